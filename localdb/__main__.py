@@ -1,0 +1,72 @@
+"""The command line: `python -m localdb run DATA_DIR -- COMMAND …` and `python -m localdb throwaway`."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from localdb import CannotServe
+from localdb.identity import home_of
+from localdb.server import client_environment, in_use
+
+USAGE = """usage: python -m localdb run DATA_DIR -- COMMAND ARG…   run COMMAND with DATABASE_URL set
+       python -m localdb throwaway                     a server until stdin ends; prints its DATABASE_URL"""
+
+TO_PASS_ON = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+FROM_THE_KERNEL = 0x80  # si_code SI_KERNEL, sigaction(2): the terminal sent it, to COMMAND as well
+
+
+def run(data_dir: Path, command: list[str]) -> int:
+    """Runs `command` with a server on `data_dir`, passes signals on to it, and returns its exit code.
+
+    A DATABASE_URL of the environment wins: then the command replaces this process.
+    """
+    if os.environ.get("DATABASE_URL"):
+        os.execvp(command[0], command)  # noqa: S606
+    # Held back from the start, so that no signal can fall between a server started and a server noted.
+    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, TO_PASS_ON | {signal.SIGCHLD})
+    with in_use(data_dir) as url:
+        child = subprocess.Popen(
+            command,
+            env=client_environment(url),
+            preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, unblocked),
+        )
+        while child.poll() is None:
+            news = signal.sigwaitinfo(TO_PASS_ON | {signal.SIGCHLD})
+            if news.si_signo in TO_PASS_ON and news.si_code != FROM_THE_KERNEL:
+                child.send_signal(news.si_signo)
+    return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def throwaway() -> None:
+    """Serves until stdin ends, which it does however its owner dies, and leaves nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="medref-") as data_dir:
+        with in_use(Path(data_dir), throwaway=True) as url:
+            print(url, flush=True)
+            sys.stdin.read()
+        home = home_of(Path(data_dir))
+        if home != Path(data_dir):
+            shutil.rmtree(home)
+
+
+def main() -> int:
+    """Obeys the arguments; returns the exit code of COMMAND, 1 for a problem told on stderr, 2 for wrong usage."""
+    try:
+        match sys.argv[1:]:
+            case ["run", data_dir, "--", *command] if command:
+                return run(Path(data_dir), command)
+            case ["throwaway"]:
+                throwaway()
+                return 0
+    except (CannotServe, OSError) as problem:
+        print(f"localdb: {problem}", file=sys.stderr)
+        return 1
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

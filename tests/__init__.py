@@ -1,0 +1,1 @@
+"""The proof: stories about what medref does, told through its actions, commands and addresses."""
