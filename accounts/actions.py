@@ -1,0 +1,63 @@
+"""Writes of the accounts room: the roles as Django groups, and the accounts that medref makes by itself."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from accounts.models import User
+from accounts.people import DEMO, IMPORTER
+from accounts.roles import ADMINISTRATOR, PERMISSIONS, WRITER
+
+
+@transaction.atomic
+def sync_roles() -> None:
+    """Give every role exactly the permissions of accounts/roles.py. Run after each migrate.
+
+    Raises LookupError when a permission of the table does not exist: a renamed model must not silently take a right away.
+    """
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    for role, names in PERMISSIONS.items():
+        missing = sorted(set(names) - known.keys())
+        if missing:
+            raise LookupError(f"The role {role} names permissions that do not exist: {', '.join(missing)}")
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set(known[name] for name in names)
+
+
+@transaction.atomic
+def make_demo_people(password: str) -> list[str]:
+    """The demo's accounts, one for each role, with this password; those that exist are left alone. Returns the new ones.
+
+    `admin` is a superuser too, so that somebody can set up the rest.
+    """
+    new = []
+    for username, (first_name, last_name, professional_role, role) in DEMO.items():
+        user, created = User.objects.get_or_create(
+            username=username,
+            defaults={
+                "first_name": first_name,
+                "last_name": last_name,
+                "professional_role": professional_role,
+                "is_staff": True,
+                "is_superuser": role == ADMINISTRATOR,
+            },
+        )
+        if created:
+            user.set_password(password)
+            user.save()
+            user.give_role(role)
+            new.append(username)
+    return new
+
+
+@transaction.atomic
+def importer() -> User:
+    """The account that imported drafts belong to when nobody is signed in. Nobody can sign in with it."""
+    user, created = User.objects.get_or_create(username=IMPORTER, defaults={"first_name": "Import"})
+    if created:
+        user.set_unusable_password()
+        user.save()
+        user.groups.add(Group.objects.get(name=WRITER))
+    return user

@@ -1,0 +1,20 @@
+"""Configuration of the accounts room: roles get their permissions after every migrate."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _sync_roles(**kwargs):
+    from accounts.actions import sync_roles
+
+    sync_roles()
+
+
+class AccountsConfig(AppConfig):
+    """People and roles."""
+
+    name = "accounts"
+
+    def ready(self):
+        """Connect to Django's own signal: permissions exist only after a migrate."""
+        post_migrate.connect(_sync_roles, sender=self)

@@ -1,0 +1,24 @@
+"""The people who sign in: writers, clinical reviewers, exporters, code managers and administrators."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do comes from their roles: Django groups, filled from accounts/roles.py."""
+
+    professional_role = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Shown to readers beside what this person reviewed, for example “Consultant orthopedic surgeon”.",
+    )
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def give_role(self, role: str) -> None:
+        """Add the role (a name from accounts/roles.py) to this person's roles, and let them into the admin."""
+        self.groups.add(Group.objects.get(name=role))
+        if not self.is_staff:
+            self.is_staff = True
+            self.save(update_fields=["is_staff"])

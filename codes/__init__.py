@@ -1,0 +1,1 @@
+"""Code systems, releases, codes, index terms and maps: imported reference data."""

@@ -1,0 +1,16 @@
+"""Every write of the codes room: loading releases, index terms and maps, and mentioning a code."""
+
+from codes.actions.mentions import UnknownSystem, mention_code
+from codes.actions.releases import EmptyRelease, ReleaseCounts, load_release
+from codes.actions.terms import LoadCounts, load_maps, load_terms
+
+__all__ = [
+    "EmptyRelease",
+    "LoadCounts",
+    "ReleaseCounts",
+    "UnknownSystem",
+    "load_maps",
+    "load_release",
+    "load_terms",
+    "mention_code",
+]

@@ -1,0 +1,25 @@
+"""Reading the official code files: standard library only, no Django, no database; every reader streams."""
+
+from codes.formats.headings import structural_headers
+from codes.formats.reading import read_codes, read_maps, read_terms
+from codes.formats.recognise import FORMATS, recognise
+from codes.formats.rows import MAP_KINDS, NO_MAP, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow
+from codes.formats.source import UnreadableFile, open_source
+
+__all__ = [
+    "FORMATS",
+    "MAP_KINDS",
+    "NO_MAP",
+    "TERM_KINDS",
+    "BadRow",
+    "CodeRow",
+    "MapRow",
+    "TermRow",
+    "UnreadableFile",
+    "open_source",
+    "read_codes",
+    "read_maps",
+    "read_terms",
+    "recognise",
+    "structural_headers",
+]

@@ -1,0 +1,40 @@
+"""Reads the plain "code, blanks, title" files: ICD-10-PCS and ICD-10-CM codes files, ICD-9-CM v32 descriptions.
+
+    0016070 Bypass Cerebral Ventricle to Nasopharynx…    ICD-10-PCS codes file: code 1-7, title from column 9
+    A000    Cholera due to Vibrio cholerae 01…           ICD-10-CM codes file: the same
+    0010  Cholera due to vibrio cholerae                 ICD-9-CM diagnoses (DX): code 1-5, title from column 7
+    0001 Therapeutic ultrasound of vessels…              ICD-9-CM procedures (SG): code 1-4, title from column 6
+
+The title's column tells ICD-9 procedures and diagnoses apart: "0010" is a code of both.
+Source: icd10cmCodesFile.pdf in the CMS zip; ICD-9-CM version 32 master descriptions, CMS.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from codes.formats.rows import BadRow, CodeRow, one_line
+from codes.formats.source import numbered_lines
+from codes.rules import normalise_code
+
+ICD10_LAYOUT = re.compile(r"[0-9A-Z]{3}[0-9A-Z ]{4} \S")
+ICD9_DIAGNOSES_LAYOUT = re.compile(r"[0-9EV]\d\d[\d ]{2} \S")
+ICD9_PROCEDURES_LAYOUT = re.compile(r"\d\d[\d ]{2} \S")
+
+
+def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Iterator[CodeRow | BadRow]]:
+    def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+        """One CodeRow for each line; a line out of layout is a BadRow."""
+        start = title_column - 1
+        for number, line in numbered_lines(file):
+            if layout.match(line):
+                yield CodeRow(normalise_code(line[:start]), one_line(line[start:]), line=number)
+            elif line.strip():
+                yield BadRow(number, f"not a code with its title from column {title_column}", line)
+
+    return read
+
+
+read_icd10 = _reader(ICD10_LAYOUT, 9)
+read_icd9_diagnoses = _reader(ICD9_DIAGNOSES_LAYOUT, 7)
+read_icd9_procedures = _reader(ICD9_PROCEDURES_LAYOUT, 6)

@@ -1,0 +1,148 @@
+"""Reads CSV files with a header line: codes (HCPCS and any other system), terms and maps.
+
+    code,record_type,long_description,short_description,added_date,terminated_date_oct2024
+    A1,modifier,Dressing for one wound,Dressing for one wound,20020701,
+
+    code,term,kind                 source,target,kind
+    0HDQXZZ,nail removal,synonym   8623,0HDQXZZ,inexact
+
+Comma, semicolon or tab; quoted cells; UTF-8 with or without a byte order mark; columns in any order, others ignored.
+"""
+
+import csv
+import itertools
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
+from codes.formats.source import UnreadableFile, numbered_lines
+from codes.rules import normalise_code
+
+# Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
+COLUMNS = {
+    "code": ("code", "hcpc", "hcpcs", "concept_code"),
+    "title": ("title", "long_description", "description", "concept_name", "display"),
+    "short_title": ("short_title", "short_description"),
+    "record_type": ("record_type",),
+    "is_header": ("is_header",),
+    "parent": ("parent", "parent_code"),
+    "added": ("added_date",),
+    "terminated": ("terminated_date*",),
+    "term": ("term",),
+    "kind": ("kind",),
+    "source": ("source",),
+    "target": ("target",),
+}
+TRUE = ("1", "true", "yes")
+
+
+def delimiter_of(header: str) -> str:
+    """The sign among comma, semicolon and tab that the header line uses most."""
+    return max(",;\t", key=header.count)
+
+
+def columns_of(header: list[str]) -> dict[str, int]:
+    """Our column names with their positions in a header line, the first where several mean the same."""
+    found: dict[str, int] = {}
+    for position, cell in enumerate(header):
+        word = "_".join(cell.strip().lower().split())
+        for name, words in COLUMNS.items():
+            if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in words):
+                found.setdefault(name, position)
+    return found
+
+
+def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+    """One CodeRow a line; without a title column the codes come with empty titles, else an empty title is a BadRow."""
+    for number, cells in _records(file, ("code",)):
+        if isinstance(cells, BadRow):
+            yield cells
+        elif not cells["title"] and "title" in cells.given:
+            yield BadRow(number, "the title is empty", cells["code"])
+        else:
+            try:
+                added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
+            except ValueError as error:
+                yield BadRow(number, str(error), cells["code"])
+                continue
+            yield CodeRow(
+                code=normalise_code(cells["code"]),
+                title=cells["title"],
+                short_title=cells["short_title"],
+                is_header=cells["is_header"].lower() in TRUE,
+                parent=normalise_code(cells["parent"]),
+                line=number,
+                added=added,
+                terminated=terminated,
+                is_modifier=cells["record_type"].lower() == "modifier",
+            )
+
+
+def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
+    """One TermRow a line; `kind` is index, synonym or inclusion, synonym where the column is missing or blank."""
+    for number, cells in _records(file, ("code", "term")):
+        if isinstance(cells, BadRow):
+            yield cells
+            continue
+        kind = cells["kind"].lower() or "synonym"
+        if kind not in TERM_KINDS:
+            yield BadRow(number, f"kind “{kind}” is none of: {', '.join(TERM_KINDS)}", cells["term"])
+        elif not cells["term"]:
+            yield BadRow(number, "the term is empty", cells["code"])
+        else:
+            yield TermRow(normalise_code(cells["code"]), cells["term"], kind, number)
+
+
+def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
+    """One MapRow a line; `kind` must be one of MAP_KINDS and says how the target stands to the source."""
+    for number, cells in _records(file, ("source", "target", "kind")):
+        if isinstance(cells, BadRow):
+            yield cells
+        elif cells["kind"].lower() not in MAP_KINDS:
+            yield BadRow(number, f"kind “{cells['kind']}” is none of: {', '.join(MAP_KINDS)}", cells["source"])
+        else:
+            kind = cells["kind"].lower()
+            yield MapRow(normalise_code(cells["source"]), normalise_code(cells["target"]), kind, number)
+
+
+class _Cells(dict):
+    """The cells of one line by our column names; a column that the file lacks reads as empty."""
+
+    given: dict[str, int]
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, _Cells | BadRow]]:
+    lines = (f"{line}\n" for _, line in numbered_lines(file))
+    header_line = next(lines, "")
+    # The header goes first into the same reader: its line numbers are then those of the file.
+    records = _numbered(csv.reader(itertools.chain([header_line], lines), delimiter=delimiter_of(header_line)))
+    _, header = next(records, (1, []))
+    given = columns_of(header)
+    missing = [name for name in needed if name not in given]
+    if missing:
+        raise UnreadableFile(f"the header line names no column: {', '.join(missing)}", line=1)
+    for number, cells in records:
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            reason = f"{len(cells)} columns, the header line has {len(header)}"
+            yield number, BadRow(number, reason, one_line(" ".join(cells)))
+        else:
+            row = _Cells((name, one_line(cells[position])) for name, position in given.items())
+            row.given = given
+            yield number, row
+
+
+def _numbered(reader) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the number of its first line; a quoted cell may run over several."""
+    while True:
+        number = reader.line_num + 1
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFile(f"not a CSV line ({error}); is a quote mark left open?", line=number) from error

@@ -1,0 +1,104 @@
+"""Reads the ICD-10-CM tabular list (XML): chapters, blocks, codes with their parents, and inclusion terms.
+
+    <ICD10CM.tabular>
+      <chapter><name>19</name><desc>Injury, poisoning … (S00-T88)</desc>
+        <section id="S70-S79"><desc>Injuries to the hip and thigh (S70-S79)</desc>
+          <diag><name>S70</name><desc>Superficial injury of hip and thigh</desc>
+            <sevenChrDef><extension char="A">initial encounter</extension>…</sevenChrDef>
+            <diag><name>S70.0</name>…<diag><name>S70.00</name>…</diag></diag>
+          </diag>
+
+Three rules of the book's introduction are applied: a 7th character belongs to every code below its definition;
+a code shorter than 6 characters is filled with the placeholder X first (S7000XA); and a note may take 7th characters
+away by 6th character ("7th characters D and S do not apply to codes in category S06 with 6th character 7 - …").
+A chapter gets the code "CH-19" and a block of one category "C50-C50": with a hyphen neither is ever a real code.
+Source: CDC/NCHS, ICD-10-CM tabular list of diseases and injuries, FY2026.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from codes.formats.rows import BadRow, CodeRow, TermRow, one_line
+from codes.formats.source import xml_events
+from codes.rules import normalise_code
+
+ROOT = b"<ICD10CM.tabular"
+
+_RANGE_IN_TITLE = re.compile(r" *\([0-9A-Z]+(-[0-9A-Z]+)?\)$")
+_EXCEPTION = re.compile(r"7th characters? ([A-Z](?:(?:, | and )[A-Z])*) do(?:es)? not apply .* 6th character (.+)")
+
+
+class _Node:
+    """A chapter, block or code whose element is still open."""
+
+    def __init__(self, kind: str, parent: "_Node | None", line: int):
+        self.kind = kind
+        self.parent = parent
+        self.line = line
+        self.code = self.title = ""
+        self.terms: list[str] = []
+        self.seventh: dict[str, str] = parent.seventh if parent else {}
+        self.exceptions: set[tuple[str, str]] = parent.exceptions if parent else set()
+        self.is_written = False
+
+    def rows(self, *, has_children: bool) -> Iterator[CodeRow | TermRow | BadRow]:
+        """The row itself (once), its terms, and its 7-character codes when nothing stands below it in the book."""
+        if self.is_written:
+            return
+        self.is_written = True
+        if not self.code or not self.title:
+            yield BadRow(self.line, f"a {self.kind} without a code or a title", f"{self.code} {self.title}")
+            return
+        seventh = {} if has_children or self.kind != "diag" or len(self.code) > 6 else self.seventh
+        above = self.parent.code if self.parent else ""
+        is_header = has_children or bool(seventh) or self.kind != "diag"
+        yield CodeRow(self.code, self.title, is_header=is_header, parent=above, line=self.line)
+        for term in self.terms:
+            yield TermRow(self.code, term, "inclusion", self.line)
+        stem = self.code.ljust(6, "X")
+        for character, meaning in seventh.items():
+            if (character, stem[5]) not in self.exceptions:
+                yield CodeRow(f"{stem}{character}", f"{self.title}, {meaning}", parent=self.code, line=self.line)
+
+
+def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
+    """Rows in book order, a parent before its children; raises UnreadableFile, with the line, for broken XML."""
+    open_nodes: list[_Node] = []
+    for line, event, element in xml_events(file):
+        if element.tag in ("chapter", "section", "diag"):
+            if event == "start":
+                if open_nodes:
+                    yield from open_nodes[-1].rows(has_children=True)
+                open_nodes.append(_Node(element.tag, open_nodes[-1] if open_nodes else None, line))
+                if element.tag == "section":
+                    open_nodes[-1].code = _block_code(element.get("id", ""))
+            else:
+                yield from open_nodes.pop().rows(has_children=False)
+                element.clear()
+        elif event == "end" and open_nodes:
+            _take(open_nodes[-1], element)
+
+
+def _take(node: _Node, element: ET.Element) -> None:
+    """Puts what a child element of an open chapter, block or code says into its node."""
+    if element.tag == "name":
+        name = one_line(element.text or "")
+        node.code = f"CH-{name:0>2}" if node.kind == "chapter" and name else normalise_code(name)
+    elif element.tag == "desc":
+        title = one_line(element.text or "")
+        node.title = title if node.kind == "diag" else _RANGE_IN_TITLE.sub("", title)
+    elif element.tag == "inclusionTerm":
+        node.terms += filter(None, (one_line(note.text or "") for note in element.findall("note")))
+    elif element.tag == "sevenChrDef":
+        node.seventh = {e.get("char", ""): one_line(e.text or "") for e in element.findall("extension")}
+    elif element.tag == "notes":
+        for match in filter(None, (_EXCEPTION.search(note.text or "") for note in element.findall("note"))):
+            sixth = re.findall(r"\b([0-9A-Z]) - ", match[2])
+            node.exceptions = node.exceptions | {(s, x) for s in re.findall("[A-Z]", match[1]) for x in sixth}
+
+
+def _block_code(identifier: str) -> str:
+    code = normalise_code(identifier)
+    return code if "-" in code or not code else f"{code}-{code}"

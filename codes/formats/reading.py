@@ -1,0 +1,173 @@
+"""The door to the official files: a path in, checked rows out, whatever the packing and the format."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from codes.formats import athena
+from codes.formats.recognise import FORMATS, recognise
+from codes.formats.rows import NO_MAP, BadRow, CodeRow, MapRow, Row, TermRow
+from codes.formats.source import Member, UnreadableFile, open_source
+from codes.rules import CODE_PATTERNS, SYSTEM_NAMES, fits_system, is_code
+
+SAMPLE = 200
+LONGEST_TEXT = 200
+
+_CODE = re.compile(r"[0-9A-Z][0-9A-Z_-]{0,49}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterator[CodeRow | TermRow | BadRow]:
+    """The codes of `system` in the file, in file order, with the terms that the file carries; bad lines as BadRows.
+
+    `format` is a name in FORMATS, or None to tell it from the content. Raises UnreadableFile, while iterating, for a
+    file that cannot be read or whose codes belong to another system.
+    """
+    seen: dict[str, int] = {}
+    for row in _rows(path, "codes", system, format):
+        if isinstance(row, CodeRow):
+            row = _checked(row, system, row.code, row.title + row.short_title)
+        if isinstance(row, CodeRow):
+            row = _first(row, row.code, seen)
+        yield row
+    if not seen:
+        raise UnreadableFile(f"no code of {_name(system)} was found in {Path(path).name}")
+
+
+def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterator[TermRow | BadRow]:
+    """Index terms, synonyms and inclusion terms for codes of `system`; raises UnreadableFile as read_codes does."""
+    for row in _rows(path, "terms", system, format):
+        if not isinstance(row, CodeRow):
+            yield _checked(row, system, row.code, row.term) if isinstance(row, TermRow) else row
+
+
+def read_maps(path: Path, *, source: str, target: str, format: str | None = None) -> Iterator[MapRow | BadRow]:
+    """Maps from codes of `source` to codes of `target`; raises UnreadableFile, also when the two are swapped."""
+    seen: dict[tuple, int] = {}
+    for row in _rows(path, "maps", source, format, target):
+        if isinstance(row, MapRow):
+            row = _checked(row, source, row.source)
+        if isinstance(row, MapRow) and row.kind != NO_MAP:
+            row = _checked(row, target, row.target)
+        yield _first(row, (row.source, row.target, row.scenario, row.choice), seen) if isinstance(row, MapRow) else row
+
+
+class _Choice(NamedTuple):
+    name: str
+    member: Member
+
+
+def _rows(path: Path, gives: str, system: str, format: str | None, target: str = "") -> Iterator[Row]:
+    members = open_source(path)
+    choice = _choose(members, gives, system, format, target)
+    if choice.name == "athena":
+        # A download may hold a folder: the tables that count are those beside the CONCEPT.csv chosen.
+        folder = PurePosixPath(choice.member.name).parent
+        beside = [member for member in members if PurePosixPath(member.name).parent == folder]
+        tables = {PurePosixPath(member.name).name.upper(): member.open for member in beside}
+        yield from _tidied(athena.read({**tables, "CONCEPT.CSV": choice.member.open}, system))
+        return
+    with choice.member.open() as file:
+        yield from _tidied(FORMATS[choice.name].read(file))
+
+
+def _tidied(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, with what a bad line said cut short and free of control characters, fit to be shown and stored."""
+    for row in rows:
+        yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT])) if isinstance(row, BadRow) else row
+
+
+def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> _Choice:
+    """The member to read: of those that fit, the richest format, then the largest file."""
+    if format is not None and format not in FORMATS:
+        raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
+    found, reasons = [], []
+    for member in members:
+        try:
+            name = format if format and len(members) == 1 else recognise(member.head())
+            if format and name != format:
+                raise UnreadableFile(f"this is a file of the format {name}, not {format}")
+            _check_fit(name, member, gives, system, target)
+        except UnreadableFile as error:
+            reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
+        else:
+            found.append(_Choice(name, member))
+    if not found:
+        raise UnreadableFile("; ".join(reasons[:5]))
+    return min(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
+
+
+def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
+    """Raises UnreadableFile where the format, or most of the first codes, belong elsewhere."""
+    form = FORMATS[name]
+    if gives not in form.gives:
+        raise UnreadableFile(f"this is a file of {' and '.join(form.gives)} (format {name}), not of {gives}")
+    if form.systems and system in CODE_PATTERNS and system not in form.systems:
+        raise UnreadableFile(f"this looks like {_names(form.systems)}, not {_name(system)}")
+    if form.read is None:
+        return
+    sample = _sample(form.read, member)
+    if gives == "maps":
+        sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
+        if _misfit(source := system, sources) or _misfit(target, targets):
+            if not (_misfit(source, targets) or _misfit(target, sources)):
+                raise UnreadableFile(f"the file maps {_name(target)} to {_name(source)}: swap source and target")
+            raise UnreadableFile(f"most rows do not map {_name(source)} to {_name(target)}")
+    codes = [row[0] for row in sample]
+    if gives == "codes" and (_misfit(system, codes) or _is_fixed_length(system, codes)):
+        likely = [other for other in CODE_PATTERNS if other != system and not _misfit(other, codes)]
+        if likely:
+            raise UnreadableFile(f"this looks like {_names(likely)}, not {_name(system)}")
+        raise UnreadableFile(f"most codes in the file are none of {_name(system)}")
+
+
+def _sample(read: Callable, member: Member) -> list[Row]:
+    """The first rows that tell systems apart: no headings, and no two-character codes (CPT and HCPCS modifiers)."""
+    with member.open() as file:
+        telling = (
+            row
+            for row in read(file)
+            if not isinstance(row, BadRow) and not getattr(row, "is_header", False) and len(row[0]) > 2
+        )
+        return list(itertools.islice(telling, SAMPLE))
+
+
+def _misfit(system: str, codes: list[str]) -> bool:
+    return sum(is_code(system, code) for code in codes) * 2 < len(codes)
+
+
+def _is_fixed_length(system: str, codes: list[str]) -> bool:
+    """Whether many codes for an ICD diagnosis list are all of five characters: HCPCS and CPT codes are, ICD's never."""
+    return system in ("icd10cm", "icd9cm") and len(codes) > SAMPLE // 4 and all(len(code) == 5 for code in codes)
+
+
+def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
+    if not _CODE.fullmatch(code):
+        return BadRow(row.line, "not a code: letters, digits, hyphen and underscore only, at most 50", _said(row))
+    if not fits_system(system, code):
+        return BadRow(row.line, f"{code} has not the form of a code of {_name(system)}", _said(row))
+    if _CONTROL.search(text):
+        return BadRow(row.line, "the text holds control characters", _said(row))
+    return row
+
+
+def _first(row: Row, key, seen: dict) -> Row:
+    """The row, or a BadRow where the same key stood on an earlier line."""
+    if key in seen:
+        return BadRow(row.line, f"the same as line {seen[key]}: each may stand once only", _said(row))
+    seen[key] = row.line
+    return row
+
+
+def _said(row: Row) -> str:
+    return _CONTROL.sub(" ", f"{row[0]} {row[1]}")[:LONGEST_TEXT]
+
+
+def _name(system: str) -> str:
+    return SYSTEM_NAMES.get(system, system)
+
+
+def _names(systems) -> str:
+    return " or ".join(_name(system) for system in systems)

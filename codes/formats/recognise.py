@@ -1,0 +1,117 @@
+"""Tells which format a file has from its first bytes: the table of formats, and why other files are refused."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from codes.formats import code_lists, delimited, gem, hcpcs_text, icd10_order, icd10cm_tabular, icd10pcs_index
+from codes.formats.athena import CONCEPT_COLUMNS
+from codes.formats.source import UnreadableFile, decode
+
+
+class Format(NamedTuple):
+    """How a format is read: `read(file)` yields rows, `layout` fits its lines, `systems` are all that it can hold.
+
+    `read` is None for a format of several files (Athena); no `systems` means any. The richest formats stand first in
+    FORMATS: a zip that holds the same codes twice is read in the first.
+    """
+
+    read: Callable | None
+    gives: tuple[str, ...]
+    systems: tuple[str, ...] = ()
+    layout: re.Pattern | None = None
+
+
+FORMATS = {
+    "athena": Format(None, ("codes", "terms")),
+    "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), ("icd10cm",)),
+    "icd10-order": Format(icd10_order.read, ("codes",), ("icd10pcs", "icd10cm"), icd10_order.LAYOUT),
+    "hcpcs-text": Format(hcpcs_text.read, ("codes",), ("hcpcs",), hcpcs_text.LAYOUT),
+    "gem": Format(gem.read, ("maps",), (), gem.LAYOUT),
+    "icd10-codes": Format(code_lists.read_icd10, ("codes",), ("icd10pcs", "icd10cm"), code_lists.ICD10_LAYOUT),
+    "icd9-procedures": Format(
+        code_lists.read_icd9_procedures, ("codes",), ("icd9proc",), code_lists.ICD9_PROCEDURES_LAYOUT
+    ),
+    "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), ("icd9cm",), code_lists.ICD9_DIAGNOSES_LAYOUT),
+    "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), ("icd10pcs",)),
+    "csv-maps": Format(delimited.read_maps, ("maps",)),
+    "csv-terms": Format(delimited.read_terms, ("terms",)),
+    "csv": Format(delimited.read_codes, ("codes",)),
+}
+
+_XML_ROOTS = {icd10cm_tabular.ROOT: "icd10cm-tabular", icd10pcs_index.ROOT: "icd10pcs-index"}
+_XML_REFUSED = {
+    b"<ICD10PCS.tabular": "the ICD-10-PCS tables say which codes can be built, not how they are titled; "
+    "load the order file (icd10pcs_order_YYYY.txt)",
+    b"<ICD10PCS.definitions": "the ICD-10-PCS definitions hold no codes; load the order file (icd10pcs_order_YYYY.txt)",
+}
+_MAGIC = {
+    b"%PDF": "a PDF; load the text or CSV file published beside it",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save the sheet as CSV (UTF-8)",
+    b"PK\x03\x04": "an archive inside an archive; unpack it first",
+    b"\x1f\x8b": "an archive inside an archive; unpack it first",
+}
+_ADDENDUM = re.compile(r"(Add|Delete|Revise|Revised|No change)[^:]{0,10}: ")
+
+
+def recognise(head: bytes) -> str:
+    """The name in FORMATS for a file that begins with `head` (64 kB are plenty).
+
+    Raises UnreadableFile, saying what the file is where that can be seen: empty, PDF, spreadsheet, binary, addenda, or
+    unknown content.
+    """
+    for magic, what in _MAGIC.items():
+        if head.startswith(magic):
+            raise UnreadableFile(f"this is {what}")
+    if b"\0" in head:
+        raise UnreadableFile("this is not a text file in UTF-8 (binary, or UTF-16 from a spreadsheet: save as UTF-8)")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return _recognise_xml(head)
+    lines = [line.rstrip("\r") for line in decode_head(head).split("\n") if line.strip()]
+    if not lines:
+        raise UnreadableFile("the file is empty")
+    return _recognise_layout(lines) or _recognise_header(lines[0])
+
+
+def decode_head(head: bytes) -> str:
+    """The text of a file's beginning, without a byte order mark and without a last line that was cut."""
+    whole = head[: head.rfind(b"\n") + 1] or head
+    return decode(whole.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _recognise_xml(head: bytes) -> str:
+    for root, name in _XML_ROOTS.items():
+        if root in head:
+            return name
+    for root, reason in _XML_REFUSED.items():
+        if root in head:
+            raise UnreadableFile(reason)
+    raise UnreadableFile("unknown XML; of XML files the ICD-10-CM tabular list and the ICD-10-PCS index can be read")
+
+
+def _recognise_layout(lines: list[str]) -> str:
+    """The fixed-width format that more than half of the lines fit, "" where none does."""
+    if sum(bool(_ADDENDUM.match(line)) for line in lines) * 2 > len(lines):
+        raise UnreadableFile("these are addenda (changes only); load the full file of the release")
+    counts = {
+        name: sum(bool(form.layout.match(line)) for line in lines) for name, form in FORMATS.items() if form.layout
+    }
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] * 2 > len(lines) else ""
+
+
+def _recognise_header(line: str) -> str:
+    cells = [cell.strip().strip('"') for cell in line.split(delimited.delimiter_of(line))]
+    if cells == CONCEPT_COLUMNS:
+        return "athena"
+    columns = delimited.columns_of(cells)
+    if {"source", "target"} <= columns.keys():
+        return "csv-maps"
+    if {"code", "term"} <= columns.keys():
+        return "csv-terms"
+    if "code" in columns and (len(cells) == 1 or len(columns) > 1):
+        return "csv"
+    raise UnreadableFile(
+        "unknown content: neither a known file of CMS, NCHS or OHDSI nor a CSV file with a header line such as "
+        "“code,title”, “code,term,kind” or “source,target,kind”"
+    )

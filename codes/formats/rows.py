@@ -1,0 +1,80 @@
+"""The rows that every reader of an official file yields: a code, a term, a map, or a line that could not be read."""
+
+from datetime import date
+from typing import NamedTuple
+
+# How the target of a map relates to its source; NO_MAP rows say that the publisher found no target.
+MAP_KINDS = ("equivalent", "broader", "narrower", "related", "inexact")
+NO_MAP = "none"
+
+TERM_KINDS = ("index", "synonym", "inclusion")
+
+
+class CodeRow(NamedTuple):
+    """One code or heading of a release; `code` and `parent` are normalized (upper case, no dots, no blanks).
+
+    `parent` is filled only by formats that state their hierarchy; elsewhere `codes.rules.parent_prefixes` finds it.
+    `terminated` is the date that the file gives; `is_retired` is set only where the file itself says "no longer valid".
+    """
+
+    code: str
+    title: str
+    short_title: str = ""
+    is_header: bool = False
+    parent: str = ""
+    line: int = 0
+    added: date | None = None
+    terminated: date | None = None
+    is_modifier: bool = False
+    is_retired: bool = False
+
+
+class TermRow(NamedTuple):
+    """A further name under which a code is found; `kind` is one of TERM_KINDS."""
+
+    code: str
+    term: str
+    kind: str
+    line: int = 0
+
+
+class MapRow(NamedTuple):
+    """`source` maps to `target`; `kind` is one of MAP_KINDS ("broader": the target is broader).
+
+    Where the publisher found no target, `target` is "" and `kind` NO_MAP. Rows of one source that share a
+    `scenario` above 0 belong together: one target out of each `choice` list (GEM).
+    """
+
+    source: str
+    target: str
+    kind: str
+    line: int = 0
+    scenario: int = 0
+    choice: int = 0
+
+
+class BadRow(NamedTuple):
+    """A line that was refused: its number (0 where the format has none), why, and what stood there."""
+
+    line: int
+    reason: str
+    text: str
+
+
+Row = CodeRow | TermRow | MapRow | BadRow
+
+
+def parse_date(text: str) -> date | None:
+    """The date in YYYYMMDD or YYYY-MM-DD text, None for blank text; raises ValueError naming any other text."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{text}” is not a date in the form YYYYMMDD") from None
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line breaks made one blank."""
+    return " ".join(text.split())

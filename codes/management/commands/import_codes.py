@@ -1,0 +1,38 @@
+"""bin/manage import_codes SYSTEM FILE --release LABEL: load a release of a code system."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from codes.actions import EmptyRelease, load_release
+from codes.formats.reading import read_codes
+from codes.formats.recognise import FORMATS
+from codes.formats.source import UnreadableFile
+from codes.management.reporting import as_json, print_bad_rows, with_progress
+
+
+class Command(BaseCommand):
+    """Loads a release: all of it or nothing."""
+
+    help = "Load a release of a code system from an official file (plain, .zip or .gz). All of it or nothing."
+
+    def add_arguments(self, parser):
+        """SYSTEM, FILE, --release, --format, --dry-run, --json."""
+        parser.add_argument(
+            "system", help="slug of the code system: icd10pcs, icd10cm, icd9proc, hcpcs, cpt4 or any other"
+        )
+        parser.add_argument("file", type=Path, help="the official file; the format is told from its content")
+        parser.add_argument("--release", required=True, help="the release as the publisher names it, such as FY2025")
+        parser.add_argument("--format", choices=sorted(FORMATS), help="read the file as this format")
+        parser.add_argument("--dry-run", action="store_true", help="count what would change, and change nothing")
+        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+
+    def handle(self, *, system, file, release, dry_run, **options):
+        """Read, load, count."""
+        rows = with_progress(read_codes(file, system=system.lower(), format=options["format"]), f"{system} {release}")
+        try:
+            counts = load_release(system=system, label=release, rows=rows, source_name=file.name[:250], dry_run=dry_run)
+        except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
+            raise CommandError(f"{file}: {error}") from error
+        print_bad_rows(self.stderr, counts.bad_rows)
+        self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))

@@ -1,0 +1,27 @@
+"""How the loading commands of this room speak: a progress bar on a terminal, bad lines to stderr, one line of counts."""
+
+import json
+import sys
+from collections.abc import Iterable
+
+from tqdm import tqdm
+
+SHOWN_BAD_ROWS = 20
+
+
+def with_progress(rows: Iterable, what: str) -> Iterable:
+    """The rows, counted on a terminal and silently elsewhere."""
+    return tqdm(rows, desc=what, unit=" rows", disable=None, file=sys.stderr, mininterval=0.5)
+
+
+def print_bad_rows(stderr, bad_rows) -> None:
+    """Say which lines could not be read and why; the first SHOWN_BAD_ROWS of them."""
+    for row in bad_rows[:SHOWN_BAD_ROWS]:
+        stderr.write(f"line {row.line}: {row.reason}: {row.text}" if row.line else f"{row.reason}: {row.text}")
+    if len(bad_rows) > SHOWN_BAD_ROWS:
+        stderr.write(f"… and {len(bad_rows) - SHOWN_BAD_ROWS} more lines")
+
+
+def as_json(**counts: int) -> str:
+    """The counts as one JSON object."""
+    return json.dumps(counts)

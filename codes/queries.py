@@ -1,0 +1,80 @@
+"""Reads of the codes room that span more than one model."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F
+
+from codes.models import Code, CodeMap, CodeSystem
+from codes.rules import normalise_code
+from codes.words import text_query
+
+MOST_ALIKE = 500
+
+ANCESTORS = """
+    WITH RECURSIVE above AS (
+        SELECT c.*, 1 AS level FROM codes_code c WHERE c.id = %s
+        UNION ALL
+        SELECT c.*, above.level + 1 FROM codes_code c JOIN above ON c.id = above.parent_id WHERE above.level < 20)
+    SELECT * FROM above ORDER BY level DESC
+"""
+
+
+def systems_with_releases() -> list[CodeSystem]:
+    """Code systems, each with `latest`: its newest release with the number of its valid codes, or None."""
+    systems = list(CodeSystem.objects.prefetch_related("releases"))
+    for system in systems:
+        system.latest = next(iter(system.releases.all()), None)
+    return systems
+
+
+def find_code(system: str, text: str) -> Code:
+    """The code of a system, however it was typed. Raises Code.DoesNotExist."""
+    codes = Code.objects.select_related("system", "parent", "added_in", "retired_in")
+    return codes.get(system__slug=system.lower(), code=_typed_code(text))
+
+
+def exact_codes(text: str) -> list[Code]:
+    """Codes of any system that read exactly like the text, dots, blanks and case aside; active ones first."""
+    value = _typed_code(text)
+    if not value or len(value) > 50:
+        return []
+    return list(
+        Code.objects.with_system()
+        .filter(code=value)
+        .order_by(F("retired_in").asc(nulls_first=True), "system__position")
+    )
+
+
+def codes_like(codes, text: str):
+    """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
+
+    At most MOST_ALIKE of each: nobody reads on, and a very common word stays as fast as a rare one. Only text that
+    everybody may read is matched. The search room's table is reached through the code's own relation.
+    """
+    alike = Code.objects.filter(code__startswith=_typed_code(text)).order_by().values("pk")[:MOST_ALIKE]
+    if query := text_query(text):
+        words = SearchQuery(query, config="medref", search_type="raw")
+        open_systems = [system.pk for system in CodeSystem.objects.all() if system.shows_text_to(None)]
+        matching = Code.objects.filter(findable__words=words, system__in=open_systems, is_reserved=False)
+        alike = alike.union(matching.order_by().values("pk")[:MOST_ALIKE])
+    return codes.filter(pk__in=alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
+
+
+def ancestors(code: Code) -> list[Code]:
+    """The headings above a code, the highest first, in one query."""
+    above = list(Code.objects.raw(ANCESTORS, [code.parent_id]))
+    for heading in above:
+        heading.system = code.system
+    return above
+
+
+def maps_of(code: Code) -> tuple[list[CodeMap], list[CodeMap]]:
+    """Maps from the code and maps to it, the other code with its system at hand."""
+    return (
+        list(code.maps_from.select_related("target__system").order_by("target__code")),
+        list(code.maps_to.select_related("source__system").order_by("source__code")),
+    )
+
+
+def _typed_code(text: str) -> str:
+    """The normalized code in what a person typed, without the NUL that PostgreSQL takes in no text."""
+    return normalise_code(text.replace("\0", ""))

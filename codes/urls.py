@@ -1,0 +1,14 @@
+"""Addresses of code systems and codes."""
+
+from django.urls import path
+
+from codes import views
+
+app_name = "codes"
+
+urlpatterns = [
+    path("codes/", views.system_list, name="systems"),
+    path("codes/<slug:system>/", views.system_detail, name="system"),
+    path("codes/<slug:system>/<str:code>/", views.code_detail, name="code"),
+    path("code/<slug:system>/<path:rest>", views.source_address, name="source_address"),
+]

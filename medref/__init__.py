@@ -1,0 +1,1 @@
+"""medref: wiring only. Settings, root addresses, middleware and the WSGI entry point."""

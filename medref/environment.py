@@ -1,0 +1,52 @@
+"""Reading the environment: the one way in which a site configures medref."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+
+def required(name: str, hint: str) -> str:
+    """The value of an environment variable. Raises ImproperlyConfigured with the hint where it is missing or empty."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off and empty. Anything else is an ImproperlyConfigured."""
+    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("", "0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, blanks and empty items dropped."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str, *, statement_timeout: str) -> dict:
+    """Django's DATABASES entry for a libpq connection URL; parameters of the URL that Django has no name for are kept.
+
+    `statement_timeout` is PostgreSQL's setting ("5s", "0" for none): no page may hold the database longer.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is not a PostgreSQL address ({error}). Example: postgresql://user:password@host:5432/medref"
+        ) from error
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    settings = {key: str(parts.pop(part, "") or "") for key, part in names.items()}
+    options = f"{parts.pop('options', '')} -c statement_timeout={statement_timeout}".strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "options": options},
+    }

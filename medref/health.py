@@ -1,0 +1,32 @@
+"""Is the site alive, and can it serve: for load balancers and monitors."""
+
+import logging
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def live(request):
+    """200 as long as the process answers; no database is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def ready(request):
+    """200 when the database answers and every migration is applied, else 503 with the reason."""
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError:
+        logger.exception("The database does not answer")  # its words may name hosts and users: not for everybody
+        return JsonResponse({"status": "unavailable", "reason": "The database does not answer."}, status=503)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        names = ", ".join(str(migration) for migration, _ in waiting)
+        return JsonResponse({"status": "unavailable", "reason": f"Migrations to apply: {names}"}, status=503)
+    return JsonResponse({"status": "ok"})

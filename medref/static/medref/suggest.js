@@ -1,0 +1,130 @@
+// Suggestions while a person types: turns every input[data-suggest] into a combobox with a list box, by the ARIA
+// Authoring Practices pattern "editable combobox with list autocomplete". Without this script the form just searches.
+
+const WAIT = 120; // milliseconds without a key before asking
+
+class Suggestions {
+  constructor(input, id) {
+    this.input = input;
+    this.options = [];
+    this.active = -1;
+    this.list = document.createElement("ul");
+    Object.assign(this.list, { id: `suggestions-${id}`, className: "suggestions", hidden: true });
+    attributes(this.list, { role: "listbox", "aria-label": "Suggestions" });
+    this.status = document.createElement("p");
+    this.status.className = "visually-hidden";
+    this.status.setAttribute("role", "status");
+    input.parentNode.append(this.list, this.status);
+    attributes(input, {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+    });
+    input.addEventListener("input", () => this.askSoon());
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the input
+    this.list.addEventListener("click", (event) => this.go(event.target.closest("[role=option]")));
+  }
+
+  askSoon() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    const text = this.input.value.trim();
+    if (text.length < 2) {
+      this.options = [];
+      return this.close();
+    }
+    this.timer = setTimeout(() => this.ask(text), WAIT);
+  }
+
+  async ask(text) {
+    this.request = new AbortController();
+    try {
+      const address = `${this.input.dataset.suggest}?q=${encodeURIComponent(text)}`;
+      const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      if (answer.ok) this.show((await answer.json()).suggestions);
+      else this.close();
+    } catch (error) {
+      if (error.name !== "AbortError") this.close(); // off line: the form still searches
+    }
+  }
+
+  show(suggestions) {
+    if (document.activeElement !== this.input) return;
+    this.options = suggestions.map((row, index) => this.option(row, index));
+    this.list.replaceChildren(...this.options);
+    this.active = -1;
+    this.input.removeAttribute("aria-activedescendant");
+    this.open(this.options.length > 0);
+    const count = this.options.length;
+    this.status.textContent = count ? `${count} suggestion${count > 1 ? "s" : ""}, choose with the arrow keys` : "No suggestions";
+  }
+
+  option(row, index) {
+    const item = document.createElement("li");
+    attributes(item, { id: `${this.list.id}-${index}`, role: "option", "aria-selected": "false" });
+    item.dataset.url = row.url;
+    if (row.code) item.append(span("code-label", row.code), " ");
+    if (row.text !== row.code) item.append(span("suggestion-text", row.text), " ");
+    item.append(span("meta", row.kind === "code" ? row.system : "procedure"));
+    return item;
+  }
+
+  key(event) {
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      this.close();
+    } else if (event.key === "Enter" && this.active >= 0) {
+      event.preventDefault();
+      this.go(this.options[this.active]);
+    } else if (this.options.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+const places = this.options.length + 1; // the input itself is one of them
+      this.choose(((this.active + 1 + step + places) % places) - 1);
+    }
+  }
+
+  choose(index) {
+    this.open(true);
+    this.active = index;
+    for (const [place, item] of this.options.entries()) item.setAttribute("aria-selected", String(place === index));
+    const item = this.options[index];
+    if (item) {
+      this.input.setAttribute("aria-activedescendant", item.id);
+      item.scrollIntoView({ block: "nearest" });
+    } else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  go(item) {
+    if (item) window.location.assign(item.dataset.url);
+  }
+
+  open(yes) {
+    this.list.hidden = !yes;
+    this.input.setAttribute("aria-expanded", String(yes));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    this.active = -1;
+    this.input.removeAttribute("aria-activedescendant");
+    this.open(false);
+  }
+}
+
+function attributes(element, values) {
+  for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
+}
+
+function span(className, text) {
+  const element = document.createElement("span");
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+document.querySelectorAll("input[data-suggest]").forEach((input, id) => new Suggestions(input, id));

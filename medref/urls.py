@@ -1,0 +1,17 @@
+"""Root addresses: each room brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from medref import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("", include("search.urls")),
+    path("", include("procedures.urls")),
+    path("", include("codes.urls")),
+    path("", include("exports.urls")),
+    path("", include("api.urls")),
+]

@@ -1,0 +1,1 @@
+"""Tests of the code systems: reading official files, releases, terms and maps."""

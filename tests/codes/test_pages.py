@@ -1,0 +1,175 @@
+"""The public pages of code systems and codes."""
+
+import pytest
+
+from codes.actions import load_maps, load_terms
+from codes.formats.rows import CodeRow, MapRow, TermRow
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+ELBOW = "/codes/icd10pcs/0RQL0ZZ/"
+
+
+def body(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def load_much(parts):
+    """One heading with so many codes below it, and as many terms, maps, releases and entries about the first."""
+    makers.load_codes(rows=makers.many_codes(parts))
+    first = "0DT0000"
+    load_terms(system="icd10pcs", rows=[TermRow(first, f"Term {n}", "index") for n in range(parts)])
+    rows = [MapRow(f"{4000 + n}", first, "inexact") for n in range(parts)]
+    load_maps(source="icd9proc", target="icd10pcs", rows=rows, origin="gem.txt")
+    for number in range(parts):
+        makers.load_codes(
+            label=f"R{number}", rows=[CodeRow(first, f"Title {number}"), *makers.many_codes(parts + 1)[1:]]
+        )
+        makers.published(name=f"Entry {number}", primary_code=makers.CodeReference("icd10pcs", first), related_codes=[])
+
+
+def test_the_list_of_systems_tells_what_is_loaded_and_under_which_licence(client):
+    makers.load_codes()
+    page = body(client, "/codes/")
+    for text in ("ICD-10-PCS", "FY2025", "Public domain", "CPT", "American Medical Association"):
+        assert text in page
+
+
+@pytest.mark.parametrize("releases", [1, 4])
+def test_the_list_of_systems_takes_two_queries(client, django_assert_num_queries, releases):
+    for number in range(releases):
+        makers.load_codes(label=f"R{number}")
+    with django_assert_num_queries(2):
+        body(client, "/codes/")
+
+
+def test_a_system_shows_the_top_of_its_hierarchy(client):
+    makers.load_codes()
+    page = body(client, "/codes/icd10pcs/")
+    assert "/codes/icd10pcs/0/" in page
+    assert "/codes/icd10pcs/0D/" not in page
+    assert "added 8, revised 0" in page
+
+
+def test_a_system_without_a_release_shows_the_codes_that_entries_name(client):
+    makers.published(primary_code=None)
+    assert "/codes/cpt4/99999/" in body(client, "/codes/cpt4/")
+    assert "/codes/cpt4/99999/" not in body(client, "/codes/icd10pcs/")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_a_system_takes_a_fixed_number_of_queries(client, django_assert_num_queries, count):
+    makers.load_codes("loinc", rows=[CodeRow(f"{n}-1", f"Test {n}") for n in range(count)])
+    with django_assert_num_queries(4):
+        body(client, "/codes/loinc/")
+
+
+def test_a_code_shows_its_text_its_place_its_terms_its_maps_and_its_entries(client):
+    makers.load_codes()
+    entry = makers.published()
+    load_terms(system="icd10pcs", rows=[TermRow("0RQL0ZZ", "Cubitus mend", "index")])
+    load_maps(
+        source="icd9proc", target="icd10pcs", rows=[MapRow("8184", "0RQL0ZZ", "broader", 0, 1, 2)], origin="gem.txt"
+    )
+    page = body(client, ELBOW)
+    for text in (
+        "Repair Right Elbow Joint, Open Approach",
+        "/codes/icd10pcs/0RQ/",
+        "/codes/icd10pcs/0R/",
+        "Cubitus mend",
+        "/codes/icd9proc/8184/",
+        "81.84",
+        "The target is broader",
+        "gem.txt",
+        entry.get_absolute_url(),
+    ):
+        assert text in page, text
+    heading = body(client, "/codes/icd10pcs/0RQ/")
+    assert "not valid for billing" in heading
+    assert ELBOW in heading
+
+
+@pytest.mark.parametrize("parts", [1, 12])
+def test_the_page_of_a_code_takes_a_fixed_number_of_queries(client, django_assert_num_queries, parts):
+    load_much(parts)
+    with django_assert_num_queries(8):
+        page = body(client, "/codes/icd10pcs/0DT0000/")
+    for text in (f"Term {parts - 1}", f"/codes/icd9proc/{4000 + parts - 1}/", f"Entry {parts - 1}"):
+        assert text in page
+    with django_assert_num_queries(9):
+        body(client, "/codes/icd10pcs/0DT/")
+
+
+def test_a_retired_code_still_answers_and_says_since_when(client):
+    makers.load_codes()
+    makers.load_codes(label="FY2026", rows=makers.PCS[1:])
+    page = body(client, ELBOW)
+    assert "Retired since release FY2026" in page
+    assert "Repair Right Elbow Joint, Open Approach" in page
+
+
+def test_a_revised_code_tells_its_old_text(client):
+    makers.load_codes()
+    makers.load_codes(label="FY2026", rows=[makers.PCS[0]._replace(title="Repair Elbow"), *makers.PCS[1:]])
+    page = body(client, ELBOW)
+    assert "Before: Repair Right Elbow Joint, Open Approach" in page
+    assert "FY2026" in page
+
+
+def test_a_code_that_only_an_entry_names_says_so(client):
+    makers.published()
+    assert "No release loaded here has this code" in body(client, ELBOW)
+
+
+@pytest.mark.parametrize("typed", ["0rql0zz", "0RQ.L0ZZ", "0rql 0zz", "%200RQL0ZZ%20", "0RQL%000ZZ"])
+def test_a_code_as_people_type_it_leads_to_its_page(client, typed):
+    makers.load_codes()
+    for system in ("icd10pcs", "ICD10PCS"):
+        answer = client.get(f"/codes/{system}/{typed}/")
+        assert (answer.status_code, answer.get("Location")) == (301, ELBOW)
+    assert client.get("/codes/ICD10PCS/").headers["Location"] == "/codes/icd10pcs/"
+
+
+def test_an_address_of_the_source_site_leads_to_the_code_for_good(client):
+    makers.load_codes()
+    for rest in ("0RQL0ZZ", "0RQL0ZZ-repair-right-elbow", "0RQL0ZZ-", "0RQL0ZZ-a/b"):
+        answer = client.get(f"/code/ICD10PCS/{rest}")
+        assert (answer.status_code, answer.headers["Location"]) == (301, ELBOW)
+    assert client.get("/code/icd10pcs/0rql0zz-anything", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/codes/icd10pcs/NOSUCH/",
+        "/codes/nosuch/1/",
+        "/codes/nosuch/",
+        "/codes/icd10pcs/%00/",
+        f"/codes/icd10pcs/{'x' * 3000}/",
+        "/code/icd10pcs/-anything",
+        "/code/icd10pcs/a/b",
+    ],
+)
+def test_what_is_not_there_is_not_found_and_offers_a_search_box(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert 'role="search"' in answer.content.decode()
+
+
+def test_long_lists_come_in_pages_and_no_page_number_breaks_them(client):
+    makers.load_codes(rows=makers.many_codes(130))
+    heading = "/codes/icd10pcs/0DT/"
+    assert "0DT0100" not in body(client, heading)
+    assert "0DT0100" in body(client, f"{heading}?page=2")
+    for page in ("0", "-1", "99999999999", "x", ""):
+        body(client, f"{heading}?page={page}")
+
+
+def test_the_pages_only_read(client):
+    makers.load_codes()
+    for address in ("/codes/", "/codes/icd10pcs/", ELBOW, "/code/icd10pcs/0RQL0ZZ-x"):
+        assert client.post(address).status_code == 405
+        assert client.head(address).status_code in (200, 301)
