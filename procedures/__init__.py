@@ -1,0 +1,1 @@
+"""The encyclopedia: entries, versions, risks, personnel, coding, editorial events."""

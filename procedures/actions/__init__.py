@@ -1,0 +1,17 @@
+"""Every write of the encyclopedia: permission, rule, change and event together, in one transaction."""
+
+from procedures.actions.drafts import fill_draft, record_edit, start_draft, start_entry
+from procedures.actions.editorial import discard, publish, publish_unreviewed, return_to_draft, submit, withdraw
+
+__all__ = [
+    "discard",
+    "fill_draft",
+    "publish",
+    "publish_unreviewed",
+    "record_edit",
+    "return_to_draft",
+    "start_draft",
+    "start_entry",
+    "submit",
+    "withdraw",
+]

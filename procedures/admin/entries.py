@@ -1,0 +1,72 @@
+"""The desk for entries: the address, its versions, and the start of the next draft."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from procedures import actions, rules
+from procedures.models import Procedure
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(admin.ModelAdmin):
+    """Entries: what readers see, and the way to the next draft. Entries are started under Versions."""
+
+    list_display = ("slug", "names", "states")
+    search_fields = ("slug", "versions__name")
+    readonly_fields = ("slug",)
+    change_form_template = "admin/procedures/procedure/change_form.html"
+
+    def has_add_permission(self, request):
+        """An entry starts with its first draft: see Versions."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """An address is never taken away from those who link to it."""
+        return False
+
+    def get_queryset(self, request):
+        """Entries with their versions at hand."""
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description="name")
+    def names(self, procedure):
+        """The name in the newest version."""
+        newest = max(procedure.versions.all(), key=lambda version: version.number, default=None)
+        return newest.name if newest else ""
+
+    @admin.display(description="versions")
+    def states(self, procedure):
+        """Each version with where it stands."""
+        versions = sorted(procedure.versions.all(), key=lambda version: version.number)
+        return ", ".join(f"{version.number} {version.get_state_display().lower()}" for version in versions)
+
+    def get_urls(self):
+        """The button that starts a draft."""
+        start = path(
+            "<int:pk>/start-draft/",
+            self.admin_site.admin_view(require_POST(self.start_draft)),
+            name="procedure_start_draft",
+        )
+        return [start, *super().get_urls()]
+
+    def start_draft(self, request, pk):
+        """Copy the newest version into a draft and go there."""
+        try:
+            version = actions.start_draft(procedure=get_object_or_404(Procedure, pk=pk), actor=request.user)
+        except rules.EditorialError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect("admin:procedures_procedure_change", pk)
+        return redirect("admin:procedures_procedureversion_change", version.pk)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The entry with its versions."""
+        procedure = self.get_object(request, unquote(object_id))
+        versions = list(procedure.versions.order_by("-number")) if procedure else []
+        may_start = request.user.has_perm("procedures.write_entry") and not any(
+            v.state in v.OPEN_STATES for v in versions
+        )
+        extra_context = {**(extra_context or {}), "versions": versions, "may_start": may_start}
+        return super().change_view(request, object_id, form_url, extra_context)

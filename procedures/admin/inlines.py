@@ -1,0 +1,112 @@
+"""The rows of a version as tables in its form: names, steps, tools, personnel, risks, codes, sources."""
+
+from django.contrib import admin
+from django.forms import Textarea
+
+from procedures.forms import PartFormSet
+from procedures.models import (
+    ProcedureCode,
+    ProcedureName,
+    ProcedurePersonnel,
+    ProcedureTool,
+    Risk,
+    Source,
+    Step,
+)
+
+
+class PartInline(admin.TabularInline):
+    """Rows of one kind, in order. Cells have no visible label of their own, so each widget says its name to screen readers."""
+
+    extra = 0
+    formset = PartFormSet
+    beside = ()  # what a row names, read together with the row
+
+    def get_queryset(self, request):
+        """Rows with what they name at hand."""
+        return super().get_queryset(request).select_related(*self.beside)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A field with its name as accessible label, and long texts two lines high."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            label = f"{self.model._meta.verbose_name}: {db_field.verbose_name}"
+            field.widget.attrs["aria-label"] = label
+            for right in ("can_change_related", "can_delete_related", "can_view_related"):
+                if hasattr(field.widget, right):  # one icon is enough: adding a word that is missing
+                    setattr(field.widget, right, False)
+            if isinstance(field.widget, Textarea):
+                field.widget.attrs["rows"] = 2
+        return field
+
+    def has_add_permission(self, request, obj=None):
+        """Rows are added to drafts only."""
+        return super().has_add_permission(request, obj) and (obj is None or obj.is_editable)
+
+    def has_change_permission(self, request, obj=None):
+        """Rows are changed in drafts only."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+
+    def has_delete_permission(self, request, obj=None):
+        """Rows are taken from drafts only."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
+
+
+class NameInline(PartInline):
+    """Common names and technical terms."""
+
+    model = ProcedureName
+    verbose_name = "name"
+    verbose_name_plural = "other names"
+
+
+class StepInline(PartInline):
+    """Numbered steps."""
+
+    model = Step
+
+
+class ToolInline(PartInline):
+    """Instruments and devices."""
+
+    model = ProcedureTool
+    verbose_name = "tool"
+    verbose_name_plural = "tools"
+    autocomplete_fields = ("tool",)
+    beside = ("tool",)
+
+
+class PersonnelInline(PartInline):
+    """Who takes part."""
+
+    model = ProcedurePersonnel
+    verbose_name = "role"
+    verbose_name_plural = "personnel"
+    autocomplete_fields = ("role",)
+    beside = ("role",)
+
+
+class RiskInline(PartInline):
+    """Risks with likelihood and management."""
+
+    model = Risk
+
+
+class CodeInline(PartInline):
+    """Codes, found by code or by words among all systems. The descriptor of an imported document is not shown here."""
+
+    model = ProcedureCode
+    verbose_name = "code"
+    verbose_name_plural = "codes"
+    autocomplete_fields = ("code",)
+    exclude = ("descriptor",)
+    beside = ("code__system",)
+
+
+class SourceInline(PartInline):
+    """What the text rests on."""
+
+    model = Source
+
+
+INLINES = (NameInline, StepInline, ToolInline, PersonnelInline, RiskInline, CodeInline, SourceInline)

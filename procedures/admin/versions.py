@@ -1,0 +1,201 @@
+"""The desk for versions: write a draft, hand it in, review, publish. Every button calls an action."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from procedures import actions, rules
+from procedures.admin.inlines import INLINES
+from procedures.document import EntryDocument
+from procedures.forms import NoteForm, ReviewForm, VersionForm
+from procedures.models import ProcedureVersion
+from procedures.queries import compare, entry_document
+from procedures.sections import SECTIONS
+
+#: Button -> (action, label, form of what the editor may say with it).
+BUTTONS = {
+    "submit": (actions.submit, "Submit for review", NoteForm),
+    "publish": (actions.publish, "Approve and publish", ReviewForm),
+    "return_to_draft": (actions.return_to_draft, "Send back to the writer", NoteForm),
+    "discard": (actions.discard, "Discard this draft", NoteForm),
+    "withdraw": (actions.withdraw, "Withdraw from readers", NoteForm),
+}
+
+
+class ReviewDueFilter(admin.SimpleListFilter):
+    """Published versions by whether their next review is due."""
+
+    title = "clinical review"
+    parameter_name = "review"
+
+    def lookups(self, request, model_admin):
+        """The choices."""
+        return [("overdue", "Overdue"), ("missing", "Never reviewed"), ("current", "Up to date")]
+
+    def queryset(self, request, queryset):
+        """Versions of the chosen kind."""
+        today = timezone.localdate()
+        choices = {
+            "overdue": Q(review_due_on__lt=today),
+            "missing": Q(reviewed_on=None),
+            "current": Q(review_due_on__gte=today),
+        }
+        if self.value() not in choices:
+            return queryset
+        return queryset.published().filter(choices[self.value()])
+
+
+def _fieldsets():
+    first = ("name", "kind", "specialties", "body_sites", "editorial_note")
+    more = {
+        "description": ("anesthesia_types",),
+        "duration": (("duration_min_minutes", "duration_max_minutes"),),
+        "setting": ("settings",),
+    }
+    sections = [
+        (
+            section.heading,
+            {"fields": (section.field, *(part.field for part in section.parts), *more.get(section.key, ()))},
+        )
+        for section in SECTIONS
+    ]
+    return [(None, {"fields": first}), *sections, ("Not applicable", {"fields": ("not_applicable",)})]
+
+
+@admin.register(ProcedureVersion)
+class VersionAdmin(admin.ModelAdmin):
+    """Versions: drafts can be edited, all others are shown as they are."""
+
+    form = VersionForm
+    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
+    list_filter = ("state", ReviewDueFilter, "kind")
+    list_select_related = ("created_by",)
+    search_fields = ("name", "names__name", "procedure__slug", "codes__code__code")
+    search_help_text = "Name, other name, address or code"
+    fieldsets = _fieldsets()
+    inlines = INLINES
+    save_on_top = True
+    view_on_site = False  # drafts have no page; the template links the others
+    show_full_result_count = False
+    change_form_template = "admin/procedures/procedureversion/change_form.html"
+
+    def get_fieldsets(self, request, obj=None):
+        """A new entry starts with its name; the rest is written in the draft that this makes."""
+        return super().get_fieldsets(request, obj) if obj else [(None, {"fields": ("name", "kind")})]
+
+    def get_inlines(self, request, obj):
+        """Tables for drafts that exist."""
+        return self.inlines if obj else ()
+
+    def has_add_permission(self, request):
+        """Whoever may write entries may start one."""
+        return request.user.has_perm("procedures.write_entry")
+
+    def has_change_permission(self, request, obj=None):
+        """Drafts only, by writers."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nothing is deleted: versions are withdrawn."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """A new entry is started through its action; of a changed draft the editor counts among the authors from now on.
+
+        The draft is locked before it is written: nobody hands it in meanwhile.
+        """
+        if change:
+            actions.record_edit(version=obj, actor=request.user)
+            super().save_model(request, obj, form, change)
+            return
+        document = EntryDocument(name=obj.name, kind=obj.get_kind_display())
+        started = actions.start_entry(document=document, actor=request.user)
+        obj.pk = started.pk
+        obj.refresh_from_db()
+        obj._state.adding = False
+
+    def save_related(self, request, form, formsets, change):
+        """Rows are saved with the draft; an entry that has just been started has none yet."""
+        if change:
+            super().save_related(request, form, formsets, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the draft."""
+        self.message_user(request, f"“{obj.name}” is started: write its text here.", messages.SUCCESS)
+        return redirect("admin:procedures_procedureversion_change", obj.pk)
+
+    def get_urls(self):
+        """The buttons and the comparison, beside Django's own addresses."""
+        buttons = path(
+            "<int:pk>/step/<slug:verb>/", self.admin_site.admin_view(require_POST(self.take_step)), name="version_step"
+        )
+        comparison = path("<int:pk>/compare/", self.admin_site.admin_view(self.show_comparison), name="version_compare")
+        return [buttons, comparison, *super().get_urls()]
+
+    def take_step(self, request, pk, verb):
+        """Do what a button says; a rule that forbids it is said to the editor in its own words."""
+        version = get_object_or_404(ProcedureVersion, pk=pk)
+        back = redirect("admin:procedures_procedureversion_change", pk)
+        if verb not in BUTTONS:
+            raise PermissionDenied
+        action, label, form_class = BUTTONS[verb]
+        form = form_class(request.POST)
+        if not form.is_valid():
+            self.message_user(request, form.errors.as_text(), messages.ERROR)
+            return back
+        try:
+            version = action(version=version, actor=request.user, **form.cleaned_data)
+        except rules.EditorialError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(
+                request, f"{label}: done. The version is now {version.get_state_display().lower()}.", messages.SUCCESS
+            )
+        return back
+
+    def show_comparison(self, request, pk):
+        """This version beside the one that readers see."""
+        version = get_object_or_404(ProcedureVersion.objects.with_page_data(), pk=pk)
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        live = version.procedure.versions.published().with_page_data().exclude(pk=pk).first()
+        empty = EntryDocument(name="")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Compare {version}",
+            "version": version,
+            "live": live,
+            "rows": compare(entry_document(live) if live else empty, entry_document(version)),
+            "opts": self.opts,
+        }
+        return render(request, "admin/procedures/procedureversion/compare.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, with the steps that this person may take now, the log, and what the import could not place."""
+        version = self.get_object(request, unquote(object_id))
+        if version:
+            extra_context = {**(extra_context or {}), **self._desk(request, version)}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _desk(self, request, version) -> dict:
+        steps = [
+            {
+                "url": reverse("admin:version_step", args=[version.pk, verb]),
+                "label": label,
+                "form": form(auto_id=f"{verb}_%s"),
+            }
+            for verb, (_, label, form) in BUTTONS.items()
+            if version.state in rules.TRANSITIONS[verb][0] and request.user.has_perm(rules.TRANSITIONS[verb][2])
+        ]
+        return {
+            "version": version,
+            "steps": steps,
+            "missing": rules.missing_sections(entry_document(version)) if version.is_editable else [],
+            "events": version.events.select_related("actor"),
+            "imported": getattr(version, "imported_document", None),
+        }

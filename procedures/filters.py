@@ -1,0 +1,82 @@
+"""What readers and exporters filter entries by: one FilterSet serves the page and every export."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from procedures.models import (
+    AnesthesiaType,
+    BodySite,
+    PersonnelRole,
+    ProcedureVersion,
+    Risk,
+    Setting,
+    Specialty,
+)
+
+#: Duration bands in minutes: from (included) to (excluded).
+DURATIONS = {
+    "under-30": ("Under 30 minutes", None, 30),
+    "30-60": ("30 to 60 minutes", 30, 60),
+    "60-120": ("1 to 2 hours", 60, 120),
+    "120-240": ("2 to 4 hours", 120, 240),
+    "over-240": ("4 hours and more", 240, None),
+}
+
+
+def _terms(model, field: str, label: str):
+    return filters.ModelMultipleChoiceFilter(
+        field_name=f"{field}__name",
+        queryset=model.objects.all(),
+        to_field_name="name",
+        label=label,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ProcedureFilter(filters.FilterSet):
+    """Filters over published versions. Choices of one filter widen the list (OR), filters among each other narrow it."""
+
+    q = filters.CharFilter(label="Name contains", method="name_contains")
+    kind = filters.MultipleChoiceFilter(
+        choices=ProcedureVersion.Kind.choices, label="Kind", widget=forms.CheckboxSelectMultiple
+    )
+    specialty = _terms(Specialty, "specialties", "Specialty")
+    body_site = _terms(BodySite, "body_sites", "Body site")
+    setting = _terms(Setting, "settings", "Setting")
+    anesthesia = _terms(AnesthesiaType, "anesthesia_types", "Anesthesia")
+    personnel = _terms(PersonnelRole, "personnel__role", "Personnel")
+    duration = filters.MultipleChoiceFilter(
+        choices=[(key, label) for key, (label, _, _) in DURATIONS.items()],
+        label="Usual duration",
+        method="lasts",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    risk = filters.MultipleChoiceFilter(
+        field_name="risks__likelihood",
+        choices=[(band.value, band.word) for band in Risk.Likelihood],
+        label="Has a risk that is",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ProcedureVersion
+        fields = []
+
+    def name_contains(self, queryset, name, value):
+        """Entries with the words in their name, or in one of their other names."""
+        return queryset.filter(Q(name__icontains=value) | Q(names__name__icontains=value)).distinct()
+
+    def lasts(self, queryset, name, value):
+        """Entries whose usual duration lies at least partly in one of the bands."""
+        shortest = Coalesce("duration_min_minutes", "duration_max_minutes")
+        longest = Coalesce("duration_max_minutes", "duration_min_minutes")
+        within = Q()
+        for key in value:
+            _, low, high = DURATIONS[key]
+            band = Q(longest__gte=low or 0)
+            if high is not None:
+                band &= Q(shortest__lt=high)
+            within |= band
+        return queryset.alias(shortest=shortest, longest=longest).filter(within)

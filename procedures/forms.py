@@ -1,0 +1,76 @@
+"""Forms of the editors' desk."""
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+
+from procedures.models import ProcedureVersion
+from procedures.sections import SECTIONS, TEXT_FIELDS
+
+TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
+
+
+class NotApplicableField(SimpleArrayField):
+    """Sections that do not apply, as check boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *args, **kwargs):
+        """Takes what a form field takes; the choices are the thirteen sections."""
+        super().__init__(forms.CharField(), *args, **kwargs)
+        self.widget.choices = [(section.key, section.heading) for section in SECTIONS]
+
+    def prepare_value(self, value):
+        """Keys, as the check boxes take them."""
+        return value or []
+
+    def clean(self, value):
+        """The chosen keys in reading order; what is no section is dropped by the browser's list already."""
+        return [section.key for section in SECTIONS if section.key in (value or [])]
+
+    def has_changed(self, initial, data):
+        """Whether other boxes are ticked than before."""
+        return set(initial or []) != set(data or [])
+
+
+class VersionForm(forms.ModelForm):
+    """The text of a draft."""
+
+    not_applicable = NotApplicableField(required=False, help_text="Ticked sections say “Not applicable” on the page.")
+
+    class Meta:
+        model = ProcedureVersion
+        fields = ["name", "kind"]  # the desk adds the fields of its fieldsets
+        widgets = {
+            **{field: forms.CheckboxSelectMultiple for field in TERM_FIELDS},
+            **{field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}) for field in TEXT_FIELDS},
+            "editorial_note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        }
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows of a version; the box that takes a row away says so to screen readers."""
+
+    def add_fields(self, form, index):
+        """Django's own fields, with a label for the box."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = (
+                f"Take away: {form.instance}" if form.instance.pk else "Take away"
+            )
+
+
+class ReviewForm(forms.Form):
+    """What a reviewer says with an approval."""
+
+    review_due_on = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Two years from today where left empty.",
+    )
+    note = forms.CharField(required=False, max_length=2000)
+
+
+class NoteForm(forms.Form):
+    """A word with a step of editorial work: a reason, a remark."""
+
+    note = forms.CharField(required=False, max_length=2000)

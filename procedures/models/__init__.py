@@ -1,0 +1,33 @@
+"""Tables of the encyclopedia."""
+
+from procedures.models.editorial import EditorialEvent
+from procedures.models.entries import Procedure, ProcedureVersion
+from procedures.models.parts import (
+    ProcedureCode,
+    ProcedureName,
+    ProcedurePersonnel,
+    ProcedureTool,
+    Risk,
+    Source,
+    Step,
+)
+from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
+
+__all__ = [
+    "AnesthesiaType",
+    "BodySite",
+    "EditorialEvent",
+    "PersonnelRole",
+    "Procedure",
+    "ProcedureCode",
+    "ProcedureName",
+    "ProcedurePersonnel",
+    "ProcedureTool",
+    "ProcedureVersion",
+    "Risk",
+    "Setting",
+    "Source",
+    "Specialty",
+    "Step",
+    "Tool",
+]

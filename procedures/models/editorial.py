@@ -1,0 +1,38 @@
+"""The log of editorial work: who did what to which version, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from procedures.models.entries import ProcedureVersion
+
+
+class EditorialEvent(models.Model):
+    """One act of an editor. Events are written by procedures/actions.py and never changed."""
+
+    class Verb(models.TextChoices):
+        """What was done."""
+
+        STARTED = "started", "started the draft"
+        EDITED = "edited", "edited the draft"
+        SUBMITTED = "submitted", "submitted it for review"
+        DISCARDED = "discarded", "discarded the draft"
+        RETURNED = "returned", "sent it back to the writer"
+        PUBLISHED = "published", "approved and published it"
+        PUBLISHED_UNREVIEWED = "published_unreviewed", "published it without clinical review"
+        SUPERSEDED = "superseded", "replaced it by a later version"
+        WITHDRAWN = "withdrawn", "withdrew it from readers"
+
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")
+    verb = models.CharField(max_length=20, choices=Verb, help_text="What was done.")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="editorial_events", help_text="Who did it."
+    )
+    at = models.DateTimeField(default=timezone.now, help_text="When.")
+    note = models.TextField(blank=True, help_text="Why, in the person's own words.")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.actor} {self.get_verb_display()}"

@@ -1,0 +1,255 @@
+"""An entry: `Procedure` is what others link to, `ProcedureVersion` is its text at one time."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from procedures.models.terms import AnesthesiaType, BodySite, Setting, Specialty
+from procedures.sections import SECTIONS
+
+
+class ProcedureQuerySet(models.QuerySet):
+    """Entries, in the words of an editor."""
+
+    def published(self):
+        """Entries that readers see."""
+        return self.filter(versions__state=ProcedureVersion.State.PUBLISHED)
+
+
+class Procedure(models.Model):
+    """One medical procedure: its address stays when its text changes."""
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        help_text="The address of the entry: /procedures/<slug>/. It stays when the name changes.",
+    )
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        permissions = [
+            ("write_entry", "Can draft and submit entries"),
+            ("review_entry", "Can review and publish what another person wrote"),
+            ("publish_unreviewed", "Can publish a site's first fill without clinical review"),
+            ("export_entries", "Can export entries"),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        """The entry's page."""
+        return reverse("procedures:detail", args=[self.slug])
+
+
+class ProcedureVersionQuerySet(models.QuerySet):
+    """Versions, in the words of an editor."""
+
+    def published(self):
+        """The versions that readers see: at most one of each entry."""
+        return self.filter(state=ProcedureVersion.State.PUBLISHED)
+
+    def public(self):
+        """Versions that readers may see: the published one and those that it replaced."""
+        return self.filter(state__in=ProcedureVersion.PUBLIC_STATES)
+
+    def kept(self):
+        """All but discarded drafts."""
+        return self.exclude(state=ProcedureVersion.State.DISCARDED)
+
+    def open(self):
+        """Versions that are being worked on."""
+        return self.filter(state__in=ProcedureVersion.OPEN_STATES)
+
+    def with_page_data(self):
+        """All that an entry's page shows, in a fixed number of queries."""
+        return self.select_related("procedure", "reviewed_by").prefetch_related(
+            "names",
+            "steps",
+            "risks",
+            "sources",
+            "tools__tool",
+            "personnel__role",
+            "codes__code__system",
+            "specialties",
+            "body_sites",
+            "settings",
+            "anesthesia_types",
+        )
+
+
+class EntryText(models.Model):
+    """The prose of an entry: the thirteen sections of procedures/sections.py, each in its own field, as light Markdown.
+
+    The columns are made from the table of sections, so that page, form, document and database cannot drift apart.
+    """
+
+    class Meta:
+        abstract = True
+
+
+for _section in SECTIONS:
+    EntryText.add_to_class(
+        _section.field, models.TextField(_section.heading.lower(), blank=True, help_text=_section.help_text)
+    )
+    for _part in _section.parts:
+        EntryText.add_to_class(
+            _part.field, models.TextField(_part.label.lower(), blank=True, help_text=_part.help_text)
+        )
+
+
+class ProcedureVersion(EntryText):
+    """The text of an entry at one time. Once published it never changes: it is followed by another version."""
+
+    class State(models.TextChoices):
+        """Where a version stands on its way to readers."""
+
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded by a later version"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DISCARDED = "discarded", "Discarded draft"
+
+    OPEN_STATES = (State.DRAFT, State.IN_REVIEW)
+    PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
+
+    class Kind(models.TextChoices):
+        """What sort of procedure it is."""
+
+        SURGERY = "surgery", "Surgery"
+        ENDOSCOPY = "endoscopy", "Endoscopy"
+        IMAGING = "imaging", "Imaging"
+        LABORATORY = "laboratory", "Laboratory"
+        ANESTHESIA = "anesthesia", "Anesthesia"
+        THERAPY = "therapy", "Therapy"
+        VACCINATION = "vaccination", "Vaccination"
+        OBSTETRICS = "obstetrics", "Obstetrics"
+        DENTAL_SURGERY = "dental_surgery", "Dental surgery"
+        INTERVENTIONAL_RADIOLOGY = "interventional_radiology", "Interventional radiology"
+        CARDIOLOGY = "cardiology", "Cardiology"
+        EMERGENCY = "emergency", "Emergency"
+
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="versions", help_text="The entry it is a text of."
+    )
+    number = models.PositiveIntegerField(help_text="1 for the first text of the entry, then counting up.")
+    state = models.CharField(
+        max_length=10, choices=State, default=State.DRAFT, editable=False, help_text="Where it stands."
+    )
+    name = models.CharField(max_length=255, help_text="The name of the procedure, as the page's title.")
+    kind = models.CharField(max_length=30, choices=Kind, blank=True, help_text="What sort of procedure it is.")
+    specialties = models.ManyToManyField(Specialty, blank=True, help_text="Who performs it.")
+    body_sites = models.ManyToManyField(BodySite, blank=True, help_text="Where in the body.")
+    settings = models.ManyToManyField(Setting, blank=True, help_text="The places where it is done.")
+    anesthesia_types = models.ManyToManyField(
+        AnesthesiaType, blank=True, help_text="The kinds of anesthesia that are used."
+    )
+    duration_min_minutes = models.PositiveIntegerField(
+        "shortest usual duration", null=True, blank=True, help_text="Minutes; empty where no figure is known."
+    )
+    duration_max_minutes = models.PositiveIntegerField(
+        "longest usual duration", null=True, blank=True, help_text="Minutes; empty where no figure is known."
+    )
+    not_applicable = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        help_text="Sections that do not apply to this procedure: said on the page, not left empty.",
+    )
+    editorial_note = models.TextField(
+        blank=True, help_text="A note that readers see, for example “Demonstration content”."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False, help_text="When the draft was started.")
+    created_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        related_name="started_versions",
+        editable=False,
+        help_text="Who started the draft.",
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it went live.")
+    is_unreviewed = models.BooleanField(
+        default=False, editable=False, help_text="Put live without clinical review, for a first fill: the page says so."
+    )
+    reviewed_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_versions",
+        editable=False,
+        help_text="The clinical reviewer who approved this very text.",
+    )
+    reviewer_role = models.CharField(
+        max_length=120, blank=True, editable=False, help_text="The reviewer's professional role at that time."
+    )
+    reviewed_on = models.DateField(null=True, blank=True, editable=False, help_text="Day of the clinical review.")
+    review_due_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Day by which it needs another review."
+    )
+
+    objects = ProcedureVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-number"]
+        verbose_name = "version"
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(fields=["procedure"], condition=Q(state="published"), name="one_published_version"),
+            models.UniqueConstraint(
+                fields=["procedure"], condition=Q(state__in=["draft", "in_review"]), name="one_open_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "in_review", "published", "superseded", "withdrawn", "discarded"]),
+                name="state_is_known",
+            ),
+            models.CheckConstraint(condition=~Q(reviewed_by=F("created_by")), name="nobody_reviews_their_own_text"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="published_version_has_its_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "superseded"])
+                | Q(reviewed_on__isnull=False)
+                | Q(is_unreviewed=True),
+                name="public_text_is_reviewed_or_marked",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_on=None, reviewed_by=None, review_due_on=None)
+                | Q(
+                    reviewed_on__isnull=False,
+                    reviewed_by__isnull=False,
+                    review_due_on__isnull=False,  # a comparison with NULL would pass
+                    review_due_on__gt=F("reviewed_on"),
+                ),
+                name="review_has_reviewer_day_and_next_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(duration_max_minutes=None) | Q(duration_min_minutes__lte=F("duration_max_minutes")),
+                name="shortest_duration_comes_first",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "name"], name="versions_by_state_and_name")]
+
+    def __str__(self):
+        return f"{self.name} (version {self.number})"
+
+    def get_absolute_url(self):
+        """The page of this version."""
+        if self.state == self.State.PUBLISHED:
+            return self.procedure.get_absolute_url()
+        return reverse("procedures:version", args=[self.procedure.slug, self.number])
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether the day of the next review has passed."""
+        return self.review_due_on is not None and self.review_due_on < timezone.localdate()
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may still change: drafts only."""
+        return self.state == self.State.DRAFT

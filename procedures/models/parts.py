@@ -1,0 +1,178 @@
+"""The rows that belong to one version: names, steps, tools, personnel, risks, codes, sources."""
+
+from django.db import models
+from django.db.models import Q
+
+from codes.models import Code
+from procedures import document
+from procedures.models.entries import ProcedureVersion
+from procedures.models.terms import PersonnelRole, Tool
+
+
+class VersionPart(models.Model):
+    """A row of a version, in its place."""
+
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, help_text="The version that it belongs to.")
+    position = models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first.")
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+def _version(related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name=related_name, help_text="The version that it belongs to."
+    )
+
+
+class ProcedureName(VersionPart):
+    """Another name of the procedure, by which people look for it."""
+
+    class Kind(models.TextChoices):
+        """Who says it."""
+
+        COMMON = "common", "Common name"
+        TECHNICAL = "technical", "Technical term"
+
+    version = _version("names")
+    kind = models.CharField(max_length=10, choices=Kind, help_text="Who says it: people, or professionals.")
+    name = models.CharField(max_length=255, help_text="One name.")
+
+    def __str__(self):
+        return self.name
+
+
+class Step(VersionPart):
+    """One numbered step of the procedure."""
+
+    version = _version("steps")
+    label = models.CharField(max_length=120, blank=True, help_text="What the step is, in a word or two: Incision.")
+    text = models.TextField(blank=True, help_text="What happens.")
+
+    def __str__(self):
+        return self.label or self.text[:60]
+
+
+class ProcedureTool(VersionPart):
+    """An instrument or device that is used."""
+
+    version = _version("tools")
+    tool = models.ForeignKey(Tool, models.PROTECT, related_name="uses", help_text="The instrument or device.")
+
+    def __str__(self):
+        return str(self.tool)
+
+
+class ProcedurePersonnel(VersionPart):
+    """A role that takes part."""
+
+    version = _version("personnel")
+    role = models.ForeignKey(PersonnelRole, models.PROTECT, related_name="uses", help_text="Who takes part.")
+    note = models.CharField(max_length=250, blank=True, help_text="When or why: for general anesthesia.")
+
+    class Meta(VersionPart.Meta):
+        verbose_name_plural = "personnel"
+
+    def __str__(self):
+        return f"{self.role} ({self.note})" if self.note else str(self.role)
+
+
+class Risk(VersionPart):
+    """Something that may go wrong, how likely it is, and what is done about it."""
+
+    class Likelihood(models.TextChoices):
+        """The CIOMS/EMA frequency bands: European Commission, A guideline on summary of product characteristics, 2009."""
+
+        VERY_COMMON = document.Likelihood.VERY_COMMON.value, "Very common: at least 1 in 10"
+        COMMON = document.Likelihood.COMMON.value, "Common: 1 in 100 to 1 in 10"
+        UNCOMMON = document.Likelihood.UNCOMMON.value, "Uncommon: 1 in 1,000 to 1 in 100"
+        RARE = document.Likelihood.RARE.value, "Rare: 1 in 10,000 to 1 in 1,000"
+        VERY_RARE = document.Likelihood.VERY_RARE.value, "Very rare: fewer than 1 in 10,000"
+        NOT_STATED = document.Likelihood.NOT_STATED.value, "Not stated"
+
+        @property
+        def word(self) -> str:
+            """The band's name without its figures."""
+            return self.label.partition(":")[0]
+
+        @property
+        def figures(self) -> str:
+            """The band's figures without its name; empty for "Not stated"."""
+            return self.label.partition(": ")[2]
+
+    version = _version("risks")
+    name = models.CharField(max_length=255, help_text="What may happen.")
+    likelihood = models.CharField(
+        max_length=12, choices=Likelihood, default=Likelihood.NOT_STATED, help_text="How often it happens."
+    )
+    frequency = models.CharField(
+        max_length=120, blank=True, help_text="The figure as the source gives it: about 3 in 1,000."
+    )
+    management = models.TextField(blank=True, help_text="How it is prevented, noticed and treated.")
+
+    class Meta(VersionPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(likelihood__in=[band.value for band in document.Likelihood]), name="likelihood_is_a_band"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Source(VersionPart):
+    """What a text rests on."""
+
+    version = _version("sources")
+    citation = models.TextField(help_text="Organization or authors, title, year, and the address where it can be read.")
+
+    def __str__(self):
+        return self.citation
+
+
+class ProcedureCodeQuerySet(models.QuerySet):
+    """Codes of entries, in the words of a coder."""
+
+    def published(self):
+        """Codes of entries that readers see, with the entry at hand; entries that it is the primary code of come first."""
+        return (
+            self.filter(version__state=ProcedureVersion.State.PUBLISHED)
+            .select_related("version__procedure")
+            .order_by("relation", "version__name")
+        )
+
+
+class ProcedureCode(VersionPart):
+    """A code that stands for the procedure, or is close to it."""
+
+    class Relation(models.TextChoices):
+        """How the code belongs to the procedure."""
+
+        PRIMARY = "primary", "Primary code"
+        RELATED = "related", "Similar code"
+
+    version = _version("codes")
+    code = models.ForeignKey(
+        Code, models.PROTECT, related_name="entries", help_text="The code: type it, or words of its title."
+    )
+    relation = models.CharField(
+        max_length=10, choices=Relation, default=Relation.RELATED, help_text="How it belongs here."
+    )
+    descriptor = models.TextField(
+        blank=True,
+        help_text="The official descriptor as an imported document had it. Shown only where the licence of the system allows.",
+    )
+
+    objects = ProcedureCodeQuerySet.as_manager()
+
+    class Meta(VersionPart.Meta):
+        ordering = ["relation", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="each_code_once_in_a_version"),
+            models.UniqueConstraint(fields=["version"], condition=Q(relation="primary"), name="one_primary_code"),
+        ]
+
+    def __str__(self):
+        return str(self.code)

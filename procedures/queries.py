@@ -1,0 +1,132 @@
+"""Reads of the encyclopedia that span more than one model."""
+
+from dataclasses import dataclass
+
+from procedures import document as form
+from procedures.models import Procedure, ProcedureCode, ProcedureName, ProcedureVersion
+from procedures.sections import SECTIONS, TEXT_FIELDS
+
+
+def published_version(slug: str) -> ProcedureVersion:
+    """The live version of the entry with this slug, with all its page shows. Raises ProcedureVersion.DoesNotExist."""
+    return ProcedureVersion.objects.published().with_page_data().get(procedure__slug=slug)
+
+
+def public_version(slug: str, number: int) -> ProcedureVersion:
+    """A version that is or was live, of an entry that is not withdrawn. Raises ProcedureVersion.DoesNotExist."""
+    public = ProcedureVersion.objects.public().filter(procedure__in=Procedure.objects.published())
+    return public.with_page_data().get(procedure__slug=slug, number=number)
+
+
+def public_numbers(procedure: Procedure) -> list[int]:
+    """The numbers of an entry's public versions, newest first."""
+    return list(procedure.versions.public().order_by("-number").values_list("number", flat=True))
+
+
+def entry_document(version: ProcedureVersion) -> form.EntryDocument:
+    """The version as plain data. `with_page_data()` beforehand saves queries."""
+    names = list(version.names.all())
+    codes = list(version.codes.all())
+    primary = [_reference(link) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY]
+    return form.EntryDocument(
+        name=version.name,
+        primary_code=primary[0] if primary else None,
+        common_names=[row.name for row in names if row.kind == ProcedureName.Kind.COMMON],
+        technical_terms=[row.name for row in names if row.kind == ProcedureName.Kind.TECHNICAL],
+        texts={field: text for field in TEXT_FIELDS if (text := getattr(version, field))},
+        not_applicable=list(version.not_applicable),
+        steps=[form.Step(row.label, row.text) for row in version.steps.all()],
+        tools=[row.tool.name for row in version.tools.all()],
+        personnel=[form.Person(row.role.name, row.note) for row in version.personnel.all()],
+        risks=[
+            form.RiskItem(row.name, form.Likelihood(row.likelihood), row.frequency, row.management)
+            for row in version.risks.all()
+        ],
+        duration_min_minutes=version.duration_min_minutes,
+        duration_max_minutes=version.duration_max_minutes,
+        kind=version.get_kind_display(),
+        specialties=[term.name for term in version.specialties.all()],
+        body_sites=[term.name for term in version.body_sites.all()],
+        settings=[term.name for term in version.settings.all()],
+        anesthesia_types=[term.name for term in version.anesthesia_types.all()],
+        sources=[row.citation for row in version.sources.all()],
+        editorial_note=version.editorial_note,
+        related_codes=[_reference(link) for link in codes if link.relation == ProcedureCode.Relation.RELATED],
+    )
+
+
+def _reference(link: ProcedureCode) -> form.CodeReference:
+    return form.CodeReference(link.code.system.slug, link.code.display, link.descriptor)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line of a comparison: what it is about, what stands on each side, and whether the sides differ."""
+
+    label: str
+    left: str
+    right: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two sides differ."""
+        return self.left != self.right
+
+
+def compare(left: form.EntryDocument, right: form.EntryDocument) -> list[Difference]:
+    """Two entries, or two versions of one, side by side in reading order; lines that are empty on both sides left out."""
+    rows = [Difference(label, a, b) for (label, a), (_, b) in zip(_lines(left), _lines(right), strict=True)]
+    return [row for row in rows if row.left or row.right]
+
+
+def _lines(entry: form.EntryDocument) -> list[tuple[str, str]]:
+    """Every field of an entry as (label, text), the same labels for every entry."""
+    extra = {
+        "description": [
+            ("Steps", _listed(f"{step.label}: {step.text}" if step.label else step.text for step in entry.steps)),
+            ("Tools", _listed(entry.tools)),
+            ("Anesthesia types", _listed(entry.anesthesia_types)),
+        ],
+        "duration": [("Minutes", _minutes(entry))],
+        "setting": [("Settings", _listed(entry.settings))],
+        "personnel": [
+            ("Roles", _listed(f"{who.role} ({who.note})" if who.note else who.role for who in entry.personnel)),
+        ],
+        "risks": [("Risks", _listed(_risk_line(risk) for risk in entry.risks))],
+    }
+    lines = [
+        ("Name", entry.name),
+        ("Common names", _listed(entry.common_names)),
+        ("Technical terms", _listed(entry.technical_terms)),
+        ("Kind", entry.kind),
+        ("Specialties", _listed(entry.specialties)),
+        ("Body sites", _listed(entry.body_sites)),
+    ]
+    for section in SECTIONS:
+        lines.append((section.heading, entry.texts.get(section.field, "")))
+        lines += [(part.label, entry.texts.get(part.field, "")) for part in section.parts]
+        lines += extra.get(section.key, [])
+    not_applicable = [section.heading for section in SECTIONS if section.key in entry.not_applicable]
+    primary = [entry.primary_code] if entry.primary_code else []
+    return [
+        *lines,
+        ("Not applicable", _listed(not_applicable)),
+        ("Primary code", _listed(f"{ref.system} {ref.code}" for ref in primary)),
+        ("Similar codes", _listed(f"{ref.system} {ref.code}" for ref in entry.related_codes)),
+        ("Sources", _listed(entry.sources)),
+        ("Editorial note", entry.editorial_note),
+    ]
+
+
+def _listed(items) -> str:
+    return "\n".join(items)
+
+
+def _minutes(entry: form.EntryDocument) -> str:
+    ends = (entry.duration_min_minutes, entry.duration_max_minutes)
+    return "–".join(str(end) for end in ends if end is not None)
+
+
+def _risk_line(risk: form.RiskItem) -> str:
+    parts = [f"{risk.name} ({risk.likelihood.replace('_', ' ')})", risk.frequency, risk.management]
+    return ". ".join(part for part in parts if part)

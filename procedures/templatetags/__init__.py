@@ -1,0 +1,1 @@
+"""What the templates of entries need beyond Django's own tags."""

@@ -1,0 +1,36 @@
+"""The filters of the list of entries as they stand in its address: which are on, and how to take one off."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def active_choices(form) -> list[dict]:
+    """Every choice that narrows the list: its label, and the query string of the list without it."""
+    if not form.is_bound:
+        return []
+    chips = []
+    for field in form:
+        if field.name == "q":
+            if text := form.data.get("q", "").strip():
+                chips.append({"label": f"“{text}”", "without": _without(form.data, "q", form.data["q"])})
+            continue
+        for choice in field.subwidgets:
+            if choice.data["selected"]:
+                value = str(choice.data["value"])
+                chips.append({"label": choice.choice_label, "without": _without(form.data, field.name, value)})
+    return chips
+
+
+@register.filter
+def selected_count(field) -> int:
+    """How many choices of a field of checkboxes are on."""
+    return sum(choice.data["selected"] for choice in field.subwidgets)
+
+
+def _without(data, name: str, value: str) -> str:
+    left = data.copy()
+    left.setlist(name, [other for other in left.getlist(name) if other != value])
+    left.pop("page", None)
+    return "?" + left.urlencode()

@@ -1,0 +1,60 @@
+"""Filters that put the text and figures of an entry into words and HTML."""
+
+from html import unescape
+
+from django import template
+from django.utils.html import strip_tags
+
+from procedures.markdown import render_markdown
+
+register = template.Library()
+
+register.filter("markdown", render_markdown)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The words of a text in light Markdown, without markup. No HTML, so templates escape it, in attributes too."""
+    return unescape(strip_tags(render_markdown(text)))
+
+
+@register.filter
+def with_content(sections, version):
+    """The sections, as the page's context has them, that say something of this version: the others are not shown at all."""
+    rows = {
+        "description": [*version.steps.all(), *version.tools.all()],
+        "duration": [version.duration_min_minutes, version.duration_max_minutes],
+        "setting": version.settings.all(),
+        "personnel": version.personnel.all(),
+        "risks": version.risks.all(),
+    }
+    return [
+        section
+        for section in sections
+        if section["text"] or section["parts"] or not section["applies"] or any(rows.get(section["key"], ()))
+    ]
+
+
+@register.filter
+def usual_duration(version) -> str:
+    """How long the procedure usually takes: "20 to 40 minutes", "1 to 2 hours", "45 minutes to 2 hours"; "" if unknown."""
+    low, high = version.duration_min_minutes, version.duration_max_minutes
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {_in_words(high)}"
+    if high is None:
+        return f"from {_in_words(low)}"
+    shortest, longest = _in_words(low), _in_words(high)
+    if shortest == longest:
+        return shortest
+    (count, unit), (_, long_unit) = shortest.split(" ", 1), longest.split(" ", 1)
+    if unit.rstrip("s") == long_unit.rstrip("s") and " " not in unit:
+        return f"{count} to {longest}"
+    return f"{shortest} to {longest}"
+
+
+def _in_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((hours, "hour"), (rest, "minute")) if n]
+    return " ".join(parts) or "0 minutes"

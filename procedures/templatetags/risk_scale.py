@@ -1,0 +1,69 @@
+"""The likelihood of risks, as a table in order and as a drawing that the server makes."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from procedures.models import Risk
+
+register = template.Library()
+
+BANDS = list(Risk.Likelihood)
+SCALE = BANDS[:-1]  # "Not stated" has no place on it
+COLUMN, DOT, PER_ROW, TOP = 72, 22, 3, 6
+
+
+@dataclass(frozen=True)
+class RankedRisk:
+    """A risk with its number in the table, its band, and the band's step: 5 for very common, 0 for not stated."""
+
+    number: int
+    risk: Risk
+    band: Risk.Likelihood
+    step: int
+
+
+@register.filter
+def by_likelihood(risks) -> list[RankedRisk]:
+    """The risks, most likely first and in the writer's order within a band; those without a stated likelihood last."""
+    ordered = sorted(risks, key=lambda risk: BANDS.index(risk.likelihood))
+    return [
+        RankedRisk(number, risk, Risk.Likelihood(risk.likelihood), len(SCALE) - BANDS.index(risk.likelihood))
+        for number, risk in enumerate(ordered, start=1)
+    ]
+
+
+@register.inclusion_tag("procedures/_risk_scale.html")
+def risk_scale(ranked: list[RankedRisk]) -> dict:
+    """A drawing of the five bands with a numbered dot for every risk; its text alternative counts the risks by band.
+
+    The lines between the bands stand for 1 in 10, 1 in 100, 1 in 1,000 and 1 in 10,000: a logarithmic scale.
+    """
+    columns = [[row for row in ranked if row.band == band] for band in SCALE]
+    rows = max(-(-len(column) // PER_ROW) for column in columns)
+    base = TOP + max(rows, 1) * DOT
+    return {
+        "dots": [
+            _dot(row.number, place, index, base)
+            for index, column in enumerate(columns)
+            for place, row in enumerate(column)
+        ],
+        "bands": [
+            {
+                "words": band.word.split(),
+                "x": index * COLUMN,
+                "middle": index * COLUMN + COLUMN // 2,
+                "step": len(SCALE) - index,
+            }
+            for index, band in enumerate(SCALE)
+        ],
+        "ticks": [(COLUMN * place, f"1 in {10**place:,}") for place in range(1, len(SCALE))],
+        "counts": [(band, len(column)) for band, column in zip(SCALE, columns, strict=True) if column],
+        "undrawn": sum(row.band == Risk.Likelihood.NOT_STATED for row in ranked),
+        "base": base,
+    }
+
+
+def _dot(number: int, place: int, index: int, base: int) -> dict:
+    level, side = divmod(place, PER_ROW)
+    return {"number": number, "x": index * COLUMN + 14 + side * DOT, "y": base - DOT // 2 - level * DOT}

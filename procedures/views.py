@@ -1,0 +1,96 @@
+"""The public pages of the encyclopedia: browse, read, an earlier version, two side by side, as a document."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from procedures.filters import ProcedureFilter
+from procedures.models import ProcedureVersion
+from procedures.queries import compare, entry_document, public_numbers, public_version, published_version
+from procedures.sections import SECTIONS
+from procedures.writers import write_entry_document
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def procedure_list(request):
+    """Published entries by name, filtered by the address."""
+    filterset = ProcedureFilter(request.GET, ProcedureVersion.objects.published().order_by("name"))
+    versions = filterset.qs.select_related("procedure").prefetch_related("specialties", "settings")
+    page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "procedures/list.html", {"filter": filterset, "page": page})
+
+
+@require_safe
+def procedure_detail(request, slug):
+    """One entry as readers see it now."""
+    return _page(request, _or_404(published_version, slug))
+
+
+@require_safe
+def procedure_version(request, slug, number):
+    """One version that is or was live; the live one has its address at the entry itself."""
+    version = _or_404(public_version, slug, number)
+    if version.state == ProcedureVersion.State.PUBLISHED:
+        return redirect(version)
+    return _page(request, version)
+
+
+@require_safe
+def procedure_text(request, slug):
+    """The entry as a document. The official titles in it pass the licence gate, each by the system of its code."""
+    version = _or_404(published_version, slug)
+    for link in version.codes.all():
+        if not link.code.shows_text_to(request.user):
+            link.descriptor = ""
+    text = write_entry_document(entry_document(version))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def procedure_compare(request):
+    """Two entries side by side, named in the address by a and b; without them, a form to choose them."""
+    choices = ProcedureVersion.objects.published().order_by("name").values_list("procedure__slug", "name")
+    chosen = {side: request.GET.get(side, "").replace("\0", "") for side in "ab"}  # the database takes no NUL
+    context = {"choices": list(choices), **chosen}
+    if context["a"] and context["b"]:
+        left, right = (_or_404(published_version, context[side]) for side in "ab")
+        rows = compare(entry_document(left), entry_document(right))
+        context |= {"left": left, "right": right, "rows": rows}
+    return render(request, "procedures/compare.html", context)
+
+
+def _page(request, version: ProcedureVersion):
+    links = list(version.codes.all())
+    for link in links:
+        link.text = link.code.text_for(request.user)
+    context = {
+        "version": version,
+        "sections": [_section(version, section) for section in SECTIONS],
+        "primary_codes": [link for link in links if link.relation == "primary"],
+        "related_codes": [link for link in links if link.relation == "related"],
+        "common_names": [row.name for row in version.names.all() if row.kind == "common"],
+        "technical_terms": [row.name for row in version.names.all() if row.kind == "technical"],
+        "numbers": public_numbers(version.procedure),
+    }
+    return render(request, "procedures/detail.html", context)
+
+
+def _section(version: ProcedureVersion, section) -> dict:
+    """What the page shows of one section: its prose, its labelled parts that say something, whether it applies."""
+    return {
+        "key": section.key,
+        "heading": section.heading,
+        "text": getattr(version, section.field),
+        "parts": [(part.label, text) for part in section.parts if (text := getattr(version, part.field))],
+        "applies": section.key not in version.not_applicable,
+    }
+
+
+def _or_404(find, *args) -> ProcedureVersion:
+    try:
+        return find(*args)
+    except ProcedureVersion.DoesNotExist as error:
+        raise Http404("There is no published entry at this address.") from error

@@ -1,0 +1,1 @@
+"""Tests of the encyclopedia: entries, their rules and their documents."""

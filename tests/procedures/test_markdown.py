@@ -1,0 +1,60 @@
+"""Markdown of entries: what a writer may use comes out as HTML, everything else comes out harmless."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procedures.markdown import render_markdown
+
+
+def test_light_markdown_becomes_html():
+    assert render_markdown("Rest for **two days**.") == "<p>Rest for <strong>two days</strong>.</p>\n"
+    assert "<li>swelling</li>" in render_markdown("- pain\n- swelling")
+    assert "<td>1 day</td>" in render_markdown("| Drug | Stop |\n| --- | --- |\n| A | 1 day |")
+
+
+def test_headings_stay_below_those_of_the_page():
+    assert render_markdown("# Before\n\n#### After") == "<h4>Before</h4>\n<h6>After</h6>\n"
+
+
+def test_links_are_marked_and_lead_to_web_and_mail_only():
+    link = render_markdown("[guide](https://example.org/a)")
+    assert link == '<p><a href="https://example.org/a" rel="noopener nofollow">guide</a></p>\n'
+    assert 'href="mailto:' in render_markdown("<mailto:ward@example.org>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&#58;alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:x)",
+        "![x](https://example.org/pixel.png)",
+        "<img src=x onerror=alert(1)>",
+        '<a href="https://example.org" style="color:red" onclick="x()">y</a>',
+        "<style>*{display:none}</style>",
+        "<iframe src=//example.org></iframe>",
+    ],
+)
+def test_scripts_and_raw_html_are_inert(text):
+    html = render_markdown(text)
+    assert set(re.findall(r"<(\w+)", html)) <= {"p"}
+
+
+markdown_like = st.lists(
+    st.sampled_from(
+        ["<script>", "</script>", "[", "](", ")", "javascript:", "**", "# ", "> ", "- ", "1. ", "`", "|", "\n", "&lt;"]
+    )
+    | st.text(max_size=5)
+).map("".join)
+
+
+@given(markdown_like)
+def test_no_text_raises_or_brings_in_a_script(text):
+    html = render_markdown(text)
+    assert "<script" not in html.lower()
+    assert not re.search(r'href="\s*(javascript|data|vbscript):', html, re.IGNORECASE)

@@ -1,0 +1,126 @@
+"""The rules of editorial work and of equal entries, without a database."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.roles import PERMISSIONS
+from procedures import rules
+from procedures.document import CodeReference, Likelihood, Person, RiskItem, same_content
+from procedures.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
+from tests import makers
+
+STATES = {"draft", "in_review", "published", "superseded", "withdrawn", "discarded"}
+
+
+def test_every_step_leads_from_known_states_to_a_known_one_and_somebody_may_take_it():
+    held = {permission for permissions in PERMISSIONS.values() for permission in permissions}
+    for verb, (before, after, permission) in rules.TRANSITIONS.items():
+        assert {*before, after} <= STATES, verb
+        assert permission in held, verb
+
+
+def test_no_step_leads_back_from_readers():
+    public = {"published", "superseded", "withdrawn"}
+    for before, after, _ in rules.TRANSITIONS.values():
+        if public & set(before):
+            assert after == "withdrawn"
+
+
+def test_a_refused_step_says_where_the_version_stands_and_where_it_should():
+    with pytest.raises(rules.EditorialError) as caught:
+        rules.check_transition("publish", "draft")
+    assert str(caught.value) == "This version is draft; only a version that is in review allows “publish”."
+
+
+@given(st.dates(max_value=date(9990, 1, 1)))
+def test_the_next_review_is_due_two_years_on(today):
+    due = rules.next_review_due(today)
+    assert due.year == today.year + 2
+    assert abs((due - today).days - 730.5) <= 1
+    rules.check_review_due(due, today)
+
+
+@given(st.dates(date(1, 1, 2), date(9999, 12, 30)), st.integers(-1, 1))
+def test_a_review_is_never_due_today_or_earlier(today, days):
+    due = today + timedelta(days)
+    if days > 0:
+        rules.check_review_due(due, today)
+    else:
+        with pytest.raises(rules.EditorialError):
+            rules.check_review_due(due, today)
+
+
+@given(st.integers(), st.sets(st.integers()))
+def test_a_reviewer_is_refused_exactly_when_among_the_authors(reviewer, authors):
+    if reviewer in authors:
+        with pytest.raises(rules.EditorialError):
+            rules.check_reviewer(reviewer, authors)
+    else:
+        rules.check_reviewer(reviewer, authors)
+
+
+@given(st.sets(st.sampled_from(TEXT_FIELDS)), st.sets(st.sampled_from(SECTION_KEYS)))
+def test_a_section_is_missing_when_it_is_empty_and_applies(written, not_applicable):
+    entry = makers.document(
+        texts={field: "Something." for field in written},
+        not_applicable=sorted(not_applicable),
+        steps=[],
+        risks=[],
+        personnel=[],
+        settings=[],
+        duration_min_minutes=None,
+        duration_max_minutes=None,
+    )
+    expected = [
+        section.heading
+        for section in SECTIONS
+        if section.key not in not_applicable and not {section.field, *(p.field for p in section.parts)} & written
+    ]
+    assert rules.missing_sections(entry) == expected
+
+
+SAME = {
+    "case in words of controlled lists": {
+        "kind": "SURGERY", "tools": ["scalpel"], "settings": ["day surgery UNIT"],
+        "personnel": [Person("surgeon"), Person("nurse", "for large elbows")],
+    },
+    "dots, blanks and case in codes": {"primary_code": CodeReference("ICD10PCS", "0rq.l0 zz")},
+    "official titles of codes": {"primary_code": CodeReference("icd10pcs", "0RQL0ZZ", "Repair of the elbow")},
+    "words for a section that is marked as not applicable": {
+        "not_applicable": ["risks"], "texts": {"summary": "It is so.", "risks_text": "Not applicable."}
+    },
+    "codes named twice": {
+        "related_codes": [
+            CodeReference("cpt4", "99999"), CodeReference("icd10pcs", "0RQL0ZZ"), CodeReference("CPT4", "99999")
+        ]
+    },
+}  # fmt: skip
+OTHER = {
+    "a name": {"name": "Another"},
+    "a kind": {"kind": "Imaging"},
+    "prose": {"texts": {"summary": "Another."}},
+    "case in prose": {"sources": [makers.document().sources[0].upper()]},
+    "a risk's band": {"risks": [RiskItem("Bruising", Likelihood.RARE)]},
+    "a note on personnel": {"personnel": [Person("Surgeon", "sometimes"), Person("Nurse", "for large elbows")]},
+    "the order of tools": {"tools": ["Knife", "Scalpel"]},
+    "minutes": {"duration_max_minutes": 91},
+    "a code": {"primary_code": CodeReference("icd10pcs", "0RQL4ZZ")},
+    "no code": {"primary_code": None},
+    "a section that does not apply": {"not_applicable": ["risks"]},
+}
+
+
+@pytest.mark.parametrize("change", SAME.values(), ids=SAME)
+def test_these_do_not_make_another_entry(change):
+    entry = makers.document(texts={"summary": "It is so."}, not_applicable=change.get("not_applicable", []))
+    assert same_content(entry, replace(entry, **change))
+
+
+@pytest.mark.parametrize("change", OTHER.values(), ids=OTHER)
+def test_these_make_another_entry(change):
+    entry = makers.document(tools=["Scalpel", "Knife"])
+    assert not same_content(entry, replace(entry, **change))
