@@ -1,0 +1,1 @@
+"""Machines read: JSON over the same queries as the pages."""

@@ -1,0 +1,33 @@
+"""Read-only JSON for other systems, over the same queries as the pages."""
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from search.forms import SearchForm
+from search.queries import find
+
+MAX_LIMIT = 100
+
+
+@require_safe
+def search(request):
+    """Entries and codes that match q, best first: `limit` of them, 20 unless told, 100 at most."""
+    asked = SearchForm(request.GET).values()
+    try:
+        limit = min(max(int(request.GET.get("limit", 20)), 1), MAX_LIMIT)
+    except ValueError:
+        return JsonResponse({"error": f"limit must be a number from 1 to {MAX_LIMIT}"}, status=400)
+    found = find(asked["q"], user=request.user, kind=asked["kind"], system=asked["system"], limit=limit)
+    results = [
+        {
+            "kind": row.kind,
+            "system": row.system.slug if row.system else "",
+            "code": row.code.display if row.code else "",
+            "title": row.title,
+            "url": request.build_absolute_uri(row.url),
+            "why": row.why,
+            "score": round(row.score, 6),
+        }
+        for row in found.results
+    ]
+    return JsonResponse({"query": asked["q"], "total": found.total, "results": results})

@@ -1,0 +1,1 @@
+"""Files out: what the public may read, filtered, as tables."""

@@ -1,0 +1,1 @@
+"""Files in: entry documents become drafts."""

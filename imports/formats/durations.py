@@ -1,0 +1,69 @@
+"""Minutes out of wordings such as "about 1 to 2 hours"."""
+
+import re
+
+_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
+    "ninety": 90, "half an": 0.5, "half a": 0.5, "one and a half": 1.5,
+    "two and a half": 2.5, "three and a half": 3.5, "½": 0.5, "¼": 0.25, "¾": 0.75,
+}  # fmt: skip
+_NUMBER = (
+    r"(?:\d{1,4}(?:\.\d{1,2})?\s?[½¼¾]?|[½¼¾]|"
+    + "|".join(sorted((word.replace(" ", r"\s+") for word in _WORDS if word.isascii()), key=len, reverse=True))
+    + ")"
+)
+_AMOUNT = re.compile(
+    rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s*(?:to|-|–|—|or|and)\s*(?P<high>{_NUMBER}))?[\s-]*"
+    r"(?:(?P<hours>hours?|hrs?|h)|minutes?|mins?)\b(?P<half>\s+and\s+a\s+half)?",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:to|-|–|—|or)\s*(?:about\s+|around\s+|up\s+to\s+)?", re.IGNORECASE)
+_COMPOUND = re.compile(r"\s*(?:,|and|,\s*and)?\s*", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:up\s+to|as\s+long\s+as|at\s+most|less\s+than|under)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_AT_LEAST = re.compile(r"(?:at\s+least|more\s+than|over)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_LONGEST = 14 * 24 * 60
+
+
+def _number(text: str) -> float:
+    words = " ".join(text.casefold().split())
+    if words in _WORDS:
+        return _WORDS[words]
+    if words[-1] in "½¼¾":
+        return float(words[:-1]) + _WORDS[words[-1]]
+    return float(words)
+
+
+def read_minutes(text: str) -> tuple[int | None, int | None] | None:
+    """(least, most) minutes, one of them None where the text gives only the other; None where it gives no one figure.
+
+    Hours and minutes count; days and weeks do not, nor do "varies" and "per session" alone. Two figures are one span
+    only if the second says "up to"; phases with a figure each give None, for no one figure is the duration.
+    """
+    spans = []
+    end = 0
+    for hit in _AMOUNT.finditer(text):
+        factor = 60 if hit["hours"] else 1
+        low = _number(hit["low"]) * factor
+        high = _number(hit["high"]) * factor if hit["high"] else low
+        if hit["half"]:
+            low, high = low + factor / 2, high + factor / 2
+        between = text[end : hit.start()]
+        if spans and end and _RANGE.fullmatch(between):
+            spans[-1] = (spans[-1][0], high)
+        elif spans and end and not hit["hours"] and spans[-1][1] % 60 == 0 and _COMPOUND.fullmatch(between):
+            spans[-1] = (spans[-1][0] + low, spans[-1][1] + high)
+        elif _UP_TO.search(between):
+            if spans:
+                spans[-1] = (spans[-1][0], high)
+            else:
+                spans.append((None, high))
+        else:
+            spans.append((low, None if _AT_LEAST.search(between) else high))
+        end = hit.end()
+    if len(spans) != 1:
+        return None
+    low, high = (None if bound is None else round(bound) for bound in spans[0])
+    if (low is not None and high is not None and low > high) or max(low or 0, high or 0) > _LONGEST:
+        return None
+    return low, high

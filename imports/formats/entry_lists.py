@@ -1,0 +1,103 @@
+"""Lists of names written as text: comma lists, a role with its note, a risk with its frequency and management."""
+
+import re
+
+from imports.formats.headings import RUN_ON_LABELS
+from procedures.document import Likelihood, Person, RiskItem
+
+_JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
+_OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_FREQUENCY = re.compile(
+    r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
+    r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
+    re.IGNORECASE,
+)
+_END = " .;,"
+
+
+def split_sentence(text: str) -> tuple[str, str]:
+    """The first sentence and the rest, not looking into brackets and not stopping before a small letter."""
+    start = depth = 0
+    for hit in _SENTENCE_END.finditer(text):
+        depth += text.count("(", start, hit.start()) - text.count(")", start, hit.start())
+        start = hit.start()
+        if text[hit.end()].isupper() and depth <= 0:
+            return text[: hit.start() + 1], text[hit.end() :]
+    return text, ""
+
+
+def split_names(text: str, *, alternatives: bool = False) -> tuple[list[str], list[str]]:
+    """`a, b (c, d), and e.` -> (names, joiners). Semicolons win over commas; `alternatives` splits at "or" too."""
+    separator = ";" if _cut(text, ";")[1:] else ","
+    names, joiners = [], []
+    for piece in _cut(text, separator):
+        name = piece.strip(_END)
+        joiner = _JOINER.match(name) if names else None
+        if joiner:
+            joiners.append(joiner[1])
+            name = name[joiner.end() :]
+        if alternatives:
+            first, *others = _OR.split(name)
+            joiners += others[::2]
+            names += [other.strip(_END) for other in (first, *others[1::2])]
+        else:
+            names.append(name)
+    return [name for name in names if name], joiners
+
+
+def _cut(text: str, separator: str) -> list[str]:
+    """Split at separators that end a word ("8,000" holds none) and stand outside brackets and after no "e.g."."""
+    pieces, start, depth = [], 0, 0
+    for hit in re.finditer(rf"[()]|{separator}(?=\s|$)", text):
+        mark = hit[0]
+        if mark == "(":
+            depth += 1
+        elif mark == ")":
+            depth = max(0, depth - 1)
+        elif not depth and not text.endswith(("e.g.", "i.e."), start, hit.start()):
+            pieces.append(text[start : hit.start()])
+            start = hit.end()
+    return [*pieces, text[start:]]
+
+
+def split_bracket(text: str) -> tuple[str, str]:
+    """`Anesthesiologist (for children)` -> (before, inside) for the bracket that ends the text; else (text, "")."""
+    if text.endswith(")"):
+        depth = 0
+        for position in range(len(text) - 1, 0, -1):
+            depth += (text[position] == ")") - (text[position] == "(")
+            if depth == 0:
+                before, inside = text[:position], text[position + 1 : -1].strip()
+                if before[-1].isspace() and before.strip() and inside:
+                    return before.strip(), inside
+                break
+    return text, ""
+
+
+def read_person(text: str) -> Person:
+    """A role with its note: `Surgeon (leads)` or `Surgeon: leads`. A note with odd brackets stays with the role."""
+    role, colon, note = (piece.strip() for piece in text.partition(": "))
+    if colon and role and note and "(" not in role and split_bracket(f"{role} ({note})") == (role, note):
+        return Person(role, note)
+    return Person(*split_bracket(text))
+
+
+def split_management(text: str) -> tuple[str, str, str]:
+    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") where nothing is managed."""
+    for hit in RUN_ON_LABELS["risks"].finditer(text):
+        if hit[1] == "Management":
+            return text[: hit.start()], hit[0], text[hit.end() :].strip()
+    return text, "", ""
+
+
+def read_risk(text: str, likelihood: Likelihood) -> tuple[RiskItem, str]:
+    """One risk, `Bruising (about 1 in 20). Management: It fades.`, and the label found in it. Commas do not split."""
+    head, label, management = split_management(text)
+    if not management or not head.strip(_END):
+        head, label, management = text, "", ""
+    name = head.strip(_END)
+    before, inside = split_bracket(name)
+    if _FREQUENCY.search(inside):
+        return RiskItem(before.rstrip(_END), likelihood, inside, management), label
+    return RiskItem(name, likelihood, "", management), label

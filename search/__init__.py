@@ -1,0 +1,1 @@
+"""Finding: one box over entries and codes, and its derived table."""

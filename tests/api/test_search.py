@@ -1,0 +1,90 @@
+"""The search of the JSON API."""
+
+import pytest
+
+from codes.formats.rows import CodeRow
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, **parameters):
+    answer = client.get("/api/v1/search", parameters)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+    return answer.json()
+
+
+def test_an_answer_has_the_promised_shape(client):
+    makers.load_codes("icd10cm", rows=[CodeRow("S7010XA", "Contusion of thigh")])
+    entry = makers.published(primary_code=makers.CodeReference("icd10cm", "S7010XA"))
+    assert ask(client, q=" s70.10xa ") == {
+        "query": "s70.10xa",
+        "total": 2,
+        "results": [
+            {
+                "kind": "procedure",
+                "system": "",
+                "code": "",
+                "title": "Mending of the elbow",
+                "url": f"http://testserver{entry.get_absolute_url()}",
+                "why": "ICD-10-CM S70.10XA is its code",
+                "score": 100.0,
+            },
+            {
+                "kind": "code",
+                "system": "icd10cm",
+                "code": "S70.10XA",
+                "title": "Contusion of thigh",
+                "url": "http://testserver/codes/icd10cm/S7010XA/",
+                "why": "exact code",
+                "score": 100.0,
+            },
+        ],
+    }
+
+
+def test_results_are_ranked_and_filters_narrow_them(client):
+    makers.load_codes()
+    makers.published()
+    rows = ask(client, q="elbow")["results"]
+    assert [row["kind"] for row in rows] == ["procedure", "code", "code"]
+    assert rows[1]["score"] >= rows[2]["score"] > 0
+    assert ask(client, q="elbow", kind="procedure")["total"] == 1
+    assert ask(client, q="elbow", system="ICD10PCS")["total"] == 2
+    assert ask(client, q="elbow", system="cpt4") == {"query": "elbow", "total": 0, "results": []}
+
+
+def test_the_limit_is_20_unless_told_and_100_at_most(client):
+    makers.load_codes(rows=makers.many_codes(120))
+    for limit, expected in [("", None), ("5", 5), ("100", 100), ("1000", 100), ("0", 1), ("-7", 1)]:
+        if expected:
+            answer = ask(client, q="part", limit=limit)
+            assert (len(answer["results"]), answer["total"]) == (expected, 120), limit
+    assert len(ask(client, q="part")["results"]) == 20
+
+
+@pytest.mark.parametrize("limit", ["", "x", "1.5", "9" * 5000])
+def test_a_limit_that_is_no_number_is_refused_with_what_to_do(client, limit):
+    answer = client.get("/api/v1/search", {"q": "part", "limit": limit})
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "limit must be a number from 1 to 100"}
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_an_answer_takes_a_fixed_number_of_queries(client, django_assert_num_queries, count):
+    makers.load_codes(rows=makers.many_codes(count))
+    with django_assert_num_queries(5):
+        ask(client, q="part", limit=100)
+
+
+def test_withheld_titles_are_empty(client):
+    makers.load_codes("cpt4", rows=[CodeRow("99999", "Invented descriptor")])
+    row = ask(client, q="99999")["results"][0]
+    assert (row["code"], row["title"]) == ("99999", "")
+    assert ask(client, q="invented")["total"] == 0
+
+
+def test_the_api_only_reads(client):
+    assert client.post("/api/v1/search").status_code == 405
+    assert client.head("/api/v1/search").status_code == 200
+    assert ask(client) == {"query": "", "total": 0, "results": []}

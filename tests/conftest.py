@@ -1,0 +1,82 @@
+"""Fixtures that more than one room's tests need."""
+
+import os
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from codes.models import CodeSystem
+from tests import makers
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def pytest_configure(config):
+    """Tests serve static files as they lie in the tree, hash passwords fast and may ask the database beside a browser."""
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server must not keep the test database
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium. Where there is none the browser tests are skipped, on the CI they fail."""
+    if not CHROMIUM.exists() and not os.environ.get("CI"):
+        pytest.skip("no Chromium at /usr/bin/chromium: apt-get install chromium")
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return browser_type_launch_args | {"executable_path": str(CHROMIUM), "args": ["--no-sandbox", *quiet]}
+
+
+@pytest.fixture
+def first_rows(transactional_db):
+    """A database whose rows are seen by other threads, with what the migrations put there: its last user emptied it.
+
+    Django's own way (serialized_rollback) loses its copy once a browser's event loop runs.
+    """
+    if not CodeSystem.objects.exists():
+        import_module("codes.migrations.0002_known_systems").add_systems(apps, None)
+        import_module("procedures.migrations.0003_first_terms").add_terms(apps, None)
+
+
+@dataclass
+class Site:
+    """A site with a little of everything; `addresses` holds a path by the name of its page."""
+
+    addresses: dict[str, str]
+
+
+@pytest.fixture
+def site_with_content(first_rows):
+    """A published entry, a superseded one, codes with and without a licence, and the address of every public page."""
+    makers.load_codes()
+    version = makers.published()
+    entry = version.procedure.get_absolute_url()
+    other = makers.published(name="Lancing of the elbow", primary_code=None, related_codes=[]).procedure
+    return Site(
+        {
+            "home": "/",
+            "results": "/search/?q=elbow",
+            "nothing found": "/search/?q=zebra",
+            "entries": "/procedures/",
+            "filtered entries": "/procedures/?kind=surgery",
+            "entry": entry,
+            "comparison": f"/procedures/compare/?a={version.procedure.slug}&b={other.slug}",
+            "comparison form": "/procedures/compare/",
+            "systems": "/codes/",
+            "system": "/codes/icd10pcs/",
+            "heading": "/codes/icd10pcs/0RQ/",
+            "code": "/codes/icd10pcs/0RQL0ZZ/",
+            "withheld code": "/codes/cpt4/99999/",
+            "unknown address": "/nowhere/",
+        }
+    )

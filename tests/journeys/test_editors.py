@@ -1,0 +1,60 @@
+"""The second journey: a writer drafts, a reviewer publishes, readers see it."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from tests import makers
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def sign_in(page: Page, url: str, username: str) -> None:
+    User.objects.filter(username=username).update(password="")
+    user = User.objects.get(username=username)
+    user.set_password("elbow-grease-7")
+    user.save()
+    page.goto(f"{url}/admin/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill("elbow-grease-7")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("editors' desk").first).to_be_visible()
+
+
+def test_a_draft_is_written_reviewed_and_read(page: Page, live_server, site_with_content):
+    version = makers.draft(User.objects.get(username="wanda"), name="Polishing of the elbow", primary_code=None)
+    change = f"{live_server.url}/admin/procedures/procedureversion/{version.pk}/change/"
+    public = f"{live_server.url}/procedures/{version.procedure.slug}/"
+
+    sign_in(page, live_server.url, "wanda")
+    page.goto(change)
+    page.get_by_role("textbox", name="Summary").fill("The elbow is polished until it shines.")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_text(re.compile("now in review"))).to_be_visible()
+    assert page.goto(public).status == 404
+
+    page.context.clear_cookies()
+    sign_in(page, live_server.url, "ravi")
+    page.goto(change)
+    page.get_by_role("link", name="Compare with the published version").click()
+    expect(page.get_by_text("polished until it shines")).to_be_visible()
+    page.goto(change)
+    page.get_by_role("button", name="Approve and publish").click()
+    expect(page.get_by_text(re.compile("now published"))).to_be_visible()
+
+    page.goto(public)
+    expect(page.get_by_role("main")).to_contain_text("The elbow is polished until it shines.")
+    expect(page.get_by_role("main")).to_contain_text("Consultant surgeon")
+
+
+def test_the_desk_is_accessible(page: Page, live_server, site_with_content):
+    makers.draft(User.objects.get(username="wanda"), name="Polishing of the elbow", primary_code=None)
+    sign_in(page, live_server.url, "wanda")
+    for address in ("procedureversion/", "procedureversion/3/change/", "procedureversion/add/", "procedure/1/change/"):
+        page.goto(f"{live_server.url}/admin/procedures/{address}")
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], address

@@ -1,0 +1,58 @@
+"""Every public page in a browser: accessible in light and dark, narrow enough for a phone, alone with its own host."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+
+@pytest.fixture
+def open_page(page, live_server, site_with_content):
+    """A function that opens a page by its name; afterwards no request may have left the host."""
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+
+    def goto(name):
+        page.goto(live_server.url + site_with_content.addresses[name])
+        return page
+
+    yield goto
+    assert hosts == {urlsplit(live_server.url).netloc}
+
+
+def test_every_page_is_accessible_in_light_and_dark(open_page, site_with_content):
+    for name in site_with_content.addresses:
+        page = open_page(name)
+        assert page.locator("h1").count() == 1, name
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            violations = Axe().run(page).response["violations"]
+            assert not violations, (name, scheme, [(found["id"], found["nodes"][0]["html"]) for found in violations])
+
+
+def test_every_page_fits_a_phone(open_page, page, site_with_content):
+    page.set_viewport_size({"width": 320, "height": 640})
+    for name in site_with_content.addresses:
+        assert open_page(name).evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+def test_policy_blocks_nothing_that_a_page_needs(open_page, page):
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    open_page("entry")
+    assert complaints == []
+
+
+def test_suggestions_are_chosen_with_the_keyboard(open_page, page, site_with_content):
+    open_page("home")
+    box = page.get_by_role("combobox")
+    entry = site_with_content.addresses["entry"]
+    box.press_sequentially(entry.split("/")[2].replace("-", " "))
+    option = page.get_by_role("option").first
+    option.wait_for()
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    box.press("Enter")
+    page.wait_for_url(f"**{entry}")

@@ -1,0 +1,117 @@
+"""Test data, built through the same actions that editors and commands use."""
+
+from accounts import roles
+from accounts.models import User
+from codes.actions import load_release
+from codes.formats.rows import CodeRow
+from procedures import actions
+from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from procedures.sections import TEXT_FIELDS
+
+
+def person(username: str, *role_names: str, **fields) -> User:
+    """An account with these roles."""
+    user = User.objects.create_user(username=username, **fields)
+    for role in role_names:
+        user.give_role(role)
+    return User.objects.get(pk=user.pk)
+
+
+def writer(username="wanda") -> User:
+    return person(username, roles.WRITER)
+
+
+def reviewer(username="ravi", professional_role="Consultant surgeon") -> User:
+    return person(username, roles.REVIEWER, professional_role=professional_role)
+
+
+def document(name="Mending of the elbow", **changes) -> EntryDocument:
+    """A complete entry: every section says something."""
+    fields = {
+        "common_names": ["Elbow fix"],
+        "technical_terms": ["Cubitorrhaphy"],
+        "texts": {field: f"About {field.replace('_', ' ')}." for field in TEXT_FIELDS},
+        "steps": [Step("Opening", "The elbow is opened."), Step("", "It is mended.")],
+        "tools": ["Scalpel"],
+        "personnel": [Person("Surgeon"), Person("Nurse", "for large elbows")],
+        "risks": [
+            RiskItem("Bruising", Likelihood.COMMON, "about 1 in 20", "It fades."),
+            RiskItem("Stiffness", Likelihood.NOT_STATED),
+            RiskItem("Numb finger", Likelihood.RARE, "about 1 in 2,000", "It is watched."),
+        ],
+        "duration_min_minutes": 30,
+        "duration_max_minutes": 90,
+        "kind": "Surgery",
+        "specialties": ["Orthopedic surgery"],
+        "body_sites": ["Elbow"],
+        "settings": ["Day surgery unit"],
+        "anesthesia_types": ["Regional"],
+        "sources": ["Elbow Society. Mending elbows. 2024. https://example.org/elbows"],
+        "primary_code": CodeReference("icd10pcs", "0RQL0ZZ"),
+        "related_codes": [CodeReference("cpt4", "99999")],
+    }
+    return EntryDocument(name=name, **(fields | changes))
+
+
+def draft(by: User, **changes):
+    """A complete draft."""
+    return actions.start_entry(document=document(**changes), actor=by)
+
+
+def published(by: User | None = None, reviewed_by: User | None = None, **changes):
+    """A reviewed and published version."""
+    by = by or User.objects.filter(username="wanda").first() or writer()
+    reviewed_by = reviewed_by or User.objects.filter(username="ravi").first() or reviewer()
+    version = actions.submit(version=draft(by, **changes), actor=by)
+    return actions.publish(version=version, actor=reviewed_by)
+
+
+PCS = [
+    CodeRow("0RQL0ZZ", "Repair Right Elbow Joint, Open Approach"),
+    CodeRow("0RQL4ZZ", "Repair Right Elbow Joint, Percutaneous Endoscopic Approach"),
+    CodeRow("0DTJ4ZZ", "Resection of Appendix, Percutaneous Endoscopic Approach"),
+]
+
+
+def load_codes(system="icd10pcs", label="FY2025", rows=PCS, **options):
+    """A small release."""
+    return load_release(system=system, label=label, rows=iter(rows), **options)
+
+
+def role_holders() -> dict[str, User]:
+    """One person for each role, by the role's name."""
+    names = (roles.WRITER, roles.REVIEWER, roles.EXPORTER, roles.CODE_MANAGER, roles.ADMINISTRATOR)
+    return {name: person(name.split()[0].lower(), name) for name in names}
+
+
+def in_state(state: str, **changes):
+    """A version that went through its true verbs until it stood in `state`."""
+    wanda, ravi = writer(), reviewer()
+    version = draft(wanda, **changes)
+    if state == "draft":
+        return version
+    if state == "discarded":
+        return actions.discard(version=version, actor=wanda)
+    version = actions.submit(version=version, actor=wanda)
+    if state == "in_review":
+        return version
+    version = actions.publish(version=version, actor=ravi)
+    if state == "withdrawn":
+        return actions.withdraw(version=version, actor=ravi, note="Out of date.")
+    if state == "superseded":
+        follow_up(version)
+        version.refresh_from_db()
+    return version
+
+
+def follow_up(version, **changes):
+    """The next version of an entry, with these changes, reviewed and published."""
+    wanda, ravi = User.objects.get(username="wanda"), User.objects.get(username="ravi")
+    following = actions.start_draft(procedure=version.procedure, actor=wanda)
+    following = actions.fill_draft(version=following, document=document(**changes), actor=wanda)
+    return actions.publish(version=actions.submit(version=following, actor=wanda), actor=ravi)
+
+
+def many_codes(count: int) -> list[CodeRow]:
+    """So many ICD-10-PCS codes of one operation, all about parts."""
+    return [CodeRow(f"0DT{number:04d}", f"Resection of Part {number}") for number in range(count)]

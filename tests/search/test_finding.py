@@ -1,0 +1,206 @@
+"""What a search finds, in which order, and what it must not find."""
+
+import pytest
+
+from accounts import roles
+from codes.actions import load_terms
+from codes.formats.rows import CodeRow, TermRow
+from procedures import actions
+from procedures.document import CodeReference, Step
+from search.queries import find, suggest
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, user=None, **filters):
+    """What was found, as (kind, code or name)."""
+    return [
+        (result.kind, result.code.code if result.code else result.title)
+        for result in find(text, user=user, **filters).results
+    ]
+
+
+def titles(text, **filters):
+    return [name for _, name in found(text, **filters)]
+
+
+def entry(name, **changes):
+    return makers.published(name=name, **({"primary_code": None, "related_codes": []} | changes))
+
+
+@pytest.mark.parametrize("typed", ["0RQL0ZZ", "0rq.l0zz", " 0rql 0zz "])
+def test_a_code_finds_the_entry_that_it_stands_for_then_itself(typed):
+    makers.load_codes()
+    makers.published()
+    results = find(typed, user=None).results
+    assert [(row.kind, row.why) for row in results] == [
+        ("procedure", "ICD-10-PCS 0RQL0ZZ is its code"),
+        ("code", "exact code"),
+    ]
+    assert results[0].score == results[1].score == 100
+
+
+def test_a_code_that_an_entry_only_relates_to_finds_itself_alone():
+    makers.published()
+    assert found("99999") == [("code", "99999")]
+
+
+def test_a_code_of_several_systems_finds_the_valid_ones_first():
+    makers.load_codes("icd10pcs", rows=[CodeRow("0231", "Old"), CodeRow("0DTJ4ZZ", "Other")])
+    makers.load_codes("icd10pcs", "FY2026", rows=[CodeRow("0DTJ4ZZ", "Other")])
+    makers.load_codes("icd9proc", rows=[CodeRow("0231", "Shunt")])
+    results = find("02.31", user=None).results
+    assert [(row.system.slug, row.code.retired_in is None) for row in results] == [
+        ("icd9proc", True),
+        ("icd10pcs", False),
+    ]
+
+
+def test_an_exact_hit_stands_once_even_where_its_words_match_too():
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Like 0RQL0ZZ"), CodeRow("0RQL4ZZ", "Unlike 0RQL0ZZ")])
+    entry("About 0RQL0ZZ", primary_code=CodeReference("icd10pcs", "0RQL0ZZ"))
+    expected = [("procedure", "About 0RQL0ZZ"), ("code", "0RQL0ZZ"), ("code", "0RQL4ZZ")]
+    assert found("0rql0zz") == expected
+    assert [row.kind for row in suggest("0rql0zz", user=None)] == [kind for kind, _ in expected]
+    assert find("0rql0zz", user=None).total == 3
+    assert found("0rql0zz", offset=1, limit=1) == expected[1:2]
+    assert found("0rql0zz", offset=2, limit=5) == expected[2:]
+
+
+def test_words_are_found_in_any_order_by_their_beginnings():
+    makers.load_codes()
+    for words in ("elbow repair", "rep elb", "joint  open RIGHT", "open, (elbow)"):
+        assert titles(words) == ["0RQL0ZZ"] if "open" in words else ["0RQL0ZZ", "0RQL4ZZ"], words
+    assert titles("elbow appendix") == [], "every word has to match"
+
+
+def test_words_are_found_without_their_accents_and_in_other_forms():
+    makers.load_codes("icd10cm", rows=[CodeRow("H8109", "Ménière's diseases")])
+    for words in ("meniere", "MÉNIÈRE disease", "Meniere’s"):
+        assert titles(words) == ["H8109"], words
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Repair, hip/thigh", "thigh"),
+        ("Fusion L4-5", "5"),
+        ("Folate w/o B12", "w o b12"),
+        ("Knee.Foot", "foot knee"),
+        ("X-ray <below> +10.5", "below 10 ray"),
+    ],
+)
+def test_words_are_found_whatever_sign_joins_them(title, words):
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", title)])
+    assert titles(words) == ["0RQL0ZZ"]
+
+
+def test_names_count_more_than_other_text_and_entries_come_before_codes():
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
+    entry("Stitching", steps=[Step("", "Mind the elbow.")])
+    entry("Elbow mending")
+    assert found("elbow") == [("procedure", "Elbow mending"), ("procedure", "Stitching"), ("code", "0DTJ4ZZ")]
+
+
+def test_synonyms_and_index_terms_are_found():
+    makers.load_codes()
+    makers.published()
+    load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Vermiform keyhole", "index")])
+    assert titles("vermiform") == ["0DTJ4ZZ"]
+    assert titles("cubitorrhaphy") == titles("elbow fix") == ["Mending of the elbow"]
+    load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Keyhole", "index")])
+    assert titles("vermiform") == []
+
+
+def test_an_entry_is_found_from_its_publication_to_its_withdrawal():
+    writer, reviewer = makers.writer(), makers.reviewer()
+    draft = makers.draft(writer, name="Lancing of the elbow")
+    assert titles("lancing") == []
+    version = actions.submit(version=draft, actor=writer)
+    assert titles("lancing") == []
+    version = actions.publish(version=version, actor=reviewer)
+    assert titles("lancing") == ["Lancing of the elbow"], "in the same transaction"
+    following = actions.start_draft(procedure=version.procedure, actor=writer)
+    actions.fill_draft(version=following, document=makers.document(name="Healing of the knee"), actor=writer)
+    assert titles("healing") == []
+    actions.publish(version=actions.submit(version=following, actor=writer), actor=reviewer)
+    assert titles("healing") == ["Healing of the knee"]
+    assert titles("lancing") == [], "the superseded name is gone"
+    live = version.procedure.versions.published().get()
+    actions.withdraw(version=live, actor=reviewer, note="Wrong.")
+    assert titles("healing") == []
+
+
+def test_an_entry_that_is_published_without_review_is_found_too():
+    draft = makers.draft(makers.writer(), primary_code=None, related_codes=[])
+    actions.publish_unreviewed(version=draft, actor=makers.person("ada", roles.ADMINISTRATOR))
+    assert titles("mending") == ["Mending of the elbow"]
+
+
+def test_retired_codes_are_still_found_and_revised_ones_by_their_new_words():
+    makers.load_codes()
+    makers.load_codes(label="FY2026", rows=[makers.PCS[0]._replace(title="Suture of Elbow")])
+    assert titles("suture") == ["0RQL0ZZ"]
+    assert "0RQL0ZZ" not in titles("repair")
+    assert titles("appendix") == ["0DTJ4ZZ"]
+
+
+def test_a_code_whose_text_a_release_takes_away_is_no_longer_found_by_it():
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Former text")])
+    assert titles("former") == ["0RQL0ZZ"]
+    makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "")])
+    assert titles("former") == []
+
+
+def test_withheld_words_are_not_matched_and_the_code_alone_is_found(settings):
+    makers.load_codes("cpt4", rows=[CodeRow("99999", "Invented descriptor", "Short invention")])
+    makers.load_codes("hcpcs", rows=[CodeRow("D0120", "Invented dental text")])
+    assert titles("invented") == titles("short") == []
+    assert find("invented", user=None).total == 0
+    result = find("99999", user=None).results[0]
+    assert (result.title, result.code.code) == ("", "99999")
+    settings.MEDREF_LICENSED_SYSTEMS = frozenset({"cpt4", "hcpcs"})
+    assert titles("invented") == ["99999"]
+
+
+def test_filters_narrow_and_counts_tell_what_each_would_show():
+    makers.load_codes()
+    makers.load_codes("icd10cm", rows=[CodeRow("M2500", "Elbow pain")])
+    makers.published()
+    everything = find("elbow", user=None)
+    assert (everything.total, everything.kinds) == (4, {"procedure": 1, "code": 3})
+    assert everything.systems == {"icd10pcs": 2, "icd10cm": 1}
+    codes = find("elbow", user=None, kind="code")
+    assert (codes.total, codes.kinds, codes.systems) == (3, everything.kinds, everything.systems)
+    entries = find("elbow", user=None, kind="procedure")
+    assert (entries.total, entries.kinds, entries.systems) == (1, everything.kinds, {})
+    pain = find("elbow", user=None, system="icd10cm")
+    assert (pain.total, pain.kinds, pain.systems) == (1, {"code": 1}, everything.systems)
+    assert found("elbow", kind="procedure", system="icd10cm") == []
+    assert find("elbow", user=None, system="nosuch").total == 0
+
+
+def test_counts_and_filters_hold_for_exact_codes_too():
+    makers.load_codes()
+    makers.published()
+    everything = find("0RQL0ZZ", user=None)
+    assert (everything.total, everything.kinds) == (2, {"procedure": 1, "code": 1})
+    assert everything.systems == {"icd10pcs": 1}
+    assert found("0RQL0ZZ", kind="code") == found("0RQL0ZZ", system="icd10pcs") == [("code", "0RQL0ZZ")]
+    assert found("0RQL0ZZ", kind="procedure") == [("procedure", "Mending of the elbow")]
+    assert found("0RQL0ZZ", system="icd10cm") == []
+
+
+def test_a_text_without_a_word_finds_nothing():
+    makers.load_codes()
+    for text in ("", "  ", ".", "&|!:*()'\"\\<->", "the of and", "\0"):
+        assert found(text) == [], text
+
+
+def test_pages_do_not_overlap_and_reach_everything():
+    makers.load_codes(rows=makers.many_codes(40))
+    makers.published(name="Part of the elbow")
+    pages = [found("part", offset=offset, limit=7) for offset in range(0, 49, 7)]
+    everything = [row for page in pages for row in page]
+    assert len(everything) == len(set(everything)) == find("part", user=None).total == 41

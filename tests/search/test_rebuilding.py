@@ -1,0 +1,65 @@
+"""The search table made anew is the one that the triggers keep."""
+
+import io
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from codes.actions import load_terms
+from codes.formats.rows import CodeRow, TermRow
+from procedures import actions
+from search.actions import rebuild
+from search.models import Findable
+from search.queries import find
+from tests import makers
+
+
+def table():
+    return set(Findable.objects.values_list("kind", "procedure", "code", "system", "words"))
+
+
+@pytest.mark.django_db
+def test_rebuilding_gives_the_same_rows_as_the_triggers_kept():
+    makers.load_codes(rows=[*makers.PCS, TermRow("0RQL0ZZ", "Elbow mend", "index")])
+    makers.load_codes("house", rows=[CodeRow("X1", "Text"), CodeRow("X2", "Text")])
+    makers.load_codes("house", "2", rows=[CodeRow("X1", "Other text"), CodeRow("X2", "")])
+    makers.load_codes(label="FY2026", rows=makers.PCS[1:])
+    load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Keyhole", "index")])
+    version = makers.published()
+    makers.published(name="Lancing", related_codes=[])
+    actions.withdraw(version=version, actor=makers.reviewer("rita"), note="Wrong.")
+    makers.draft(version.created_by, name="A draft", related_codes=[])
+    before = table()
+    assert len(before) == 8 + 1 + 1
+    out = io.StringIO()
+    call_command("rebuild_search", stdout=out)
+    assert out.getvalue() == "indexed 10\n"
+    assert table() == before
+
+
+@pytest.mark.django_db
+def test_a_table_that_was_spoiled_by_hand_is_whole_again():
+    makers.load_codes()
+    Findable.objects.all().delete()
+    assert find("elbow", user=None).total == 0
+    rebuild()
+    assert find("elbow", user=None).total == 2
+
+
+@pytest.mark.usefixtures("first_rows")
+def test_readers_see_the_old_table_until_the_new_one_is_whole():
+    makers.load_codes()
+    totals = []
+
+    def read():
+        totals.append(find("elbow", user=None).total)
+        connection.close()
+
+    with transaction.atomic():
+        rebuild()
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join(3)
+        assert totals == [2]

@@ -1,0 +1,124 @@
+"""The site as a whole: its health, its environment, its security headers."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.utils import OperationalError
+
+from medref import environment, health
+
+
+def test_live_asks_no_database(client):
+    """Without the django_db mark any query would fail."""
+    answer = client.get("/health/live")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_ready_when_the_database_answers_and_every_migration_is_applied(client):
+    assert client.get("/health/ready").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_not_ready_while_migrations_wait(client):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0002_words'")
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unavailable", "reason": "Migrations to apply: search.0002_words"}
+
+
+def test_not_ready_while_the_database_is_away(client, monkeypatch):
+    def refused(connection):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(health, "MigrationExecutor", refused)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json()["reason"] == "The database does not answer."  # the server's own words stay in the log
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready"])
+def test_health_only_reads_and_is_never_sent_to_https(client, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.post(address).status_code == 405
+    assert client.get("/codes/").status_code == 301
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/nowhere/", "/health/live", "/admin/login/", "/api/v1/search"])
+def test_every_answer_carries_the_content_security_policy(client, address):
+    policy = client.get(address).headers["Content-Security-Policy"].split("; ")
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not any("unsafe" in directive for directive in policy)
+
+
+def test_a_missing_variable_stops_the_start_with_a_hint(monkeypatch):
+    monkeypatch.setenv("MEDREF_X", "")
+    with pytest.raises(ImproperlyConfigured, match="MEDREF_X is not set. Say what."):
+        environment.required("MEDREF_X", "Say what.")
+    monkeypatch.setenv("MEDREF_X", "a")
+    assert environment.required("MEDREF_X", "Say what.") == "a"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), (" TRUE ", True), ("on", True), ("0", False), ("no", False), ("", False)]
+)
+def test_flags_are_read_as_people_write_them(monkeypatch, value, expected):
+    monkeypatch.setenv("MEDREF_X", value)
+    assert environment.flag("MEDREF_X", default=not expected) is expected
+    monkeypatch.delenv("MEDREF_X")
+    assert environment.flag("MEDREF_X", default=expected) is expected
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch):
+    monkeypatch.setenv("MEDREF_X", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="MEDREF_X must be 1 or 0, not 'maybe'"):
+        environment.flag("MEDREF_X", default=True)
+
+
+def test_lists_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("MEDREF_X", " cpt4, ,hcpcs ,")
+    assert environment.words("MEDREF_X") == ["cpt4", "hcpcs"]
+    monkeypatch.delenv("MEDREF_X")
+    assert environment.words("MEDREF_X", "a,b") == ["a", "b"]
+
+
+def test_a_database_address_becomes_djangos_settings():
+    url = "postgresql://ada:p%40ss@db.example.org:6432/medref?sslmode=require&options=-c%20search_path%3Dx"
+    database = environment.database(url, statement_timeout="5s")
+    assert [database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "medref",
+        "ada",
+        "p@ss",
+        "db.example.org",
+        "6432",
+    ]
+    assert database["OPTIONS"] == {"sslmode": "require", "options": "-c search_path=x -c statement_timeout=5s"}
+
+
+def test_a_socket_in_a_directory_is_an_address_too():
+    database = environment.database("postgresql:///medref?host=/run/my%20base&user=medref", statement_timeout="0")
+    assert (database["HOST"], database["USER"], database["PORT"]) == ("/run/my base", "medref", "")
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql:///x?nosuch=1"])
+def test_what_is_no_postgresql_address_stops_the_start_with_an_example(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not a PostgreSQL address"):
+        environment.database(url, statement_timeout="5s")
+
+
+@pytest.mark.parametrize(("missing", "hint"), [("SECRET_KEY", "token_urlsafe"), ("DATABASE_URL", "bin/run")])
+def test_a_site_without_its_settings_does_not_start_and_says_what_to_do(missing, hint):
+    variables = {name: value for name, value in os.environ.items() if name != missing} | {"DEBUG": "0"}
+    start = subprocess.run(
+        [sys.executable, "-c", "import medref.settings"], env=variables, capture_output=True, text=True
+    )
+    assert start.returncode != 0
+    assert f"{missing} is not set." in start.stderr
+    assert hint in start.stderr
