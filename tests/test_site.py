@@ -122,3 +122,10 @@ def test_a_site_without_its_settings_does_not_start_and_says_what_to_do(missing,
     assert start.returncode != 0
     assert f"{missing} is not set." in start.stderr
     assert hint in start.stderr
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed(client):
+    answer = client.get("/codes/", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < len(client.get("/codes/").content) / 2

@@ -140,3 +140,10 @@ def test_guessing_passwords_locks_the_account_out_for_a_while(client, settings):
     assert response.status_code == 429
     assert client.post("/admin/login/", {"username": "wanda", "password": "correct horse 1"}).status_code == 429
     assert wanda.is_active
+
+
+def test_writers_add_words_to_controlled_lists_and_administrators_change_them():
+    wanda, boss = makers.writer(), makers.person("boss", roles.ADMINISTRATOR)
+    assert wanda.has_perm("procedures.add_tool")
+    assert not wanda.has_perm("procedures.change_tool")
+    assert boss.has_perms(["procedures.change_tool", "procedures.delete_tool"])
