@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from procedures.models import ProcedureVersion
+from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.sections import SECTIONS, TEXT_FIELDS
 
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
@@ -57,6 +57,34 @@ class PartFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = (
                 f"Take away: {form.instance}" if form.instance.pk else "Take away"
             )
+
+
+class CodeForm(forms.ModelForm):
+    """One code of a version. Whether it is the only primary code shows when all rows are looked at: see CodeFormSet."""
+
+    class Meta:
+        model = ProcedureCode
+        fields = ["code", "relation", "position"]
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"relation"}
+
+
+class CodeFormSet(PartFormSet):
+    """The codes of a version, of which one at most is the primary code."""
+
+    def clean(self):
+        """Say so where two rows claim to be the primary code."""
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        if sum(row.get("relation") == ProcedureCode.Relation.PRIMARY for row in kept) > 1:
+            raise forms.ValidationError("Only one code can be the primary code: make the others similar codes.")
+
+    def save_existing_objects(self, commit=True):
+        """Save the rows; those that stop being the primary code make room first, whatever their order."""
+        changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+        ProcedureCode.objects.filter(pk__in=changed).update(relation=ProcedureCode.Relation.RELATED)
+        return super().save_existing_objects(commit)
 
 
 class ReviewForm(forms.Form):

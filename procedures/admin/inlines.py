@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.forms import Textarea
 
-from procedures.forms import PartFormSet
+from procedures.forms import CodeForm, CodeFormSet, PartFormSet
 from procedures.models import (
     ProcedureCode,
     ProcedureName,
@@ -96,10 +96,11 @@ class CodeInline(PartInline):
     """Codes, found by code or by words among all systems. The descriptor of an imported document is not shown here."""
 
     model = ProcedureCode
+    form = CodeForm
+    formset = CodeFormSet
     verbose_name = "code"
     verbose_name_plural = "codes"
     autocomplete_fields = ("code",)
-    exclude = ("descriptor",)
     beside = ("code__system",)
 
 

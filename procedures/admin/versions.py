@@ -104,6 +104,14 @@ class VersionAdmin(admin.ModelAdmin):
         """Nothing is deleted: versions are withdrawn."""
         return False
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form; a rule that forbids the save, the draft having been handed in meanwhile, is said in its own words."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except rules.EditorialError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.path)
+
     def save_model(self, request, obj, form, change):
         """A new entry is started through its action; of a changed draft the editor counts among the authors from now on.
 

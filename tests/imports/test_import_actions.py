@@ -87,7 +87,9 @@ def test_a_changed_document_waits_as_a_draft_while_readers_see_the_old_text(clie
     assert (draft.number, entry_document(draft).tools) == (2, ["Drill"])
     assert client.get(live.get_absolute_url()).content == before
     counts = take(text_of(tools=["Saw"]))
-    assert counts.refused == [("document-1.txt", "version 2 of “Mending of the elbow” is still open: finish or discard it first")]
+    assert counts.refused == [
+        ("document-1.txt", "version 2 of “Mending of the elbow” is still open: finish or discard it first")
+    ]
     assert entry_document(draft).tools == ["Drill"]
 
 

@@ -40,14 +40,6 @@ def form_data(response) -> dict:
     return data
 
 
-@pytest.fixture
-def wanda(client):
-    """A writer who is signed in."""
-    wanda = makers.writer()
-    client.force_login(wanda)
-    return wanda
-
-
 def test_a_writer_starts_an_entry_by_its_name(client, wanda):
     response = client.post(ADD, {"name": "Mending of the knee", "kind": "surgery"})
     version = ProcedureVersion.objects.get()

@@ -1,0 +1,13 @@
+"""Fixtures that more than one story of the procedures room needs."""
+
+import pytest
+
+from tests import makers
+
+
+@pytest.fixture
+def wanda(client):
+    """A writer who is signed in."""
+    wanda = makers.writer()
+    client.force_login(wanda)
+    return wanda

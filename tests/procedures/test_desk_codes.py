@@ -1,0 +1,53 @@
+"""Stories about the codes of a draft at the desk."""
+
+import pytest
+
+from procedures.rules import EditorialError
+from tests import makers
+from tests.procedures.test_desk import desk, form_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(wanda):
+    makers.load_codes()
+    return makers.draft(wanda)
+
+
+def codes_of(version) -> list[tuple[str, str]]:
+    return list(version.codes.values_list("code__code", "relation"))
+
+
+def test_the_primary_code_changes_places_with_a_similar_one(client, version):
+    data = form_data(client.get(desk(version))) | {"codes-0-relation": "related", "codes-1-relation": "primary"}
+    assert client.post(desk(version), data).status_code == 302
+    assert codes_of(version) == [("99999", "primary"), ("0RQL0ZZ", "related")]
+    data = form_data(client.get(desk(version))) | {"codes-0-DELETE": "on", "codes-1-relation": "primary"}
+    assert client.post(desk(version), data).status_code == 302
+    assert codes_of(version) == [("0RQL0ZZ", "primary")]
+
+
+def test_two_primary_codes_are_refused_in_words(client, version):
+    data = form_data(client.get(desk(version))) | {"codes-1-relation": "primary"}
+    response = client.post(desk(version), data)
+    assert "Only one code can be the primary code" in response.content.decode()
+    assert codes_of(version) == [("0RQL0ZZ", "primary"), ("99999", "related")]
+
+
+def test_the_same_code_twice_is_refused_in_words(client, version):
+    first = version.codes.get(relation="primary").code_id
+    response = client.post(desk(version), form_data(client.get(desk(version))) | {"codes-1-code": first})
+    assert response.status_code == 200
+    assert "duplicate" in response.content.decode()
+
+
+def test_a_save_that_comes_too_late_says_why(client, version, monkeypatch):
+    data = form_data(client.get(desk(version)))
+
+    def handed_in(**keywords):
+        raise EditorialError("This version is in review.")
+
+    monkeypatch.setattr("procedures.admin.versions.actions.record_edit", handed_in)
+    response = client.post(desk(version), data, follow=True)
+    assert "This version is in review." in response.content.decode()
