@@ -40,7 +40,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"procedures.{verb}_{model}" for model in _PARTS for verb in ("add", "change", "delete")),
         *(f"procedures.add_{model}" for model in _TERMS),
     ),
-    REVIEWER: (*_READ_ENTRIES, *_READ_CODES, "procedures.review_entry"),
+    REVIEWER: (*_READ_ENTRIES, *_READ_CODES, "procedures.review_entry", "procedures.publish_unreviewed"),
     EXPORTER: (*_READ_ENTRIES, *_READ_CODES, "procedures.export_entries"),
     CODE_MANAGER: (*_READ_ENTRIES, *_READ_CODES, "codes.load_release"),
     ADMINISTRATOR: (

@@ -32,7 +32,7 @@ VERBS = {
 #: What each role may do; every other pair of verb and role is refused.
 MAY = {
     roles.WRITER: {"edit", "submit", "discard"},
-    roles.REVIEWER: {"return_to_draft", "publish", "withdraw"},
+    roles.REVIEWER: {"return_to_draft", "publish", "publish_unreviewed", "withdraw"},
     roles.EXPORTER: set(),
     roles.CODE_MANAGER: set(),
     roles.ADMINISTRATOR: {"publish_unreviewed"},
