@@ -44,6 +44,14 @@ def exact_codes(text: str) -> list[Code]:
     )
 
 
+def codes_beginning(text: str, limit: int) -> list[Code]:
+    """At most `limit` active codes of any system that begin like the text; none for a text without a digit: a word."""
+    value = _typed_code(text)
+    if not any(sign.isdigit() for sign in value):
+        return []
+    return list(Code.objects.active().with_system().filter(code__startswith=value).order_by("code")[:limit])
+
+
 def codes_like(codes, text: str):
     """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, Value, When
 
 from codes.models import Code, CodeSystem
-from codes.queries import exact_codes
+from codes.queries import codes_beginning, exact_codes
 from codes.words import text_query
 from procedures.models import ProcedureVersion
 from search.models import Findable
@@ -54,10 +54,36 @@ def find(text: str, *, user, kind: str = "", system: str = "", offset: int = 0, 
 
     A text that reads like a code finds that code, and the entries it stands for, before all else. Otherwise every word
     has to begin a word of the name, the synonyms, the summary or the other text. `kind` is "procedure", "code" or "";
-    `system` a slug or "". Text that the licence withholds is not matched. No text raises.
+    `system` a slug or "". Where that finds nothing, the last word may have been left in the middle of an ending. Text that
+    the licence withholds is not matched. No text raises.
     """
     exact = _exact(text, user)
-    rest = _without(exact, _matching(text, user))
+    found = _find(text, exact, user, kind, system, offset, limit, unfinished=False)
+    if not (found.kinds or found.systems):
+        found = _find(text, exact, user, kind, system, offset, limit, unfinished=True)
+    return found
+
+
+def suggest(text: str, *, user, limit: int = 10) -> list[Result]:
+    """At most `limit` things to go to while a person types, best first."""
+    exact = _exact(text, user)[:limit]
+    known = {result.code.pk for result in exact if result.code}
+    exact += [
+        _code_result(code, user, "code", EXACT_SCORE)
+        for code in codes_beginning(text, limit - len(exact))
+        if code.pk not in known
+    ]
+    rows, room = {}, limit - len(exact)
+    for unfinished in (False, True):
+        if len(rows) < room:
+            matches = _without(exact, _matching(text, user, unfinished))
+            for row in _ranked(matches, text, unfinished)[:room]:
+                rows.setdefault(row.pk, row)
+    return [*exact, *_results(list(rows.values())[:room], user)]
+
+
+def _find(text, exact, user, kind, system, offset, limit, *, unfinished: bool) -> Found:
+    rest = _without(exact, _matching(text, user, unfinished))
     counts = _counts(exact, rest)
     if kind:
         exact, rest = [result for result in exact if result.kind == kind], rest.filter(kind=kind)
@@ -66,7 +92,7 @@ def find(text: str, *, user, kind: str = "", system: str = "", offset: int = 0, 
         rest = rest.filter(system__slug=system)
     shown = exact[offset : offset + limit]
     start = max(0, offset - len(exact))
-    ranked = _ranked(rest, text)[start : start + limit - len(shown)]
+    ranked = _ranked(rest, text, unfinished)[start : start + limit - len(shown)]
     kinds, systems = Counter(), Counter()
     for (of_kind, of_system), count in counts.items():
         if system in ("", of_system):
@@ -75,13 +101,6 @@ def find(text: str, *, user, kind: str = "", system: str = "", offset: int = 0, 
             systems[of_system] += count
     total = sum(count for of_kind, count in kinds.items() if kind in ("", of_kind))
     return Found([*shown, *_results(ranked, user)], total, kinds, systems)
-
-
-def suggest(text: str, *, user, limit: int = 10) -> list[Result]:
-    """At most `limit` things to go to while a person types, best first."""
-    exact = _exact(text, user)[:limit]
-    ranked = _ranked(_without(exact, _matching(text, user)), text)[: limit - len(exact)]
-    return [*exact, *_results(ranked, user)]
 
 
 def _exact(text: str, user) -> list[Result]:
@@ -103,9 +122,9 @@ def _without(exact: list[Result], matches):
     return matches.exclude(code__in=codes).exclude(procedure__in=entries)
 
 
-def _matching(text: str, user):
+def _matching(text: str, user, unfinished: bool):
     """Everything open to the user whose words match the text."""
-    query = text_query(text)
+    query = text_query(text, unfinished=unfinished)
     if not query:
         return Findable.objects.none()
     return Findable.objects.open_to(user).filter(words=_search_query(query))
@@ -115,11 +134,13 @@ def _search_query(query: str) -> SearchQuery:
     return SearchQuery(query, config="medref", search_type="raw")
 
 
-def _ranked(matches, text: str):
+def _ranked(matches, text: str, unfinished: bool):
     """Best first: entries before codes, then by weight of the words that matched; short texts before long, then by id."""
-    rank = SearchRank(F("words"), _search_query(text_query(text)), weights=WEIGHTS, normalization=2)
+    query = _search_query(text_query(text, unfinished=unfinished))
+    rank = SearchRank(F("words"), query, weights=WEIGHTS, normalization=2)
+    in_classes = {weights: text_query(text, weights, unfinished=unfinished) for weights in ("A", "AB", "ABC")}
     place = Case(
-        *(When(words=_search_query(text_query(text, weights)), then=Value(weights)) for weights in ("A", "AB", "ABC")),
+        *(When(words=_search_query(narrow), then=Value(weights)) for weights, narrow in in_classes.items()),
         default=Value("ABCD"),
     )
     return matches.annotate(score=rank, place=place).order_by("-kind", "-score", "id")

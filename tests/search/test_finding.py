@@ -204,3 +204,19 @@ def test_pages_do_not_overlap_and_reach_everything():
     pages = [found("part", offset=offset, limit=7) for offset in range(0, 49, 7)]
     everything = [row for page in pages for row in page]
     assert len(everything) == len(set(everything)) == find("part", user=None).total == 41
+
+
+def test_a_word_left_in_the_middle_of_its_ending_is_found():
+    makers.load_codes()
+    endoscopic = [("code", "0RQL4ZZ")]
+    for typed in ("elbow percut", "elbow percutaneo", "elbow percutaneous", "endoscopi", "endoscopica"):
+        assert endoscopic[0] in found(typed), typed
+        assert "0RQL4ZZ" in [result.code.code for result in suggest(typed, user=None)], typed
+    assert found("elbow percutaneous zebra") == []
+    assert found("zebra endoscopica") == []
+
+
+def test_a_code_half_typed_suggests_the_codes_that_begin_so():
+    makers.load_codes()
+    assert [result.code.code for result in suggest("0rq l", user=None)] == ["0RQL0ZZ", "0RQL4ZZ"]
+    assert [result.code.code for result in suggest("0RQ", user=None)] == ["0RQ", "0RQL0ZZ", "0RQL4ZZ"]
