@@ -17,10 +17,6 @@ def _risk(risk: RiskItem) -> str:
     return f"{risk.name} ({details})"
 
 
-def _step(step) -> str:
-    return f"{step.label}: {step.text}" if step.label else step.text
-
-
 #: Columns that follow the entry's address, its version and its dates, which the database gives.
 COLUMNS = (
     ("name", lambda entry: entry.name),
@@ -35,9 +31,9 @@ COLUMNS = (
     ("duration_max_minutes", lambda entry: entry.duration_max_minutes),
     ("primary_code", lambda entry: _code(entry.primary_code)),
     ("related_codes", lambda entry: _joined(map(_code, entry.related_codes))),
-    ("steps", lambda entry: _joined(map(_step, entry.steps))),
+    ("steps", lambda entry: _joined(map(str, entry.steps))),
     ("tools", lambda entry: _joined(entry.tools)),
-    ("personnel", lambda entry: _joined(f"{p.role} ({p.note})" if p.note else p.role for p in entry.personnel)),
+    ("personnel", lambda entry: _joined(map(str, entry.personnel))),
     ("risks", lambda entry: _joined(map(_risk, entry.risks))),
     *(
         (field, lambda entry, field=field: entry.texts.get(field, ""))

@@ -1,10 +1,13 @@
 """An entry as plain data: what a parser yields, an action stores and a writer prints. No Django, no database."""
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from codes.rules import normalise_code
 from procedures.sections import SECTIONS
+
+_NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
 
 
 class Likelihood(StrEnum):
@@ -25,6 +28,9 @@ class Step:
     label: str
     text: str
 
+    def __str__(self):
+        return f"{self.label}: {self.text}" if self.label else self.text
+
 
 @dataclass(frozen=True)
 class Person:
@@ -32,6 +38,9 @@ class Person:
 
     role: str
     note: str = ""
+
+    def __str__(self):
+        return f"{self.role} ({self.note})" if self.note else self.role
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,11 @@ class EntryDocument:
     sources: list[str] = field(default_factory=list)
     editorial_note: str = ""
     related_codes: list[CodeReference] = field(default_factory=list)
+
+
+def says_not_applicable(text: str) -> bool:
+    """Whether a section's text begins with "Not applicable" or "N/A", list markers aside."""
+    return bool(_NOT_APPLICABLE.match(text))
 
 
 def same_content(left: EntryDocument, right: EntryDocument) -> bool:

@@ -64,7 +64,7 @@ class CodeForm(forms.ModelForm):
 
     class Meta:
         model = ProcedureCode
-        fields = ["code", "relation", "position"]
+        fields = ["position", "code", "relation"]
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"relation"}

@@ -83,14 +83,14 @@ def _lines(entry: form.EntryDocument) -> list[tuple[str, str]]:
     """Every field of an entry as (label, text), the same labels for every entry."""
     extra = {
         "description": [
-            ("Steps", _listed(f"{step.label}: {step.text}" if step.label else step.text for step in entry.steps)),
+            ("Steps", _listed(map(str, entry.steps))),
             ("Tools", _listed(entry.tools)),
             ("Anesthesia types", _listed(entry.anesthesia_types)),
         ],
         "duration": [("Minutes", _minutes(entry))],
         "setting": [("Settings", _listed(entry.settings))],
         "personnel": [
-            ("Roles", _listed(f"{who.role} ({who.note})" if who.note else who.role for who in entry.personnel)),
+            ("Roles", _listed(map(str, entry.personnel))),
         ],
         "risks": [("Risks", _listed(_risk_line(risk) for risk in entry.risks))],
     }

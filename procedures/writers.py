@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, says_not_applicable
 from procedures.sections import SECTIONS, Section
 
 _SYSTEM_LABELS = {"icd9proc": "ICD9Proc"}
@@ -23,7 +23,6 @@ _SENTENCE = re.compile(
 _NAME = re.compile(
     r"(?!(?:and|or|and/or)\s)[^\W_][^,;:.!?#*()\n]*(?:\([^;:.!?#*()\n]*\)[^,;:.!?#*()\n]*)*", re.IGNORECASE
 )
-_NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"^\d{1,3}[.)](?:\s|$)|\*$|\s(?:known|called|to)\s+as\s", re.IGNORECASE)
 _ITEM = re.compile(r"[^;#\n]+")
 
@@ -71,7 +70,7 @@ def _header(document: EntryDocument, show_descriptor: bool) -> Iterator[str]:
 
 def _section(document: EntryDocument, section: Section) -> Iterator[str]:
     text = document.texts.get(section.field, "")
-    if section.key in document.not_applicable and not _NOT_APPLICABLE.match(text):
+    if section.key in document.not_applicable and not says_not_applicable(text):
         text = f"Not applicable.\n\n{text}".strip()
     yield _prose(text)
     if section.key == "description":
@@ -125,7 +124,7 @@ def _step(number: int, step: Step) -> str:
 
 
 def _person(person: Person) -> str:
-    text = _line(f"{person.role} ({person.note})" if person.note else person.role)
+    text = _line(str(person))
     return f"  • {text}" if _VALUE.fullmatch(text) and len(text.split()) <= 12 else f"    {text}"
 
 

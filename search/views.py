@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -88,7 +89,5 @@ def suggestions(request):
 
 def _kinds(published) -> list[tuple[str, str, int]]:
     """Kinds of procedure that readers find entries of: (value, label, number of entries)."""
-    counts = {}
-    for kind in published.values_list("kind", flat=True):
-        counts[kind] = counts.get(kind, 0) + 1
+    counts = dict(published.order_by().values_list("kind").annotate(Count("id")))
     return [(value, label, counts[value]) for value, label in ProcedureVersion.Kind.choices if value in counts]

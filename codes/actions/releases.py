@@ -141,7 +141,7 @@ def load_release(
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
         cursor.execute(STAGE)
         bad_rows, terms = _stage(cursor, owner.slug, rows)
-        release, _ = Release.objects.get_or_create(system=owner, label=label)
+        release, is_new = Release.objects.get_or_create(system=owner, label=label)
         keys = {"system": owner.pk, "release": release.pk}
         cursor.execute(RESOLVE, keys)
         cursor.execute("SELECT change, count(*) FROM resolved_code GROUP BY change")
@@ -163,8 +163,9 @@ def load_release(
         bad=len(bad_rows),
         bad_rows=tuple(bad_rows),
     )
-    for name, count in counts.as_dict().items():
-        setattr(release, name, count)
+    if is_new or counts.added or counts.revised or counts.retired:  # the same file again does not blot out what it did
+        for name, count in counts.as_dict().items():
+            setattr(release, name, count)
     release.source_name, release.loaded_by = source_name, actor
     release.valid_codes = owner.codes.active().filter(is_header=False, added_in__isnull=False).count()
     release.save()

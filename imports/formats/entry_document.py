@@ -18,6 +18,7 @@ Tools: Scalpel, retractors.
 
 import re
 
+from codes.rules import SYSTEM_NAMES
 from imports.formats.entry_ending import read_classification, read_similar_codes, read_sources
 from imports.formats.entry_fields import SectionReader, read_duration
 from imports.formats.entry_header import HeaderReader
@@ -35,7 +36,7 @@ from imports.formats.headings import (
     spelling,
 )
 from imports.formats.parsed_entry import NotAnEntry, ParsedEntry, Placement, SourceLine
-from procedures.document import CodeReference, EntryDocument
+from procedures.document import CodeReference, EntryDocument, says_not_applicable
 from procedures.sections import SECTION_KEYS, SECTIONS
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document"]
@@ -44,12 +45,9 @@ LARGEST = 1_000_000
 _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
 _ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
-_FILE_NAME = re.compile(
-    r"(?:^|[/\\])(cpt4|hcpcs|icd10pcs|icd10cm|icd9proc)-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$", re.IGNORECASE
-)
+_FILE_NAME = re.compile(rf"(?:^|[/\\])({'|'.join(SYSTEM_NAMES)})-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$", re.IGNORECASE)
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
-_NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
 
 
 def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
@@ -80,7 +78,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     if all(placement.field != "minutes" for placement in entry.placements):
         read_duration(entry)
     for section in SECTIONS:
-        if _NOT_APPLICABLE.match(entry.document.texts.get(section.field, "")):
+        if says_not_applicable(entry.document.texts.get(section.field, "")):
             entry.document.not_applicable.append(section.key)
     for placed in (entry.placements, entry.frame, entry.unplaced):
         placed.sort(key=lambda item: item[1] if isinstance(item, Placement) else item.number)

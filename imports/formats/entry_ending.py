@@ -2,6 +2,7 @@
 
 import re
 
+from codes.rules import SYSTEM_NAMES
 from imports.formats.entry_lines import Line, leading_label, title_spelling
 from imports.formats.headings import CLASSIFICATION, LABELS, spelling
 from imports.formats.parsed_entry import ParsedEntry, Placement, SourceLine
@@ -9,7 +10,6 @@ from procedures.document import CodeReference
 
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_-]{1,19})\s+([A-Za-z0-9][A-Za-z0-9.-]*)(?:[\s:–-]+(\S.*)?)?")
 _MINUTES = re.compile(r"(\d{1,5})(?:\s*[-–]\s*(\d{1,5})?)?|[-–]\s*(\d{1,5})", re.ASCII)
-_KNOWN_SYSTEMS = {"cpt4", "hcpcs", "icd10pcs", "icd10cm", "icd9proc"}
 
 
 def read_classification(entry: ParsedEntry, lines: list[Line]) -> None:
@@ -96,7 +96,7 @@ def read_similar_codes(entry: ParsedEntry, heading: Line, lines: list[Line], raw
     for line in lines:
         hit = None if line.verbatim else _CODE.fullmatch(line.text)
         system = hit[1].lower() if hit else ""
-        if not hit or not (system in _KNOWN_SYSTEMS or line.marker) or not re.search(r"\d", hit[2]):
+        if not hit or not (system in SYSTEM_NAMES or line.marker) or not re.search(r"\d", hit[2]):
             first = line.whole if line.number == last else raw[line.number - 1]  # the line may have been cut in two
             entry.tail = "\n".join([first, *raw[line.number :]]).strip()
             return

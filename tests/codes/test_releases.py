@@ -273,3 +273,10 @@ def test_a_load_that_is_killed_half_way_leaves_the_old_release():
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert contents() == before
     assert numbers(makers.load_codes()) == (0, 0, 0, 8, 0), "the next load goes through"
+
+
+def test_the_same_file_again_does_not_blot_out_what_the_release_did():
+    makers.load_codes()
+    makers.load_codes()
+    release = Release.objects.get()
+    assert (release.added, release.unchanged) == (8, 0)  # three codes and the headings above them

@@ -82,7 +82,7 @@ class Suggestions {
     } else if (this.options.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-const places = this.options.length + 1; // the input itself is one of them
+      const places = this.options.length + 1; // the input itself is one of them
       this.choose(((this.active + 1 + step + places) % places) - 1);
     }
   }
