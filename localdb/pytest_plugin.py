@@ -16,9 +16,10 @@ from localdb.server import client_environment
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
-    """Sets what the settings want: DEBUG, SECRET_KEY, DATABASE_URL. Raises UsageError when there is no server."""
+    """Sets what the settings want: DEBUG, SECRET_KEY, a patient database. Raises UsageError when there is no server."""
     os.environ.setdefault("DEBUG", "0")
     os.environ.setdefault("SECRET_KEY", "tests-only")
+    os.environ.setdefault("MEDREF_STATEMENT_TIMEOUT", "60s")  # a busy machine is no defect
     if not os.environ.get("DATABASE_URL"):
         # A process of its own, in a session of its own: it outlives Ctrl-C, and ends with our end of its stdin.
         server = subprocess.Popen(

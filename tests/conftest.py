@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
+from playwright.sync_api import expect
 
 from codes.models import CodeSystem
 from tests import makers
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+hypothesis.settings.register_profile("medref", deadline=None)  # machines are noisy: no test is timed
+hypothesis.settings.load_profile("medref")
+expect.set_options(timeout=30_000)
 
 
 def pytest_configure(config):

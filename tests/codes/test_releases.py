@@ -233,20 +233,20 @@ def test_two_loads_of_one_system_wait_for_each_other():
 
     first = threading.Thread(target=load, args=("first", first_rows()))
     first.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     second = threading.Thread(target=load, args=("second", iter(makers.PCS)))
     second.start()
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     with connection.cursor() as cursor:
-        for _ in range(200):
+        for _ in range(3000):
             if cursor.execute(waiting).fetchone()[0]:
                 break
             time.sleep(0.02)
     assert not results, "neither is done: the second waits"
     assert Code.objects.count() == 4, "readers see the old release"
     go_on.set()
-    first.join(10)
-    second.join(10)
+    first.join(60)
+    second.join(60)
     assert results == {"first": (4, 0, 0, 4, 0), "second": (0, 0, 0, 8, 0)}
 
 

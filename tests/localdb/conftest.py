@@ -63,7 +63,7 @@ class House:
         return process
 
     def leave(self, process: subprocess.Popen) -> None:
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
     @property
     def home(self) -> Path:
@@ -92,7 +92,7 @@ class House:
     def kill_servers(self) -> None:
         for pid in self.servers():
             os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while self.servers() and time.monotonic() < deadline:
             time.sleep(0.02)
 
