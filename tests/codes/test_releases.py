@@ -223,7 +223,7 @@ def test_two_loads_of_one_system_wait_for_each_other():
     def first_rows():
         yield from makers.PCS
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     def load(name, rows):
         try:

@@ -177,7 +177,7 @@ def at_once(*jobs) -> list[str]:
     start, outcomes = threading.Barrier(len(jobs)), []
 
     def work(job):
-        start.wait(10)
+        start.wait(60)
         try:
             job()
             outcomes.append("done")
@@ -190,7 +190,7 @@ def at_once(*jobs) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     return sorted(outcomes)
 
 
