@@ -8,6 +8,9 @@ from codes.rules import normalise_code
 from procedures.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
+_ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_GAP = re.compile(r"\n(?: *\n){2,}")
 
 
 class Likelihood(StrEnum):
@@ -64,13 +67,15 @@ class CodeReference:
 
 @dataclass
 class EntryDocument:
-    """One entry. `texts` maps the fields of `procedures.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
+    """One entry. `slug` is its address, empty where the source does not say it.
 
+    `texts` maps the fields of `procedures.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
     `not_applicable` lists section keys that the source says do not apply. Durations are minutes. `kind` is a label.
     The official title in the frame of a source document is `primary_code.descriptor`: its code system's licence covers it.
     """
 
     name: str
+    slug: str = ""
     primary_code: CodeReference | None = None
     common_names: list[str] = field(default_factory=list)
     technical_terms: list[str] = field(default_factory=list)
@@ -92,6 +97,55 @@ class EntryDocument:
     related_codes: list[CodeReference] = field(default_factory=list)
 
 
+def tidy(text: str) -> str:
+    """A text as an entry keeps it: LF line ends, plain blanks, no control characters, at most one blank line at once."""
+    text = _ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _GAP.sub("\n\n", _NO_TEXT.sub("", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """A name, a label or another value of one line: tidy, with single blanks."""
+    return " ".join(_NO_TEXT.sub("", text).split())
+
+
+def tidied(document: EntryDocument) -> EntryDocument:
+    """The document as an entry keeps it: its prose `tidy`, everything else in one line, and nothing that is empty."""
+
+    def lines(values: list[str]) -> list[str]:
+        return [line for value in values if (line := one_line(value))]
+
+    def reference(code: CodeReference) -> CodeReference:
+        return CodeReference(one_line(code.system).lower(), one_line(code.code), one_line(code.descriptor))
+
+    steps = [Step(one_line(step.label), tidy(step.text)) for step in document.steps]
+    people = [Person(one_line(person.role), one_line(person.note)) for person in document.personnel]
+    risks = [
+        RiskItem(one_line(risk.name), risk.likelihood, one_line(risk.frequency), tidy(risk.management))
+        for risk in document.risks
+    ]
+    return replace(
+        document,
+        name=one_line(document.name),
+        slug=one_line(document.slug),
+        primary_code=document.primary_code and reference(document.primary_code),
+        common_names=lines(document.common_names),
+        technical_terms=lines(document.technical_terms),
+        texts={name: tidied_text for name, text in document.texts.items() if (tidied_text := tidy(text))},
+        steps=[step for step in steps if step.label or step.text],
+        tools=lines(document.tools),
+        personnel=[person for person in people if person.role],
+        risks=[risk for risk in risks if risk.name],
+        kind=one_line(document.kind),
+        specialties=lines(document.specialties),
+        body_sites=lines(document.body_sites),
+        settings=lines(document.settings),
+        anesthesia_types=lines(document.anesthesia_types),
+        sources=lines(document.sources),
+        editorial_note=tidy(document.editorial_note),
+        related_codes=[reference(code) for code in document.related_codes],
+    )
+
+
 def says_not_applicable(text: str) -> bool:
     """Whether a section's text begins with "Not applicable" or "N/A", list markers aside."""
     return bool(_NOT_APPLICABLE.match(text))
@@ -100,9 +154,9 @@ def says_not_applicable(text: str) -> bool:
 def same_content(left: EntryDocument, right: EntryDocument) -> bool:
     """Whether two entries say the same.
 
-    Case in words of controlled lists, dots in codes, and a code that is named again do not count; nor do the official
-    titles of codes, which a licence may have kept out of a document, and the words "Not applicable." of a section that
-    is marked so.
+    The address, case in words of controlled lists, dots in codes, and a code that is named again do not count; nor do
+    the official titles of codes, which a licence may have kept out of a document, and the words "Not applicable." of a
+    section that is marked so.
     """
     return _folded(left) == _folded(right)
 
@@ -126,6 +180,7 @@ def _folded(document: EntryDocument) -> EntryDocument:
     related = dict.fromkeys(plain(reference) for reference in document.related_codes)
     return replace(
         document,
+        slug="",
         texts={field: text for field, text in texts.items() if text},
         primary_code=primary,
         related_codes=[reference for reference in related if reference != primary],

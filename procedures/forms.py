@@ -3,10 +3,19 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
+from procedures.document import tidy
 from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.sections import SECTIONS, TEXT_FIELDS
 
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
+
+
+class ProseField(forms.CharField):
+    """A long text, kept as documents keep it; a browser's line ends are no change of it."""
+
+    def to_python(self, value):
+        """The text, tidy."""
+        return tidy(super().to_python(value))
 
 
 class NotApplicableField(SimpleArrayField):

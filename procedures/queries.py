@@ -23,13 +23,17 @@ def public_numbers(procedure: Procedure) -> list[int]:
     return list(procedure.versions.public().order_by("-number").values_list("number", flat=True))
 
 
-def entry_document(version: ProcedureVersion) -> form.EntryDocument:
-    """The version as plain data. `with_page_data()` beforehand saves queries."""
+def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> form.EntryDocument:
+    """The version as plain data; `with_page_data()` beforehand saves queries.
+
+    `shows_title` says of a code whether its official title comes along: `readable_document` asks the licence gate.
+    """
     names = list(version.names.all())
     codes = list(version.codes.all())
-    primary = [_reference(link) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY]
+    primary = [_reference(link, shows_title) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY]
     return form.EntryDocument(
         name=version.name,
+        slug=version.procedure.slug,
         primary_code=primary[0] if primary else None,
         common_names=[row.name for row in names if row.kind == ProcedureName.Kind.COMMON],
         technical_terms=[row.name for row in names if row.kind == ProcedureName.Kind.TECHNICAL],
@@ -51,12 +55,21 @@ def entry_document(version: ProcedureVersion) -> form.EntryDocument:
         anesthesia_types=[term.name for term in version.anesthesia_types.all()],
         sources=[row.citation for row in version.sources.all()],
         editorial_note=version.editorial_note,
-        related_codes=[_reference(link) for link in codes if link.relation == ProcedureCode.Relation.RELATED],
+        related_codes=[
+            _reference(link, shows_title) for link in codes if link.relation == ProcedureCode.Relation.RELATED
+        ],
     )
 
 
-def _reference(link: ProcedureCode) -> form.CodeReference:
-    return form.CodeReference(link.code.system.slug, link.code.display, link.descriptor)
+def readable_document(version: ProcedureVersion, reader) -> form.EntryDocument:
+    """The version as plain data, each official title past the licence gate; `reader` is a user, or None for anyone."""
+    return entry_document(version, shows_title=lambda code: code.shows_text_to(reader))
+
+
+def _reference(link: ProcedureCode, shows_title) -> form.CodeReference:
+    return form.CodeReference(
+        link.code.system.slug, link.code.display, link.descriptor if shows_title(link.code) else ""
+    )
 
 
 @dataclass(frozen=True)

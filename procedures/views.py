@@ -7,7 +7,14 @@ from django.views.decorators.http import require_safe
 
 from procedures.filters import ProcedureFilter
 from procedures.models import ProcedureVersion
-from procedures.queries import compare, entry_document, public_numbers, public_version, published_version
+from procedures.queries import (
+    compare,
+    entry_document,
+    public_numbers,
+    public_version,
+    published_version,
+    readable_document,
+)
 from procedures.sections import SECTIONS
 from procedures.writers import write_entry_document
 
@@ -41,11 +48,7 @@ def procedure_version(request, slug, number):
 @require_safe
 def procedure_text(request, slug):
     """The entry as a document. The official titles in it pass the licence gate, each by the system of its code."""
-    version = _or_404(published_version, slug)
-    for link in version.codes.all():
-        if not link.code.shows_text_to(request.user):
-            link.descriptor = ""
-    text = write_entry_document(entry_document(version))
+    text = write_entry_document(readable_document(_or_404(published_version, slug), request.user))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

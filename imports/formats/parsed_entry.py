@@ -31,10 +31,16 @@ class ParsedEntry:
     """The entry and the rest: each word of the source is in a field of `document`, in `unplaced`, `frame` or `tail`.
 
     `frame` holds headings, labels, step numbers, list joiners ("and") and values that the entry keeps in another form
-    (bands, minutes, the primary code). `tail` is the raw text after "Similar Codes". `warnings` are for the editor.
+    (bands, minutes, the primary code). `given` names the fields of `EntryDocument` and the prose fields that the source
+    speaks of, where it is a table that leaves others alone; None: all of them. `title_lines` are the lines that hold, or
+    may hold, the official title of the primary code, whose `system` a licence may withhold. `tail` is the raw text after
+    "Similar Codes". `warnings` are for the editor.
     """
 
     document: EntryDocument
+    given: frozenset[str] | None = None
+    title_lines: list[int] = field(default_factory=list)
+    system: str = ""
     placements: list[Placement] = field(default_factory=list)
     unplaced: list[SourceLine] = field(default_factory=list)
     frame: list[SourceLine] = field(default_factory=list)
@@ -52,3 +58,17 @@ class ParsedEntry:
         for piece in pieces:
             if piece:
                 self.frame.append(SourceLine(number, piece))
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """One document of a file, as it arrived: `parsed`, or the `reason` why it cannot be taken.
+
+    `filename` says where it stood ("entries.csv, row 17"). `text` is what a person reads beside the entry; the line
+    numbers of placements and unplaced lines count its lines from 1.
+    """
+
+    filename: str
+    text: str
+    parsed: ParsedEntry | None = None
+    reason: str = ""

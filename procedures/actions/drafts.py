@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from codes.actions import mention_code
 from procedures.actions.editorial import Verb, locked, log, require
-from procedures.document import EntryDocument
+from procedures.document import EntryDocument, tidied
 from procedures.models import (
     AnesthesiaType,
     BodySite,
@@ -32,14 +32,14 @@ from procedures.sections import SECTION_KEYS, TEXT_FIELDS
 
 @transaction.atomic
 def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
-    """A new entry whose first draft is `document`. Its address is made from the name.
+    """A new entry whose first draft is `document`. Its address is the document's own, or made from the name.
 
     Raises PermissionDenied, EditorialError (no name), and codes.actions.UnknownSystem.
     """
     require(actor, "procedures.write_entry")
     if not document.name.strip():
         raise EditorialError("An entry needs a name.")
-    procedure = Procedure.objects.create(slug=_free_slug(document.name))
+    procedure = Procedure.objects.create(slug=_free_slug(document.slug or document.name))
     return _start(procedure, document, actor)
 
 
@@ -85,6 +85,7 @@ def _start(procedure: Procedure, document: EntryDocument, actor) -> ProcedureVer
 
 def _write(version: ProcedureVersion, document: EntryDocument) -> None:
     """Make the version say what the document says, rows and all."""
+    document = tidied(document)
     unknown = set(document.texts) - set(TEXT_FIELDS) | set(document.not_applicable) - set(SECTION_KEYS)
     if unknown:
         raise EditorialError(f"No section takes {', '.join(sorted(unknown))}.")
@@ -192,7 +193,7 @@ def _check_lengths(row) -> None:
 
 
 def _free_slug(name: str) -> str:
-    """A slug for the name that no entry has yet: "carpal-tunnel-release", else "carpal-tunnel-release-2"."""
+    """A slug for a name, or a wished slug, that no entry has yet: "knee-repair", else "knee-repair-2"."""
     base = slugify(name)[:100].strip("-") or "entry"
     taken = set(Procedure.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

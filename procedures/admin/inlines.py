@@ -1,9 +1,10 @@
 """The rows of a version as tables in its form: names, steps, tools, personnel, risks, codes, sources."""
 
 from django.contrib import admin
+from django.db import models
 from django.forms import Textarea
 
-from procedures.forms import CodeForm, CodeFormSet, PartFormSet
+from procedures.forms import CodeForm, CodeFormSet, PartFormSet, ProseField
 from procedures.models import (
     ProcedureCode,
     ProcedureName,
@@ -19,6 +20,7 @@ class PartInline(admin.TabularInline):
     """Rows of one kind, in order. Cells have no visible label of their own, so each widget says its name to screen readers."""
 
     extra = 0
+    formfield_overrides = {models.TextField: {"form_class": ProseField}}
     formset = PartFormSet
     beside = ()  # what a row names, read together with the row
 

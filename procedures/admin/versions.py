@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.document import EntryDocument
-from procedures.forms import NoteForm, ReviewForm, VersionForm
+from procedures.forms import NoteForm, ProseField, ReviewForm, VersionForm
 from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
 from procedures.sections import SECTIONS
@@ -78,6 +79,7 @@ class VersionAdmin(admin.ModelAdmin):
     search_fields = ("name", "names__name", "procedure__slug", "codes__code__code")
     search_help_text = "Name, other name, address or code"
     fieldsets = _fieldsets()
+    formfield_overrides = {models.TextField: {"form_class": ProseField}}
     inlines = INLINES
     save_on_top = True
     view_on_site = False  # drafts have no page; the template links the others

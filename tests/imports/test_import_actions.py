@@ -51,7 +51,7 @@ def test_a_document_becomes_a_draft_with_its_source_kept():
     version = ProcedureVersion.objects.get()
     assert counts.added == 1
     assert (version.state, version.created_by.username) == ("draft", "import")
-    assert entry_document(version) == makers.document()
+    assert entry_document(version) == makers.document(slug="mending-of-the-elbow")
     assert version.imported_document.text == text_of()
     assert str(version.imported_document) == "document-1.txt"
 

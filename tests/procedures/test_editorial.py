@@ -225,7 +225,9 @@ def test_the_next_draft_copies_every_field():
     following = actions.start_draft(procedure=live.procedure, actor=live.created_by)
     assert entry_document(following) == entry_document(live)
     assert (following.number, following.state, following.reviewed_on) == (2, "draft", None)
-    assert entry_document(live) == makers.document(not_applicable=["benefits"], editorial_note="Mind the gap.")
+    assert entry_document(live) == makers.document(
+        slug="mending-of-the-elbow", not_applicable=["benefits"], editorial_note="Mind the gap."
+    )
 
 
 def test_a_withdrawn_entry_goes_on_from_its_last_text():
