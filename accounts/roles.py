@@ -20,6 +20,7 @@ _READ_ENTRIES = (
     "procedures.view_procedure",
     "procedures.view_procedureversion",
     "procedures.view_editorialevent",
+    "imports.view_importbatch",
     "imports.view_importeddocument",
     *(f"procedures.view_{model}" for model in (*_PARTS, *_TERMS)),
 )

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from exports import views
+from exports.files import DOWNLOADS
 
 app_name = "exports"
 
-urlpatterns = [path("exports/procedures.csv", views.procedures_csv, name="procedures_csv")]
+urlpatterns = [
+    path(f"exports/procedures.{format}", views.procedures, {"format": format}, name=f"procedures_{format}")
+    for format in DOWNLOADS
+]

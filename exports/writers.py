@@ -1,16 +1,42 @@
-"""Rows to files, streamed: as they are read they go out, and nothing is kept in memory."""
+"""Rows and objects to files, as they are read: nothing but the row at hand is kept in memory."""
 
 import csv
-from collections.abc import Iterable, Iterator
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import xlsxwriter
 
 #: A cell that begins so, after blanks or not, may be read by spreadsheet programs as a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
+#: Microsoft, Excel specifications and limits: characters (UTF-16 units) in a cell, rows in a sheet.
+CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
+
+# xlsxwriter escapes one of two such escapes that share an underscore: the text would come back as another.
+_UNSAFE_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+
+# A file says nothing about when it was made, so that the same entries make the same file.
+_MADE = datetime(2000, 1, 1)
+
+
+class UnfitForSpreadsheet(ValueError):
+    """A text that no cell of a spreadsheet holds whole; the message names entry and field and says what to take instead."""
+
 
 def harmless(value):
-    """The value as a spreadsheet may show it: text that begins like a formula gets an apostrophe in front."""
-    if isinstance(value, str) and (value.lstrip().startswith(FORMULA_STARTS) or value.startswith(("\t", "\r", "\n"))):
-        return f"'{value}"
+    """The value as a spreadsheet may show it: text that begins like a formula gets an apostrophe in front.
+
+    So does text that begins with apostrophes before such a start: reading takes one away, and the text is as it was.
+    """
+    if isinstance(value, str):
+        bare = value.lstrip("'")
+        if bare.lstrip().startswith(FORMULA_STARTS) or bare.startswith(("\t", "\r", "\n")):
+            return f"'{value}"
     return value
 
 
@@ -21,9 +47,105 @@ class _Echo:
         return value
 
 
-def csv_lines(headings: Iterable[str], rows: Iterable[Iterable]) -> Iterator[str]:
-    """Lines of a CSV file: UTF-8 with a byte order mark, so that spreadsheet programs read accents right."""
+def csv_lines(headings: Sequence[str], rows: Iterable[dict]) -> Iterator[str]:
+    """Lines of a CSV file: with a byte order mark, so that spreadsheet programs read accents right."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(headings)
     for row in rows:
-        yield writer.writerow([harmless(value) for value in row])
+        yield writer.writerow([harmless(row.get(heading, "")) for heading in headings])
+
+
+def json_lines(objects: Iterable[dict]) -> Iterator[str]:
+    """A JSON array, one object a line."""
+    start = "[\n"
+    for line in ndjson_lines(objects):
+        yield start + line.removesuffix("\n")
+        start = ",\n"
+    yield "\n]\n" if start == ",\n" else "[]\n"
+
+
+def ndjson_lines(objects: Iterable[dict]) -> Iterator[str]:
+    """One JSON object a line; days as in ISO 8601."""
+    for item in objects:
+        yield json.dumps(item, ensure_ascii=False, default=date.isoformat) + "\n"
+
+
+def text_documents(documents: Iterable[str]) -> Iterator[str]:
+    """Documents one after the other, parted by a line that holds a form feed."""
+    for number, document in enumerate(documents):
+        yield f"\f\n{document}" if number else document
+
+
+def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict]) -> None:
+    """Write a workbook of one sheet, whose texts are texts whatever they begin with.
+
+    Raises UnfitForSpreadsheet for a text that would be cut, and for more rows than a sheet has. The folder of `path` is
+    used for temporary files.
+    """
+    options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
+    # rows are written by type below: the other options of interpreting text are never asked
+    with xlsxwriter.Workbook(path, options | {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": _MADE})
+        sheet = workbook.add_worksheet("entries")
+        sheet.freeze_panes(1, 0)
+        bold = workbook.add_format({"bold": True})
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, _width(heading))
+            sheet.write_string(0, column, heading, bold)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last >= ROW_LIMIT:
+                raise UnfitForSpreadsheet(
+                    f"There are more rows than the {ROW_LIMIT:,} of a spreadsheet. Take csv or json instead."
+                )
+            for column, heading in enumerate(headings):
+                _write_cell(sheet, last, column, row, heading)
+        sheet.autofilter(0, 0, last, len(headings) - 1)
+
+
+def _write_cell(sheet, number: int, column: int, row: dict, heading: str) -> None:
+    value = row.get(heading)
+    if isinstance(value, int):
+        sheet.write_number(number, column, value)
+    elif isinstance(value, date):
+        sheet.write_datetime(number, column, value)
+    elif value:
+        if reason := _misfit(value):
+            raise UnfitForSpreadsheet(
+                f"{row['slug']}: {row.get('part', heading)} {reason}. Take csv or json instead, or filter the entry out."
+            )
+        sheet.write_string(number, column, value)
+
+
+def _misfit(text: str) -> str:
+    units = len(text.encode("utf-16-le")) // 2
+    if units > CELL_LIMIT:
+        return f"has {units:,} characters, and a cell of a spreadsheet holds {CELL_LIMIT:,}"
+    if found := _UNSAFE_ESCAPES.search(text):
+        return f"holds “{found[0]}”, which a spreadsheet reads as other characters"
+    return ""
+
+
+def _width(heading: str) -> int:
+    if heading in ("slug", "name", "primary_code_title"):
+        return 32
+    return 14 if heading.endswith(("_on", "_minutes", "version", "code", "kind", "part", "system")) else 24
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file that is there whole or not at all; one of this name stays as it is until the new one is complete.
+
+    Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no file that can be replaced")
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with unfinished.open("xb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

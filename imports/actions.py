@@ -1,21 +1,31 @@
-"""The write of the imports room: documents become drafts, all of a run or none."""
+"""The writes of the imports room: files are looked at, chosen from, and become drafts, all of an import or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from codes.actions import UnknownSystem
-from imports.models import ImportedDocument
-from imports.preview import DocumentPreview, Verdict, preview_document
-from procedures.actions import fill_draft, publish_unreviewed, start_draft, start_entry
-from procedures.models import ProcedureVersion
+from imports import queries
+from imports.formats.parsed_entry import SourceDocument
+from imports.models import AcceptedSection, ImportBatch, ImportedDocument, stored
+from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
+from procedures.actions import publish_unreviewed, start_drafts, start_entries
+from procedures.actions.editorial import require
+from procedures.document import tidied
 from procedures.rules import EditorialError
+
+WRITE = "procedures.write_entry"
+LOCK = 0x6D656472  # one import at a time takes its documents: two could make the same entry twice
+LONGEST_KEPT = 20_000  # characters of a text that is no entry
 
 
 @dataclass
 class ImportCounts:
-    """What a run did. `refused` holds (file name, reason) of each bad document, `unplaced` the lines without a field."""
+    """What a run did. `refused` holds (file name, reason) of each bad document, `unplaced` the lines without a field.
+
+    `report` is filled by a dry run: what would happen to each document, as lines of text.
+    """
 
     added: int = 0
     revised: int = 0
@@ -23,6 +33,7 @@ class ImportCounts:
     refused: list[tuple[str, str]] = field(default_factory=list)
     unplaced: int = 0
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, int]:
         """The five counts by name; an import retires nothing."""
@@ -38,72 +49,192 @@ class ImportCounts:
         return ", ".join(f"{name} {count}" for name, count in self.as_dict().items())
 
 
+def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator[tuple[ImportBatch, int]]:
+    """Keep the documents with a verdict each, as an import that waits to be confirmed; all of them or none.
+
+    Yields (the import, documents so far) as it goes on: the caller iterates to the end, or nothing is kept.
+    Raises PermissionDenied, and EditorialError where there is no document.
+    """
+    require(actor, WRITE)
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(name=name[:255], uploaded_by=actor)
+        done = 0
+        for chunk in chunks(preview_documents(documents)):
+            ImportedDocument.objects.bulk_create(
+                _kept(batch, done + place, preview) for place, preview in enumerate(chunk, start=1)
+            )
+            done += len(chunk)
+            yield batch, done
+        if not done:
+            raise EditorialError("There is no document in these files.")
+
+
+def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
+    """Compare the documents of an open import with the site as it is now; yields how many are done.
+
+    Documents that changed nothing, or are no entries, stay as they were judged: their text was not kept.
+    """
+    with transaction.atomic():
+        documents = _locked(batch, actor).documents.exclude(content=None).order_by("position")
+        done = 0
+        previews = preview_documents(document.source for document in documents.iterator(chunk_size=500))
+        for chunk in chunks(zip(documents.iterator(chunk_size=500), previews, strict=True)):
+            for document, preview in chunk:
+                document.is_chosen = preview.verdict in (Verdict.NEW, Verdict.CHANGED) and (
+                    document.is_chosen or not document.may_be_chosen
+                )
+                document.verdict, document.reason = preview.verdict, preview.reason
+                document.procedure, document.base = preview.procedure, preview.base
+            changed = ("is_chosen", "verdict", "reason", "procedure", "base")
+            ImportedDocument.objects.bulk_update([document for document, _ in chunk], changed)
+            done += len(chunk)
+            yield done
+
+
+@transaction.atomic
+def choose(*, batch: ImportBatch, shown: Iterable[int], chosen: Iterable[int], actor) -> None:
+    """Of the documents `shown` (primary keys), take the `chosen` ones and no other. Those that are not shown stay."""
+    batch = _locked(batch, actor)
+    shown = batch.documents.filter(pk__in=shown)
+    shown.update(is_chosen=False)
+    shown.filter(pk__in=chosen, verdict__in=(Verdict.NEW, Verdict.CHANGED)).update(is_chosen=True)
+
+
+@transaction.atomic
+def drop(*, batch: ImportBatch, actor) -> None:
+    """Give an open import up: nothing of it is kept."""
+    _locked(batch, actor).delete()
+
+
+def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
+    """Make drafts of all chosen documents, or of none; what readers see is not touched. Yields how many are done.
+
+    `publish_as` is the person who puts new entries live without clinical review, for a site's first fill; an entry that
+    the site has already stays as it is, and its draft waits for a reviewer.
+    Raises PermissionDenied, and EditorialError where the site has changed since the documents were looked at.
+    """
+    with transaction.atomic():
+        batch = _locked(batch, actor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                raise EditorialError("Another import is being taken just now. Try again when it is done.")
+        done = 0
+        for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
+            previews = preview_documents(document.source for document in chunk)
+            _take(list(zip(chunk, previews, strict=True)), actor, publish_as)
+            ImportedDocument.objects.bulk_update(chunk, ["version", "procedure"])
+            done += len(chunk)
+            yield done
+        batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()
+        batch.save(update_fields=["state", "taken_at"])
+
+
+@transaction.atomic
+def accept(*, document: ImportedDocument, sections: Iterable[str], actor) -> None:
+    """Note that `actor` has compared these parts of a draft with their source and found them right."""
+    require(actor, WRITE)
+    if not document.version.is_editable:
+        raise EditorialError("Only a draft is compared with its source: this version has been handed in.")
+    AcceptedSection.objects.bulk_create(
+        [AcceptedSection(document=document, section=section, accepted_by=actor) for section in sections],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def import_documents(
     *,
-    documents: Iterable[tuple[str, str]],
+    documents: Iterable[SourceDocument],
     actor,
+    name: str = "command line",
     publish_as=None,
     only_new: bool = False,
     dry_run: bool = False,
 ) -> ImportCounts:
-    """Make a draft of every (file name, text) that is new or changed. What readers see is not touched.
+    """Upload and take in one go: a draft of every document that is new or changed, in one transaction.
 
-    `publish_as` is the person who puts new entries live without clinical review, for a site's first fill; an entry that
-    the site has already stays as it is, and its draft waits for a reviewer. Documents that cannot be taken are counted
-    with their reason and stop nobody else. With `only_new` entries that the site has stay as they are.
-    With `dry_run` all is done, counted and taken back.
+    Documents that cannot be taken are counted with their reason and stop nobody else. With `only_new` entries that the
+    site has stay as they are. With `dry_run` all is done, counted and taken back. `publish_as` is that of `take`.
     """
-    counts = ImportCounts()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-    for filename, text in documents:
-        preview = preview_document(filename, text)
-        try:
-            if only_new and preview.procedure:
-                counts.unchanged += 1
-            else:
-                _take(preview, counts, actor, publish_as)
-        except (EditorialError, UnknownSystem, ValueError) as error:
-            counts.refused.append((filename, str(error)))
-    transaction.set_rollback(dry_run)
+    for batch, _ in upload(documents=documents, name=name, actor=actor):  # noqa: B007 - the last one is the whole
+        pass
+    if only_new:
+        batch.documents.exclude(procedure=None).update(verdict=Verdict.UNCHANGED, reason="", is_chosen=False)
+    report = list(queries.report(batch)) if dry_run else []
+    for _ in take(batch=batch, actor=actor, publish_as=publish_as):
+        pass
+    counts = _counts(batch)
+    if dry_run:
+        counts.report = report
+        transaction.set_rollback(True)
     return counts
 
 
-def _take(preview: DocumentPreview, counts: ImportCounts, actor, publish_as) -> None:
-    if preview.verdict is Verdict.BAD:
-        counts.refused.append((preview.filename, preview.reason))
-        return
-    if preview.verdict is Verdict.UNCHANGED:
-        counts.unchanged += 1
-        return
-    with transaction.atomic():
-        version = _draft(preview, actor)
-        _keep_source(version, preview, actor)
-        if publish_as and preview.verdict is Verdict.NEW:
-            publish_unreviewed(version=version, actor=publish_as)
-    if preview.verdict is Verdict.NEW:
-        counts.added += 1
-    else:
-        counts.revised += 1
-    counts.unplaced += len(preview.parsed.unplaced)
-    counts.warnings += [(preview.filename, warning) for warning in preview.parsed.warnings]
+def _locked(batch: ImportBatch, actor) -> ImportBatch:
+    """The import, locked until the transaction ends. Raises EditorialError where it is decided already."""
+    require(actor, WRITE)
+    fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if fresh is None or not fresh.is_open:
+        raise EditorialError("This import is decided already: its documents were taken or dropped.")
+    return fresh
 
 
-def _draft(preview: DocumentPreview, actor) -> ProcedureVersion:
-    document = preview.parsed.document
-    if preview.procedure is None:
-        return start_entry(document=document, actor=actor)
-    version = start_draft(procedure=preview.procedure, actor=actor)
-    return fill_draft(version=version, document=document, actor=actor)
-
-
-def _keep_source(version: ProcedureVersion, preview: DocumentPreview, actor) -> None:
-    ImportedDocument.objects.create(
-        version=version,
-        filename=preview.filename[-255:],
-        text=preview.text.replace("\0", ""),
-        unplaced=[list(line) for line in preview.parsed.unplaced],
-        warnings=preview.parsed.warnings,
-        imported_by=actor,
+def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> ImportedDocument:
+    document = ImportedDocument(
+        batch=batch,
+        position=position,
+        filename=_storable(preview.source.filename)[-255:],
+        verdict=preview.verdict,
+        reason=_storable(preview.reason),
+        warnings=[_storable(warning) for warning in preview.warnings],
+        procedure=preview.procedure,
+        base=preview.base,
+        is_chosen=preview.verdict in (Verdict.NEW, Verdict.CHANGED),
     )
+    parsed = preview.source.parsed
+    if parsed is None:
+        document.text = _storable(preview.source.text[:LONGEST_KEPT])
+    elif preview.verdict != Verdict.UNCHANGED:
+        document.text = _storable(preview.source.text)
+        document.content = stored(tidied(parsed.document))
+        document.given = None if parsed.given is None else sorted(parsed.given)
+        document.placements = [list(placement) for placement in parsed.placements]
+        document.unplaced = [[line.number, _storable(line.text)] for line in parsed.unplaced]
+        document.title_lines, document.system = parsed.title_lines, parsed.system[:50]
+    return document
+
+
+def _storable(text: str) -> str:
+    """Text that the database takes: it refuses the character NUL and halves of surrogate pairs."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publish_as) -> None:
+    for document, preview in documents:
+        if (preview.verdict, preview.base and preview.base.pk) != (document.verdict, document.base_id):
+            reason = preview.reason or "the site has changed since it was looked at."
+            raise EditorialError(f"Nothing was taken. {document.filename}: {reason} Look at the import again.")
+    new = [(document, preview) for document, preview in documents if preview.procedure is None]
+    changed = [(document, preview) for document, preview in documents if preview.procedure]
+    drafts = start_drafts(texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor)
+    entries = start_entries(documents=[preview.document for _, preview in new], actor=actor)
+    for (document, _), version in zip(changed + new, drafts + entries, strict=True):
+        document.version, document.procedure = version, version.procedure
+    for version in entries if publish_as else ():
+        publish_unreviewed(version=version, actor=publish_as)
+
+
+def _counts(batch: ImportBatch) -> ImportCounts:
+    counts = ImportCounts()
+    for document in batch.documents.only("filename", "verdict", "reason", "unplaced", "warnings").iterator():
+        if document.verdict == Verdict.BAD:
+            counts.refused.append((document.filename, document.reason))
+        elif document.verdict == Verdict.UNCHANGED:
+            counts.unchanged += 1
+        else:
+            counts.added += document.verdict == Verdict.NEW
+            counts.revised += document.verdict == Verdict.CHANGED
+            counts.unplaced += len(document.unplaced)
+            counts.warnings += [(document.filename, warning) for warning in document.warnings]
+    return counts

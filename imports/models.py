@@ -1,27 +1,188 @@
-"""Job records of the imports room: the source document that each imported draft came from."""
+"""Job records of the imports room: each import, its documents as they arrived, and what a person accepted of them."""
+
+from dataclasses import asdict
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from procedures.models import ProcedureVersion
+from imports.formats.parsed_entry import ParsedEntry, Placement, SourceDocument, SourceLine
+from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from procedures.models import Procedure, ProcedureVersion
+
+
+class ImportBatch(models.Model):
+    """Files that arrived together: looked at, chosen from, and then taken whole or not at all."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open", "To be confirmed"
+        TAKEN = "taken", "Taken"
+
+    name = models.CharField(max_length=255, help_text="The file, or how many files there were.")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, help_text="Where it stands.")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who brought the files.")
+    uploaded_at = models.DateTimeField(default=timezone.now, help_text="When.")
+    taken_at = models.DateTimeField(null=True, blank=True, help_text="When the chosen documents became drafts.")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        verbose_name = "import"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "taken"]), name="import_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", taken_at=None) | Q(state="taken", taken_at__isnull=False),
+                name="taken_import_has_its_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.uploaded_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        """Its page at the desk."""
+        return reverse("admin:imports_importbatch_change", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.state == self.State.OPEN
+
+
+class ImportedDocumentQuerySet(models.QuerySet):
+    """Documents, in the words of an editor."""
+
+    def chosen(self):
+        """Those that somebody wants to have taken, in the order of the files."""
+        return self.filter(is_chosen=True).order_by("position")
 
 
 class ImportedDocument(models.Model):
-    """A document as it arrived, whole, and what the parser could not place: nothing of it is ever lost."""
+    """A document as it arrived, whole, what the parser made of it, and what it could not place: nothing is ever lost."""
 
-    version = models.OneToOneField(
-        ProcedureVersion, models.CASCADE, related_name="imported_document", help_text="The draft that it became."
+    class Verdict(models.TextChoices):
+        """What becomes of a document."""
+
+        NEW = "new", "New"
+        CHANGED = "changed", "Changed"
+        UNCHANGED = "unchanged", "Unchanged"
+        BAD = "bad", "Cannot be taken"
+
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="documents", help_text="It came with this import."
     )
-    filename = models.CharField(max_length=255, help_text="Name of the file.")
-    text = models.TextField(help_text="The whole source text.")
+    position = models.PositiveIntegerField(help_text="Its place among the documents of the import, from 1.")
+    filename = models.CharField(max_length=255, help_text="Name of the file, with the row or the number in it.")
+    text = models.TextField(blank=True, help_text="The whole source text; not kept where it changes nothing.")
+    verdict = models.CharField(max_length=10, choices=Verdict, help_text="What becomes of it.")
+    reason = models.TextField(blank=True, help_text="Why it cannot be taken.")
+    content = models.JSONField(null=True, help_text="The entry as it was read from the text.")
+    given = models.JSONField(null=True, help_text="The fields that the source speaks of; empty: all of them.")
+    placements = models.JSONField(default=list, help_text="[[field, first line, last line, confidence], …].")
     unplaced = models.JSONField(default=list, help_text="Lines that found no field: [[line number, text], …].")
     warnings = models.JSONField(default=list, help_text="What an editor should look at: [text, …].")
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who imported it.")
-    imported_at = models.DateTimeField(default=timezone.now, help_text="When.")
+    title_lines = models.JSONField(default=list, help_text="Numbers of the lines that hold an official title.")
+    system = models.CharField(max_length=50, blank=True, help_text="Slug of the code system that the title belongs to.")
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, null=True, blank=True, related_name="+", help_text="The entry that it would change."
+    )
+    base = models.ForeignKey(
+        ProcedureVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The version that it was compared with.",
+    )
+    is_chosen = models.BooleanField(default=False, help_text="Whether it is to be taken.")
+    version = models.OneToOneField(
+        ProcedureVersion,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="imported_document",
+        help_text="The draft that it became.",
+    )
+
+    objects = ImportedDocumentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-imported_at"]
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="one_document_per_position"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["new", "changed", "unchanged", "bad"]), name="verdict_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_chosen=False) | Q(verdict__in=["new", "changed"]), name="only_good_documents_are_chosen"
+            ),
+        ]
 
     def __str__(self):
         return self.filename
+
+    def get_absolute_url(self):
+        """Its page at the desk: the source beside what was made of it."""
+        return reverse("admin:imports_importeddocument_change", args=[self.pk])
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether there is anything in it to take."""
+        return self.verdict in (self.Verdict.NEW, self.Verdict.CHANGED)
+
+    @cached_property
+    def source(self) -> SourceDocument:
+        """The document as the readers of files gave it."""
+        if self.content is None:
+            return SourceDocument(self.filename, self.text, reason=self.reason)
+        parsed = ParsedEntry(
+            _restored(self.content),
+            given=None if self.given is None else frozenset(self.given),
+            title_lines=self.title_lines,
+            system=self.system,
+            placements=[Placement(*placement) for placement in self.placements],
+            unplaced=[SourceLine(*line) for line in self.unplaced],
+        )
+        return SourceDocument(self.filename, self.text, parsed)
+
+
+class AcceptedSection(models.Model):
+    """A person has compared one part of an imported draft with its source: the source need not be shown there any more."""
+
+    document = models.ForeignKey(
+        ImportedDocument, models.CASCADE, related_name="accepted_sections", help_text="The document that was compared."
+    )
+    section = models.CharField(max_length=30, help_text="Key of the section, or of the block before or after them.")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who compared it.")
+    accepted_at = models.DateTimeField(default=timezone.now, help_text="When.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "section"], name="a_section_is_accepted_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.document}: {self.section}"
+
+
+def stored(document: EntryDocument) -> dict:
+    """A document as JSON data, for `ImportedDocument.content`."""
+    return asdict(document)
+
+
+def _restored(content: dict) -> EntryDocument:
+    risks = [RiskItem(**risk | {"likelihood": Likelihood(risk["likelihood"])}) for risk in content["risks"]]
+    return EntryDocument(
+        **content
+        | {
+            "primary_code": content["primary_code"] and CodeReference(**content["primary_code"]),
+            "related_codes": [CodeReference(**code) for code in content["related_codes"]],
+            "steps": [Step(**step) for step in content["steps"]],
+            "personnel": [Person(**person) for person in content["personnel"]],
+            "risks": risks,
+        }
+    )

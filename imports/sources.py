@@ -1,44 +1,146 @@
-"""Finding entry documents on disk and reading them as text."""
+"""Files in: finding them on disk, opening archives, and handing each to the reader of its kind."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from zipfile import ZipFile, ZipInfo
 
-SUFFIXES = (".txt", ".md")
-ENOUGH_BYTES = 8_000_000  # the parser refuses texts of more than a million characters
+from imports.formats.archives import BadArchive, inflated, opened
+from imports.formats.csv_entries import read_csv
+from imports.formats.gathered_entry import refused
+from imports.formats.json_entries import read_json, read_ndjson
+from imports.formats.parsed_entry import SourceDocument
+from imports.formats.text_entries import read_texts
+from imports.formats.xlsx_entries import OLE_START, read_xlsx
+from procedures.document import one_line
+
+_ZIP = ".zip"
+_READERS: dict[str, Callable[[str, BinaryIO], Iterator[SourceDocument]]] = {
+    ".txt": read_texts,
+    ".md": read_texts,
+    ".csv": read_csv,
+    ".xlsx": read_xlsx,
+    ".json": read_json,
+    ".ndjson": read_ndjson,
+}
+SUFFIXES = (*_READERS, _ZIP)
+#: Bytes of all members of an archive, and of a single one: it is in memory while it is read.
+MOST_INFLATED, LARGEST_MEMBER = 500_000_000, 100_000_000
+#: After so many refusals the rest of a file is not read; it takes fewer where nothing was good by then.
+MOST_REFUSED, MOST_REFUSED_AT_FIRST = 10_000, 100
+
+_ZIP_START = b"PK\x03\x04"
+_OTHER_KIND = f"Files of this kind are not read: entries come as {', '.join(SUFFIXES)}."
+_NESTED = "An archive inside an archive is not opened. Unpack the outer one and import what is in it."
+_DISGUISED = "This is an office document or an archive under another name: its ending should say so."
+_TOO_MUCH = "The archive holds more than 500 MB: nothing from here on was read. Make several smaller ones."
 
 
 class UnreadableDocument(ValueError):
-    """A file that cannot be read as text; the message says why."""
+    """A path that no reader takes; the message says why."""
 
 
 def find_documents(paths: list[Path]) -> list[Path]:
-    """The files among the paths, and all .txt and .md files below the folders among them, in order of their names.
+    """The files among the paths, and all files of SUFFIXES below the folders among them, in order of their names.
 
-    Raises FileNotFoundError for a path that does not exist, UnreadableDocument for a file of another kind.
+    Hidden files below folders are passed over. Raises FileNotFoundError for a path that does not exist,
+    UnreadableDocument for a file of another kind.
     """
     found = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            found += sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in SUFFIXES and file.is_file() and not _is_litter(file.relative_to(path).parts)
+            )
         elif not path.exists():
             raise FileNotFoundError(f"{path} does not exist")
         elif path.suffix.lower() not in SUFFIXES:
-            raise UnreadableDocument(f"{path} is no entry document: this command reads {' and '.join(SUFFIXES)} files")
+            raise UnreadableDocument(f"{path} is no file of entries: they end in {', '.join(SUFFIXES)}.")
         else:
             found.append(path)
     return found
 
 
-def read_documents(paths: list[Path]) -> Iterator[tuple[str, str]]:
-    """(file name, text) of each file. A file that is not UTF-8 is read as windows-1252, as old word processors write.
-
-    Of a file that no entry can fill only the beginning is read: enough for the parser to refuse it by name.
-    Raises OSError for a file that cannot be opened.
-    """
+def read_documents(paths: list[Path]) -> Iterator[SourceDocument]:
+    """The documents of each file, as they are read. Raises OSError for a file that cannot be opened; no content raises."""
     for path in paths:
         with path.open("rb") as file:
-            raw = file.read(ENOUGH_BYTES)
-        try:
-            yield path.name, raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            yield path.name, raw.decode("cp1252", errors="replace")
+            yield from open_documents(path.name, file)
+
+
+def open_documents(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The documents of one file, whose `name` says its kind. The file must be seekable; it stays open.
+
+    No content raises: a file that cannot be read, or a part of one, is a document with a reason.
+    """
+    name = one_line(name)
+    yield from _patiently(name, _read_archive(name, file) if _suffix(name) == _ZIP else _read(name, file), MOST_REFUSED)
+
+
+def _patiently(name: str, documents: Iterable[SourceDocument], at_first: int) -> Iterator[SourceDocument]:
+    """The documents of a file, up to where nobody would read on: it is not what its name says."""
+    taken = refusals = 0
+    for document in documents:
+        yield document
+        taken += document.parsed is not None
+        refusals += document.parsed is None
+        if refusals > (MOST_REFUSED if taken else at_first):
+            yield refused(name, "", "So much of this file cannot be read that the rest was not looked at.")
+            return
+
+
+def _read(name: str, file: BinaryIO) -> Iterable[SourceDocument]:
+    suffix = _suffix(name)
+    if suffix not in _READERS:
+        return [refused(name, "", _NESTED if suffix == _ZIP else _OTHER_KIND)]
+    file.seek(0)
+    start = file.read(len(OLE_START))
+    if suffix != ".xlsx" and start.startswith((_ZIP_START, OLE_START)):
+        return [refused(name, "", _DISGUISED)]
+    return _patiently(name, _READERS[suffix](name, file), MOST_REFUSED_AT_FIRST)
+
+
+def _read_archive(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The documents of an archive, member by member in order of their names. Nothing is written to disk."""
+    rest = MOST_INFLATED
+    try:
+        with opened(file) as archive:
+            members = sorted(_members(archive), key=lambda pair: pair[0])
+            if not members:
+                raise BadArchive("There is no file in this archive.")
+            for path, member in members:
+                place = f"{name}/{path}"
+                content = BytesIO()
+                try:
+                    for piece in inflated(archive, member, LARGEST_MEMBER) if _suffix(path) in _READERS else ():
+                        rest -= len(piece)
+                        if rest < 0:
+                            yield refused(place, "", _TOO_MUCH)
+                            return
+                        content.write(piece)
+                except BadArchive as error:
+                    yield refused(place, "", str(error))
+                else:
+                    yield from _read(place, content)
+    except BadArchive as error:
+        yield refused(name, "", str(error))
+
+
+def _members(archive: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
+    """The files of an archive with their paths, which are shown and never used; litter is passed over."""
+    for member in archive.infolist():
+        path = one_line(member.filename.replace("\\", "/"))
+        if path and not path.endswith("/") and not _is_litter(PurePosixPath(path).parts):
+            yield path, member
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _is_litter(parts: tuple[str, ...]) -> bool:
+    """Whether a path is hidden, or one of what macOS and office programs put beside the files of people."""
+    return any(part == "__MACOSX" or (part.startswith((".", "~$")) and part != "..") for part in parts)

@@ -2,11 +2,15 @@
 
 from accounts import roles
 from accounts.models import User
-from codes.actions import load_release
+from codes.actions import load_release, mention_codes
 from codes.formats.rows import CodeRow
+from codes.models import CodeSystem
+from imports.formats.entry_document import parse_entry_document
+from imports.formats.parsed_entry import NotAnEntry, SourceDocument
 from procedures import actions
 from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
 from procedures.sections import TEXT_FIELDS
+from procedures.writers import write_entry_document
 
 
 def person(username: str, *role_names: str, **fields) -> User:
@@ -78,6 +82,12 @@ def load_codes(system="icd10pcs", label="FY2025", rows=PCS, **options):
     return load_release(system=system, label=label, rows=iter(rows), **options)
 
 
+def mentioned(system: str, code: str):
+    """A code as an entry names it."""
+    systems = {system.slug: system for system in CodeSystem.objects.all()}
+    return mention_codes([(system, code)], systems)[system, code]
+
+
 def role_holders() -> dict[str, User]:
     """One person for each role, by the role's name."""
     names = (roles.WRITER, roles.REVIEWER, roles.EXPORTER, roles.CODE_MANAGER, roles.ADMINISTRATOR)
@@ -110,6 +120,19 @@ def follow_up(version, **changes):
     following = actions.start_draft(procedure=version.procedure, actor=wanda)
     following = actions.fill_draft(version=following, document=document(**changes), actor=wanda)
     return actions.publish(version=actions.submit(version=following, actor=wanda), actor=ravi)
+
+
+def arrived(text: str, filename="elbow.txt") -> SourceDocument:
+    """A text as the readers of files hand it over."""
+    try:
+        return SourceDocument(filename, text, parse_entry_document(text, filename=filename))
+    except NotAnEntry as refusal:
+        return SourceDocument(filename, text, reason=str(refusal))
+
+
+def written(filename="elbow.txt", **changes) -> SourceDocument:
+    """An entry document of ours, as it arrives."""
+    return arrived(write_entry_document(document(**changes)), filename)
 
 
 def many_codes(count: int) -> list[CodeRow]:

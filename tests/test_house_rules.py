@@ -34,7 +34,12 @@ ANYONE = {
     "live": [],
     "ready": [],
 }
-EXPORTERS = {"exports:procedures_csv": []}
+EXPORTERS = {
+    "exports:procedures_csv": [],
+    "exports:procedures_xlsx": [],
+    "exports:procedures_json": [],
+    "exports:procedures_ndjson": [],
+}
 PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
 POISON = "Zyzzogenic"
 

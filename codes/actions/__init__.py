@@ -1,6 +1,6 @@
 """Every write of the codes room: loading releases, index terms and maps, and mentioning a code."""
 
-from codes.actions.mentions import UnknownSystem, mention_code
+from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
 from codes.actions.releases import EmptyRelease, ReleaseCounts, load_release
 from codes.actions.terms import LoadCounts, load_maps, load_terms
 
@@ -9,8 +9,9 @@ __all__ = [
     "LoadCounts",
     "ReleaseCounts",
     "UnknownSystem",
+    "checked_code",
     "load_maps",
     "load_release",
     "load_terms",
-    "mention_code",
+    "mention_codes",
 ]

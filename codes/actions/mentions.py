@@ -1,6 +1,7 @@
 """Mentioning a code that no loaded release has: its text may be licensed, or its release not loaded yet."""
 
 import re
+from collections.abc import Iterable
 
 from codes import licence
 from codes.models import Code, CodeSystem
@@ -10,14 +11,17 @@ from codes.rules import SYSTEM_NAMES, fits_system, is_reserved, normalise_code
 class UnknownSystem(LookupError):
     """A code system that this site does not know; the message lists those that it does."""
 
+    def __init__(self, slug: str, known: Iterable[str]):
+        """`slug` as it was asked for, and the slugs that there are."""
+        super().__init__(f"There is no code system “{slug}”. Known: {', '.join(known)}.")
+
 
 def find_system(slug: str) -> CodeSystem:
     """The code system with this slug. Raises UnknownSystem."""
     try:
         return CodeSystem.objects.get(slug=slug.lower())
     except CodeSystem.DoesNotExist as error:
-        known = ", ".join(CodeSystem.objects.values_list("slug", flat=True))
-        raise UnknownSystem(f"There is no code system “{slug}”. Known: {known}.") from error
+        raise UnknownSystem(slug, CodeSystem.objects.values_list("slug", flat=True)) from error
 
 
 def find_or_declare_system(slug: str) -> CodeSystem:
@@ -37,17 +41,37 @@ def find_or_declare_system(slug: str) -> CodeSystem:
     return system
 
 
-def mention_code(*, system: str, code: str) -> Code:
-    """The code, made without text where no release has brought it: an entry may name it before its release is loaded.
+def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[CodeSystem, str]:
+    """The system, of those given by slug, and the code in its stored form.
 
-    Raises UnknownSystem, and ValueError where the code has not the form of that system.
+    Raises UnknownSystem, and ValueError where the code has not the form of a code of that system.
     """
-    owner = find_system(system)
-    value = normalise_code(code)
-    if not re.fullmatch(r"[0-9A-Z_-]{1,50}", value) or not fits_system(owner.slug, value):
-        raise ValueError(f"“{code}” has not the form of a code of {owner}.")
-    found, _ = Code.objects.get_or_create(
-        system=owner, code=value, defaults={"is_reserved": is_reserved(owner.slug, value)}
-    )
-    found.system = owner
-    return found
+    if slug.lower() not in systems:
+        raise UnknownSystem(slug, systems)
+    system, value = systems[slug.lower()], normalise_code(code)
+    if not re.fullmatch(r"[0-9A-Z_-]{1,50}", value) or not fits_system(system.slug, value):
+        raise ValueError(f"“{code}” has not the form of a code of {system}.")
+    return system, value
+
+
+def mention_codes(references: Iterable[tuple[str, str]], systems: dict[str, CodeSystem]) -> dict[tuple[str, str], Code]:
+    """(slug, code) as written -> the code, for each of many, in three queries at most.
+
+    A code that no release has brought is made without text: an entry may name it before its release is loaded.
+    Raises as `checked_code` does.
+    """
+    wanted = {reference: checked_code(systems, *reference) for reference in references}
+    pairs = {(system.pk, value) for system, value in wanted.values()}
+    known = Code.objects.filter(system__in={pk for pk, _ in pairs}, code__in={value for _, value in pairs})
+    found = {(code.system_id, code.code): code for code in known.with_system()}
+    missing = {(system.pk, value): system for system, value in wanted.values() if (system.pk, value) not in found}
+    if missing:
+        Code.objects.bulk_create(
+            [
+                Code(system=system, code=value, is_reserved=is_reserved(system.slug, value))
+                for (_, value), system in missing.items()
+            ],
+            ignore_conflicts=True,  # another import may have named it meanwhile
+        )
+        found = {(code.system_id, code.code): code for code in known.with_system()}
+    return {key: found[system.pk, value] for key, (system, value) in wanted.items()}

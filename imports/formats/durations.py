@@ -1,6 +1,7 @@
 """Minutes out of wordings such as "about 1 to 2 hours"."""
 
 import re
+from bisect import bisect_left
 
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -22,6 +23,9 @@ _RANGE = re.compile(r"\s*(?:to|-|–|—|or)\s*(?:about\s+|around\s+|up\s+to\s+)
 _COMPOUND = re.compile(r"\s*(?:,|and|,\s*and)?\s*", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:up\s+to|as\s+long\s+as|at\s+most|less\s+than|under)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"(?:at\s+least|more\s+than|over)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:in\s+total|in\s+all|total|altogether|all\s+together|overall)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;]\s")
+_NEAR = 40  # characters in which "up to" stands before its figure
 _LONGEST = 14 * 24 * 60
 
 
@@ -38,9 +42,28 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
     """(least, most) minutes, one of them None where the text gives only the other; None where it gives no one figure.
 
     Hours and minutes count; days and weeks do not, nor do "varies" and "per session" alone. Two figures are one span
-    only if the second says "up to"; phases with a figure each give None, for no one figure is the duration.
+    only if the second says "up to"; phases with a figure each give None, for no one figure is the duration, unless a
+    total is stated ("2 hours in total").
     """
-    spans = []
+    spans = _spans(text)
+    if len(spans) > 1:
+        spans = _total(text, spans)
+    if len(spans) != 1:
+        return None
+    low, high = (None if bound is None else round(bound) for bound in spans[0][2:])
+    if (low is not None and high is not None and low > high) or max(low or 0, high or 0) > _LONGEST:
+        return None
+    return low, high
+
+
+def count_spans(text: str) -> int:
+    """How many durations the text names."""
+    return len(_spans(text))
+
+
+def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
+    """(start, end, least, most) for each duration in the text."""
+    spans: list[tuple] = []
     end = 0
     for hit in _AMOUNT.finditer(text):
         factor = 60 if hit["hours"] else 1
@@ -49,21 +72,30 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
         if hit["half"]:
             low, high = low + factor / 2, high + factor / 2
         between = text[end : hit.start()]
-        if spans and end and _RANGE.fullmatch(between):
-            spans[-1] = (spans[-1][0], high)
-        elif spans and end and not hit["hours"] and spans[-1][1] % 60 == 0 and _COMPOUND.fullmatch(between):
-            spans[-1] = (spans[-1][0] + low, spans[-1][1] + high)
-        elif _UP_TO.search(between):
-            if spans:
-                spans[-1] = (spans[-1][0], high)
-            else:
-                spans.append((None, high))
+        start, _, least, most = spans[-1] if spans else (hit.start(), 0, None, None)
+        if spans and _RANGE.fullmatch(between):
+            spans[-1] = (start, hit.end(), least, high)
+        elif spans and most is not None and not hit["hours"] and most % 60 == 0 and _COMPOUND.fullmatch(between):
+            spans[-1] = (start, hit.end(), (least or 0) + low, most + high)
+        elif _UP_TO.search(between[-_NEAR:]):
+            spans[-1:] = [(start, hit.end(), least, high)]
         else:
-            spans.append((low, None if _AT_LEAST.search(between) else high))
+            spans.append((hit.start(), hit.end(), low, None if _AT_LEAST.search(between[-_NEAR:]) else high))
         end = hit.end()
-    if len(spans) != 1:
-        return None
-    low, high = (None if bound is None else round(bound) for bound in spans[0])
-    if (low is not None and high is not None and low > high) or max(low or 0, high or 0) > _LONGEST:
-        return None
-    return low, high
+    return spans
+
+
+def _total(text: str, spans: list[tuple]) -> list[tuple]:
+    """The duration that the text calls the total: right before that word, else the next one in its sentence."""
+    starts = [span[0] for span in spans]
+    totals: list[tuple] = []
+    for word in _TOTAL.finditer(text):
+        position = bisect_left(starts, word.start())
+        before, after = spans[max(position - 1, 0) : position], spans[position : position + 1]
+        if before and word.start() - before[0][1] <= 1:
+            totals += before
+        elif after and not _SENTENCE_END.search(text[word.end() : after[0][0]]):
+            totals += after
+        if len(totals) > 1:
+            break
+    return totals

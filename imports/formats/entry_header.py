@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from imports.formats.entry_lines import Line, leading_label, read_lines, title_spelling
+from imports.formats.entry_lines import Line, as_item, leading_label, title_spelling
 from imports.formats.entry_lists import split_names
 from imports.formats.headings import (
     ALSO_KNOWN_AS,
-    HEADINGS,
     KIND_LINE,
     NAME_LABELS,
     OTHER_NAME_LABELS,
@@ -37,6 +37,7 @@ class HeaderReader:
     """
 
     entry: ParsedEntry
+    exact: bool = False
     titles: list[Line] = field(default_factory=list)
     repeats: list[Line] = field(default_factory=list)
     names: list[Line] = field(default_factory=list)
@@ -47,8 +48,11 @@ class HeaderReader:
 
     def read(self, lines: list[Line], *, summary_missing: bool) -> None:
         """Place each line. Without a name label the name is the first line below the kind line, else the first line."""
-        for line in lines:
-            self._read_line(line)
+        for line, below in zip_longest(lines, lines[1:]):
+            if self.kind is None and not self.has_name_label and stands_above_kind(line, below, exact=self.exact):
+                self.titles.append(line)
+            elif line.text.strip() or line.marker:
+                self._read_line(line)
         if not self.names and self.repeats:
             self.names, self.repeats = self.repeats, []
         elif not self.names and not self.has_name_label and self.kind is None and self.titles:
@@ -58,8 +62,9 @@ class HeaderReader:
 
     def _read_line(self, line: Line) -> None:
         if line.verbatim and self.open_list:
-            getattr(self.entry.document, self.open_list).append(line.text.strip())
-            self._placed(self.open_list, line)
+            self._read_value(line)
+        elif self.exact and line.verbatim and not self.has_name_label:
+            self.titles.append(line)
         elif self.has_name_label and not self.names and line.verbatim:
             self.names.append(line)
         elif list(OTHER_NAME_LABELS.finditer(line.text)):
@@ -78,6 +83,14 @@ class HeaderReader:
         else:
             (self.titles if self.kind is None else self.repeats).append(line)
 
+    def _read_value(self, line: Line) -> None:
+        item = None if self.exact else as_item(line)
+        if item:
+            self.entry.add_frame(line.number, item.number_mark)
+        if value := (item or line).text.strip():
+            getattr(self.entry.document, self.open_list).append(value)
+            self._placed(self.open_list, line)
+
     def _is_name_label(self, line: Line) -> bool:
         if title_spelling(line) in NAME_LABELS:
             self.entry.add_frame(line.number, line.text)
@@ -86,7 +99,7 @@ class HeaderReader:
         if spelling(label) not in NAME_LABELS:
             return False
         self.entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))
-        self.names.append(replace(line, text=value, marker=""))
+        self.names.append(line._replace(text=value, marker=""))
         return True
 
     def _read_labels(self, line: Line) -> None:
@@ -97,14 +110,14 @@ class HeaderReader:
             if line.numbered and before == line.marker.strip("."):
                 self.entry.add_frame(line.number, before)
             else:
-                self._read_line(replace(line, text=before, marker=""))
+                self._read_line(line._replace(text=before, marker=""))
         ends = [hit.start() for hit in hits[1:]] + [len(text)]
         for hit, end in zip(hits, ends, strict=True):
             self.entry.add_frame(line.number, hit[0])
             self._add_names(hit.lastgroup, line, text[hit.end() : end])
 
     def _add_names(self, name: str, line: Line, text: str, *, alternatives: bool = False) -> None:
-        names, joiners = split_names(text, alternatives=alternatives)
+        names, joiners = split_names(text, alternatives=alternatives, loose=0 if self.exact else 2)
         getattr(self.entry.document, name).extend(names)
         self.entry.add_frame(line.number, *joiners)
         self.open_list = name
@@ -134,6 +147,13 @@ class HeaderReader:
                 self.entry.warnings.append(f"Line {line.number}: taken as the Summary, whose heading is missing.")
             elif text:
                 self.entry.unplaced.append(SourceLine(line.number, text))
+        if not document.name and document.common_names and not self.exact:
+            document.name = document.common_names.pop(0)
+            line = next(
+                placement.first_line for placement in self.entry.placements if placement.field == "common_names"
+            )
+            self.entry.placements.append(Placement("name", line, line, "inferred"))
+            self.entry.warnings.append(f"Line {line}: no name is given; the first common name was taken.")
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
 
@@ -151,24 +171,34 @@ class HeaderReader:
                 f"Line {self.kind.number}: the document says {self.kind.text}, "
                 f"but its code is given as {document.primary_code.system}."
             )
+        entry.system = document.primary_code.system if document.primary_code else self.system
+        loose = [] if self.has_name_label else self.names[1:]
+        entry.title_lines = sorted({line.number for line in (*self.titles, *self.repeats, *loose)})
         title = self.titles.pop() if self.titles and document.primary_code else None
         if title:
-            descriptor = _bare(title.whole)
-            if self.kind is None and spelling(descriptor) == spelling(document.name):
-                entry.add_frame(title.number, title.whole)
-            elif _may_be_title(descriptor):
-                document.primary_code = replace(document.primary_code, descriptor=descriptor)
-                self._placed("primary_code", title, stated=self.kind is not None)
-                if len(descriptor) >= LONGEST_TITLE:
-                    entry.warnings.append(f"Line {title.number}: the title is cut at {LONGEST_TITLE} characters.")
-            else:
-                self.titles.append(title)
+            self._place_title(title)
         known = {spelling(document.name)}
         if document.primary_code:
             known.add(spelling(document.primary_code.descriptor))
         for line in (*self.titles, *self.repeats):
             repeated = spelling(re.sub(r"[(\[][^)\]]*[)\]]", "", line.whole)) in known or spelling(line.whole) in known
+            if not repeated and line.text.strip():
+                entry.warnings.append(f"Line {line.number}: this line of the header is neither the title nor the name.")
             (entry.frame if repeated else entry.unplaced).append(SourceLine(line.number, line.whole))
+
+    def _place_title(self, title: Line) -> None:
+        entry, document = self.entry, self.entry.document
+        descriptor = title.text.strip() if title.verbatim else _bare(title.whole)
+        if self.kind is None and spelling(descriptor) == spelling(document.name):
+            entry.add_frame(title.number, title.whole)
+            return
+        code = document.primary_code
+        if code.descriptor:  # of a title under Classification
+            entry.add_frame(title.number, code.descriptor)
+        document.primary_code = replace(code, descriptor=descriptor)
+        self._placed("primary_code", title, stated=self.kind is not None)
+        if len(descriptor) >= LONGEST_TITLE:
+            entry.warnings.append(f"Line {title.number}: the title is cut at {LONGEST_TITLE} characters.")
 
     def _code_in_titles(self) -> CodeReference | None:
         """The code that a heading or the name carries in brackets, by the shape of the kind line's system."""
@@ -176,26 +206,25 @@ class HeaderReader:
             for line in (*self.titles, *self.repeats, *self.names):
                 if hit := re.search(rf"[(\[](?:\w+\s+)?({shape})[)\]]", line.text):
                     self.entry.warnings.append(f"Line {line.number}: the code {hit[1]} was read from the title.")
+                    self._placed("primary_code", line, stated=False)
                     return CodeReference(self.system, hit[1])
         return None
 
 
+def stands_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
+    """Whether this line of the header is the official title, whatever it looks like: the kind line comes right below."""
+    return bool(
+        below
+        and not line.verbatim
+        and ":" not in line.text
+        and KIND_LINE.fullmatch(below.whole)
+        and not PROMO_LINE.fullmatch(line.text)
+        and (exact or title_spelling(line) not in NAME_LABELS)
+    )
+
+
 def _bare(text: str) -> str:
     return text.strip("#*•◦▪‣·●○+–- ")
-
-
-def _may_be_title(text: str) -> bool:
-    """Whether text, alone in a line, reads as a title: not as a heading, a label or another line of the frame."""
-    lines = read_lines(text)
-    return bool(
-        len(lines) == 1
-        and not lines[0].marker
-        and title_spelling(lines[0]) not in HEADINGS.keys() | NAME_LABELS
-        and spelling(leading_label(text)[0]) not in NAME_LABELS
-        and not OTHER_NAME_LABELS.search(text)
-        and not PROMO_LINE.fullmatch(text)
-        and not KIND_LINE.fullmatch(text)
-    )
 
 
 def _outside_brackets(text: str) -> str:

@@ -74,26 +74,36 @@ _LABEL_ALIASES = {
 #: Labels that open a list instead of a text: the target is a field of `EntryDocument`, or the band of the risks listed.
 TOOLS, PERSONNEL = "tools", "personnel"
 _BANDS = {
-    Likelihood.VERY_COMMON: ("Very Common", "Most Common"),
-    Likelihood.COMMON: ("Common",),
-    Likelihood.UNCOMMON: ("Uncommon", "Less Common"),
-    Likelihood.RARE: ("Rare",),
-    Likelihood.VERY_RARE: ("Very Rare",),
+    Likelihood.VERY_COMMON: ("Very Common", "Most Common", "Very Frequent"),
+    Likelihood.COMMON: ("Common", "Frequent"),
+    Likelihood.UNCOMMON: ("Uncommon", "Less Common", "Infrequent", "Occasional"),
+    Likelihood.RARE: ("Rare", "Rare but Serious"),
+    Likelihood.VERY_RARE: ("Very Rare", "Extremely Rare"),
     Likelihood.NOT_STATED: ("Not Stated",),
 }
 
 #: "Common" says how likely one risk is; "Common Risks" opens a list.
 BARE_BANDS = {spelling(word) for words in _BANDS.values() for word in words}
 _BAND_NOUNS = ("", "Risk", "Risks", "Complications", "Side Effects", "Risks and Complications")
+# Words that say something else of risks than how often they happen.
+_NO_BANDS = (
+    "Serious", "Severe", "Major", "Minor", "Significant", "Potential", "Possible", "Other", "General", "Specific",
+    "Early", "Late", "Long-Term", "Short-Term",
+)  # fmt: skip
+_NOUN_ENDS = {noun.split()[-1] for noun in _BAND_NOUNS if noun}
+_BAND_WORDINGS = {
+    band: tuple(f"{word} {noun}".strip() for word in words for noun in _BAND_NOUNS) for band, words in _BANDS.items()
+}
+_BAND_WORDINGS[Likelihood.NOT_STATED] += (
+    *(f"{word} {noun}" for word in _NO_BANDS for noun in _BAND_NOUNS[1:]),
+    *_BAND_NOUNS[1:-1],
+)
 _LIST_LABELS = {
     "description": {TOOLS: ("Tools", "Tool", "Equipment", "Tools and Equipment", "Equipment and Tools", "Instruments")},
     "personnel": {
         PERSONNEL: ("Healthcare Professionals", "Healthcare Professional", "Health Care Professionals", "Medical Team"),
     },
-    "risks": {
-        band: tuple(f"{word} {noun}".strip() for word in words for noun in _BAND_NOUNS)
-        for band, words in _BANDS.items()
-    },
+    "risks": _BAND_WORDINGS,
 }
 
 
@@ -110,11 +120,13 @@ def _section_labels() -> dict[str, dict[str, str]]:
             wordings |= dict.fromkeys(names, target)
         table[section.key] = wordings
     table[CLASSIFICATION] = {
+        "Address": "slug",
         "Kind": "kind",
         "Specialties": "specialties",
         "Body Sites": "body_sites",
         "Settings": "settings",
         "Anesthesia Types": "anesthesia_types",
+        "Not Applicable": "not_applicable",
         "Minutes": "minutes",
         "Primary Code": "primary_code",
     }
@@ -127,16 +139,26 @@ _WORDINGS = _section_labels()
 LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in _WORDINGS.items()}
 
 
+def _shapes(wordings) -> str:
+    return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in sorted(wordings, key=len, reverse=True))
+
+
 def _run_on(wordings) -> re.Pattern | None:
     """Finds labels in the middle of a paragraph: after the end of a sentence, with a colon behind them."""
     if not wordings:
         return None
-    shapes = [r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in sorted(wordings, key=len, reverse=True)]
-    return re.compile(rf"(?<=[.!?;]\s)\**({'|'.join(shapes)})\**:\**(?=\s|$)", re.IGNORECASE)
+    return re.compile(rf"(?<=[.!?;]\s)\**({_shapes(wordings)})\**:\**(?=\s|$)", re.IGNORECASE)
 
 
 #: Section key -> pattern of labels that run on inside a paragraph. Only capitalized hits count.
 RUN_ON_LABELS = {key: _run_on(_WORDINGS[key]) for key in _WORDINGS if key != CLASSIFICATION}
+
+#: "Rare risks include ...": a label of the risks that is told as a sentence. Group 1 is the label.
+SPOKEN_BANDS = re.compile(
+    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in _WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
+    r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
+    re.IGNORECASE,
+)
 
 NAME_LABELS = {
     spelling(name)
@@ -154,8 +176,8 @@ OTHER_NAME_LABELS = re.compile(
 ALSO_KNOWN_AS = re.compile(
     r"\b((?:(?:commonly|also|often|sometimes)\s+)?(?:known|called|referred\s+to)\s+as)\s+", re.IGNORECASE
 )
-PROMO_LINE = re.compile(r"search\b.{0,60}\bcodes?\W*", re.IGNORECASE)
-KIND_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]{1,19})\s+codes?:?", re.IGNORECASE)
+PROMO_LINE = re.compile(r"(?:search|find|look\s?up|browse|explore)\b.{0,60}\bcodes?\W*", re.IGNORECASE)
+KIND_LINE = re.compile(r"(?!similar\b)([A-Za-z][A-Za-z0-9_-]{1,19})\s+codes?:?", re.IGNORECASE)
 
 #: Headings of the template for diagnoses that the template for procedures does not have.
 DIAGNOSIS_HEADINGS = {

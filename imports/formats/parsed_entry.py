@@ -18,7 +18,10 @@ class SourceLine(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """Which lines a field was read from; `confidence` is "stated" (by heading and label) or "inferred"."""
+    """Which lines a field was read from; `confidence` is "stated" (by heading and label) or "inferred".
+
+    Line 0 is the name of the file, which carries the primary code.
+    """
 
     field: str
     first_line: int

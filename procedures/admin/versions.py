@@ -186,7 +186,7 @@ class VersionAdmin(admin.ModelAdmin):
         return render(request, "admin/procedures/procedureversion/compare.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The form, with the steps that this person may take now, the log, and what the import could not place."""
+        """The form, with the steps that this person may take now, and the log."""
         version = self.get_object(request, unquote(object_id))
         if version:
             extra_context = {**(extra_context or {}), **self._desk(request, version)}
@@ -207,5 +207,4 @@ class VersionAdmin(admin.ModelAdmin):
             "steps": steps,
             "missing": rules.missing_sections(entry_document(version)) if version.is_editable else [],
             "events": version.events.select_related("actor"),
-            "imported": getattr(version, "imported_document", None),
         }

@@ -227,7 +227,7 @@ def test_a_gzip_file_is_read_whatever_its_name(tmp_path):
         (b"code,title\n", "no code"),
         (b"code,title\n0016070,One\n", "looks like ICD-10-PCS, not HCPCS"),
         (b"source,target,kind\nA,B,related\n", "a file of maps"),
-        (b'code,title\nA1234,"One\n' + b"x\n" * 90000, "quote mark"),
+        (b'code,title\nA1234,"One\n' + b"x\n" * 200_000, "quote mark"),
         (b"code,title\nA1234," + b"x" * 2**21, "line 2: the line is longer"),
     ],
 )

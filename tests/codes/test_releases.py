@@ -14,7 +14,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from accounts import roles
-from codes.actions import EmptyRelease, load_release, mention_code
+from codes.actions import EmptyRelease, load_release
 from codes.formats.rows import BadRow, CodeRow, TermRow
 from codes.models import Code, CodeChange, CodeSystem, IndexTerm, Release
 from tests import makers
@@ -141,7 +141,7 @@ def test_a_file_without_short_titles_leaves_those_that_are_there():
 
 
 def test_a_code_that_an_entry_named_is_added_when_its_release_arrives():
-    mentioned = mention_code(system="icd10pcs", code="0rql.0zz")
+    mentioned = makers.mentioned("icd10pcs", "0rql.0zz")
     assert numbers(makers.load_codes(rows=[ENDOSCOPIC])) == (4, 0, 0, 0, 0), "a mention is not retired"
     assert numbers(makers.load_codes(rows=makers.PCS))[:2] == (4, 0)
     found = code("0RQL0ZZ")

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import roles
-from codes.actions import UnknownSystem, load_maps, load_terms, mention_code
+from codes.actions import UnknownSystem, load_maps, load_terms
 from codes.formats.rows import BadRow, CodeRow, MapRow, TermRow
 from codes.models import Code, CodeMap, IndexTerm
 from codes.queries import maps_of
@@ -139,12 +139,12 @@ def test_an_unknown_system_is_named_together_with_those_that_are_known():
 
 
 def test_mentioning_a_code_makes_it_once_and_refuses_what_is_none():
-    first = mention_code(system="ICD10CM", code="s70.10xa")
-    assert mention_code(system="icd10cm", code="S7010XA") == first
+    first = makers.mentioned("ICD10CM", "s70.10xa")
+    assert makers.mentioned("icd10cm", "S7010XA") == first
     assert (first.code, first.title, first.added_in) == ("S7010XA", "", None)
-    assert mention_code(system="hcpcs", code="D0120").is_reserved
+    assert makers.mentioned("hcpcs", "D0120").is_reserved
     for odd in ("", "99213", "0DT", "S70/10", "x" * 60):
         with pytest.raises(ValueError, match="has not the form of a code of ICD-10-CM"):
-            mention_code(system="icd10cm", code=odd)
+            makers.mentioned("icd10cm", odd)
     with pytest.raises(UnknownSystem):
-        mention_code(system="nosuch", code="1")
+        makers.mentioned("nosuch", "1")

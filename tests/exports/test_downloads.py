@@ -1,19 +1,24 @@
-"""The download of entries: who may have it, what is in it, and how it leaves the site."""
+"""Downloads of entries: who may have them, what is in them, and how they leave the site."""
 
 import csv
-from io import StringIO
+import json
+from io import BytesIO, StringIO
 
 import pytest
 from django.http import StreamingHttpResponse
+from python_calamine import CalamineWorkbook
 
 from accounts import roles
-from exports.columns import HEADINGS
+from codes.formats.rows import CodeRow
+from codes.models import CodeSystem
+from exports.columns import EDITION, LONG, WIDE
+from exports.files import DOWNLOADS
 from procedures.document import CodeReference
 from tests import makers
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/exports/procedures.csv"
+SECRET = "Zyzzogenic"
 
 
 @pytest.fixture
@@ -24,35 +29,92 @@ def exporter(client):
     return person
 
 
-def download(client, query="") -> list[dict]:
-    response = client.get(f"{ADDRESS}?{query}")
+def answer(client, format="csv", query="") -> bytes:
+    response = client.get(f"/exports/procedures.{format}?{query}")
     assert response.status_code == 200, response.content
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(StringIO(text, newline="")))
+    return b"".join(response.streaming_content)
 
 
-def test_published_entries_go_out_with_their_dates(client, exporter):
+def download(client, query="") -> list[dict]:
+    return list(csv.DictReader(StringIO(answer(client, "csv", query).decode("utf-8-sig"), newline="")))
+
+
+def sheet(content: bytes) -> list[list]:
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_published_entries_go_out_with_their_edition(client, exporter):
     version = makers.published()
     (row,) = download(client)
-    assert tuple(row) == HEADINGS
+    assert tuple(row) == ("slug", *EDITION, *WIDE[1:])
     assert (row["slug"], row["version"], row["name"]) == ("mending-of-the-elbow", "1", "Mending of the elbow")
     assert (row["reviewed_on"], row["review_due_on"]) == (str(version.reviewed_on), str(version.review_due_on))
     assert row["published_on"] == str(version.published_at.date())
+    assert row["reviewer_role"] == "Consultant surgeon"
     assert row["duration_min_minutes"] == "30"
 
 
-def test_the_file_is_streamed_under_its_name(client, exporter):
-    response = client.get(ADDRESS)
+def test_every_format_carries_the_same_entry_and_edition(client, exporter):
+    version = makers.published()
+    (row,) = download(client)
+    heading, cells = sheet(answer(client, "xlsx"))
+    spread = dict(zip(heading, cells, strict=True))
+    assert tuple(spread) == tuple(row)
+    assert (spread["version"], spread["reviewed_on"]) == (1.0, version.reviewed_on)
+    texts = set(row) - {"version", "duration_min_minutes", "duration_max_minutes", *EDITION}
+    assert {name: spread[name] for name in texts} == {name: row[name] for name in texts}
+    (entry,) = json.loads(answer(client, "json"))
+    assert json.loads(answer(client, "ndjson")) == entry
+    assert entry["edition"] == {
+        "version": 1,
+        "published_on": row["published_on"],
+        "reviewed_on": row["reviewed_on"],
+        "reviewer_role": "Consultant surgeon",
+        "review_due_on": row["review_due_on"],
+    }
+    assert list(entry)[:3] == ["slug", "edition", "name"]
+    assert entry["risks"][2]["management"] == "It is watched."
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_tables_come_one_row_a_part_too(client, exporter, format):
+    makers.published()
+    content = answer(client, format, "shape=long")
+    text = content.decode("utf-8-sig") if format == "csv" else ""
+    rows = list(csv.reader(StringIO(text, newline=""))) if format == "csv" else sheet(content)
+    assert tuple(rows[0]) == ("slug", *EDITION, *LONG[1:])
+    risks = [row for row in rows if "risk" in row]
+    assert [row[rows[0].index("text")] for row in risks] == ["Bruising", "Stiffness", "Numb finger"]
+
+
+@pytest.mark.parametrize("format", DOWNLOADS)
+def test_a_file_is_streamed_under_its_name(client, exporter, format):
+    response = client.get(f"/exports/procedures.{format}")
     assert isinstance(response, StreamingHttpResponse)
-    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="procedures.csv"'
-    assert "".join(chunk.decode("utf-8-sig") for chunk in response.streaming_content).strip() == ",".join(HEADINGS)
+    assert response.headers["Content-Type"] == DOWNLOADS[format]
+    assert response.headers["Content-Disposition"] == f'attachment; filename="procedures.{format}"'
+    content = b"".join(response.streaming_content)
+    assert (format == "ndjson") == (not content)  # without entries, headings or brackets alone
 
 
-def test_drafts_and_earlier_versions_stay_in(client, exporter):
+def test_a_download_that_nobody_takes_leaves_nothing_behind(client, exporter, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    makers.published()
+    response = client.get("/exports/procedures.xlsx")
+    assert list(tmp_path.iterdir()) == []
+    response.close()
+
+
+@pytest.mark.parametrize("format", DOWNLOADS)
+def test_drafts_and_earlier_versions_stay_in(client, exporter, format):
+    makers.load_codes()
     makers.follow_up(makers.published(), name="Better mending")
-    makers.draft(makers.writer("will"), name="Draft", primary_code=None)
-    assert [(row["name"], row["version"]) for row in download(client)] == [("Better mending", "2")]
+    makers.draft(makers.writer("will"), name="A draft", primary_code=None)
+    content = answer(client, format)
+    text = str(sheet(content)) if format == "xlsx" else content.decode()
+    assert "Better mending" in text
+    assert "Mending of the elbow" not in text
+    assert "A draft" not in text
 
 
 def test_the_filters_are_those_of_the_page(client, exporter):
@@ -60,6 +122,7 @@ def test_the_filters_are_those_of_the_page(client, exporter):
         makers.published(name=name, kind=kind, body_sites=[site, "Body"], primary_code=None)
     for query in (
         "",
+        "q=a",
         "kind=imaging",
         "kind=imaging&kind=surgery",
         "kind=imaging&body_site=Arm",
@@ -69,43 +132,105 @@ def test_the_filters_are_those_of_the_page(client, exporter):
         assert [row["name"] for row in download(client, query)] == [version.name for version in page], query
 
 
+def test_entries_stand_by_name_and_then_by_address_whatever_the_database_thinks_of_capitals(client, exporter):
+    for name in ("b", "B", "a", "É", "A-a", "A b", "b"):
+        makers.published(name=name, primary_code=None)
+    rows = download(client)
+    assert [row["name"] for row in rows] == ["A b", "A-a", "B", "a", "b", "b", "É"]
+    assert rows[4]["slug"] < rows[5]["slug"]
+
+
 @pytest.mark.parametrize("query", ["kind=sorcery", "specialty=Nowhere", "duration=long", "risk=%00"])
 def test_a_filter_that_cannot_be_read_is_said_and_nothing_goes_out(client, exporter, query):
     makers.published()
-    response = client.get(f"{ADDRESS}?{query}")
+    response = client.get(f"/exports/procedures.json?{query}")
     assert response.status_code == 400
     assert query.partition("=")[0] in response.json()["fields"]
 
 
-def test_formulas_and_official_titles_do_not_go_out(client, exporter):
+def test_a_shape_that_there_is_not_is_said(client, exporter):
+    response = client.get("/exports/procedures.csv?shape=round")
+    assert (response.status_code, response.json()) == (400, {"error": "shape is one of: wide, long."})
+
+
+def test_a_text_too_long_for_a_cell_is_said_before_anything_goes_out(client, exporter):
+    makers.published(texts=makers.document().texts | {"goals": "Long. " * 6000})
+    for query in ("", "shape=long"):
+        response = client.get(f"/exports/procedures.xlsx?{query}")
+        assert response.status_code == 400
+        assert response.json()["error"].startswith("mending-of-the-elbow: goals has 35,999 characters")
+    assert len(download(client)[0]["goals"]) == 35_999
+
+
+def test_formulas_do_not_go_out_as_such(client, exporter):
     makers.published(
-        name="=HYPERLINK(1)",
-        tools=["@SUM(A1)"],
-        sources=["\n=1+1", "-2"],
-        primary_code=CodeReference("cpt4", "99999", "Zyzzogenic repair"),
+        name="=HYPERLINK(1)", tools=["@SUM(A1)"], sources=["=1+1", "-2"], technical_terms=["'=1"], primary_code=None
     )
     (row,) = download(client)
-    assert (row["name"], row["tools"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
-    assert row["sources"].startswith("'")
-    assert not any("Zyzzogenic" in cell for cell in row.values())
+    assert (row["name"], row["tools"], row["technical_terms"]) == ("'=HYPERLINK(1)", "'@SUM(A1)", "''=1")
+    assert row["sources"] == "'=1+1\n-2"
+    heading, cells = sheet(answer(client, "xlsx"))
+    assert cells[heading.index("name")] == "=HYPERLINK(1)"  # a text: formulas come without a stored result
 
 
-def test_an_export_takes_the_same_queries_however_many_entries_go_out(client, exporter, django_assert_num_queries):
+@pytest.mark.parametrize("format", DOWNLOADS)
+@pytest.mark.parametrize("query", ["", "shape=long"])
+def test_official_titles_pass_the_licence_gate_in_every_format(client, exporter, settings, format, query):
+    makers.load_codes("cpt4", "2026", [CodeRow("99999", f"{SECRET} repair"), CodeRow("99998", f"{SECRET} mending")])
+    codes = [CodeReference("cpt4", code, f"{SECRET} words") for code in ("99999", "99998")]
+    makers.published(primary_code=codes[0], related_codes=codes[1:])
+
+    def words() -> str:
+        content = answer(client, format, query)
+        return str(sheet(content)) if format == "xlsx" else content.decode()
+
+    assert SECRET not in words()
+    assert "99998" in words()
+    CodeSystem.objects.filter(slug="cpt4").update(display_policy="signed_in")
+    assert words().count(f"{SECRET} words") == 2
+    CodeSystem.objects.filter(slug="cpt4").update(display_policy="code_only")
+    settings.MEDREF_LICENSED_SYSTEMS = frozenset({"cpt4"})
+    assert words().count(f"{SECRET} words") == 2
+
+
+@pytest.mark.parametrize("format", DOWNLOADS)
+def test_an_export_takes_the_same_queries_however_many_entries_go_out(
+    client, exporter, format, django_assert_num_queries
+):
     wanda, ravi = makers.writer(), makers.reviewer()
     for count in (1, 6):
         for number in range(count):
             makers.published(wanda, ravi, name=f"Entry {count} {number}", primary_code=None)
-        with django_assert_num_queries(20):
-            assert download(client)
+        with django_assert_num_queries(21):
+            assert answer(client, format)
+
+
+def test_entries_are_read_a_few_at_a_time(client, exporter, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("exports.queries.CHUNK", 2)
+    for name in "EBDAC":
+        makers.published(name=name, primary_code=None)
+    with django_assert_num_queries(21 + 2 * 16):
+        assert [row["name"] for row in download(client)] == list("ABCDE")
 
 
 @pytest.mark.parametrize("role", [roles.WRITER, roles.REVIEWER, roles.CODE_MANAGER, roles.ADMINISTRATOR])
-def test_other_roles_are_refused(client, role):
+@pytest.mark.parametrize("format", DOWNLOADS)
+def test_other_roles_are_refused(client, role, format):
     client.force_login(makers.person("other", role))
-    assert client.get(ADDRESS).status_code == 403
+    assert client.get(f"/exports/procedures.{format}").status_code == 403
 
 
-def test_strangers_are_asked_to_sign_in_and_nobody_posts(client, exporter):
-    assert client.post(ADDRESS).status_code == 405
+@pytest.mark.parametrize("format", DOWNLOADS)
+def test_strangers_are_asked_to_sign_in_and_nobody_posts(client, exporter, format):
+    address = f"/exports/procedures.{format}"
+    assert client.post(address).status_code == 405
     client.logout()
-    assert client.get(ADDRESS).headers["Location"] == f"/admin/login/?next={ADDRESS}"
+    assert client.get(address).headers["Location"] == f"/admin/login/?next={address}"
+
+
+def test_exporters_find_the_downloads_on_the_list_with_its_filters(client, exporter):
+    makers.published()
+    page = client.get("/procedures/?kind=surgery").content.decode()
+    assert "/exports/procedures.xlsx?kind=surgery" in page
+    client.logout()
+    assert "/exports/" not in client.get("/procedures/?kind=surgery").content.decode()

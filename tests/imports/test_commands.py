@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -56,9 +57,38 @@ def test_counts_come_as_json(folder):
     assert json.loads(run(folder, json=True)[0]) == {"added": 2, "revised": 0, "retired": 0, "unchanged": 0, "bad": 0}
 
 
-def test_a_dry_run_changes_nothing(folder):
-    assert run(folder, dry_run=True)[0].startswith("added 2,")
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(folder):
+    out, err = run(folder, dry_run=True)
+    assert out.startswith("added 2,")
+    assert "knee.txt" in err
+    assert "hip.MD" in err
     assert not Procedure.objects.exists()
+
+
+def test_tables_data_and_archives_come_in_like_documents(folder):
+    (folder / "some.csv").write_text("name,summary\nElbow mending,It mends.\n")
+    (folder / "some.ndjson").write_text('{"name": "Ear mending"}\n{"name": "Toe mending"}\n')
+    with ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("inner/nose.json", '[{"name": "Nose mending"}]')
+    assert run(folder)[0] == "added 6, revised 0, retired 0, unchanged 0, bad 0\n"
+
+
+def test_a_file_that_lacks_fields_leaves_them_as_they_are(folder):
+    makers.person("boss", roles.ADMINISTRATOR)
+    run(folder / "knee.txt", publish_as="boss")
+    (folder / "some.json").write_text('{"slug": "knee-mending", "name": "Knee mending", "summary": "All new."}')
+    assert run(folder / "some.json")[0] == "added 0, revised 1, retired 0, unchanged 0, bad 0\n"
+    draft = ProcedureVersion.objects.get(state="draft")
+    assert (draft.summary, draft.goals) == ("All new.", makers.document().texts["goals"])
+
+
+def test_a_bad_row_is_named_by_its_place(folder):
+    (folder / "some.ndjson").write_text('{"name": "Ear mending"}\n{"name": 3}\n')
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_entries", str(folder), stderr=err, stdout=(out := StringIO()))
+    assert "some.ndjson, line 2: not imported: name: a text is expected, not a number." in err.getvalue()
+    assert out.getvalue() == "added 3, revised 0, retired 0, unchanged 0, bad 1\n"
 
 
 def test_bad_documents_make_the_command_fail_after_the_good_ones_went_in(folder, capsys):
@@ -104,7 +134,7 @@ def test_an_old_word_processors_file_is_read_with_its_accents(tmp_path):
 
 def test_paths_that_cannot_be_read_are_named(folder, tmp_path_factory):
     assert "missing.txt does not exist" in refusal(folder, folder / "missing.txt")
-    assert "reads .txt and .md files" in refusal(folder / "notes.docx")
+    assert "notes.docx is no file of entries: they end in .txt, .md, .csv" in refusal(folder / "notes.docx")
     assert "No document found" in refusal(tmp_path_factory.mktemp("empty"))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.formats.entry_document import NotAnEntry, parse_entry_document
+from imports.formats.entry_document import NotAnEntry, parse_entry_document, read_part
 from procedures.document import CodeReference, Likelihood, Person, RiskItem, Step
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -118,10 +118,10 @@ def test_the_canonical_endings_are_read():
     ("text", "message"),
     [
         ("", "empty"),
-        (" \n\ufeff\n", "neither"),
+        (" \n\ufeff\n", "empty"),
         ("Hello,\nthis is a letter.", "neither"),
         ("Summary\n\0", "Line 2: this is a binary file"),
-        ("Summary\n" + "x" * 1_000_001, "over 1 MB"),
+        ("Summary\n" + "x" * 250_000, "over 250 kB"),
         ("Flu\n\nSummary\n\nx\n\nCauses\n\nx\n\nRisk Factors\n\nDiagnosis\n\nPrognosis\n", "diagnoses .*Causes, Risk Factors"),
     ],
 )  # fmt: skip
@@ -177,3 +177,39 @@ def test_a_summary_without_its_heading_is_inferred():
     parsed = entry("A bent bar is made straight again by a long procedure.\n\nPurpose\n\nGoals: x")
     assert parsed.document.texts["summary"].startswith("A bent bar")
     assert "whose heading is missing" in parsed.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "lines", "system"),
+    [
+        ("Search all medical codes\n\nMending\n\nCPT4 code\n\nBar Mending (27025)\n\nOther", [3, 7, 9], "cpt4"),
+        ("Your guide\n\nMending\n\nICD9Proc code", [1, 3], "icd9proc"),
+        ("Mending", [1], ""),
+    ],
+)
+def test_the_lines_that_may_hold_an_official_title_are_named(header, lines, system):
+    parsed = parse_entry_document(f"{header}\n\nName of the Procedure:\n\nBar Mending\n\nSummary\n\nx")
+    assert (parsed.title_lines, parsed.system) == (lines, system)
+
+
+def test_each_field_says_where_it_was_read_and_how_surely():
+    parsed = entry("Duration\n\n1 to 2 hours.\n\nRecovery\n\nN/A\n", filename="cpt4-27025-x.txt")
+    assert [(place.field, place.first_line, place.confidence) for place in parsed.placements] == [
+        ("primary_code", 0, "stated"), ("name", 3, "stated"), ("duration_text", 7, "stated"), ("minutes", 7, "stated"),
+        ("recovery_text", 11, "stated"), ("not_applicable", 11, "stated"),
+    ]  # fmt: skip
+
+
+def test_a_part_is_read_with_and_without_list_markers():
+    assert read_part("personnel", "Surgeon (leads)\nNurse").document.personnel == [
+        Person("Surgeon", "leads"), Person("Nurse"),
+    ]  # fmt: skip
+    risks = read_part("risks", "Common: Rust (1 in 20). Management: Polish.\n  • Rare: Holes").document.risks
+    assert risks == [RiskItem("Rust", Likelihood.COMMON, "1 in 20", "Polish."), RiskItem("Holes", Likelihood.RARE)]
+    assert read_part("description", "Opening: Cut.\nSew.").document.steps == [Step("Opening", "Cut."), Step("", "Sew.")]
+    assert read_part("risks", " ").document.risks == []
+
+
+def test_a_document_of_too_many_lines_is_refused():
+    with pytest.raises(NotAnEntry, match="over 10,000 lines"):
+        parse_entry_document("Summary\n" + "a\n" * 10_001)

@@ -25,13 +25,13 @@ def text_of(**changes) -> str:
 
 
 def take(*texts, **options):
-    documents = [(f"document-{number}.txt", text) for number, text in enumerate(texts, start=1)]
+    documents = [makers.arrived(text, f"document-{number}.txt") for number, text in enumerate(texts, start=1)]
     return import_documents(documents=documents, actor=importer(), **options)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the sample entry lies outside the project and is not here")
 def test_a_real_document_is_placed_whole():
-    counts = import_documents(documents=[(REAL.name, REAL.read_text())], actor=importer())
+    counts = import_documents(documents=[makers.arrived(REAL.read_text(), REAL.name)], actor=importer())
     assert (str(counts), counts.unplaced) == ("added 1, revised 0, retired 0, unchanged 0, bad 0", 0)
     version = ProcedureVersion.objects.get()
     entry = entry_document(version)
@@ -42,7 +42,7 @@ def test_a_real_document_is_placed_whole():
     assert (entry.primary_code.system, entry.primary_code.code) == ("cpt4", "27025")
     assert version.imported_document.unplaced == []
     assert version.imported_document.text == REAL.read_text()
-    again = import_documents(documents=[(REAL.name, REAL.read_text())], actor=importer())
+    again = import_documents(documents=[makers.arrived(REAL.read_text(), REAL.name)], actor=importer())
     assert again.as_dict() == {"added": 0, "revised": 0, "retired": 0, "unchanged": 1, "bad": 0}
 
 
@@ -123,7 +123,7 @@ def test_a_bad_document_is_counted_with_its_reason_and_the_good_ones_go_in(text,
 
 def test_a_run_that_is_cut_off_half_way_leaves_nothing():
     def documents():
-        yield "good.txt", text_of()
+        yield makers.arrived(text_of())
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="disk"):
@@ -160,7 +160,7 @@ def test_who_may_not_publish_unreviewed_stops_the_run():
 
 def test_only_writers_import():
     with pytest.raises(PermissionDenied):
-        import_documents(documents=[("a.txt", text_of())], actor=makers.reviewer())
+        import_documents(documents=[makers.arrived(text_of())], actor=makers.reviewer())
 
 
 def test_entries_that_the_site_has_stay_as_they_are_where_only_new_ones_are_wanted():
@@ -183,7 +183,7 @@ def test_the_importers_account_cannot_sign_in():
     assert not account.is_staff
 
 
-def test_one_file_may_hold_the_text_of_an_entry_that_another_file_changes():
+def test_of_two_files_about_one_entry_the_first_goes_in():
     counts = take(text_of(), text_of(tools=["Drill"]))
     assert counts.added == 1
-    assert "still open" in counts.refused[0][1]
+    assert "document-1.txt is about the same entry" in counts.refused[0][1]

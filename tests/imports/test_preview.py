@@ -2,24 +2,33 @@
 
 import pytest
 
-from imports.preview import Verdict, matching_procedure, preview_document
+from imports.formats.parsed_entry import ParsedEntry, SourceDocument
+from imports.preview import CHUNK, Verdict, preview_documents
 from procedures import actions
 from procedures.document import CodeReference
 from procedures.models import Procedure
-from procedures.writers import write_entry_document
 from tests import makers
 
 pytestmark = pytest.mark.django_db
 
 
-def preview(filename="elbow.txt", **changes):
-    return preview_document(filename, write_entry_document(makers.document(**changes)))
+def preview(**changes):
+    return preview_text(makers.written(**changes))
+
+
+def preview_text(source):
+    (found,) = preview_documents([source])
+    return found
+
+
+def entry_of(document):
+    return preview_text(SourceDocument("elbow.csv", "", ParsedEntry(document))).procedure
 
 
 def test_a_document_of_an_unknown_entry_is_new():
     found = preview()
     assert (found.verdict, found.reason, found.procedure) == (Verdict.NEW, "", None)
-    assert found.parsed.document.name == "Mending of the elbow"
+    assert found.document.name == "Mending of the elbow"
 
 
 def test_the_same_document_again_is_unchanged():
@@ -44,7 +53,7 @@ def test_an_open_draft_is_neither_overwritten_nor_lost():
 
 @pytest.mark.parametrize("text", ["", " \n", "\0PNG", "just some words", "x" * 1_000_001])
 def test_text_that_is_no_entry_is_bad_with_a_reason(text):
-    found = preview_document("odd.txt", text)
+    found = preview_text(makers.arrived(text))
     assert found.verdict is Verdict.BAD
     assert found.reason
 
@@ -52,23 +61,84 @@ def test_text_that_is_no_entry_is_bad_with_a_reason(text):
 def test_an_entry_is_known_by_its_primary_code_however_it_is_written():
     version = makers.published()
     renamed = makers.document(name="Elbow repair", primary_code=CodeReference("ICD10PCS", "0rq.L0ZZ"))
-    assert matching_procedure(renamed) == version.procedure
+    assert entry_of(renamed) == version.procedure
 
 
 def test_without_a_code_an_entry_is_known_by_its_name():
     version = makers.published()
-    assert matching_procedure(makers.document(name="MENDING of the elbow!", primary_code=None)) == version.procedure
-    assert matching_procedure(makers.document(name="Mending", primary_code=None)) is None
+    assert entry_of(makers.document(name="MENDING of the elbow!", primary_code=None)) == version.procedure
+    assert entry_of(makers.document(name="Mending", primary_code=None)) is None
 
 
 def test_two_codes_of_one_name_are_two_entries():
     makers.published()
     twin = makers.document(primary_code=CodeReference("icd10pcs", "0RQL4ZZ"))
-    assert matching_procedure(twin) is None
+    assert entry_of(twin) is None
     actions.start_entry(document=twin, actor=makers.writer("will"))
-    assert matching_procedure(twin).slug == "mending-of-the-elbow-2"
+    assert entry_of(twin).slug == "mending-of-the-elbow-2"
 
 
 def test_an_entry_without_a_code_gets_one_from_a_document_of_its_name():
     makers.published(primary_code=None)
-    assert matching_procedure(makers.document()) == Procedure.objects.get()
+    assert entry_of(makers.document()) == Procedure.objects.get()
+
+
+def test_an_address_that_the_document_states_wins_over_a_code_that_nobody_has():
+    version = makers.published()
+    corrected = makers.document(slug="mending-of-the-elbow", primary_code=CodeReference("icd10pcs", "0RQL4ZZ"))
+    assert entry_of(corrected) == version.procedure
+    assert entry_of(makers.document(slug="another-address", primary_code=CodeReference("icd10pcs", "0RQL4ZZ"))) is None
+
+
+def test_the_entry_that_has_a_code_now_comes_before_one_that_had_it_once():
+    makers.follow_up(makers.published(), primary_code=CodeReference("icd10pcs", "0RQL4ZZ"), related_codes=[])
+    heir = makers.published(name="Heir of the code")
+    assert entry_of(makers.document(name="Whatever")) == heir.procedure
+
+
+def test_of_two_documents_about_one_entry_the_second_waits_for_a_person():
+    makers.published(primary_code=None, name="Known")
+    sources = [
+        makers.written("a.txt"),
+        makers.written("b.txt", tools=["Drill"]),
+        makers.written("c.txt", name="Known", primary_code=None, tools=["Drill"]),
+        makers.written("d.txt", name="Known", primary_code=None, tools=["Saw"]),
+        makers.written("e.txt", name="New", primary_code=None),
+        makers.written("f.txt", name="NEW", primary_code=None),
+    ]
+    found = list(preview_documents(sources))
+    assert [preview.verdict for preview in found] == ["new", "bad", "changed", "bad", "new", "bad"]
+    assert found[1].reason == "a.txt is about the same entry: keep the right one of the two."
+
+
+def test_a_table_leaves_alone_what_it_does_not_speak_of():
+    makers.published(primary_code=CodeReference("icd10pcs", "0RQL0ZZ", "Kept title"))
+    parsed = ParsedEntry(
+        makers.document(name="", texts={"summary": "Short."}, steps=[], sources=[], tools=["Drill"]),
+        given=frozenset({"primary_code", "summary", "tools"}),
+    )
+    found = preview_text(SourceDocument("elbow.csv, row 2", "", parsed))
+    assert found.verdict is Verdict.CHANGED
+    assert (found.document.name, found.document.tools) == ("Mending of the elbow", ["Drill"])
+    assert (found.document.texts["summary"], found.document.texts["goals"]) == ("Short.", "About goals.")
+    assert (len(found.document.steps), found.document.primary_code.descriptor) == (2, "Kept title")
+
+
+def test_a_code_that_no_release_has_or_that_is_retired_or_that_says_something_else_is_pointed_at():
+    makers.load_codes()
+    assert preview(
+        name="Removal of the appendix", common_names=[], technical_terms=[], texts={"goals": "x"}, steps=[]
+    ).warnings == ["The text shares no word with the official title of ICD10PCS 0RQL0ZZ: is it the right code?"]
+    assert preview().warnings == []
+    (unknown,) = preview(primary_code=CodeReference("icd10pcs", "0RQL3ZZ")).warnings
+    assert unknown.startswith("No release of the system that is loaded here has the code ICD10PCS 0RQL3ZZ")
+    makers.load_codes(label="FY2026", rows=makers.PCS[1:])
+    assert preview().warnings == ["The code ICD10PCS 0RQL0ZZ is retired since FY2026."]
+    assert preview(primary_code=CodeReference("cpt4", "12345")).warnings == []
+
+
+def test_hundreds_of_documents_take_as_many_queries_as_one(django_assert_max_num_queries):
+    makers.published()
+    sources = [makers.written(f"{n}.txt", name=f"Entry {n}", primary_code=None) for n in range(CHUNK)]
+    with django_assert_max_num_queries(24):
+        assert len(list(preview_documents([*sources[1:], makers.written(tools=["Drill"])]))) == CHUNK

@@ -5,7 +5,6 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts import roles
-from imports.actions import import_documents
 from procedures.models import Procedure, ProcedureVersion
 from procedures.queries import entry_document
 from tests import makers
@@ -184,14 +183,3 @@ def test_strangers_are_asked_to_sign_in(client):
     client.force_login(makers.person("plain", is_staff=True))
     assert client.get(reverse("admin:version_compare", args=[version.pk])).status_code == 403
     assert client.post(reverse("admin:version_step", args=[version.pk, "submit"])).status_code == 403
-
-
-def test_what_an_import_could_not_place_stands_on_the_draft(client, wanda):
-    text = (
-        "Name of the Procedure:\n\nKnee\nA stray line\n\nSummary\n\nIt mends.\n\nClassification\n\nColor: <b>blue</b>\n"
-    )
-    import_documents(documents=[("knee.txt", text)], actor=wanda)
-    page = client.get(desk(ProcedureVersion.objects.get())).content.decode()
-    assert "Lines of knee.txt that found no field" in page
-    assert "<td>12</td><td>Color: &lt;b&gt;blue&lt;/b&gt;</td>" in page
-    assert "Code not found" in page

@@ -4,7 +4,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from accounts.actions import importer
 from codes.formats.rows import CodeRow
+from imports.actions import import_documents
 from procedures import actions
 from procedures.document import CodeReference
 from procedures.models import BodySite, Setting, Tool
@@ -24,7 +26,15 @@ def boss(client):
 
 
 @pytest.mark.parametrize(
-    "model", ["procedures/procedure", "procedures/procedureversion", "codes/code", "accounts/user"]
+    "model",
+    [
+        "procedures/procedure",
+        "procedures/procedureversion",
+        "codes/code",
+        "accounts/user",
+        "imports/importbatch",
+        "imports/importeddocument",
+    ],
 )
 @pytest.mark.parametrize("key", ["0", "abc", "²", "99999999999999999999", "_00"])
 def test_a_page_of_the_desk_that_does_not_exist_is_no_error(client, boss, model, key):
@@ -84,6 +94,7 @@ def test_every_page_of_the_desk_opens_for_everybody_who_may_see_it_in_few_querie
     makers.load_codes()
     makers.published()
     makers.draft(makers.writer("will"), name="Draft", tools=list("abcdefghij"))
+    import_documents(documents=[makers.written(name="Imported", primary_code=None)], actor=importer())
     opened = set()
     for person in [*makers.role_holders().values(), boss]:
         client.force_login(person)
@@ -100,7 +111,14 @@ def test_every_page_of_the_desk_opens_for_everybody_who_may_see_it_in_few_querie
                     page = client.get(reverse(f"admin:{label}_change", args=[row.pk]))
                 assert page.status_code == 200, (person, row)
             opened.add(label)
-    assert {"procedures_procedure", "procedures_procedureversion", "codes_code", "accounts_user"} <= opened
+    assert {
+        "imports_importbatch",
+        "imports_importeddocument",
+        "procedures_procedure",
+        "procedures_procedureversion",
+        "codes_code",
+        "accounts_user",
+    } <= opened
 
 
 def test_the_list_of_versions_takes_the_same_queries_however_long_it_is(client, boss, django_assert_num_queries):

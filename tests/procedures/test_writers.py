@@ -4,12 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from imports.formats.entry_document import parse_entry_document
 from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
-from procedures.sections import TEXT_FIELDS
 from procedures.writers import write_entry_document
 
 MANUAL = Path(__file__).parents[2] / "docs" / "entry-document.md"
@@ -79,30 +76,35 @@ def test_minutes_survive(bounds):
     assert parse_entry_document(write_entry_document(document)).document == document
 
 
-_line = st.text(st.sampled_from("aB1 .,:;()#*-•&!?é“") | st.characters(exclude_categories=["Z", "C"]), min_size=1).map(
-    lambda text: " ".join(text.split())
-)
-_lines = st.lists(_line.filter(bool), max_size=3)
-_texts = st.lists(_line.filter(bool), min_size=1, max_size=4).map("\n\n".join)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.builds(
-        EntryDocument,
-        name=_line.filter(bool),
-        common_names=_lines,
-        technical_terms=_lines,
-        texts=st.dictionaries(st.sampled_from(TEXT_FIELDS), _texts, max_size=5),
-        steps=st.lists(st.builds(Step, st.sampled_from(["", "Opening", "At the end"]), _texts), max_size=3),
-        tools=_lines,
-        risks=st.lists(st.builds(RiskItem, st.sampled_from(["Rust", "Loss, of grip"]), st.sampled_from(Likelihood))),
-        kind=_line,
-        settings=_lines,
-        sources=_lines,
-        editorial_note=_texts | st.just(""),
+def test_what_no_line_can_hold_is_written_key_by_key():
+    document = EntryDocument(
+        "Bar",
+        primary_code=CodeReference("own list", "B 1", "A title"),
+        steps=[Step("At 8:00", "Wait.\n\n- or not")],
+        personnel=[Person("Nurse (scrub)", "hands over: all")],
+        risks=[RiskItem("Loss (of grip)", Likelihood.RARE, "seldom", "Rest.\n\nCall us.")],
     )
-)
-def test_whatever_an_editor_types_survives_writing_and_reading(document):
-    again = parse_entry_document(write_entry_document(document)).document
-    assert again == document
+    text = write_entry_document(document)
+    for block in (
+        "  1.\n      Label: At 8:00\n    Wait.\n\n    - or not\n",
+        "  •\n    Role: Nurse (scrub)\n    Note: hands over: all\n",
+        "  • Rare:\n    Risk: Loss (of grip)\n    Frequency: seldom\n    Management:\n      Rest.\n\n      Call us.\n",
+        "Primary Code:\n    System: own list\n    Code: B 1\n    Title: A title\n",
+    ):
+        assert block in text
+    assert parse_entry_document(text).document == document
+    assert "A title" not in write_entry_document(document, show_descriptor=False)
+
+
+def test_the_address_opens_the_classification():
+    text = write_entry_document(EntryDocument("Bar", slug="bar-mending", kind="Surgery"))
+    assert "Classification\n\nAddress: bar-mending\nKind: Surgery\n" in text
+    assert parse_entry_document(text).document.slug == "bar-mending"
+
+
+def test_marks_that_the_words_do_not_say_are_named_in_the_classification():
+    document = EntryDocument("Bar", texts={"recovery_text": "N/A for some."})
+    assert "\nNot Applicable: None\n" in write_entry_document(document)
+    assert parse_entry_document(write_entry_document(document)).document == document
+    odd = replace(document, not_applicable=["recovery", "duration"])
+    assert "\nNot Applicable: Recovery; Duration\n" in write_entry_document(odd)

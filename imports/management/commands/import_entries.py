@@ -1,4 +1,4 @@
-"""bin/manage import_entries PATH…: entry documents become drafts."""
+"""bin/manage import_entries PATH…: entry documents, tables and data become drafts."""
 
 import json
 import sys
@@ -11,18 +11,21 @@ from tqdm import tqdm
 from accounts.actions import importer
 from accounts.models import User
 from imports.actions import import_documents
-from imports.sources import UnreadableDocument, find_documents, read_documents
+from imports.sources import SUFFIXES, UnreadableDocument, find_documents, read_documents
+from procedures.rules import EditorialError
 
 
 class Command(BaseCommand):
-    """Imports entry documents."""
+    """Imports entries."""
 
-    help = "Import entry documents (.txt, .md; folders are walked). They arrive as drafts; what readers see is not touched."
+    help = f"Import entries ({', '.join(SUFFIXES)}; folders are walked). They arrive as drafts; what readers see is not touched."
 
     def add_arguments(self, parser):
         """PATH…, --dry-run, --json, --publish-as."""
-        parser.add_argument("paths", nargs="+", type=Path, help="documents, or folders with documents")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+        parser.add_argument("paths", nargs="+", type=Path, help="files, or folders with files")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen to each document, and change nothing"
+        )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
         parser.add_argument(
             "--publish-as",
@@ -36,22 +39,27 @@ class Command(BaseCommand):
         try:
             files = find_documents(paths)
             if not files:
-                raise CommandError("No document found: documents end in .txt or .md.")
-            documents = tqdm(read_documents(files), total=len(files), desc="entries", disable=None, file=sys.stderr)
+                raise CommandError(f"No document found: files end in {', '.join(SUFFIXES)}.")
             counts = import_documents(
-                documents=documents, actor=importer(), publish_as=self._publisher(publish_as), dry_run=dry_run
+                documents=tqdm(read_documents(files), desc="entries", unit="", disable=None, file=sys.stderr),
+                name=str(paths[0]) if len(paths) == 1 else f"{len(files)} files",
+                actor=importer(),
+                publish_as=self._publisher(publish_as),
+                dry_run=dry_run,
             )
-        except (UnreadableDocument, OSError, PermissionDenied) as error:
+        except (UnreadableDocument, OSError, PermissionDenied, EditorialError) as error:
             raise CommandError(str(error)) from error
-        for filename, warning in counts.warnings:
-            self.stderr.write(f"{filename}: look at this: {warning}")
-        for filename, reason in counts.refused:
-            self.stderr.write(f"{filename}: not imported: {reason}")
+        for line in counts.report or self._remarks(counts):
+            self.stderr.write(line)
         if counts.unplaced:
             self.stderr.write(f"{counts.unplaced} lines found no field: each draft shows its own in the admin")
         self.stdout.write(json.dumps(counts.as_dict()) if options["json"] else str(counts))
         if counts.refused:
             sys.exit(1)
+
+    def _remarks(self, counts):
+        yield from (f"{filename}: look at this: {warning}" for filename, warning in counts.warnings)
+        yield from (f"{filename}: not imported: {reason}" for filename, reason in counts.refused)
 
     def _publisher(self, username: str | None) -> User | None:
         if username is None:

@@ -1,0 +1,78 @@
+"""The formats that entries go out in: columns and writers put together, for downloads and for the command."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from exports.columns import EDITION, LONG, WIDE, long_rows, wide_rows
+from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
+from procedures.data import entry_data
+from procedures.document import EntryDocument
+from procedures.writers import write_entry_document
+
+#: Formats that are tables, and so have a shape.
+TABLES = ("csv", "xlsx")
+#: Formats of downloads, with their media types (IANA; that of NDJSON is customary).
+DOWNLOADS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+}
+FORMATS = (*DOWNLOADS, "txt")
+SHAPES = {"wide": (WIDE, wide_rows), "long": (LONG, long_rows)}
+
+_BLOCK = 64 * 1024
+
+
+def file_chunks(
+    entries: Iterable[tuple[EntryDocument, dict]], format: str, shape: str = "wide", *, with_edition: bool = False
+) -> Iterator[bytes]:
+    """The bytes of a file with these entries. `entries` are as `queries.read_entries` yields them, `shape` is for TABLES.
+
+    Raises UnfitForSpreadsheet before the first byte of an XLSX file.
+    """
+    match format:
+        case "csv":
+            return _encoded(csv_lines(*_table(entries, shape, with_edition)))
+        case "xlsx":
+            return _xlsx_chunks(*_table(entries, shape, with_edition))
+        case "json":
+            return _encoded(json_lines(_objects(entries, with_edition)))
+        case "ndjson":
+            return _encoded(ndjson_lines(_objects(entries, with_edition)))
+        case "txt":
+            return _encoded(text_documents(write_entry_document(document) for document, _ in entries))
+    raise ValueError(f"no format is called {format!r}")
+
+
+def _table(entries, shape: str, with_edition: bool) -> tuple[tuple[str, ...], Iterator[dict]]:
+    headings, rows_of = SHAPES[shape]
+    if not with_edition:
+        return headings, (row for document, _ in entries for row in rows_of(document))
+    slug, *others = headings
+    return (slug, *EDITION, *others), (row | edition for document, edition in entries for row in rows_of(document))
+
+
+def _objects(entries, with_edition: bool) -> Iterator[dict]:
+    for document, edition in entries:
+        data = entry_data(document)
+        yield {"slug": data["slug"], "edition": edition} | data if with_edition else data
+
+
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    return (line.encode() for line in lines)
+
+
+def _xlsx_chunks(headings, rows) -> Iterator[bytes]:
+    """A workbook can go out only when it is complete: it waits on disk, not in memory, and without a name."""
+    with TemporaryDirectory(prefix="medref-export-") as folder:
+        path = Path(folder) / "entries.xlsx"
+        write_xlsx(path, headings, rows)
+        workbook = os.open(path, os.O_RDONLY)  # a file object would be found open by the garbage collector
+    try:  # where a client goes away, the generator is closed
+        while block := os.read(workbook, _BLOCK):
+            yield block
+    finally:
+        os.close(workbook)

@@ -1,0 +1,66 @@
+"""A page that grows while long work goes on: what is done so far, and at the end the way on."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from procedures.rules import EditorialError
+
+_HERE = "<!-- here the work reports -->"
+log = logging.getLogger(__name__)
+
+
+def progress_page(
+    request, *, title: str, steps: Iterable[tuple[int, str]], total: int | None, back: str, finished: Callable[[], str]
+) -> StreamingHttpResponse:
+    """Do the work while the page is sent: `steps` yields (done so far, words for it).
+
+    `total` is what `done` grows to, if known; `finished` gives the address to go on to, `back` that to return to after a
+    refusal. A reader who goes away closes the steps, so that a transaction around them is rolled back.
+    """
+    context = {**admin.site.each_context(request), "title": title}
+    page = render_to_string("admin/imports/progress.html", context, request)
+    head, tail = page.split(_HERE)
+    response = StreamingHttpResponse(_page(head, tail, steps, total, back, finished))
+    response["Content-Encoding"] = "identity"  # compression would hold the lines back until the end
+    response["X-Accel-Buffering"] = "no"  # and so would nginx
+    return response
+
+
+def _page(head: str, tail: str, steps, total: int | None, back: str, finished) -> Iterator[str]:
+    yield head
+    try:
+        for done, words in steps:
+            yield _tick(done, total, words)
+    except (EditorialError, PermissionDenied) as error:
+        yield _end("errornote", str(error), back, "Back")
+    except Exception:
+        log.exception("An import stopped.")
+        yield _end(
+            "errornote", "It stopped with an error, and nothing was written. The server’s log says why.", back, "Back"
+        )
+    else:
+        address = finished()
+        yield _end("", "Done.", address, "Go on")
+        yield format_html('<meta http-equiv="refresh" content="0;url={}">', address)
+    yield tail
+
+
+def _tick(done: int, total: int | None, words: str) -> str:
+    if total is None:
+        return format_html('<p class="tick">{}</p>\n', words)
+    return format_html(
+        '<p class="tick"><progress value="{}" max="{}" aria-label="Done so far"></progress> {}</p>\n',
+        done,
+        total,
+        words,
+    )
+
+
+def _end(css: str, words: str, address: str, link: str) -> str:
+    return format_html('<p class="tick {}" role="status">{} <a href="{}">{}</a></p>', css, words, address, link)

@@ -1,0 +1,145 @@
+"""CSV files of entries: bytes become rows, whatever the delimiter, and one broken row does not take others along.
+
+name,primary_code,common_names
+Bar Fix,icd10pcs 0FT44ZZ,"Mending a bar; Bar repair"
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from io import StringIO
+from typing import BinaryIO, TextIO
+
+from imports.formats.columns import read_headings
+from imports.formats.decoding import NotText, bounded_lines, decoded
+from imports.formats.gathered_entry import refused
+from imports.formats.parsed_entry import SourceDocument
+from imports.formats.rows import LONGEST_CELL, Row
+from imports.formats.tables import Table, read_table
+
+DELIMITERS = ",;\t|"
+LONGEST_LINE = 4 * LONGEST_CELL
+#: So many rows with broken quotes are read over; then it is no CSV.
+MOST_BROKEN = 100
+# What `exports.writers.harmless` puts an apostrophe in front of.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_HEAD = 65_536
+
+csv.field_size_limit(LONGEST_CELL)
+
+
+def read_csv(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entries of a CSV file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
+    try:
+        with decoded(file) as (stream, warnings):
+            delimiter = _delimiter(stream.read(_HEAD))
+
+            def rows() -> Iterator[Row]:
+                stream.seek(0)
+                return _rows(stream, delimiter)
+
+            yield from read_table(Table(filename, rows, warnings))
+    except NotText as error:
+        yield refused(filename, "", str(error))
+
+
+def _delimiter(head: str) -> str:
+    """The delimiter that makes the most known headings of the first row that is not empty."""
+
+    def known(delimiter: str) -> tuple[int, int]:
+        try:
+            cells = next(row for row in csv.reader(StringIO(head, newline=""), delimiter=delimiter) if any(row))
+        except (StopIteration, csv.Error):
+            return 0, 0
+        headings = read_headings(cells)
+        return sum(bool(column.target.field) for column in headings.columns) if headings else 0, len(cells)
+
+    return max(DELIMITERS, key=known)
+
+
+def _rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
+    """The records of the file. Where a quote is never closed its first line is a bad row, and reading goes on below it."""
+    lines = _Lines(bounded_lines(stream, LONGEST_LINE))
+    number = broken = 0
+    width = 0
+    while not lines.at_end():
+        number += 1
+        start = lines.number + 1
+        lines.begin()
+        if lines.peek() is None:
+            next(lines)
+            yield Row(number, (), f"Line {start} has more than {LONGEST_LINE:,} characters.")
+            continue
+        reason = ""
+        try:
+            cells = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+        except (csv.Error, _TooLong) as error:
+            cells, reason = [], f"Line {start}: a quotation mark is not closed, or stands in the wrong place ({error})."
+        several = len(lines.taken) > 1
+        if several and not reason and width and len(cells) != width:
+            reason = f"Line {start}: a quotation mark seems not to be closed: {len(cells)} cells, {width} headings."
+        if reason:
+            broken += 1
+            if broken > MOST_BROKEN:
+                yield Row(number, (), f"{reason} So do {MOST_BROKEN} rows above: nothing from here on was read.")
+                return
+            cells = [lines.taken[0]]
+            lines.give_back()
+        width = width or (len(cells) if any(cells) and not reason else 0)
+        if "\0" in "".join(cells):
+            reason = f"Line {start} has NUL characters: it is no text."
+        yield Row(number, cells if reason else [_as_written(cell) for cell in cells], reason)
+
+
+class _TooLong(ValueError):
+    """A line within a record that is longer than any may be."""
+
+
+class _Lines:
+    """Lines for the csv module that can be given back: those of the record at hand, but its first."""
+
+    def __init__(self, source: Iterator[str | None]):
+        self.source = source
+        self.ahead: deque[str | None] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def at_end(self) -> bool:
+        """Whether no line is left."""
+        if not self.ahead:
+            self.ahead.extend(line for line in [next(self.source, ...)] if line is not ...)
+        return not self.ahead
+
+    def peek(self) -> str | None:
+        """The next line, which there is."""
+        return self.ahead[0]
+
+    def begin(self) -> None:
+        """A record begins: what was taken before it stays taken."""
+        self.taken = []
+
+    def give_back(self) -> None:
+        """Make the lines of the record, but its first, the next ones."""
+        self.ahead.extendleft(reversed(self.taken[1:]))
+        self.number -= len(self.taken) - 1
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> str | None:
+        if self.at_end():
+            raise StopIteration
+        if self.taken and self.peek() is None:
+            raise _TooLong("a line is too long")
+        line = self.ahead.popleft()
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+
+def _as_written(cell: str) -> str:
+    """The cell without the apostrophe that keeps spreadsheet programs from running it as a formula."""
+    if not cell.startswith("'"):
+        return cell
+    bare = cell.lstrip("'")
+    return cell[1:] if bare.lstrip().startswith(_FORMULA_STARTS) or bare.startswith(("\t", "\r", "\n")) else cell

@@ -1,0 +1,69 @@
+"""Bytes to text: which encoding a file has, and lines that never grow past a limit."""
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import BinaryIO, NamedTuple, TextIO
+
+CHUNK = 1 << 20
+GUESSED = "This file is not UTF-8. It was read as windows-1252: look at letters with accents and at quotation marks."
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class NotText(ValueError):
+    """The bytes are no text; the message says why, to a person."""
+
+
+class Decoded(NamedTuple):
+    """A file as text, and a warning for the editor where its encoding was guessed."""
+
+    stream: TextIO
+    warnings: list[str]
+
+
+@contextmanager
+def decoded(file: BinaryIO) -> Iterator[Decoded]:
+    """The file as text from its start, line ends as they are: UTF-8, UTF-16 with its mark, else windows-1252.
+
+    The file is read twice, piece by piece: an encoding is right where the whole file fits it. Raises NotText for a file
+    with the mark of UTF-16 that is none.
+    """
+    file.seek(0)
+    start = file.read(4)
+    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+    warnings = []
+    if not _fits(file, encoding):
+        if encoding == "utf-16":
+            raise NotText("This file begins like UTF-16 and is not. Save it as UTF-8.")
+        encoding = "cp1252"
+        warnings.append(GUESSED)
+    file.seek(0)
+    stream = TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        yield Decoded(stream, warnings)
+    finally:
+        stream.detach()  # the file stays open: it belongs to the caller
+
+
+def _fits(file: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    try:
+        while chunk := file.read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def bounded_lines(stream: TextIO, longest: int) -> Iterator[str | None]:
+    """The lines of a text with their ends; None in place of a line of more than `longest` characters."""
+    while line := stream.readline(longest + 1):
+        if len(line) <= longest:
+            yield line
+            continue
+        yield None
+        while not line.endswith(("\n", "\r")) and (line := stream.readline(CHUNK)):
+            pass

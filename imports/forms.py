@@ -1,0 +1,28 @@
+"""Forms of the imports room."""
+
+from django import forms
+
+from imports.sources import SUFFIXES
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or many; cleans to a list of uploaded files."""
+
+    widget = _ManyFiles(attrs={"accept": ",".join(SUFFIXES)})
+
+    def clean(self, data, initial=None):
+        """Every file, checked as Django checks one: there is one, it has a name and is not empty."""
+        return [super(FilesField, self).clean(file, initial) for file in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """The files of an import."""
+
+    files = FilesField(
+        help_text="Entry documents (.txt, .md), tables (.csv, .xlsx), data (.json, .ndjson), or a .zip of such files. "
+        "Nothing is written before you have looked at it and confirmed."
+    )

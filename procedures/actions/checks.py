@@ -1,0 +1,91 @@
+"""What an entry document must hold before it can be written: known kinds and sections, sane figures, texts that fit."""
+
+from collections.abc import Iterator
+
+from codes.actions import UnknownSystem, checked_code
+from codes.models import CodeSystem
+from procedures.document import EntryDocument
+from procedures.models import (
+    AnesthesiaType,
+    BodySite,
+    PersonnelRole,
+    ProcedureName,
+    ProcedurePersonnel,
+    ProcedureVersion,
+    Risk,
+    Setting,
+    Specialty,
+    Step,
+    Tool,
+)
+from procedures.rules import EditorialError
+from procedures.sections import SECTION_KEYS, TEXT_FIELDS
+
+LONGEST_MINUTES = 366 * 24 * 60
+LONGEST_LIST = 1_000
+
+
+def check_document(document: EntryDocument, systems: dict[str, CodeSystem]) -> None:
+    """Raise EditorialError, saying what to change, unless the document can become a draft.
+
+    `systems` are the code systems of the site by their slugs.
+    """
+    if not document.name.strip():
+        raise EditorialError("An entry needs a name.")
+    unknown = set(document.texts) - set(TEXT_FIELDS) | set(document.not_applicable) - set(SECTION_KEYS)
+    if unknown:
+        raise EditorialError(f"No section takes {', '.join(sorted(unknown))}.")
+    kind_value(document.kind)
+    _check_durations(document)
+    for name, rows in vars(document).items():
+        if isinstance(rows, list) and len(rows) > LONGEST_LIST:
+            raise EditorialError(f"{len(rows):,} {name.replace('_', ' ')} are too many: {LONGEST_LIST:,} at most.")
+    for model, field, texts in _columns(document):
+        _check_lengths(model, field, texts)
+    for reference in filter(None, (document.primary_code, *document.related_codes)):
+        try:
+            checked_code(systems, reference.system, reference.code)
+        except (UnknownSystem, ValueError) as error:
+            raise EditorialError(str(error)) from error
+
+
+def kind_value(label: str) -> str:
+    """The stored value of a kind's label, "" for none. Raises EditorialError listing the kinds."""
+    kinds = {choice.label.casefold(): choice.value for choice in ProcedureVersion.Kind}
+    if label and label.casefold() not in kinds:
+        raise EditorialError(f"“{label}” is no kind of procedure; choose {', '.join(ProcedureVersion.Kind.labels)}.")
+    return kinds.get(label.casefold(), "")
+
+
+def _check_durations(document: EntryDocument) -> None:
+    low, high = document.duration_min_minutes, document.duration_max_minutes
+    if max(low or 0, high or 0) > LONGEST_MINUTES:
+        raise EditorialError(f"A duration of {max(low or 0, high or 0)} minutes is longer than a year.")
+    if low is not None and high is not None and low > high:
+        raise EditorialError(f"The shortest usual duration, {low} minutes, is longer than the longest, {high}.")
+
+
+def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
+    """Each text column of limited length, with what the document would put there."""
+    yield ProcedureVersion, "name", [document.name]
+    yield ProcedureName, "name", document.common_names + document.technical_terms
+    yield Step, "label", [step.label for step in document.steps]
+    yield Tool, "name", document.tools
+    yield PersonnelRole, "name", [person.role for person in document.personnel]
+    yield ProcedurePersonnel, "note", [person.note for person in document.personnel]
+    yield Risk, "name", [risk.name for risk in document.risks]
+    yield Risk, "frequency", [risk.frequency for risk in document.risks]
+    yield Specialty, "name", document.specialties
+    yield BodySite, "name", document.body_sites
+    yield Setting, "name", document.settings
+    yield AnesthesiaType, "name", document.anesthesia_types
+
+
+def _check_lengths(model, field: str, texts: list[str]) -> None:
+    column = model._meta.get_field(field)
+    for text in texts:
+        if len(text) > column.max_length:
+            raise EditorialError(
+                f"{model._meta.verbose_name}, {column.verbose_name}: “{text[:40]}…” is {len(text)} characters long, "
+                f"{column.max_length} are allowed."
+            )

@@ -1,0 +1,10 @@
+"""Fixtures: an invented page for each way in which real documents vary, and what reading it must give."""
+
+from .frames import FRAMES
+from .renderings import RENDERINGS
+from .sections import SECTION_VARIANTS
+from .variant import Variant
+
+VARIANTS: dict[str, Variant] = FRAMES | SECTION_VARIANTS
+
+__all__ = ["RENDERINGS", "VARIANTS", "Variant"]
