@@ -71,17 +71,23 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
 
 
 def _withhold(document: ImportedDocument, lines: list[Line], reader) -> None:
-    """Blank the official title wherever it stands, unless the licence gate shows it."""
-    if not document.title_lines:
-        return
-    system = CodeSystem.objects.filter(slug=document.system).first()
-    code = (document.content or {}).get("primary_code") or {}
-    reserved = is_reserved(document.system, code.get("code", "").upper())
-    if system and system.shows_text_to(reader, is_reserved=reserved):
-        return
-    titles = {spelling(lines[number - 1].text) for number in document.title_lines} - {""}
+    """Blank official titles wherever they stand, unless the licence gate shows them."""
+    content = document.content or {}
+    references = [content.get("primary_code") or {}, *content.get("related_codes", [])]
+    systems = {system.slug: system for system in CodeSystem.objects.all()}
+
+    def is_shown(slug: str, code: str) -> bool:
+        return slug in systems and systems[slug].shows_text_to(reader, is_reserved=is_reserved(slug, code.upper()))
+
+    titles = {
+        spelling(reference["descriptor"])
+        for reference in references
+        if reference.get("descriptor") and not is_shown(reference["system"], reference["code"])
+    }
+    if document.title_lines and not is_shown(document.system, references[0].get("code", "")):
+        titles |= {spelling(lines[number - 1].text) for number in document.title_lines}
     for line in lines:
-        if line.number in document.title_lines or any(title in spelling(line.text) for title in titles):
+        if any(title and title in spelling(line.text) for title in titles):
             line.text, line.withheld = "", True
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 from codes.rules import normalise_code
 from procedures.document import CodeReference, EntryDocument
+from procedures.sections import SECTIONS
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: Words of official titles that say how, where and how much, but not what.
@@ -27,9 +28,15 @@ def completed(document: EntryDocument, given: frozenset[str] | None, base: Entry
     if base is None:
         return document
     if given is not None:
-        others = {field.name for field in fields(EntryDocument)} - given - {"texts"}
+        others = {field.name for field in fields(EntryDocument)} - given - {"texts", "not_applicable"}
         texts = {name: text for name, text in base.texts.items() if name not in given} | document.texts
-        document = replace(document, texts=texts, **{name: getattr(base, name) for name in others})
+        marks = document.not_applicable
+        if "not_applicable" not in given:  # the marks of the texts that are given were read from them
+            kept = {section.key for section in SECTIONS if section.field not in given} & {*base.not_applicable}
+            marks = [section.key for section in SECTIONS if section.key in kept | {*marks}]
+        document = replace(
+            document, texts=texts, not_applicable=marks, **{name: getattr(base, name) for name in others}
+        )
     mine, old = document.primary_code, base.primary_code
     if mine and old and not mine.descriptor and code_key(mine) == code_key(old):
         document = replace(document, primary_code=replace(mine, descriptor=old.descriptor))

@@ -1,7 +1,7 @@
 """The lexicon of tables: how their headings and their parts are spelled, and which field each of them fills."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from codes.rules import SYSTEM_NAMES
@@ -184,12 +184,14 @@ class Column:
 class Headings:
     """The headings of a table. In a long table the fields of the targets are those of its rows.
 
-    `part` is the part that each row of a long table is about, "" where a column says so.
+    `part` is the part that each row of a long table is about, "" where a column says so. `code_and_system` are the places
+    of two columns that together are the primary code: rows are read with both in the first.
     """
 
     columns: tuple[Column, ...]
     is_long: bool = False
     part: str = ""
+    code_and_system: tuple[int, int] | None = None
 
 
 def spelled(text: str) -> str:
@@ -214,6 +216,8 @@ def read_headings(cells: Iterable[str]) -> Headings | None:
     fields = {column.target.field for column in wide.columns}
     if {PART, TEXT} <= {_LONG_LEXICON.get(spelled(cell)) for cell in cells}:
         return _long(wide) if fields & {*IDENTITY} else None
+    if {CODE, SYSTEM} <= fields and "primary_code" not in fields:
+        return _identified_by_code(cells, wide)
     for part, (names, others) in _SINGLE_PARTS.items():
         if (column := _only_part(wide, names, others)) is not None:
             return _long(wide, part, column)
@@ -222,6 +226,17 @@ def read_headings(cells: Iterable[str]) -> Headings | None:
         if _fit(wide, column, (SYSTEM, TEXT, TITLE)):
             return _long(wide, "code", column)
     return wide if fields & {*IDENTITY, CODE} else None
+
+
+def _identified_by_code(cells: list[str], wide: Headings) -> Headings | None:
+    """The headings of a table whose columns `code` and `system` together say which entry a row is about."""
+    fields = [column.target.field for column in wide.columns]
+    code, system = fields.index(CODE), fields.index(SYSTEM)
+    found = read_headings(
+        "primary_code" if number == code else "" if number == system else cell for number, cell in enumerate(cells)
+    )
+    columns = [replace(column, heading=cell) for column, cell in zip(found.columns, cells, strict=True)]
+    return replace(found, columns=tuple(columns), code_and_system=(code, system))
 
 
 def _only_part(wide: Headings, names: tuple[str, ...], others: tuple[str, ...]) -> int | None:

@@ -72,7 +72,17 @@ def _body(table: Table, headings: Headings) -> Iterator[Row]:
     for row in rows:
         if not row.reason and (len(row.cells) < width or any(cell.strip() for cell in row.cells[width:])):
             row = row._replace(reason=f"It has {len(row.cells)} cells, and there are {width} headings.")
+        if headings.code_and_system and not row.reason:
+            row = _with_whole_code(row, *headings.code_and_system)
         yield row
+
+
+def _with_whole_code(row: Row, code: int, system: int) -> Row:
+    cells = list(row.cells)
+    if cells[code].strip():
+        cells[code] = f"{read_system(cells[system])} {cells[code]}".strip()
+    cells[system] = ""
+    return row._replace(cells=cells)
 
 
 def _no_headings(row: Row) -> str:

@@ -1,5 +1,6 @@
 """The desk for imports: upload, look, choose, confirm; and the source beside an imported draft."""
 
+import json
 import zipfile
 from io import BytesIO
 
@@ -151,6 +152,17 @@ def test_unplaced_lines_stand_in_their_place_and_official_titles_stay_behind_the
     assert "Its licence withholds it" in page
     settings.MEDREF_LICENSED_SYSTEMS = ["cpt4"]
     assert "Zyzzogenic mending of the knee" in page_of(client.get(address))
+
+
+def test_titles_of_similar_codes_stay_behind_their_licence_too(client, wanda):
+    related = [
+        {"system": "cpt4", "code": "99998", "title": "Zyzzogenic other"},
+        {"system": "icd10pcs", "code": "0RQL0ZZ", "title": "Open title"},
+    ]
+    send(client, e_json=json.dumps([{"name": "Elbow", "related_codes": related}]).encode())
+    page = page_of(client.get(ImportedDocument.objects.get().get_absolute_url()))
+    assert "Open title" in page
+    assert "Zyzzogenic" not in page
 
 
 def test_an_imported_draft_shows_its_source_until_it_is_accepted(client, wanda):

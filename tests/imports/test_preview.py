@@ -124,6 +124,16 @@ def test_a_table_leaves_alone_what_it_does_not_speak_of():
     assert (len(found.document.steps), found.document.primary_code.descriptor) == (2, "Kept title")
 
 
+def test_a_table_marks_what_its_texts_say_does_not_apply_and_keeps_the_other_marks():
+    makers.published(not_applicable=["recovery", "duration"])
+    parsed = ParsedEntry(
+        makers.document(name="", texts={"benefits_text": "Not applicable."}, not_applicable=["benefits"]),
+        given=frozenset({"primary_code", "benefits_text", "duration_text"}),
+    )
+    found = preview_text(SourceDocument("elbow.csv, row 2", "", parsed))
+    assert found.document.not_applicable == ["benefits", "recovery"]
+
+
 def test_a_code_that_no_release_has_or_that_is_retired_or_that_says_something_else_is_pointed_at():
     makers.load_codes()
     assert preview(

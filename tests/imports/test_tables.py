@@ -188,3 +188,22 @@ def test_no_table_raises(rows):
 def test_the_same_table_gives_the_same_entries():
     rows = [[str(row.get(name, "")) for name in LONG] for row in long_rows(full_entry())]
     assert read(LONG, *rows) == read(LONG, *rows)
+
+
+def test_a_list_of_risks_or_roles_may_name_its_entries_by_code_and_system():
+    first, second = read(
+        "code|system|risk|likelihood|management",
+        "27025|CPT|Swelling|common|Ice.",
+        "27025|CPT|Numb toe|rare|",
+        "0FT44ZZ|ICD-10-PCS|Swelling||",
+    )
+    assert first.filename == "t.csv, rows 2–3"
+    assert first.parsed.document == EntryDocument(
+        "",
+        primary_code=CodeReference("cpt4", "27025"),
+        risks=[RiskItem("Swelling", Likelihood.COMMON, "", "Ice."), RiskItem("Numb toe", Likelihood.RARE)],
+    )
+    assert first.parsed.given == {"primary_code", "risks"}
+    assert second.parsed.document.primary_code == CodeReference("icd10pcs", "0FT44ZZ")
+    (team,) = read("system|code|role|note", "cpt4|27025|Nurse|scrubbed")
+    assert team.parsed.document.personnel == [Person("Nurse", "scrubbed")]
