@@ -12,7 +12,7 @@ from codes.actions.mentions import find_or_declare_system
 from codes.actions.terms import copy_terms, fitting, take_terms
 from codes.formats.headings import structural_headers
 from codes.formats.rows import BadRow, CodeRow, TermRow
-from codes.models import Release
+from codes.models import CodeChange, CodeSystem, Release
 
 STAGE = """
     CREATE TEMP TABLE staged_code (
@@ -96,7 +96,10 @@ class EmptyRelease(ValueError):
 
 @dataclass(frozen=True)
 class ReleaseCounts:
-    """What a release did: numbers of codes, and the lines that could not be read."""
+    """What a release did: numbers of codes, and the lines that could not be read.
+
+    `touched` holds (slug, code, what happened to it) of published entries whose codes were revised or retired.
+    """
 
     added: int
     revised: int
@@ -104,6 +107,7 @@ class ReleaseCounts:
     unchanged: int
     bad: int
     bad_rows: tuple[BadRow, ...] = ()
+    touched: tuple[tuple[str, str, str], ...] = ()
 
     def as_dict(self) -> dict[str, int]:
         """The five counts by name."""
@@ -128,8 +132,9 @@ def load_release(
     All of it or nothing: readers see the old release until the new one is whole. Loads of one system wait for each other.
     `actor` is None for the command line. With `dry_run` everything is done, counted and taken back.
     A system that the site does not know is declared, with its text withheld until somebody states its licence.
-    Raises PermissionDenied, ValueError (a slug or a label that is none), EmptyRelease; whatever `rows` raises leaves things
-    as they were.
+    Releases come in their order: one whose label says that it is older than the newest one here is refused.
+    Raises PermissionDenied, ValueError (a slug or a label that is none, an older release), EmptyRelease; whatever `rows`
+    raises leaves things as they were.
     """
     if actor is not None and not actor.has_perm("codes.load_release"):
         raise PermissionDenied(f"{actor} may not load releases.")
@@ -139,6 +144,7 @@ def load_release(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
+        _check_order(owner, label)
         cursor.execute(STAGE)
         bad_rows, terms = _stage(cursor, owner.slug, rows)
         release, is_new = Release.objects.get_or_create(system=owner, label=label)
@@ -162,6 +168,7 @@ def load_release(
         unchanged=changes.get("unchanged", 0),
         bad=len(bad_rows),
         bad_rows=tuple(bad_rows),
+        touched=_touched(release),
     )
     if is_new or counts.added or counts.revised or counts.retired:  # the same file again does not blot out what it did
         for name, count in counts.as_dict().items():
@@ -171,6 +178,27 @@ def load_release(
     release.save()
     transaction.set_rollback(dry_run)
     return counts
+
+
+def _check_order(owner: CodeSystem, label: str) -> None:
+    """Raise ValueError for a release that came before the newest one here: it would retire what is new since then."""
+    newest = owner.releases.exclude(label=label).order_by("-loaded_at").first()
+    if newest and rules.is_older(label, newest.label):
+        raise ValueError(
+            f"{label} is older than {newest.label}, which is loaded already. Releases are loaded in their order, the oldest "
+            "first: an older one would retire what is new since then."
+        )
+
+
+def _touched(release: Release) -> tuple[tuple[str, str, str], ...]:
+    """(slug, code, change) of the published entries that use a code which the release revised or retired."""
+    changes = CodeChange.objects.filter(release=release, code__entries__version__state="published")
+    changes = changes.exclude(kind=CodeChange.Kind.REINSTATED)
+    return tuple(
+        changes.order_by("code__entries__version__procedure__slug", "code__code").values_list(
+            "code__entries__version__procedure__slug", "code__code", "kind"
+        )
+    )
 
 
 def _stage(cursor, slug: str, rows) -> tuple[list[BadRow], list[TermRow]]:

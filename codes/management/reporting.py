@@ -22,6 +22,12 @@ def print_bad_rows(stderr, bad_rows) -> None:
         stderr.write(f"… and {len(bad_rows) - SHOWN_BAD_ROWS} more lines")
 
 
+def print_touched(stderr, touched) -> None:
+    """Say which published entries use a code that the release revised or retired."""
+    for slug, code, change in touched:
+        stderr.write(f"/procedures/{slug}/ uses {code}, which this release has {change}")
+
+
 def as_json(**counts: int) -> str:
     """The counts as one JSON object."""
     return json.dumps(counts)

@@ -4,12 +4,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from codes.models import CodeChange
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.document import EntryDocument
@@ -51,6 +52,30 @@ class ReviewDueFilter(admin.SimpleListFilter):
         return queryset.published().filter(choices[self.value()])
 
 
+class CodeFilter(admin.SimpleListFilter):
+    """Published versions whose codes a release has touched: the worklist after a new release."""
+
+    title = "codes"
+    parameter_name = "codes"
+
+    def lookups(self, request, model_admin):
+        """The choices."""
+        return [("retired", "One is retired"), ("revised", "One was revised since publication")]
+
+    def queryset(self, request, queryset):
+        """Versions of the chosen kind."""
+        if self.value() == "retired":
+            return queryset.published().filter(codes__code__retired_in__isnull=False).distinct()
+        if self.value() == "revised":
+            revised = CodeChange.objects.filter(
+                kind=CodeChange.Kind.REVISED,
+                code__entries__version=OuterRef("pk"),
+                release__loaded_at__gt=OuterRef("published_at"),
+            )
+            return queryset.published().filter(Exists(revised))
+        return queryset
+
+
 def _fieldsets():
     first = ("name", "kind", "specialties", "body_sites", "editorial_note")
     more = {
@@ -74,7 +99,7 @@ class VersionAdmin(admin.ModelAdmin):
 
     form = VersionForm
     list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
-    list_filter = ("state", ReviewDueFilter, "kind")
+    list_filter = ("state", ReviewDueFilter, CodeFilter, "kind")
     list_select_related = ("created_by",)
     search_fields = ("name", "names__name", "procedure__slug", "codes__code__code")
     search_help_text = "Name, other name, address or code"

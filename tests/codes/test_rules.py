@@ -11,6 +11,7 @@ from codes.rules import (
     ICD9PROC_CHAPTERS,
     display_code,
     fits_system,
+    is_older,
     is_reserved,
     normalise_code,
     parent_prefixes,
@@ -141,3 +142,25 @@ def test_the_pcs_axes_are_complete():
     axes = (icd10pcs_axes.SECTIONS, icd10pcs_axes.BODY_SYSTEMS, icd10pcs_axes.OPERATIONS)
     assert [len(axis) for axis in axes] == [17, 114, 141]
     assert {code[0] for code in icd10pcs_axes.BODY_SYSTEMS} == set(icd10pcs_axes.SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("FY2024", "FY2025"),
+        ("FY2024", "FY2024 April"),
+        ("FY2024 April", "FY2025"),
+        ("2025 Jan", "2025 October"),
+        ("v31", "v32"),
+        ("v2.68", "v2.69"),
+    ],
+)
+def test_the_label_of_a_release_tells_which_came_first(older, newer):
+    assert is_older(older, newer)
+    assert not is_older(newer, older)
+    assert not is_older(older, older)
+
+
+@pytest.mark.parametrize(("label", "other"), [("ours", "FY2025"), ("v32", "FY2025"), ("20251", "2026"), ("", "")])
+def test_a_label_that_tells_no_time_is_not_older(label, other):
+    assert not is_older(label, other)

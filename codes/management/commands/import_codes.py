@@ -8,7 +8,7 @@ from codes.actions import EmptyRelease, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
 from codes.formats.source import UnreadableFile
-from codes.management.reporting import as_json, print_bad_rows, with_progress
+from codes.management.reporting import as_json, print_bad_rows, print_touched, with_progress
 
 
 class Command(BaseCommand):
@@ -35,4 +35,5 @@ class Command(BaseCommand):
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         print_bad_rows(self.stderr, counts.bad_rows)
+        print_touched(self.stderr, counts.touched)
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))
