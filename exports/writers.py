@@ -11,8 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-#: A cell that begins so, after blanks or not, may be read by spreadsheet programs as a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+from procedures.data import begins_like_a_formula
 
 #: Microsoft, Excel specifications and limits: characters (UTF-16 units) in a cell, rows in a sheet.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
@@ -33,10 +32,8 @@ def harmless(value):
 
     So does text that begins with apostrophes before such a start: reading takes one away, and the text is as it was.
     """
-    if isinstance(value, str):
-        bare = value.lstrip("'")
-        if bare.lstrip().startswith(FORMULA_STARTS) or bare.startswith(("\t", "\r", "\n")):
-            return f"'{value}"
+    if isinstance(value, str) and begins_like_a_formula(value.lstrip("'")):
+        return f"'{value}"
     return value
 
 

@@ -1,9 +1,11 @@
-"""An entry as the JSON object of docs/entry-tables.md: its keys in their order, plain values. No Django, no database."""
+"""An entry as docs/entry-tables.md has it: the keys of its JSON object in their order, and the rule of CSV cells."""
 
 from dataclasses import asdict
 
 from procedures.document import CodeReference, EntryDocument, RiskItem
 from procedures.sections import TEXT_FIELDS
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 #: Lists that stand behind a prose field.
 _BEHIND = {"description_text": ("steps", "tools"), "personnel_text": ("personnel",), "risks_text": ("risks",)}
@@ -49,3 +51,8 @@ def _plain(value):
     if isinstance(value, RiskItem):
         return asdict(value) | {"likelihood": value.likelihood.value}
     return asdict(value) if not isinstance(value, str | int | None) else value
+
+
+def begins_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet program may run a CSV cell with this text, blanks before it or not (OWASP, CSV injection)."""
+    return text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(("\t", "\r", "\n"))

@@ -8,8 +8,9 @@ from codes.rules import normalise_code
 from procedures.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
-_ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+#: Blanks that texts are kept without, and characters that are no text: controls, halves of surrogate pairs, noncharacters.
+ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _GAP = re.compile(r"\n(?: *\n){2,}")
 
 
@@ -99,13 +100,13 @@ class EntryDocument:
 
 def tidy(text: str) -> str:
     """A text as an entry keeps it: LF line ends, plain blanks, no control characters, at most one blank line at once."""
-    text = _ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _GAP.sub("\n\n", _NO_TEXT.sub("", text)).strip()
+    text = ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _GAP.sub("\n\n", NO_TEXT.sub("", text)).strip()
 
 
 def one_line(text: str) -> str:
     """A name, a label or another value of one line: tidy, with single blanks."""
-    return " ".join(_NO_TEXT.sub("", text).split())
+    return " ".join(NO_TEXT.sub("", text).split())
 
 
 def tidied(document: EntryDocument) -> EntryDocument:

@@ -16,13 +16,12 @@ from imports.formats.gathered_entry import refused
 from imports.formats.parsed_entry import SourceDocument
 from imports.formats.rows import LONGEST_CELL, Row
 from imports.formats.tables import Table, read_table
+from procedures.data import begins_like_a_formula
 
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 4 * LONGEST_CELL
 #: So many rows with broken quotes are read over; then it is no CSV.
 MOST_BROKEN = 100
-# What `exports.writers.harmless` puts an apostrophe in front of.
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _HEAD = 65_536
 
 csv.field_size_limit(LONGEST_CELL)
@@ -139,7 +138,4 @@ class _Lines:
 
 def _as_written(cell: str) -> str:
     """The cell without the apostrophe that keeps spreadsheet programs from running it as a formula."""
-    if not cell.startswith("'"):
-        return cell
-    bare = cell.lstrip("'")
-    return cell[1:] if bare.lstrip().startswith(_FORMULA_STARTS) or bare.startswith(("\t", "\r", "\n")) else cell
+    return cell[1:] if cell.startswith("'") and begins_like_a_formula(cell.lstrip("'")) else cell

@@ -40,7 +40,7 @@ from imports.formats.headings import (
     spelling,
 )
 from imports.formats.parsed_entry import NotAnEntry, ParsedEntry, Placement, SourceLine
-from procedures.document import CodeReference, EntryDocument, says_not_applicable, tidied
+from procedures.document import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
 from procedures.sections import SECTION_KEYS, SECTIONS
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
@@ -48,8 +48,6 @@ __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_
 LARGEST = 250_000  # characters, and bytes
 _MOST_LINES = 10_000
 _ODD_LINE_END = re.compile(r"\r\n?")
-_ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
-_NO_TEXT = re.compile("[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
 _ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
@@ -137,7 +135,7 @@ def _checked(text: str) -> str:
     text = _ODD_LINE_END.sub("\n", text)
     if text.count("\n") > _MOST_LINES:
         raise NotAnEntry("This document has over 10,000 lines. One entry a file is expected; split it.")
-    text = _NO_TEXT.sub("", _ODD_BLANK.sub(" ", text))
+    text = NO_TEXT.sub("", ODD_BLANK.sub(" ", text))
     if not text.strip():
         raise NotAnEntry("This document is empty.")
     return text
