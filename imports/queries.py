@@ -62,8 +62,9 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
     for placement in map(Placement._make, document.placements):
         for line in lines[placement.first_line - 1 : placement.last_line]:
             if line.text.strip():
-                line.fields.append(placement.field.replace("_", " "))
-                line.guessed |= placement.confidence == "inferred"
+                guessed = placement.confidence == "inferred"
+                line.fields.append(placement.field.replace("_", " ") + " (guessed)" * guessed)
+                line.guessed |= guessed
     for number, _ in document.unplaced:
         lines[number - 1].unplaced = True
     _withhold(document, lines, reader)
