@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import makers
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("medref", "api", "exports", "imports", "search", "procedures", "codes", "accounts", "localdb")
+ROOMS = ("medref", "api", "exports", "imports", "search", "procedures", "codes", "accounts", "localdb", "bench")
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 DOCS = "\n".join(path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
