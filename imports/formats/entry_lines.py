@@ -1,6 +1,7 @@
 """Lines of an entry document: list markers, indentation, headings leaked into lines, and labels at their start."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from imports.formats.headings import HEADINGS, LABELS, spelling
@@ -69,8 +70,8 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
 def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
     marker = None if text[0].isalpha() else _MARKER.match(text)
     if not marker:
-        return Line(number, text, blank=blank, indent=indent)
-    return Line(number, text[marker.end() :], marker[1], blank=blank, indent=indent)
+        return Line(number, text, "", False, blank, indent)
+    return Line(number, text[marker.end() :], marker[1], False, blank, indent)
 
 
 def as_item(line: Line) -> Line | None:
@@ -130,5 +131,10 @@ def title_spelling(line: Line) -> str:
     """The spelling of a line that may be a heading or a label alone: no marker, no sentence; "" where it is neither."""
     if line.marker or line.verbatim or len(line.text) > 80:
         return ""
-    title = line.text.strip("#*: ")
+    return _title(line.text)
+
+
+@lru_cache(maxsize=1024)
+def _title(text: str) -> str:
+    title = text.strip("#*: ")
     return "" if _NO_LABEL.search(title) else spelling(title)
