@@ -29,6 +29,8 @@ SUFFIXES = (*_READERS, _ZIP)
 MOST_INFLATED, LARGEST_MEMBER = 500_000_000, 100_000_000
 #: After so many refusals the rest of a file is not read; it takes fewer where nothing was good by then.
 MOST_REFUSED, MOST_REFUSED_AT_FIRST = 10_000, 100
+#: Entries of one file; there are fewer procedures than that.
+MOST_ENTRIES = 100_000
 
 _ZIP_START = b"PK\x03\x04"
 _OTHER_KIND = f"Files of this kind are not read: entries come as {', '.join(SUFFIXES)}."
@@ -89,6 +91,11 @@ def _patiently(name: str, documents: Iterable[SourceDocument], at_first: int) ->
         refusals += document.parsed is None
         if refusals > (MOST_REFUSED if taken else at_first):
             yield refused(name, "", "So much of this file cannot be read that the rest was not looked at.")
+            return
+        if taken > MOST_ENTRIES:
+            yield refused(
+                name, "", f"This file has more than {MOST_ENTRIES:,} entries: the rest was not read. Split it."
+            )
             return
 
 

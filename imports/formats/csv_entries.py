@@ -11,7 +11,7 @@ from io import StringIO
 from typing import BinaryIO, TextIO
 
 from imports.formats.columns import read_headings
-from imports.formats.decoding import NotText, bounded_lines, decoded
+from imports.formats.decoding import MOST_BLANK, NotText, bounded_lines, decoded
 from imports.formats.gathered_entry import refused
 from imports.formats.parsed_entry import SourceDocument
 from imports.formats.rows import LONGEST_CELL, Row
@@ -59,8 +59,7 @@ def _delimiter(head: str) -> str:
 def _rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
     """The records of the file. Where a quote is never closed its first line is a bad row, and reading goes on below it."""
     lines = _Lines(bounded_lines(stream, LONGEST_LINE))
-    number = broken = 0
-    width = 0
+    number = broken = blank = width = 0
     while not lines.at_end():
         number += 1
         start = lines.number + 1
@@ -85,6 +84,10 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
             cells = [lines.taken[0]]
             lines.give_back()
         width = width or (len(cells) if any(cells) and not reason else 0)
+        blank = 0 if reason or any(cell.strip() for cell in cells) else blank + 1
+        if blank > MOST_BLANK:
+            yield Row(number, (), f"More than {MOST_BLANK:,} rows in a row are empty: nothing from here on was read.")
+            return
         if "\0" in "".join(cells):
             reason = f"Line {start} has NUL characters: it is no text."
         yield Row(number, cells if reason else [_as_written(cell) for cell in cells], reason)

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO
 
 CHUNK = 1 << 20
+MOST_BLANK = 10_000
 GUESSED = "This file is not UTF-8. It was read as windows-1252: look at letters with accents and at quotation marks."
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -59,8 +60,15 @@ def _fits(file: BinaryIO, encoding: str) -> bool:
 
 
 def bounded_lines(stream: TextIO, longest: int) -> Iterator[str | None]:
-    """The lines of a text with their ends; None in place of a line of more than `longest` characters."""
+    """The lines of a text with their ends; None in place of a line of more than `longest` characters.
+
+    Raises NotText where more than MOST_BLANK lines in a row are blank: nobody wrote that.
+    """
+    blank = 0
     while line := stream.readline(longest + 1):
+        blank = blank + 1 if line.isspace() else 0
+        if blank > MOST_BLANK:
+            raise NotText(f"More than {MOST_BLANK:,} lines in a row are empty: nothing from there on was read.")
         if len(line) <= longest:
             yield line
             continue

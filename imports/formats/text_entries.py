@@ -8,10 +8,11 @@ Search all medical codes
 """
 
 from collections.abc import Iterator
+from io import SEEK_END
 from itertools import chain
 from typing import BinaryIO, NamedTuple, TextIO
 
-from imports.formats.decoding import NotText, bounded_lines, decoded
+from imports.formats.decoding import CHUNK, NotText, bounded_lines, decoded
 from imports.formats.entry_document import parse_entry_document
 from imports.formats.gathered_entry import refused
 from imports.formats.headings import NAME_LABELS, PROMO_LINE, spelling
@@ -20,6 +21,7 @@ from imports.formats.parsed_entry import NotAnEntry, SourceDocument
 #: Characters of a document that are kept while its end is looked for; the parser takes far less.
 LONGEST_DOCUMENT = 1_000_000
 _LONGEST_OPENING = 200
+_TOO_LONG = f"This document is over {LONGEST_DOCUMENT // 1_000_000} MB. Split it."
 
 
 class _Part(NamedTuple):
@@ -34,6 +36,9 @@ def read_texts(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
     The name of a file says the primary code only where the file is a single document.
     """
+    if _is_one_long_document(file):
+        yield refused(filename, "", _TOO_LONG)
+        return
     try:
         with decoded(file) as (stream, warnings):
             parts = _parts(stream)
@@ -47,9 +52,17 @@ def read_texts(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
         yield refused(filename, "", str(error))
 
 
+def _is_one_long_document(file: BinaryIO) -> bool:
+    """Whether a file is too long for one document, whatever its encoding, and has no form feed that could part it."""
+    if file.seek(0, SEEK_END) <= 4 * LONGEST_DOCUMENT:
+        return False
+    file.seek(0)
+    return not any(b"\f" in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
+
+
 def _read(place: str, part: _Part, warnings: list[str], *, name: str = "") -> SourceDocument:
     if part.is_cut:
-        return refused(place, part.text, f"This document is over {LONGEST_DOCUMENT // 1_000_000} MB. Split it.")
+        return refused(place, part.text, _TOO_LONG)
     text = part.text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         entry = parse_entry_document(text, filename=name)

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.writers import text_documents
+from imports import sources
+from imports.formats import text_entries
 from imports.formats.decoding import GUESSED
 from imports.formats.text_entries import LONGEST_DOCUMENT, read_texts
+from imports.sources import open_documents
 from procedures.document import same_content
 from procedures.writers import write_entry_document
 from tests import makers
@@ -118,3 +121,28 @@ def test_whatever_editors_type_stays_in_its_document(entries):
     documents = read("".join(text_documents(map(write_entry_document, entries))))
     again = [document.parsed.document for document in documents]
     assert all(same_content(*pair) for pair in zip(again, entries, strict=True))
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".ndjson"])
+@pytest.mark.parametrize("line", [b"\n", b" \n", b"\f\n"])
+def test_a_flood_of_empty_lines_is_given_up_early(suffix, line):
+    (document,) = open_documents(f"flood{suffix}", BytesIO(line * 200_000))
+    assert "More than 10,000 lines in a row are empty" in document.reason
+
+
+def test_a_csv_file_of_empty_cells_is_given_up_early():
+    (document,) = open_documents("flood.csv", BytesIO(b"name\n" + b'"\n' * 60_000))
+    assert "More than 10,000 rows in a row are empty" in document.reason
+
+
+def test_one_long_text_is_refused_without_looking_for_its_end(monkeypatch):
+    monkeypatch.setattr(text_entries, "_parts", None)  # nobody asks for the documents in it
+    (document,) = open_documents("long.txt", BytesIO(b"Name:\n" * 1_000_000))
+    assert document.reason == "This document is over 1 MB. Split it."
+
+
+def test_a_file_of_more_entries_than_anybody_has_is_read_no_further(monkeypatch):
+    monkeypatch.setattr(sources, "MOST_ENTRIES", 3)
+    *taken, last = open_documents("many.csv", BytesIO(b"name\n" + b"a\n" * 50))
+    assert (len(taken), last.parsed) == (4, None)
+    assert "more than 3 entries" in last.reason
