@@ -1,14 +1,19 @@
 """The public pages of code systems: which there are, their hierarchy, one code."""
 
+from collections import Counter
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from codes.forms import LookupForm
 from codes.models import Code, CodeSystem
-from codes.queries import ancestors, find_code, maps_of, systems_with_releases
+from codes.queries import Outcome, ancestors, build_code, find_code, maps_of, systems_with_releases
 
 PAGE_SIZE = 100
+#: A page stays light: downloads have the answers to all lines.
+ANSWERS_SHOWN = 500
 
 
 @require_safe
@@ -53,9 +58,45 @@ def code_detail(request, system, code):
         "changes": list(found.changes.select_related("release")),
         "entries": [link.version for link in found.entries.published()],
         "shows_text": shows_text,
+        "build": build_code(found.code) if found.system.slug == "icd10pcs" else None,
     }
     _with_text(request, [row.target for row in maps_from] + [row.source for row in maps_to])
     return render(request, "codes/code.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lookup(request):
+    """Many codes or names at once: sent by the form, or few of them in the address as `codes`, with `system`."""
+    asked = request.method == "POST" or "codes" in request.GET
+    form = LookupForm(
+        request.POST if request.method == "POST" else request.GET if asked else None, request.FILES or None
+    )
+    context = {"form": form}
+    if asked and form.is_valid():
+        answers = form.answers(request.user)
+        counts = Counter(answer.outcome for _, _, answer in answers)
+        context |= {
+            "answers": answers[:ANSWERS_SHOWN],
+            "total": len(answers),
+            "counts": [(outcome, counts[outcome]) for outcome in Outcome],
+        }
+    return render(request, "codes/lookup.html", context)
+
+
+@require_safe
+def build(request):
+    """The ICD-10-PCS code builder: the characters chosen so far as `c`, and the values that may follow them."""
+    system = get_object_or_404(CodeSystem, slug="icd10pcs")
+    built = build_code(request.GET.get("c", ""))
+    code = system.codes.with_system().filter(code=built.prefix).first() if built.is_complete else None
+    context = {
+        "system": system,
+        "build": built,
+        "code": code,
+        "text": code.text_for(request.user) if code else "",
+        "shows_text": system.shows_text_to(request.user),
+    }
+    return render(request, "codes/build.html", context)
 
 
 @require_safe

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from exports import views
-from exports.files import DOWNLOADS
+from exports.files import DOWNLOADS, TABLES
 
 app_name = "exports"
 
 urlpatterns = [
     path(f"exports/procedures.{format}", views.procedures, {"format": format}, name=f"procedures_{format}")
     for format in DOWNLOADS
+]
+urlpatterns += [
+    path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES
 ]

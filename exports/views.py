@@ -1,12 +1,15 @@
-"""Downloads for staff: the list that the page shows, with the page's own filters."""
+"""Downloads: for staff the list that the page shows, for everybody the answer of the bulk look-up."""
 
 from itertools import chain
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import JsonResponse, StreamingHttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
+from codes.forms import LookupForm
 from exports.files import DOWNLOADS, SHAPES, file_chunks
+from exports.lookups import lookup_file
 from exports.queries import exportable, in_order, read_entries
 from exports.writers import UnfitForSpreadsheet
 from procedures.filters import ProcedureFilter
@@ -31,3 +34,18 @@ def procedures(request, format):
     response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="procedures.{format}"'
     return response
+
+
+@require_POST
+def lookup(request, format):
+    """The answer that the page of the bulk look-up gives to the same form, whole; what cannot be read leads back there."""
+    form = LookupForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            file = lookup_file(form.answers(request.user), format)
+        except UnfitForSpreadsheet as error:
+            form.add_error(None, str(error))
+        else:
+            disposition = f'attachment; filename="lookup.{format}"'
+            return HttpResponse(file, content_type=DOWNLOADS[format], headers={"Content-Disposition": disposition})
+    return render(request, "codes/lookup.html", {"form": form}, status=400)

@@ -3,12 +3,14 @@
 import ast
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
+from python_calamine import CalamineWorkbook
 
 from tests import makers
 
@@ -27,6 +29,7 @@ ANYONE = {
     "procedures:text": ["mending-of-the-elbow"],
     "procedures:version": ["mending-of-the-elbow", 1],
     "codes:systems": [],
+    "codes:build": [],
     "codes:system": ["icd10pcs"],
     "codes:code": ["icd10pcs", "0RQL0ZZ"],
     "codes:source_address": ["icd10pcs", "0RQL0ZZ-anything"],
@@ -40,6 +43,7 @@ EXPORTERS = {
     "exports:procedures_json": [],
     "exports:procedures_ndjson": [],
 }
+LOOKUPS = {"codes:lookup": [], "exports:lookup_csv": [], "exports:lookup_xlsx": []}
 PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
 POISON = "Zyzzogenic"
 
@@ -63,13 +67,13 @@ def test_every_command_setting_and_address_is_in_the_docs():
         variables |= set(re.findall(r'"((?:MEDREF_|DATABASE_|SECRET_|ALLOWED_|CSRF_|DEBUG)[A-Z_]*)"', path.read_text()))
     variables -= {"CSRF_COOKIE_SECURE"}
     missing = [word for word in [*commands, *variables] if word not in DOCS]
-    routes = [str(pattern.pattern) for name, pattern in _named_routes() if name in ANYONE | EXPORTERS]
+    routes = [str(pattern.pattern) for name, pattern in _named_routes() if name in ANYONE | EXPORTERS | LOOKUPS]
     missing += [route for route in routes if "/" + re.sub(r"<\w+:(\w+)>", r"<\1>", route) not in DOCS]
     assert not missing
 
 
 def test_every_address_stands_in_the_access_table():
-    assert {name for name, _ in _named_routes()} == ANYONE.keys() | EXPORTERS.keys()
+    assert {name for name, _ in _named_routes()} == ANYONE.keys() | EXPORTERS.keys() | LOOKUPS.keys()
 
 
 @pytest.mark.django_db
@@ -91,6 +95,9 @@ def test_everybody_gets_what_the_access_table_says(client, who):
     for name, args in EXPORTERS.items():
         expected = {"exporter": 200, "admin": 200, "nobody": 302}.get(who, 403)
         assert client.get(reverse(name, args=args)).status_code == expected, name
+    for name, args in LOOKUPS.items():
+        assert client.post(reverse(name, args=args), {"codes": "0RQL0ZZ"}).status_code == 200, name
+        assert client.get(reverse(name, args=args)).status_code == (200 if name == "codes:lookup" else 405), name
 
 
 @pytest.mark.django_db
@@ -125,9 +132,16 @@ def test_no_door_shows_a_draft_or_a_text_that_its_licence_withholds(client):
         "/codes/hcpcs/D/",
         "/codes/hcpcs/D9999/",
         "/code/cpt4/99999-anything",
+        f"/codes/lookup/?codes=99999%0AD9999%0A{POISON.lower()}%0A{POISON.lower()}+repair",
     ):
         body = client.get(address, follow=True).content.decode()
         assert POISON not in body, address
+    for format in ("csv", "xlsx"):
+        lines = f"99999\nD9999\n{POISON.lower()} repair\n{POISON.lower()}\n{POISON.lower()[:4]}"
+        content = client.post(f"/codes/lookup.{format}", {"codes": lines}).content
+        if format == "xlsx":
+            content = str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()).encode()
+        assert POISON not in content.decode(), format
     assert client.get(f"/api/v1/search?q={POISON}").json()["total"] == 0
     assert client.get(f"/search/suggest/?q={POISON}").json()["suggestions"] == []
 

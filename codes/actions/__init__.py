@@ -1,15 +1,18 @@
-"""Every write of the codes room: loading releases, index terms and maps, and mentioning a code."""
+"""Every write of the codes room: loading releases, axes, index terms and maps, and mentioning a code."""
 
+from codes.actions.axes import AxisCounts, load_axes
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
 from codes.actions.releases import EmptyRelease, ReleaseCounts, load_release
 from codes.actions.terms import LoadCounts, load_maps, load_terms
 
 __all__ = [
+    "AxisCounts",
     "EmptyRelease",
     "LoadCounts",
     "ReleaseCounts",
     "UnknownSystem",
     "checked_code",
+    "load_axes",
     "load_maps",
     "load_release",
     "load_terms",

@@ -4,7 +4,17 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from codes.formats import code_lists, delimited, gem, hcpcs_text, icd10_order, icd10cm_tabular, icd10pcs_index
+from codes.formats import (
+    code_lists,
+    delimited,
+    gem,
+    hcpcs_text,
+    icd10_order,
+    icd10cm_tabular,
+    icd10pcs_definitions,
+    icd10pcs_index,
+    icd10pcs_tables,
+)
 from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.source import UnreadableFile, decode
 
@@ -40,10 +50,13 @@ FORMATS = {
 }
 
 _XML_ROOTS = {icd10cm_tabular.ROOT: "icd10cm-tabular", icd10pcs_index.ROOT: "icd10pcs-index"}
-_XML_REFUSED = {
-    b"<ICD10PCS.tabular": "the ICD-10-PCS tables say which codes can be built, not how they are titled; "
-    "load the order file (icd10pcs_order_YYYY.txt)",
-    b"<ICD10PCS.definitions": "the ICD-10-PCS definitions hold no codes; load the order file (icd10pcs_order_YYYY.txt)",
+# Files that say how codes are built, not which there are: for import_axes (codes.formats.axes), refused elsewhere.
+_AXIS_ROOTS = {icd10pcs_tables.ROOT: "icd10pcs-tables", icd10pcs_definitions.ROOT: "icd10pcs-definitions"}
+_AXES_ELSEWHERE = {
+    "icd10pcs-tables": "the ICD-10-PCS tables say which codes can be built, not how they are titled; load the order file "
+    "(icd10pcs_order_YYYY.txt), and this one with “bin/manage import_axes icd10pcs FILE”",
+    "icd10pcs-definitions": "the ICD-10-PCS definitions hold no codes; load the order file (icd10pcs_order_YYYY.txt), "
+    "and this one with “bin/manage import_axes icd10pcs FILE”",
 }
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
@@ -73,6 +86,16 @@ def recognise(head: bytes) -> str:
     return _recognise_layout(lines) or _recognise_header(lines[0])
 
 
+def recognise_axes(head: bytes) -> str:
+    """ "icd10pcs-tables" or "icd10pcs-definitions" for a file that begins with `head`; raises UnreadableFile for others."""
+    for root, name in _AXIS_ROOTS.items():
+        if root in head:
+            return name
+    raise UnreadableFile(
+        "neither the ICD-10-PCS tables (icd10pcs_tables_YYYY.xml) nor the definitions (icd10pcs_definitions_YYYY.xml)"
+    )
+
+
 def decode_head(head: bytes) -> str:
     """The text of a file's beginning, without a byte order mark and without a last line that was cut."""
     whole = head[: head.rfind(b"\n") + 1] or head
@@ -83,9 +106,9 @@ def _recognise_xml(head: bytes) -> str:
     for root, name in _XML_ROOTS.items():
         if root in head:
             return name
-    for root, reason in _XML_REFUSED.items():
+    for root, name in _AXIS_ROOTS.items():
         if root in head:
-            raise UnreadableFile(reason)
+            raise UnreadableFile(_AXES_ELSEWHERE[name])
     raise UnreadableFile("unknown XML; of XML files the ICD-10-CM tabular list and the ICD-10-PCS index can be read")
 
 

@@ -95,11 +95,11 @@ def test_a_code_shows_its_text_its_place_its_terms_its_maps_and_its_entries(clie
 @pytest.mark.parametrize("parts", [1, 12])
 def test_the_page_of_a_code_takes_a_fixed_number_of_queries(client, django_assert_num_queries, parts):
     load_much(parts)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = body(client, "/codes/icd10pcs/0DT0000/")
     for text in (f"Term {parts - 1}", f"/codes/icd9proc/{4000 + parts - 1}/", f"Entry {parts - 1}"):
         assert text in page
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         body(client, "/codes/icd10pcs/0DT/")
 
 

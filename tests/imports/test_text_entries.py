@@ -102,7 +102,7 @@ def test_what_is_no_text_is_refused_with_the_reason():
     assert read("nothing of an entry")[0].reason.startswith("This is no entry document")
 
 
-@pytest.mark.parametrize("line", [b"word\n", b"word ", b"\f\n", b"\n"])
+@pytest.mark.parametrize("line", [b"word\n", b"word ", b"\f\nword\n"])
 def test_a_document_that_never_ends_is_refused_and_not_kept(line):
     (document,) = read(line * (2 * LONGEST_DOCUMENT // len(line)))
     assert document.reason == "This document is over 1 MB. Split it."

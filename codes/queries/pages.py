@@ -1,4 +1,4 @@
-"""Reads of the codes room that span more than one model."""
+"""Reads of single codes and of systems: their pages, search for a code, the place of a code in its hierarchy."""
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F

@@ -1,98 +1,11 @@
-"""Tables of the codes room: systems, their releases, codes with hierarchy and history, index terms and maps."""
+"""Tables of codes: their hierarchy and history, their index terms, and the maps between them."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from codes import licence, rules
-
-
-class CodeSystem(models.Model):
-    """A code system, with what its licence allows."""
-
-    class DisplayPolicy(models.TextChoices):
-        """Who may read the descriptors."""
-
-        FULL = licence.FULL, "Everyone may read the descriptors"
-        CODE_ONLY = licence.CODE_ONLY, "Codes only: descriptors are withheld"
-        SIGNED_IN = licence.SIGNED_IN, "Descriptors for people who are signed in"
-
-    slug = models.SlugField(
-        unique=True, help_text="The OHDSI vocabulary id in lower case, as in the address: icd10pcs."
-    )
-    name = models.CharField(max_length=120, help_text="As people write it: ICD-10-PCS.")
-    full_name = models.CharField(max_length=250, blank=True, help_text="The system's whole name.")
-    publisher = models.CharField(max_length=250, help_text="The organization that publishes and owns it.")
-    licence = models.CharField(max_length=250, help_text="The terms in a few words: public domain, AMA licence, …")
-    notice = models.TextField(blank=True, help_text="The copyright notice that has to stand beside the codes, if any.")
-    display_policy = models.CharField(
-        max_length=10,
-        choices=DisplayPolicy,
-        default=DisplayPolicy.CODE_ONLY,
-        help_text="Whether descriptors may be shown. A site with a licence of its own sets MEDREF_LICENSED_SYSTEMS.",
-    )
-    description = models.TextField(blank=True, help_text="What the system is for, in a sentence or two.")
-    position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first.")
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(display_policy__in=[licence.FULL, licence.CODE_ONLY, licence.SIGNED_IN]),
-                name="display_policy_is_known",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        """The page of the system."""
-        return reverse("codes:system", args=[self.slug])
-
-    def shows_text_to(self, user, *, is_reserved: bool = False) -> bool:
-        """Whether `user` (or None) may read the descriptor of a code of this system."""
-        return licence.may_show_text(
-            slug=self.slug,
-            display_policy=self.display_policy,
-            is_reserved=is_reserved,
-            signed_in=bool(user and user.is_authenticated),
-        )
-
-
-class Release(models.Model):
-    """One edition of a code system, and what loading it changed."""
-
-    system = models.ForeignKey(
-        CodeSystem, models.PROTECT, related_name="releases", help_text="The system it is an edition of."
-    )
-    label = models.CharField(max_length=60, help_text="As the publisher names it: FY2025, 2025 October.")
-    source_name = models.CharField(max_length=250, blank=True, help_text="Name of the file that was loaded.")
-    loaded_at = models.DateTimeField(auto_now=True, help_text="When the load was finished.")
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        help_text="Who loaded it; empty for the command line.",
-    )
-    added = models.PositiveIntegerField(default=0, help_text="Codes new in this release.")
-    revised = models.PositiveIntegerField(default=0, help_text="Codes whose text or place changed.")
-    retired = models.PositiveIntegerField(default=0, help_text="Codes that the release no longer has.")
-    unchanged = models.PositiveIntegerField(default=0, help_text="Codes that stayed as they were.")
-    valid_codes = models.PositiveIntegerField(
-        default=0, help_text="Codes that are valid with this release, headings and retired codes aside."
-    )
-    bad = models.PositiveIntegerField(default=0, help_text="Lines of the file that could not be read as codes.")
-
-    class Meta:
-        ordering = ["-loaded_at"]
-        constraints = [models.UniqueConstraint(fields=["system", "label"], name="one_release_per_label")]
-        permissions = [("load_release", "Can load releases, index terms and maps")]
-
-    def __str__(self):
-        return f"{self.system} {self.label}"
+from codes.models.systems import CodeSystem, Release
 
 
 class CodeQuerySet(models.QuerySet):

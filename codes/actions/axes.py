@@ -1,0 +1,137 @@
+"""Loading the ICD-10-PCS axes: what the tables and definitions of an edition say replaces what is there."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+
+from codes.actions.mentions import find_system
+from codes.actions.releases import EmptyRelease
+from codes.formats.icd10pcs_definitions import Definition
+from codes.formats.icd10pcs_tables import TableEntry
+from codes.formats.rows import BadRow
+from codes.models import AxisDefinition, AxisValue, CodeSystem, TableRow
+
+SYSTEM = "icd10pcs"
+
+VALUE_KEY = ("context", "position", "character", "label")
+DEFINITION_KEY = ("section", "position", "title")
+
+
+@dataclass(frozen=True)
+class AxisCounts:
+    """What a load did, values, table rows and definitions together, and the rows that could not be read."""
+
+    added: int
+    revised: int
+    retired: int
+    unchanged: int
+    bad: int
+    bad_rows: tuple[BadRow, ...] = ()
+
+    def as_dict(self) -> dict[str, int]:
+        """The five counts by name."""
+        return {name: getattr(self, name) for name in ("added", "revised", "retired", "unchanged", "bad")}
+
+    def __str__(self):
+        return ", ".join(f"{name} {count}" for name, count in self.as_dict().items())
+
+
+@transaction.atomic
+def load_axes(
+    *, system: str, rows: Iterable[TableEntry | Definition | BadRow], actor=None, dry_run: bool = False
+) -> AxisCounts:
+    """Make the axes of `system` (only icd10pcs has any) what `rows` say, all of it or nothing.
+
+    Tables replace tables and definitions replace definitions; a kind that `rows` leave out stays as it is. A label that
+    is worded anew counts as one retired and one added. `actor` is None for the command line; with `dry_run` everything
+    is done, counted and taken back. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes,
+    EmptyRelease where nothing could be read; whatever `rows` raises leaves things as they were.
+    """
+    if actor is not None and not actor.has_perm("codes.load_release"):
+        raise PermissionDenied(f"{actor} may not load axes.")
+    owner = find_system(system)
+    if owner.slug != SYSTEM:
+        raise ValueError(f"Only ICD-10-PCS codes are built of axes; name {SYSTEM}, not {owner.slug}.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
+    values, table_rows, definitions, bad_rows = {}, {}, {}, []
+    for row in rows:
+        if isinstance(row, TableEntry):
+            _take_entry(row, values, table_rows)
+        elif isinstance(row, Definition):
+            texts = {"definition": row.definition, "explanation": row.explanation, "includes": list(row.includes)}
+            definitions[row.section, row.position, row.title] = texts
+        else:
+            bad_rows.append(row)
+    if not values and not definitions:
+        raise EmptyRelease(f"No table row and no definition of {owner} could be read: nothing was changed.")
+    done = Counter()
+    if values:
+        done += _replace(owner, AxisValue, VALUE_KEY, values)
+        done += _replace_rows(owner, table_rows)
+    if definitions:
+        done += _replace(owner, AxisDefinition, DEFINITION_KEY, definitions)
+    transaction.set_rollback(dry_run)
+    counts = {name: done[name] for name in ("added", "revised", "retired", "unchanged")}
+    return AxisCounts(**counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
+
+
+def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:
+    """Put the values of a row, and the row as the set of their keys, where they are collected."""
+    keys = []
+    for value in (*entry.heads, *entry.values):
+        key = (entry.prefix[: min(value.position - 1, 2)], value.position, value.character, value.label)
+        values[key] = {"axis": value.axis, "definition": value.definition}
+        if value.position > 3:
+            keys.append(key)
+    table_rows[entry.prefix, frozenset(keys)] = None  # a dict keeps the order of the book
+
+
+def _replace(owner: CodeSystem, model, key_fields: tuple[str, ...], wanted: dict[tuple, dict]) -> Counter:
+    """Make the system's rows of `model` those of `wanted` (key -> the other fields); the numbers by kind of change."""
+    there = {tuple(getattr(row, name) for name in key_fields): row for row in model.objects.filter(system=owner)}
+    model.objects.filter(pk__in=[row.pk for key, row in there.items() if key not in wanted]).delete()
+    added, revised = [], []
+    for key, texts in wanted.items():
+        row = there.get(key)
+        if row is None:
+            added.append(model(system=owner, **dict(zip(key_fields, key, strict=True)), **texts))
+        elif any(getattr(row, name) != text for name, text in texts.items()):
+            for name, text in texts.items():
+                setattr(row, name, text)
+            revised.append(row)
+    model.objects.bulk_create(added, batch_size=2000)
+    if revised:
+        model.objects.bulk_update(revised, list(next(iter(wanted.values()))), batch_size=500)
+    retired, kept = len(there.keys() - wanted.keys()), len(wanted) - len(added) - len(revised)
+    return Counter(added=len(added), revised=len(revised), retired=retired, unchanged=kept)
+
+
+def _replace_rows(owner: CodeSystem, wanted: dict[tuple, None]) -> Counter:
+    """Make the table rows of the system those of `wanted`, (prefix, keys of the values); a row changed is a new row."""
+    ids = {row[1:]: row[0] for row in AxisValue.objects.filter(system=owner).values_list("pk", *VALUE_KEY)}
+    rows = {(prefix, frozenset(ids[key] for key in keys)): None for prefix, keys in wanted}
+    values_of = {
+        pk: (prefix, set()) for pk, prefix in TableRow.objects.filter(system=owner).values_list("pk", "prefix")
+    }
+    links = TableRow.values.through
+    for row, value in links.objects.filter(tablerow__system=owner).values_list("tablerow_id", "axisvalue_id"):
+        values_of[row][1].add(value)
+    there = {(prefix, frozenset(values)): pk for pk, (prefix, values) in values_of.items()}
+    kept = {pk for row, pk in there.items() if row in rows}
+    gone = [pk for pk in values_of if pk not in kept]
+    TableRow.objects.filter(pk__in=gone).delete()
+    missing = [row for row in rows if row not in there]
+    made = TableRow.objects.bulk_create([TableRow(system=owner, prefix=prefix) for prefix, _ in missing])
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {links._meta.db_table} (tablerow_id, axisvalue_id) FROM STDIN") as copy,
+    ):
+        for row, (_, values) in zip(made, missing, strict=True):
+            for value in values:
+                copy.write_row((row.pk, value))
+    return Counter(added=len(made), retired=len(gone), unchanged=len(rows) - len(made))

@@ -1,0 +1,46 @@
+"""The door to the files of axes: paths in, rows of tables and definitions out, whatever the packing."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from codes.formats import icd10pcs_definitions, icd10pcs_tables
+from codes.formats.icd10pcs_definitions import Definition
+from codes.formats.icd10pcs_tables import TableEntry
+from codes.formats.recognise import recognise_axes
+from codes.formats.rows import BadRow
+from codes.formats.source import Member, UnreadableFile, open_source
+
+_READERS = {"icd10pcs-tables": icd10pcs_tables.read, "icd10pcs-definitions": icd10pcs_definitions.read}
+
+
+def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRow]:
+    """Every row of the tables and definitions in the files; in a zip, the members that are neither are passed over.
+
+    Raises UnreadableFile, while iterating, for a file that holds neither, for a kind that comes twice (two editions
+    would be mixed), and for a damaged file.
+    """
+    chosen: dict[str, str] = {}
+    for path in paths:
+        for name, member in list(_members(Path(path))):
+            if name in chosen:
+                raise UnreadableFile(
+                    f"{chosen[name]} and {member.name} are both {name}; give one file of the edition you want"
+                )
+            chosen[name] = member.name
+            with member.open() as file:
+                yield from _READERS[name](file)
+
+
+def _members(path: Path) -> Iterator[tuple[str, Member]]:
+    """(format, member) of what can be read at the path; raises UnreadableFile where nothing can."""
+    reasons, found = [], False
+    for member in open_source(path):
+        try:
+            name = recognise_axes(member.head())
+        except UnreadableFile as error:
+            reasons.append(f"{member.name}: {error}")
+        else:
+            found = True
+            yield name, member
+    if not found:
+        raise UnreadableFile("; ".join(reasons[:5]))

@@ -1,0 +1,130 @@
+"""What a person puts into the bulk look-up: pasted lines or a file, and the system to look in."""
+
+import csv
+import io
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from codes.formats.source import decode
+from codes.models import CodeSystem
+from codes.queries import Answer, look_up
+
+MOST_LINES = 10_000
+LONGEST_LINE = 500
+#: Below DATA_UPLOAD_MAX_MEMORY_SIZE, so that what came as a file can be sent again as text.
+LARGEST_INPUT = 2_000_000
+_TOO_LARGE = f"That is more than {LARGEST_INPUT:,} bytes of text. Look up a part of the list at a time."
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_ORDER_MARK = re.compile("^\ufeff")
+_FIRST_CELL = re.compile(r'(?:"[^"]*")?[^,;\t|"\r\n]*([,;\t|])')
+_HEADINGS = {"code", "codes", "name", "names", "input"}
+
+
+class LookupForm(forms.Form):
+    """Codes or names, one a line. Cleans `codes` to text, `lines` to (number from 1, text) of the lines that say something.
+
+    A file takes the place of the pasted text: its lines, or the first column where it is a .csv file.
+    """
+
+    codes = forms.CharField(
+        required=False,
+        strip=False,
+        label="Codes or names, one a line",
+        max_length=LARGEST_INPUT,
+        error_messages={
+            "max_length": _TOO_LARGE,
+            "null_characters_not_allowed": "The text holds NUL characters, so it is no plain text. Paste text only.",
+        },
+    )
+    file = forms.FileField(
+        required=False,
+        label="Or a text or CSV file",
+        help_text="A .txt file with one a line, or a .csv file with them in its first column.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,text/plain,text/csv"}),
+        error_messages={"empty": "The file is empty. Choose another, or paste the lines."},
+    )
+    system = forms.ChoiceField(
+        required=False,
+        label="Look in",
+        error_messages={"invalid_choice": "There is no code system “%(value)s” here. Choose one of the list."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Offers the systems that are here."""
+        super().__init__(*args, **kwargs)
+        names = CodeSystem.objects.values_list("slug", "name")
+        self.fields["system"].choices = [("", "All code systems"), *names]
+
+    def clean_file(self):
+        """The text of the file, its first column for CSV; None without a file."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > LARGEST_INPUT:
+            raise ValidationError(
+                f"{file.name} has {file.size:,} bytes; {LARGEST_INPUT:,} are the most. Look up a part of the list at a time."
+            )
+        text = _plain_text(file.name, file.read())
+        return _first_column(file.name, text) if file.name.lower().endswith(".csv") else text
+
+    def clean(self):
+        """Raises ValidationError for nothing at all, for too many lines and for lines too long to be a code or a name."""
+        data = super().clean()
+        if self.errors:
+            return data
+        if data.get("file") is not None:
+            data["codes"] = data["file"]
+        if len(data["codes"].encode()) > LARGEST_INPUT:
+            raise ValidationError(_TOO_LARGE)
+        # a row copied from a spreadsheet has tabs: its first cell counts
+        rows = [line.partition("\t")[0].strip() if line.strip() else "" for line in _LINE_END.split(data["codes"])]
+        data["lines"] = [(number, row) for number, row in enumerate(rows, start=1) if row]
+        if not data["lines"]:
+            raise ValidationError(
+                "There is nothing to look up yet. Paste codes or names, one a line, or choose a file."
+            )
+        if len(data["lines"]) > MOST_LINES:
+            raise ValidationError(
+                f"These are {len(data['lines']):,} lines; {MOST_LINES:,} are the most. Look up a part of the list at a time."
+            )
+        for number, row in data["lines"]:
+            if len(row) > LONGEST_LINE:
+                raise ValidationError(
+                    f"Line {number:,} has {len(row):,} characters, too many for a code or a name: {LONGEST_LINE} are the most."
+                )
+        return data
+
+    @property
+    def text(self) -> str:
+        """The lines as the page puts them into its box, where they can be changed and sent again; those of a file too."""
+        return getattr(self, "cleaned_data", {}).get("codes") or self["codes"].value() or ""
+
+    def answers(self, user) -> list[tuple[int, str, Answer]]:
+        """(number, text, answer) of each line of a valid form, as far as the licences let `user` read."""
+        lines = self.cleaned_data["lines"]
+        found = look_up([text for _, text in lines], user=user, system=self.cleaned_data["system"])
+        return [(number, text, answer) for (number, text), answer in zip(lines, found, strict=True)]
+
+
+def _plain_text(name: str, raw: bytes) -> str:
+    """The text of a file; Excel's “Unicode text” is UTF-16 with a byte order mark. Raises ValidationError."""
+    text = raw.decode("utf-16", "replace") if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else decode(raw)
+    if "\0" in text or raw.startswith(b"PK\x03\x04"):
+        raise ValidationError(f"{name} is no text file. Save a spreadsheet as CSV first, or paste the lines.")
+    return _BYTE_ORDER_MARK.sub("", text)
+
+
+def _first_column(name: str, text: str) -> str:
+    """The first cells of a CSV file, a line each, without a heading such as “code”. Raises ValidationError."""
+    first = _FIRST_CELL.match(text)
+    delimiter = first[1] if first else ","
+    try:
+        cells = [row[0] if row else "" for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise ValidationError(f"{name} cannot be read as CSV: {error}. Save it again, or paste the lines.") from error
+    if cells and cells[0].strip().lower() in _HEADINGS:
+        cells[0] = ""
+    return "\n".join(_LINE_END.sub(" ", cell) for cell in cells)

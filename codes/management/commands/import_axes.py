@@ -1,0 +1,32 @@
+"""bin/manage import_axes icd10pcs FILE…: load what the characters of ICD-10-PCS codes mean and which go together."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from codes.actions import EmptyRelease, UnknownSystem, load_axes
+from codes.formats.axes import read_axes
+from codes.formats.source import UnreadableFile
+from codes.management.reporting import as_json, print_bad_rows, with_progress
+
+
+class Command(BaseCommand):
+    """Loads axes: all of them or nothing."""
+
+    help = "Load the ICD-10-PCS tables and definitions (XML; plain, .zip or .gz). All of it or nothing."
+
+    def add_arguments(self, parser):
+        """SYSTEM, FILE…, --dry-run, --json."""
+        parser.add_argument("system", help="slug of the code system: icd10pcs")
+        parser.add_argument("files", nargs="+", type=Path, metavar="file", help="the tables, the definitions, or both")
+        parser.add_argument("--dry-run", action="store_true", help="count what would change, and change nothing")
+        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+
+    def handle(self, *, system, files, dry_run, **options):
+        """Read, load, count."""
+        try:
+            counts = load_axes(system=system, rows=with_progress(read_axes(files), "axes"), dry_run=dry_run)
+        except (UnreadableFile, UnknownSystem, EmptyRelease, ValueError, OSError) as error:
+            raise CommandError(f"{', '.join(map(str, files))}: {error}") from error
+        print_bad_rows(self.stderr, counts.bad_rows)
+        self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))

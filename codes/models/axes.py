@@ -1,0 +1,86 @@
+"""Tables of the ICD-10-PCS axes: what each character means, how it is defined, and which may stand together."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from codes.models.systems import CodeSystem
+
+POSITIONS = [MinValueValidator(1), MaxValueValidator(7)]
+
+
+class AxisValue(models.Model):
+    """One character at one place of a code, with its label: "0D" position 5 character 4 "Percutaneous Endoscopic"."""
+
+    system = models.ForeignKey(
+        CodeSystem, models.CASCADE, related_name="axis_values", help_text="The system whose codes are built of it."
+    )
+    context = models.CharField(
+        max_length=2, blank=True, help_text="The characters before it that give it its meaning: none, 0, or 0D."
+    )
+    position = models.PositiveSmallIntegerField(validators=POSITIONS, help_text="Which of the seven characters it is.")
+    character = models.CharField(max_length=1, help_text="The character as it stands in the code.")
+    label = models.CharField(max_length=250, help_text="What the character says: Percutaneous Endoscopic.")
+    axis = models.CharField(max_length=60, help_text="What the tables call this place: Approach, Body Part, Isotope.")
+    definition = models.TextField(blank=True, help_text="The definition in the tables; they define operations only.")
+
+    class Meta:
+        ordering = ["position", "context", "character", "label"]
+        constraints = [
+            # The label belongs to the key: a few characters have two in one table (3E0, position 7, character 0).
+            models.UniqueConstraint(
+                fields=["system", "context", "position", "character", "label"], name="one_row_per_axis_value"
+            ),
+            models.CheckConstraint(condition=Q(position__range=(1, 7)), name="axis_value_has_a_position"),
+        ]
+
+    def __str__(self):
+        return f"{self.axis} {self.character}: {self.label}"
+
+
+class TableRow(models.Model):
+    """One row of a published table: any of its values at positions 4 to 7 may stand together behind its prefix."""
+
+    system = models.ForeignKey(
+        CodeSystem, models.CASCADE, related_name="table_rows", help_text="The system that publishes the table."
+    )
+    prefix = models.CharField(max_length=3, help_text="The three characters that name the table: 0DT.")
+    values = models.ManyToManyField(AxisValue, related_name="rows", help_text="What it allows at positions 4 to 7.")
+
+    class Meta:
+        ordering = ["prefix", "id"]
+        indexes = [models.Index(fields=["system", "prefix"], name="table_rows_by_prefix")]
+
+    def __str__(self):
+        return f"{self.prefix} row {self.pk}"
+
+
+class AxisDefinition(models.Model):
+    """What the publisher says about a label of one section and position: its definition, and words that lead to it."""
+
+    system = models.ForeignKey(
+        CodeSystem, models.CASCADE, related_name="axis_definitions", help_text="The system whose labels it defines."
+    )
+    section = models.CharField(max_length=1, help_text="The first character of the codes it holds for.")
+    position = models.PositiveSmallIntegerField(validators=POSITIONS, help_text="Which of the seven characters.")
+    title = models.CharField(
+        max_length=250, help_text="The label, for devices often with its place: Artificial Sphincter in Urinary System."
+    )
+    definition = models.TextField(blank=True, help_text="The official definition.")
+    explanation = models.TextField(blank=True, help_text="What the publisher adds to it.")
+    includes = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Words, examples or products that lead to the label."
+    )
+
+    class Meta:
+        ordering = ["section", "position", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "section", "position", "title"], name="one_definition_per_axis_label"
+            ),
+            models.CheckConstraint(condition=Q(position__range=(1, 7)), name="axis_definition_has_a_position"),
+        ]
+
+    def __str__(self):
+        return f"{self.section} position {self.position}: {self.title}"

@@ -1,0 +1,169 @@
+"""The bulk look-up: what each of many codes or names stands for, in a number of queries that does not grow with them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from codes.models import Code, CodeMap, CodeSystem, IndexTerm, Release
+from codes.queries.nearest import nearest_by_code, nearest_by_words
+from codes.queries.typed import Reading, TypedReader
+
+MOST_CANDIDATES = 10
+
+
+class Outcome(StrEnum):
+    """What came of a line."""
+
+    FOUND = "found"
+    RETIRED = "retired"
+    AMBIGUOUS = "ambiguous"
+    WITHHELD = "withheld"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a line stands for.
+
+    `codes` is the one code, the candidates of an AMBIGUOUS line or the nearest to an UNKNOWN one; each has `text`, its
+    descriptor past the licence gate; `more` candidates are left out. `replacements` are the maps of a RETIRED code to codes
+    that are valid. `matched` says by what the line was found: "code", "title", "index term", or "". `note` says what to
+    know before the one code is used.
+    """
+
+    outcome: Outcome
+    codes: tuple[Code, ...] = ()
+    replacements: tuple[CodeMap, ...] = ()
+    matched: str = ""
+    note: str = ""
+    more: int = 0
+
+
+def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
+    """The answers to these codes or names, in their order; equal lines share one answer. No text raises.
+
+    A line is a code as people type it, with the name of its system before it or not; else an official title, short title
+    or index term, case aside, among those that the licence lets `user` (or None) read. `system` is the slug to look in,
+    or "" for all; a line that names its system is looked up in that one.
+    """
+    texts = list(texts)
+    systems = {row.pk: row for row in CodeSystem.objects.all()}
+    reader = TypedReader(systems.values(), system)
+    readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
+    found = {}
+    for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
+        open_lines = {text: ways for text, ways in readings.items() if text not in found}
+        if open_lines:
+            codes = codes_by([way for ways in open_lines.values() for way in ways], systems, user)
+            for text, ways in open_lines.items():
+                if fitting := next(filter(None, (_fitting(codes, matched, way) for way in ways)), None):
+                    found[text] = (matched, fitting)
+    answers = dict(_answers(found, systems, user))
+    unknown = {text: ways[0] for text, ways in readings.items() if text not in found}
+    for text, near in _nearest(unknown, systems, user).items():
+        answers[text] = Answer(Outcome.UNKNOWN, _settled(near, systems, user))
+    return [answers[text] for text in texts]
+
+
+def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
+    """Codes that an entry or a map names, but no release of their system has, stand for nothing."""
+    released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
+    codes = Code.objects.filter(released, code__in={way.code for way in readings if way.code})
+    return _grouped((code.code, code) for code in codes.select_related("retired_in").order_by())
+
+
+def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
+    names = {way.name for way in readings}
+    titled = Code.objects.annotate(lower_title=Lower("title"), lower_short=Lower("short_title"))
+    titled = titled.filter(Q(lower_title__in=names) | Q(lower_short__in=names), is_reserved=False)
+    codes = titled.filter(system__in=_open_to(user, systems)).select_related("retired_in")
+    return _grouped((name, code) for code in codes.order_by() for name in {code.lower_title, code.lower_short})
+
+
+def _by_term(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
+    terms = IndexTerm.objects.annotate(lower_term=Lower("term")).filter(lower_term__in={way.name for way in readings})
+    terms = terms.filter(code__system__in=_open_to(user, systems), code__is_reserved=False)
+    return _grouped((term.lower_term, term.code) for term in terms.select_related("code__retired_in").order_by())
+
+
+def _open_to(user, systems) -> list[int]:
+    return [pk for pk, system in systems.items() if system.shows_text_to(user)]
+
+
+def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
+    """The codes by their key, each once."""
+    groups = defaultdict(dict)
+    for key, code in pairs:
+        groups[key][code.pk] = code
+    return {key: list(codes.values()) for key, codes in groups.items()}
+
+
+def _fitting(codes: dict[str, list[Code]], matched: str, way: Reading) -> list[Code]:
+    """The codes that a reading of a line stands for; of several with one name, those that are valid."""
+    fitting = [code for code in codes.get(way.key(matched), ()) if way.may_be_in(code.system_id)]
+    if matched == "code":
+        return fitting
+    return [code for code in fitting if code.retired_in_id is None] or fitting
+
+
+def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterator[tuple[str, Answer]]:
+    retired = [codes[0].pk for _, codes in found.values() if len(codes) == 1 and codes[0].retired_in_id]
+    replacements = _replacements(retired, systems, user) if retired else {}
+    for text, (matched, codes) in found.items():
+        codes = _settled(codes, systems, user)
+        codes = sorted(codes, key=lambda code: (bool(code.retired_in_id), code.system.position, code.code))
+        maps = tuple(replacements.get(codes[0].pk, ())) if len(codes) == 1 else ()
+        note = _note(codes[0], user) if len(codes) == 1 else ""
+        more = max(0, len(codes) - MOST_CANDIDATES)
+        yield text, Answer(_outcome(codes, user), tuple(codes[:MOST_CANDIDATES]), maps, matched, note, more)
+
+
+def _outcome(codes: list[Code], user) -> Outcome:
+    if len(codes) > 1:
+        return Outcome.AMBIGUOUS
+    if codes[0].retired_in_id:
+        return Outcome.RETIRED
+    return Outcome.FOUND if codes[0].shows_text_to(user) else Outcome.WITHHELD
+
+
+def _note(code: Code, user) -> str:
+    notes = []
+    if code.retired_in:
+        notes.append(f"Retired since {code.retired_in.label}.")
+    elif code.added_in_id is None:
+        notes.append("In no release loaded here; an entry or a map names it.")
+    if code.is_header:
+        notes.append("A heading, not valid for billing.")
+    if not code.shows_text_to(user):
+        notes.append(code.why_withheld)
+    return " ".join(notes)
+
+
+def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]:
+    """The maps of retired codes to valid ones."""
+    maps = CodeMap.objects.filter(source__in=retired, target__retired_in=None).select_related("target")
+    groups = defaultdict(list)
+    for row in maps.order_by("target__code"):
+        _settled([row.target], systems, user)
+        groups[row.source_id].append(row)
+    return groups
+
+
+def _nearest(unknown: dict[str, Reading], systems, user) -> dict[str, list[Code]]:
+    """The codes nearest to each line that stands for nothing here; at most so many lines as codes.queries.nearest takes."""
+    like_codes = {text: way for text, way in unknown.items() if way.is_like_a_code}
+    like_names = {text: way for text, way in unknown.items() if not way.is_like_a_code}
+    near = nearest_by_code(like_codes) | nearest_by_words(like_names, _open_to(user, systems))
+    return {text: near.get(text, []) for text in unknown}
+
+
+def _settled(codes: Iterable[Code], systems, user) -> tuple[Code, ...]:
+    """The codes, each with its system at hand and with the text that `user` may read."""
+    for code in codes:
+        code.system = systems[code.system_id]
+        code.text = code.text_for(user)
+    return tuple(codes)

@@ -1,0 +1,79 @@
+"""The codes nearest to what stands for nothing: by the beginning of the code, or by the words of the name."""
+
+from collections import defaultdict
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Value
+
+from codes.models import Code
+from codes.queries.typed import Reading
+from codes.words import text_query
+
+NEAREST = 3
+#: Beyond so many unknown lines of a kind nobody reads what is near, and the answer would wait for it.
+MOST_CODES, MOST_NAMES = 500, 50
+SHORTEST_BEGINNING, LONGEST_BEGINNING = 3, 20
+
+# The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
+BEGINNINGS = """
+    SELECT asked.place, near.id
+    FROM unnest(%(places)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (place, value, systems)
+    CROSS JOIN LATERAL (
+        SELECT c.id, n FROM generate_series(length(asked.value), %(shortest)s, -1) AS n
+        CROSS JOIN LATERAL (
+            SELECT id FROM codes_code
+            WHERE code ~>=~ left(asked.value, n) AND code ~<~ (left(asked.value, n) || '~')
+                AND added_in_id IS NOT NULL AND retired_in_id IS NULL
+                AND (asked.systems = '' OR system_id = ANY (string_to_array(asked.systems, ',')::bigint[]))
+            ORDER BY code USING ~<~ LIMIT %(nearest)s) c
+        ) near
+    ORDER BY asked.place, near.n DESC, near.id
+"""
+
+
+def nearest_by_code(unknown: dict[str, Reading]) -> dict[str, list[Code]]:
+    """At most NEAREST valid codes by line, for the first MOST_CODES lines: those that share the longest beginning."""
+    asked = list(unknown.items())[:MOST_CODES]
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BEGINNINGS,
+            {
+                "places": list(range(len(asked))),
+                "values": [way.code[:LONGEST_BEGINNING] for _, way in asked],
+                "systems": [",".join(map(str, way.systems or ())) for _, way in asked],
+                "shortest": SHORTEST_BEGINNING,
+                "nearest": NEAREST,
+            },
+        )
+        return _codes_by_line([text for text, _ in asked], cursor.fetchall())
+
+
+def nearest_by_words(unknown: dict[str, Reading], open_systems: list[int]) -> dict[str, list[Code]]:
+    """At most NEAREST valid codes by line, for the first MOST_NAMES lines: those whose words begin with all of its words.
+
+    Only the words of `open_systems` are matched. The search room's table is reached through the code's own relation.
+    """
+    asked = [(text, way, query) for text, way in unknown.items() if (query := text_query(way.name))][:MOST_NAMES]
+    readable = Code.objects.active().filter(added_in__isnull=False, is_reserved=False).order_by()
+    alike = []
+    for place, (_, way, query) in enumerate(asked):
+        within = [pk for pk in open_systems if way.may_be_in(pk)]
+        words = SearchQuery(query, config="medref", search_type="raw")
+        matching = readable.filter(findable__words=words, system__in=within)
+        alike.append(matching.annotate(place=Value(place)).values_list("place", "pk")[:NEAREST])
+    if not alike:
+        return {}
+    pairs = alike[0].union(*alike[1:], all=True) if len(alike) > 1 else alike[0]
+    return _codes_by_line([text for text, _, _ in asked], pairs)
+
+
+def _codes_by_line(texts: list[str], pairs) -> dict[str, list[Code]]:
+    near = defaultdict(dict)
+    for place, pk in pairs:
+        if len(near[place]) < NEAREST:
+            near[place][pk] = None
+    codes = Code.objects.in_bulk({pk for pks in near.values() for pk in pks})
+    return {texts[place]: [codes[pk] for pk in pks] for place, pks in near.items()}

@@ -1,0 +1,60 @@
+"""The answer of the bulk look-up as a table, one row a line of what was asked."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from codes.models import Code
+from codes.queries import Answer, Outcome
+from exports.writers import csv_lines, write_xlsx
+
+#: What was asked comes first, so that an answer can be looked up again.
+HEADINGS = (
+    "input",
+    "line",
+    "outcome",
+    "found_by",
+    "system",
+    "code",
+    "title",
+    "note",
+    "replacements",
+    "candidates",
+    "nearest",
+)
+
+
+def lookup_file(answers: Iterable[tuple[int, str, Answer]], format: str) -> bytes:
+    """The whole file, "csv" or "xlsx". `answers` are (number, text, answer) of each line, past the licence gate.
+
+    Raises UnfitForSpreadsheet for an input that no spreadsheet holds.
+    """
+    rows = _rows(answers)
+    if format == "csv":
+        return "".join(csv_lines(HEADINGS, rows)).encode()
+    with TemporaryDirectory(prefix="medref-lookup-") as folder:
+        path = Path(folder) / "lookup.xlsx"
+        write_xlsx(path, HEADINGS, rows)
+        return path.read_bytes()
+
+
+def _rows(answers: Iterable[tuple[int, str, Answer]]) -> Iterator[dict]:
+    for number, text, answer in answers:
+        # the writer names the row that it cannot write by its slug
+        row = {"slug": f"Line {number}", "input": text, "line": number, "outcome": str(answer.outcome)}
+        yield row | {"found_by": answer.matched, "note": answer.note} | _codes(answer)
+
+
+def _codes(answer: Answer) -> dict:
+    listed = "; ".join(map(_listed, answer.codes)) + (f"; and {answer.more} more" if answer.more else "")
+    if answer.outcome == Outcome.AMBIGUOUS:
+        return {"candidates": listed}
+    if answer.outcome == Outcome.UNKNOWN:
+        return {"nearest": listed}
+    code = answer.codes[0]
+    replacements = "; ".join(f"{_listed(row.target)} ({row.get_kind_display().lower()})" for row in answer.replacements)
+    return {"system": code.system.name, "code": code.display, "title": code.text, "replacements": replacements}
+
+
+def _listed(code: Code) -> str:
+    return f"{code.system.name} {code.display} {code.text}".rstrip()

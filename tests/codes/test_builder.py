@@ -1,0 +1,134 @@
+"""Building an ICD-10-PCS code character by character."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codes import rules
+from codes.actions import load_axes
+from codes.building import walk
+from codes.formats.axes import read_axes
+from codes.models import AxisValue
+from codes.queries import build_code
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+SAMPLES = Path(__file__).parent / "samples"
+BUILD = "/codes/icd10pcs/build/"
+
+
+@pytest.fixture
+def axes():
+    load_axes(
+        system="icd10pcs", rows=read_axes([SAMPLES / "icd10pcs_tables.xml", SAMPLES / "icd10pcs_definitions.xml"])
+    )
+
+
+def choices(text):
+    return {choice.character: choice.label for choice in build_code(text).choices}
+
+
+def page(client, typed):
+    answer = client.get(BUILD, {"c": typed})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_only_values_that_lead_to_a_code_are_offered(axes):
+    assert choices("") == {"0": "Work on the body"}
+    assert choices("0") == {"D": "Inner tube", "R": "Upper hinges"}
+    assert choices("0RQ") == {"K": "Left elbow hinge", "L": "Right elbow hinge"}
+    assert choices("0RQL") == {"0": "Open wide", "4": "Through a keyhole"}
+    assert choices("0RQK") == {"0": "Open wide"}
+    assert choices("0RQL4ZZ") == {}
+
+
+def test_a_character_of_two_meanings_is_told_apart_by_the_next(axes):
+    assert choices("0RQK0") == {"J": "Cork pad or Felt pad"} or choices("0RQK0") == {"J": "Felt pad or Cork pad"}
+    assert build_code("0RQK0JA").steps[5].label == "Felt pad"
+    assert build_code("0RQK0JB").steps[5].label == "Cork pad"
+
+
+def test_the_most_particular_definition_wins(axes):
+    assert build_code("0RQK0JA").steps[5].includes == ("Hatter’s felt",)
+    assert build_code("0RQK0JB").steps[5].includes == ("Bottle stopper",)
+
+
+@given(st.text(alphabet="0DRQTKLJ4ZAB", max_size=9))
+def test_whatever_is_typed_each_choice_is_valid_and_the_prefix_is_its_longest_valid_part(typed):
+    values = [
+        [AxisValue(position=place, character=c, label=c, axis="Axis") for place, cs in enumerate(row, 4) for c in cs]
+        for row in (("L", "04", "Z", "Z"), ("K", "0", "J", "AB"))
+    ]
+    heads = [
+        AxisValue(context="0R"[: place - 1], position=place, character=c, label=c, axis="Axis")
+        for place, c in enumerate("0RQ", 1)
+    ]
+    build = walk(typed, heads, values)
+    whole = {"0RQL0ZZ", "0RQL4ZZ", "0RQK0JA", "0RQK0JB"}
+    valid = [typed[:n] for n in range(8) if any(code.startswith(typed[:n]) for code in whole)]
+    assert build.prefix == max(valid, key=len)
+    assert build.is_complete == (typed in whole)
+    following = {code[len(build.prefix)] for code in whole if code.startswith(build.prefix) and code != build.prefix}
+    assert {choice.character for choice in build.choices} == following
+
+
+@pytest.mark.parametrize("typed", ["0rq", " 0R.Q ", "0rQ"])
+def test_a_prefix_works_as_people_type_it(client, axes, typed):
+    body = page(client, typed)
+    assert "?c=0RQL" in body
+    assert "Right elbow hinge" in body
+
+
+def test_each_choice_made_is_shown_and_can_be_taken_back(client, axes):
+    body = page(client, "0RQ")
+    for before in ('href="?c="', 'href="?c=0"', 'href="?c=0R"'):
+        assert before in body
+    for text in ("Mending", "Character 4: Body Part", "Funny bone"):
+        assert text in body
+    assert "Making a part whole again" in page(client, "0R")
+
+
+def test_the_last_choice_leads_to_the_page_of_the_code(client, axes):
+    makers.load_codes()
+    body = page(client, "0RQL4ZZ")
+    assert 'href="/codes/icd10pcs/0RQL4ZZ/"' in body
+    assert "Repair Right Elbow Joint, Percutaneous Endoscopic Approach" in body
+    assert "no release loaded here has it" in page(client, "0RQK0JA")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "step"),
+    [
+        ("0RX", "No code that begins with 0R has “X” as character 3.", "?c=0RQ"),
+        ("ZZZ", "No code begins with “Z”.", "?c=0"),
+        ("0RQL4ZZZ", "0RQL4ZZZ is too long.", "/codes/icd10pcs/build/"),
+        ("<b>", "“&lt;”", "?c=0"),
+        ("\0", "Character 1: Section", "?c=0"),
+    ],
+)
+def test_what_cannot_stand_is_told_with_the_nearest_valid_step(client, axes, typed, message, step):
+    body = " ".join(page(client, typed).split())
+    assert message in body.replace("</strong>", "").replace("<strong>", "")
+    assert step in body
+
+
+def test_without_tables_the_page_says_which_file_and_command_it_needs(client):
+    body = page(client, "0RQ")
+    for text in ("icd10pcs_tables_YYYY.xml", "icd10pcs_definitions_YYYY.xml", "bin/manage import_axes icd10pcs FILE…"):
+        assert text in body
+
+
+@pytest.mark.parametrize(("typed", "queries"), [("", 2), ("0", 3), ("0RQ", 4), ("0RQK0J", 4), ("0RQL4ZZ", 5)])
+def test_a_step_takes_a_fixed_number_of_queries(client, axes, django_assert_num_queries, typed, queries):
+    makers.load_codes()
+    with django_assert_num_queries(queries):
+        page(client, typed)
+
+
+def test_the_address_of_the_builder_hides_no_code(client, axes):
+    assert not rules.fits_system("icd10pcs", rules.normalise_code("build"))
+    assert client.post(BUILD).status_code == 405
