@@ -151,8 +151,7 @@ _VERSION = re.compile(r"v(?:ersion)?\.?\s*(\d{1,4})(?:\.(\d{1,4}))?", re.IGNOREC
 def release_order(label: str) -> tuple[str, int, int] | None:
     """Where a release stands in time, by its label: ("year", 2024, 4) for "FY2024 April", ("version", 32, 0) for "v32".
 
-    A label without a month stands before those of the same year with one: updates follow the annual release. None for a
-    label that tells no time.
+    None for a label that tells no time.
     """
     if year := _YEAR.search(label):
         month = next((number for number, name in enumerate(_MONTHS, start=1) if name[:3] in label.lower()), 0)
@@ -163,6 +162,13 @@ def release_order(label: str) -> tuple[str, int, int] | None:
 
 
 def is_older(label: str, other: str) -> bool:
-    """Whether the release `label` came before the release `other`; False where their labels do not tell."""
+    """Whether the release `label` came before the release `other`; False where their labels do not tell.
+
+    Of two releases of one year only the months tell: one without a month may be the annual one, or the latest.
+    """
     mine, others = release_order(label), release_order(other)
-    return bool(mine and others and mine[0] == others[0] and mine < others)
+    if not mine or not others or mine[0] != others[0]:
+        return False
+    if mine[:2] == ("year", others[1]) and not (mine[2] and others[2]):
+        return False
+    return mine < others
