@@ -16,7 +16,7 @@ from procedures.models import Procedure, ProcedureVersion
 from procedures.writers import write_entry_document
 from tests import makers
 
-COUNT = 600
+COUNT = 250
 
 
 @pytest.fixture
