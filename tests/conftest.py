@@ -15,7 +15,8 @@ from tests import makers
 
 CHROMIUM = Path("/usr/bin/chromium")
 
-hypothesis.settings.register_profile("medref", deadline=None)  # machines are noisy: no test is timed
+# Machines are noisy: no test is timed. The laws of documents say themselves that they want more examples.
+hypothesis.settings.register_profile("medref", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("medref")
 expect.set_options(timeout=30_000)
 

@@ -60,7 +60,7 @@ def test_whatever_an_entry_holds_is_the_same_after_writing_and_reading(document)
     assert read_part("risks", write_risks(document.risks)).document.risks == document.risks
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(entry_texts, st.sampled_from(["", "cpt4-27025-bar-mending.txt"]))
 def test_no_word_of_a_document_is_lost_and_writing_it_is_a_fixed_point(text, filename):
     check_laws(text, filename)
