@@ -25,7 +25,7 @@ _READ_ENTRIES = (
     *(f"procedures.view_{model}" for model in (*_PARTS, *_TERMS)),
 )
 _READ_CODES = tuple(
-    f"codes.view_{model}" for model in ("codesystem", "release", "code", "codechange", "indexterm", "codemap")
+    f"codes.view_{model}" for model in ("codesystem", "release", "code", "codeedition", "indexterm", "codemap")
 )
 
 # A changed word of a controlled list shows on published pages: administrators change them, writers add to them.
@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     ),
     REVIEWER: (*_READ_ENTRIES, *_READ_CODES, "procedures.review_entry", "procedures.publish_unreviewed"),
     EXPORTER: (*_READ_ENTRIES, *_READ_CODES, "procedures.export_entries"),
-    CODE_MANAGER: (*_READ_ENTRIES, *_READ_CODES, "codes.load_release"),
+    CODE_MANAGER: (*_READ_ENTRIES, *_READ_CODES, "codes.load_release", "codes.view_codeupload"),
     ADMINISTRATOR: (
         *_READ_ENTRIES,
         *_READ_CODES,

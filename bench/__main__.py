@@ -12,14 +12,14 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    from bench import codes, documents
+    from bench import athena, codes, documents, exports
     from bench.table import printed
 
-    parts = {"codes": codes.loads, "documents": documents.works}
+    parts = {"codes": codes.loads, "documents": documents.works, "athena": athena.works, "exports": exports.works}
     wanted = sys.argv[1:] or list(parts)
     if unknown := set(wanted) - set(parts):
         sys.exit(f"bench: there is no {', '.join(sorted(unknown))}; choose of: {', '.join(parts)}")
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    connection.creation.create_test_db(verbosity=0, serialize=False, autoclobber=True)
     try:
         for line in printed(row for name in wanted for row in parts[name]()):
             print(line, flush=True)  # noqa: T201 - the table is what this command is for

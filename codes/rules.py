@@ -58,6 +58,9 @@ ICD9PROC_CHAPTERS = {
     "87-99": "Miscellaneous diagnostic and therapeutic procedures",
 }
 
+#: Systems whose codes tell their place: a code stands below the codes that it begins with.
+NESTED_BY_PREFIX = frozenset({"icd10pcs", "icd10cm", "icd9cm", "icd9proc", "hcpcs"})
+
 _DOT_AFTER = {
     "icd10cm": (re.compile(r"([A-Z][0-9A][0-9A-Z])([0-9A-Z]{1,4})"),),
     "icd9proc": (re.compile(r"(\d\d)(\d{1,2})"),),

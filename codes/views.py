@@ -1,6 +1,7 @@
 """The public pages of code systems: which there are, their hierarchy, one code."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -9,9 +10,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from codes.forms import LookupForm
 from codes.models import Code, CodeSystem
-from codes.queries import Outcome, ancestors, build_code, find_code, maps_of, systems_with_releases
+from codes.queries import (
+    Outcome,
+    ancestors,
+    build_code,
+    find_code,
+    heading_above,
+    history_of,
+    level_of,
+    maps_of,
+    neighbours,
+    replacements_of,
+    siblings,
+    status_of,
+    systems_with_releases,
+)
+from codes.rules import normalise_code
 
 PAGE_SIZE = 100
+MAPS_SHOWN = 20
+LONGEST_BEGINNING = 50
 #: A page stays light: downloads have the answers to all lines.
 ANSWERS_SHOWN = 500
 
@@ -24,43 +42,61 @@ def system_list(request):
 
 @require_safe
 def system_detail(request, system):
-    """One code system and the top of its hierarchy."""
+    """One code system and the top of its hierarchy, narrowed by `begins`, or as a plain list by `page`."""
     found = get_object_or_404(CodeSystem, slug=system.lower())
     if found.slug != system:
         return redirect(found, permanent=True)
-    releases = list(found.releases.all())
-    codes = found.codes.filter(parent=None, added_in__isnull=not releases).order_by("code")
+    releases = list(found.releases.in_use())
     context = {
         "system": found,
         "shows_text": found.shows_text_to(request.user),
         "releases": releases,
-        "page": _page(request, codes),
+        "may_download": request.user.has_perm("procedures.export_entries"),
     }
+    context |= _level(request, found, found.codes.filter(parent=None, added_in__isnull=not releases))
     return render(request, "codes/system.html", context)
 
 
 @require_safe
 def code_detail(request, system, code):
-    """One code: its text or why it is withheld, its place in the hierarchy, terms, maps and the entries that use it."""
-    found = _find_or_404(system, code)
+    """One code: its text or why it is withheld, its history, its place, terms, maps and the entries that use it.
+
+    Four to six characters of an ICD-10-PCS code lead to the codes that begin so, below their heading.
+    """
+    try:
+        found = find_code(system, code)
+    except Code.DoesNotExist as error:
+        if heading := heading_above(system, code):
+            return redirect(f"{heading.get_absolute_url()}?{urlencode({'begins': normalise_code(code)})}")
+        raise Http404(f"There is no code {code} in {system}.") from error
     if (found.system.slug, found.code) != (system, code):
         return redirect(found, permanent=True)
     shows_text = found.shows_text_to(request.user)
-    maps_from, maps_to = maps_of(found)
+    events = history_of(found, request.user)
+    before, after = neighbours(found)
+    maps_from, maps_to = (Paginator(maps, MAPS_SHOWN).get_page(request.GET.get("maps")) for maps in maps_of(found))
     context = {
         "code": found,
         "text": found.text_for(request.user),
-        "ancestors": _with_text(request, ancestors(found)),
-        "page": _page(request, found.children.order_by("code")),
+        "events": events,
+        "status": status_of(events),
+        "replacements": replacements_of(found) if found.retired_in_id else [],
+        "ancestors": ancestors(found),
+        "siblings": [] if found.is_header else siblings(found),
+        "before": before,
+        "after": after,
         "terms": list(found.terms.all()) if shows_text else [],
         "maps_from": maps_from,
         "maps_to": maps_to,
-        "changes": list(found.changes.select_related("release")),
+        "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),
         "entries": [link.version for link in found.entries.published()],
         "shows_text": shows_text,
         "build": build_code(found.code) if found.system.slug == "icd10pcs" else None,
     }
-    _with_text(request, [row.target for row in maps_from] + [row.source for row in maps_to])
+    beside = [other for other in (before, after) if other]
+    mapped = [row.target for row in [*context["replacements"], *maps_from]] + [row.source for row in maps_to]
+    _with_text(request, context["ancestors"] + context["siblings"] + beside + mapped)
+    context |= _level(request, found.system, found.children.all())
     return render(request, "codes/code.html", context)
 
 
@@ -108,21 +144,21 @@ def source_address(request, system, rest):
     return redirect("codes:code", system.lower(), code, permanent=True)
 
 
-def _find_or_404(system: str, code: str) -> Code:
-    try:
-        return find_code(system, code)
-    except Code.DoesNotExist as error:
-        raise Http404(f"There is no code {code} in {system}.") from error
-
-
-def _page(request, codes):
-    """One page of codes, each with the text that the reader may see."""
-    page = Paginator(codes.with_system(), PAGE_SIZE).get_page(request.GET.get("page"))
+def _level(request, system, codes):
+    """What stands below, as the pages show it: `level`, and `page` unless the level is shown by groups."""
+    level = level_of(system, codes, request.GET.get("begins", "")[:LONGEST_BEGINNING])
+    if level.groups and "page" not in request.GET:
+        return {"level": level, "page": None}
+    paginator = Paginator(level.codes, PAGE_SIZE)
+    paginator.count = level.count
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    for code in page.object_list:
+        code.system = system
     _with_text(request, page.object_list)
-    return page
+    return {"level": level, "page": page}
 
 
 def _with_text(request, codes):
     for code in codes:
         code.text = code.text_for(request.user)
-    return codes

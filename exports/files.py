@@ -1,7 +1,7 @@
 """The formats that entries go out in: columns and writers put together, for downloads and for the command."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,7 +37,8 @@ def file_chunks(
         case "csv":
             return _encoded(csv_lines(*_table(entries, shape, with_edition)))
         case "xlsx":
-            return _xlsx_chunks(*_table(entries, shape, with_edition))
+            headings, rows = _table(entries, shape, with_edition)
+            return workbook_chunks(lambda path: write_xlsx(path, headings, rows))
         case "json":
             return _encoded(json_lines(_objects(entries, with_edition)))
         case "ndjson":
@@ -65,11 +66,11 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
     return (line.encode() for line in lines)
 
 
-def _xlsx_chunks(headings, rows) -> Iterator[bytes]:
-    """A workbook can go out only when it is complete: it waits on disk, not in memory, and without a name."""
+def workbook_chunks(write: Callable[[Path], None]) -> Iterator[bytes]:
+    """The workbook that `write` puts at a path: it goes out only when complete, waiting on disk without a name."""
     with TemporaryDirectory(prefix="medref-export-") as folder:
-        path = Path(folder) / "entries.xlsx"
-        write_xlsx(path, headings, rows)
+        path = Path(folder) / "export.xlsx"
+        write(path)
         workbook = os.open(path, os.O_RDONLY)  # a file object would be found open by the garbage collector
     try:  # where a client goes away, the generator is closed
         while block := os.read(workbook, _BLOCK):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exports import views
+from exports.codes import FORMATS
 from exports.files import DOWNLOADS, TABLES
 
 app_name = "exports"
@@ -10,6 +11,9 @@ app_name = "exports"
 urlpatterns = [
     path(f"exports/procedures.{format}", views.procedures, {"format": format}, name=f"procedures_{format}")
     for format in DOWNLOADS
+]
+urlpatterns += [
+    path(f"exports/codes.{format}", views.codes, {"format": format}, name=f"codes_{format}") for format in FORMATS
 ]
 urlpatterns += [
     path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES

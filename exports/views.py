@@ -1,4 +1,4 @@
-"""Downloads: for staff the list that the page shows, for everybody the answer of the bulk look-up."""
+"""Downloads: for staff the list that the page shows and whole code systems, for everybody the answer of the bulk look-up."""
 
 from itertools import chain
 
@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from codes.forms import LookupForm
+from codes.models import CodeSystem
+from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
 from exports.queries import exportable, in_order, read_entries
@@ -33,6 +35,32 @@ def procedures(request, format):
         return JsonResponse({"error": str(error)}, status=400)
     response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="procedures.{format}"'
+    return response
+
+
+@require_safe
+@login_required
+@permission_required("procedures.export_entries", raise_exception=True)
+def codes(request, format):
+    """Codes past the licence gate: of one `system` or of all, of a `status`, those that `q` finds."""
+    wanted = Wanted(
+        user=request.user,
+        system=request.GET.get("system", "").lower(),
+        status=request.GET.get("status", "all"),
+        q=request.GET.get("q", ""),
+    )
+    if wanted.system and not CodeSystem.objects.filter(slug=wanted.system).exists():
+        return JsonResponse({"error": f"No code system is called {wanted.system}."}, status=400)
+    if wanted.status not in STATUSES:
+        return JsonResponse({"error": f"status is one of: {', '.join(STATUSES)}."}, status=400)
+    chunks = code_chunks(wanted, format)
+    if format == "xlsx":
+        try:
+            chunks = chain([next(chunks)], chunks)  # what cannot go out is said before anything does
+        except UnfitForSpreadsheet as error:
+            return JsonResponse({"error": str(error)}, status=400)
+    response = StreamingHttpResponse(chunks, content_type=DOWNLOADS[format])
+    response["Content-Disposition"] = f'attachment; filename="{wanted.system or "codes"}.{format}"'
     return response
 
 

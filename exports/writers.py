@@ -73,7 +73,7 @@ def text_documents(documents: Iterable[str]) -> Iterator[str]:
         yield f"\f\n{document}" if number else document
 
 
-def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict]) -> None:
+def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict], *, sheet_name: str = "entries") -> None:
     """Write a workbook of one sheet, whose texts are texts whatever they begin with.
 
     Raises UnfitForSpreadsheet for a text that would be cut, and for more rows than a sheet has. The folder of `path` is
@@ -83,7 +83,7 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict]) -> Non
     # rows are written by type below: the other options of interpreting text are never asked
     with xlsxwriter.Workbook(path, options | {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         workbook.set_properties({"created": _MADE})
-        sheet = workbook.add_worksheet("entries")
+        sheet = workbook.add_worksheet(sheet_name)
         sheet.freeze_panes(1, 0)
         bold = workbook.add_format({"bold": True})
         for column, heading in enumerate(headings):

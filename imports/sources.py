@@ -6,14 +6,15 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
-from imports.formats.archives import BadArchive, inflated, opened
 from imports.formats.csv_entries import read_csv
 from imports.formats.gathered_entry import refused
 from imports.formats.json_entries import read_json, read_ndjson
 from imports.formats.parsed_entry import SourceDocument
 from imports.formats.text_entries import read_texts
-from imports.formats.xlsx_entries import OLE_START, read_xlsx
+from imports.formats.xlsx_entries import read_xlsx
 from procedures.document import one_line
+from workbooks.archives import BadArchive, inflated, opened
+from workbooks.cells import OLE_START
 
 _ZIP = ".zip"
 _READERS: dict[str, Callable[[str, BinaryIO], Iterator[SourceDocument]]] = {

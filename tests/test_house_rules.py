@@ -15,7 +15,20 @@ from python_calamine import CalamineWorkbook
 from tests import makers
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("medref", "api", "exports", "imports", "search", "procedures", "codes", "accounts", "localdb", "bench")
+ROOMS = (
+    "medref",
+    "api",
+    "exports",
+    "imports",
+    "search",
+    "procedures",
+    "codes",
+    "accounts",
+    "desk",
+    "workbooks",
+    "localdb",
+    "bench",
+)
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 DOCS = "\n".join(path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
@@ -42,6 +55,9 @@ EXPORTERS = {
     "exports:procedures_xlsx": [],
     "exports:procedures_json": [],
     "exports:procedures_ndjson": [],
+    "exports:codes_csv": [],
+    "exports:codes_xlsx": [],
+    "exports:codes_ndjson": [],
 }
 LOOKUPS = {"codes:lookup": [], "exports:lookup_csv": [], "exports:lookup_xlsx": []}
 PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")

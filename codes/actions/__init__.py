@@ -2,13 +2,17 @@
 
 from codes.actions.axes import AxisCounts, load_axes
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
-from codes.actions.releases import EmptyRelease, ReleaseCounts, load_release
+from codes.actions.releases import Difference, EmptyRelease, ReleaseCounts, load_release, release_steps
+from codes.actions.staging import Progress
 from codes.actions.terms import LoadCounts, load_maps, load_terms
+from codes.actions.withdrawal import withdraw_release
 
 __all__ = [
     "AxisCounts",
+    "Difference",
     "EmptyRelease",
     "LoadCounts",
+    "Progress",
     "ReleaseCounts",
     "UnknownSystem",
     "checked_code",
@@ -17,4 +21,6 @@ __all__ = [
     "load_release",
     "load_terms",
     "mention_codes",
+    "release_steps",
+    "withdraw_release",
 ]

@@ -1,124 +1,79 @@
-"""Loading a release: rows are staged by COPY, compared with what is there, and taken in one transaction."""
+"""Loading a release: rows are staged by COPY, compared with the release before, and taken in one transaction."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from codes import rules
+from codes.actions import history
 from codes.actions.mentions import find_or_declare_system
-from codes.actions.terms import copy_terms, fitting, take_terms
-from codes.formats.headings import structural_headers
+from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
+from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, CodeRow, TermRow
-from codes.models import CodeChange, CodeSystem, Release
-
-STAGE = """
-    CREATE TEMP TABLE staged_code (
-        code text NOT NULL, title text NOT NULL, short_title text NOT NULL, is_header boolean NOT NULL,
-        is_reserved boolean NOT NULL, is_ended boolean NOT NULL
-    ) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_parent (code text NOT NULL, parent text NOT NULL) ON COMMIT DROP;
-    CREATE TEMP TABLE staged_term (code text NOT NULL, term text NOT NULL, kind text NOT NULL) ON COMMIT DROP;
-"""
-
-# Every staged row beside the row that the site has, and what the release does to it. Ids of new codes are drawn here, so
-# that parents are known before the first row is written. A file without short titles leaves those that are there.
-RESOLVE = """
-    CREATE TEMP TABLE resolved_code ON COMMIT DROP AS
-    WITH release_row AS (
-        SELECT s.code, s.title, s.is_header, s.is_reserved, s.is_ended, coalesce(sp.parent, '') AS parent,
-               coalesce(nullif(s.short_title, ''), c.short_title, '') AS short_title, c.id AS old_id
-        FROM staged_code s
-        LEFT JOIN staged_parent sp ON sp.code = s.code
-        LEFT JOIN codes_code c ON c.system_id = %(system)s AND c.code = s.code)
-    SELECT r.code, r.title, r.short_title, r.is_header, r.is_reserved, r.is_ended, r.parent,
-           coalesce(c.id, nextval(pg_get_serial_sequence('codes_code', 'id'))) AS id, c.id IS NULL AS is_new,
-           c.title AS old_title,
-           CASE WHEN c.added_in_id IS NULL THEN 'added'
-                WHEN c.retired_in_id IS NOT NULL AND NOT r.is_ended THEN 'reinstated'
-                WHEN c.retired_in_id IS NULL AND r.is_ended THEN 'retired'
-                WHEN (c.title, c.short_title, c.is_header, c.is_reserved, coalesce(p.code, ''))
-                     IS DISTINCT FROM (r.title, r.short_title, r.is_header, r.is_reserved, r.parent) THEN 'revised'
-                ELSE 'unchanged' END AS change
-    FROM release_row r
-    LEFT JOIN codes_code c ON c.id = r.old_id
-    LEFT JOIN codes_code p ON p.id = c.parent_id;
-    CREATE UNIQUE INDEX ON resolved_code (code);
-    ANALYZE resolved_code;
-"""
-
-INSERT = """
-    INSERT INTO codes_code
-        (id, system_id, code, title, short_title, is_header, is_reserved, parent_id, added_in_id, retired_in_id)
-    SELECT r.id, %(system)s, r.code, r.title, r.short_title, r.is_header, r.is_reserved, p.id, %(release)s,
-           CASE WHEN r.is_ended THEN %(release)s END
-    FROM resolved_code r LEFT JOIN resolved_code p ON p.code = r.parent
-    WHERE r.is_new ORDER BY r.code
-"""
-
-UPDATE = """
-    UPDATE codes_code c
-    SET title = r.title, short_title = r.short_title, is_header = r.is_header, is_reserved = r.is_reserved,
-        parent_id = p.id, added_in_id = coalesce(c.added_in_id, %(release)s),
-        retired_in_id = CASE WHEN r.is_ended THEN coalesce(c.retired_in_id, %(release)s) END
-    FROM resolved_code r LEFT JOIN resolved_code p ON p.code = r.parent
-    WHERE c.id = r.id AND NOT r.is_new AND r.change <> 'unchanged'
-"""
-
-NOTE_CHANGES = """
-    INSERT INTO codes_codechange (code_id, release_id, kind, old_title)
-    SELECT id, %(release)s, change, CASE WHEN old_title <> title THEN old_title ELSE '' END
-    FROM resolved_code WHERE change IN ('revised', 'retired', 'reinstated')
-    ON CONFLICT DO NOTHING
-"""
-
-RETIRE = """
-    WITH gone AS (
-        UPDATE codes_code c SET retired_in_id = %(release)s
-        WHERE c.system_id = %(system)s AND c.retired_in_id IS NULL AND c.added_in_id IS NOT NULL
-          AND NOT EXISTS (SELECT FROM staged_code s WHERE s.code = c.code)
-        RETURNING c.id)
-    INSERT INTO codes_codechange (code_id, release_id, kind, old_title)
-    SELECT id, %(release)s, 'retired', '' FROM gone
-    ON CONFLICT DO NOTHING
-"""
-
+from codes.models import CodeEdition, CodeSystem, Release
 
 LONGEST_LABEL = 60
-LONGEST_SHORT_TITLE = 250
+#: So many differences of each kind are told one by one; the release's editions hold them all.
+MOST_DIFFERENCES = 1_000
 
 
 class EmptyRelease(ValueError):
     """A file without a single code: nothing was changed."""
 
 
+class Difference(NamedTuple):
+    """What a release does to one code: `kind` is one of CodeEdition.Kind; the old title is "" for an added code."""
+
+    kind: str
+    code: str
+    old_title: str
+    title: str
+
+
 @dataclass(frozen=True)
 class ReleaseCounts:
     """What a release did: numbers of codes, and the lines that could not be read.
 
-    `touched` holds (slug, code, what happened to it) of published entries whose codes were revised or retired.
+    `touched` holds (slug, code, what happened to it) of published entries whose codes were revised or retired;
+    `differences` at most MOST_DIFFERENCES of each kind, in the order of codes.
     """
 
     added: int
     revised: int
     retired: int
+    reinstated: int
     unchanged: int
-    bad: int
+    bad: int = 0
     bad_rows: tuple[BadRow, ...] = ()
     touched: tuple[tuple[str, str, str], ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     def as_dict(self) -> dict[str, int]:
-        """The five counts by name."""
-        return {name: getattr(self, name) for name in ("added", "revised", "retired", "unchanged", "bad")}
+        """The five counts that commands print; a reinstated code is added to those that were valid before."""
+        counts = {name: getattr(self, name) for name in ("added", "revised", "retired", "unchanged", "bad")}
+        return counts | {"added": self.added + self.reinstated}
 
     def __str__(self):
         return ", ".join(f"{name} {count}" for name, count in self.as_dict().items())
 
 
-@transaction.atomic
-def load_release(
+def load_release(**release) -> ReleaseCounts:
+    """Load a release as release_steps does, with its arguments and errors, in one go."""
+    return finish(release_steps(**release))
+
+
+def _locked(system: str) -> CodeSystem:
+    """The system, locked until the transaction around this one ends."""
+    owner = find_or_declare_system(system)
+    return CodeSystem.objects.select_for_update(no_key=True).get(pk=owner.pk)
+
+
+def release_steps(
     *,
     system: str,
     label: str,
@@ -126,108 +81,129 @@ def load_release(
     source_name: str = "",
     actor=None,
     dry_run: bool = False,
-) -> ReleaseCounts:
+) -> Generator[Progress, None, ReleaseCounts]:
     """Make the system `system` (a slug) say what `rows` say; codes that the rows leave out are retired, none is deleted.
 
-    All of it or nothing: readers see the old release until the new one is whole. Loads of one system wait for each other.
-    `actor` is None for the command line. With `dry_run` everything is done, counted and taken back.
-    A system that the site does not know is declared, with its text withheld until somebody states its licence.
-    Releases come in their order: one whose label says that it is older than the newest one here is refused.
-    Raises PermissionDenied, ValueError (a slug or a label that is none, an older release), EmptyRelease; whatever `rows`
-    raises leaves things as they were.
+    All of it or nothing: readers see the old release until the new one is whole, and a generator that is closed leaves
+    nothing behind. Yields how far it is. Loads of one system wait for each other. `actor` is None for the command line.
+    With `dry_run` everything is done, counted and taken back. A system that the site does not know is declared, with its
+    text withheld until somebody states its licence.
+    A release that is older than others here, by its label, goes into the history between them. A label that is here
+    already is loaded anew: what it said before is forgotten.
+    Raises PermissionDenied, ValueError (a slug or a label that is none), EmptyRelease; whatever `rows` raises leaves things
+    as they were.
     """
     if actor is not None and not actor.has_perm("codes.load_release"):
         raise PermissionDenied(f"{actor} may not load releases.")
-    if not 0 < len(label.strip()) <= LONGEST_LABEL:
+    label = label.strip()
+    if not 0 < len(label) <= LONGEST_LABEL:
         raise ValueError(f"Name the release in 1 to {LONGEST_LABEL} characters, such as FY2025, not “{label}”.")
-    owner = find_or_declare_system(system)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
-        _check_order(owner, label)
-        cursor.execute(STAGE)
-        bad_rows, terms = _stage(cursor, owner.slug, rows)
-        release, is_new = Release.objects.get_or_create(system=owner, label=label)
-        keys = {"system": owner.pk, "release": release.pk}
-        cursor.execute(RESOLVE, keys)
-        cursor.execute("SELECT change, count(*) FROM resolved_code GROUP BY change")
-        changes = dict(cursor.fetchall())
-        if not changes:
-            raise EmptyRelease(f"{source_name or 'The file'} holds no codes of {owner}: nothing was changed.")
-        for statement in (NOTE_CHANGES, UPDATE, INSERT):
-            cursor.execute(statement, keys)
-        cursor.execute(RETIRE, keys)
-        gone = cursor.rowcount
-        copy_terms(cursor, fitting(terms, bad_rows))
-        take_terms(cursor, owner.pk)
-        cursor.execute("DROP TABLE staged_code, staged_parent, staged_term, resolved_code")
-    counts = ReleaseCounts(
-        added=changes.get("added", 0) + changes.get("reinstated", 0),
-        revised=changes.get("revised", 0),
-        retired=changes.get("retired", 0) + gone,
-        unchanged=changes.get("unchanged", 0),
-        bad=len(bad_rows),
-        bad_rows=tuple(bad_rows),
-        touched=_touched(release),
-    )
-    if is_new or counts.added or counts.revised or counts.retired:  # the same file again does not blot out what it did
-        for name, count in counts.as_dict().items():
-            setattr(release, name, count)
-    release.source_name, release.loaded_by = source_name, actor
-    release.valid_codes = owner.codes.active().filter(is_header=False, added_in__isnull=False).count()
+        owner = _locked(system)
+        bad_rows = yield from stage(cursor, owner.slug, rows)
+        yield Progress(0, "Comparing with the releases that are here")
+        counts = _take(cursor, owner, label, source_name or "The file")
+        yield Progress(0, "Index terms")
+        bad_rows += take_terms(cursor, owner)
+        Release.objects.filter(system=owner, label=label).update(
+            source_name=source_name, loaded_by=actor, loaded_at=timezone.now(), bad=len(bad_rows)
+        )
+        cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, touched_code")
+        transaction.set_rollback(dry_run)
+    return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
+
+
+def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
+    """Write what the staged rows say, at the label's place in time."""
+    cursor.execute("SELECT count(*) FROM staged_row WHERE term_kind IS NULL")
+    (total,) = cursor.fetchone()
+    if not total:
+        raise EmptyRelease(f"{file} holds no codes of {owner}: nothing was changed.")
+    release, is_new = _placed_release(owner, label)
+    keys = {"system": owner.pk, "release": release.pk, "position": release.position, "before": release.position - 1}
+    is_newest = not owner.releases.filter(position__gt=release.position).exists()
+    here = history.CURRENT if is_newest else history.AS_OF.format(position="position")
+    history.note_touched(cursor)
+    history.compare(cursor, here, history.STAGED, keys)
+    counts = _counts(cursor, total)
+    if is_newest and is_new:
+        history.write_newest(cursor, keys)
+        _note(release, counts)
+    elif counts.differences:
+        _take_into_history(cursor, owner, release, total, keys)
+    if is_newest:
+        release.valid_codes = owner.codes.active().filter(is_header=False, added_in__isnull=False).count()
+    else:
+        release.valid_codes = history.valid_codes(cursor, keys)
     release.save()
-    transaction.set_rollback(dry_run)
-    return counts
+    return _with_touched(counts, release) if is_newest else counts
 
 
-def _check_order(owner: CodeSystem, label: str) -> None:
-    """Raise ValueError for a release that came before the newest one here: it would retire what is new since then."""
-    newest = owner.releases.exclude(label=label).order_by("-loaded_at").first()
-    if newest and rules.is_older(label, newest.label):
-        raise ValueError(
-            f"{label} is older than {newest.label}, which is loaded already. Releases are loaded in their order, the oldest "
-            "first: an older one would retire what is new since then."
+def _take_into_history(cursor, owner: CodeSystem, release: Release, total: int, keys: dict) -> None:
+    """Write the editions of a release that others follow, or that is loaded anew, and those of the release after it."""
+    following = owner.releases.filter(position__gt=release.position).order_by("position").first()
+    if following:
+        cursor.execute(
+            "CREATE TEMP TABLE state_after ON COMMIT DROP AS " + history.AS_OF.format(position="following"),
+            keys | {"following": following.position},
         )
+    history.compare(cursor, history.AS_OF.format(position="before"), history.STAGED, keys)
+    release_counts = _counts(cursor, total)
+    cursor.execute(history.INSERT_CODES, keys)
+    history.rewrite_editions(cursor, keys)
+    if following:
+        later = keys | {"release": following.pk}
+        history.compare(cursor, history.AS_OF.format(position="position"), "SELECT * FROM state_after", later)
+        history.rewrite_editions(cursor, later)
+        cursor.execute("DROP TABLE state_after")
+    history.follow(cursor, keys)
+    _note(release, release_counts)
 
 
-def _touched(release: Release) -> tuple[tuple[str, str, str], ...]:
-    """(slug, code, change) of the published entries that use a code which the release revised or retired."""
-    changes = CodeChange.objects.filter(release=release, code__entries__version__state="published")
-    changes = changes.exclude(kind=CodeChange.Kind.REINSTATED)
-    return tuple(
-        changes.order_by("code__entries__version__procedure__slug", "code__code").values_list(
-            "code__entries__version__procedure__slug", "code__code", "kind"
-        )
+def _placed_release(owner: CodeSystem, label: str) -> tuple[Release, bool]:
+    """The release of this label, put in its place in time, and whether it was not in use until now.
+
+    Places follow the labels; where they tell nothing, a new release comes last.
+    """
+    releases = list(owner.releases.in_use().order_by("position"))
+    if known := next((release for release in releases if release.label == label), None):
+        return known, False
+    place = next((i for i, release in enumerate(releases, start=1) if rules.is_older(label, release.label)), None)
+    if place:
+        owner.releases.filter(position__gte=place).update(position=F("position") + 1)
+    else:
+        place = releases[-1].position + 1 if releases else 1
+    release, _ = Release.objects.update_or_create(
+        system=owner, label=label, defaults={"position": place, "withdrawn_at": None, "withdrawn_by": None}
+    )
+    return release, True
+
+
+def _counts(cursor, total: int) -> ReleaseCounts:
+    """What `difference` holds, with the first of each kind; `total` is the number of codes in the file."""
+    cursor.execute("SELECT kind, count(*), count(*) FILTER (WHERE is_listed) FROM difference GROUP BY kind")
+    numbers = {kind: (count, listed) for kind, count, listed in cursor.fetchall()}
+    told: list[Difference] = []
+    for kind in sorted(numbers):
+        cursor.execute(history.TOLD, [kind, MOST_DIFFERENCES])
+        told += [Difference(*row) for row in cursor.fetchall()]
+    return ReleaseCounts(
+        **{kind: numbers.get(kind, (0, 0))[0] for kind in ("added", "revised", "retired", "reinstated")},
+        unchanged=total - sum(listed for _, listed in numbers.values()),
+        differences=tuple(told),
     )
 
 
-def _stage(cursor, slug: str, rows) -> tuple[list[BadRow], list[TermRow]]:
-    """COPY the codes into `staged_code`, with the headings that the file leaves out, and their places into `staged_parent`."""
-    bad_rows, terms, parents, today = [], [], {}, timezone.localdate()
+def _note(release: Release, counts: ReleaseCounts) -> None:
+    for name in ("added", "revised", "retired", "reinstated", "unchanged"):
+        setattr(release, name, getattr(counts, name))
 
-    def write(copy, row: CodeRow) -> None:
-        parents[row.code] = row.parent
-        ended = row.is_retired or (row.terminated is not None and row.terminated <= today)
-        reserved = rules.is_reserved(slug, row.code)
-        copy.write_row((row.code, row.title, row.short_title, row.is_header, reserved, ended))
 
-    with cursor.copy("COPY staged_code FROM STDIN") as copy:
-        for row in rows:
-            if isinstance(row, CodeRow) and len(row.short_title) <= LONGEST_SHORT_TITLE:
-                write(copy, row)
-            elif isinstance(row, CodeRow):
-                bad_rows.append(
-                    BadRow(row.line, f"the short title has more than {LONGEST_SHORT_TITLE} characters", row.code)
-                )
-            elif isinstance(row, TermRow):
-                terms.append(row)
-            else:
-                bad_rows.append(row)
-        for row in list(structural_headers(slug, parents)):
-            write(copy, row)
-    with cursor.copy("COPY staged_parent FROM STDIN") as copy:
-        for code, stated in parents.items():
-            parent = stated or next((p for p in rules.parent_prefixes(slug, code) if p in parents), "")
-            if parent:
-                copy.write_row((code, parent))
-    return bad_rows, terms
+def _with_touched(counts: ReleaseCounts, release: Release) -> ReleaseCounts:
+    """The counts with the published entries that use a code which the release revised or retired."""
+    editions = CodeEdition.objects.filter(release=release, code__entries__version__state="published")
+    editions = editions.filter(kind__in=[CodeEdition.Kind.REVISED, CodeEdition.Kind.RETIRED])
+    slug = "code__entries__version__procedure__slug"
+    touched = editions.order_by(slug, "code__code").values_list(slug, "code__code", "kind")
+    return replace(counts, touched=tuple(touched))

@@ -1,25 +1,48 @@
 """Loading index terms of codes and maps between codes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from codes.actions.mentions import find_system
+from codes.actions.staging import STAGED_TABLES, finish, stage
 from codes.formats.rows import NO_MAP, BadRow, MapRow, TermRow
 from codes.models import CodeSystem
 from codes.rules import is_reserved
 
+# The codes that each staged term leads to. A term may name the first characters of codes (an alphabetic index does): where
+# they are no heading of their own, it leads to every valid code that begins so.
+LEADS = """
+    CREATE TEMP TABLE leading_term ON COMMIT DROP AS
+    SELECT c.id AS code_id, s.code, s.title AS term, s.term_kind AS kind
+    FROM staged_row s JOIN codes_code c ON c.system_id = %(system)s AND c.code = s.code
+    WHERE s.term_kind IS NOT NULL;
+    ANALYZE leading_term;
+"""
+LEADS_BY_PREFIX = """
+    INSERT INTO leading_term
+    SELECT c.id, s.code, s.title, s.term_kind
+    FROM codes_code c CROSS JOIN generate_series(3, 6) AS length
+    JOIN staged_row s ON s.code = left(c.code, length)
+    WHERE c.system_id = %(system)s AND c.retired_in_id IS NULL AND NOT c.is_header AND s.term_kind IS NOT NULL
+      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code = s.code);
+    ANALYZE leading_term;
+"""
+
 # Terms of the kinds that the file brings are replaced; other kinds of the same system stay.
 TAKE_TERMS = """
     DELETE FROM codes_indexterm t USING codes_code c
-    WHERE t.code_id = c.id AND c.system_id = %(system)s AND t.kind IN (SELECT kind FROM staged_term)
-      AND NOT EXISTS (SELECT FROM staged_term s WHERE s.code = c.code AND s.term = t.term AND s.kind = t.kind);
+    WHERE t.code_id = c.id AND c.system_id = %(system)s AND t.kind IN (SELECT DISTINCT kind FROM leading_term)
+      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code_id = c.id AND l.term = t.term AND l.kind = t.kind);
     INSERT INTO codes_indexterm (code_id, term, kind)
-    SELECT DISTINCT c.id, s.term, s.kind
-    FROM staged_term s JOIN codes_code c ON c.system_id = %(system)s AND c.code = s.code
-    ON CONFLICT DO NOTHING;
+    SELECT DISTINCT code_id, term, kind FROM leading_term ON CONFLICT DO NOTHING;
+"""
+
+ASTRAY = """
+    SELECT s.line, s.code, s.title FROM staged_row s
+    WHERE s.term_kind IS NOT NULL AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code = s.code) ORDER BY s.line
 """
 
 STAGE_MAPS = """
@@ -47,9 +70,6 @@ TAKE_MAPS = """
 """
 
 
-LONGEST_TERM = 500
-
-
 @dataclass(frozen=True)
 class LoadCounts:
     """How many rows were taken, how many there were before, and the lines that could not be."""
@@ -62,56 +82,35 @@ class LoadCounts:
         return f"loaded {self.loaded}, replaced {self.replaced}, bad {len(self.bad_rows)}"
 
 
-def copy_terms(cursor, terms: Iterable[TermRow]) -> None:
-    """COPY the terms into the table `staged_term`."""
-    with cursor.copy("COPY staged_term FROM STDIN") as copy:
-        for row in terms:
-            copy.write_row((row.code, row.term, row.kind))
-
-
-def take_terms(cursor, system_id: int) -> None:
-    """Make the index terms of the system those of `staged_term`, kind by kind."""
-    cursor.execute(TAKE_TERMS, {"system": system_id})
-
-
-def fitting(rows: Iterable, bad_rows: list[BadRow]) -> Iterator[TermRow | MapRow]:
-    """The rows that can be taken; lines that could not be read, and terms too long to keep, go to `bad_rows`."""
-    for row in rows:
-        if isinstance(row, BadRow):
-            bad_rows.append(row)
-        elif isinstance(row, TermRow) and len(row.term) > LONGEST_TERM:
-            bad_rows.append(
-                BadRow(row.line, f"the term has more than {LONGEST_TERM} characters", f"{row.code} {row.term}")
-            )
-        else:
-            yield row
+def take_terms(cursor, system: CodeSystem) -> list[BadRow]:
+    """Make the index terms of the system those of `staged_row`, kind by kind; returns those that lead to no code."""
+    cursor.execute(LEADS, {"system": system.pk})
+    cursor.execute(ASTRAY)
+    if cursor.rowcount:
+        cursor.execute(LEADS_BY_PREFIX, {"system": system.pk})
+    cursor.execute(TAKE_TERMS, {"system": system.pk})
+    cursor.execute(ASTRAY)
+    astray = [BadRow(line, f"{system} has no code {code}", term) for line, code, term in cursor.fetchall()]
+    cursor.execute("DROP TABLE leading_term")
+    return astray
 
 
 @transaction.atomic
 def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> LoadCounts:
     """Replace the index terms of a system, kind by kind. A term of an unknown code counts as bad.
 
+    A term of the first characters of codes leads to all valid codes that begin so, where no code or heading is so named.
     Raises PermissionDenied, codes.actions.UnknownSystem.
     """
     _require(actor)
     owner = find_system(system)
-    bad_rows = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(
-            "CREATE TEMP TABLE staged_term (code text NOT NULL, term text NOT NULL, kind text NOT NULL) ON COMMIT DROP"
-        )
-        copy_terms(cursor, fitting(rows, bad_rows))
+        bad_rows = finish(stage(cursor, owner.slug, rows))
         before = _count_terms(cursor, owner.pk)
-        take_terms(cursor, owner.pk)
-        cursor.execute(
-            "SELECT code, term FROM staged_term s WHERE NOT EXISTS "
-            "(SELECT FROM codes_code c WHERE c.system_id = %s AND c.code = s.code)",
-            [owner.pk],
-        )
-        bad_rows += [BadRow(0, f"{owner} has no code {code}", term) for code, term in cursor.fetchall()]
+        bad_rows += take_terms(cursor, owner)
         loaded = _count_terms(cursor, owner.pk)
-        cursor.execute("DROP TABLE staged_term")
+        cursor.execute(f"DROP TABLE {STAGED_TABLES}")
     return LoadCounts(loaded, before, tuple(bad_rows))
 
 
@@ -126,8 +125,10 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(STAGE_MAPS)
         with cursor.copy("COPY staged_map FROM STDIN") as copy:
-            for row in fitting(rows, bad_rows):
-                if keys["source"] == keys["target"] and row.source == row.target:
+            for row in rows:
+                if isinstance(row, BadRow):
+                    bad_rows.append(row)
+                elif keys["source"] == keys["target"] and row.source == row.target:
                     bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
                 elif row.kind != NO_MAP:
                     copy.write_row((row.source, row.target, row.kind, row.scenario, row.choice))

@@ -1,4 +1,4 @@
-"""Reading the official code files: standard library only, no Django, no database; every reader streams."""
+"""Reading the official code files: no Django, no database; every reader streams but for workbooks."""
 
 from codes.formats.headings import structural_headers
 from codes.formats.reading import read_codes, read_maps, read_terms

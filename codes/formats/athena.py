@@ -1,19 +1,27 @@
-"""Reads one vocabulary out of an OHDSI Athena download: CONCEPT.csv with CONCEPT_SYNONYM.csv beside it.
+"""Reads vocabularies out of an OHDSI Athena download: CONCEPT.csv, with synonyms and relationships beside it.
 
     concept_id  concept_name     domain_id  vocabulary_id  concept_class_id    standard_concept  concept_code  …
     2000000001  Eye, Alteration  Procedure  ICD10PCS       ICD10PCS Hierarchy  S                 080           …
 
+    concept_id_1  concept_id_2  relationship_id      valid_start_date  valid_end_date  invalid_reason
+    2000000005    2000000002    Concept replaced by  20241001          20991231
+
 Tab-separated UTF-8 with a header line and no quoting (a quote mark is data), dates YYYYMMDD. `concept_name` is cut at
 255 characters; the whole text is then a synonym that begins with it. `invalid_reason` D (deleted) or U (updated) marks
-a concept that is no longer valid; 19700101 and 20991231 stand for "unknown" and "none".
+a concept or relationship that is no longer valid; 19700101 and 20991231 stand for "unknown" and "none".
+The tables have millions of lines in no certain order: each is read once, and of a vocabulary only its codes are kept.
 Source: OHDSI Common Data Model v5.4, vocabulary tables.
 """
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from typing import BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, TermRow, one_line, parse_date
+from codes.formats.rows import BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import UnreadableFile, numbered_lines
 from codes.rules import normalise_code
 
@@ -30,46 +38,167 @@ CONCEPT_COLUMNS = [
     "invalid_reason",
 ]
 SYNONYM_COLUMNS = ["concept_id", "concept_synonym_name", "language_concept_id"]
+RELATIONSHIP_COLUMNS = [
+    "concept_id_1",
+    "concept_id_2",
+    "relationship_id",
+    "valid_start_date",
+    "valid_end_date",
+    "invalid_reason",
+]
+VOCABULARY_COLUMNS = [
+    "vocabulary_id",
+    "vocabulary_name",
+    "vocabulary_reference",
+    "vocabulary_version",
+    "vocabulary_concept_id",
+]
 ENGLISH = "4180186"
 LONGEST_NAME = 255
 UNKNOWN_START, NO_END = date(1970, 1, 1), date(2099, 12, 31)
+
+# The target means the same or, where OHDSI has no such concept, something broader; the bundle does not say which of the
+# two. Source: OHDSI wiki, documentation:vocabulary:mapping.
+MAPS = {"Maps to": "inexact"}
+# What became of a concept that is no longer valid, the firmest statement first: of two about one pair the first counts.
+REPLACEMENTS = {
+    "Concept replaced by": "equivalent",
+    "Concept same_as to": "equivalent",
+    "Concept was_a to": "broader",
+    "Concept poss_eq to": "inexact",
+    "Concept alt_to to": "related",
+}
+
+# The vocabulary whose version is that of the whole bundle.
+WHOLE = "none"
+
+_date = lru_cache(maxsize=4096)(parse_date)  # a million concepts share a few thousand dates
+
+
+class _Codes:
+    """The codes of a vocabulary by concept id: add all, sort, look up their places among the ids."""
+
+    def __init__(self):
+        self._ids, self._order = array("q"), array("I")
+        self._text, self._ends = bytearray(), array("I", [0])
+
+    def add(self, concept: int, code: str) -> None:
+        self._ids.append(concept)
+        self._text += code.encode()
+        self._ends.append(len(self._text))
+
+    def sort(self) -> None:
+        # One number for id and position takes half of what pairs would take while they are sorted.
+        packed = sorted(concept << 32 | position for position, concept in enumerate(self._ids))
+        self._ids = array("q", (number >> 32 for number in packed))
+        self._order = array("I", (number & 0xFFFFFFFF for number in packed))
+
+    def place(self, concept: int) -> int:
+        """Where the concept stands, -1 where it is not of the vocabulary."""
+        place = bisect_left(self._ids, concept)
+        return place if place < len(self._ids) and self._ids[place] == concept else -1
+
+    def at(self, place: int) -> str:
+        position = self._order[place]
+        return self._text[self._ends[position] : self._ends[position + 1]].decode()
 
 
 def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iterator[CodeRow | TermRow | BadRow]:
     """The codes of `vocabulary` (an OHDSI vocabulary id in any case), then their English synonyms.
 
-    `members` opens the tables by their file name in upper case; CONCEPT_SYNONYM.CSV may be missing. Raises
-    UnreadableFile when the bundle lacks the vocabulary, naming those it has.
+    Codes whose name is cut wait for the synonyms and come among them. `members` opens the tables by their file name in
+    upper case; CONCEPT_SYNONYM.CSV may be missing. Raises UnreadableFile when the bundle lacks the vocabulary, naming
+    those it has.
     """
-    vocabulary = vocabulary.casefold()
-    others, codes, names = set(), {}, {}
-    for _, cells in _table(members["CONCEPT.CSV"], CONCEPT_COLUMNS):
-        if len(cells) != len(CONCEPT_COLUMNS):
-            continue  # told as a BadRow below
-        if cells[3].casefold() == vocabulary:
-            codes[cells[0]] = normalise_code(cells[6])
-            if len(cells[1]) >= LONGEST_NAME:
-                names[cells[0]] = cells[1]
-        elif len(others) < 20:
-            others.add(cells[3])
-    if not codes:
-        raise UnreadableFile(f"the bundle has no vocabulary “{vocabulary}”; it has: {', '.join(sorted(others))}")
-    whole_names = dict(_whole_names(members, names))
+    codes, cut = _Codes(), {}
+    for number, cells in _concepts(members, vocabulary.casefold()):
+        row = _concept(number, cells)
+        if isinstance(row, CodeRow):
+            concept = int(cells[0])
+            codes.add(concept, row.code)
+            if len(cells[1]) >= LONGEST_NAME and "CONCEPT_SYNONYM.CSV" in members and concept not in cut:
+                cut[concept] = row
+                continue
+        yield row
+    codes.sort()
+    for number, cells in _synonyms(members):
+        concept = _concept_id(cells[0])
+        if (place := codes.place(concept)) < 0:
+            continue
+        name, row = one_line(cells[1]), cut.get(concept)
+        if row and len(name) > len(row.title) and name.startswith(row.title):
+            yield cut.pop(concept)._replace(title=name)
+        else:
+            yield TermRow(codes.at(place), name, "synonym", number)
+    yield from cut.values()
+
+
+def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target: str) -> Iterator[MapRow | BadRow]:
+    """The maps from one vocabulary to another, or within one what replaced its concepts; each pair once.
+
+    `members` as in `read`. Several targets of one concept are "related" to it. Raises UnreadableFile when the bundle
+    lacks a vocabulary, the table of relationships, or any map between the two.
+    """
+    if "CONCEPT_RELATIONSHIP.CSV" not in members:
+        raise UnreadableFile("the bundle has no CONCEPT_RELATIONSHIP.csv, which holds the maps; download it with that")
+    source, target = source.casefold(), target.casefold()
+    codes = {source: _Codes(), target: _Codes()}
+    for number, cells in _concepts(members, source, target):
+        row = _concept(number, cells)
+        if isinstance(row, CodeRow):
+            codes[cells[3].casefold()].add(int(cells[0]), row.code)
+        else:
+            yield row
+    for table in codes.values():
+        table.sort()
+    kinds = REPLACEMENTS if source == target else MAPS
+    stated = sorted(_stated(members, codes[source], codes[target], list(kinds)))
+    if not stated:
+        names = " or ".join(f"“{name}”" for name in kinds)
+        raise UnreadableFile(f"the bundle has no valid relationship {names} from {source} to {target}")
+    firmest = (next(same) for _, same in groupby(stated, key=lambda number: number >> 40))
+    for place, of_one in groupby(firmest, key=lambda number: number >> 72):
+        targets = list(of_one)
+        several = source != target and len(targets) > 1
+        for number in targets:
+            kind = "related" if several else list(kinds.values())[number >> 36 & 15]
+            yield MapRow(
+                codes[source].at(place), codes[target].at(number >> 40 & 0xFFFFFFFF), kind, number & 0xFFFFFFFFF
+            )
+
+
+def versions(members: Mapping[str, Callable[[], BinaryIO]], *vocabularies: str) -> list[str]:
+    """The versions that VOCABULARY.csv gives to the vocabularies, in their order; those without one are left out."""
+    if "VOCABULARY.CSV" not in members:
+        return []
+    rows = (cells for _, cells in _table(members["VOCABULARY.CSV"], VOCABULARY_COLUMNS) if len(cells) > 3)
+    found = {cells[0].casefold(): one_line(cells[3]) for cells in rows}
+    return [version for name in vocabularies if (version := found.get(name.casefold()))]
+
+
+def _concepts(members: Mapping, *vocabularies: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of CONCEPT.csv of the vocabularies, and those without its columns; raises where a vocabulary is missing."""
+    missing, others = set(vocabularies), set()
     for number, cells in _table(members["CONCEPT.CSV"], CONCEPT_COLUMNS):
         if len(cells) != len(CONCEPT_COLUMNS):
-            yield BadRow(number, f"{len(cells)} columns instead of {len(CONCEPT_COLUMNS)}", "\t".join(cells))
-        elif cells[3].casefold() == vocabulary:
-            yield _concept(number, cells, whole_names.get(cells[0], cells[1]))
-    for number, cells in _synonyms(members):
-        code = codes.get(cells[0])
-        if code and cells[1] != whole_names.get(cells[0]):
-            yield TermRow(code, one_line(cells[1]), "synonym", number)
+            yield number, cells
+        elif (name := cells[3].casefold()) in vocabularies:
+            missing.discard(name)
+            yield number, cells
+        elif len(others) < 20:
+            others.add(cells[3])
+    for name in sorted(missing):
+        raise UnreadableFile(f"the bundle has no vocabulary “{name}”; it has: {', '.join(sorted(others))}")
 
 
-def _concept(number: int, cells: list[str], name: str) -> CodeRow | BadRow:
-    _, _, _, _, concept_class, _, code, start, end, invalid = cells
+def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
+    if len(cells) != len(CONCEPT_COLUMNS):
+        return BadRow(number, f"{len(cells)} columns instead of {len(CONCEPT_COLUMNS)}", "\t".join(cells))
+    concept, name, _, _, concept_class, _, code, start, end, invalid = cells
+    if _concept_id(concept) < 0:
+        return BadRow(number, "the concept_id is not a number", "\t".join(cells))
     try:
-        added, terminated = parse_date(start), parse_date(end)
+        added, terminated = _date(start), _date(end)
     except ValueError as error:
         return BadRow(number, str(error), "\t".join(cells))
     return CodeRow(
@@ -84,13 +213,9 @@ def _concept(number: int, cells: list[str], name: str) -> CodeRow | BadRow:
     )
 
 
-def _whole_names(members: Mapping, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The concepts whose cut name has a longer synonym beginning with it, and that synonym."""
-    if names:
-        for _, cells in _synonyms(members):
-            cut = names.get(cells[0])
-            if cut and len(cells[1]) > len(cut) and cells[1].startswith(cut.rstrip()):
-                yield cells[0], cells[1]
+def _concept_id(text: str) -> int:
+    """The id, -1 for text that is none; numbers of more than 18 digits are none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else -1
 
 
 def _synonyms(members: Mapping) -> Iterator[tuple[int, list[str]]]:
@@ -100,6 +225,24 @@ def _synonyms(members: Mapping) -> Iterator[tuple[int, list[str]]]:
                 raise UnreadableFile("CONCEPT_SYNONYM.csv does not have its three columns", line=number)
             if cells[2] == ENGLISH:
                 yield number, cells
+
+
+def _stated(members: Mapping, sources: _Codes, targets: _Codes, names: list[str]) -> Iterator[int]:
+    """The valid relationships of these names, each as one number, which takes a third of what a tuple does.
+
+    From its high bits to its low ones: the place of the source, that of the target (32 bits), that of the name (4), the
+    line (36); so in order they stand by source, then target, the firmest statement first.
+    """
+    ranks = {name: rank for rank, name in enumerate(names)}
+    for number, cells in _table(members["CONCEPT_RELATIONSHIP.CSV"], RELATIONSHIP_COLUMNS):
+        if len(cells) != len(RELATIONSHIP_COLUMNS):
+            raise UnreadableFile("CONCEPT_RELATIONSHIP.csv does not have its six columns", line=number)
+        if (rank := ranks.get(cells[2])) is None or cells[5].strip() or cells[0] == cells[1]:
+            continue
+        if (source := sources.place(_concept_id(cells[0]))) < 0:
+            continue
+        if (target := targets.place(_concept_id(cells[1]))) >= 0:
+            yield (source << 32 | target) << 40 | rank << 36 | number
 
 
 def _table(opener: Callable[[], BinaryIO], columns: list[str]) -> Iterator[tuple[int, list[str]]]:

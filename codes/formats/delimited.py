@@ -23,17 +23,18 @@ COLUMNS = {
     "code": ("code", "hcpc", "hcpcs", "concept_code"),
     "title": ("title", "long_description", "description", "concept_name", "display"),
     "short_title": ("short_title", "short_description"),
-    "record_type": ("record_type",),
+    "record_type": ("record_type", "recid"),
     "is_header": ("is_header",),
     "parent": ("parent", "parent_code"),
-    "added": ("added_date",),
-    "terminated": ("terminated_date*",),
+    "added": ("added_date", "add_dt"),
+    "terminated": ("terminated_date*", "term_dt"),
     "term": ("term",),
     "kind": ("kind",),
     "source": ("source",),
     "target": ("target",),
 }
 TRUE = ("1", "true", "yes")
+MODIFIER = ("modifier", "7")  # in words, and as the record type of HCPCS
 
 
 def delimiter_of(header: str) -> str:
@@ -55,27 +56,28 @@ def columns_of(header: list[str]) -> dict[str, int]:
 def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """One CodeRow a line; without a title column the codes come with empty titles, else an empty title is a BadRow."""
     for number, cells in _records(file, ("code",)):
-        if isinstance(cells, BadRow):
-            yield cells
-        elif not cells["title"] and "title" in cells.given:
-            yield BadRow(number, "the title is empty", cells["code"])
-        else:
-            try:
-                added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
-            except ValueError as error:
-                yield BadRow(number, str(error), cells["code"])
-                continue
-            yield CodeRow(
-                code=normalise_code(cells["code"]),
-                title=cells["title"],
-                short_title=cells["short_title"],
-                is_header=cells["is_header"].lower() in TRUE,
-                parent=normalise_code(cells["parent"]),
-                line=number,
-                added=added,
-                terminated=terminated,
-                is_modifier=cells["record_type"].lower() == "modifier",
-            )
+        yield cells if isinstance(cells, BadRow) else code_row(number, cells)
+
+
+def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
+    """The code in one line or row of a table."""
+    if not cells["title"] and "title" in cells.given:
+        return BadRow(number, "the title is empty", cells["code"])
+    try:
+        added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
+    except ValueError as error:
+        return BadRow(number, str(error), cells["code"])
+    return CodeRow(
+        code=normalise_code(cells["code"]),
+        title=cells["title"],
+        short_title=cells["short_title"],
+        is_header=cells["is_header"].lower() in TRUE,
+        parent=normalise_code(cells["parent"]),
+        line=number,
+        added=added,
+        terminated=terminated,
+        is_modifier=cells["record_type"].lower() in MODIFIER,
+    )
 
 
 def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
@@ -105,16 +107,19 @@ def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
             yield MapRow(normalise_code(cells["source"]), normalise_code(cells["target"]), kind, number)
 
 
-class _Cells(dict):
-    """The cells of one line by our column names; a column that the file lacks reads as empty."""
+class Cells(dict):
+    """The cells of one line by our column names; a column that the table lacks reads as empty."""
 
-    given: dict[str, int]
+    def __init__(self, given: dict[str, int], values: list[str]):
+        """`given` as columns_of tells it."""
+        super().__init__((name, one_line(values[position])) for name, position in given.items())
+        self.given = given
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
-def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, _Cells | BadRow]]:
+def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cells | BadRow]]:
     lines = (f"{line}\n" for _, line in numbered_lines(file))
     header_line = next(lines, "")
     # The header goes first into the same reader: its line numbers are then those of the file.
@@ -131,9 +136,7 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, _Ce
             reason = f"{len(cells)} columns, the header line has {len(header)}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
-            row = _Cells((name, one_line(cells[position])) for name, position in given.items())
-            row.given = given
-            yield number, row
+            yield number, Cells(given, cells)
 
 
 def _numbered(reader) -> Iterator[tuple[int, list[str]]]:

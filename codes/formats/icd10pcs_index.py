@@ -4,45 +4,40 @@
       <letter><title>A</title>
         <mainTerm><title>Abrasion</title>
           <term level="1"><title>Skin</title><see>Extraction, <tab>0HD</tab></see></term>
+          <term level="1"><title>Fingertip</title><see>Removal, Nail</see></term>
+          <term level="1"><title>Nail</title><codes>0HDQX</codes></term>
           <term level="1"><title>Example</title><code>0HDQXZZ</code></term>
+        <mainTerm><title>Cuticle</title><use>Nail, Finger</use></mainTerm>
 
-A nested term is told with the terms above it ("Abrasion, Skin"). "See" without a code and "use" are cross-references
-inside the book and give no row. Source: CMS, ICD-10-PCS index; element names as in its published XML.
+`tab` holds the first three characters (a table), `codes` some more, `code` all seven. A nested term is told with the
+terms above it ("Abrasion, Skin"). References are followed as codes.formats.index_tree says. "Use" names another word
+for a body part or device: where that stands in the index below an operation it leads to no code, and gives no row.
+Source: CMS, ICD-10-PCS index, FY2016 to FY2026; element names as in its published XML.
 """
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.formats.rows import BadRow, TermRow, one_line
-from codes.formats.source import xml_events
+from codes.formats.index_tree import IndexTree, Notation
+from codes.formats.rows import BadRow, TermRow
 
 ROOT = b"<ICD10PCS.index"
 
 _CODE = re.compile(r"[0-9A-HJ-NP-Z]{3,7}")
+_MENTION = re.compile(r"(?<!\S)(?=\S*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{2,6}(?![^\s,;.)])")
 
 
 def read(file: BinaryIO) -> Iterator[TermRow | BadRow]:
-    """One TermRow for each code of each term; raises UnreadableFile, with the line, for broken XML."""
-    titles: list[str] = []
-    for line, event, element in xml_events(file):
-        if element.tag in ("mainTerm", "term"):
-            if event == "start":
-                titles.append("")
-            else:
-                titles.pop()
-                element.clear()
-        elif event == "end" and titles:
-            if element.tag == "title":
-                titles[-1] = one_line(element.text or "")
-            elif element.tag in ("code", "codes", "tab"):
-                yield from _rows(line, ", ".join(filter(None, titles)), element)
+    """One TermRow for each code, or beginning of codes, of each term; references that lead nowhere are BadRows.
+
+    Raises UnreadableFile, with the line, for broken XML.
+    """
+    return IndexTree(Notation(_codes, _MENTION.findall)).read(file)
 
 
-def _rows(line: int, term: str, element: ET.Element) -> Iterator[TermRow | BadRow]:
-    for code in re.split(r"[,;\s]+", (element.text or "").strip()):
-        if term and _CODE.fullmatch(code):
-            yield TermRow(code, term, "index", line)
-        else:
-            yield BadRow(line, "an index entry without a term or with no code of 3 to 7 characters", f"{term} {code}")
+def _codes(text: str) -> list[str]:
+    codes = re.split(r"[,;\s]+", text)
+    if not all(map(_CODE.fullmatch, codes)):
+        raise ValueError("an index entry with no code of 3 to 7 characters")
+    return codes

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from codes.formats import athena
 from codes.formats.recognise import FORMATS, recognise
@@ -22,17 +22,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterator[CodeRow | TermRow | BadRow]:
     """The codes of `system` in the file, in file order, with the terms that the file carries; bad lines as BadRows.
 
-    `format` is a name in FORMATS, or None to tell it from the content. Raises UnreadableFile, while iterating, for a
-    file that cannot be read or whose codes belong to another system.
+    Of an Athena bundle, codes with a cut name come last. A code that stands twice comes twice: to remember millions of
+    them is the database's work. `format` is a name in FORMATS, or None to tell it from the content. Raises
+    UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
     """
-    seen: dict[str, int] = {}
+    found = False
     for row in _rows(path, "codes", system, format):
         if isinstance(row, CodeRow):
             row = _checked(row, system, row.code, row.title + row.short_title)
-        if isinstance(row, CodeRow):
-            row = _first(row, row.code, seen)
+            found = found or isinstance(row, CodeRow)
         yield row
-    if not seen:
+    if not found:
         raise UnreadableFile(f"no code of {_name(system)} was found in {Path(path).name}")
 
 
@@ -45,13 +45,27 @@ def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterato
 
 def read_maps(path: Path, *, source: str, target: str, format: str | None = None) -> Iterator[MapRow | BadRow]:
     """Maps from codes of `source` to codes of `target`; raises UnreadableFile, also when the two are swapped."""
-    seen: dict[tuple, int] = {}
     for row in _rows(path, "maps", source, format, target):
         if isinstance(row, MapRow):
             row = _checked(row, source, row.source)
         if isinstance(row, MapRow) and row.kind != NO_MAP:
             row = _checked(row, target, row.target)
-        yield _first(row, (row.source, row.target, row.scenario, row.choice), seen) if isinstance(row, MapRow) else row
+        yield row
+
+
+def origin_of_maps(path: Path, *, source: str, target: str) -> str:
+    """Who says that the codes stand for each other: OHDSI with the versions of the two systems, else the file's name.
+
+    Raises UnreadableFile as read_maps does.
+    """
+    members = open_source(path)
+    choice = _choose(members, "maps", source, None, target)
+    if choice.name != "athena":
+        return Path(path).name
+    tables = _tables(members, choice.member)
+    bundle = athena.versions(tables, athena.WHOLE)
+    systems = athena.versions(tables, *dict.fromkeys((source, target)))
+    return f"{' '.join(['OHDSI Athena', *bundle])}{': ' if systems else ''}{', '.join(systems)}"
 
 
 class _Choice(NamedTuple):
@@ -63,14 +77,30 @@ def _rows(path: Path, gives: str, system: str, format: str | None, target: str =
     members = open_source(path)
     choice = _choose(members, gives, system, format, target)
     if choice.name == "athena":
-        # A download may hold a folder: the tables that count are those beside the CONCEPT.csv chosen.
-        folder = PurePosixPath(choice.member.name).parent
-        beside = [member for member in members if PurePosixPath(member.name).parent == folder]
-        tables = {PurePosixPath(member.name).name.upper(): member.open for member in beside}
-        yield from _tidied(athena.read({**tables, "CONCEPT.CSV": choice.member.open}, system))
+        tables = _tables(members, choice.member)
+        yield from _tidied(athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system))
         return
     with choice.member.open() as file:
-        yield from _tidied(FORMATS[choice.name].read(file))
+        rows = FORMATS[choice.name].read(file)
+        yield from _tidied(_each_once(rows) if gives == "maps" else rows)
+
+
+def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], BinaryIO]]:
+    """The tables of an Athena bundle. A download may hold a folder: those count that lie beside the CONCEPT.csv chosen."""
+    folder = PurePosixPath(concepts.name).parent
+    beside = [member for member in members if PurePosixPath(member.name).parent == folder]
+    return {PurePosixPath(member.name).name.upper(): member.open for member in beside} | {"CONCEPT.CSV": concepts.open}
+
+
+def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, with a BadRow for a map that stood on an earlier line."""
+    seen: dict[tuple, int] = {}
+    for row in rows:
+        if isinstance(row, MapRow):
+            first = seen.setdefault((row.source, row.target, row.scenario, row.choice), row.line)
+            if first != row.line:
+                row = BadRow(row.line, f"the same as line {first}: each may stand once only", _said(row))
+        yield row
 
 
 def _tidied(rows: Iterator[Row]) -> Iterator[Row]:
@@ -150,14 +180,6 @@ def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
         return BadRow(row.line, f"{code} has not the form of a code of {_name(system)}", _said(row))
     if _CONTROL.search(text):
         return BadRow(row.line, "the text holds control characters", _said(row))
-    return row
-
-
-def _first(row: Row, key, seen: dict) -> Row:
-    """The row, or a BadRow where the same key stood on an earlier line."""
-    if key in seen:
-        return BadRow(row.line, f"the same as line {seen[key]}: each may stand once only", _said(row))
-    seen[key] = row.line
     return row
 
 

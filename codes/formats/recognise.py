@@ -8,8 +8,10 @@ from codes.formats import (
     code_lists,
     delimited,
     gem,
+    hcpcs_sheets,
     hcpcs_text,
     icd10_order,
+    icd10cm_index,
     icd10cm_tabular,
     icd10pcs_definitions,
     icd10pcs_index,
@@ -17,6 +19,7 @@ from codes.formats import (
 )
 from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.source import UnreadableFile, decode
+from workbooks.cells import OLE_START
 
 
 class Format(NamedTuple):
@@ -33,7 +36,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "athena": Format(None, ("codes", "terms")),
+    "athena": Format(None, ("codes", "terms", "maps")),
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), ("icd10cm",)),
     "icd10-order": Format(icd10_order.read, ("codes",), ("icd10pcs", "icd10cm"), icd10_order.LAYOUT),
     "hcpcs-text": Format(hcpcs_text.read, ("codes",), ("hcpcs",), hcpcs_text.LAYOUT),
@@ -43,24 +46,29 @@ FORMATS = {
         code_lists.read_icd9_procedures, ("codes",), ("icd9proc",), code_lists.ICD9_PROCEDURES_LAYOUT
     ),
     "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), ("icd9cm",), code_lists.ICD9_DIAGNOSES_LAYOUT),
+    "icd10cm-index": Format(icd10cm_index.read, ("terms",), ("icd10cm",)),
     "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), ("icd10pcs",)),
     "csv-maps": Format(delimited.read_maps, ("maps",)),
     "csv-terms": Format(delimited.read_terms, ("terms",)),
     "csv": Format(delimited.read_codes, ("codes",)),
+    "workbook": Format(hcpcs_sheets.read, ("codes",)),
 }
 
-_XML_ROOTS = {icd10cm_tabular.ROOT: "icd10cm-tabular", icd10pcs_index.ROOT: "icd10pcs-index"}
+_XML_ROOTS = {
+    icd10cm_tabular.ROOT: "icd10cm-tabular",
+    icd10cm_index.ROOT: "icd10cm-index",
+    icd10pcs_index.ROOT: "icd10pcs-index",
+}
 # Files that say how codes are built, not which there are: for import_axes (codes.formats.axes), refused elsewhere.
 _AXIS_ROOTS = {icd10pcs_tables.ROOT: "icd10pcs-tables", icd10pcs_definitions.ROOT: "icd10pcs-definitions"}
 _AXES_ELSEWHERE = {
     "icd10pcs-tables": "the ICD-10-PCS tables say which codes can be built, not how they are titled; load the order file "
-    "(icd10pcs_order_YYYY.txt), and this one with “bin/manage import_axes icd10pcs FILE”",
+    "(icd10pcs_order_YYYY.txt), and this one as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
     "icd10pcs-definitions": "the ICD-10-PCS definitions hold no codes; load the order file (icd10pcs_order_YYYY.txt), "
-    "and this one with “bin/manage import_axes icd10pcs FILE”",
+    "and this one as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
 }
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save the sheet as CSV (UTF-8)",
     b"PK\x03\x04": "an archive inside an archive; unpack it first",
     b"\x1f\x8b": "an archive inside an archive; unpack it first",
 }
@@ -70,9 +78,11 @@ _ADDENDUM = re.compile(r"(Add|Delete|Revise|Revised|No change)[^:]{0,10}: ")
 def recognise(head: bytes) -> str:
     """The name in FORMATS for a file that begins with `head` (64 kB are plenty).
 
-    Raises UnreadableFile, saying what the file is where that can be seen: empty, PDF, spreadsheet, binary, addenda, or
-    unknown content.
+    Raises UnreadableFile, saying what the file is where that can be seen: empty, PDF, binary, addenda, or unknown
+    content.
     """
+    if head.startswith(OLE_START) or (head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head):
+        return "workbook"
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise UnreadableFile(f"this is {what}")
@@ -109,7 +119,9 @@ def _recognise_xml(head: bytes) -> str:
     for root, name in _AXIS_ROOTS.items():
         if root in head:
             raise UnreadableFile(_AXES_ELSEWHERE[name])
-    raise UnreadableFile("unknown XML; of XML files the ICD-10-CM tabular list and the ICD-10-PCS index can be read")
+    raise UnreadableFile(
+        "unknown XML; of XML files the ICD-10-CM tabular list, and the indexes of ICD-10-CM and ICD-10-PCS can be read"
+    )
 
 
 def _recognise_layout(lines: list[str]) -> str:

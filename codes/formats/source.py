@@ -17,7 +17,7 @@ LONGEST_LINE = 1024**2
 HEAD_SIZE = 64 * 1024
 MOST_MEMBERS = 500
 
-NEVER_CODES = {".pdf", ".xls", ".xlsx", ".doc", ".docx", ".htm", ".html", ".exe", ".py", ".zip", ".gz"}
+NEVER_CODES = {".pdf", ".doc", ".docx", ".htm", ".html", ".exe", ".py", ".zip", ".gz"}
 
 # Everything that the standard library raises for damaged, encrypted or exotically packed archives.
 DAMAGE = (
@@ -87,7 +87,7 @@ def open_source(path: Path) -> list[Member]:
     """The files at `path`: itself, unpacked if it is gzip, or the members of a zip that may hold codes.
 
     What the file is comes from its first bytes, not its name. Raises UnreadableFile for a missing, empty or damaged
-    file, a spreadsheet, and a zip with nothing to read.
+    file, an office document that is no workbook, and a zip with nothing to read.
     """
     path = Path(path)
     try:
@@ -119,8 +119,10 @@ def _zip_members(path: Path) -> list[Member]:
             infos = archive.infolist()
     except DAMAGE as error:
         raise UnreadableFile(f"{path.name} is a damaged zip ({error}); fetch it again") from error
+    if any(info.filename.lower() == "xl/workbook.xml" for info in infos):
+        return [_member(path.name, path.stat().st_size, lambda: path.open("rb"))]
     if any(info.filename == "[Content_Types].xml" for info in infos):
-        raise UnreadableFile(f"{path.name} is a spreadsheet or office document; save the sheet as CSV (UTF-8)")
+        raise UnreadableFile(f"{path.name} is an office document without a sheet; save the sheet as CSV (UTF-8)")
     wanted = [
         info
         for info in infos
@@ -129,7 +131,7 @@ def _zip_members(path: Path) -> list[Member]:
         and PurePosixPath(info.filename).suffix.lower() not in NEVER_CODES
     ]
     if not wanted:
-        raise UnreadableFile(f"{path.name} holds no text, CSV or XML file")
+        raise UnreadableFile(f"{path.name} holds no text, CSV, XML or Excel file")
     if len(wanted) > MOST_MEMBERS:
         raise UnreadableFile(f"{path.name} holds {len(wanted)} files; give a zip of the code files alone")
     return [_member(info.filename, info.file_size, lambda info=info: _open_in_zip(path, info)) for info in wanted]

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from tqdm import tqdm
 
+from codes.models import CodeSystem
+from codes.rules import is_reserved
+
 SHOWN_BAD_ROWS = 20
 
 
@@ -20,6 +23,19 @@ def print_bad_rows(stderr, bad_rows) -> None:
         stderr.write(f"line {row.line}: {row.reason}: {row.text}" if row.line else f"{row.reason}: {row.text}")
     if len(bad_rows) > SHOWN_BAD_ROWS:
         stderr.write(f"… and {len(bad_rows) - SHOWN_BAD_ROWS} more lines")
+
+
+def print_differences(stderr, slug: str, counts) -> None:
+    """Say what the release does code by code, with the texts that anybody may read; the first of each kind."""
+    system = CodeSystem.objects.filter(slug=slug).first()
+    for row in counts.differences:
+        shown = system is not None and system.shows_text_to(None, is_reserved=is_reserved(slug, row.code))
+        before = f" (was: {row.old_title})" if shown and row.old_title not in ("", row.title) else ""
+        stderr.write(f"{row.kind} {row.code}{f' {row.title}' if shown else ''}{before}")
+    for kind in ("added", "revised", "retired", "reinstated"):
+        told = sum(row.kind == kind for row in counts.differences)
+        if more := getattr(counts, kind) - told:
+            stderr.write(f"… and {more} more {kind}")
 
 
 def print_touched(stderr, touched) -> None:

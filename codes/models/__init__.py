@@ -1,17 +1,20 @@
 """Tables of the codes room: systems, their releases, codes with hierarchy and history, index terms, maps and axes."""
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
-from codes.models.codes import Code, CodeChange, CodeMap, CodeQuerySet, IndexTerm
+from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm
+from codes.models.editions import CodeEdition
 from codes.models.systems import CodeSystem, Release
+from codes.models.uploads import CodeUpload
 
 __all__ = [
     "AxisDefinition",
     "AxisValue",
     "Code",
-    "CodeChange",
+    "CodeEdition",
     "CodeMap",
     "CodeQuerySet",
     "CodeSystem",
+    "CodeUpload",
     "IndexTerm",
     "Release",
     "TableRow",

@@ -1,4 +1,4 @@
-"""Tables of codes: their hierarchy and history, their index terms, and the maps between them."""
+"""Tables of codes as the newest release has them: their hierarchy, their index terms, and the maps between them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,7 +24,7 @@ class Code(models.Model):
     """One code of one system. Its text goes out only through `text_for`: the licence decides."""
 
     system = models.ForeignKey(
-        CodeSystem, models.PROTECT, related_name="codes", help_text="The system that it belongs to."
+        CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The system that it belongs to."
     )
     code = models.CharField(max_length=50, help_text="Upper case, without dots and blanks: 0DTJ4ZZ, S7010XA.")
     title = models.TextField(blank=True, help_text="The official descriptor. Empty when no release with it was loaded.")
@@ -44,6 +44,7 @@ class Code(models.Model):
         null=True,
         blank=True,
         related_name="added_codes",
+        db_index=False,
         help_text="The first release loaded here that has it. Empty: an entry names it, no release does yet.",
     )
     retired_in = models.ForeignKey(
@@ -52,8 +53,13 @@ class Code(models.Model):
         null=True,
         blank=True,
         related_name="retired_codes",
+        db_index=False,
         help_text="The release that no longer has it, or marks it as ended.",
     )
+    valid_from = models.DateField(
+        null=True, blank=True, help_text="The day since which its publisher says it is valid."
+    )
+    valid_to = models.DateField(null=True, blank=True, help_text="The day on which its publisher ends it.")
 
     objects = CodeQuerySet.as_manager()
 
@@ -66,6 +72,7 @@ class Code(models.Model):
         ]
         indexes = [
             models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["retired_in"], name="retired_codes", condition=Q(retired_in__isnull=False)),
         ]
 
     def __str__(self):
@@ -98,33 +105,6 @@ class Code(models.Model):
             display_policy=system.display_policy,
             is_reserved=self.is_reserved,
         )
-
-
-class CodeChange(models.Model):
-    """What a later release did to a code. The first appearance is `Code.added_in`."""
-
-    class Kind(models.TextChoices):
-        """The kinds of change that a coder asks for."""
-
-        REVISED = "revised", "Text or place in the hierarchy changed"
-        RETIRED = "retired", "No longer in the release"
-        REINSTATED = "reinstated", "Back after it had been retired"
-
-    code = models.ForeignKey(Code, models.CASCADE, related_name="changes", help_text="The code that changed.")
-    release = models.ForeignKey(
-        Release, models.CASCADE, related_name="changes", help_text="The release that changed it."
-    )
-    kind = models.CharField(max_length=10, choices=Kind, help_text="What happened.")
-    old_title = models.TextField(blank=True, help_text="The descriptor before the change.")
-
-    class Meta:
-        ordering = ["release__loaded_at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "release", "kind"], name="one_change_of_a_kind_per_release"),
-        ]
-
-    def __str__(self):
-        return f"{self.code_id} {self.kind} in {self.release}"
 
 
 class IndexTerm(models.Model):

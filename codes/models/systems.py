@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from codes import licence
 
@@ -61,15 +62,26 @@ class CodeSystem(models.Model):
         )
 
 
+class ReleaseQuerySet(models.QuerySet):
+    """Releases, in the words of a code manager."""
+
+    def in_use(self):
+        """Releases that count, the newest first: those that were withdrawn stay only as a record."""
+        return self.filter(withdrawn_at=None).order_by("-position")
+
+
 class Release(models.Model):
-    """One edition of a code system, and what loading it changed."""
+    """One release of a code system, and what it changed beside the one before it."""
 
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="releases", help_text="The system it is an edition of."
     )
     label = models.CharField(max_length=60, help_text="As the publisher names it: FY2025, 2025 October.")
+    position = models.PositiveIntegerField(
+        null=True, help_text="Its place in time among the releases in use of its system, from 1; none once withdrawn."
+    )
     source_name = models.CharField(max_length=250, blank=True, help_text="Name of the file that was loaded.")
-    loaded_at = models.DateTimeField(auto_now=True, help_text="When the load was finished.")
+    loaded_at = models.DateTimeField(default=timezone.now, help_text="When it was loaded last.")
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -80,15 +92,38 @@ class Release(models.Model):
     added = models.PositiveIntegerField(default=0, help_text="Codes new in this release.")
     revised = models.PositiveIntegerField(default=0, help_text="Codes whose text or place changed.")
     retired = models.PositiveIntegerField(default=0, help_text="Codes that the release no longer has.")
+    reinstated = models.PositiveIntegerField(default=0, help_text="Codes valid again after they had been retired.")
     unchanged = models.PositiveIntegerField(default=0, help_text="Codes that stayed as they were.")
     valid_codes = models.PositiveIntegerField(
         default=0, help_text="Codes that are valid with this release, headings and retired codes aside."
     )
     bad = models.PositiveIntegerField(default=0, help_text="Lines of the file that could not be read as codes.")
 
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back, if it was.")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who took it back; empty for the command line.",
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-loaded_at"]
-        constraints = [models.UniqueConstraint(fields=["system", "label"], name="one_release_per_label")]
+        ordering = [F("position").desc(nulls_last=True), "-loaded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "label"], name="one_release_per_label"),
+            models.UniqueConstraint(
+                fields=["system", "position"], name="one_release_per_position", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(position__isnull=True, withdrawn_at__isnull=False)
+                | Q(position__isnull=False, withdrawn_at__isnull=True),
+                name="release_is_in_use_or_withdrawn",
+            ),
+        ]
         permissions = [("load_release", "Can load releases, index terms and maps")]
 
     def __str__(self):

@@ -1,11 +1,13 @@
 """Reads of the codes room that span more than one model."""
 
 from codes.queries.axes import build_code
+from codes.queries.hierarchy import ancestors, heading_above, level_of, neighbours, siblings
+from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.pages import (
-    ancestors,
     codes_beginning,
     codes_like,
+    codes_matching,
     exact_codes,
     find_code,
     maps_of,
@@ -19,9 +21,17 @@ __all__ = [
     "build_code",
     "codes_beginning",
     "codes_like",
+    "codes_matching",
     "exact_codes",
     "find_code",
+    "heading_above",
+    "history_of",
+    "level_of",
     "look_up",
     "maps_of",
+    "neighbours",
+    "replacements_of",
+    "siblings",
+    "status_of",
     "systems_with_releases",
 ]

@@ -1,28 +1,21 @@
-"""Reads of single codes and of systems: their pages, search for a code, the place of a code in its hierarchy."""
+"""Reads of single codes and of systems: what is current, finding a code, its maps."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from codes.models import Code, CodeMap, CodeSystem
+from codes.models import Code, CodeSystem, Release
 from codes.rules import normalise_code
 from codes.words import text_query
 
 MOST_ALIKE = 500
 
-ANCESTORS = """
-    WITH RECURSIVE above AS (
-        SELECT c.*, 1 AS level FROM codes_code c WHERE c.id = %s
-        UNION ALL
-        SELECT c.*, above.level + 1 FROM codes_code c JOIN above ON c.id = above.parent_id WHERE above.level < 20)
-    SELECT * FROM above ORDER BY level DESC
-"""
-
 
 def systems_with_releases() -> list[CodeSystem]:
     """Code systems, each with `latest`: its newest release with the number of its valid codes, or None."""
-    systems = list(CodeSystem.objects.prefetch_related("releases"))
+    newest = Release.objects.in_use().order_by("system_id", "-position").distinct("system_id")
+    systems = list(CodeSystem.objects.prefetch_related(Prefetch("releases", newest, to_attr="newest")))
     for system in systems:
-        system.latest = next(iter(system.releases.all()), None)
+        system.latest = next(iter(system.newest), None)
     return systems
 
 
@@ -67,19 +60,21 @@ def codes_like(codes, text: str):
     return codes.filter(pk__in=alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
 
 
-def ancestors(code: Code) -> list[Code]:
-    """The headings above a code, the highest first, in one query."""
-    above = list(Code.objects.raw(ANCESTORS, [code.parent_id]))
-    for heading in above:
-        heading.system = code.system
-    return above
+def codes_matching(text: str, user):
+    """Every code that begins like the text, or whose words, where `user` may read them, begin with its words."""
+    matching = Q(code__startswith=typed) if (typed := _typed_code(text)) else Q(pk__in=[])
+    if query := text_query(text):
+        words = SearchQuery(query, config="medref", search_type="raw")
+        open_systems = [system.pk for system in CodeSystem.objects.all() if system.shows_text_to(user)]
+        matching |= Q(findable__words=words, system__in=open_systems, is_reserved=False)
+    return Code.objects.filter(matching).order_by()
 
 
-def maps_of(code: Code) -> tuple[list[CodeMap], list[CodeMap]]:
+def maps_of(code: Code) -> tuple[QuerySet, QuerySet]:
     """Maps from the code and maps to it, the other code with its system at hand."""
     return (
-        list(code.maps_from.select_related("target__system").order_by("target__code")),
-        list(code.maps_to.select_related("source__system").order_by("source__code")),
+        code.maps_from.select_related("target__system").order_by("target__code", "scenario", "choice"),
+        code.maps_to.select_related("source__system").order_by("source__code", "scenario", "choice"),
     )
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from desk.progress import progress_page
 from imports import actions
-from imports.admin.progress import progress_page
 from imports.forms import UploadForm
 from imports.models import ImportBatch, ImportedDocument
 from imports.sources import open_documents
@@ -93,6 +93,7 @@ class BatchAdmin(admin.ModelAdmin):
             total=None,
             back=request.path,
             finished=lambda: kept[0].get_absolute_url(),
+            refusals=(EditorialError,),
         )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -156,6 +157,7 @@ class BatchAdmin(admin.ModelAdmin):
             total=total,
             back=batch.get_absolute_url(),
             finished=batch.get_absolute_url,
+            refusals=(EditorialError,),
         )
 
 

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from codes.models import CodeChange
+from codes.models import CodeEdition, Release
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.document import EntryDocument
@@ -67,8 +67,14 @@ class CodeFilter(admin.SimpleListFilter):
         if self.value() == "retired":
             return queryset.published().filter(codes__code__retired_in__isnull=False).distinct()
         if self.value() == "revised":
-            revised = CodeChange.objects.filter(
-                kind=CodeChange.Kind.REVISED,
+            loaded_before = Release.objects.in_use().filter(
+                system=OuterRef("release__system"),
+                position__gt=OuterRef("release__position"),
+                loaded_at__lt=OuterRef("release__loaded_at"),
+            )
+            revised = CodeEdition.objects.filter(
+                ~Exists(loaded_before),  # an old release that went into history changed nothing that readers see
+                kind=CodeEdition.Kind.REVISED,
                 code__entries__version=OuterRef("pk"),
                 release__loaded_at__gt=OuterRef("published_at"),
             )

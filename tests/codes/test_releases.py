@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from accounts import roles
 from codes.actions import EmptyRelease, load_release
 from codes.formats.rows import BadRow, CodeRow, TermRow
-from codes.models import Code, CodeChange, CodeSystem, IndexTerm, Release
+from codes.models import Code, CodeEdition, CodeSystem, IndexTerm, Release
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +33,18 @@ def code(text, system="icd10pcs"):
     return Code.objects.get(system__slug=system, code=text)
 
 
+def editions(text, system="icd10pcs"):
+    """What each release said of a code, the oldest first."""
+    rows = code(text, system).editions.select_related("release")
+    return [(row.kind, row.release.label, row.title) for row in rows]
+
+
 def contents():
     """All that a load may touch; rows that were written anew have another place in the table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ctid, * FROM codes_code ORDER BY id")
         rows = cursor.fetchall()
-    return rows, list(IndexTerm.objects.values_list()), list(CodeChange.objects.values_list())
+    return rows, list(IndexTerm.objects.values_list()), sorted(CodeEdition.objects.values_list())
 
 
 def test_a_first_release_adds_everything():
@@ -47,7 +53,7 @@ def test_a_first_release_adds_everything():
     assert (str(release), release.added, release.valid_codes) == ("ICD-10-PCS FY2025", 8, 3)
     assert (release.source_name, release.loaded_by) == ("order.txt", None)
     assert set(Code.objects.values_list("added_in", "retired_in")) == {(release.pk, None)}
-    assert not CodeChange.objects.exists()
+    assert set(CodeEdition.objects.values_list("kind", "release", "is_valid")) == {("added", release.pk, True)}
 
 
 def test_the_headings_that_a_file_leaves_out_are_made_and_each_code_hangs_below_its_own():
@@ -92,12 +98,11 @@ def test_a_later_release_adds_revises_and_retires():
     later = Release.objects.get(label="FY2026")
     assert later.valid_codes == 3
     assert code(new.code).added_in == later
-    change = CodeChange.objects.get(code__code=REPAIR.code)
-    assert (change.kind, change.release, change.old_title) == ("revised", later, REPAIR.title)
+    assert editions(REPAIR.code) == [("added", "FY2025", REPAIR.title), ("revised", "FY2026", revised.title)]
     assert (code(REPAIR.code).title, code(REPAIR.code).added_in.label) == (revised.title, "FY2025")
     retired = code(APPENDIX.code)
     assert (retired.title, retired.retired_in) == (APPENDIX.title, later)
-    assert [row.kind for row in retired.changes.all()] == ["retired"]
+    assert editions(APPENDIX.code) == [("added", "FY2025", APPENDIX.title), ("retired", "FY2026", APPENDIX.title)]
 
 
 def test_a_code_that_comes_back_is_reinstated_with_the_text_that_it_had_kept():
@@ -105,19 +110,21 @@ def test_a_code_that_comes_back_is_reinstated_with_the_text_that_it_had_kept():
     makers.load_codes(label="FY2026", rows=[REPAIR])
     counts = makers.load_codes(label="FY2027", rows=[REPAIR, ENDOSCOPIC._replace(title="Repair Elbow, Endoscopic")])
     assert numbers(counts) == (1, 0, 0, 4, 0)
-    back = code(ENDOSCOPIC.code)
-    assert back.retired_in is None
-    assert [(row.kind, row.old_title) for row in back.changes.all()] == [
-        ("retired", ""),
-        ("reinstated", ENDOSCOPIC.title),
+    assert (counts.added, counts.reinstated, Release.objects.get(label="FY2027").reinstated) == (0, 1, 1)
+    assert code(ENDOSCOPIC.code).retired_in is None
+    assert editions(ENDOSCOPIC.code) == [
+        ("added", "FY2025", ENDOSCOPIC.title),
+        ("retired", "FY2026", ENDOSCOPIC.title),
+        ("reinstated", "FY2027", "Repair Elbow, Endoscopic"),
     ]
 
 
-def test_a_code_that_only_moves_is_revised_without_an_old_text():
+def test_a_code_that_only_moves_is_revised():
     rows = [CodeRow("T-1", "One", is_header=True), CodeRow("T-2", "Two", is_header=True), CodeRow("T3", "Three")]
     makers.load_codes("house", rows=[*rows[:2], rows[2]._replace(parent="T-1")])
     assert numbers(makers.load_codes("house", "2", rows=[*rows[:2], rows[2]._replace(parent="T-2")])) == (0, 1, 0, 2, 0)
-    assert [(row.kind, row.old_title) for row in CodeChange.objects.all()] == [("revised", "")]
+    moved = CodeEdition.objects.filter(code__code="T3").order_by("release__position")
+    assert [(row.kind, row.parent_code) for row in moved] == [("added", "T-1"), ("revised", "T-2")]
 
 
 def test_a_code_is_retired_from_the_day_on_which_the_file_ends_it():
@@ -130,8 +137,9 @@ def test_a_code_is_retired_from_the_day_on_which_the_file_ends_it():
     assert numbers(makers.load_codes("hcpcs", rows=rows)) == (4, 0, 0, 0, 0)
     assert list(Code.objects.active().values_list("code", flat=True)) == ["A", "A0002"]
     ended = [row._replace(terminated=today) for row in rows]
-    assert numbers(makers.load_codes("hcpcs", "2", rows=ended)) == (0, 0, 1, 3, 0)
-    assert [(row.code.code, row.kind) for row in CodeChange.objects.all()] == [("A0002", "retired")]
+    assert numbers(makers.load_codes("hcpcs", "2", rows=ended)) == (0, 1, 1, 2, 0), "the date of A0003 is new"
+    assert [edition[0] for edition in editions("A0002", "hcpcs")] == ["added", "retired"]
+    assert (code("A0001", "hcpcs").valid_to, code("A0001", "hcpcs").retired_in.label) == (today, "FY2025")
 
 
 def test_a_file_without_short_titles_leaves_those_that_are_there():

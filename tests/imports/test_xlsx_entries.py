@@ -10,8 +10,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports.formats import xlsx_entries, xlsx_parts
+from imports.formats import xlsx_entries
 from imports.formats.xlsx_entries import read_xlsx
+from workbooks import xlsx_parts
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"

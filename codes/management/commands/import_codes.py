@@ -8,7 +8,7 @@ from codes.actions import EmptyRelease, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
 from codes.formats.source import UnreadableFile
-from codes.management.reporting import as_json, print_bad_rows, print_touched, with_progress
+from codes.management.reporting import as_json, print_bad_rows, print_differences, print_touched, with_progress
 
 
 class Command(BaseCommand):
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the official file; the format is told from its content")
         parser.add_argument("--release", required=True, help="the release as the publisher names it, such as FY2025")
         parser.add_argument("--format", choices=sorted(FORMATS), help="read the file as this format")
-        parser.add_argument("--dry-run", action="store_true", help="count what would change, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="tell what would change, code by code, and change nothing"
+        )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
     def handle(self, *, system, file, release, dry_run, **options):
@@ -35,5 +37,7 @@ class Command(BaseCommand):
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         print_bad_rows(self.stderr, counts.bad_rows)
+        if dry_run:
+            print_differences(self.stderr, system.lower(), counts)
         print_touched(self.stderr, counts.touched)
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_maps
-from codes.formats.reading import read_maps
+from codes.formats.reading import origin_of_maps, read_maps
 from codes.formats.source import UnreadableFile
 from codes.management.reporting import print_bad_rows, with_progress
 
@@ -13,7 +13,10 @@ from codes.management.reporting import print_bad_rows, with_progress
 class Command(BaseCommand):
     """Loads maps."""
 
-    help = "Load maps between codes of two systems: a CMS GEM file, or CSV with source,target,kind."
+    help = (
+        "Load maps between codes of two systems: a CMS GEM file, CSV with source,target,kind, or an OHDSI Athena bundle "
+        "(with one system as source and target: what replaced its codes)."
+    )
 
     def add_arguments(self, parser):
         """FILE, --source, --target."""
@@ -23,9 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *, file, source, target, **options):
         """Read, load, count."""
-        rows = with_progress(read_maps(file, source=source.lower(), target=target.lower()), "maps")
+        systems = {"source": source.lower(), "target": target.lower()}
         try:
-            counts = load_maps(source=source, target=target, rows=rows, origin=file.name[:120])
+            origin = origin_of_maps(file, **systems)
+            rows = with_progress(read_maps(file, **systems), "maps")
+            counts = load_maps(**systems, rows=rows, origin=origin[:120])
         except (UnreadableFile, UnknownSystem, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         print_bad_rows(self.stderr, counts.bad_rows)

@@ -1,5 +1,6 @@
-"""bin/manage import_terms SYSTEM FILE: load index terms and synonyms of codes."""
+"""bin/manage import_terms SYSTEM FILE…: load index terms and synonyms of codes."""
 
+from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,18 +14,21 @@ from codes.management.reporting import print_bad_rows, with_progress
 class Command(BaseCommand):
     """Loads index terms."""
 
-    help = "Load index terms and synonyms for codes: the official ICD-10-PCS index (XML), or CSV with code,term,kind."
+    help = "Load index terms and synonyms for codes: an official index of ICD-10-CM or ICD-10-PCS (XML), or a CSV file."
 
     def add_arguments(self, parser):
-        """SYSTEM, FILE."""
+        """SYSTEM, FILE…."""
         parser.add_argument("system", help="slug of the code system")
-        parser.add_argument("file", type=Path, help="the file with the terms")
+        parser.add_argument(
+            "files", nargs="+", type=Path, help="the files with the terms; all that belong together, in one go"
+        )
 
-    def handle(self, *, system, file, **options):
+    def handle(self, *, system, files, **options):
         """Read, load, count."""
+        rows = chain.from_iterable(read_terms(file, system=system.lower()) for file in files)
         try:
-            counts = load_terms(system=system, rows=with_progress(read_terms(file, system=system.lower()), "terms"))
+            counts = load_terms(system=system, rows=with_progress(rows, "terms"))
         except (UnreadableFile, UnknownSystem, OSError) as error:
-            raise CommandError(f"{file}: {error}") from error
+            raise CommandError(f"{', '.join(map(str, files))}: {error}") from error
         print_bad_rows(self.stderr, counts.bad_rows)
         self.stdout.write(str(counts))

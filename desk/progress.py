@@ -9,38 +9,44 @@ from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from procedures.rules import EditorialError
-
 _HERE = "<!-- here the work reports -->"
 log = logging.getLogger(__name__)
 
 
 def progress_page(
-    request, *, title: str, steps: Iterable[tuple[int, str]], total: int | None, back: str, finished: Callable[[], str]
+    request,
+    *,
+    title: str,
+    steps: Iterable[tuple[int, str]],
+    total: int | None,
+    back: str,
+    finished: Callable[[], str],
+    refusals: tuple[type[Exception], ...],
 ) -> StreamingHttpResponse:
     """Do the work while the page is sent: `steps` yields (done so far, words for it).
 
     `total` is what `done` grows to, if known; `finished` gives the address to go on to, `back` that to return to after a
-    refusal. A reader who goes away closes the steps, so that a transaction around them is rolled back.
+    refusal: PermissionDenied, or one of `refusals`, whose words are shown. A reader who goes away closes the steps, so
+    that a transaction around them is rolled back.
     """
     context = {**admin.site.each_context(request), "title": title}
-    page = render_to_string("admin/imports/progress.html", context, request)
+    page = render_to_string("admin/progress.html", context, request)
     head, tail = page.split(_HERE)
-    response = StreamingHttpResponse(_page(head, tail, steps, total, back, finished))
+    response = StreamingHttpResponse(_page(head, tail, steps, total, back, finished, (PermissionDenied, *refusals)))
     response["Content-Encoding"] = "identity"  # compression would hold the lines back until the end
     response["X-Accel-Buffering"] = "no"  # and so would nginx
     return response
 
 
-def _page(head: str, tail: str, steps, total: int | None, back: str, finished) -> Iterator[str]:
+def _page(head: str, tail: str, steps, total: int | None, back: str, finished, refusals) -> Iterator[str]:
     yield head
     try:
         for done, words in steps:
             yield _tick(done, total, words)
-    except (EditorialError, PermissionDenied) as error:
+    except refusals as error:
         yield _end("errornote", str(error), back, "Back")
     except Exception:
-        log.exception("An import stopped.")
+        log.exception("The work of a page stopped.")
         yield _end(
             "errornote", "It stopped with an error, and nothing was written. The server’s log says why.", back, "Back"
         )

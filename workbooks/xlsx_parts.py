@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 from xml.parsers import expat
 
-from imports.formats.archives import BadArchive, inflated, opened
+from workbooks.archives import BadArchive, inflated, opened
 
 MOST_INSIDE = 200_000_000
 MOST_CELLS = 5_000_000

@@ -1,8 +1,10 @@
-"""The code managers' desk: reference data to look at; releases come in through actions, never by editing rows."""
+"""The desk for reference data: code systems with their licences, and codes; looked at and searched."""
 
+from django import forms
 from django.contrib import admin
 
-from codes.models import Code, CodeSystem, Release
+from codes.actions.uploads import LOAD
+from codes.models import Code, CodeSystem
 from codes.queries import codes_like
 
 
@@ -22,25 +24,41 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class NewSystemForm(forms.ModelForm):
+    """A code system that the site does not know yet."""
+
+    slug = forms.RegexField(
+        r"^[a-z0-9_-]{2,50}$",
+        help_text=CodeSystem._meta.get_field("slug").help_text,
+        error_messages={"invalid": "Use 2 to 50 lower-case letters, digits, “-” and “_”, such as icd10pcs."},
+    )
+
+
 @admin.register(CodeSystem)
 class CodeSystemAdmin(ReadOnlyAdmin):
-    """Code systems; an administrator states what their licence allows."""
+    """Code systems. A code manager adds one, its text withheld; an administrator states what its licence allows."""
 
     list_display = ("name", "slug", "publisher", "licence", "display_policy")
-    readonly_fields = ("slug",)
+
+    def has_add_permission(self, request):
+        """Whoever loads releases may name their system."""
+        return request.user.has_perm(LOAD)
 
     def has_change_permission(self, request, obj=None):
         """Whoever has the right to state licences."""
         return request.user.has_perm("codes.change_codesystem")
 
+    def get_readonly_fields(self, request, obj=None):
+        """An address stays as it was given."""
+        return ("slug",) if obj else ()
 
-@admin.register(Release)
-class ReleaseAdmin(ReadOnlyAdmin):
-    """Releases that were loaded, with what each changed."""
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A new system's address is checked."""
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewSystemForm}))
 
-    list_display = ("__str__", "loaded_at", "added", "revised", "retired", "unchanged", "bad")
-    list_filter = ("system",)
-    list_select_related = ("system",)
+    def get_exclude(self, request, obj=None):
+        """Who may read the texts of a new system is not for code managers to say."""
+        return () if obj or self.has_change_permission(request) else ("display_policy",)
 
 
 @admin.register(Code)

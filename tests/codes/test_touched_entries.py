@@ -1,26 +1,13 @@
-"""Releases come in their order, and what they touch gets to the editors."""
+"""What a release touches gets to the editors."""
 
 import pytest
 
-from codes.models import Code
 from procedures.document import CodeReference
 from tests import makers
 
 pytestmark = pytest.mark.django_db
 
 REPAIR, ENDOSCOPIC, APPENDIX = makers.PCS
-
-
-def test_a_release_that_is_older_than_the_newest_one_is_refused_and_changes_nothing():
-    makers.load_codes(label="FY2024 April", rows=[REPAIR])
-    makers.load_codes(label="FY2025")
-    before = list(Code.objects.values_list())
-    for label in ("FY2024", "FY2024 April", "2023"):
-        with pytest.raises(ValueError, match=f"{label} is older than FY2025"):
-            makers.load_codes(label=label, rows=[REPAIR])
-    assert list(Code.objects.values_list()) == before
-    makers.load_codes(label="FY2025 April")
-    makers.load_codes(label="a correction of our own")
 
 
 def test_published_entries_whose_codes_a_release_touches_are_named_and_listed_for_editors(client):

@@ -1,0 +1,115 @@
+"""Bringing the rows of a file into the database by COPY, before anything of the site is touched."""
+
+from collections.abc import Generator, Iterable
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from django.utils import timezone
+
+from codes import rules
+from codes.formats.headings import structural_headers
+from codes.formats.rows import BadRow, CodeRow, TermRow
+
+LONGEST_SHORT_TITLE, LONGEST_TERM = 250, 500
+STEP = 5_000
+Result = TypeVar("Result")
+
+# Codes and terms come mixed in one stream, and one COPY takes them all: nothing is kept in memory. `term_kind` tells
+# them apart; a term stands in `title`.
+STAGE = """
+    CREATE TEMP TABLE staged_row (
+        line bigint NOT NULL, code text NOT NULL, title text NOT NULL, short_title text NOT NULL,
+        is_header boolean NOT NULL, is_reserved boolean NOT NULL, is_valid boolean NOT NULL, stated_parent text NOT NULL,
+        valid_from date, valid_to date, term_kind text
+    ) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_parent (code text NOT NULL, parent text NOT NULL) ON COMMIT DROP;
+"""
+
+STAGED_TABLES = "staged_row, staged_parent"
+
+TAKE_DUPLICATES = """
+    DELETE FROM staged_row s USING staged_row f
+    WHERE s.code = f.code AND f.ctid < s.ctid AND s.term_kind IS NULL AND f.term_kind IS NULL
+    RETURNING s.line, f.line, s.code, s.title
+"""
+
+
+class Progress(NamedTuple):
+    """How far long work is: rows done so far, and words for it."""
+
+    done: int
+    words: str
+
+
+def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Generator[Progress, None, list[BadRow]]:
+    """COPY codes and terms into `staged_row`, with the headings that the file leaves out and every code's place.
+
+    Yields the progress every STEP rows and returns the rows that cannot be taken: unread ones, texts too long to keep,
+    and codes that stand twice, of which the first counts.
+    """
+    bad_rows: list[BadRow] = []
+    # Only codes of systems that nest by prefix are kept in mind, at most some 100,000; of a million others none.
+    places: dict[str, str] | None = {} if slug in rules.NESTED_BY_PREFIX else None
+    today = timezone.localdate()
+    cursor.execute(STAGE)
+    with cursor.copy("COPY staged_row FROM STDIN") as copy:
+        for number, row in enumerate(rows, start=1):
+            if reason := _unfit(row):
+                bad_rows.append(BadRow(row.line, reason, f"{row.code} {row[1][:80]}"))
+            elif isinstance(row, CodeRow):
+                if places is not None:
+                    places.setdefault(row.code, row.parent)
+                copy.write_row(_cells(slug, row, today))
+            elif isinstance(row, TermRow):
+                copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind))
+            else:
+                bad_rows.append(row)
+            if number % STEP == 0:
+                yield Progress(number, f"{number:,} rows read")
+        for row in list(structural_headers(slug, places or ())):
+            places[row.code] = row.parent
+            copy.write_row(_cells(slug, row, today))
+    cursor.execute(TAKE_DUPLICATES)
+    bad_rows += [
+        BadRow(line, f"the same code as on line {first}: each may stand once only", f"{code} {title[:80]}")
+        for line, first, code, title in cursor.fetchall()
+    ]
+    if places:
+        _place(cursor, slug, places)
+    cursor.execute("ANALYZE staged_row (code, term_kind)")
+    return bad_rows
+
+
+def finish(steps: Generator[Progress, None, Result]) -> Result:
+    """Run the steps to their end without a look at the progress; returns what they return."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def _unfit(row: CodeRow | TermRow | BadRow) -> str:
+    """Why the row cannot be kept, "" where it can."""
+    if isinstance(row, CodeRow) and len(row.short_title) > LONGEST_SHORT_TITLE:
+        return f"the short title has more than {LONGEST_SHORT_TITLE} characters"
+    if isinstance(row, TermRow) and len(row.term) > LONGEST_TERM:
+        return f"the term has more than {LONGEST_TERM} characters"
+    return ""
+
+
+def _cells(slug: str, row: CodeRow, today: date) -> tuple:
+    valid = not (row.is_retired or (row.terminated is not None and row.terminated <= today))
+    texts = (row.line, row.code, row.title, row.short_title)
+    flags = (row.is_header, rules.is_reserved(slug, row.code), valid)
+    return (*texts, *flags, row.parent, row.added, row.terminated, None)
+
+
+def _place(cursor, slug: str, places: dict[str, str]) -> None:
+    """Put each code below the nearest heading that the release has, unless the file says where it stands."""
+    with cursor.copy("COPY staged_parent FROM STDIN") as copy:
+        for code, stated in places.items():
+            if not stated:
+                parent = next((prefix for prefix in rules.parent_prefixes(slug, code) if prefix in places), "")
+                if parent:
+                    copy.write_row((code, parent))

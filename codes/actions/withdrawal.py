@@ -1,0 +1,68 @@
+"""Taking the newest release of a system back: its codes stand again as the release before it left them."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+
+from codes.actions import history
+from codes.models import Code, CodeSystem, Release
+
+# Codes that no release has any more. Those that entries or maps name stay, as if they had only been mentioned.
+FORGET = """
+    UPDATE codes_code SET title = '', short_title = '', is_header = false, parent_id = NULL, valid_from = NULL,
+           valid_to = NULL, added_in_id = NULL, retired_in_id = NULL
+    WHERE id = ANY(%(kept)s);
+    UPDATE codes_code SET parent_id = NULL WHERE parent_id = ANY(%(gone)s) OR parent_id = ANY(%(kept)s);
+    DELETE FROM codes_indexterm WHERE code_id = ANY(%(gone)s) OR code_id = ANY(%(kept)s);
+    DELETE FROM codes_code WHERE id = ANY(%(gone)s);
+"""
+
+
+@transaction.atomic
+def withdraw_release(*, release: Release, actor=None) -> int:
+    """Take back the newest release in use of its system; returns the number of codes that stand otherwise now.
+
+    Index terms that came with it stay with codes that stay: the release before it brings its own when it is loaded anew.
+    `actor` is None for the command line. Raises PermissionDenied, and ValueError for a release that others follow or that
+    was withdrawn before.
+    """
+    if actor is not None and not actor.has_perm("codes.load_release"):
+        raise PermissionDenied(f"{actor} may not withdraw releases.")
+    system = CodeSystem.objects.select_for_update(no_key=True).get(pk=release.system_id)
+    newest = system.releases.in_use().first()
+    if newest is None or newest.pk != release.pk:
+        raise ValueError(
+            f"{release.label} is not the newest release of {system} in use: only that one can be withdrawn."
+        )
+    keys = {"system": system.pk, "release": release.pk, "position": newest.position}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        history.note_touched(cursor)
+        cursor.execute(
+            "INSERT INTO touched_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s", keys
+        )
+        touched = cursor.rowcount
+        cursor.execute("DELETE FROM codes_codeedition WHERE release_id = %(release)s", keys)
+        history.follow(cursor, keys)
+        cursor.execute(
+            "SELECT t.id FROM touched_code t WHERE NOT EXISTS (SELECT FROM codes_codeedition e WHERE e.code_id = t.id)"
+        )
+        without = {pk for (pk,) in cursor.fetchall()}
+        kept = _named_elsewhere(system) & without
+        cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept)})
+        cursor.execute("DROP TABLE touched_code")
+    newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor
+    newest.save()
+    return touched
+
+
+def _named_elsewhere(system: CodeSystem) -> set[int]:
+    """The codes of the system that an entry or a map names."""
+    named = system.codes.filter(entries__isnull=False)
+    mapped = Code.objects.filter(system=system, maps_from__isnull=False)
+    mapped_to = Code.objects.filter(system=system, maps_to__isnull=False)
+    return set(
+        named.order_by()
+        .values_list("pk", flat=True)
+        .union(mapped.order_by().values_list("pk", flat=True), mapped_to.order_by().values_list("pk", flat=True))
+    )

@@ -1,0 +1,58 @@
+"""What the desk shows of changed codes and of lines that could not be read: texts only as their licence allows."""
+
+import re
+from typing import NamedTuple
+
+from codes import licence, rules
+from codes.models import CodeEdition, CodeSystem
+
+KINDS = [
+    (kind.value, label)
+    for kind, label in zip(CodeEdition.Kind, ("Added", "Revised", "Retired", "Reinstated"), strict=True)
+]
+
+# What a reason repeats of its line: words in quotes, and texts that were taken for codes.
+_REPEATED = re.compile("“[^”]*”|[0-9A-Z_-]{6,}")
+# Of a line that could not be read nothing tells whose text it is: where any code is reserved, none of them is shown.
+_A_RESERVED_CODE = "D0000"
+
+
+class ShownChange(NamedTuple):
+    """A code before and after a release, as one person may see it."""
+
+    code: str
+    display: str
+    before: str
+    after: str
+
+
+class ShownLine(NamedTuple):
+    """A line that could not be read, as one person may see it."""
+
+    line: int
+    reason: str
+    text: str
+
+
+def shown_change(system: CodeSystem, user, code: str, before: str | None, after: str) -> ShownChange:
+    """The change of a code; its texts are empty where the licence withholds them from `user`."""
+    if not system.shows_text_to(user, is_reserved=rules.is_reserved(system.slug, code)):
+        before = after = ""
+    return ShownChange(code, rules.display_code(system.slug, code), before or "", after)
+
+
+def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:
+    """The line; what it says, and what the reason repeats of it, is left out where a licence withholds it."""
+    for system in systems:
+        if not system.shows_text_to(user, is_reserved=rules.is_reserved(system.slug, _A_RESERVED_CODE)):
+            return ShownLine(line, _REPEATED.sub("…", reason), "")
+    return ShownLine(line, reason, text)
+
+
+def why_withheld(system: CodeSystem, user) -> str:
+    """The sentence that says why no texts are shown to `user`, or "" where they are."""
+    if system.shows_text_to(user):
+        return ""
+    return licence.why_withheld(
+        publisher=system.publisher, slug=system.slug, display_policy=system.display_policy, is_reserved=False
+    )

@@ -1,0 +1,93 @@
+"""Reads workbooks (.xlsx, .xls) of codes: the spreadsheet edition of HCPCS Level II, and tables with a header like CSV's.
+
+    Note regarding coverage …                                                      a disclaimer, in up to 40 rows
+    HCPC  | SEQNUM | RECID | LONG DESCRIPTION                       | SHORT DESCRIPTION | … | ADD DT   | … | TERM DT | …
+       AD | 0010   | 7     | Medical supervision by a physician: …  | Md supervision    | … | 19960101 | … |         |
+       AD | 0020   | 8     | procedures                             |                   |   |          |   |         |
+    A0021 | 0010   | 3     | Ambulance service, outside state …     | Outside state …   | … | 19850101 | … |         |
+
+RECID is the record type: 3 a code, 7 a modifier, 4 and 8 their continuations. Dates are texts, numbers or days. The
+first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.delimited.
+Source: HCPCS record layout, CMS, 2019; the editions of 2019 (.xlsx, header in row 8) and 2020 (.xls, row 11).
+"""
+
+import itertools
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO, NamedTuple
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from codes.formats.delimited import Cells, code_row, columns_of
+from codes.formats.rows import BadRow, CodeRow
+from codes.formats.source import UnreadableFile
+from workbooks.archives import BadArchive
+from workbooks.cells import OLE_START, library_errors, text_of
+from workbooks.xls_parts import check_xls
+from workbooks.xlsx_parts import BadWorkbook, checked_workbook
+
+LARGEST = 50_000_000
+HEADER_WITHIN = 40
+
+_CONTINUATIONS = ("4", "8")
+
+
+class _Table(NamedTuple):
+    """What stands below a header: our columns, the rows with their numbers, and why some of them cannot be taken."""
+
+    columns: dict[str, int]
+    rows: Iterator[tuple[int, list[str]]]
+    spoilt: dict[int, str]
+
+
+def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+    """One CodeRow for each code or modifier, its description joined; stray continuations and bad dates are BadRows.
+
+    Raises UnreadableFile for what is no workbook, or none with a table of codes, and for more than LARGEST bytes.
+    """
+    content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UnreadableFile(f"this workbook has more than {LARGEST // 1_000_000} MB; save the sheet as CSV (UTF-8)")
+    try:
+        table = _table(content)
+    except (BadArchive, BadWorkbook) as error:
+        raise UnreadableFile(f"not an Excel workbook that can be read: {error}") from error
+    first, first_number = None, 0
+    for number, values in table.rows:
+        cells = Cells(table.columns, values)
+        if number in table.spoilt:
+            yield BadRow(number, table.spoilt[number], cells["code"])
+        elif cells["record_type"] in _CONTINUATIONS:
+            if first and first["code"] == cells["code"]:
+                first["title"] += f" {cells['title']}"
+            else:
+                yield BadRow(number, "a continuation row that does not follow its own code", cells["code"])
+        elif any(cells.values()):
+            if first:
+                yield code_row(first_number, first)
+            first, first_number = cells, number
+    if first:
+        yield code_row(first_number, first)
+
+
+def _table(content: bytes) -> _Table:
+    """The first table of codes of a workbook; raises BadArchive, BadWorkbook, UnreadableFile."""
+    checked = None
+    if content.startswith(OLE_START):
+        check_xls(content)
+    else:
+        checked = checked_workbook(BytesIO(content))
+    with library_errors():
+        workbook = CalamineWorkbook.from_filelike(checked.copy if checked else BytesIO(content))
+        for number, sheet in enumerate(workbook.sheets_metadata):
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                values = enumerate(workbook.get_sheet_by_index(number).iter_rows(), start=1)
+                rows = ((row, [text_of(value) for value in cells]) for row, cells in values)
+                for _, cells in itertools.islice(rows, HEADER_WITHIN):
+                    columns = columns_of(cells)
+                    if {"code", "title"} <= columns.keys():
+                        return _Table(columns, rows, checked.bad_rows(sheet.name) if checked else {})
+    raise UnreadableFile(
+        f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
+        "DESCRIPTION, …) or “code” and “title”; give the sheet of the codes one"
+    )

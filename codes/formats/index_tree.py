@@ -1,0 +1,245 @@
+"""The terms of an alphabetic index (XML) as a tree, and the codes that its "see", "see also" and "use" lead to.
+
+    <letter><title>A</title>
+      <mainTerm><title>Aching<nemod>(dull)</nemod></title><code>…</code>
+        <term level="1"><title>foot</title><see>Pain, limb, lower</see></term>
+
+Both published indexes have these elements. A reference names a term by its title and those of the terms above it, with
+commas or without; of a title "Ache, aching" one part is enough; "by site" stands for any one term; words in brackets
+may stand or be left out. What it names counts with its own codes, else with those of its references, else with those of
+all the terms below it.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
+
+from codes.formats.rows import BadRow, TermRow, one_line
+from codes.formats.source import UnreadableFile, xml_events
+
+#: A reference to more codes names a region of the book, not a thing under another name.
+MOST_CODES = 40
+#: No published index nests deeper than 9; and no reference needs more steps, unless a file is made to be slow.
+DEEPEST, MOST_STEPS = 30, 1_000
+
+_CODES = ("code", "codes", "tab", "manif", "cell", "seecat", "subcat")
+_REFERENCES = {"see": "see", "seeAlso": "see also", "use": "use"}
+_REFERENCE_IN_BRACKETS = re.compile(r"\((see(?: also)?) ([^()]+)\)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ADDITIONS = {"nec", "nos"}  # "not elsewhere classified", "not otherwise specified": references leave them out
+
+Words = tuple[str, ...]
+
+
+class Notation(NamedTuple):
+    """How codes stand in an index: `codes(text)` in an element of their own, `mentioned(text)` inside a reference.
+
+    `codes` raises ValueError, with the reason, for text that is no list of codes; `mentioned` gives [] for it.
+    """
+
+    codes: Callable[[str], list[str]]
+    mentioned: Callable[[str], list[str]]
+
+
+class _Reference(NamedTuple):
+    entry: "_Entry"
+    kind: str
+    text: str
+    line: int
+
+
+class _Entry:
+    """A term: what it says, where it leads, and the terms below it, also by the first word of each of their names."""
+
+    __slots__ = ("below", "codes", "modifiers", "named", "parent", "references", "term", "title")
+
+    def __init__(self, parent: "_Entry | None"):
+        self.parent = parent
+        self.title = self.term = ""
+        self.modifiers: frozenset[str] = frozenset()
+        self.codes: list[str] = []
+        self.references: list[_Reference] = []
+        self.below: list[_Entry] = []
+        self.named: dict[str, list[tuple[Words, _Entry]]] = {}
+
+    def name(self, title: str, modifiers: str) -> None:
+        """Take the title, and be found under it and under each part of it."""
+        self.title = title
+        # The file of FY2027 has notes as terms; what is nested in one belongs to the term before it.
+        if title.startswith("Note:"):
+            self.parent.below.pop()
+            owner = self.parent.below[-1] if self.parent.below else self.parent
+            self.below, self.named, self.term = owner.below, owner.named, owner.term
+            return
+        self.modifiers = frozenset(words_of(modifiers))
+        shown = one_line(f"{title} {modifiers}")
+        self.term = ", ".join(filter(None, (self.parent.term, shown)))
+        for name in {words_of(title), *map(words_of, title.split(","))} - {()}:
+            self.parent.named.setdefault(name[0], []).append((name, self))
+
+
+class IndexTree:
+    """The tree of one index while it is read, and the references that wait for its end."""
+
+    def __init__(self, notation: Notation):
+        """`notation` says how codes look."""
+        self.notation = notation
+        self.root = _Entry(None)
+        self.waiting: list[_Reference] = []
+        self.headings: dict[str, str] = {}  # of the columns of a table
+        self.found: dict[Words, list[_Entry]] = {}  # what references were found to name
+        self.values: set[Words] | None = None
+
+    def read(self, file: BinaryIO) -> Iterator[TermRow | BadRow]:
+        """The rows of the codes as they stand, then those of the references; references that lead nowhere are BadRows.
+
+        Raises UnreadableFile, with the line, for broken XML and for terms nested beyond DEEPEST.
+        """
+        path, inside = [self.root], 0
+        for line, event, element in xml_events(file):
+            if element.tag in ("mainTerm", "term"):
+                if event == "start":
+                    if len(path) > DEEPEST:
+                        raise UnreadableFile(f"terms are nested more than {DEEPEST} levels deep", line=line)
+                    path[-1].below.append(_Entry(path[-1]))
+                    path.append(path[-1].below[-1])
+                    path[-1].term = path[-2].term
+                else:
+                    path.pop()
+                    element.clear()
+            elif element.tag in _REFERENCES:
+                inside += 1 if event == "start" else -1
+                if event == "end" and len(path) > 1:
+                    yield from self._refer(path[-1], element, line)
+            elif event == "end" and not inside:
+                yield from self._take(path[-1], element, line)
+        for reference in self.waiting:
+            yield from self._followed(reference)
+
+    def _take(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
+        if element.tag == "head":
+            self.headings[element.get("col", "")] = one_line("".join(element.itertext()))
+        elif entry is self.root:
+            return
+        elif element.tag == "title" and not entry.title:
+            entry.name(*self._title(entry, element, line))
+        elif element.tag in _CODES:
+            yield from self._rows(entry, element, line)
+
+    def _title(self, entry: _Entry, element: ET.Element, line: int) -> tuple[str, str]:
+        """The title, and the words in brackets that may be left out; a "(see also …)" among them is a reference."""
+        modifiers = one_line(" ".join("".join(nemod.itertext()) for nemod in element.iter("nemod")))
+        for kind, text in _REFERENCE_IN_BRACKETS.findall(modifiers):
+            self._wait(_Reference(entry, kind, one_line(text), line))
+        modifiers = one_line(_REFERENCE_IN_BRACKETS.sub("", modifiers))
+        if modifiers and "(" not in modifiers:
+            modifiers = f"({modifiers})"
+        return one_line(" ".join([element.text or "", *(nemod.tail or "" for nemod in element)])), modifiers
+
+    def _rows(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
+        text = one_line("".join(element.itertext()))
+        term = ", ".join(filter(None, (entry.term, self.headings.get(element.get("col", "")))))
+        try:
+            codes = self.notation.codes(text)
+        except ValueError as error:
+            yield BadRow(line, str(error), f"{term} {text}")
+            return
+        if codes and not entry.term:
+            yield BadRow(line, "a code without a term", text)
+            return
+        entry.codes += codes
+        yield from (TermRow(code, term, "index", line) for code in codes)
+
+    def _refer(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
+        """Codes inside a "see" count at once, else it waits; with codes a "use" names a value in their tables: no row."""
+        kind = _REFERENCES[element.tag]
+        inner = [child for child in element.iter() if child.tag in _CODES]
+        if not inner:
+            self._wait(_Reference(entry, kind, one_line("".join(element.itertext())), line))
+        elif kind != "use":
+            for child in inner:
+                yield from self._rows(entry, child, line)
+
+    def _wait(self, reference: _Reference) -> None:
+        reference.entry.references.append(reference)
+        self.waiting.append(reference)
+
+    def _followed(self, reference: _Reference) -> Iterator[TermRow | BadRow]:
+        entry, kind, text, line = reference
+        targets = self._targets(text)
+        codes = self._codes_of(targets, entry) if targets else self.notation.mentioned(text)
+        if codes and entry.term:
+            yield from (TermRow(code, entry.term, "index", line) for code in codes if code not in entry.codes)
+        elif targets or kind != "use" or not self._is_value(text):
+            if codes is None:
+                reason = f"leads to more than {MOST_CODES} codes"
+            elif codes:
+                reason = "stands without a term"
+            else:
+                reason = "leads to no code" if targets else "names no term of this index"
+            yield BadRow(line, f"“{kind} {text}” {reason}", entry.term)
+
+    def _targets(self, text: str) -> list[_Entry]:
+        words = words_of(text)
+        if words and words not in self.found:
+            self.found[words] = _found(self.root, words, [MOST_STEPS])
+        return self.found.get(words, [])
+
+    def _codes_of(self, targets: list[_Entry], origin: _Entry) -> list[str] | None:
+        """The codes that the targets stand for, None where they are too many to be looked through or told."""
+        codes: dict[str, None] = {}
+        seen, waiting = {origin}, targets[::-1]
+        while waiting:
+            entry = waiting.pop()
+            if entry in seen:
+                continue
+            seen.add(entry)
+            codes |= dict.fromkeys(entry.codes)
+            if len(codes) > MOST_CODES or len(seen) > MOST_STEPS:
+                return None
+            if not entry.codes:
+                references = entry.references[:MOST_CODES]
+                further = [target for reference in references for target in self._targets(reference.text)]
+                waiting += (further or entry.below[:MOST_STEPS])[::-1]
+        return list(codes)
+
+    def _is_value(self, text: str) -> bool:
+        """Whether the words are the end of some path of the index, in any order: then it names a body part or the like."""
+        if self.values is None:
+            self.values = set()
+            waiting = [(entry, ()) for main in self.root.below for entry in main.below]
+            while waiting:
+                entry, above = waiting.pop()
+                own = words_of(entry.title)
+                tails = [(*tail, *own) for tail in ((), *above)] if own else above
+                self.values.update(tuple(sorted(tail)) for tail in tails)
+                waiting += ((child, tails) for child in entry.below)
+        return tuple(sorted(words_of(text))) in self.values
+
+
+def words_of(text: str) -> Words:
+    """The words by which titles and references are compared: lower case, without signs, without NEC and NOS."""
+    return tuple(word for word in _WORD.findall(text.lower()) if word not in _ADDITIONS)
+
+
+def _found(entry: _Entry, words: Words, steps: list[int]) -> list[_Entry]:
+    """The terms below `entry` that the words name; `steps` counts down how far it may still be looked for."""
+    if words[0] == "by" and len(words) > 1 and "by" not in entry.named:
+        rest, any_one = words[2:], entry.below[:MOST_STEPS]
+        return [hit for child in any_one for hit in _found(child, rest, steps)] if rest else any_one
+    for name, child in sorted(entry.named.get(words[0], ()), key=lambda named: -len(named[0])):
+        steps[0] -= 1
+        if steps[0] < 0:
+            return []
+        if words[: len(name)] != name:
+            continue
+        rest = words[len(name) :]
+        essential = tuple(word for word in rest if word not in child.modifiers)
+        if not rest or (hits := _found(child, rest, steps)):
+            return hits if rest else [child]
+        if not essential:
+            return [child]
+        if essential != rest and (hits := _found(child, essential, steps)):
+            return hits
+    return []

@@ -1,0 +1,47 @@
+"""The history of codes: one row for each release that said something new about a code."""
+
+from django.db import models
+
+from codes.models.codes import Code
+from codes.models.systems import Release
+
+
+class CodeEdition(models.Model):
+    """A code as it stands from a release on, until a later release says something else.
+
+    The state of a code at any release is its edition of the greatest position up to there; the newest edition is what
+    `Code` holds. A release that leaves a code as it was writes nothing.
+    """
+
+    class Kind(models.TextChoices):
+        """What the release did to the code, in a coder's words."""
+
+        ADDED = "added", "Added"
+        REVISED = "revised", "Text, dates or place in the hierarchy changed"
+        RETIRED = "retired", "No longer valid"
+        REINSTATED = "reinstated", "Valid again"
+
+    pk = models.CompositePrimaryKey("code_id", "release_id")
+    code = models.ForeignKey(
+        Code, models.CASCADE, related_name="editions", db_index=False, help_text="The code that it is about."
+    )
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="editions", help_text="The release that says so for the first time."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, help_text="What the release did to the code.")
+    title = models.TextField(blank=True, help_text="The official descriptor.")
+    short_title = models.CharField(max_length=250, blank=True, help_text="The official short descriptor.")
+    is_header = models.BooleanField(default=False, help_text="A heading: not valid for billing.")
+    parent_code = models.CharField(max_length=50, blank=True, help_text="The heading above it, normalized.")
+    valid_from = models.DateField(null=True, help_text="The publisher's date, where the file gives one.")
+    valid_to = models.DateField(null=True, help_text="The publisher's date, where the file gives one.")
+    is_listed = models.BooleanField(
+        default=True, help_text="Whether the release has it at all; where not, its texts are those from before."
+    )
+    is_valid = models.BooleanField(default=True, help_text="Whether the release has it and does not mark it as ended.")
+
+    class Meta:
+        ordering = ["release__position"]
+
+    def __str__(self):
+        return f"{self.code_id} {self.kind} in {self.release_id}"

@@ -1,0 +1,121 @@
+"""Files that code managers bring: looked at before anything is loaded, then loaded whole or dropped."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from codes.models.systems import CodeSystem
+
+
+def private_storage():
+    """Where the files wait: served at no address, for many hold licensed texts."""
+    return FileSystemStorage(settings.MEDREF_UPLOADS_DIR, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+def place(upload: "CodeUpload", name: str) -> str:
+    """A directory for each file, so that it keeps the name that its publisher gave it: readers and maps cite it."""
+    return f"{uuid.uuid4().hex}/{name[-100:]}"
+
+
+class CodeUpload(models.Model):
+    """One file of codes, terms, maps or axes with the preview of what it changes, waiting for a person to confirm it."""
+
+    class Holds(models.TextChoices):
+        """What is to be read from the file."""
+
+        CODES = "codes", "Codes of a release"
+        TERMS = "terms", "Index terms and synonyms"
+        MAPS = "maps", "Maps between codes"
+        AXES = "axes", "Axes of ICD-10-PCS"
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting", "To be confirmed"
+        LOADED = "loaded", "Loaded"
+        DROPPED = "dropped", "Dropped"
+
+    holds = models.CharField(max_length=10, choices=Holds, help_text="What is to be read from the file.")
+    system = models.ForeignKey(
+        CodeSystem, models.PROTECT, related_name="uploads", help_text="The code system that it belongs to."
+    )
+    target = models.ForeignKey(
+        CodeSystem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of maps: the code system that they lead to.",
+    )
+    label = models.CharField(max_length=60, blank=True, help_text="Of codes: the release, as its publisher names it.")
+    name = models.CharField(max_length=250, help_text="Name of the file.")
+    file = models.FileField(
+        max_length=400,
+        blank=True,
+        storage=private_storage,
+        upload_to=place,
+        help_text="The file itself; it is deleted once it is loaded or dropped.",
+    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it was previewed.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, help_text="Where it stands.")
+    preview = models.JSONField(
+        help_text="What it would change: counts; and, up to a limit, differences, bad_rows and touched entries."
+    )
+    result = models.JSONField(null=True, blank=True, help_text="The counts of the true load.")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who brought the file."
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, help_text="When.")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who loaded or dropped it.",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        verbose_name = "code file"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holds="codes", target=None) & ~Q(label="")
+                | Q(holds="maps", target__isnull=False, label="")
+                | Q(holds__in=["terms", "axes"], target=None, label=""),
+                name="upload_says_what_it_holds",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at=None, decided_by=None, result__isnull=True) & ~Q(file="")
+                | Q(state="loaded", decided_at__isnull=False, decided_by__isnull=False, result__isnull=False, file="")
+                | Q(state="dropped", decided_at__isnull=False, decided_by__isnull=False, result=None, file=""),
+                name="decided_upload_has_its_day_and_no_file",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject}: {self.name}"
+
+    def get_absolute_url(self):
+        """Its page at the desk: what it changes."""
+        return reverse("admin:codes_codeupload_change", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in a few words: “ICD-10-PCS FY2025”, “maps from ICD-9-CM procedures to ICD-10-PCS”."""
+        if self.holds == self.Holds.CODES:
+            return f"{self.system} {self.label}"
+        if self.holds == self.Holds.MAPS:
+            return f"Maps from {self.system} to {self.target}"
+        return f"{'Index terms' if self.holds == self.Holds.TERMS else 'Axes'} of {self.system}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.state == self.State.WAITING

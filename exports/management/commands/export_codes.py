@@ -1,0 +1,39 @@
+"""bin/manage export_codes SYSTEM --format FORMAT: the codes of a system as a file, past the licence gate."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from codes.models import CodeSystem
+from exports.codes import FORMATS, STATUSES, Wanted, code_chunks
+from exports.writers import UnfitForSpreadsheet, write_whole
+
+
+class Command(BaseCommand):
+    """Exports codes."""
+
+    help = "Write the codes of a system, to stdout or to a file. Descriptors go out as anyone may read them."
+
+    def add_arguments(self, parser):
+        """SYSTEM, --format, --output, --status."""
+        parser.add_argument("system", help="the system: icd10pcs, icd10cm, hcpcs, …")
+        parser.add_argument("--format", required=True, choices=FORMATS, help="the format of the file")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="write here, whole or not at all")
+        parser.add_argument("--status", choices=STATUSES, default="all", help="which codes; without it all")
+
+    def handle(self, *, system, format, output, status, **options):
+        """Check, write, count."""
+        known = list(CodeSystem.objects.values_list("slug", flat=True))
+        if system.lower() not in known:
+            raise CommandError(f"No code system is called {system}: there are {', '.join(known)}.")
+        wanted = Wanted(system=system.lower(), status=status)
+        try:
+            if output:
+                write_whole(output, code_chunks(wanted, format))
+            else:
+                for chunk in code_chunks(wanted, format):
+                    self.stdout.buffer.write(chunk)
+                self.stdout.buffer.flush()
+        except (UnfitForSpreadsheet, OSError) as error:
+            raise CommandError(str(error)) from error
+        (self.stdout if output else self.stderr).write(f"exported {wanted.count()} codes", style_func=str)
