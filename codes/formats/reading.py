@@ -59,13 +59,17 @@ def origin_of_maps(path: Path, *, source: str, target: str) -> str:
     Raises UnreadableFile as read_maps does.
     """
     members = open_source(path)
-    choice = _choose(members, "maps", source, None, target)
+    choice = _choose(members, "maps", source, None, target)[0]
     if choice.name != "athena":
         return Path(path).name
     tables = _tables(members, choice.member)
     bundle = athena.versions(tables, athena.WHOLE)
     systems = athena.versions(tables, *dict.fromkeys((source, target)))
     return f"{' '.join(['OHDSI Athena', *bundle])}{': ' if systems else ''}{', '.join(systems)}"
+
+
+# The book of ICD-10-CM comes as several files in one zip; the terms of all of them belong together.
+_VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 
 
 class _Choice(NamedTuple):
@@ -75,14 +79,16 @@ class _Choice(NamedTuple):
 
 def _rows(path: Path, gives: str, system: str, format: str | None, target: str = "") -> Iterator[Row]:
     members = open_source(path)
-    choice = _choose(members, gives, system, format, target)
+    choices = _choose(members, gives, system, format, target)
+    choice = choices[0]
     if choice.name == "athena":
         tables = _tables(members, choice.member)
         yield from _tidied(athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system))
         return
-    with choice.member.open() as file:
-        rows = FORMATS[choice.name].read(file)
-        yield from _tidied(_each_once(rows) if gives == "maps" else rows)
+    for name, member in choices if gives == "terms" and choice.name in _VOLUMES else [choice]:
+        with member.open() as file:
+            rows = FORMATS[name].read(file)
+            yield from _tidied(_each_once(rows) if gives == "maps" else rows)
 
 
 def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], BinaryIO]]:
@@ -109,8 +115,8 @@ def _tidied(rows: Iterator[Row]) -> Iterator[Row]:
         yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT])) if isinstance(row, BadRow) else row
 
 
-def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> _Choice:
-    """The member to read: of those that fit, the richest format, then the largest file."""
+def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[_Choice]:
+    """The members that fit, the one to read first: the richest format, then the largest file."""
     if format is not None and format not in FORMATS:
         raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
     found, reasons = [], []
@@ -126,7 +132,7 @@ def _choose(members: list[Member], gives: str, system: str, format: str | None, 
             found.append(_Choice(name, member))
     if not found:
         raise UnreadableFile("; ".join(reasons[:5]))
-    return min(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
+    return sorted(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
 
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:

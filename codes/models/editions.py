@@ -1,5 +1,6 @@
 """The history of codes: one row for each release that said something new about a code."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from codes.models.codes import Code
@@ -26,7 +27,11 @@ class CodeEdition(models.Model):
         Code, models.CASCADE, related_name="editions", db_index=False, help_text="The code that it is about."
     )
     release = models.ForeignKey(
-        Release, models.PROTECT, related_name="editions", help_text="The release that says so for the first time."
+        Release,
+        models.PROTECT,
+        related_name="editions",
+        db_index=False,
+        help_text="The release that says so for the first time.",
     )
     kind = models.CharField(max_length=10, choices=Kind, help_text="What the release did to the code.")
     title = models.TextField(blank=True, help_text="The official descriptor.")
@@ -42,6 +47,8 @@ class CodeEdition(models.Model):
 
     class Meta:
         ordering = ["release__position"]
+        # The editions of a release are written together and lie together.
+        indexes = [BrinIndex(fields=["release"], name="editions_by_release", autosummarize=True)]
 
     def __str__(self):
         return f"{self.code_id} {self.kind} in {self.release_id}"

@@ -1,5 +1,6 @@
 """The alphabetic indexes: what terms are told as, and where references lead."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -224,3 +225,15 @@ def test_every_title_is_found_by_itself_and_every_reference_is_answered(titles, 
     assert len([row for row in rows if not row[0].endswith("c")]) + len(reasons) == len(titles)
     words = words_of(titles[0])
     assert not words or ("Here", "A00") in cm(main("Here", see(titles[0])), main(titles[0], code("A00")))[0]
+
+
+def test_all_volumes_of_the_book_in_one_zip_give_their_terms(tmp_path):
+    with zipfile.ZipFile(tmp_path / "book.zip", "w") as book:
+        book.write(SAMPLES / "icd10cm_tabular.xml", "icd10cm_tabular_2026.xml")
+        book.write(SAMPLES / "icd10cm_index.xml", "icd10cm_index_2026.xml")
+        book.writestr(
+            "icd10cm_eindex_2026.xml", f"<ICD10CM.index><letter>{main('Zorbing', code('W99'))}</letter></ICD10CM.index>"
+        )
+    rows = list(read_terms(tmp_path / "book.zip", system="icd10cm"))
+    assert {row.kind for row in rows if isinstance(row, TermRow)} == {"inclusion", "index"}
+    assert TermRow("W99", "Zorbing", "index") in [row._replace(line=0) for row in rows if isinstance(row, TermRow)]
