@@ -28,6 +28,9 @@ _READ_CODES = tuple(
     f"codes.view_{model}" for model in ("codesystem", "release", "code", "codeedition", "indexterm", "codemap")
 )
 
+_READ_VOCABULARY = ("search.view_vocabularyterm", "search.view_missedsearch")
+_WRITE_VOCABULARY = (*_READ_VOCABULARY, "search.add_vocabularyterm", "search.change_vocabularyterm")
+
 # A changed word of a controlled list shows on published pages: administrators change them, writers add to them.
 
 #: Role name -> permissions ("app.codename"). Superusers pass every check but one: nobody publishes their own text.
@@ -40,8 +43,15 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "procedures.write_entry",
         *(f"procedures.{verb}_{model}" for model in _PARTS for verb in ("add", "change", "delete")),
         *(f"procedures.add_{model}" for model in _TERMS),
+        *_WRITE_VOCABULARY,
     ),
-    REVIEWER: (*_READ_ENTRIES, *_READ_CODES, "procedures.review_entry", "procedures.publish_unreviewed"),
+    REVIEWER: (
+        *_READ_ENTRIES,
+        *_READ_CODES,
+        *_READ_VOCABULARY,
+        "procedures.review_entry",
+        "procedures.publish_unreviewed",
+    ),
     EXPORTER: (*_READ_ENTRIES, *_READ_CODES, "procedures.export_entries"),
     CODE_MANAGER: (*_READ_ENTRIES, *_READ_CODES, "codes.load_release", "codes.view_codeupload"),
     ADMINISTRATOR: (
@@ -51,5 +61,6 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "codes.change_codesystem",
         "procedures.publish_unreviewed",
         *(f"procedures.{verb}_{model}" for model in _TERMS for verb in ("add", "change", "delete")),
+        *_WRITE_VOCABULARY,
     ),
 }

@@ -7,17 +7,22 @@ from search.forms import SearchForm
 from search.queries import find
 
 MAX_LIMIT = 100
+FILTERS = ("kind", "system")
 
 
 @require_safe
 def search(request):
-    """Entries and codes that match q, best first: `limit` of them, 20 unless told, 100 at most."""
-    asked = SearchForm(request.GET).values()
+    """Entries and codes that match q, best first: `limit` of them, 20 unless told, 100 at most.
+
+    `kind` and `system` narrow the list; given several times, each value widens it.
+    """
+    asked = SearchForm(request.GET).asked()
     try:
         limit = min(max(int(request.GET.get("limit", 20)), 1), MAX_LIMIT)
     except ValueError:
         return JsonResponse({"error": f"limit must be a number from 1 to {MAX_LIMIT}"}, status=400)
-    found = find(asked["q"], user=request.user, kind=asked["kind"], system=asked["system"], limit=limit)
+    chosen = {key: asked.chosen[key] for key in FILTERS if key in asked.chosen}
+    found = find(asked.q, user=request.user, chosen=chosen, limit=limit, facets=False)
     results = [
         {
             "kind": row.kind,
@@ -30,4 +35,4 @@ def search(request):
         }
         for row in found.results
     ]
-    return JsonResponse({"query": asked["q"], "total": found.total, "results": results})
+    return JsonResponse({"query": asked.q, "total": found.total, "results": results})

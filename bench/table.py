@@ -1,19 +1,22 @@
 """The table of a benchmark run: what was done, how long it took, beside what, and the ratio of the two."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 
 ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: seconds of ours and of the peer, both medians over rounds that alternate; or a rate without a peer."""
+    """One line: seconds of ours and of the peer, both medians over rounds that alternate; or a rate without a peer.
+
+    Without `ours` the line is a remark: why something was not measured.
+    """
 
     work: str
-    ours: float
+    ours: float | None = None
     peer: str = ""
     theirs: float = 0.0
     unit: str = "s"
@@ -23,7 +26,36 @@ class Row:
         """The line as it is printed."""
         ratio = f"{self.ours / self.theirs:.2f}" if self.theirs else ""
         theirs = f"{self.peer}: {self.theirs:.2f} {self.unit}" if self.peer else ""
-        return self.work, f"{self.ours:,.2f} {self.unit}", theirs, ratio, self.goal
+        ours = "" if self.ours is None else f"{self.ours:,.2f} {self.unit}"
+        return self.work, ours, theirs, ratio, self.goal
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One line of several figures of ours and of the peer; the ratio is that of the figure at the place `compared`."""
+
+    work: str
+    ours: tuple[float, ...]
+    peer: str = ""
+    theirs: tuple[float, ...] = ()
+    unit: str = ""
+    goal: str = ""
+    compared: int = 1
+
+    def cells(self) -> tuple[str, ...]:
+        """The line as it is printed."""
+        ratio = f"{self.ours[self.compared] / self.theirs[self.compared]:.2f}" if any(self.theirs) else ""
+        theirs = f"{self.peer}: {self._shown(self.theirs)}" if self.peer else ""
+        return self.work, self._shown(self.ours), theirs, ratio, self.goal
+
+    def _shown(self, figures: tuple[float, ...]) -> str:
+        return f"{' / '.join(f'{figure:,.2f}' for figure in figures)} {self.unit}".strip()
+
+
+def percentiles(taken: Sequence[float]) -> tuple[float, float, float]:
+    """p50, p95 and p99 in milliseconds of at least two measurements in seconds."""
+    cuts = quantiles(taken, n=100, method="inclusive")
+    return cuts[49] * 1000, cuts[94] * 1000, cuts[98] * 1000
 
 
 def seconds(work: Callable[[], None]) -> float:
@@ -39,7 +71,7 @@ def alternating(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple
     return median(mine for mine, _ in pairs), median(other for _, other in pairs)
 
 
-def printed(rows: Iterable[Row]) -> Iterable[str]:
+def printed(rows: Iterable[Row | Figures]) -> Iterable[str]:
     """The lines of the table in Markdown."""
     yield "| work | medref | beside | ratio | goal |"
     yield "|---|---|---|---|---|"

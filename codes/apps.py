@@ -1,6 +1,14 @@
-"""Configuration of the codes room."""
+"""Configuration of the codes room: what its derived tables lack after an update is made."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+def _index_missing(**kwargs):
+    from codes.actions import index_missing
+
+    if "posting" in kwargs.get("apps", apps).all_models["codes"]:  # a migrate to an earlier state has no such table
+        index_missing()
 
 
 class CodesConfig(AppConfig):
@@ -8,3 +16,7 @@ class CodesConfig(AppConfig):
 
     name = "codes"
     verbose_name = "medical codes"
+
+    def ready(self):
+        """Connect to Django's own signal: the tables exist only after a migrate."""
+        post_migrate.connect(_index_missing, sender=self)

@@ -61,6 +61,9 @@ ICD9PROC_CHAPTERS = {
 #: Systems whose codes tell their place: a code stands below the codes that it begins with.
 NESTED_BY_PREFIX = frozenset({"icd10pcs", "icd10cm", "icd9cm", "icd9proc", "hcpcs"})
 
+#: Systems that others replaced: their codes lead to those of today, not the other way round.
+REPLACED = frozenset({"icd9proc", "icd9cm"})
+
 _DOT_AFTER = {
     "icd10cm": (re.compile(r"([A-Z][0-9A][0-9A-Z])([0-9A-Z]{1,4})"),),
     "icd9proc": (re.compile(r"(\d\d)(\d{1,2})"),),
@@ -120,6 +123,18 @@ def parent_prefixes(system: str, code: str) -> list[str]:
     if system == "hcpcs":
         return [MODIFIERS] if len(code) == 2 else _shorter(code[:2], 1)
     return []
+
+
+def section_of(system: str, code: str) -> str:
+    """The widest group of the system that a normalized code belongs to, "" where its form tells none.
+
+    ICD-10-PCS: the section ("0"); ICD-10-CM and HCPCS: the letter, or MODIFIERS; ICD-9-CM procedures: the chapter.
+    """
+    if system == "icd9proc":
+        return icd9proc_chapter(code)
+    if system == "hcpcs" and (len(code) == 2 or code == MODIFIERS):
+        return MODIFIERS
+    return code[:1] if system in ("icd10pcs", "icd10cm", "hcpcs") and not code.startswith("CH-") else ""
 
 
 def icd9proc_chapter(code: str) -> str:

@@ -36,6 +36,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Code systems whose descriptors this site has a licence to show, by slug: see codes/licence.py.
 MEDREF_LICENSED_SYSTEMS = frozenset(slug.lower() for slug in environment.words("MEDREF_LICENSED_SYSTEMS"))
 
+# Whether searches that find nothing are counted for editors: their words and how often, nothing about anybody.
+MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,9 +1,22 @@
-"""Configuration of the search room."""
+"""Configuration of the search room: the shipped vocabulary arrives after every migrate."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+def _sync_vocabulary(**kwargs):
+    from search.actions import sync_vocabulary
+
+    migrated = kwargs.get("apps", apps)
+    if "vocabularyterm" in migrated.all_models["search"]:  # a migrate to an earlier state has no such table
+        sync_vocabulary()
 
 
 class SearchConfig(AppConfig):
-    """Finding: one box over entries and codes, and its derived table."""
+    """Finding: one box over entries and codes, its vocabulary, and its derived table."""
 
     name = "search"
+
+    def ready(self):
+        """Connect to Django's own signal: the table exists only after a migrate."""
+        post_migrate.connect(_sync_vocabulary, sender=self)

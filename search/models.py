@@ -1,59 +1,85 @@
-"""The derived table of the search room: it may be dropped and rebuilt at any time, and the database keeps it current."""
+"""The tables of the search room: which words entries are found by, what people call things, and what they missed."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
 
-from codes.models import Code, CodeSystem
+from codes.words import folded
 from procedures.models import Procedure
 
 
-class FindableQuerySet(models.QuerySet):
-    """What search may find, in the words of a reader."""
-
-    def open_to(self, user):
-        """Entries, and codes whose text the licence lets `user` (or None) read: withheld words are not matched either."""
-        open_systems = [system.pk for system in CodeSystem.objects.all() if system.shows_text_to(user)]
-        return self.filter(Q(kind=Findable.Kind.PROCEDURE) | Q(system__in=open_systems, code__is_reserved=False))
-
-
 class Findable(models.Model):
-    """One thing that search can find, with its words weighted: A names, B synonyms, C summary, D everything else.
+    """An entry that search can find, with its words weighted: A names, B synonyms, C summary, D everything else.
 
-    Written by triggers only (search/migrations): whatever publishes an entry or loads a release changes it in the same
-    transaction.
+    Written by triggers only (search/migrations): whatever publishes an entry changes it in the same transaction. Codes are
+    found by the word index of their own room.
     """
 
-    class Kind(models.TextChoices):
-        """What a reader can be looking for."""
-
-        PROCEDURE = "procedure", "Procedure"
-        CODE = "code", "Code"
-
-    kind = models.CharField(max_length=10, choices=Kind, help_text="An entry or a code.")
-    procedure = models.OneToOneField(
-        Procedure, models.CASCADE, null=True, related_name="findable", help_text="The entry, where it is one."
-    )
-    code = models.OneToOneField(
-        Code, models.CASCADE, null=True, related_name="findable", help_text="The code, where it is one."
-    )
-    system = models.ForeignKey(
-        CodeSystem, models.CASCADE, null=True, related_name="+", help_text="The code's system: its licence decides."
-    )
+    procedure = models.OneToOneField(Procedure, models.CASCADE, related_name="findable", help_text="The entry.")
     words = SearchVectorField(help_text="The weighted words.")
-
-    objects = FindableQuerySet.as_manager()
 
     class Meta:
         indexes = [GinIndex(fields=["words"], name="findable_words", fastupdate=False)]
+
+    def __str__(self):
+        return f"entry {self.procedure_id}"
+
+
+class VocabularyTerm(models.Model):
+    """A word or phrase that people use, and what official titles say for it. It ships with the project; editors add theirs.
+
+    `words` are alternatives separated by " | ", each one or several beginnings of words that all have to be there;
+    `codes` are beginnings of codes, "icd10pcs:0DTJ hcpcs:E0601", where the term means just these.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of word it is; the reader is told."""
+
+        ABBREVIATION = "abbreviation", "Abbreviation"
+        LAY = "lay", "Everyday words"
+        EPONYM = "eponym", "Named after a person"
+        NAME = "name", "Name of a procedure"
+        WORD = "word", "Word"
+        FORM = "form", "Part of a word: what it is about"
+        ENDING = "ending", "Part of a word: what is done"
+
+    kind = models.CharField(max_length=12, choices=Kind, help_text="What sort of word it is.")
+    term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
+    folded = models.CharField(max_length=120, editable=False, db_index=True, help_text="The term as it is compared.")
+    meaning = models.CharField(max_length=120, help_text="What it means in plain words; readers are told.")
+    words = models.TextField(blank=True, help_text="What titles say instead; alternatives separated by “ | ”.")
+    codes = models.TextField(
+        blank=True, help_text="Beginnings of codes that it means, such as icd10pcs:0DTJ hcpcs:E0601."
+    )
+    is_shipped = models.BooleanField(default=False, help_text="Came with the project; an update may change it.")
+    is_active = models.BooleanField(default=True, help_text="Whether searches use it.")
+
+    class Meta:
+        ordering = ["term"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="procedure", procedure__isnull=False, code=None)
-                | Q(kind="code", procedure=None, code__isnull=False, system__isnull=False),
-                name="findable_is_an_entry_or_a_code",
-            )
+            models.UniqueConstraint(fields=["folded", "kind", "is_shipped"], name="one_row_per_vocabulary_term"),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.procedure_id or self.code_id}"
+        return self.term
+
+    def save(self, *args, **kwargs):
+        """Keep the compared form in line with the term."""
+        self.folded = folded(self.term)
+        super().save(*args, **kwargs)
+
+
+class MissedSearch(models.Model):
+    """Words that people searched for and that found nothing: the words and how often, nothing about anybody."""
+
+    words = models.CharField(max_length=120, unique=True, help_text="The words, folded.")
+    count = models.PositiveIntegerField(default=1, help_text="How often they found nothing.")
+    last_at = models.DateField(auto_now=True, help_text="The day they were looked for last.")
+    is_settled = models.BooleanField(default=False, help_text="An editor took care of them.")
+
+    class Meta:
+        ordering = ["-count", "words"]
+        verbose_name_plural = "missed searches"
+
+    def __str__(self):
+        return self.words

@@ -1,14 +1,289 @@
-"""What a page sets off in a result. Plain Python, no database."""
+"""Reading what a person typed: words and quoted phrases, a system or kind named on the way, and what each word may mean.
+
+Plain Python, no database. A query becomes units that all have to be found. A unit is a stretch of words with the
+meanings that the vocabulary knows for it; a meaning is an expression over beginnings of words:
+a str (a word that begins so), ("and", …) or ("or", …).
+"""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from codes.words import words_of
+from codes.words import MAX_WORDS, all_words, folded
+from search.word_parts import Part, WordParts
+
+Expression = str | tuple
+LONGEST_TERM = 6  # words
+SHORTEST_STEM = 4
+
+_PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
+
+#: Words that say nothing about what is looked for, where other words do. A quoted phrase keeps them.
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "what",
+        "how",
+        "my",
+        "your",
+    ]
+)
+
+#: How people call the systems and kinds in front of what they look for, or behind it.
+SYSTEM_WORDS = {
+    "hcpcs": "hcpcs",
+    "cpt": "cpt4",
+    "cpt4": "cpt4",
+    "icd10pcs": "icd10pcs",
+    "icd 10 pcs": "icd10pcs",
+    "icd10 pcs": "icd10pcs",
+    "pcs": "icd10pcs",
+    "icd10cm": "icd10cm",
+    "icd 10 cm": "icd10cm",
+    "icd10 cm": "icd10cm",
+    "icd9": "icd9proc",
+    "icd 9": "icd9proc",
+}
+KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
 
 
-def marked(text: str, query: str) -> list[tuple[str, bool]]:
-    """The text cut into pieces, each with whether it begins with a word of the query: for the page to set off."""
-    starts = sorted({re.escape(word) for word in words_of(query) if len(word) > 1}, key=len, reverse=True)
-    if not starts:
-        return [(text, False)]
-    pieces = re.split(rf"(?i)\b({'|'.join(starts)})", text)
-    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]
+class Meaning(NamedTuple):
+    """What a term stands for: `expression` over words of titles, "" for none; `codes` as (system, beginning)."""
+
+    kind: str
+    term: str
+    meaning: str
+    expression: Expression
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+class Unit(NamedTuple):
+    """Words side by side, and what else may be meant by them all; `inner` holds the meanings of each word alone."""
+
+    words: tuple[str, ...]
+    meanings: tuple[Meaning, ...] = ()
+    inner: tuple[tuple[Meaning, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that was read: units and quoted phrases, all of which have to be found, and what it names on the way."""
+
+    text: str
+    units: tuple[Unit, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    system: str = ""
+    kind: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words, in order."""
+        return tuple(word for unit in self.units for word in unit.words) + tuple(w for p in self.phrases for w in p)
+
+
+class Vocabulary:
+    """The terms by the key of their words, and the word parts."""
+
+    def __init__(self, terms: Iterable[Meaning], parts: WordParts):
+        """`terms` in the order in which they count."""
+        self.terms: dict[str, list[Meaning]] = {}
+        for term in terms:
+            self.terms.setdefault(key_of(all_words(term.term)), []).append(term)
+        self.parts = parts
+
+    def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
+        """What the words mean together, in any order and inflection; everyday words are abbreviations in capitals only."""
+        key = key_of(words)
+        return tuple(m for m in self.terms.get(key, ()) if capitals or m.kind not in _CAPITALIZED or key not in _COMMON)
+
+    def of_parts(self, word: str) -> tuple[Meaning, ...]:
+        """What a medical word means by its parts; nothing where it cannot be taken apart."""
+        whole = self.parts.taken_apart(word) or []
+        parts = [part for part in whole if part.words]
+        if not parts or _lacks_a_vowel(word, whole[-1].term):
+            return ()
+        telling = " + ".join(part.meaning for part in parts)
+        return (Meaning("parts", word, telling, both(_of_part(part) for part in parts)),)
+
+
+def _lacks_a_vowel(word: str, ending: str) -> bool:
+    """Whether two consonants meet before the ending, as in "colonscopy": a slip, for a vowel joins them otherwise."""
+    before = word.removesuffix(ending)
+    return len(before) < len(word) and bool(before) and before[-1] not in _VOWELS and ending[0] not in _VOWELS
+
+
+_VOWELS = "aeiouy"
+
+_CAPITALIZED = ("abbreviation", "eponym")
+#: Abbreviations and names that are everyday words as well: they count only with capitals or alone.
+_COMMON = frozenset(
+    [
+        "all",
+        "be",
+        "bed",
+        "can",
+        "cat",
+        "down",
+        "dr",
+        "et",
+        "fix",
+        "ice",
+        "it",
+        "led",
+        "may",
+        "met",
+        "mid",
+        "not",
+        "oh",
+        "on",
+        "or",
+        "pet",
+        "pip",
+        "pin",
+        "rest",
+        "stop",
+        "tap",
+        "the",
+        "top",
+        "us",
+        "was",
+    ]
+)
+
+
+def read_query(text: str, vocabulary: Vocabulary) -> Query:
+    """What the text asks for. No text raises."""
+    text = text.replace("\0", " ")
+    phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
+    single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
+    rest = _PHRASE.sub(" ", text)
+    words = (all_words(rest) + single)[:MAX_WORDS]
+    words, system = _taken(words, SYSTEM_WORDS, phrases)
+    words, kind = _taken(words, KIND_WORDS, phrases)
+    telling = [word for word in words if word not in STOP_WORDS]
+    capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
+    units = tuple(_units(words, telling, vocabulary, capitals))
+    return Query(text, units, phrases, system, kind)
+
+
+def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:
+    """The words without a name at their beginning or end, and what it names; a name alone is a word like any other."""
+    for count in (3, 2, 1):
+        if len(words) > count or (phrases and len(words) == count):
+            if name := named.get(" ".join(words[:count])):
+                return words[count:], name
+            if name := named.get(" ".join(words[-count:])):
+                return words[:-count], name
+    return words, ""
+
+
+def _units(words: list[str], telling: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
+    """The words cut into the longest terms that the vocabulary knows, with stop words or without them."""
+    alone = len(words) == 1
+    words, at = telling or words, 0
+    while at < len(words):
+        for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
+            stretch = tuple(words[at : at + count])
+            meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals)
+            if meanings or count == 1:
+                if count == 1 and not meanings:
+                    meanings = vocabulary.of_parts(stretch[0])
+                inner = tuple(_inner(word, vocabulary) for word in stretch) if count > 1 else ()
+                yield Unit(stretch, meanings, inner)
+                at += count
+                break
+
+
+def _inner(word: str, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
+    return vocabulary.of_words((word,), False) or vocabulary.of_parts(word)
+
+
+def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "") -> Meaning:
+    """A term as the vocabulary's tables write it: alternatives of words with " | ", codes as "system:BEGINNING"."""
+    alternatives = [both(parts) for choice in words.split("|") if (parts := all_words(choice))]
+    pairs = tuple((system, code) for system, _, code in (pair.partition(":") for pair in codes.split()) if code)
+    return Meaning(kind, term, meaning, either(alternatives), pairs)
+
+
+def key_of(words: Iterable[str]) -> str:
+    """The words without stop words and endings, in alphabetical order: how terms are compared."""
+    words = list(words)
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return " ".join(sorted(base(word) for word in telling))
+
+
+def both(parts: Iterable[Expression]) -> Expression:
+    """All of the parts."""
+    parts = tuple(parts)
+    return parts[0] if len(parts) == 1 else ("and", *parts)
+
+
+def either(parts: Iterable[Expression]) -> Expression:
+    """One of the parts; "" for none at all."""
+    parts = tuple(parts)
+    return "" if not parts else parts[0] if len(parts) == 1 else ("or", *parts)
+
+
+def _of_part(part: Part) -> Expression:
+    return either(both(words) for words in part.words)
+
+
+def words_in(expression: Expression) -> Iterable[str]:
+    """Every word of an expression."""
+    if isinstance(expression, str):
+        yield from filter(None, [expression])
+    else:
+        for part in expression[1:]:
+            yield from words_in(part)
+
+
+def singular(word: str) -> str:
+    """A word without its English plural ending; most others as they stand."""
+    if word.endswith("ies") and len(word) > SHORTEST_STEM:
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "ches", "shes")) and len(word) > SHORTEST_STEM:
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > SHORTEST_STEM:
+        return word[:-1]
+    return word
+
+
+def base(word: str) -> str:
+    """A word without its plural, -ing or -ed ending and without a last "e" or "y": words of one base count as the same."""
+    word = singular(word)
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM - (ending == "ed"):
+            word = word.removesuffix(ending)
+            if word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    if word.endswith("oval"):  # "removal" and "removed"
+        return word[:-2]
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > SHORTEST_STEM else word
+
+
+def stem(word: str) -> str:
+    """The beginning by which a word of a query is found: that of its singular, without a "y" that a plural changes.
+
+    "Draining" finds "drainage" as well.
+    """
+    word = singular(word)
+    if word.endswith("ing") and len(word) > SHORTEST_STEM + 4:
+        return word[:-3]
+    return word[:-1] if word.endswith("y") and len(word) > SHORTEST_STEM + 1 else word

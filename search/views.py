@@ -1,21 +1,26 @@
 """The search box: home page, results, suggestions."""
 
-from urllib.parse import urlencode
-
 from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from codes.models import CodeSystem
 from codes.queries import systems_with_releases
 from procedures.models import ProcedureVersion
-from search.forms import SearchForm
-from search.models import Findable
+from search.actions.vocabulary import note_missed
+from search.forms import Asked, SearchForm
+from search.marking import marked
 from search.queries import find, suggest
-from search.rules import marked
+from search.queries.found import Facet, Found
 
 PAGE_SIZE = 25
+LAST_PAGE = 40
+"""The list stops here: nobody reads a thousand results, and the filters are the better way."""
+
+SHORT_FACET = 8
+"""So many choices of a filter stand open; the rest unfolds."""
+
+OPEN_FACETS = ("kind", "system", "section", "body_system", "status")
 
 
 @require_safe
@@ -33,38 +38,35 @@ def home(request):
 
 @require_safe
 def results(request):
-    """Entries and codes that match, 25 a page, with counts to narrow the list by."""
-    asked = SearchForm(request.GET).values()
-    q, kind, system, page = asked["q"], asked["kind"], asked["system"], asked["page"]
-    found = find(q, user=request.user, kind=kind, system=system, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    last = max(1, -(-found.total // PAGE_SIZE))
-
-    def address(**changes):
-        return "?" + urlencode({key: value for key, value in ({**asked, "page": ""} | changes).items() if value})
-
+    """Entries and codes that match, 25 a page, with filters and how many results each of their choices leaves."""
+    asked = SearchForm(request.GET).asked()
+    if not asked.q:
+        return render(request, "search/results.html", {"q": ""})
+    page = min(asked.page, LAST_PAGE)
+    offset = (page - 1) * PAGE_SIZE
+    found = find(asked.q, user=request.user, chosen=asked.chosen, offset=offset, limit=PAGE_SIZE)
+    if request.method == "GET" and _missed(found):
+        note_missed(asked.q)
+    pages = max(1, -(-found.total // PAGE_SIZE))
+    last = min(pages, LAST_PAGE)
     context = {
-        "q": q,
-        "kind": kind,
-        "system": system,
+        "q": asked.q,
         "found": found,
-        "rows": [(result, marked(result.title, q)) for result in found.results],
-        "kind_facet": [
-            (label, found.kinds.get(value, 0), address(kind="" if value == kind else value), value == kind)
-            for value, label in Findable.Kind.choices
-        ],
-        "system_facet": [
-            (
-                row.name,
-                found.systems.get(row.slug, 0),
-                address(system="" if row.slug == system else row.slug),
-                row.slug == system,
-            )
-            for row in CodeSystem.objects.all()
-        ],
+        "rows": [(result, marked(result.title, result.marks)) for result in found.results],
+        "facets": [_shown(facet) for facet in found.facets],
+        "chips": _chips(asked, found),
+        "is_filtered": bool(asked.chosen),
+        "unfiltered": asked.address(chosen={}),
+        "nearest": [(word, Asked(q=word).address()) for word in found.help.nearest] if found.help else [],
+        "shorter": [(text, Asked(q=text).address(), count) for text, count in found.help.without_a_word]
+        if found.help
+        else [],
         "page": page,
         "last_page": last,
-        "previous": address(page=page - 1) if page > 1 else "",
-        "next": address(page=page + 1) if page < last else "",
+        "is_cut": pages > LAST_PAGE,
+        "first": asked.address(),
+        "previous": asked.address(page=page - 1) if page > 1 else "",
+        "next": asked.address(page=page + 1) if page < last else "",
     }
     return render(request, "search/results.html", context)
 
@@ -72,7 +74,7 @@ def results(request):
 @require_safe
 def suggestions(request):
     """Things to go to while a person types, as JSON."""
-    q = SearchForm(request.GET).values()["q"]
+    q = SearchForm(request.GET).asked().q
     rows = [
         {
             "text": row.title or row.code.display,
@@ -85,6 +87,46 @@ def suggestions(request):
         for row in suggest(q, user=request.user)
     ]
     return JsonResponse({"query": q, "suggestions": rows})
+
+
+def _missed(found: Found) -> bool:
+    """Whether the words themselves found nothing: no result, nothing shown instead, nothing that filters keep away."""
+    return not (found.total or found.instead or (found.help and found.help.elsewhere))
+
+
+def _shown(facet: Facet) -> dict:
+    """A filter as the page shows it: the choices that stand open, those that unfold, and how many are on.
+
+    Of a long one the choices with most results stand open, and those that are on.
+    """
+    chosen = [choice for choice in facet.choices if choice.chosen]
+    shown, folded = list(facet.choices), []
+    if len(shown) > SHORT_FACET:
+        by_count = sorted(facet.choices, key=lambda choice: -choice.count)
+        shown = [choice for place, choice in enumerate(by_count) if place < SHORT_FACET or choice.chosen]
+        folded = [choice for choice in facet.choices if choice not in shown]
+    return {
+        "key": facet.key,
+        "label": facet.label,
+        "shown": shown,
+        "folded": folded,
+        "chosen": len(chosen),
+        "is_open": bool(chosen) or facet.key in OPEN_FACETS,
+    }
+
+
+def _chips(asked: Asked, found: Found) -> list[tuple[str, str, str]]:
+    """What the list is narrowed by: (filter, choice, address without it); "" where the words themselves say it."""
+    return [
+        (
+            facet.label,
+            choice.label,
+            asked.without(facet.key, choice.value) if choice.value in asked.chosen.get(facet.key, ()) else "",
+        )
+        for facet in found.facets
+        for choice in facet.choices
+        if choice.chosen
+    ]
 
 
 def _kinds(published) -> list[tuple[str, str, int]]:

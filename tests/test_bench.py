@@ -1,12 +1,26 @@
 """The benchmarks run, on a little of everything, and their table can be read."""
 
+from collections import Counter
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copy
 from subprocess import CalledProcessError
+from threading import Thread
 
 import pytest
 
-from bench import athena, codes, documents, exports
-from bench.table import Row, printed
-from codes.models import Code
+from bench import athena, codes, documents, exports, peer, quality, search
+from bench.asked import MISSPELLED, MIX, TYPED
+from bench.made import made_codes
+from bench.relevance import Judgement
+from bench.serving import Client, serving, turn_by_turn
+from bench.table import Figures, Row, percentiles, printed
+from codes.models import AxisDefinition, AxisValue, Code, CodeMap
+from tests import makers
+
+SAMPLES = Path(__file__).parent / "codes" / "samples"
 
 
 def test_a_row_shows_both_sides_their_ratio_and_the_goal():
@@ -44,3 +58,172 @@ def test_an_athena_bundle_is_loaded_by_a_process_of_its_own(monkeypatch):
 def test_a_load_that_fails_fails_the_benchmark(tmp_path):
     with pytest.raises(CalledProcessError, match="import_codes"):
         athena.load(tmp_path / "missing.zip")
+
+
+def test_a_line_of_several_figures_compares_one_of_them():
+    figures = Figures("search", (1.0, 2.0, 3.0), "Datasette", (4.0, 8.0, 9.0), "ms", "p95 at most 0.5")
+    _, _, line, remark = printed([figures, Row("skipped")])
+    assert line == "| search | 1.00 / 2.00 / 3.00 ms | Datasette: 4.00 / 8.00 / 9.00 ms | 0.25 | p95 at most 0.5 |"
+    assert remark == "| skipped |  |  |  |  |"
+
+
+def test_percentiles_are_in_milliseconds():
+    assert percentiles([number / 1000 for number in range(101)]) == pytest.approx((50, 95, 99))
+
+
+@pytest.mark.parametrize("system", search.SYSTEMS)
+def test_made_codes_come_once_each_and_more_of_them_begin_the_same(system):
+    rows = list(made_codes(system, 3_000))
+    assert list(made_codes(system, 1_000)) == rows[:1_000]
+    assert len({row.code for row in rows}) == len({row.title for row in rows}) == 3_000
+    assert all(len(row.code) <= 7 and row.title for row in rows)
+    with pytest.raises(ValueError, match="combinations for"):
+        next(made_codes(system, 10_000_000))
+
+
+def test_made_codes_have_the_characters_and_words_of_procedures():
+    titles = {row.code: row.title for row in made_codes("icd10pcs", 75_000)}
+    assert any(
+        code.startswith("0DT") and title.startswith("Resection of Left Stomach") for code, title in titles.items()
+    )
+    words = Counter(word for title in titles.values() for word in set(title.split()))
+    assert words["Artery"] > 3_000, "a common word"
+    assert 0 < words["Thalamus"] < 1_000, "a rare one"
+
+
+def test_the_mix_is_wide_and_asks_nothing_twice():
+    assert len(set(MIX)) == len(MIX) >= 120
+    assert set(MISSPELLED) <= set(MIX)
+    assert all(query.startswith(typed) and len(typed) >= 2 for query, typed in zip(MIX, TYPED, strict=True))
+
+
+def test_the_peer_is_asked_for_whole_words_and_the_beginning_of_the_last():
+    assert peer.beginning("femoral art").startswith("/db/codes.json?_search=%22femoral%22+art%2A&_searchmode=raw")
+    assert "_search=%22%22&" in peer.beginning("!?")
+
+
+class Answers(BaseHTTPRequestHandler):
+    """A peer that knows nothing, and refuses what is forbidden."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(400 if "forbidden" in self.path else 200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *args):
+        """Nothing is written."""
+
+
+@contextmanager
+def answering():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        Thread(target=server.serve_forever).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_two_sides_are_asked_in_turn_after_a_round_to_warm_up():
+    with answering() as port, Client(port) as one, Client(port) as other:
+        taken = turn_by_turn([((one, "/a"), (other, "/forbidden")), ((one, "/b"), (other, "/c"))], rounds=2)
+    assert [len(side) for side in taken] == [4, 4]
+    assert (one.refused, other.refused) == ([], [(400, "/forbidden")] * 3)
+
+
+def test_a_server_that_ends_at_once_fails_the_benchmark():
+    with pytest.raises(CalledProcessError), serving(lambda port: ("false",), ready="/"):
+        pass
+
+
+@pytest.mark.usefixtures("first_rows")
+def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
+    """The product serves the database of the benchmarks in a process of its own; the peer is a stand-in."""
+    monkeypatch.setattr(search, "COUNTS", (60, 120))
+    monkeypatch.setattr(search, "WORKS", [(name, queries[::40], *rest) for name, queries, *rest in search.WORKS])
+    monkeypatch.setattr(search, "MISSPELLED", {"kidnye": "kidney"})
+    monkeypatch.setattr(search, "ODD", ("a", "!?"))
+
+    @contextmanager
+    def stand_in(rows):
+        assert {(system, section) for system, section, *_ in rows} >= {("icd10pcs", "0"), ("icd10cm", "A")}
+        with answering() as port:
+            yield port
+
+    monkeypatch.setattr(peer, "served", stand_in)
+    rows = list(search.speed())
+    assert Code.objects.filter(is_header=False).count() == 120
+    goals = Counter(row.goal for row in rows)
+    assert goals == {
+        "under 30 s": 1,
+        "p95 at most 0.25": 2,
+        "p95 at most 0.8": 2,
+        "p95 at most 1": 2,
+        "p95 at most 2": 2,
+        "p95 at most 2.5": 3,
+        "at most 300 ms": 4,
+    }
+    assert [row.work for row in rows if "errors" in row.work] == []
+
+
+@pytest.mark.skipif(find_spec("datasette") is None, reason="Datasette is not installed: bin/bench installs it")
+def test_the_peer_finds_what_it_is_asked_for():
+    rows = [("icd10pcs", row.code[:1], row.code, row.title) for row in made_codes("icd10pcs", 200)]
+    with peer.served(iter(rows)) as port, Client(port) as client:
+        for address in (peer.page("left artery"), peer.data("brain"), peer.beginning("percutaneous endo")):
+            client.get(address)
+    assert client.refused == []
+
+
+@pytest.mark.django_db
+def test_quality_says_how_it_is_measured_where_there_are_no_files(monkeypatch):
+    monkeypatch.delenv(quality.VARIABLE, raising=False)
+    (row,) = quality.quality()
+    assert row.ours is None
+    assert "skipped" in row.work and quality.VARIABLE in row.work and "icd10pcs_order_*.zip" in row.work
+
+
+@pytest.mark.django_db
+def test_quality_names_the_file_that_is_missing(monkeypatch, tmp_path):
+    monkeypatch.setenv(quality.VARIABLE, str(tmp_path))
+    with pytest.raises(FileNotFoundError, match=r"icd10pcs_order_\*\.zip"):
+        list(quality.quality())
+
+
+@pytest.mark.django_db
+def test_quality_loads_the_newest_of_every_official_file_with_axes_and_maps(tmp_path):
+    """What a file is comes from its first bytes, so the samples of the readers stand in for archives."""
+    for sample, name in (
+        ("icd10pcs_order.txt", "icd10pcs_order_2025.zip"),
+        ("icd10cm_order.txt", "icd10cm_code_descriptions_2026.zip"),
+        ("hcpcs.csv", "hcpcs_2025.csv.gz"),
+        ("icd9_procedures.txt", "icd9cm_v32_master_descriptions.zip"),
+        ("icd10pcs_tables.xml", "icd10pcs_tables_2025.xml"),
+        ("icd10pcs_definitions.xml", "icd10pcs_definitions_2025.xml"),
+        ("gem_i9pcs.txt", "gem_i9pcs_2018.txt.gz"),
+    ):
+        copy(SAMPLES / sample, tmp_path / name)
+    (tmp_path / "icd10pcs_order_2024.zip").write_text("an older one is not read")
+    quality.load(tmp_path)
+    assert set(Code.objects.exclude(title="").values_list("system__slug", flat=True)) == set(quality.CODES)
+    assert AxisValue.objects.exists() and AxisDefinition.objects.exists() and CodeMap.objects.exists()
+
+
+@pytest.mark.django_db
+def test_quality_scores_both_searches_by_kind_over_all_systems_and_over_one(monkeypatch, tmp_path):
+    monkeypatch.setenv(quality.VARIABLE, str(tmp_path))
+    monkeypatch.setattr(quality, "load", lambda folder: makers.load_codes())
+    elbow = (("icd10pcs", "0RQL"),)
+    asked = [Judgement("repair elbow", "title", "icd10pcs", elbow), Judgement("A9999", "code", "hcpcs", elbow)]
+    monkeypatch.setattr(quality, "judgements", lambda: asked)
+    rows = {row.work.split(":")[0]: row for row in quality.quality()}
+    assert list(rows) == [
+        "all systems, code (1)",
+        "all systems, title (1)",
+        "all systems, all (2)",
+        "ICD-10-PCS alone, title (1)",
+        "ICD-10-PCS alone, all (1)",
+    ]
+    assert rows["all systems, all (2)"].ours == (0.5, 0.5, 0.5)
+    assert rows["ICD-10-PCS alone, title (1)"].theirs[1] == 1

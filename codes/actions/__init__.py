@@ -1,6 +1,7 @@
 """Every write of the codes room: loading releases, axes, index terms and maps, and mentioning a code."""
 
 from codes.actions.axes import AxisCounts, load_axes
+from codes.actions.indexing import index_missing, index_system
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
 from codes.actions.releases import Difference, EmptyRelease, ReleaseCounts, load_release, release_steps
 from codes.actions.staging import Progress
@@ -16,6 +17,8 @@ __all__ = [
     "ReleaseCounts",
     "UnknownSystem",
     "checked_code",
+    "index_missing",
+    "index_system",
     "load_axes",
     "load_maps",
     "load_release",

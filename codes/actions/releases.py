@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from codes import rules
 from codes.actions import history
+from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system
 from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
@@ -105,7 +106,11 @@ def release_steps(
         yield Progress(0, "Comparing with the releases that are here")
         counts = _take(cursor, owner, label, source_name or "The file")
         yield Progress(0, "Index terms")
-        bad_rows += take_terms(cursor, owner)
+        astray, changed = take_terms(cursor, owner)
+        bad_rows += astray
+        if not dry_run and (changed or counts.differences):
+            yield Progress(0, "Making the codes searchable")
+            index_system(owner)
         Release.objects.filter(system=owner, label=label).update(
             source_name=source_name, loaded_by=actor, loaded_at=timezone.now(), bad=len(bad_rows)
         )

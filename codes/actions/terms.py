@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from codes.actions.indexing import index_system
 from codes.actions.mentions import find_system
 from codes.actions.staging import STAGED_TABLES, finish, stage
 from codes.formats.rows import NO_MAP, BadRow, MapRow, TermRow
@@ -32,12 +33,14 @@ LEADS_BY_PREFIX = """
 """
 
 # Terms of the kinds that the file brings are replaced; other kinds of the same system stay.
-TAKE_TERMS = """
+DROP_TERMS = """
     DELETE FROM codes_indexterm t USING codes_code c
     WHERE t.code_id = c.id AND c.system_id = %(system)s AND t.kind IN (SELECT DISTINCT kind FROM leading_term)
-      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code_id = c.id AND l.term = t.term AND l.kind = t.kind);
+      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code_id = c.id AND l.term = t.term AND l.kind = t.kind)
+"""
+ADD_TERMS = """
     INSERT INTO codes_indexterm (code_id, term, kind)
-    SELECT DISTINCT code_id, term, kind FROM leading_term ON CONFLICT DO NOTHING;
+    SELECT DISTINCT code_id, term, kind FROM leading_term ON CONFLICT DO NOTHING
 """
 
 ASTRAY = """
@@ -82,17 +85,23 @@ class LoadCounts:
         return f"loaded {self.loaded}, replaced {self.replaced}, bad {len(self.bad_rows)}"
 
 
-def take_terms(cursor, system: CodeSystem) -> list[BadRow]:
-    """Make the index terms of the system those of `staged_row`, kind by kind; returns those that lead to no code."""
+def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], bool]:
+    """Make the index terms of the system those of `staged_row`, kind by kind.
+
+    Returns those that lead to no code, and whether any term of the system came or went.
+    """
     cursor.execute(LEADS, {"system": system.pk})
     cursor.execute(ASTRAY)
     if cursor.rowcount:
         cursor.execute(LEADS_BY_PREFIX, {"system": system.pk})
-    cursor.execute(TAKE_TERMS, {"system": system.pk})
+    changed = 0
+    for statement in (DROP_TERMS, ADD_TERMS):
+        cursor.execute(statement, {"system": system.pk})
+        changed += cursor.rowcount
     cursor.execute(ASTRAY)
     astray = [BadRow(line, f"{system} has no code {code}", term) for line, code, term in cursor.fetchall()]
     cursor.execute("DROP TABLE leading_term")
-    return astray
+    return astray, changed > 0
 
 
 @transaction.atomic
@@ -108,7 +117,10 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
         cursor.execute("SET LOCAL statement_timeout = 0")
         bad_rows = finish(stage(cursor, owner.slug, rows))
         before = _count_terms(cursor, owner.pk)
-        bad_rows += take_terms(cursor, owner)
+        astray, changed = take_terms(cursor, owner)
+        bad_rows += astray
+        if changed:
+            index_system(owner)
         loaded = _count_terms(cursor, owner.pk)
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
     return LoadCounts(loaded, before, tuple(bad_rows))
@@ -138,6 +150,7 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         cursor.execute(TAKE_MAPS, keys)
         loaded = _count_maps(cursor, keys)
         cursor.execute("DROP TABLE staged_map")
+        index_system(systems["target"])  # codes are found by the titles that map to them
     return LoadCounts(loaded, before, tuple(bad_rows))
 
 

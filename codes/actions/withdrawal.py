@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from codes.actions import history
+from codes.actions.indexing import index_system
 from codes.models import Code, CodeSystem, Release
 
 # Codes that no release has any more. Those that entries or maps name stay, as if they had only been mentioned.
@@ -51,6 +52,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
         kept = _named_elsewhere(system) & without
         cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept)})
         cursor.execute("DROP TABLE touched_code")
+    index_system(system)
     newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor
     newest.save()
     return touched

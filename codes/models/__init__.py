@@ -3,6 +3,7 @@
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm
 from codes.models.editions import CodeEdition
+from codes.models.postings import CodePlace, Posting
 from codes.models.systems import CodeSystem, Release
 from codes.models.uploads import CodeUpload
 
@@ -12,10 +13,12 @@ __all__ = [
     "Code",
     "CodeEdition",
     "CodeMap",
+    "CodePlace",
     "CodeQuerySet",
     "CodeSystem",
     "CodeUpload",
     "IndexTerm",
+    "Posting",
     "Release",
     "TableRow",
 ]

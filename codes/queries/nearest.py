@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Value
+from pyroaring import BitMap
 
-from codes.models import Code
+from codes.models import Code, CodeSystem, Posting
+from codes.queries.matching import beginning, codes_at, places_of, whole
 from codes.queries.typed import Reading
-from codes.words import text_query
+from codes.words import words_of
 
 NEAREST = 3
 #: Beyond so many unknown lines of a kind nobody reads what is near, and the answer would wait for it.
@@ -54,20 +54,23 @@ def nearest_by_code(unknown: dict[str, Reading]) -> dict[str, list[Code]]:
 def nearest_by_words(unknown: dict[str, Reading], open_systems: list[int]) -> dict[str, list[Code]]:
     """At most NEAREST valid codes by line, for the first MOST_NAMES lines: those whose words begin with all of its words.
 
-    Only the words of `open_systems` are matched. The search room's table is reached through the code's own relation.
+    Only the words of `open_systems` are matched.
     """
-    asked = [(text, way, query) for text, way in unknown.items() if (query := text_query(way.name))][:MOST_NAMES]
-    readable = Code.objects.active().filter(added_in__isnull=False, is_reserved=False).order_by()
-    alike = []
-    for place, (_, way, query) in enumerate(asked):
-        within = [pk for pk in open_systems if way.may_be_in(pk)]
-        words = SearchQuery(query, config="medref", search_type="raw")
-        matching = readable.filter(findable__words=words, system__in=within)
-        alike.append(matching.annotate(place=Value(place)).values_list("place", "pk")[:NEAREST])
-    if not alike:
-        return {}
-    pairs = alike[0].union(*alike[1:], all=True) if len(alike) > 1 else alike[0]
-    return _codes_by_line([text for text, _, _ in asked], pairs)
+    asked = [(text, way, words) for text, way in unknown.items() if (words := words_of(way.name))][:MOST_NAMES]
+    valid = whole("status:active", Posting.Kind.FACET)
+    found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_systems)
+    near: dict[str, list[tuple[int, int]]] = {}
+    for text, way, words in asked:
+        alike = []
+        for system in filter(way.may_be_in, open_systems):
+            parts = [found[lookup].get(system, BitMap()) for lookup in (valid, *map(beginning, words))]
+            alike += [(system, place) for place in BitMap.intersection(*parts)[:NEAREST]]
+        near[text] = alike[:NEAREST]
+    places = defaultdict(set)
+    for system, place in (pair for pairs in near.values() for pair in pairs):
+        places[system].add(place)
+    codes = codes_at(places, {system.pk: system for system in CodeSystem.objects.filter(pk__in=places)})
+    return {text: [codes[pair] for pair in pairs] for text, pairs in near.items()}
 
 
 def _codes_by_line(texts: list[str], pairs) -> dict[str, list[Code]]:

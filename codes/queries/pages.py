@@ -1,11 +1,9 @@
 """Reads of single codes and of systems: what is current, finding a code, its maps."""
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from codes.models import Code, CodeSystem, Release
-from codes.rules import normalise_code
-from codes.words import text_query
+from codes.models import Code, CodePlace, CodeSystem, Release
+from codes.queries.matching import code_ids, places_with, typed_code
 
 MOST_ALIKE = 500
 
@@ -22,12 +20,12 @@ def systems_with_releases() -> list[CodeSystem]:
 def find_code(system: str, text: str) -> Code:
     """The code of a system, however it was typed. Raises Code.DoesNotExist."""
     codes = Code.objects.select_related("system", "parent", "added_in", "retired_in")
-    return codes.get(system__slug=system.lower(), code=_typed_code(text))
+    return codes.get(system__slug=system.lower(), code=typed_code(text))
 
 
 def exact_codes(text: str) -> list[Code]:
     """Codes of any system that read exactly like the text, dots, blanks and case aside; active ones first."""
-    value = _typed_code(text)
+    value = typed_code(text)
     if not value or len(value) > 50:
         return []
     return list(
@@ -39,7 +37,7 @@ def exact_codes(text: str) -> list[Code]:
 
 def codes_beginning(text: str, limit: int) -> list[Code]:
     """At most `limit` active codes of any system that begin like the text; none for a text without a digit: a word."""
-    value = _typed_code(text)
+    value = typed_code(text)
     if not any(sign.isdigit() for sign in value):
         return []
     return list(Code.objects.active().with_system().filter(code__startswith=value).order_by("code")[:limit])
@@ -48,25 +46,20 @@ def codes_beginning(text: str, limit: int) -> list[Code]:
 def codes_like(codes, text: str):
     """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
 
-    At most MOST_ALIKE of each: nobody reads on, and a very common word stays as fast as a rare one. Only text that
-    everybody may read is matched. The search room's table is reached through the code's own relation.
+    At most MOST_ALIKE of each: nobody reads on. Only text that everybody may read is matched.
     """
-    alike = Code.objects.filter(code__startswith=_typed_code(text)).order_by().values("pk")[:MOST_ALIKE]
-    if query := text_query(text):
-        words = SearchQuery(query, config="medref", search_type="raw")
-        open_systems = [system.pk for system in CodeSystem.objects.all() if system.shows_text_to(None)]
-        matching = Code.objects.filter(findable__words=words, system__in=open_systems, is_reserved=False)
-        alike = alike.union(matching.order_by().values("pk")[:MOST_ALIKE])
-    return codes.filter(pk__in=alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
+    alike = Q(pk__in=Code.objects.filter(code__startswith=typed_code(text)).order_by().values("pk")[:MOST_ALIKE])
+    first = {system: places[:MOST_ALIKE] for system, places in places_with(text, None).items()}
+    alike |= Q(pk__in=list(code_ids(first).values())[:MOST_ALIKE])
+    return codes.filter(alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
 
 
 def codes_matching(text: str, user):
     """Every code that begins like the text, or whose words, where `user` may read them, begin with its words."""
-    matching = Q(code__startswith=typed) if (typed := _typed_code(text)) else Q(pk__in=[])
-    if query := text_query(text):
-        words = SearchQuery(query, config="medref", search_type="raw")
-        open_systems = [system.pk for system in CodeSystem.objects.all() if system.shows_text_to(user)]
-        matching |= Q(findable__words=words, system__in=open_systems, is_reserved=False)
+    matching = Q(code__startswith=typed) if (typed := typed_code(text)) else Q(pk__in=[])
+    for system, places in places_with(text, user).items():
+        here = CodePlace.objects.filter(system=system, place__in=list(places))
+        matching |= Q(pk__in=here.values("code"))
     return Code.objects.filter(matching).order_by()
 
 
@@ -76,8 +69,3 @@ def maps_of(code: Code) -> tuple[QuerySet, QuerySet]:
         code.maps_from.select_related("target__system").order_by("target__code", "scenario", "choice"),
         code.maps_to.select_related("source__system").order_by("source__code", "scenario", "choice"),
     )
-
-
-def _typed_code(text: str) -> str:
-    """The normalized code in what a person typed, without the NUL that PostgreSQL takes in no text."""
-    return normalise_code(text.replace("\0", ""))

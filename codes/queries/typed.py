@@ -12,7 +12,7 @@ from codes.rules import SYSTEM_NAMES, normalise_code
 OTHER_NAMES = {
     "cpt4": ("CPT", "CPT-4"),
     "hcpcs": ("HCPCS",),
-    "icd10pcs": ("ICD-10",),
+    "icd10pcs": ("ICD-10", "PCS"),
     "icd10cm": ("ICD-10",),
     "icd9proc": ("ICD-9", "ICD-9-CM", "ICD-9-PCS"),
     "icd9cm": ("ICD-9", "ICD-9-CM"),

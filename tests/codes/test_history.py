@@ -12,9 +12,8 @@ from hypothesis.extra.django import TestCase
 from accounts import roles
 from codes.actions import load_maps, release_steps, withdraw_release
 from codes.formats.rows import CodeRow, MapRow
-from codes.models import Code, CodeEdition, Release
+from codes.models import Code, CodeEdition, CodePlace, Release
 from procedures.document import CodeReference
-from search.models import Findable
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +51,7 @@ def test_the_history_does_not_depend_on_the_order_in_which_releases_are_loaded(o
     load_in(FILES, FILES)
     in_order = whole_history()
     Code.objects.all().update(parent=None)
-    for model in (CodeEdition, Findable, Code, Release):
+    for model in (CodeEdition, CodePlace, Code, Release):
         model.objects.all().delete()
     load_in(order, FILES)
     assert whole_history() == in_order
@@ -154,7 +153,7 @@ def test_a_withdrawn_release_leaves_no_trace_but_its_record():
     makers.load_codes(label="FY2026", rows=[ENDOSCOPIC, APPENDIX])
     assert withdraw_release(release=Release.objects.get(label="FY2026"), actor=manager) == 5
     assert whole_history() == before
-    assert set(Findable.objects.values_list("code__code", flat=True)) == {"0", "0R", "0RQ", REPAIR.code}
+    assert set(CodePlace.objects.values_list("code__code", flat=True)) == {"0", "0R", "0RQ", REPAIR.code}
     record = Release.objects.get(label="FY2026")
     assert (record.position, record.withdrawn_by) == (None, manager)
     makers.load_codes(label="FY2026", rows=[REPAIR, APPENDIX])

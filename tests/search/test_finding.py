@@ -21,6 +21,12 @@ def found(text, user=None, **filters):
     ]
 
 
+def counts(found, key):
+    """The counts of a facet by value, those of nothing left out."""
+    facet = next((facet for facet in found.facets if facet.key == key), None)
+    return {choice.value: choice.count for choice in facet.choices if choice.count} if facet else {}
+
+
 def titles(text, **filters):
     return [name for _, name in found(text, **filters)]
 
@@ -38,7 +44,7 @@ def test_a_code_finds_the_entry_that_it_stands_for_then_itself(typed):
         ("procedure", "ICD-10-PCS 0RQL0ZZ is its code"),
         ("code", "exact code"),
     ]
-    assert results[0].score == results[1].score == 100
+    assert results[0].score == results[1].score
 
 
 def test_a_code_that_an_entry_only_relates_to_finds_itself_alone():
@@ -72,7 +78,8 @@ def test_words_are_found_in_any_order_by_their_beginnings():
     makers.load_codes()
     for words in ("elbow repair", "rep elb", "joint  open RIGHT", "open, (elbow)"):
         assert titles(words) == ["0RQL0ZZ"] if "open" in words else ["0RQL0ZZ", "0RQL4ZZ"], words
-    assert titles("elbow appendix") == [], "every word has to match"
+    found = find("elbow appendix", user=None)
+    assert found.instead in ("elbow", "appendix"), "every word has to match, and what is shown instead is said"
 
 
 def test_words_are_found_without_their_accents_and_in_other_forms():
@@ -98,9 +105,15 @@ def test_words_are_found_whatever_sign_joins_them(title, words):
 
 def test_names_count_more_than_other_text_and_entries_come_before_codes():
     makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
-    entry("Stitching", steps=[Step("", "Mind the elbow.")])
+    entry("Stitching", steps=[Step("", "Mind the elbow.")], common_names=[])
     entry("Elbow mending")
-    assert found("elbow") == [("procedure", "Elbow mending"), ("procedure", "Stitching"), ("code", "0DTJ4ZZ")]
+    makers.load_codes(label="FY2026", rows=[CodeRow("0DTJ4ZZ", "Elbow"), CodeRow("0DTJ0ZZ", "Right elbow")])
+    assert found("elbow") == [
+        ("code", "0DTJ4ZZ"),  # its whole name
+        ("procedure", "Elbow mending"),
+        ("code", "0DTJ0ZZ"),
+        ("procedure", "Stitching"),
+    ]
 
 
 def test_synonyms_and_index_terms_are_found():
@@ -108,7 +121,8 @@ def test_synonyms_and_index_terms_are_found():
     makers.published()
     load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Vermiform keyhole", "index")])
     assert titles("vermiform") == ["0DTJ4ZZ"]
-    assert titles("cubitorrhaphy") == titles("elbow fix") == ["Mending of the elbow"]
+    assert titles("cubitorrhaphy") == ["Mending of the elbow"]
+    assert titles("elbow fix")[0] == "Mending of the elbow"
     load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Keyhole", "index")])
     assert titles("vermiform") == []
 
@@ -141,8 +155,8 @@ def test_an_entry_that_is_published_without_review_is_found_too():
 def test_retired_codes_are_still_found_and_revised_ones_by_their_new_words():
     makers.load_codes()
     makers.load_codes(label="FY2026", rows=[makers.PCS[0]._replace(title="Suture of Elbow")])
-    assert titles("suture") == ["0RQL0ZZ"]
-    assert "0RQL0ZZ" not in titles("repair")
+    assert titles("suture")[0] == "0RQL0ZZ"
+    assert "0RQL0ZZ" not in titles("repair right")
     assert titles("appendix") == ["0DTJ4ZZ"]
 
 
@@ -169,27 +183,61 @@ def test_filters_narrow_and_counts_tell_what_each_would_show():
     makers.load_codes("icd10cm", rows=[CodeRow("M2500", "Elbow pain")])
     makers.published()
     everything = find("elbow", user=None)
-    assert (everything.total, everything.kinds) == (4, {"procedure": 1, "code": 3})
-    assert everything.systems == {"icd10pcs": 2, "icd10cm": 1}
-    codes = find("elbow", user=None, kind="code")
-    assert (codes.total, codes.kinds, codes.systems) == (3, everything.kinds, everything.systems)
-    entries = find("elbow", user=None, kind="procedure")
-    assert (entries.total, entries.kinds, entries.systems) == (1, everything.kinds, {})
-    pain = find("elbow", user=None, system="icd10cm")
-    assert (pain.total, pain.kinds, pain.systems) == (1, {"code": 1}, everything.systems)
-    assert found("elbow", kind="procedure", system="icd10cm") == []
-    assert find("elbow", user=None, system="nosuch").total == 0
+    assert (everything.total, counts(everything, "kind")) == (4, {"procedure": 1, "code": 3})
+    assert counts(everything, "system") == {"icd10pcs": 2, "icd10cm": 1}
+    codes = find("elbow", user=None, chosen={"kind": ["code"]})
+    assert (codes.total, counts(codes, "kind")) == (3, {"procedure": 1, "code": 3})
+    entries = find("elbow", user=None, chosen={"kind": ["procedure"]})
+    assert (entries.total, counts(entries, "system"), counts(entries, "setting")) == (1, {}, {"Day surgery unit": 1})
+    pain = find("elbow", user=None, chosen={"system": ["icd10cm"]})
+    assert (pain.total, counts(pain, "kind"), counts(pain, "section")) == (1, {"code": 1}, {"icd10cm:M": 1})
+    assert counts(pain, "system") == {"icd10pcs": 2, "icd10cm": 1}
+    both = find("elbow", user=None, chosen={"system": ["icd10cm", "icd10pcs"]})
+    assert both.total == 3, "values of one facet widen"
+    assert found("elbow", chosen={"kind": ["procedure"], "system": ["icd10cm"]}) == [], "facets narrow each other"
+    none = find("elbow", user=None, chosen={"system": ["nosuch"]})
+    assert (none.total, none.help.elsewhere) == (0, 4)
+
+
+def test_codes_are_narrowed_by_section_body_system_and_status():
+    makers.load_codes()
+    makers.load_codes(label="FY2026", rows=makers.PCS[:1])
+    in_system = {"system": ["icd10pcs"]}
+    chosen = in_system | {"section": ["icd10pcs:0"]}
+    approach = find("approach", user=None, chosen=chosen)
+    assert counts(approach, "body_system") == {"icd10pcs:0D": 1, "icd10pcs:0R": 2}
+    assert counts(approach, "status") == {"active": 1, "retired": 2}
+    assert found("approach", chosen=chosen | {"body_system": ["icd10pcs:0D"]}) == [("code", "0DTJ4ZZ")]
+    assert found("approach", chosen=in_system | {"status": ["active"]}) == [("code", "0RQL0ZZ")]
+
+
+def test_a_system_or_kind_named_in_the_query_is_a_filter():
+    makers.load_codes()
+    makers.load_codes("hcpcs", rows=[CodeRow("E0001", "Elbow chair")])
+    makers.published()
+    assert titles("hcpcs elbow") == titles("elbow HCPCS") == ["E0001"]
+    assert {kind for kind, _ in found("elbow codes")} == {"code"}
+    assert [kind for kind, _ in found("entries elbow")] == ["procedure"]
+
+
+def test_a_quoted_phrase_stands_together():
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Repair right elbow"), CodeRow("0RQL4ZZ", "Right repair of elbow")])
+    assert titles('"right elbow"') == ["0RQL0ZZ"]
+    assert titles('"right elbow" repair') == ["0RQL0ZZ"]
+    assert set(titles("right elbow")) == {"0RQL0ZZ", "0RQL4ZZ"}
 
 
 def test_counts_and_filters_hold_for_exact_codes_too():
     makers.load_codes()
     makers.published()
     everything = find("0RQL0ZZ", user=None)
-    assert (everything.total, everything.kinds) == (2, {"procedure": 1, "code": 1})
-    assert everything.systems == {"icd10pcs": 1}
-    assert found("0RQL0ZZ", kind="code") == found("0RQL0ZZ", system="icd10pcs") == [("code", "0RQL0ZZ")]
-    assert found("0RQL0ZZ", kind="procedure") == [("procedure", "Mending of the elbow")]
-    assert found("0RQL0ZZ", system="icd10cm") == []
+    assert (everything.total, counts(everything, "kind")) == (2, {"procedure": 1, "code": 1})
+    assert counts(everything, "system") == {"icd10pcs": 1}
+    only_codes = [("code", "0RQL0ZZ")]
+    assert found("0RQL0ZZ", chosen={"kind": ["code"]}) == only_codes
+    assert found("0RQL0ZZ", chosen={"system": ["icd10pcs"]}) == only_codes
+    assert found("0RQL0ZZ", chosen={"kind": ["procedure"]}) == [("procedure", "Mending of the elbow")]
+    assert found("0RQL0ZZ", chosen={"system": ["icd10cm"]}) == []
 
 
 def test_a_text_without_a_word_finds_nothing():
@@ -212,8 +260,8 @@ def test_a_word_left_in_the_middle_of_its_ending_is_found():
     for typed in ("elbow percut", "elbow percutaneo", "elbow percutaneous", "endoscopi", "endoscopica"):
         assert endoscopic[0] in found(typed), typed
         assert "0RQL4ZZ" in [result.code.code for result in suggest(typed, user=None)], typed
-    assert found("elbow percutaneous zebra") == []
-    assert found("zebra endoscopica") == []
+    assert find("elbow percutaneous zebra", user=None).instead == "elbow percutaneous"
+    assert find("zebra endoscopica", user=None).instead == "endoscopic"
 
 
 def test_a_code_half_typed_suggests_the_codes_that_begin_so():

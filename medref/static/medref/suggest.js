@@ -2,6 +2,7 @@
 // Authoring Practices pattern "editable combobox with list autocomplete". Without this script the form just searches.
 
 const WAIT = 120; // milliseconds without a key before asking
+const MOST = 10;
 
 class Suggestions {
   constructor(input, id) {
@@ -31,12 +32,10 @@ class Suggestions {
   askSoon() {
     clearTimeout(this.timer);
     this.request?.abort();
+    this.forget(); // the options shown are of an older text
     const text = this.input.value.trim();
-    if (text.length < 2) {
-      this.options = [];
-      return this.close();
-    }
-    this.timer = setTimeout(() => this.ask(text), WAIT);
+    if (text) this.timer = setTimeout(() => this.ask(text), WAIT);
+    else this.clear();
   }
 
   async ask(text) {
@@ -44,10 +43,10 @@ class Suggestions {
     try {
       const address = `${this.input.dataset.suggest}?q=${encodeURIComponent(text)}`;
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()).suggestions);
-      else this.close();
+      if (answer.ok) this.show((await answer.json()).suggestions.slice(0, MOST));
+      else this.clear();
     } catch (error) {
-      if (error.name !== "AbortError") this.close(); // off line: the form still searches
+      if (error.name !== "AbortError") this.clear(); // off line: the form still searches
     }
   }
 
@@ -55,11 +54,17 @@ class Suggestions {
     if (document.activeElement !== this.input) return;
     this.options = suggestions.map((row, index) => this.option(row, index));
     this.list.replaceChildren(...this.options);
-    this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
+    this.forget();
     this.open(this.options.length > 0);
     const count = this.options.length;
     this.status.textContent = count ? `${count} suggestion${count > 1 ? "s" : ""}, choose with the arrow keys` : "No suggestions";
+  }
+
+  clear() {
+    this.options = [];
+    this.list.replaceChildren();
+    this.status.textContent = "";
+    this.close();
   }
 
   option(row, index) {
@@ -68,26 +73,37 @@ class Suggestions {
     item.dataset.url = row.url;
     if (row.code) item.append(span("code-label", row.code), " ");
     if (row.text !== row.code) item.append(span("suggestion-text", row.text), " ");
-    item.append(span("meta", row.kind === "code" ? row.system : "procedure"));
+    item.append(span(row.kind === "code" ? "badge" : "badge badge-entry", row.kind === "code" ? row.system : "procedure"));
     return item;
   }
 
   key(event) {
-    if (event.key === "Escape" && !this.list.hidden) {
-      event.preventDefault();
-      this.close();
-    } else if (event.key === "Enter" && this.active >= 0) {
-      event.preventDefault();
+    if (event.isComposing) return; // the keys belong to the input method
+    if (event.key === "Enter") {
+      if (this.active < 0) return this.close(); // the form searches for what is typed
       this.go(this.options[this.active]);
-    } else if (this.options.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      const places = this.options.length + 1; // the input itself is one of them
-      this.choose(((this.active + 1 + step + places) % places) - 1);
+    } else if (event.key === "Escape" && !this.list.hidden) this.close();
+    else {
+      const place = this.options.length && !event.altKey && !event.ctrlKey && !event.metaKey ? this.place(event.key) : null;
+      if (place === null) return;
+      this.choose(place);
     }
+    event.preventDefault();
+  }
+
+  // Where a key leads: -1 is the input itself, null is nowhere. Home and End move in the list once an option is chosen.
+  place(key) {
+    const last = this.options.length - 1;
+    if (key === "ArrowDown") return this.active < last ? this.active + 1 : -1;
+    if (key === "ArrowUp") return this.active < 0 ? last : this.active - 1;
+    if (this.active >= 0 && key === "Home") return 0;
+    if (this.active >= 0 && key === "End") return last;
+    return null;
   }
 
   choose(index) {
+    clearTimeout(this.timer); // what a person chooses from does not change under the hand
+    this.request?.abort();
     this.open(true);
     this.active = index;
     for (const [place, item] of this.options.entries()) item.setAttribute("aria-selected", String(place === index));
@@ -110,9 +126,14 @@ class Suggestions {
   close() {
     clearTimeout(this.timer);
     this.request?.abort();
+    this.forget();
+    this.open(false);
+  }
+
+  forget() {
     this.active = -1;
     this.input.removeAttribute("aria-activedescendant");
-    this.open(false);
+    for (const item of this.options) item.setAttribute("aria-selected", "false");
   }
 }
 

@@ -1,0 +1,91 @@
+"""Quality of search over the official files: the relevance set asked of our search and of SQLite's BM25, same rows."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection
+
+from bench.relevance import Judgement, Quality, Search, judgements, score, sqlite_search
+from bench.table import Figures, Row
+from codes.actions import load_axes, load_maps, load_release
+from codes.formats.axes import read_axes
+from codes.formats.reading import origin_of_maps, read_codes, read_maps
+from search.queries import find
+
+VARIABLE = "MEDREF_BENCH_DATA"
+#: The files by system, as their publishers name them; the newest by name is loaded.
+CODES = {
+    "icd10pcs": "icd10pcs_order_*.zip",
+    "icd10cm": "icd10cm_code_descriptions_*.zip",
+    "hcpcs": "hcpcs*.csv.gz",
+    "icd9proc": "icd9cm_*master*.zip",
+}
+AXES = ("icd10pcs_tables_*.xml*", "icd10pcs_definitions_*.xml*")
+MAPS = "gem_i9pcs*.txt.gz"
+MAIN = "icd10pcs"
+
+ROWS = """
+    SELECT s.slug, c.code, c.title,
+           concat_ws(' ', c.short_title, (SELECT string_agg(t.term, ' ') FROM codes_indexterm t WHERE t.code_id = c.id))
+    FROM codes_code c JOIN codes_codesystem s ON s.id = c.system_id
+    WHERE c.title <> '' AND NOT c.is_reserved
+"""
+
+
+def quality() -> Iterator[Row | Figures]:
+    """success@1, success@10 and MRR by kind and of all: over all systems, and what is asked of ICD-10-PCS there alone."""
+    folder = os.environ.get(VARIABLE)
+    if not folder:
+        yield Row(
+            f"quality: skipped, {VARIABLE} names no directory with official files ({', '.join(CODES.values())} …)"
+        )
+        return
+    load(Path(folder))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute(ROWS)
+        rows = cursor.fetchall()
+    asked = judgements()
+    yield from _lines("all systems", asked, _ours({}), sqlite_search(rows))
+    asked = [judgement for judgement in asked if judgement.system == MAIN]
+    yield from _lines(
+        "ICD-10-PCS alone", asked, _ours({"system": (MAIN,)}), sqlite_search(row for row in rows if row[0] == MAIN)
+    )
+
+
+def load(folder: Path) -> None:
+    """Load the files as the commands do: codes, axes, maps. Raises FileNotFoundError for a pattern without a file."""
+    for system, pattern in CODES.items():
+        path = _newest(folder, pattern)
+        load_release(system=system, label=path.name[:60], rows=read_codes(path, system=system), source_name=path.name)
+    load_axes(system=MAIN, rows=read_axes([_newest(folder, pattern) for pattern in AXES]))
+    maps = {"source": "icd9proc", "target": MAIN}
+    path = _newest(folder, MAPS)
+    load_maps(**maps, rows=read_maps(path, **maps), origin=origin_of_maps(path, **maps)[:120])
+
+
+def _newest(folder: Path, pattern: str) -> Path:
+    paths = sorted(folder.glob(pattern))
+    if not paths:
+        raise FileNotFoundError(f"{folder} has no {pattern}; {VARIABLE} names the directory of official files")
+    return paths[-1]
+
+
+def _ours(chosen: dict[str, tuple[str, ...]]) -> Search:
+    def search(query: str) -> list[tuple[str, str]]:
+        found = find(query, user=None, chosen=chosen, limit=10, facets=False)
+        return [(result.system.slug, result.code.code) for result in found.results if result.code]
+
+    return search
+
+
+def _lines(where: str, asked: list[Judgement], ours: Search, theirs: Search) -> Iterator[Figures]:
+    peer = score(asked, theirs)
+    for kind, mine in score(asked, ours).items():
+        work = f"{where}, {kind} ({mine.count}): success@1 / success@10 / MRR"
+        yield Figures(work, _figures(mine), "SQLite FTS5 BM25", _figures(peer[kind]))
+
+
+def _figures(quality: Quality) -> tuple[float, float, float]:
+    return quality.success_at_1, quality.success_at_10, quality.mrr

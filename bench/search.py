@@ -1,0 +1,155 @@
+"""Speed of search over codes made by rule: pages, ranked JSON and suggestions over HTTP, beside Datasette turn by turn."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from bench import peer
+from bench.asked import MISSPELLED, MIX, ODD, TYPED
+from bench.made import made_codes
+from bench.serving import Client, serving, turn_by_turn
+from bench.table import Figures, Row, percentiles, seconds
+from codes.actions import load_release
+from codes.models import Code
+from codes.rules import section_of
+from search.actions import rebuild
+
+ROOT = Path(__file__).parent.parent
+#: Codes in all, half of each system; the larger counts are the same codes and more.
+COUNTS = (150_000, 1_000_000)
+ROUNDS = 2
+SYSTEMS = ("icd10pcs", "icd10cm")
+NAMES = "p50 / p95 / p99"
+
+
+def _page(query: str) -> str:
+    return "/search/?" + urlencode({"q": query})
+
+
+def _data(query: str) -> str:
+    return "/api/v1/search?" + urlencode({"q": query, "limit": 25})
+
+
+def _beginning(query: str) -> str:
+    return "/search/suggest/?" + urlencode({"q": query})
+
+
+#: What is measured: its name, the queries, our address for one, the peer's, how much of the peer's p95 ours may be.
+WORKS: tuple[tuple[str, tuple[str, ...], Callable[[str], str], Callable[[str], str], float], ...] = (
+    ("results page with facets", MIX, _page, peer.page, 0.25),
+    ("results as JSON, ours ranked", MIX, _data, peer.data, 0.8),
+    ("suggestions as JSON", TYPED, _beginning, peer.beginning, 1),
+)
+
+
+def speed() -> Iterator[Row | Figures]:
+    """Every work at each of COUNTS, each size beside the first; what misspelled and odd queries cost; the rebuild."""
+    first: dict[str, Figures] = {}
+    with _site() as env:
+        for count in COUNTS:
+            _load(count)
+            if count == COUNTS[0]:
+                yield Row(f"rebuild the word index of {count:,} codes", seconds(rebuild), goal="under 30 s")
+                _settle()
+            with _served(env) as ours, peer.served(_rows()) as theirs:
+                yield from _at(f"at {count:,} codes", ours, theirs, first)
+
+
+def _at(size: str, ours: int, theirs: int, first: dict[str, Figures]) -> Iterator[Row | Figures]:
+    """The lines of one size; `first` holds those of the first size by the name of the work."""
+    for name, queries, our, their, goal in WORKS:
+        line = _beside(f"{name}, {size}", ours, theirs, queries, our, their, goal)
+        yield line
+        if first.setdefault(name, line) is not line:
+            beside = f"at {COUNTS[0]:,}"
+            yield Figures(line.work, line.ours, beside, first[name].ours, line.unit, goal="p95 at most 2.5")
+    yield _misspelled(f"misspelled words, page, {size}", ours)
+    yield from _odd(size, ours)
+
+
+def _beside(work: str, ours: int, theirs: int, queries, our, their, goal: float) -> Figures:
+    """The queries asked of both; errors are told (the peer gives up after a second)."""
+    with Client(ours) as us, Client(theirs) as them:
+        taken = turn_by_turn([((us, our(query)), (them, their(query))) for query in queries], ROUNDS)
+    mine, others = (percentiles(side) for side in taken)
+    peer, goal = "Datasette" + _errors(them), f"p95 at most {goal}"
+    return Figures(f"{work}: {NAMES}{_errors(us)}", mine, peer, others, "ms", goal)
+
+
+def _misspelled(work: str, ours: int) -> Figures:
+    with Client(ours) as client:
+        pairs = [((client, _page(wrong)), (client, _page(right))) for wrong, right in MISSPELLED.items()]
+        wrong, right = (percentiles(side) for side in turn_by_turn(pairs, ROUNDS * 4))
+    return Figures(f"{work}: {NAMES}{_errors(client)}", wrong, "right words", right, "ms", "p95 at most 2")
+
+
+def _odd(at: str, ours: int) -> Iterator[Row]:
+    """The slowest of the odd queries by the median of its rounds, for each kind of answer."""
+    for name, address in (("page", _page), ("suggestions", _beginning)):
+        with Client(ours) as client:
+            slowest = max((median(turn_by_turn([((client, address(query)),)], ROUNDS)[0]), query) for query in ODD)
+        work = f"slowest odd query, {name}, {at} (“{slowest[1][:30].replace('|', '/')}”){_errors(client)}"
+        yield Row(work, slowest[0] * 1000, unit="ms", goal="at most 300 ms")
+
+
+def _errors(client: Client) -> str:
+    """What to say of answers that are errors: how many, and the first of them."""
+    if not client.refused:
+        return ""
+    (status, address), *_ = client.refused
+    return f" ({len(client.refused)} errors, the first {status} for {address})"
+
+
+def _load(count: int) -> None:
+    """The codes as the release of a year, the next larger count as that of the next."""
+    for system in SYSTEMS:
+        load_release(
+            system=system, label=f"FY{2025 + COUNTS.index(count)}", rows=made_codes(system, count // len(SYSTEMS))
+        )
+    _settle()
+
+
+def _settle() -> None:
+    """What autovacuum would have done a minute later."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    rows = Code.objects.filter(system__slug__in=SYSTEMS).order_by("pk").values_list("system__slug", "code", "title")
+    for system, code, title in rows.iterator():
+        yield system, section_of(system, code), code, title
+
+
+@contextmanager
+def _site() -> Iterator[dict[str, str]]:
+    """The environment of the product over the database of the benchmarks, with a data directory of its own."""
+    with TemporaryDirectory() as data:
+        env = os.environ | {
+            "DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"]),
+            "MEDREF_DATA_DIR": data,
+            "MEDREF_HTTPS": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "medref.settings",
+        }
+        collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+        subprocess.run(collect, cwd=ROOT, env=env, check=True)  # noqa: S603 - our own command
+        yield env
+
+
+@contextmanager
+def _served(env: dict[str, str]) -> Iterator[int]:
+    """The product as bin/run starts it but for one worker; the port."""
+    command = (sys.executable, "-m", "gunicorn", "medref.wsgi", "--chdir", str(ROOT), "--worker-class", "gthread")
+    command += ("--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
+    with serving(lambda port: (*command, f"127.0.0.1:{port}"), ready="/health/live", env=env) as port:
+        yield port

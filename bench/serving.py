@@ -1,0 +1,91 @@
+"""Servers in processes of their own for a benchmark, and requests to two of them turn by turn over open connections."""
+
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+
+from bench.table import seconds
+
+READY_WITHIN = 120  # seconds
+ANSWERED_WITHIN = 60
+
+
+@contextmanager
+def serving(
+    command: Callable[[int], Sequence[str]], *, ready: str, env: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Run command(port) with a free port until the block ends; yields the port once the address `ready` answers.
+
+    Raises CalledProcessError where the server ends first, TimeoutError where it does not answer in READY_WITHIN seconds.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(  # noqa: S603 - our own commands
+        command(port), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(process, port, ready)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: subprocess.Popen, port: int, address: str) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while process.poll() is None:
+        try:
+            with Client(port) as client:
+                client.get(address)
+            return
+        except (OSError, HTTPException):
+            if time.monotonic() > until:
+                raise TimeoutError(f"{process.args} does not answer") from None
+            time.sleep(0.1)
+    raise subprocess.CalledProcessError(process.returncode, process.args)
+
+
+class Client:
+    """Requests over one connection that stays open, as a browser's does; `refused` are the answers with an error."""
+
+    def __init__(self, port: int):
+        """Opens the connection with the first request."""
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
+        self.refused: list[tuple[int, str]] = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def get(self, address: str) -> float:
+        """The seconds until the whole answer is here, compressed where the server does so for browsers."""
+        if self.connection.sock is None:
+            self.connection.connect()
+        return seconds(lambda: self._get(address))
+
+    def _get(self, address: str) -> None:
+        self.connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status >= 400:
+            self.refused.append((answer.status, address))
+
+
+def turn_by_turn(pairs: Iterable[tuple[tuple[Client, str], ...]], rounds: int) -> list[list[float]]:
+    """Seconds of each client's answers, one request after the other, after a round to warm up; the same place in every
+    tuple is the same kind of request."""
+    pairs = list(pairs)
+    taken: list[list[float]] = [[] for _ in pairs[0]]
+    for number in range(rounds + 1):
+        for requests in pairs:
+            for place, (client, address) in enumerate(requests):
+                answered = client.get(address)
+                if number:
+                    taken[place].append(answered)
+    return taken

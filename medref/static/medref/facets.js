@@ -1,0 +1,24 @@
+// The filters of the results page: a tick applies at once where they stand beside the results. On a phone, where they
+// are folded away, and without this script, the button applies them.
+
+const form = document.querySelector(".search-filters");
+const remembered = "medref-filter";
+
+if (form) {
+  const fold = form.querySelector(".facets-fold");
+  const staysOpen = () => getComputedStyle(fold.querySelector("summary")).display === "none";
+  form.addEventListener("change", (event) => {
+    if (!staysOpen()) return;
+    sessionStorage.setItem(remembered, `${event.target.name}=${event.target.value}`);
+    form.requestSubmit();
+  });
+
+  const last = sessionStorage.getItem(remembered);
+  sessionStorage.removeItem(remembered);
+  // The page is a new one: whoever works by keyboard goes on where they were.
+  const box = [...form.querySelectorAll("input[type=checkbox]")].find((input) => `${input.name}=${input.value}` === last);
+  if (box) {
+    for (let outer = box.closest("details"); outer && outer !== fold; outer = outer.parentNode.closest("details")) outer.open = true;
+    box.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,175 @@
+"""Writes of the vocabulary: what editors say about words, what ships with the project, and the searches that missed."""
+
+import csv
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from codes.rules import normalise_code
+from codes.words import all_words, folded
+from search.models import MissedSearch, VocabularyTerm
+
+FOLDER = Path(__file__).resolve().parent.parent / "vocabulary"
+KINDS = {
+    "abbreviations": VocabularyTerm.Kind.ABBREVIATION,
+    "lay_words": VocabularyTerm.Kind.LAY,
+    "eponyms": VocabularyTerm.Kind.EPONYM,
+    "operations": VocabularyTerm.Kind.NAME,
+    "operations_more": VocabularyTerm.Kind.NAME,
+    "words": VocabularyTerm.Kind.WORD,
+    "forms": VocabularyTerm.Kind.FORM,
+    "endings": VocabularyTerm.Kind.ENDING,
+}
+WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
+
+MOST_WORDS, SHORTEST_WORD, LONGEST_WORD = 8, 2, 30
+"""What a missed search may look like to be counted: people type like this, programs that try things out do not."""
+
+# A shipped row keeps its switch; what the files no longer have goes, and rows of editors are not touched.
+SYNC = """
+    WITH shipped AS (
+        SELECT * FROM unnest(%(kind)s::text[], %(term)s::text[], %(folded)s::text[],
+                             %(meaning)s::text[], %(words)s::text[], %(codes)s::text[])
+        AS row (kind, term, folded, meaning, words, codes)
+    ), gone AS (
+        DELETE FROM search_vocabularyterm WHERE is_shipped
+        AND (kind, folded) NOT IN (SELECT kind, folded FROM shipped)
+    )
+    INSERT INTO search_vocabularyterm AS known (kind, term, folded, meaning, words, codes, is_shipped, is_active)
+    SELECT kind, term, folded, meaning, words, codes, true, true FROM shipped
+    ON CONFLICT (folded, kind, is_shipped) DO UPDATE
+    SET term = excluded.term, meaning = excluded.meaning, words = excluded.words, codes = excluded.codes
+    WHERE (known.term, known.meaning, known.words, known.codes)
+        IS DISTINCT FROM (excluded.term, excluded.meaning, excluded.words, excluded.codes)
+"""
+NOTE = """
+    INSERT INTO search_missedsearch AS known (words, count, last_at, is_settled) VALUES (%s, 1, current_date, false)
+    ON CONFLICT (words) DO UPDATE SET count = known.count + 1, last_at = excluded.last_at
+"""
+
+
+class VocabularyError(ValueError):
+    """A term that cannot be kept; the message says why and what to do."""
+
+
+def read_words(text: str) -> str:
+    """What titles say, as it is kept: alternatives of folded words, each once, separated by " | "."""
+    return " | ".join(dict.fromkeys(filter(None, map(folded, text.split("|")))))
+
+
+def read_codes(text: str) -> str:
+    """Beginnings of codes as they are kept: "icd10pcs:0DTJ hcpcs:E0601". Raises VocabularyError for anything else."""
+    codes = []
+    for part in re.split(r"[\s,;]+", text.strip()):
+        system, colon, code = part.partition(":")
+        code = normalise_code(code)
+        if part and not (colon and system and code):
+            raise VocabularyError(
+                f"“{part}” is no beginning of a code: write the system before it, such as icd10pcs:0DTJ."
+            )
+        if part:
+            codes.append(f"{system.lower()}:{code}")
+    return " ".join(dict.fromkeys(codes))
+
+
+def check_term(*, term: str, kind: str, words: str, codes: str, row: VocabularyTerm | None = None) -> None:
+    """Raise VocabularyError unless a row of the site's own may say this; `row` is the one that it changes, if any."""
+    if not folded(term):
+        raise VocabularyError("A term needs a letter or a digit.")
+    if kind in WORD_PARTS and len(all_words(term)) > 1:
+        raise VocabularyError("A part of a word is one word, such as cholecyst.")
+    if kind not in WORD_PARTS and not (words or codes):
+        raise VocabularyError("Say what titles have instead, or give beginnings of codes.")
+    same = VocabularyTerm.objects.filter(folded=folded(term), kind=kind, is_shipped=False)
+    if same.exclude(pk=row.pk if row else None).exists():
+        raise VocabularyError(f"The site has its own row for “{term}” of this kind already: change that one.")
+
+
+def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, actor) -> VocabularyTerm:
+    """A row of the site's own; searches use it at once, instead of a shipped row of the same term and kind.
+
+    Raises PermissionDenied, and VocabularyError where it says nothing or stands there already.
+    """
+    _check_permission(actor, "search.add_vocabularyterm")
+    return _save_own(VocabularyTerm(), term=term, kind=kind, meaning=meaning, words=words, codes=codes)
+
+
+def change_term(
+    *, row: VocabularyTerm, term: str, kind: str, meaning: str, words: str, codes: str, actor
+) -> VocabularyTerm:
+    """The row with other content. A shipped row stays as it came: the change is a row of the site's own, which wins.
+
+    Returns the row that counts now. Raises as `add_term` does.
+    """
+    _check_permission(actor, "search.change_vocabularyterm")
+    own = VocabularyTerm() if row.is_shipped else row
+    return _save_own(own, term=term, kind=kind, meaning=meaning, words=words, codes=codes)
+
+
+def switch_term(*, row: VocabularyTerm, is_active: bool, actor) -> None:
+    """Let searches use the row, or not. Raises PermissionDenied."""
+    _check_permission(actor, "search.change_vocabularyterm")
+    row.is_active = is_active
+    row.save(update_fields=["is_active"])
+
+
+def note_missed(text: str) -> None:
+    """Count words that found nothing, in one statement: the words, how often and the day, nothing about anybody.
+
+    Nothing is kept where MEDREF_COUNT_MISSES is off, or of texts that no word-seeking person types: digits (they may be
+    anybody's number), single letters, very long or very many words.
+    """
+    words = all_words(text)
+    typed = all(word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD for word in words)
+    kept = " ".join(words)
+    longest = MissedSearch._meta.get_field("words").max_length
+    if settings.MEDREF_COUNT_MISSES and typed and 0 < len(words) <= MOST_WORDS and len(kept) <= longest:
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE, [kept])
+
+
+def settle(missed: MissedSearch, actor) -> None:
+    """Take the words off the list of what is open. Raises PermissionDenied."""
+    _check_permission(actor, "search.add_vocabularyterm")
+    missed.is_settled = True
+    missed.save(update_fields=["is_settled"])
+
+
+def sync_vocabulary() -> None:
+    """Bring the shipped rows in line with search/vocabulary/*.csv, in one statement. Run after each migrate."""
+    rows = {}
+    for name, kind in KINDS.items():
+        with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                compared = folded(line["term"])
+                rows[kind, compared] = (
+                    kind.value,
+                    line["term"],
+                    compared,
+                    line["meaning"],
+                    line["words"],
+                    line.get("codes", ""),
+                )
+    columns = dict(
+        zip(("kind", "term", "folded", "meaning", "words", "codes"), zip(*rows.values(), strict=True), strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(SYNC, {name: list(values) for name, values in columns.items()})
+
+
+def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> VocabularyTerm:
+    """The row with this content, checked and in the form in which it is kept."""
+    words, codes = read_words(words), read_codes(codes)
+    check_term(term=term, kind=kind, words=words, codes=codes, row=own)
+    own.term = term.lower() if kind in WORD_PARTS else term
+    own.kind, own.meaning, own.words, own.codes = kind, meaning, words, codes
+    own.save()
+    return own
+
+
+def _check_permission(actor, permission: str) -> None:
+    if not actor.has_perm(permission):
+        raise PermissionDenied(f"{actor} may not do this: it needs the right “{permission}”.")

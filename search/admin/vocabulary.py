@@ -1,0 +1,128 @@
+"""The desk for the vocabulary: what people type, what it means, and what titles say instead."""
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
+from django.utils.html import format_html_join
+
+from search.actions import add_term, change_term, settle, switch_term
+from search.admin.meaning import TermForm, reaches
+from search.models import MissedSearch, VocabularyTerm
+from search.queries import find
+
+CONTENT = ("term", "kind", "meaning", "words", "codes")
+WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
+SHIPPED = (
+    "This row came with the project and stays as it came. What you change here is kept as the site’s own row, which is "
+    "used instead; to do without the row, switch it off."
+)
+
+
+@admin.register(VocabularyTerm)
+class VocabularyTermAdmin(admin.ModelAdmin):
+    """Terms. Those that shipped are switched off or replaced by rows of the site's own; searches follow at once."""
+
+    form = TermForm
+    list_display = ("term", "kind", "origin", "use", "meaning", "titles_say")
+    list_filter = ("kind", "is_shipped", "is_active")
+    list_per_page = 50
+    search_fields = ("term", "folded", "meaning", "words", "codes")
+    search_help_text = "A term, a word of its meaning or of titles, a code"
+    actions = ("switch_on", "switch_off")
+
+    def get_queryset(self, request):
+        """Terms, each with whether a row of the site's own is used instead."""
+        own = VocabularyTerm.objects.filter(
+            folded=OuterRef("folded"), kind=OuterRef("kind"), is_shipped=False, is_active=True
+        )
+        return super().get_queryset(request).annotate(has_own=Exists(own))
+
+    @admin.display(description="titles say, or codes")
+    def titles_say(self, row):
+        """What searches look for instead."""
+        return format_html_join("", "<div>{}</div>", [[part] for part in (row.words, row.codes) if part])
+
+    @admin.display(description="origin", ordering="is_shipped")
+    def origin(self, row):
+        """Whose row it is."""
+        return "Shipped" if row.is_shipped else "This site"
+
+    @admin.display(description="use", ordering="is_active")
+    def use(self, row):
+        """Whether searches use it, and if not, why."""
+        if not row.is_active:
+            return "Off"
+        return "The site’s own row is used" if row.is_shipped and row.has_own else "On"
+
+    @admin.display(description="finds now")
+    def finds_now(self, row):
+        """How much each alternative and each beginning of codes finds today."""
+        lines = [(reach.text, f"{reach.count:,}") for reach in reaches(row.words, row.codes)]
+        return format_html_join("", "<p>{}: {}</p>", lines) or "–"
+
+    def get_fieldsets(self, request, obj=None):
+        """A new term has no switch and finds nothing yet."""
+        fields = [*CONTENT, "anyway"] if obj is None else [*CONTENT, "is_active", "finds_now", "anyway"]
+        if obj and not self.has_change_permission(request, obj):
+            fields.remove("anyway")
+        return [(None, {"fields": fields, "description": SHIPPED if obj and obj.is_shipped else None})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A shipped row's term and kind say for what the site's own row is used instead."""
+        if obj is None:
+            return ()
+        return ("finds_now", "term", "kind") if obj.is_shipped else ("finds_now",)
+
+    def has_delete_permission(self, request, obj=None):
+        """Rows are switched off: what the site said stays on record."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Through the actions; `obj` becomes the row that counts afterwards."""
+        content = {name: getattr(obj, name) for name in CONTENT}
+        if change:
+            row = VocabularyTerm.objects.get(pk=obj.pk)
+            if any(getattr(row, name) != value for name, value in content.items()):
+                row = change_term(row=row, **content, actor=request.user)
+            if row.is_active != obj.is_active:
+                switch_term(row=row, is_active=obj.is_active, actor=request.user)
+        else:
+            row = add_term(**content, actor=request.user)
+        obj.pk, obj.is_shipped = row.pk, row.is_shipped
+        if obj.kind not in WORD_PARTS and row.is_active:
+            total = find(obj.term, user=None, limit=1, facets=False).total
+            self.message_user(request, f"A search for “{obj.term}” finds {total:,} now.")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Where the term answers a missed search, that one is settled and the editor goes on with the next."""
+        number = request.GET.get("missed", "")
+        missed = MissedSearch.objects.filter(pk=number).first() if number.isdecimal() else None
+        if missed is None:
+            return super().response_add(request, obj, post_url_continue)
+        settle(missed, request.user)
+        self.message_user(request, f"“{missed.words}” is settled.", messages.SUCCESS)
+        return redirect("admin:search_missedsearch_changelist")
+
+    def response_change(self, request, obj):
+        """After a change of a shipped row the editor sees the site's own row."""
+        if str(obj.pk) == request.resolver_match.kwargs["object_id"]:
+            return super().response_change(request, obj)
+        self.message_user(request, f"The site’s own row for “{obj.term}” is used from now on.", messages.SUCCESS)
+        return redirect("admin:search_vocabularyterm_change", obj.pk)
+
+    @admin.action(description="Switch on", permissions=["change"])
+    def switch_on(self, request, queryset):
+        """Let searches use the chosen rows."""
+        self._switch(request, queryset, is_active=True)
+
+    @admin.action(description="Switch off", permissions=["change"])
+    def switch_off(self, request, queryset):
+        """Let searches do without the chosen rows."""
+        self._switch(request, queryset, is_active=False)
+
+    def _switch(self, request, queryset, *, is_active: bool) -> None:
+        rows = list(queryset)
+        for row in rows:
+            switch_term(row=row, is_active=is_active, actor=request.user)
+            self.log_change(request, row, [{"changed": {"fields": ["is_active"]}}])
+        self.message_user(request, f"{len(rows)} switched {'on' if is_active else 'off'}.", messages.SUCCESS)

@@ -1,0 +1,104 @@
+"""Which entries a query finds: by a name, by words of a name, or somewhere in the text; with what they can be narrowed by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from codes.words import folded, text_query
+from procedures.filters import DURATIONS
+from search.rules import Expression, Unit, both, either
+
+# Whole words are compared by their stems, so a beginning that a person is still typing may end in the middle of one.
+FIND = """
+    SELECT v.procedure_id, v.id, v.name, v.kind, v.duration_min_minutes, v.duration_max_minutes,
+           ARRAY(SELECT n.name FROM procedures_procedurename n WHERE n.version_id = v.id),
+           ARRAY(SELECT t.name FROM procedures_procedureversion_specialties m JOIN procedures_specialty t
+                 ON t.id = m.specialty_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT t.name FROM procedures_procedureversion_settings m JOIN procedures_setting t
+                 ON t.id = m.setting_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT t.name FROM procedures_procedureversion_anesthesia_types m JOIN procedures_anesthesiatype t
+                 ON t.id = m.anesthesiatype_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT DISTINCT t.name FROM procedures_procedurepersonnel m JOIN procedures_personnelrole t
+                 ON t.id = m.role_id WHERE m.version_id = v.id),
+           f.words @@ to_tsquery('medref', %(named)s), f.words @@ to_tsquery('medref', %(meant)s)
+    FROM search_findable f
+    JOIN procedures_procedureversion v ON v.procedure_id = f.procedure_id AND v.state = 'published'
+    WHERE f.words @@ to_tsquery('medref', %(anywhere)s)
+    ORDER BY length(v.name), v.name, v.id
+"""
+
+
+@dataclass(frozen=True)
+class EntryMatch:
+    """An entry that was found. `tier` as in search.queries.ranking; `matched` is the name that did it, or ""."""
+
+    procedure: int
+    version: int
+    name: str
+    tier: int
+    matched: str
+    facets: dict[str, tuple[str, ...]]
+
+
+def match_entries(
+    units: Iterable[Unit], phrases: Iterable[tuple[str, ...]], *, typing: bool = False
+) -> list[EntryMatch]:
+    """Published entries with all the units and phrases, the best first."""
+    units = list(units)
+    words = " ".join([*(word for unit in units for word in unit.words), *(word for p in phrases for word in p)])
+    literal = text_query(words, unfinished=True, typing=typing)
+    if not literal:
+        return []
+    expanded = both(_expanded(unit) for unit in units) if units else ""
+    asked = {
+        "named": text_query(words, "AB", unfinished=True, typing=typing),
+        "meant": _tsquery(expanded, "AB") or literal,
+        "anywhere": f"({literal}) | ({_tsquery(expanded, 'AB') or literal})",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, asked)
+        found = [_match(folded(words), *row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda match: match.tier)
+
+
+def _match(words, procedure, version, name, kind, shortest, longest, names, specialties, settings, anesthesia, personnel,
+           named, meant) -> EntryMatch:  # fmt: skip
+    facets = {
+        "procedure_kind": (kind,) if kind else (),
+        "specialty": tuple(specialties),
+        "setting": tuple(settings),
+        "anesthesia": tuple(anesthesia),
+        "personnel": tuple(personnel),
+        "duration": tuple(_bands(shortest, longest)),
+    }
+    same = next((other for other in (name, *names) if folded(other) == words), "")
+    begins = same or next((other for other in (name, *names) if folded(other).startswith(words)), "")
+    tier = 1 if same else 2 if begins else 3 if named else 5 if meant else 6
+    return EntryMatch(procedure, version, name, tier, begins, facets)
+
+
+def _bands(shortest: int | None, longest: int | None) -> Iterable[str]:
+    if shortest is None and longest is None:
+        return
+    low, high = shortest if shortest is not None else longest, longest if longest is not None else shortest
+    for key, (_, begin, end) in DURATIONS.items():
+        if high >= (begin or 0) and (end is None or low < end):
+            yield key
+
+
+def _expanded(unit: Unit) -> Expression:
+    meanings = [m.expression for m in unit.meanings if m.expression]
+    each = [
+        either([word, *(m.expression for m in inner if m.expression)])
+        for word, inner in zip(unit.words, unit.inner or [()] * len(unit.words), strict=True)
+    ]
+    return either([both(each), *meanings])
+
+
+def _tsquery(expression: Expression, weights: str) -> str:
+    """The expression in the language of PostgreSQL's text search; its words are letters and digits only."""
+    if isinstance(expression, str):
+        return f"'{expression}':{'*' if len(expression) > 1 else ''}{weights}" if expression else ""
+    joint = " & " if expression[0] == "and" else " | "
+    return f"({joint.join(_tsquery(part, weights) for part in expression[1:])})"

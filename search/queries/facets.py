@@ -1,0 +1,181 @@
+"""What results can be narrowed by: filters that are on, and true counts of what each further choice would leave."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pyroaring import BitMap
+
+from codes.formats.headings import HCPCS_GROUPS
+from codes.icd10pcs_axes import BODY_SYSTEMS, SECTIONS
+from codes.models import CodeSystem
+from codes.queries.hierarchy import ICD10CM_LETTERS
+from codes.rules import ICD9PROC_CHAPTERS, MODIFIERS
+from procedures.filters import DURATIONS
+from procedures.models import ProcedureVersion
+from search.queries.entry_matches import EntryMatch
+from search.queries.found import Choice, Facet, Result
+
+Chosen = Mapping[str, Sequence[str]]
+
+CODE_FACETS = ("system", "section", "body_system", "status")
+ENTRY_FACETS = {
+    "procedure_kind": "Kind of procedure",
+    "specialty": "Specialty",
+    "setting": "Setting",
+    "anesthesia": "Anesthesia",
+    "personnel": "Personnel",
+    "duration": "Usual duration",
+}
+KINDS = {"procedure": "Procedures", "code": "Codes"}
+STATUSES = {"active": "Valid", "retired": "Retired"}
+_SECTIONS = {
+    "icd10pcs": SECTIONS,
+    "icd10cm": ICD10CM_LETTERS,
+    "hcpcs": HCPCS_GROUPS | {MODIFIERS: "Modifiers"},
+    "icd9proc": ICD9PROC_CHAPTERS,
+}
+_LABELS = {
+    "procedure_kind": dict(ProcedureVersion.Kind.choices),
+    "duration": {key: label for key, (label, _, _) in DURATIONS.items()},
+}
+
+
+class Narrowing:
+    """The filters that are on, applied to what was found."""
+
+    def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
+        """`values` are the places by facet value of each system (codes.queries.matching.facets_of)."""
+        self.chosen = {key: tuple(options) for key, options in chosen.items() if options}
+        self.systems = {system.pk: system for system in systems}
+        self.values = values
+
+    def allowed(self, system: int, *, but: str = "") -> BitMap:
+        """The places in a system that the filters leave; those of the facet `but` do not count."""
+        chosen = {key: options for key, options in self.chosen.items() if key != but}
+        slug, values = self.systems[system].slug, self.values.get(system, {})
+        if "code" not in chosen.get("kind", ("code",)) or slug not in chosen.get("system", (slug,)):
+            return BitMap()
+        if any(key in chosen for key in ENTRY_FACETS):
+            return BitMap()
+        left = values.get("all", BitMap())
+        for key in ("section", "body_system"):
+            if key in chosen:
+                own = [option.partition(":")[2] for option in chosen[key] if option.partition(":")[0] == slug]
+                left = left & BitMap().union(BitMap(), *(values.get(f"{key}:{value}", BitMap()) for value in own))
+        if "status" in chosen:
+            left = left & BitMap().union(BitMap(), *(values.get(f"status:{v}", BitMap()) for v in chosen["status"]))
+        return left
+
+    def lets(self, entry: EntryMatch, *, but: str = "") -> bool:
+        """Whether the filters leave an entry."""
+        chosen = {key: options for key, options in self.chosen.items() if key != but}
+        if any(key in chosen for key in CODE_FACETS) or "procedure" not in chosen.get("kind", ("procedure",)):
+            return False
+        return all(set(entry.facets[key]) & set(chosen[key]) for key in ENTRY_FACETS if key in chosen)
+
+    def lets_result(self, result: Result, *, but: str = "") -> bool:
+        """Whether the filters leave a result that was found by its code alone."""
+        chosen = {key: options for key, options in self.chosen.items() if key != but}
+        if any(key in chosen for key in ("section", "body_system", *ENTRY_FACETS)):
+            return False
+        slug = result.system.slug if result.system else ""
+        status = ("retired" if result.code.retired_in_id else "active") if result.code else ""
+        stated = {"kind": result.kind, "system": slug, "status": status}
+        return all(stated[key] in chosen[key] for key in stated if key in chosen)
+
+    def facets(self, found: Mapping[int, BitMap], entries: list[EntryMatch], exact: list[Result]) -> list[Facet]:
+        """All facets with the counts of what was found; `exact` are results beside those."""
+        self.exact = exact
+        facets = [self._kinds(found, entries), self._systems(found)]
+        only = self._only_system()
+        if only:
+            facets += self._sections(only, found.get(only, BitMap()))
+        facets.append(self._statuses(found))
+        return [facet for facet in facets if facet.choices] + self._of_entries(entries)
+
+    def _only_system(self) -> int | None:
+        """The one system that is chosen."""
+        chosen = self.chosen.get("system", ())
+        return next((pk for pk, system in self.systems.items() if [system.slug] == list(chosen)), None)
+
+    def _choice(self, key: str, value: str, label: str, count: int) -> Choice:
+        return Choice(value, label, count, value in self.chosen.get(key, ()))
+
+    def _exact(self, key: str) -> Counter:
+        """How many of the exact results there are by the values of a facet."""
+        left = [result for result in self.exact if self.lets_result(result, but=key)]
+        if key == "kind":
+            return Counter(result.kind for result in left)
+        codes = [result.code for result in left if result.code]
+        if key == "system":
+            return Counter(code.system.slug for code in codes)
+        return Counter("retired" if code.retired_in_id else "active" for code in codes)
+
+    def _kinds(self, found, entries) -> Facet:
+        more = self._exact("kind")
+        counts = {
+            "procedure": sum(self.lets(entry, but="kind") for entry in entries),
+            "code": sum(len(places & self.allowed(system, but="kind")) for system, places in found.items()),
+        }
+        return Facet("kind", "Kind", tuple(self._choice("kind", v, n, counts[v] + more[v]) for v, n in KINDS.items()))
+
+    def _systems(self, found) -> Facet:
+        chosen, more = self.chosen.get("system", ()), self._exact("system")
+        choices = [
+            self._choice(
+                "system",
+                system.slug,
+                system.name,
+                more[system.slug] + (len(found[pk] & self.allowed(pk, but="system")) if pk in found else 0),
+            )
+            for pk, system in self.systems.items()
+            if pk in found or system.slug in chosen or more[system.slug]
+        ]
+        return Facet("system", "Code system", tuple(choices))
+
+    def _sections(self, system: int, places: BitMap) -> list[Facet]:
+        slug, values = self.systems[system].slug, self.values.get(system, {})
+        labels = {"section": _SECTIONS.get(slug, {}), "body_system": BODY_SYSTEMS}
+        sections = self.chosen.get("section", ())
+        facets = []
+        for key, name in (("section", "Section"), ("body_system", "Body system")):
+            if key == "body_system" and len(sections) != 1:
+                continue
+            left = places & self.allowed(system, but=key)
+            choices = []
+            for word, of_value in sorted(values.items()):
+                value = word.partition(":")[2]
+                if word.partition(":")[0] != key or (key == "body_system" and f"{slug}:{value[:1]}" != sections[0]):
+                    continue
+                option = f"{slug}:{value}"
+                if of_value & places or option in self.chosen.get(key, ()):
+                    label = f"{value} {labels[key].get(value, '')}".rstrip()
+                    choices.append(self._choice(key, option, label, len(of_value & left)))
+            if choices:
+                facets.append(Facet(key, name, tuple(choices)))
+        return facets
+
+    def _statuses(self, found) -> Facet:
+        counts = self._exact("status")
+        for system, places in found.items():
+            left = places & self.allowed(system, but="status")
+            for value in STATUSES:
+                counts[value] += len(left & self.values.get(system, {}).get(f"status:{value}", BitMap()))
+        return Facet(
+            "status", "Status of codes", tuple(self._choice("status", v, n, counts[v]) for v, n in STATUSES.items())
+        )
+
+    def _of_entries(self, entries: list[EntryMatch]) -> list[Facet]:
+        facets = []
+        for key, name in ENTRY_FACETS.items():
+            counts = Counter({value: 0 for entry in entries for value in entry.facets[key]})
+            counts.update({value: 0 for value in self.chosen.get(key, ())})
+            for entry in entries:
+                if self.lets(entry, but=key):
+                    counts.update(entry.facets[key])
+            labels = _LABELS.get(key, {})
+            ordered = [value for value in labels if value in counts] or sorted(counts, key=lambda v: (-counts[v], v))
+            choices = tuple(self._choice(key, value, labels.get(value, value), counts[value]) for value in ordered)
+            if choices:
+                facets.append(Facet(key, name, choices))
+        return facets

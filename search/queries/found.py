@@ -1,0 +1,70 @@
+"""What a search gives: results with the reason for each, counts to narrow them by, and help where nothing was found."""
+
+from dataclasses import dataclass, field
+
+from codes.models import Code, CodeSystem
+from procedures.models import ProcedureVersion
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing that was found. `title` is what the licence lets the reader see; `why` says what matched.
+
+    `marks` are the beginnings of words, folded, that the page sets off in the title.
+    """
+
+    kind: str
+    title: str
+    url: str
+    why: str
+    score: float
+    marks: tuple[str, ...] = ()
+    system: CodeSystem | None = None
+    code: Code | None = None
+    version: ProcedureVersion | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, and how many results it would leave: its own facet's other choices do not count."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What results can be narrowed by: `key` is its name in the address."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Help:
+    """Ways on where nothing was found: words near to those typed, and the query without one of its words, each with
+    the number of results it gives."""
+
+    nearest: tuple[str, ...] = ()
+    without_a_word: tuple[tuple[str, int], ...] = ()
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results, how many there are in all, and the facets.
+
+    `instead` is the query that was searched where the one typed finds nothing: "" where it was searched as typed.
+    `codes_for` is what codes were searched for where only entries have all the words: "" where codes have them too.
+    `elsewhere` in `help` counts what there is without the chosen filters.
+    """
+
+    results: list[Result]
+    total: int
+    facets: list[Facet] = field(default_factory=list)
+    instead: str = ""
+    codes_for: str = ""
+    help: Help | None = None

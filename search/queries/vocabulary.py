@@ -1,0 +1,40 @@
+"""The vocabulary as a search reads it: kept in memory, and read again as soon as a row of it changed."""
+
+from django.db import connection
+
+from search.models import VocabularyTerm
+from search.rules import Meaning, Vocabulary, meaning_of
+from search.word_parts import Part, WordParts
+
+Kind = VocabularyTerm.Kind
+_kept: dict[str, object] = {}
+
+# Every write of the vocabulary gives it another edition, by a trigger (search/migrations/0007).
+EDITION = "SELECT edition FROM search_vocabularyedition"
+
+
+def vocabulary() -> Vocabulary:
+    """The active terms. A term that editors own stands before one that shipped."""
+    with connection.cursor() as cursor:
+        cursor.execute(EDITION)
+        edition = cursor.fetchone()
+    if _kept.get("edition") != edition:
+        _kept.update(edition=edition, vocabulary=_read())
+    return _kept["vocabulary"]
+
+
+def _read() -> Vocabulary:
+    terms: list[Meaning] = []
+    parts: dict[str, dict[str, Part]] = {Kind.FORM: {}, Kind.ENDING: {}}
+    own: set[tuple[str, str]] = set()
+    rows = VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind")
+    for row in rows:
+        if row.is_shipped and (row.folded, row.kind) in own:
+            continue
+        own.add((row.folded, row.kind))
+        if row.kind in parts:
+            words = tuple(tuple(choice.split()) for choice in row.words.split("|") if choice.strip())
+            parts[row.kind][row.term] = Part(row.term, row.meaning, words)
+        else:
+            terms.append(meaning_of(row.kind, row.term, row.meaning, row.words, row.codes))
+    return Vocabulary(terms, WordParts(parts[Kind.FORM], parts[Kind.ENDING]))

@@ -1,0 +1,160 @@
+"""Takes a medical word apart into what it is made of ("nephr-ectomy": kidney, removal). Plain Python, no database."""
+
+import csv
+from collections.abc import Mapping
+from typing import NamedTuple
+
+SHORTEST, LONGEST = 6, 60
+"""Letters of a word that is taken apart; in shorter ones the likeness is chance too often."""
+
+LEAST_ORGAN = 4
+"""Letters that name an organ before an ending that says nothing by itself ("hepat-ic", "cardi-o")."""
+
+VOWELS = "oiae"
+"""What may join one form to the next; only "o" joins a form to an ending."""
+
+INFLECTIONS = (
+    ("ically", "ic"),
+    ("ized", "y"),
+    ("ised", "y"),
+    ("izing", "y"),
+    ("ising", "y"),
+    ("ize", "y"),
+    ("ise", "y"),
+    ("ies", "y"),
+    ("graphic", "graphy"),
+    ("graphical", "graphy"),
+    ("plastic", "plasty"),
+    ("pathic", "pathy"),
+    ("metric", "metry"),
+    ("emic", "emia"),
+    ("algic", "algia"),
+    ("plegic", "plegia"),
+    ("rrhagic", "rrhagia"),
+    ("lytic", "lysis"),
+    ("itic", "itis"),
+    ("itides", "itis"),
+    ("ectatic", "ectasis"),
+    ("oses", "osis"),
+    ("eses", "esis"),
+    ("yses", "ysis"),
+    ("omata", "oma"),
+    ("omatous", "oma"),
+    ("grams", "gram"),
+    ("omas", "oma"),
+    ("ias", "ia"),
+    ("celes", "cele"),
+)
+"""How a word ends in use, and how it ends in the vocabulary, tried in this order after the word as it stands."""
+
+CHANCE = frozenset(
+    {
+        "bilingual",
+        "condyloma",
+        "coronal",
+        "dysthymic",
+        "glossary",
+        "lithography",
+        "lobomycosis",
+        "monolithic",
+        "multilingual",
+        "pneumocystosis",
+        "posturography",
+        "psychic",
+        "septic",
+        "urinal",
+        "vasospasm",
+    }
+)
+"""Words that other parts than those known, or none, make up: their likeness is chance."""
+
+
+class Part(NamedTuple):
+    """One word part: how it stands in words, what it means, and the words that titles use for it.
+
+    `words` holds alternatives, each of one or several words that must all be there; none for a part that says
+    nothing to a search, such as "peri" or "ic".
+    """
+
+    term: str
+    meaning: str
+    words: tuple[tuple[str, ...], ...]
+
+
+class WordParts:
+    """The forms and endings known, ready to take words apart."""
+
+    def __init__(self, forms: Mapping[str, Part], endings: Mapping[str, Part]):
+        """Both by their term, in lower case: forms (kidney, joint, around) and endings (removal, of)."""
+        self._forms = forms
+        self._endings = endings
+        telling = [term for term, ending in endings.items() if ending.words]
+        self._compound = {term for term in telling if any(term.endswith(end) for end in telling if end != term)}
+        self._longest_form = max(map(len, forms), default=0)
+
+    def taken_apart(self, word: str) -> list[Part] | None:
+        """The parts of one lower-case word in their order: forms, then at most one ending; None when it has others.
+
+        Every letter belongs to a part, but for a vowel between two parts and for an inflection ("-ectomies"). The
+        longest parts win. At least one form must have words, or the ending be a compound that names its object
+        ("litho-tomy"). A combining form may stand alone, as before a hyphen ("salpingo-").
+        """
+        stems = _stems(word)
+        if not SHORTEST <= len(word) <= LONGEST or not CHANCE.isdisjoint(stems):
+            return None
+        return next(filter(None, (self._read(stem, 0, 0, True, set()) for stem in stems)), None)
+
+    def _read(self, word: str, start: int, organ: int, ending_may_come: bool, dead: set) -> list[Part] | None:
+        """The parts from `start` on, after forms of `organ` letters that have words; `dead` are ways that failed."""
+        here = (start, min(organ, LEAST_ORGAN), ending_may_come)
+        if here in dead:
+            return None
+        ending = self._endings.get(word[start:])
+        if ending and self._fits(ending, organ, ending_may_come):
+            return [ending]
+        if start == len(word) and ending_may_come and word.endswith("o") and organ >= LEAST_ORGAN:
+            return []
+        for stop in range(min(start + self._longest_form, len(word)), start, -1):
+            form = self._forms.get(word[start:stop])
+            rest = self._after(form, word, stop, organ, dead) if form else None
+            if rest is not None:
+                return [form, *rest]
+        dead.add(here)
+        return None
+
+    def _fits(self, ending: Part, organ: int, ending_may_come: bool) -> bool:
+        """Whether the ending may close a word in which `organ` letters of forms with words stand before it."""
+        if not organ:
+            return ending.term in self._compound
+        return ending_may_come and (bool(ending.words) or organ >= LEAST_ORGAN)
+
+    def _after(self, form: Part, word: str, stop: int, organ: int, dead: set) -> list[Part] | None:
+        """The parts after a form that ends at `stop`: behind a joining vowel if there is one, else at once."""
+        if not form.words:
+            return self._read(word, stop, organ, False, dead)
+        organ += len(form.term)
+        rest = None
+        if word[stop : stop + 1] in tuple(VOWELS):
+            rest = self._read(word, stop + 1, organ, word[stop] == "o", dead)
+        return self._read(word, stop, organ, True, dead) if rest is None else rest
+
+
+def _stems(word: str) -> list[str]:
+    """The word as it stands, then with its inflections undone."""
+    undone = [word.removesuffix(ending) + plain for ending, plain in INFLECTIONS if word.endswith(ending)]
+    return [word, *undone]
+
+
+def read_parts(text: str) -> dict[str, Part]:
+    """The parts in a CSV text with the columns term, meaning and words, by term.
+
+    In `words` alternatives stand between " | ". Raises KeyError when a column is missing.
+    """
+    return {
+        row["term"]: Part(
+            row["term"],
+            row["meaning"],
+            tuple(tuple(alternative.split()) for alternative in row["words"].split("|") if alternative.strip()),
+        )
+        for row in csv.DictReader(text.splitlines())
+    }

@@ -1,0 +1,107 @@
+"""What people type and what has to stand first: over a few real titles and the vocabulary that ships."""
+
+import pytest
+
+from codes.actions import load_maps
+from codes.formats.rows import CodeRow, MapRow
+from search.queries import find, suggest
+from search.queries.spelling import edits
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+PCS = {
+    "0DTJ0ZZ": "Resection of Appendix, Open Approach",
+    "0DTJ4ZZ": "Resection of Appendix, Percutaneous Endoscopic Approach",
+    "0DBJ4ZX": "Excision of Appendix, Percutaneous Endoscopic Approach, Diagnostic",
+    "0FT44ZZ": "Resection of Gallbladder, Percutaneous Endoscopic Approach",
+    "0210093": "Bypass Coronary Artery, One Artery from Coronary Artery with Autologous Venous Tissue, Open Approach",
+    "0SR9019": "Replacement of Right Hip Joint with Metal Synthetic Substitute, Cemented, Open Approach",
+    "0TC03ZZ": "Extirpation of Matter from Right Kidney, Percutaneous Approach",
+    "10D00Z1": "Extraction of Products of Conception, Low, Open Approach",
+    "0UT90ZZ": "Resection of Uterus, Open Approach",
+    "0DJD8ZZ": "Inspection of Lower Intestinal Tract, Via Natural or Artificial Opening Endoscopic",
+    "3E0234Z": "Introduction of Serum, Toxoid and Vaccine into Muscle, Percutaneous Approach",
+    "0W9G3ZZ": "Drainage of Peritoneal Cavity, Percutaneous Approach",
+    "0W9B3ZZ": "Drainage of Left Pleural Cavity, Percutaneous Approach",
+    "0CTP0ZZ": "Resection of Tonsils, Open Approach",
+}
+ICD9 = {"4709": "Other appendectomy", "5122": "Cholecystectomy"}
+CM = {"K3580": "Unspecified acute appendicitis", "I10": "Essential (primary) hypertension"}
+HCPCS = {"E0601": "Continuous positive airway pressure (CPAP) device", "K0001": "Standard wheelchair"}
+
+
+@pytest.fixture
+def site():
+    for system, titles in (("icd10pcs", PCS), ("icd9proc", ICD9), ("icd10cm", CM), ("hcpcs", HCPCS)):
+        makers.load_codes(system, "2025", [CodeRow(code, title) for code, title in titles.items()])
+    load_maps(source="icd9proc", target="icd10pcs", rows=[MapRow("5122", "0FT44ZZ", "inexact")], origin="GEM 2018")
+
+
+def first(text):
+    """The first result that is a code, and why."""
+    return next(((row.code.code, row.why) for row in find(text, user=None).results if row.code), (None, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0dtj 4zz", "0DTJ4ZZ"), ("K35.80", "K3580"), ("appendix resection open", "0DTJ0ZZ"),
+        ("CABG", "0210093"), ("heart bypass", "0210093"), ("c-section", "10D00Z1"), ("hysterectomy", "0UT90ZZ"),
+        ("nephrolithotomy", "0TC03ZZ"), ("colonoscopy", "0DJD8ZZ"), ("paracentesis", "0W9G3ZZ"),
+        ("thoracentesis", "0W9B3ZZ"), ("tonsils out", "0CTP0ZZ"), ("hip replacement", "0SR9019"),
+        ("high blood pressure", "I10"), ("CPAP", "E0601"), ("wheel chair", "K0001"), ("histerectomy", "0UT90ZZ"),
+        ("colonscopy", "0DJD8ZZ"), ("gall bladder removal", "0FT44ZZ"),
+    ],
+)  # fmt: skip
+def test_what_people_type_finds_what_they_mean(site, text, code):
+    assert first(text)[0] == code
+
+
+def test_each_result_says_why(site):
+    assert first("0DTJ4ZZ")[1] == "exact code"
+    assert first("standard wheelchair")[1] == "title"
+    assert first("CABG")[1].startswith("abbreviation “CABG”: coronary artery bypass graft")
+    reasons = {row.code.code: row.why for row in find("cholecystectomy", user=None).results}
+    assert reasons["5122"] == "title" or "cholecystectomy" in reasons["5122"]
+    mapped = {row.code.code: row.why for row in find("other cholecystectomies", user=None).results}
+    assert "0FT44ZZ" in {**reasons, **mapped}
+
+
+def test_a_misspelled_word_is_corrected_openly_and_a_right_one_never(site):
+    assert find("appendecktomy", user=None).instead == "appendectomy"
+    assert find("wheelchiar", user=None).instead == "wheelchair"
+    assert find("appendectomy", user=None).instead == ""
+
+
+def test_as_few_words_as_possible_are_left_out_and_it_is_said(site):
+    found = find("standard wheelchair with zorbing", user=None)
+    assert (found.instead, found.results[0].code.code) == ("standard wheelchair", "K0001")
+
+
+def test_where_nothing_is_found_there_is_help(site):
+    assert find("qqqq", user=None).help.nearest == ()
+    nothing = find("wheelchair", user=None, chosen={"system": ["icd10cm"]})
+    assert (nothing.total, nothing.help.elsewhere) == (0, 1)
+
+
+@pytest.mark.parametrize("text", ["w", "whee", "wheelchair", "stand wheel"])
+def test_suggestions_come_from_the_first_letter_on(site, text):
+    assert "K0001" in [row.code.code for row in suggest(text, user=None) if row.code]
+    assert len(suggest(text, user=None)) <= 10
+
+
+def test_a_search_takes_a_fixed_number_of_queries(site, django_assert_max_num_queries):
+    for text in ("appendectomy", "CABG", "open approach", "standard wheelchair"):
+        find(text, user=None)
+        with django_assert_max_num_queries(11):
+            find(text, user=None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [("colon", "colon", 0), ("colon", "coln", 1), ("colon", "oclon", 1), ("colon", "kolon", 1), ("colon", "column", 2)],
+)
+def test_edits_are_counted(one, other, count):
+    assert edits(one, other, 2) == edits(other, one, 2) == count
+    assert edits(one, other + "xyz", 2) == 3

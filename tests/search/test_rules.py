@@ -1,0 +1,110 @@
+"""How a query is read: words, phrases, systems and kinds, and what the vocabulary says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.rules import MAX_WORDS, Vocabulary, base, key_of, meaning_of, read_query, singular, stem, words_in
+from search.word_parts import Part, WordParts
+
+PARTS = WordParts(
+    {
+        "cholecyst": Part("cholecyst", "gallbladder", (("gallbladder",),)),
+        "nephr": Part("nephr", "kidney", (("kidney",),)),
+    },
+    {
+        "ectomy": Part("ectomy", "removal", (("excision",), ("resection",))),
+        "oscopy": Part("oscopy", "looking inside", (("inspection",),)),
+        "scopy": Part("scopy", "looking inside", (("inspection",),)),
+    },
+)
+TERMS = [
+    meaning_of("abbreviation", "CABG", "heart bypass", "bypass coronary artery", "icd10pcs:021"),
+    meaning_of("abbreviation", "ICE", "an abbreviation", "cold"),
+    meaning_of(
+        "lay", "gallbladder removal", "it is taken out", "resection gallbladder | cholecystectomy", "icd10pcs:0FT4"
+    ),
+    meaning_of("word", "kidney", "organ", "kidney | renal"),
+]
+VOCABULARY = Vocabulary(TERMS, PARTS)
+
+
+def units(text):
+    """The words of each unit, with the terms that mean something for them."""
+    return [(unit.words, [meaning.term for meaning in unit.meanings]) for unit in read_query(text, VOCABULARY).units]
+
+
+@pytest.mark.parametrize(
+    "text", ["gallbladder removal", "removal of the gallbladder", "Removing gallbladders", "gallbladder, removed"]
+)
+def test_a_term_is_known_in_any_order_and_inflection(text):
+    assert [terms for _, terms in units(text)] == [["gallbladder removal"]]
+
+
+def test_a_query_is_cut_into_the_longest_terms_that_are_known():
+    assert units("open kidney gallbladder removal") == [
+        (("open",), []),
+        (("kidney",), ["kidney"]),
+        (("gallbladder", "removal"), ["gallbladder removal"]),
+    ]
+
+
+def test_medical_words_are_taken_apart_and_slips_are_not():
+    (unit,) = read_query("cholecystectomy", VOCABULARY).units
+    assert unit.meanings[0].meaning == "gallbladder + removal"
+    assert list(words_in(unit.meanings[0].expression)) == ["gallbladder", "excision", "resection"]
+    assert units("nephroscopy")[0][1] == ["nephroscopy"]
+    assert units("nephrscopy")[0][1] == [], "a vowel is missing between its parts"
+
+
+def test_an_abbreviation_that_is_a_word_counts_alone_or_in_capitals():
+    assert units("ice")[0][1] == units("ICE pack")[0][1] == ["ICE"]
+    assert units("ice pack")[0][1] == []
+    assert units("cabg pump")[0][1] == ["CABG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "kind", "words"),
+    [
+        ("hcpcs wheelchair", "hcpcs", "", ("wheelchair",)),
+        ("wheelchair HCPCS", "hcpcs", "", ("wheelchair",)),
+        ("ICD-10-PCS kidney", "icd10pcs", "", ("kidney",)),
+        ("icd 10 cm codes kidney", "icd10cm", "code", ("kidney",)),
+        ("kidney codes", "", "code", ("kidney",)),
+        ("hcpcs", "", "", ("hcpcs",)),
+        ("the kidney", "", "", ("kidney",)),
+        ("the of", "", "", ("the", "of")),
+    ],
+)
+def test_systems_and_kinds_named_beside_words_are_filters_and_stop_words_fall_out(text, system, kind, words):
+    query = read_query(text, VOCABULARY)
+    assert (query.system, query.kind, query.words) == (system, kind, words)
+
+
+def test_quoted_phrases_stay_together():
+    query = read_query('kidney "right of elbow" “open approach" "one"', VOCABULARY)
+    assert query.phrases == (("right", "of", "elbow"), ("open", "approach"))
+    assert [unit.words for unit in query.units] == [("kidney",), ("one",)]
+
+
+@given(st.text(max_size=120))
+def test_no_text_raises_and_the_same_text_is_always_read_alike(text):
+    query = read_query(text, VOCABULARY)
+    assert query == read_query(text, VOCABULARY)
+    assert sum(len(unit.words) for unit in query.units) <= MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [("stones", "stone"), ("arteries", "artery"), ("biopsies", "biopsy"), ("boxes", "box"), ("abscess", "abscess"),
+     ("uterus", "uterus"), ("pelvis", "pelvis"), ("gas", "gas"), ("prostheses", "prosthes")],
+)  # fmt: skip
+def test_plurals(word, one):
+    assert singular(word) == one
+
+
+@given(st.text(alphabet="abcdefgijnsy", min_size=1, max_size=12))
+def test_a_word_is_found_by_a_beginning_of_itself_but_for_its_plural(word):
+    assert singular(word).startswith(stem(word))
+    assert base(word)
+    assert key_of([word]) == base(word)

@@ -1,0 +1,118 @@
+"""The shipped vocabulary of phrases: well-formed files, and words and codes that the official titles really hold."""
+
+import csv
+import gzip
+import re
+import zipfile
+from bisect import bisect_left
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from codes.rules import SYSTEM_NAMES
+
+FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+LEAST_ROWS = {
+    "abbreviations": 450,
+    "eponyms": 250,
+    "lay_words": 450,
+    "operations": 420,
+    "operations_more": 420,
+    "words": 350,
+}
+WORDS = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \| [a-z0-9]+( [a-z0-9]+)*)*")
+CODE = re.compile(r"(icd10pcs|icd10cm|icd9proc|hcpcs):[0-9A-Z]{1,7}")
+
+
+def lines_of(name):
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def rows_of(name):
+    return [dict(zip(("term", "meaning", "words", "codes"), line, strict=True)) for line in lines_of(name)[1:]]
+
+
+def all_rows():
+    return [row for name in LEAST_ROWS for row in rows_of(name)]
+
+
+@pytest.mark.parametrize("name", LEAST_ROWS)
+def test_each_file_has_the_header_and_enough_rows_in_order_of_the_term(name):
+    header, *rows = lines_of(name)
+    terms = [row[0] for row in rows]
+    assert header == ["term", "meaning", "words", "codes"]
+    assert len(rows) >= LEAST_ROWS[name]
+    assert terms == sorted(terms, key=lambda term: (term.casefold(), term))
+
+
+def test_a_term_stands_once_in_one_file_only():
+    terms = [row["term"].casefold() for row in all_rows()]
+    assert {term for term in terms if terms.count(term) > 1} == set()
+
+
+def test_every_row_says_what_it_means_and_what_to_search_for():
+    for row in all_rows():
+        assert row["term"] and 0 < len(row["meaning"]) <= 80, row
+        assert all(cell == cell.strip() and "  " not in cell for cell in row.values()), row
+        assert WORDS.fullmatch(row["words"]), row
+
+
+def test_lay_words_and_general_words_are_lower_case():
+    for row in rows_of("lay_words") + rows_of("words"):
+        assert row["term"] == row["term"].lower(), row
+
+
+def test_no_alternative_and_no_code_prefix_is_given_twice_in_a_row():
+    for row in all_rows():
+        for parts in (row["words"].split(" | "), row["codes"].split()):
+            assert len(parts) == len(set(parts)), row
+
+
+def test_codes_are_prefixes_of_known_systems():
+    for row in all_rows():
+        for code in row["codes"].split():
+            assert CODE.fullmatch(code) and code.split(":")[0] in SYSTEM_NAMES, row
+
+
+def official_titles():
+    """Pairs of "system:code" and title from the public files of the four systems."""
+
+    def text(path, name, encoding="ascii"):
+        return zipfile.ZipFile(SHARED / path).read(name).decode(encoding).splitlines()
+
+    for line in text("icd10pcs/icd10pcs_order_2025.zip", "icd10pcs_order_2025.txt"):
+        yield "icd10pcs:" + line[6:13].strip(), line[77:]
+    for line in text("icd10cm/icd10cm_code_descriptions_2026.zip", "icd10cm_order_2026.txt", "iso-8859-1"):
+        yield "icd10cm:" + line[6:13].strip(), line[77:]
+    for line in text("icd9/icd9cm_v32_master_descriptions.zip", "CMS32_DESC_LONG_SG.txt", "iso-8859-1"):
+        yield "icd9proc:" + line[:4].strip(), line[5:]
+    with gzip.open(SHARED / "hcpcs/hcpcs_level2_2025_october.csv.gz", "rt", encoding="utf-8") as file:
+        yield from (("hcpcs:" + row["code"], row["long_description"]) for row in csv.DictReader(file))
+
+
+def test_every_code_prefix_exists_and_every_alternative_matches_an_official_title():
+    if not SHARED.exists():
+        pytest.skip("the public code files are not beside this checkout")
+    codes, titles_with = [], {}
+    for number, (code, title) in enumerate(official_titles()):
+        codes.append(code)
+        for word in re.findall("[a-z0-9]+", title.lower()):
+            titles_with.setdefault(word, set()).add(number)
+    codes.sort()
+    known = sorted(titles_with)
+    found = {}
+
+    def titles_with_prefix(prefix):
+        if prefix not in found:
+            here = known[bisect_left(known, prefix) : bisect_left(known, prefix + "~")]
+            found[prefix] = set().union(*(titles_with[word] for word in here))
+        return found[prefix]
+
+    for row in all_rows():
+        for prefix in row["codes"].split():
+            assert codes[min(bisect_left(codes, prefix), len(codes) - 1)].startswith(prefix), (row["term"], prefix)
+        for alternative in row["words"].split(" | "):
+            assert set.intersection(*map(titles_with_prefix, alternative.split())), (row["term"], alternative)

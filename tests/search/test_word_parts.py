@@ -1,0 +1,179 @@
+"""Medical words taken apart: into the right parts, never by force, and with words that the official titles hold."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.word_parts import CHANCE, INFLECTIONS, LONGEST, VOWELS, Part, WordParts, read_parts
+from tests.search.test_vocabulary_files import SHARED, WORDS, lines_of, official_titles
+
+FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
+FORMS = read_parts((FOLDER / "forms.csv").read_text(encoding="utf-8"))
+ENDINGS = read_parts((FOLDER / "endings.csv").read_text(encoding="utf-8"))
+WORD_PARTS = WordParts(FORMS, ENDINGS)
+BLADDER = Part("cyst", "bladder", (("bladder",),))
+LOOKING = Part("scopy", "looking inside", (("inspection",), ("endoscopy",)))
+AROUND = Part("peri", "around", ())
+
+TAKEN_APART = """
+    adhesiolysis=adhesiolysis adrenalectomy=adrenal+ectomy amniocentesis=amni+centesis appendectomy=append+ectomy
+    appendicitis=appendic+itis arthroscopy=arthr+scopy arthroplasties=arthroplasty blepharoplasty=blephar+plasty
+    bronchoscopically=bronch+scopic cardiomyopathies=cardi+my+pathy cholangiopancreatography=cholangiopancreat+graphy
+    cholecystectomy=cholecyst+ectomy cholecystectomies=cholecyst+ectomy choledochojejunostomy=choledoch+jejunostomy
+    colpocleisis=colp+cleisis craniotomy=crani+otomy cystoscopy=cyst+scopy dacryocystorhinostomy=dacryocystorhin+ostomy
+    discectomy=disc+ectomy embolectomy=embolectomy endarterectomy=endarterectomy episiotomy=episi+otomy
+    esophagogastroduodenoscopy=esophagogastroduoden+scopy fibromata=fibr+oma gastroduodenostomy=gastr+duodenostomy
+    gastroenterostomy=gastroenterostomy gastroileal=gastr+ile+al gastroscopic=gastr+scopic glossectomy=gloss+ectomy
+    haemorrhoidectomy=haemorrhoid+ectomy hemiarthroplasty=hemi+arthroplasty hemicolectomy=hemi+col+ectomy
+    hemorrhoidectomy=hemorrhoid+ectomy hepatic=hepat+ic herniorrhaphy=herni+rrhaphy
+    hysterosalpingography=hysterosalping+graphy keratoplasty=kerat+plasty laminectomy=laminectomy
+    laparotomy=laparotomy lithotomy=lithotomy lithotripsy=lithotripsy lobectomy=lob+ectomy mammogram=mamm+gram
+    mammograms=mamm+gram mastoidectomy=mastoid+ectomy meniscectomy=menisc+ectomy myringoplasty=myring+plasty
+    nephrectomized=nephr+ectomy nephrolithotomy=nephr+lithotomy nephrolithotripsy=nephr+lithotripsy
+    oesophagectomy=oesophag+ectomy oophorectomy=oophor+ectomy orchidopexy=orchid+pexy osteomyelitis=osteomyel+itis
+    osteotomy=osteotomy pancreaticoduodenectomy=pancreaticoduoden+ectomy pericardiocentesis=pericardi+centesis
+    periurethral=peri+urethr+al phlebography=phleb+graphy pleurodesis=pleurodesis pneumonectomy=pneumon+ectomy
+    proctocolectomy=proctocol+ectomy prostatectomy=prostat+ectomy pulmonary=pulmon+ary pyelography=pyel+graphy
+    rhinoplastic=rhin+plasty rhinoplasty=rhin+plasty salpingo=salping salpingooophorectomy=salpingooophor+ectomy
+    septoplasty=sept+plasty splenectomy=splen+ectomy spondylodesis=spondyl+desis tenorrhaphy=ten+rrhaphy
+    thoracentesis=thora+centesis thoracocentesis=thorac+centesis thrombectomy=thrombectomy
+    thromboendarterectomy=thromb+endarterectomy thyroidectomy=thyroid+ectomy tonsillectomy=tonsill+ectomy
+    tonsilloadenoidectomy=tonsilloadenoid+ectomy transurethral=trans+urethr+al
+    ureteroneocystostomy=ureter+neo+cyst+ostomy ureteroscopy=ureter+scopy urethroplasty=urethr+plasty
+    vasectomized=vasectomy vasectomy=vasectomy vasovasostomy=vasovas+ostomy vitrectomy=vitr+ectomy
+"""
+
+EVERYDAY = """
+    analysis anatomy animal another antibiotic anybody apology aroma aroused assembly autonomy autopsy balcony bargain
+    because behind between bicycle biography biology bladder blanket bottle breakfast brother building business cabinet
+    camera capital captain cardigan cardinal carnival carpet casino catalog celebrity cellar central century ceremony
+    chapter charity chemical chocolate cinema circular classic climate clinic clothing coastal collar colonial colony
+    column comedy company complete cosmic costume cotton country cousin culture curtain customer cutlery decimal denial
+    diagram dialog dictionary diploma disco discount doctor dolphin domain dormant economy electric elephant emotional
+    empathy enterprise epidemic especially evening everybody example exercise expensive factory familiar family famous
+    federal festival fiscal forget fortune foundry friendly furniture garden gastronomy general geography geometric
+    glossary gradual grammar graphic gravity haircut hardly herald heroic history holiday hospital however identity
+    illegal imaginary industry internal invoice isolation journal justice keyboard kitchen language lateral library
+    lipstick listen lithography lonely magic manual margarine market mascara mastery material medical mental metal
+    metric microscopic military mineral minimal monolithic morning mosaic muscle mystery mythic national natural
+    nervous nuclear numeral nursery operation optical oral ordinary organic original orthography panic parental
+    particular patient pedal penalty photography photos physical picnic pilot plastic political portal postal
+    practical program public quality radians radios regular rental repair review sandal scandal seminar serial several
+    signal similar simple social solar specific stomach studio sugar summer surgery sympathy synthesis telegram
+    tempo tendency tender terminal testimony therapy together topic tragic trivial tropic typical uniform unusual
+    usual valve vanilla various vendor venture veteran victory video virtual visual vocal volcano waiter window zodiac
+"""
+
+
+def terms(word):
+    parts = WORD_PARTS.taken_apart(word)
+    return parts and "+".join(part.term for part in parts)
+
+
+@pytest.mark.parametrize("example", TAKEN_APART.split())
+def test_medical_words_fall_into_their_parts(example):
+    word, parts = example.split("=")
+    assert terms(word) == parts
+
+
+def test_everyday_words_stay_whole():
+    words = EVERYDAY.split()
+    assert len(words) >= 150
+    assert {word: terms(word) for word in words if terms(word)} == {}
+
+
+def test_a_word_that_is_known_only_in_part_stays_whole():
+    assert [terms(word) for word in ("xyzectomy", "nephroxyz", "nephrxyzectomy", "endoscopy", "ectomy", "stomach")] == [
+        None
+    ] * 6
+
+
+def test_short_and_very_long_words_stay_whole():
+    assert terms("renal") is None
+    assert terms("gastro" * 9 + "scopy") == "gastr+" * 8 + "gastroscopy"
+    assert terms("gastro" * 10 + "scopy") is None
+
+
+def test_a_prefix_alone_does_not_make_a_word_but_goes_with_a_form():
+    word_parts = WordParts({"cyst": BLADDER, "peri": AROUND}, {"scopy": LOOKING, "ic": Part("ic", "of", ())})
+    assert word_parts.taken_apart("periscopy") is None
+    assert word_parts.taken_apart("pericystoscopy") == [AROUND, BLADDER, LOOKING]
+    assert word_parts.taken_apart("cystic") == [BLADDER, Part("ic", "of", ())]
+
+
+def test_no_vocabulary_takes_nothing_apart():
+    assert WordParts({}, {}).taken_apart("cystoscopy") is None
+
+
+def test_parts_are_read_from_csv_text():
+    text = "term,meaning,words\nlith,stone,calculus | bladder stone\nperi,around,\n"
+    assert read_parts(text) == {"lith": Part("lith", "stone", (("calculus",), ("bladder", "stone"))), "peri": AROUND}
+
+
+def test_a_missing_column_is_an_error():
+    with pytest.raises(KeyError):
+        read_parts("term,words\nlith,calculus\n")
+
+
+medical_looking = st.lists(st.sampled_from([*FORMS, *ENDINGS, *VOWELS]), max_size=12).map("".join)
+
+
+@given(st.one_of(st.text(), st.text("aeioumyntrlsc", max_size=70), medical_looking))
+def test_any_word_gives_the_same_answer_twice_and_never_an_error(word):
+    assert WORD_PARTS.taken_apart(word) == WordParts(FORMS, ENDINGS).taken_apart(word)
+
+
+@given(medical_looking)
+def test_the_parts_in_order_cover_the_word_but_for_joining_vowels(word):
+    parts = WORD_PARTS.taken_apart(word)
+    if parts is None:
+        return
+    stems = [word] + [word.removesuffix(end) + plain for end, plain in INFLECTIONS if word.endswith(end)]
+    cover = re.compile("".join(f"{part.term}[{VOWELS}]?" for part in parts))
+    assert any(cover.fullmatch(stem) for stem in stems)
+    assert all(part.term in FORMS for part in parts[:-1])
+    assert any(part.words for part in parts)
+    assert len(word) <= LONGEST
+
+
+@pytest.mark.parametrize(("name", "least"), [("forms", 330), ("endings", 70)])
+def test_each_file_is_well_formed_and_in_order_of_the_term(name, least):
+    header, *rows = lines_of(name)
+    found = [row[0] for row in rows]
+    assert header == ["term", "meaning", "words"]
+    assert len(rows) >= least
+    assert found == sorted(set(found))
+    for term, meaning, words in rows:
+        assert re.fullmatch("[a-z]{2,}", term) and 0 < len(meaning) <= 80, term
+        assert not words or WORDS.fullmatch(words), term
+        assert len(set(words.split(" | "))) == len(words.split(" | ")), term
+
+
+def test_words_kept_whole_would_be_taken_apart_otherwise(monkeypatch):
+    monkeypatch.setattr("search.word_parts.CHANCE", frozenset())
+    assert [word for word in CHANCE if not terms(word)] == []
+
+
+def test_every_alternative_matches_an_official_title():
+    if not SHARED.exists():
+        pytest.skip("the public code files are not beside this checkout")
+    titles_with = {}
+    for number, (_, title) in enumerate(official_titles()):
+        for word in re.findall("[a-z0-9]+", title.lower()):
+            titles_with.setdefault(word, set()).add(number)
+    known = sorted(titles_with)
+
+    @cache
+    def titles_with_prefix(prefix):
+        here = known[bisect_left(known, prefix) : bisect_left(known, prefix + "~")]
+        return set().union(*(titles_with[word] for word in here))
+
+    for part in (*FORMS.values(), *ENDINGS.values()):
+        for alternative in part.words:
+            assert set.intersection(*map(titles_with_prefix, alternative)), (part.term, alternative)
