@@ -56,6 +56,7 @@ class VocabularyTerm(models.Model):
 
     class Meta:
         ordering = ["term"]
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="vocabulary_by_trigrams")]
         constraints = [
             models.UniqueConstraint(fields=["folded", "kind", "is_shipped"], name="one_row_per_vocabulary_term"),
         ]

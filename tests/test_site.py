@@ -26,10 +26,13 @@ def test_ready_when_the_database_answers_and_every_migration_is_applied(client):
 @pytest.mark.django_db
 def test_not_ready_while_migrations_wait(client):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0007_vocabulary_edition'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0008_vocabulary_by_trigrams'")
     answer = client.get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "unavailable", "reason": "Migrations to apply: search.0007_vocabulary_edition"}
+    assert answer.json() == {
+        "status": "unavailable",
+        "reason": "Migrations to apply: search.0008_vocabulary_by_trigrams",
+    }
 
 
 def test_not_ready_while_the_database_is_away(client, monkeypatch):

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -14,8 +14,9 @@ from codes.words import all_words, joined_words
 
 LONGEST_WORD = 60
 LONGEST_BEGINNING = 3
-#: So many codes are gathered before their places are packed: memory stays flat.
-CHUNK = 50_000
+#: So many words are gathered before their places are written aside: memory stays flat.
+MOST_GATHERED = 300_000
+MERGED_AT_ONCE = 20_000
 
 Kind = Posting.Kind
 
@@ -31,39 +32,86 @@ TEXTS = """
     ORDER BY c.retired_in_id IS NOT NULL, NOT c.is_header, length(c.title), c.code
 """
 
+SPILL = """
+    CREATE TEMP TABLE spilled_posting (
+        kind text COLLATE "C" NOT NULL, word text COLLATE "C" NOT NULL, system_id bigint NOT NULL, places bytea NOT NULL
+    ) ON COMMIT DROP
+"""
+SORT = "CREATE INDEX ON spilled_posting (kind, word); ANALYZE spilled_posting"
+MERGE = """
+    SELECT kind, word, array_agg(places) FROM spilled_posting
+    WHERE (kind, word) > (%s, %s) GROUP BY kind, word ORDER BY kind, word LIMIT %s
+"""
+
 
 def index_system(system: CodeSystem) -> int:
     """Make the places and postings of a system anew, in the transaction around it; returns the number of its codes."""
-    postings: dict[tuple[str, str], BitMap] = defaultdict(BitMap)
+    ids, axes, chunks = array("q"), _axis_words(system), 0
     gathered: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("DELETE FROM codes_codeplace WHERE system_id = %s", [system.pk])
         cursor.execute("DELETE FROM codes_posting WHERE system_id = %s", [system.pk])
-        ids, axes = array("q"), _axis_words(system)
+        cursor.execute(SPILL)
         for row in _texts(system):
+            if len(gathered) > MOST_GATHERED:
+                _write(cursor, "spilled_posting", _packed(gathered), system)
+                chunks += 1
             place = len(ids)
             ids.append(row[0])
             if system.slug in rules.REPLACED:
                 row = (*row[:-1], None)
             for key in {*_keys(system.slug, *row[1:]), *axes.get((row[1][:2], row[1][3:4]), ())}:
                 gathered[key].append(place)
-            if len(ids) % CHUNK == 0:
-                _pack(gathered, postings)
-        _pack(gathered, postings)
-        for (kind, word), places in list(postings.items()):
-            if kind == Kind.WORD:
-                for length in range(1, LONGEST_BEGINNING + 1):
-                    postings[Kind.BEGINNING, word[:length]] |= places
         if ids:
-            postings[Kind.FACET, "all"] = BitMap(range(len(ids)))
+            gathered[Kind.FACET, "all"].extend(range(len(ids)))
+        _write(cursor, "spilled_posting" if chunks else "codes_posting", _packed(gathered), system)
+        if chunks:
+            _merge(cursor, system)
+        cursor.execute("DROP TABLE spilled_posting")
         with cursor.copy("COPY codes_codeplace (system_id, place, code_id) FROM STDIN") as copy:
             for place, pk in enumerate(ids):
                 copy.write_row((system.pk, place, pk))
-        with cursor.copy("COPY codes_posting (kind, word, system_id, places) FROM STDIN") as copy:
-            for (kind, word), places in sorted(postings.items()):
-                copy.write_row((str(kind), word, system.pk, places.serialize()))
     return len(ids)
+
+
+def _packed(gathered: dict[tuple[str, str], array]) -> dict[tuple[str, str], BitMap]:
+    """The places by key as bitmaps, with the beginnings of the words; `gathered` is empty then."""
+    postings: dict[tuple[str, str], BitMap] = {}
+    for (kind, word), places in gathered.items():
+        postings[kind, word] = bitmap = BitMap(places)
+        if kind == Kind.WORD:
+            for length in range(1, LONGEST_BEGINNING + 1):
+                beginning = Kind.BEGINNING, word[:length]
+                if beginning in postings:
+                    postings[beginning] |= bitmap
+                else:
+                    postings[beginning] = BitMap(bitmap)
+    gathered.clear()
+    return postings
+
+
+def _write(cursor, table: str, postings: dict[tuple[str, str], BitMap], system: CodeSystem) -> None:
+    with cursor.copy(f"COPY {table} (kind, word, system_id, places) FROM STDIN") as copy:
+        for (kind, word), places in sorted(postings.items()):
+            copy.write_row((str(kind), word, system.pk, places.serialize()))
+
+
+def _merge(cursor, system: CodeSystem) -> None:
+    """Write what was spilled, each key once, a stretch of keys at a time."""
+    cursor.execute(SORT)
+    after = ("", "")
+    while True:
+        cursor.execute(MERGE, [*after, MERGED_AT_ONCE])
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        merged = {
+            (kind, word): BitMap.union(*(BitMap.deserialize(bytes(one)) for one in places))
+            for kind, word, places in rows
+        }
+        _write(cursor, "codes_posting", merged, system)
+        after = rows[-1][:2]
 
 
 def index_missing() -> None:
@@ -111,9 +159,3 @@ def _keys(slug: str, code, is_header, is_retired, title, short_title, terms, map
         yield Kind.FACET, f"section:{section}"
     if slug == "icd10pcs" and len(code) > 1:
         yield Kind.FACET, f"body_system:{code[:2]}"
-
-
-def _pack(gathered: dict[tuple[str, str], Iterable[int]], postings: dict[tuple[str, str], BitMap]) -> None:
-    for key, places in gathered.items():
-        postings[key] |= BitMap(places)
-    gathered.clear()

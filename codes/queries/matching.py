@@ -43,20 +43,7 @@ BEGINNINGS = """
 """
 
 
-COLUMNS = (
-    "id",
-    "system_id",
-    "code",
-    "title",
-    "short_title",
-    "is_header",
-    "is_reserved",
-    "parent_id",
-    "added_in_id",
-    "retired_in_id",
-    "valid_from",
-    "valid_to",
-)
+COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
 AT = f"""
     SELECT p.place, ARRAY(SELECT t.term FROM codes_indexterm t WHERE t.code_id = c.id),
            {", ".join(f"c.{name}" for name in COLUMNS)}
@@ -175,7 +162,7 @@ def codes_at(places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSyst
         rows = cursor.fetchall()
     found = {}
     for place, terms, *values in rows:
-        code = Code(**dict(zip(COLUMNS, values, strict=True)))
+        code = Code.from_db(connection.alias, COLUMNS, values)
         code.system, code.index_terms = systems[code.system_id], terms
         found[code.system_id, place] = code
     return found

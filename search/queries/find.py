@@ -22,7 +22,7 @@ from search.rules import STOP_WORDS, Query, Unit, read_query
 
 #: Nobody reads further; beyond it the page says so.
 DEEPEST = 1_000
-MOST_LEFT_OUT = 6
+MOST_LEFT_OUT = 5
 GENERIC = frozenset(
     {"procedure", "operation", "surgery", "surgical", "treatment", "technique", "therapy", "machine", "unit"}
 )
@@ -102,13 +102,14 @@ def _match(index: CodeIndex, query: Query, *, typing: bool = False) -> Matches:
 
 def _corrected(index: CodeIndex, query: Query, systems: list[CodeSystem]) -> tuple[Query, CodeIndex, Matches, str]:
     """What the query finds with the known words that its unknown ones are nearest to, and how it reads then."""
-    nearest = {
-        word: near[0]
+    unknown = [
+        word
         for unit in query.units
         if all(meaning.kind == "parts" for meaning in unit.meanings)
         for word in unit.words
-        if not index.knows(word) and (near := nearest_words(word, index.systems))
-    }
+        if not index.knows(word)
+    ]
+    nearest = {word: near[0] for word, near in nearest_words(unknown, index.systems).items()}
     if not nearest:
         return query, index, Matches({}, [], ()), ""
     text = " ".join(nearest.get(word, word) for word in query.words)
@@ -147,12 +148,11 @@ def _page(query, index, found, exact, narrowing, user, offset, limit, facets, in
     entries = [entry for entry in entries if entry.procedure not in known_entries]
     is_term = len(found.used) == 1 and len(query.units) == 1
     order = [pk for pk in index.systems if pk in codes]
-    need = min(DEEPEST, max(ranking.WINDOW, offset + limit))
+    window = max(ranking.WINDOW, limit)
+    need = min(DEEPEST, max(window, offset + limit))
     ranked = list(islice(ranking.in_order(codes, order, is_term=is_term), need))
-    first, by_place, named = ranking.by_names(
-        ranked[: ranking.WINDOW], folded(" ".join(query.words)), narrowing.systems
-    )
-    ranked = first + ranked[ranking.WINDOW :]
+    first, by_place, named = ranking.by_names(ranked[:window], folded(" ".join(query.words)), narrowing.systems)
+    ranked = first + ranked[window:]
     entries = _before_their_codes(entries, ranked, by_place)
     merged: list[tuple] = sorted(
         [(entry.tier, 0, number, entry) for number, entry in enumerate(entries)]
@@ -189,6 +189,8 @@ def _facets(
 
 def _before_their_codes(entries: list[EntryMatch], ranked, by_place) -> list[EntryMatch]:
     """The entries, those that explain one of the first codes as high as that code."""
+    if not entries:
+        return []
     tiers: dict[int, int] = {}
     for tier, place in reversed(ranked[: ranking.WINDOW]):
         if place in by_place:
@@ -196,9 +198,7 @@ def _before_their_codes(entries: list[EntryMatch], ranked, by_place) -> list[Ent
     links = ProcedureCode.objects.filter(
         code__in=tiers, relation=ProcedureCode.Relation.PRIMARY, version__in=[entry.version for entry in entries]
     )
-    raised = (
-        {version: tiers[code] for version, code in links.values_list("version", "code")} if entries and tiers else {}
-    )
+    raised = {version: tiers[code] for version, code in links.values_list("version", "code")}
     return [replace(entry, tier=min(entry.tier, raised.get(entry.version, entry.tier))) for entry in entries]
 
 
@@ -256,7 +256,8 @@ def code_result(code: Code, user, why: str, score: float, marks=()) -> Result:
 def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
     """Words near to those typed, the query without one of its words, and what the filters hide."""
     words = [word for unit in query.units for word in unit.words]
-    near = [w for word in words if not index.knows(word) for w in nearest_words(word, index.systems, most=3)]
+    unknown = [word for word in words if not index.knows(word)]
+    near = [w for words in nearest_words(unknown, index.systems).values() for w in words]
     without = []
     if 1 < len(query.units) <= MOST_LEFT_OUT:
         for left in combinations(query.units, len(query.units) - 1):

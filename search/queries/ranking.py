@@ -14,7 +14,7 @@ from codes.words import folded
 from search.queries.code_matches import CodeMatches
 
 #: So many of the first codes are looked at by their names; behind them the static order stands as it is.
-WINDOW = 60
+WINDOW = 40
 WHOLE_NAME, BEGINNING, ALL_WORDS, MEANT, TEXT = 1, 2, 3, 5, 6
 
 Place = tuple[int, int]  # system, place

@@ -7,35 +7,48 @@ from django.db import connection
 SHORTEST = 4
 MOST_CANDIDATES = 40
 
-# Words of titles and terms, of the vocabulary, and of entries' names: by likeness of their letters in threes.
+#: A query with more unknown words is not a slip of the finger.
+MOST_UNKNOWN = 4
+MOST_NEAR = 3
+
+# Words of titles and terms, and of the vocabulary: by likeness of their letters in threes.
 LIKE = """
-    SELECT word, max(weight) FROM (
+    SELECT asked.word, known.word, known.weight
+    FROM unnest(%(words)s::text[]) AS asked (word)
+    CROSS JOIN LATERAL (
         (SELECT p.word, length(p.places) AS weight FROM codes_posting p
-         WHERE p.kind = 'w' AND p.word %% %(word)s AND p.system_id = ANY (%(open)s)
-         ORDER BY similarity(p.word, %(word)s) DESC LIMIT %(most)s)
+         WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s)
+         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s)
         UNION ALL
         (SELECT t.folded, 1000 FROM search_vocabularyterm t
-         WHERE t.is_active AND t.kind NOT IN ('form', 'ending') AND t.folded %% %(word)s
-         ORDER BY similarity(t.folded, %(word)s) DESC LIMIT %(most)s)) known
-    GROUP BY word
+         WHERE t.is_active AND t.kind NOT IN ('form', 'ending') AND t.folded %% asked.word
+         ORDER BY similarity(t.folded, asked.word) DESC LIMIT %(most)s)) known
 """
 
 
-def nearest_words(word: str, systems: Iterable[int], *, most: int = 1) -> list[str]:
-    """At most so many known words, of the systems that the reader may read, that differ from `word` in a letter or two."""
-    if len(word) < SHORTEST or any(sign.isdigit() for sign in word):
-        return []
+def nearest_words(words: Iterable[str], systems: Iterable[int]) -> dict[str, list[str]]:
+    """For each word the known ones, of the systems that the reader may read, that differ in a letter or two; best first.
+
+    Words without any are left out, and so are short ones, those with digits, and all behind MOST_UNKNOWN.
+    """
+    asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
+    if not asked:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, {"word": word, "open": list(systems), "most": MOST_CANDIDATES})
+        cursor.execute(LIKE, {"words": asked, "open": list(systems), "most": MOST_CANDIDATES})
         candidates = cursor.fetchall()
-    allowed = 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-    near = []
-    for phrase, weight in candidates:
+    near: dict[str, list[tuple]] = {word: [] for word in asked}
+    for word, phrase, weight in candidates:
+        allowed = 1 if len(word) < 6 else 2 if len(word) < 12 else 3
         for known in phrase.split():
             distance = edits(word, known, allowed)
             if 0 < distance <= allowed and len(known) >= SHORTEST:
-                near.append((distance, known[:1] != word[:1], -weight, known))
-    return list(dict.fromkeys(known for *_, known in sorted(near)))[:most]
+                near[word].append((distance, known[:1] != word[:1], -weight, known))
+    return {
+        word: list(dict.fromkeys(known for *_, known in sorted(found)))[:MOST_NEAR]
+        for word, found in near.items()
+        if found
+    }
 
 
 def edits(one: str, other: str, most: int) -> int:

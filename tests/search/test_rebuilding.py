@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from codes.actions import load_terms
+from codes.actions import indexing, load_terms
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import CodePlace, Posting
 from procedures import actions
@@ -71,3 +71,14 @@ def test_readers_see_the_old_table_until_the_new_one_is_whole():
         reader.start()
         reader.join(3)
         assert totals == [2]
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_written_aside_piece_by_piece_is_the_same(monkeypatch):
+    makers.load_codes(rows=makers.many_codes(300))
+    makers.published()
+    whole = table()
+    monkeypatch.setattr(indexing, "MOST_GATHERED", 50)
+    monkeypatch.setattr(indexing, "MERGED_AT_ONCE", 7)
+    rebuild()
+    assert table() == whole
