@@ -4,7 +4,8 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
-def _sync_vocabulary(**kwargs):
+def bring_vocabulary(**kwargs):
+    """Make the shipped rows those of the files, after a migrate."""
     from search.actions import sync_vocabulary
 
     migrated = kwargs.get("apps", apps)
@@ -19,4 +20,4 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         """Connect to Django's own signal: the table exists only after a migrate."""
-        post_migrate.connect(_sync_vocabulary, sender=self)
+        post_migrate.connect(bring_vocabulary, sender=self)

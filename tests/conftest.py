@@ -8,9 +8,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 
 from codes.models import CodeSystem
+from search.actions.vocabulary import sync_vocabulary
+from search.apps import bring_vocabulary
 from tests import makers
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -42,6 +45,18 @@ def browser_type_launch_args(browser_type_launch_args):
         pytest.skip("no Chromium at /usr/bin/chromium: apt-get install chromium")
     quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     return browser_type_launch_args | {"executable_path": str(CHROMIUM), "args": ["--no-sandbox", *quiet]}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The database of the tests has the shipped vocabulary once; Django would bring it back after each emptying."""
+    post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
+
+
+@pytest.fixture
+def shipped_vocabulary(first_rows):
+    """The vocabulary that ships, for tests that other threads see."""
+    sync_vocabulary()
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_a_server_that_ends_at_once_fails_the_benchmark():
 def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
     """The product serves the database of the benchmarks in a process of its own; the peer is a stand-in."""
     monkeypatch.setattr(search, "COUNTS", (60, 120))
+    monkeypatch.setattr(search, "ROUNDS", 1)
     monkeypatch.setattr(search, "WORKS", [(name, queries[::40], *rest) for name, queries, *rest in search.WORKS])
     monkeypatch.setattr(search, "MISSPELLED", {"kidnye": "kidney"})
     monkeypatch.setattr(search, "ODD", ("a", "!?"))

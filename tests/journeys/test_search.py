@@ -15,7 +15,7 @@ PARTS = [CodeRow(f"0DT{number:02}ZZ", f"Resection of Part {number}") for number 
 
 
 @pytest.fixture
-def site(site_with_content):
+def site(site_with_content, shipped_vocabulary):
     """A second code system, and enough codes for two pages."""
     makers.load_codes("hcpcs", "2026", [CodeRow("L3702", "Elbow orthosis"), CodeRow("E0130", "Walker")])
     makers.load_codes("icd10cm", "FY2026", PARTS)
