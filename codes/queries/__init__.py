@@ -5,10 +5,8 @@ from codes.queries.hierarchy import ancestors, heading_above, level_of, neighbou
 from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.pages import (
-    codes_beginning,
     codes_like,
     codes_matching,
-    exact_codes,
     find_code,
     maps_of,
     systems_with_releases,
@@ -19,10 +17,8 @@ __all__ = [
     "Outcome",
     "ancestors",
     "build_code",
-    "codes_beginning",
     "codes_like",
     "codes_matching",
-    "exact_codes",
     "find_code",
     "heading_above",
     "history_of",

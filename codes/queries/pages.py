@@ -23,26 +23,6 @@ def find_code(system: str, text: str) -> Code:
     return codes.get(system__slug=system.lower(), code=typed_code(text))
 
 
-def exact_codes(text: str) -> list[Code]:
-    """Codes of any system that read exactly like the text, dots, blanks and case aside; active ones first."""
-    value = typed_code(text)
-    if not value or len(value) > 50:
-        return []
-    return list(
-        Code.objects.with_system()
-        .filter(code=value)
-        .order_by(F("retired_in").asc(nulls_first=True), "system__position")
-    )
-
-
-def codes_beginning(text: str, limit: int) -> list[Code]:
-    """At most `limit` active codes of any system that begin like the text; none for a text without a digit: a word."""
-    value = typed_code(text)
-    if not any(sign.isdigit() for sign in value):
-        return []
-    return list(Code.objects.active().with_system().filter(code__startswith=value).order_by("code")[:limit])
-
-
 def codes_like(codes, text: str):
     """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
 
