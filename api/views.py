@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from search.forms import SearchForm
+from search.forms import asked_for
 from search.queries import find
 
 MAX_LIMIT = 100
@@ -16,12 +16,13 @@ def search(request):
 
     `kind` and `system` narrow the list; given several times, each value widens it.
     """
-    asked = SearchForm(request.GET).asked()
+    asked = asked_for(request.GET)
     try:
         limit = min(max(int(request.GET.get("limit", 20)), 1), MAX_LIMIT)
     except ValueError:
         return JsonResponse({"error": f"limit must be a number from 1 to {MAX_LIMIT}"}, status=400)
     chosen = {key: asked.chosen[key] for key in FILTERS if key in asked.chosen}
+    site = request.build_absolute_uri("/").removesuffix("/")
     found = find(asked.q, user=request.user, chosen=chosen, limit=limit, facets=False)
     results = [
         {
@@ -29,7 +30,7 @@ def search(request):
             "system": row.system.slug if row.system else "",
             "code": row.code.display if row.code else "",
             "title": row.title,
-            "url": request.build_absolute_uri(row.url),
+            "url": site + row.url,
             "why": row.why,
             "score": round(row.score, 6),
         }

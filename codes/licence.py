@@ -15,7 +15,7 @@ def may_show_text(*, slug: str, display_policy: str, is_reserved: bool, signed_i
     """
     if is_reserved:
         return False
-    if slug in settings.MEDREF_LICENSED_SYSTEMS or display_policy == FULL:
+    if display_policy == FULL or slug in settings.MEDREF_LICENSED_SYSTEMS:
         return True
     return display_policy == SIGNED_IN and signed_in
 

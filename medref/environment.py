@@ -48,5 +48,5 @@ def database(url: str, *, statement_timeout: str) -> dict:
         **settings,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "options": options},
+        "OPTIONS": {**parts, "options": options, "prepare_threshold": 5},
     }

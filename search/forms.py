@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django import forms
+from django.http import QueryDict
 
 #: The filters of the results page by their names in the address, in their order; each may be given several times.
 FILTERS = (
@@ -22,6 +22,7 @@ FILTERS = (
 )
 LOWER_CASE = ("kind", "system", "status")
 MOST_VALUES, LONGEST_VALUE = 40, 120
+LONGEST_QUERY, LONGEST_PAGE = 300, 4  # characters
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,21 @@ class Asked:
         return self.address(chosen={**self.chosen, key: left})
 
 
-class SearchForm(forms.Form):
-    """What is looked for. Every field is optional; what cannot be read counts as not given."""
+def asked_for(data: QueryDict) -> Asked:
+    """What an address asks for, whatever it holds: what cannot be read counts as not given.
 
-    q = forms.CharField(required=False, max_length=300, label="Procedure, code or word")
-    page = forms.IntegerField(required=False, min_value=1, max_value=1000)
+    What the values of a filter may be is for the search to know.
+    """
+    page = data.get("page", "")
+    chosen = {key: _values(data, key) for key in FILTERS if key in data}
+    return Asked(
+        q=data.get("q", "")[:LONGEST_QUERY].replace("\0", "").strip(),
+        chosen={key: values for key, values in chosen.items() if values},
+        page=max(1, int(page)) if page.isdecimal() and len(page) <= LONGEST_PAGE else 1,
+    )
 
-    def asked(self) -> Asked:
-        """The words, filters and page, whatever the address held. What a filter may be is for the search to know."""
-        self.is_valid()
-        q = self.cleaned_data.get("q") or self.data.get("q", "")[:300]
-        chosen = {key: self._values(key) for key in FILTERS if key in self.data}
-        return Asked(
-            q=q.replace("\0", "").strip(),
-            chosen={key: values for key, values in chosen.items() if values},
-            page=self.cleaned_data.get("page") or 1,
-        )
 
-    def _values(self, key: str) -> tuple[str, ...]:
-        values = [value.replace("\0", "").strip() for value in self.data.getlist(key)]
-        values = [value.lower() if key in LOWER_CASE else value for value in values]
-        return tuple(dict.fromkeys(value for value in values if 0 < len(value) <= LONGEST_VALUE))[:MOST_VALUES]
+def _values(data: QueryDict, key: str) -> tuple[str, ...]:
+    values = [value.replace("\0", "").strip() for value in data.getlist(key)]
+    values = [value.lower() if key in LOWER_CASE else value for value in values]
+    return tuple(dict.fromkeys(value for value in values if 0 < len(value) <= LONGEST_VALUE))[:MOST_VALUES]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -13,21 +14,23 @@ def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
     Words are compared folded, as codes.words.all_words folds them: "sjog" begins "Sjögren". Of two beginnings the longer
     one counts; a single letter counts only as a whole word. The pieces together are the text.
     """
-    starts = sorted(set(beginnings), key=len, reverse=True)
     compared, places = _folded(text)
     pieces, done = [], 0
-    for word in _WORD.finditer(compared):
-        start = next((start for start in starts if _begins(word.group(), start)), "")
-        first = places[word.start()]
-        if start and first >= done:  # one sign may hold two words: "½"
-            after = _end(text, places[word.start() + len(start) - 1])
+    for found in _begun(tuple(beginnings)).finditer(compared):
+        first = places[found.start()]
+        if first >= done:  # one sign may hold two words: "½"
+            after = _end(text, places[found.end() - 1])
             pieces += [(text[done:first], False), (text[first:after], True)]
             done = after
     return [(piece, is_hit) for piece, is_hit in [*pieces, (text[done:], False)] if piece]
 
 
-def _begins(word: str, start: str) -> bool:
-    return word == start if len(start) == 1 else bool(start) and word.startswith(start)
+@lru_cache(maxsize=256)
+def _begun(beginnings: tuple[str, ...]) -> re.Pattern:
+    """What finds the beginnings in a folded text: all titles of a page are looked through for the same ones."""
+    starts = sorted(filter(_WORD.fullmatch, set(beginnings)), key=len, reverse=True)
+    either = "|".join(start if len(start) > 1 else rf"{start}(?![^\W_])" for start in starts)
+    return re.compile(rf"(?<![^\W_])(?:{either})" if starts else r"(?!)")
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -8,6 +8,7 @@ a str (a word that begins so), ("and", …) or ("or", …).
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from codes.words import MAX_WORDS, all_words, folded
@@ -91,10 +92,15 @@ class Query:
     system: str = ""
     kind: str = ""
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """All words, in order."""
         return tuple(word for unit in self.units for word in unit.words) + tuple(w for p in self.phrases for w in p)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The beginnings by which its words are found."""
+        return tuple(map(stem, self.words))
 
 
 class Vocabulary:

@@ -1,17 +1,20 @@
 """The search box: home page, results, suggestions."""
 
+from html import escape
+
 from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from codes.queries import systems_with_releases
 from procedures.models import ProcedureVersion
 from search.actions.vocabulary import note_missed
-from search.forms import Asked, SearchForm
+from search.forms import Asked, asked_for
 from search.marking import marked
 from search.queries import find, suggest
-from search.queries.found import Facet, Found
+from search.queries.found import Facet, Found, Result
 
 PAGE_SIZE = 25
 LAST_PAGE = 40
@@ -39,7 +42,7 @@ def home(request):
 @require_safe
 def results(request):
     """Entries and codes that match, 25 a page, with filters and how many results each of their choices leaves."""
-    asked = SearchForm(request.GET).asked()
+    asked = asked_for(request.GET)
     if not asked.q:
         return render(request, "search/results.html", {"q": ""})
     page = min(asked.page, LAST_PAGE)
@@ -52,7 +55,7 @@ def results(request):
     context = {
         "q": asked.q,
         "found": found,
-        "rows": [(result, marked(result.title, result.marks)) for result in found.results],
+        "rows": [_row(result) for result in found.results],
         "facets": [_shown(facet) for facet in found.facets],
         "chips": _chips(asked, found),
         "is_filtered": bool(asked.chosen),
@@ -74,7 +77,7 @@ def results(request):
 @require_safe
 def suggestions(request):
     """Things to go to while a person types, as JSON."""
-    q = SearchForm(request.GET).asked().q
+    q = asked_for(request.GET).q
     rows = [
         {
             "text": row.title or row.code.display,
@@ -87,6 +90,32 @@ def suggestions(request):
         for row in suggest(q, user=request.user)
     ]
     return JsonResponse({"query": q, "suggestions": rows})
+
+
+def _row(result: Result) -> dict:
+    """A result as the page shows it: plain values, every one of them there, for templates are slow with anything else."""
+    code, version, excerpt = result.code, result.version, ""
+    if code and not result.title:
+        untold = "No release with the text of this code is loaded."
+        excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else untold
+    return {
+        "url": result.url,
+        "title": _set_off(result.title, result.marks),
+        "why": result.why,
+        "badge": "" if code else "badge-entry",
+        "kind": code.system.name if code else version.get_kind_display() or "Procedure",
+        "code": code.display if code else "",
+        "is_heading": bool(code and code.is_header),
+        "is_retired": bool(code and code.retired_in_id),
+        "summary": version.summary if version else "",
+        "excerpt": excerpt,
+    }
+
+
+def _set_off(title: str, marks: tuple[str, ...]) -> SafeString:
+    """The title with its marks, escaped piece by piece."""
+    pieces = ((escape(piece), is_hit) for piece, is_hit in marked(title, marks))
+    return SafeString("".join(f"<mark>{piece}</mark>" if is_hit else piece for piece, is_hit in pieces))
 
 
 def _missed(found: Found) -> bool:
@@ -108,8 +137,8 @@ def _shown(facet: Facet) -> dict:
     return {
         "key": facet.key,
         "label": facet.label,
-        "shown": shown,
-        "folded": folded,
+        "shown": [vars(choice) for choice in shown],
+        "folded": [vars(choice) for choice in folded],
         "chosen": len(chosen),
         "is_open": bool(chosen) or facet.key in OPEN_FACETS,
     }

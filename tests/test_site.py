@@ -26,12 +26,12 @@ def test_ready_when_the_database_answers_and_every_migration_is_applied(client):
 @pytest.mark.django_db
 def test_not_ready_while_migrations_wait(client):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0008_vocabulary_by_trigrams'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0009_vocabulary_stamp'")
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "unavailable",
-        "reason": "Migrations to apply: search.0008_vocabulary_by_trigrams",
+        "reason": "Migrations to apply: search.0009_vocabulary_stamp",
     }
 
 
@@ -102,7 +102,11 @@ def test_a_database_address_becomes_djangos_settings():
         "db.example.org",
         "6432",
     ]
-    assert database["OPTIONS"] == {"sslmode": "require", "options": "-c search_path=x -c statement_timeout=5s"}
+    assert database["OPTIONS"] == {
+        "sslmode": "require",
+        "options": "-c search_path=x -c statement_timeout=5s",
+        "prepare_threshold": 5,
+    }
 
 
 def test_a_socket_in_a_directory_is_an_address_too():

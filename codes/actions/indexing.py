@@ -17,6 +17,9 @@ LONGEST_BEGINNING = 3
 #: So many words are gathered before their places are written aside: memory stays flat.
 MOST_GATHERED = 300_000
 MERGED_AT_ONCE = 20_000
+RENEW = """
+    INSERT INTO codes_stamp (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET value = gen_random_uuid()
+"""
 
 Kind = Posting.Kind
 
@@ -72,6 +75,7 @@ def index_system(system: CodeSystem) -> int:
         with cursor.copy("COPY codes_codeplace (system_id, place, code_id) FROM STDIN") as copy:
             for place, pk in enumerate(ids):
                 copy.write_row((system.pk, place, pk))
+        cursor.execute(RENEW, [f"index:{system.pk}"])
     return len(ids)
 
 

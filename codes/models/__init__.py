@@ -3,7 +3,7 @@
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm
 from codes.models.editions import CodeEdition
-from codes.models.postings import CodePlace, Posting
+from codes.models.postings import CodePlace, Posting, Stamp
 from codes.models.systems import CodeSystem, Release
 from codes.models.uploads import CodeUpload
 
@@ -20,5 +20,6 @@ __all__ = [
     "IndexTerm",
     "Posting",
     "Release",
+    "Stamp",
     "TableRow",
 ]

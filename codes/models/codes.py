@@ -1,11 +1,19 @@
 """Tables of codes as the newest release has them: their hierarchy, their index terms, and the maps between them."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from codes import licence, rules
 from codes.models.systems import CodeSystem, Release
+
+
+@lru_cache
+def _pages_of(system: str, _mounted: str) -> str:
+    """The beginning of the addresses of a system's codes, where the site is mounted: a list of codes has many."""
+    return reverse("codes:code", args=[system, "0"]).removesuffix("0/")
 
 
 class CodeQuerySet(models.QuerySet):
@@ -80,6 +88,8 @@ class Code(models.Model):
 
     def get_absolute_url(self):
         """The page of the code."""
+        if self.code.isascii() and self.code.isalnum():
+            return f"{_pages_of(self.system.slug, get_script_prefix())}{self.code}/"
         return reverse("codes:code", args=[self.system.slug, self.code])
 
     @property

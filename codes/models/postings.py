@@ -1,5 +1,6 @@
 """The word index of codes: derived tables, made anew with every release, that may be dropped and rebuilt at any time."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -56,3 +57,21 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.word} {self.system_id}"
+
+
+class Stamp(models.Model):
+    """Tells whether what a process has in memory is still what stands here (codes.queries.kept).
+
+    Every write of a thing gives its stamp another value in the same transaction: triggers on its table do, or the action
+    that writes it.
+    """
+
+    name = models.CharField(
+        primary_key=True,
+        max_length=40,
+        help_text="What it stands for: systems, vocabulary, index:7 for the word index of system 7.",
+    )
+    value = models.UUIDField(db_default=RandomUUID(), help_text="Another one with every write.")
+
+    def __str__(self):
+        return f"{self.name} {self.value}"

@@ -58,7 +58,8 @@ class CodeSystem(models.Model):
             slug=self.slug,
             display_policy=self.display_policy,
             is_reserved=is_reserved,
-            signed_in=bool(user and user.is_authenticated),
+            # Asking who somebody is costs a session: only where it matters.
+            signed_in=self.display_policy == licence.SIGNED_IN and bool(user and user.is_authenticated),
         )
 
 

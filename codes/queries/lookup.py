@@ -8,7 +8,9 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from codes.models import Code, CodeMap, CodeSystem, IndexTerm, Release
+from codes.models import Code, CodeMap, IndexTerm, Release
+from codes.queries.kept import Stamps, consistent
+from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
 from codes.queries.typed import Reading, TypedReader
 
@@ -51,7 +53,11 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
     or "" for all; a line that names its system is looked up in that one.
     """
     texts = list(texts)
-    systems = {row.pk: row for row in CodeSystem.objects.all()}
+    return consistent(lambda now: _look_up(now, texts, user, system))
+
+
+def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
+    systems = {row.pk: row for row in code_systems(now)}
     reader = TypedReader(systems.values(), system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
     found = {}
@@ -64,7 +70,7 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
                     found[text] = (matched, fitting)
     answers = dict(_answers(found, systems, user))
     unknown = {text: ways[0] for text, ways in readings.items() if text not in found}
-    for text, near in _nearest(unknown, systems, user).items():
+    for text, near in _nearest(unknown, systems, user, now).items():
         answers[text] = Answer(Outcome.UNKNOWN, _settled(near, systems, user))
     return [answers[text] for text in texts]
 
@@ -153,11 +159,11 @@ def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]
     return groups
 
 
-def _nearest(unknown: dict[str, Reading], systems, user) -> dict[str, list[Code]]:
+def _nearest(unknown: dict[str, Reading], systems, user, now: Stamps) -> dict[str, list[Code]]:
     """The codes nearest to each line that stands for nothing here; at most so many lines as codes.queries.nearest takes."""
     like_codes = {text: way for text, way in unknown.items() if way.is_like_a_code}
     like_names = {text: way for text, way in unknown.items() if not way.is_like_a_code}
-    near = nearest_by_code(like_codes) | nearest_by_words(like_names, _open_to(user, systems))
+    near = nearest_by_code(like_codes) | nearest_by_words(like_names, open_systems(user, systems.values()), now)
     return {text: near.get(text, []) for text in unknown}
 
 

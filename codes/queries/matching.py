@@ -1,14 +1,16 @@
 """Which codes have which words: lookups in the word index, answered as bitmaps of places, system by system."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
-from pyroaring import BitMap
+from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Posting
+from codes.queries.kept import Changed, Stamps, kept, kept_parts, stamps
+from codes.queries.prepared import rows
 from codes.rules import normalise_code
 from codes.words import words_of
 
@@ -19,7 +21,9 @@ MOST_OF_A_BEGINNING = 3_000
 
 Kind = Posting.Kind
 #: Places by system.
-Places = dict[int, BitMap]
+Places = Mapping[int, FrozenBitMap]
+#: What is found, and its size in bytes.
+Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap], int]
 
 # OFFSET 0 keeps the planner from joining at large: every stretch is a short walk along the index.
 FIND = """
@@ -28,20 +32,26 @@ FIND = """
     CROSS JOIN LATERAL (
         SELECT system_id, places, word FROM codes_posting
         WHERE kind = asked.kind AND word >= asked.low AND word < asked.high OFFSET 0) p
-    WHERE p.system_id = ANY (%(open)s)
-      AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s))
+    WHERE p.system_id = ANY (%(open)s::bigint[])
+      AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s::bigint[]))
 """
 
 # Compared byte by byte, as the index codes_by_prefix does.
 BEGINNINGS = """
-    SELECT asked.number, found.system_id, found.place
+    SELECT asked.number, found.place
     FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS asked (system, low, number)
     CROSS JOIN LATERAL (
-        SELECT p.system_id, p.place FROM codes_code c
-        JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
-        WHERE c.code ~>=~ asked.low AND c.code ~<~ (asked.low || '~') AND c.system_id = asked.system LIMIT %s) found
+        SELECT p.place FROM codes_code c JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
+        WHERE c.code ~>=~ asked.low AND c.code ~<~ (asked.low || '~') AND c.system_id = asked.system
+        LIMIT %s::bigint) found
 """
 
+FACETS = "SELECT system_id, word, places FROM codes_posting WHERE kind = 'f' AND system_id = ANY (%s::bigint[])"
+
+IDS = """
+    SELECT p.system_id, p.place, p.code_id FROM unnest(%s::bigint[], %s::int[]) AS asked (system, place)
+    JOIN codes_codeplace p ON p.system_id = asked.system AND p.place = asked.place
+"""
 
 COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
 AT = f"""
@@ -50,6 +60,7 @@ AT = f"""
     FROM unnest(%s::bigint[], %s::int[]) AS asked (system, place)
     JOIN codes_codeplace p ON p.system_id = asked.system AND p.place = asked.place
     JOIN codes_code c ON c.id = p.code_id
+    WHERE EXISTS (SELECT FROM codes_stamp s WHERE s.name = 'index:' || p.system_id AND s.value = ANY (%s::uuid[]))
 """  # noqa: S608 - our own columns
 
 
@@ -78,41 +89,61 @@ def mapped(word: str) -> Lookup:
     return Lookup(Kind.MAPPED, word, word + _LAST)
 
 
-def places_of(lookups: Iterable[Lookup], systems: Iterable[int]) -> Mapping[Lookup, Places]:
-    """The places for each lookup in these systems, in one query; a lookup that finds nothing gives an empty dict."""
-    asked = list(dict.fromkeys(lookups))
-    found: dict[Lookup, Places] = {lookup: {} for lookup in asked}
-    if asked:
-        with connection.cursor() as cursor:
-            kinds, lows, highs = map(list, zip(*asked, strict=True))
-            cursor.execute(FIND, {"kinds": kinds, "lows": lows, "highs": highs, "open": list(systems)})
-            for number, system, places in cursor.fetchall():
-                within = found[asked[number - 1]]
-                bitmap = BitMap.deserialize(bytes(places))
-                within[system] = within[system] | bitmap if system in within else bitmap
-    return found
+def places_of(lookups: Iterable[Lookup], systems: Iterable[int], now: Stamps) -> Mapping[Lookup, Places]:
+    """The places for each lookup in these systems, in one query for all not in memory; {} for one that finds nothing.
+
+    A system that was never indexed has no stamp and no places.
+    """
+    indexed = tuple((system, now[f"index:{system}"]) for system in systems if f"index:{system}" in now)
+    return kept_parts(lookups, indexed, lambda missing: _find(missing, [system for system, _ in indexed]))
 
 
-def places_beginning(codes: Iterable[tuple[int, str]]) -> dict[tuple[int, str], BitMap]:
-    """(system, beginning of a code) -> the places of the codes that begin so, in one query."""
-    asked = list(dict.fromkeys(codes))
-    found = {key: BitMap() for key in asked}
-    if asked:
-        with connection.cursor() as cursor:
-            cursor.execute(BEGINNINGS, [*map(list, zip(*asked, strict=True)), MOST_OF_A_BEGINNING])
-            for number, _, place in cursor.fetchall():
-                found[asked[number - 1]].add(place)
-    return found
+def _find(asked: list[Lookup], systems: list[int]) -> dict[Lookup, Sized]:
+    kinds, lows, highs = map(list, zip(*asked, strict=True))
+    found = {lookup: defaultdict(list) for lookup in asked}
+    for number, system, places in rows(FIND, {"kinds": kinds, "lows": lows, "highs": highs, "open": systems}):
+        found[asked[number - 1]][system].append(places)
+    return {lookup: _sized(of_lookup) for lookup, of_lookup in found.items()}
 
 
-def facets_of(systems: Iterable[int], detailed: int | None = None) -> dict[int, dict[str, BitMap]]:
-    """For each system the places by value of a facet: "all", "status:…", and of the system `detailed` all others as well."""
-    values: dict[int, dict[str, BitMap]] = defaultdict(dict)
-    rows = Posting.objects.filter(kind=Kind.FACET, system__in=list(systems))
-    rows = rows.filter(Q(word__in=["all", "status:active", "status:retired"]) | Q(system=detailed))
-    for system, word, places in rows.values_list("system_id", "word", "places"):
-        values[system][word] = BitMap.deserialize(bytes(places))
-    return values
+def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
+    """The bitmaps, each the union of those that its list holds, and how many bytes they take."""
+    bitmaps = {key: FrozenBitMap.union(*map(FrozenBitMap.deserialize, parts)) for key, parts in places.items()}
+    return bitmaps, sum(len(part) for parts in places.values() for part in parts)
+
+
+def places_beginning(codes: Iterable[tuple[int, str]], now: Stamps) -> dict[tuple[int, str], FrozenBitMap]:
+    """(system, beginning of a code) -> the places of the codes that begin so, in one query for all not in memory."""
+    asked = [(system, code, now.get(f"index:{system}")) for system, code in codes]
+    found = kept_parts(asked, "beginning", _find_beginnings)
+    return {(system, code): places for (system, code, _), places in found.items()}
+
+
+def _find_beginnings(asked: list[tuple[int, str, UUID]]) -> dict[tuple[int, str, UUID], Sized]:
+    systems, lows, _ = map(list, zip(*asked, strict=True))
+    found = {key: [] for key in asked}
+    for number, place in rows(BEGINNINGS, [systems, lows, MOST_OF_A_BEGINNING]):
+        found[asked[number - 1]].append(place)
+    return {key: (FrozenBitMap(places), 4 * len(places)) for key, places in found.items()}
+
+
+def facets_of(systems: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
+    """For each system the places by value of a facet: "all", "status:…", "section:…", "body_system:…"."""
+    asked = [(system, now.get(f"index:{system}")) for system in systems]
+    return {system: values for (system, _), values in kept_parts(asked, "facets", _find_facets).items()}
+
+
+def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
+    found = {key: defaultdict(list) for key in asked}
+    keys = {key[0]: key for key in asked}
+    for system, word, places in rows(FACETS, [list(keys)]):
+        found[keys[system]][word].append(places)
+    return {key: _sized(values) for key, values in found.items()}
+
+
+def code_systems(now: Stamps) -> list[CodeSystem]:
+    """All systems in their order; they are shared, so nobody may change them."""
+    return kept("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
 
 
 def open_systems(user, systems: Iterable[CodeSystem] | None = None) -> list[CodeSystem]:
@@ -130,9 +161,9 @@ def places_with(text: str, user) -> Places:
     if not words:
         return {}
     systems = [system.pk for system in open_systems(user)]
-    found = list(places_of([beginning(word) for word in words], systems).values())
+    found = list(places_of([beginning(word) for word in words], systems, stamps()).values())
     return {
-        system: BitMap.intersection(*(places[system] for places in found))
+        system: FrozenBitMap.intersection(*(places[system] for places in found))
         for system in systems
         if all(system in places for places in found)
     }
@@ -143,28 +174,27 @@ def code_ids(places: Mapping[int, Iterable[int]]) -> dict[tuple[int, int], int]:
     pairs = [(system, place) for system, of_system in places.items() for place in of_system]
     if not pairs:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.system_id, p.place, p.code_id FROM unnest(%s::bigint[], %s::int[]) AS asked (system, place) "
-            "JOIN codes_codeplace p ON p.system_id = asked.system AND p.place = asked.place",
-            [*map(list, zip(*pairs, strict=True))],
-        )
-        return {(system, place): code for system, place, code in cursor.fetchall()}
+    return {(system, place): code for system, place, code in rows(IDS, [*map(list, zip(*pairs, strict=True))])}
 
 
-def codes_at(places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSystem]) -> dict[tuple[int, int], Code]:
-    """(system, place) -> the code itself, with its system and its `index_terms`, a list of texts, in one query."""
+def codes_at(
+    places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSystem], now: Stamps
+) -> dict[tuple[int, int], Code]:
+    """(system, place) -> the code itself, with its system and its `index_terms`, a list of texts, in one query.
+
+    Raises Changed where the places are those of an index that was made anew since `now`.
+    """
     pairs = [(system, place) for system, of_system in places.items() for place in of_system]
     if not pairs:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(AT, [*map(list, zip(*pairs, strict=True))])
-        rows = cursor.fetchall()
     found = {}
-    for place, terms, *values in rows:
+    stamped = [now[f"index:{system}"] for system in places]
+    for place, terms, *values in rows(AT, [*map(list, zip(*pairs, strict=True)), stamped]):
         code = Code.from_db(connection.alias, COLUMNS, values)
         code.system, code.index_terms = systems[code.system_id], terms
         found[code.system_id, place] = code
+    if len(found) < len(pairs):
+        raise Changed
     return found
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from codes.models import Code, CodeSystem, Posting
+from codes.queries.kept import Stamps
 from codes.queries.matching import beginning, codes_at, places_of, whole
 from codes.queries.typed import Reading
 from codes.words import words_of
@@ -51,25 +52,26 @@ def nearest_by_code(unknown: dict[str, Reading]) -> dict[str, list[Code]]:
         return _codes_by_line([text for text, _ in asked], cursor.fetchall())
 
 
-def nearest_by_words(unknown: dict[str, Reading], open_systems: list[int]) -> dict[str, list[Code]]:
+def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now: Stamps) -> dict[str, list[Code]]:
     """At most NEAREST valid codes by line, for the first MOST_NAMES lines: those whose words begin with all of its words.
 
-    Only the words of `open_systems` are matched.
+    Only the words of these systems are matched.
     """
     asked = [(text, way, words) for text, way in unknown.items() if (words := words_of(way.name))][:MOST_NAMES]
+    open_to = {system.pk: system for system in systems}
     valid = whole("status:active", Posting.Kind.FACET)
-    found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_systems)
+    found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_to, now)
     near: dict[str, list[tuple[int, int]]] = {}
     for text, way, words in asked:
         alike = []
-        for system in filter(way.may_be_in, open_systems):
+        for system in filter(way.may_be_in, open_to):
             parts = [found[lookup].get(system, BitMap()) for lookup in (valid, *map(beginning, words))]
             alike += [(system, place) for place in BitMap.intersection(*parts)[:NEAREST]]
         near[text] = alike[:NEAREST]
     places = defaultdict(set)
     for system, place in (pair for pairs in near.values() for pair in pairs):
         places[system].add(place)
-    codes = codes_at(places, {system.pk: system for system in CodeSystem.objects.filter(pk__in=places)})
+    codes = codes_at(places, open_to, now)
     return {text: [codes[pair] for pair in pairs] for text, pairs in near.items()}
 
 

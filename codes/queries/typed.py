@@ -1,11 +1,16 @@
-"""How a line of the bulk look-up can be read: a code or a name, with the system it says it belongs to."""
+"""How a typed line can be read: a code or a name, with the system it says it belongs to; and the codes that read so."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from codes.models import CodeSystem
+from django.db import connection
+
+from codes.models import Code, CodeSystem
+from codes.queries.kept import Stamps, kept
+from codes.queries.matching import COLUMNS, code_systems
+from codes.queries.prepared import rows
 from codes.rules import SYSTEM_NAMES, normalise_code
 
 #: How people call systems beside their names; some of it means either of two.
@@ -18,6 +23,17 @@ OTHER_NAMES = {
     "icd9cm": ("ICD-9", "ICD-9-CM"),
 }
 LONGEST_CODE = 50
+
+EXACTLY = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
+"""  # noqa: S608 - our own columns
+# Compared byte by byte, as the index codes_by_prefix does.
+BEGINNING = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code
+    WHERE code ~>=~ %(low)s::text AND code ~<~ (%(low)s::text || '~') AND retired_in_id IS NULL
+      AND system_id = ANY (%(systems)s::bigint[])
+    ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
+"""  # noqa: S608 - our own columns
 
 
 @dataclass(frozen=True)
@@ -77,3 +93,32 @@ def _reading(text: str, systems: frozenset[int] | None) -> Reading:
 
 def _squeezed(name: str) -> str:
     return "".join(re.findall(r"[^\W_]", name)).lower()
+
+
+def typed_reader(now: Stamps) -> TypedReader:
+    """The reader of lines that may name any of the systems."""
+    return kept("reader of lines", "systems", now, lambda: TypedReader(code_systems(now), ""))
+
+
+def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
+    """The codes of any system that are exactly one of these, each with its system."""
+    systems = _by_id(now)
+    return _with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
+
+
+def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
+    """Valid codes that begin like the reading's, in their order, each with its system."""
+    systems = _by_id(now)
+    within = [pk for pk in systems if reading.may_be_in(pk)]
+    return _with_systems(rows(BEGINNING, {"low": reading.code, "systems": within, "limit": limit}), systems)
+
+
+def _by_id(now: Stamps) -> dict[int, CodeSystem]:
+    return {system.pk: system for system in code_systems(now)}
+
+
+def _with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
+    codes = [Code.from_db(connection.alias, COLUMNS, values) for values in found]
+    for code in codes:
+        code.system = systems[code.system_id]
+    return codes

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-
+from codes.queries.prepared import rows
 from codes.words import folded, text_query
 from procedures.filters import DURATIONS
+from procedures.models import ProcedureVersion
 from search.rules import Expression, Unit, both, either
 
 # Whole words are compared by their stems, so a beginning that a person is still typing may end in the middle of one.
@@ -26,6 +26,13 @@ FIND = """
     JOIN procedures_procedureversion v ON v.procedure_id = f.procedure_id AND v.state = 'published'
     WHERE f.words @@ to_tsquery('medref', %(anywhere)s)
     ORDER BY length(v.name), v.name, v.id
+"""
+
+PRIMARY = """
+    SELECT v.id, c.code_id FROM procedures_procedurecode c
+    JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
+    WHERE c.relation = 'primary' AND c.code_id = ANY (%s::bigint[])
+    ORDER BY v.name, v.id
 """
 
 
@@ -56,10 +63,21 @@ def match_entries(
         "meant": _tsquery(expanded, "AB") or literal,
         "anywhere": f"({literal}) | ({_tsquery(expanded, 'AB') or literal})",
     }
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, asked)
-        found = [_match(folded(words), *row) for row in cursor.fetchall()]
+    compared = folded(words)
+    found = [_match(compared, *row) for row in rows(FIND, asked)]
     return sorted(found, key=lambda match: match.tier)
+
+
+def primary_codes(codes: Iterable[int]) -> list[tuple[int, int]]:
+    """(published version, its primary code) for those of these codes, by their ids, that are one."""
+    codes = list(codes)
+    return rows(PRIMARY, [codes]) if codes else []
+
+
+def versions_by_id(ids: Iterable[int]) -> dict[int, ProcedureVersion]:
+    """Versions with their entry."""
+    ids = list(ids)
+    return ProcedureVersion.objects.select_related("procedure").in_bulk(ids) if ids else {}
 
 
 def _match(words, procedure, version, name, kind, shortest, longest, names, specialties, settings, anesthesia, personnel,

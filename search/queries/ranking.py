@@ -8,13 +8,12 @@ headings before codes, short titles before long ones, then by code).
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from codes.models import Code, CodeSystem
-from codes.queries.matching import codes_at
+from codes.models import Code
 from codes.words import folded
-from search.queries.code_matches import CodeMatches
+from search.queries.code_matches import CodeIndex, CodeMatches
 
 #: So many of the first codes are looked at by their names; behind them the static order stands as it is.
-WINDOW = 40
+WINDOW = 25
 WHOLE_NAME, BEGINNING, ALL_WORDS, MEANT, TEXT = 1, 2, 3, 5, 6
 
 Place = tuple[int, int]  # system, place
@@ -50,17 +49,12 @@ class First(NamedTuple):
     named: dict[Place, str]
 
 
-def by_names(ranked: list[tuple[int, Place]], text: str, systems: Mapping[int, CodeSystem]) -> First:
+def by_names(ranked: list[tuple[int, Place]], text: str, index: CodeIndex) -> First:
     """The first codes, those ahead whose whole name, or its beginning, is the folded text."""
-    places: dict[int, list[int]] = {}
-    for _, (system, place) in ranked:
-        places.setdefault(system, []).append(place)
-    codes = codes_at(places, systems)
+    codes = index.codes_at(place for _, place in ranked)
     named: dict[Place, str] = {}
     again = []
     for tier, place in ranked:
-        if place not in codes:
-            continue
         code = codes[place]
         if tier == ALL_WORDS:
             tier, named[place] = _tier_of(code, code.index_terms, text)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from codes.models import Code, CodeMap
-from codes.words import all_words
+from codes.words import folded
 from search.models import VocabularyTerm
-from search.rules import Meaning, Query, Unit, stem, words_in
+from search.rules import Meaning, Query, Unit, words_in
 
 _KINDS = dict(VocabularyTerm.Kind.choices) | {"parts": "Word parts"}
 
 
 def marks(query: Query, *, meant: bool) -> tuple[str, ...]:
     """The beginnings of words to set off: those of the query, and of what it means where that was found."""
-    own = [*query.words, *map(stem, query.words)]
+    own = [*query.words, *query.stems]
     if meant:
         own += [word for unit in query.units for m in _meanings(unit) for word in words_in(m.expression)]
     return tuple(dict.fromkeys(own))
@@ -50,8 +50,8 @@ def why_words(code: Code, terms: Iterable[str], query: Query) -> str:
 
 
 def _has_all(text: str, query: Query) -> bool:
-    words = all_words(text)
-    return all(any(word.startswith(stem(part)) for word in words) for part in query.words)
+    words = f" {folded(text)}"
+    return all(f" {part}" in words for part in query.stems)
 
 
 def why_named(code: Code, name: str) -> str:
@@ -63,13 +63,12 @@ def why_named(code: Code, name: str) -> str:
 
 def maps_with(codes: Iterable[Code], query: Query, user) -> dict[int, str]:
     """By id of a code: which code maps to it whose title has most of the words, where `user` may read that title."""
-    stems = [stem(word) for word in query.words]
     best: dict[int, tuple[int, str]] = {}
     maps = CodeMap.objects.filter(target__in=[code.pk for code in codes]).exclude(kind=CodeMap.Kind.RELATED)
     for row in maps.select_related("source__system"):
         if row.source.shows_text_to(user):
-            words = all_words(row.source.title)
-            count = sum(any(word.startswith(part) for word in words) for part in stems)
+            words = f" {folded(row.source.title)}"
+            count = sum(f" {part}" in words for part in query.stems)
             told = f"{row.source.system.name} {row.source.display} maps here: {row.source.title}"
             best[row.target_id] = max(best.get(row.target_id, (0, "")), (count, told))
     return {pk: told for pk, (count, told) in best.items() if count}

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from rapidfuzz.distance import OSA
+
+from codes.queries.prepared import rows
 
 SHORTEST = 4
 MOST_CANDIDATES = 40
@@ -17,12 +19,12 @@ LIKE = """
     FROM unnest(%(words)s::text[]) AS asked (word)
     CROSS JOIN LATERAL (
         (SELECT p.word, length(p.places) AS weight FROM codes_posting p
-         WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s)
-         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s)
+         WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s::bigint[])
+         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s::bigint)
         UNION ALL
         (SELECT t.folded, 1000 FROM search_vocabularyterm t
          WHERE t.is_active AND t.kind NOT IN ('form', 'ending') AND t.folded %% asked.word
-         ORDER BY similarity(t.folded, asked.word) DESC LIMIT %(most)s)) known
+         ORDER BY similarity(t.folded, asked.word) DESC LIMIT %(most)s::bigint)) known
 """
 
 
@@ -34,14 +36,12 @@ def nearest_words(words: Iterable[str], systems: Iterable[int]) -> dict[str, lis
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
     if not asked:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(LIKE, {"words": asked, "open": list(systems), "most": MOST_CANDIDATES})
-        candidates = cursor.fetchall()
     near: dict[str, list[tuple]] = {word: [] for word in asked}
-    for word, phrase, weight in candidates:
+    for word, phrase, weight in rows(LIKE, {"words": asked, "open": list(systems), "most": MOST_CANDIDATES}):
         allowed = 1 if len(word) < 6 else 2 if len(word) < 12 else 3
         for known in phrase.split():
-            distance = edits(word, known, allowed)
+            # Letters put in, left out, changed or swapped with their neighbor; one more than allowed for any more.
+            distance = OSA.distance(word, known, score_cutoff=allowed)
             if 0 < distance <= allowed and len(known) >= SHORTEST:
                 near[word].append((distance, known[:1] != word[:1], -weight, known))
     return {
@@ -49,22 +49,3 @@ def nearest_words(words: Iterable[str], systems: Iterable[int]) -> dict[str, lis
         for word, found in near.items()
         if found
     }
-
-
-def edits(one: str, other: str, most: int) -> int:
-    """How many letters have to be put in, left out, changed or swapped with their neighbor; `most` + 1 for any more.
-
-    Optimal string alignment distance (Damerau 1964, restricted).
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before, last = [], list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        row = [i]
-        for j, sign in enumerate(other, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != sign))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return min(last[-1], most + 1)

@@ -1,26 +1,16 @@
 """The vocabulary as a search reads it: kept in memory, and read again as soon as a row of it changed."""
 
-from django.db import connection
-
+from codes.queries.kept import Stamps, kept
 from search.models import VocabularyTerm
 from search.rules import Meaning, Vocabulary, meaning_of
 from search.word_parts import Part, WordParts
 
 Kind = VocabularyTerm.Kind
-_kept: dict[str, object] = {}
-
-# Every write of the vocabulary gives it another edition, by a trigger (search/migrations/0007).
-EDITION = "SELECT edition FROM search_vocabularyedition"
 
 
-def vocabulary() -> Vocabulary:
+def vocabulary(now: Stamps) -> Vocabulary:
     """The active terms. A term that editors own stands before one that shipped."""
-    with connection.cursor() as cursor:
-        cursor.execute(EDITION)
-        edition = cursor.fetchone()
-    if _kept.get("edition") != edition:
-        _kept.update(edition=edition, vocabulary=_read())
-    return _kept["vocabulary"]
+    return kept("vocabulary", "vocabulary", now, _read)
 
 
 def _read() -> Vocabulary:

@@ -5,7 +5,6 @@ import pytest
 from codes.actions import load_maps
 from codes.formats.rows import CodeRow, MapRow
 from search.queries import find, suggest
-from search.queries.spelling import edits
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +95,3 @@ def test_a_search_takes_a_fixed_number_of_queries(site, django_assert_max_num_qu
         find(text, user=None)
         with django_assert_max_num_queries(11):
             find(text, user=None)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "count"),
-    [("colon", "colon", 0), ("colon", "coln", 1), ("colon", "oclon", 1), ("colon", "kolon", 1), ("colon", "column", 2)],
-)
-def test_edits_are_counted(one, other, count):
-    assert edits(one, other, 2) == edits(other, one, 2) == count
-    assert edits(one, other + "xyz", 2) == 3

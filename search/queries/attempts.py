@@ -1,0 +1,121 @@
+"""Trying a query: with all its words, without generic ones, with known words in place of unknown ones, with fewer words."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+from codes.models import CodeSystem
+from codes.queries.kept import Stamps
+from search.queries.code_matches import CodeIndex, CodeMatches
+from search.queries.entry_matches import EntryMatch, match_entries
+from search.queries.spelling import nearest_words
+from search.queries.vocabulary import vocabulary
+from search.rules import STOP_WORDS, Query, Unit, read_query
+
+MOST_LEFT_OUT = 5
+GENERIC = frozenset(
+    {"procedure", "operation", "surgery", "surgical", "treatment", "technique", "therapy", "machine", "unit"}
+)
+"""Words that most things found could carry and few do: they go first where all words together find nothing."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """All that has the units `used` and the phrases; entries are looked up when they are asked for."""
+
+    codes: dict[int, CodeMatches]
+    used: tuple[Unit, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    typing: bool = False
+
+    @cached_property
+    def entries(self) -> list[EntryMatch]:
+        """The entries, the best first."""
+        return match_entries(self.used, self.phrases, typing=self.typing)
+
+    @property
+    def text(self) -> str:
+        """The words of the units that were found."""
+        return " ".join(word for unit in self.used for word in unit.words)
+
+    def __bool__(self):
+        return bool(self.codes or self.entries)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How a query was read in the end, the answers to its lookups, and what it found.
+
+    `instead` and `codes_for` as in search.queries.found.Found.
+    """
+
+    query: Query
+    index: CodeIndex
+    found: Matches
+    instead: str = ""
+    codes_for: str = ""
+
+
+def attempt(text: str, systems: list[CodeSystem], now: Stamps, *, typing: bool) -> Attempt:
+    """The text as it was typed."""
+    query = read_query(text, vocabulary(now))
+    index = CodeIndex(query, systems, now, typing=typing)
+    return Attempt(query, index, _match(index, query, typing=typing))
+
+
+def loosened(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
+    """What comes nearest to a query that finds no codes."""
+    other = _corrected(typed, systems, now)
+    if other.found.codes or (other.found and not typed.found):
+        return other
+    nearest = _nearest(other.index, other.query)
+    if typed.found:
+        return replace(other, found=replace(typed.found, codes=nearest.codes), instead="", codes_for=nearest.text)
+    return replace(other, found=nearest, instead=nearest.text)
+
+
+def _match(index: CodeIndex, query: Query, *, typing: bool = False) -> Matches:
+    """What has all units; without generic words where there is nothing."""
+    all_units, telling = query.units, tuple(u for u in query.units if not GENERIC.issuperset(u.words))
+    found = Matches({})
+    for units in dict.fromkeys((all_units, telling)):
+        if (units or query.phrases) and (units == all_units or not found):
+            found = Matches(index.matches(units, query.phrases), units, query.phrases, typing)
+    return found
+
+
+def _corrected(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
+    """The query with the known words that its unknown ones are nearest to; as typed where there are none."""
+    query, index = typed.query, typed.index
+    unknown = [
+        word
+        for unit in query.units
+        if all(meaning.kind == "parts" for meaning in unit.meanings)
+        for word in unit.words
+        if not index.knows(word)
+    ]
+    nearest = {word: near[0] for word, near in nearest_words(unknown, index.systems).items()}
+    if not nearest:
+        return replace(typed, found=Matches({}))
+    text = " ".join(nearest.get(word, word) for word in query.words)
+    again = replace(read_query(text, vocabulary(now)), system=query.system, kind=query.kind, phrases=query.phrases)
+    other = CodeIndex(again, systems, now)
+    return Attempt(again, other, _match(other, again), instead=text)
+
+
+def _nearest(index: CodeIndex, query: Query) -> Matches:
+    """What has as many units as possible, of such choices the most telling one."""
+    telling = [unit for unit in query.units if not (GENERIC | STOP_WORDS).issuperset(unit.words)]
+    telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
+    for count in range(len(telling) - (len(telling) == len(query.units)), 0, -1):
+        options = [Matches(index.matches(units, ()), units) for units in combinations(telling, count)]
+        options = [option for option in options if option.codes]
+        if options:
+            best = min(options, key=_vagueness)
+            return replace(best, used=tuple(unit for unit in query.units if unit in best.used))
+    return Matches({})
+
+
+def _vagueness(option: Matches) -> tuple[bool, int]:
+    """What the vocabulary names counts first, then what few codes have."""
+    return not any(m.meant for m in option.codes.values()), sum(len(m.all) for m in option.codes.values())

@@ -1,0 +1,151 @@
+"""What a process keeps in memory of the database, and how it learns that it is out of date."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from codes.actions.indexing import index_system
+from codes.formats.rows import CodeRow
+from codes.models import Code, CodeSystem, Posting, Stamp
+from codes.queries import kept
+from codes.queries.matching import beginning, code_systems, facets_of, places_beginning, places_of
+from codes.queries.prepared import rows
+from search.queries import find
+from search.queries.code_matches import CodeIndex
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text):
+    return {result.code.code for result in find(text, user=None).results if result.code}
+
+
+def statements(text):
+    with CaptureQueriesContext(connection) as queries:
+        find(text, user=None)
+    return [query["sql"] for query in queries]
+
+
+def test_words_and_systems_are_read_once_and_a_search_still_asks_whether_they_changed():
+    makers.load_codes()
+    assert any("codes_posting" in sql for sql in statements("elbow open"))
+    again = statements("open elbow")
+    assert not any("codes_posting" in sql or "codes_codesystem" in sql for sql in again)
+    assert sum("SELECT name, value FROM codes_stamp" in sql for sql in again) == 1
+
+
+def test_a_new_release_is_found_at_once():
+    makers.load_codes()
+    assert found("elbow") == {"0RQL0ZZ", "0RQL4ZZ"} and not found("zebra")
+    makers.load_codes(label="FY2026", rows=[*makers.PCS, CodeRow("0RQL9ZZ", "Repair Zebra Elbow")])
+    assert found("zebra") == {"0RQL9ZZ"} and "0RQL9ZZ" in found("elbow")
+
+
+def test_a_load_that_is_taken_back_leaves_nothing_in_memory():
+    makers.load_codes()
+    with transaction.atomic():
+        makers.load_codes(label="FY2026", rows=[*makers.PCS, CodeRow("0RQL9ZZ", "Repair Zebra Elbow")])
+        assert found("zebra")
+        transaction.set_rollback(True)
+    assert not found("zebra") and found("elbow") == {"0RQL0ZZ", "0RQL4ZZ"}
+
+
+def test_a_licence_that_ends_hides_texts_with_the_very_next_search():
+    makers.load_codes()
+    assert found("elbow")
+    CodeSystem.objects.filter(slug="icd10pcs").update(display_policy="code_only")
+    assert not found("elbow")
+    (exact,) = [result for result in find("0RQL0ZZ", user=None).results if result.code.code == "0RQL0ZZ"]
+    assert exact.title == ""
+
+
+def test_beginnings_of_codes_and_facets_belong_to_an_index_as_well():
+    makers.load_codes("house", rows=[CodeRow("X1", "One")])
+    house = CodeSystem.objects.get(slug="house")
+
+    def counts():
+        now = kept.stamps()
+        places = places_beginning([(house.pk, "X")], now)[house.pk, "X"]
+        return len(places), len(facets_of([house.pk], now)[house.pk]["all"])
+
+    assert counts() == counts() == (1, 1)
+    makers.load_codes("house", "2", rows=[CodeRow("X1", "One"), CodeRow("X2", "Two")])
+    assert counts() == (2, 2)
+
+
+def test_a_system_without_an_index_has_no_places():
+    house = makers.mentioned("icd10pcs", "0RQL0ZZ").system
+    elbow = beginning("elbow")
+    assert places_of([elbow], [house.pk], kept.stamps()) == {elbow: {}}
+    Code.objects.filter(system=house).update(title="Repair Elbow")
+    index_system(house)
+    assert list(places_of([elbow], [house.pk], kept.stamps())[elbow][house.pk]) == [0]
+
+
+def test_what_has_no_stamp_is_read_every_time():
+    read = iter(range(9))
+    assert [kept.kept("count", "systems", {}, lambda: next(read)) for _ in range(2)] == [0, 1]
+    now = {"systems": uuid4()}
+    assert [kept.kept("count", "systems", now, lambda: next(read)) for _ in range(2)] == [2, 2]
+
+
+def test_of_many_parts_those_asked_for_last_are_kept(monkeypatch):
+    monkeypatch.setattr(kept, "_parts", kept.LRUCache(10, getsizeof=lambda sized: sized[1]))
+    asked = []
+
+    def read(keys):
+        asked.extend(keys)
+        return {key: (key.upper(), 5) for key in keys}
+
+    for keys in ("ab", "a", "c", "a", "b"):
+        assert kept.kept_parts(keys, "here", read) == {key: key.upper() for key in keys}
+    assert asked == ["a", "b", "c", "b"], "c came in b's place"
+    kept.kept_parts("b", "elsewhere", read)
+    assert asked[-1] == "b" and len(asked) == 5
+
+
+def test_every_write_of_systems_gives_another_stamp():
+    seen = [kept.stamps()["systems"]]
+    system = CodeSystem.objects.create(slug="own", name="Own", publisher="Us")
+    seen.append(kept.stamps()["systems"])
+    assert system in code_systems(kept.stamps())
+    system.delete()
+    seen.append(kept.stamps()["systems"])
+    assert len(set(seen)) == 3 and "systems" in str(Stamp.objects.get(name="systems"))
+
+
+def test_a_prepared_statement_is_counted_and_fails_like_any_other(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert rows("SELECT %s::int + 1, %s::text", [1, "a"]) == [(2, "a")]
+    with pytest.raises(DataError), transaction.atomic():
+        rows("SELECT 1 / %s::int", [0])
+    assert not Posting.objects.exists()
+
+
+def test_a_search_during_which_a_release_arrives_shows_what_the_release_says(monkeypatch):
+    makers.load_codes()
+    waiting = [CodeRow("0RQA0ZZ", "Repair Elbow"), *makers.PCS]  # stands before all others now
+
+    def released_meanwhile(index, places):
+        if waiting:
+            makers.load_codes(label="FY2026", rows=[waiting.pop(0), *waiting])
+            waiting.clear()
+        return as_ever(index, places)
+
+    as_ever = CodeIndex.codes_at
+    monkeypatch.setattr(CodeIndex, "codes_at", released_meanwhile)
+    assert found("elbow") == {"0RQA0ZZ", "0RQL0ZZ", "0RQL4ZZ"}
+
+
+def test_what_changes_with_every_look_is_given_up():
+    def read(now):
+        looks.append(now)
+        raise kept.Changed
+
+    looks = []
+    with pytest.raises(kept.Changed):
+        kept.consistent(read)
+    assert len(looks) == kept.MOST_TRIES
