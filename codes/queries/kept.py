@@ -13,13 +13,15 @@ Value = TypeVar("Value")
 Key = TypeVar("Key", bound=Hashable)
 Stamps = Mapping[str, UUID]
 
-#: So many bytes of postings are kept, those that were asked for last.
+#: So many bytes of parts are kept, those that were asked for last.
 MOST_BYTES = 32_000_000
+#: What the smallest part takes with its key: words that nobody here uses are many.
+LEAST_BYTES = 500
 #: Nobody loads releases as fast as that.
 MOST_TRIES = 3
 
 _whole: dict[str, tuple[UUID, object]] = {}
-_parts: LRUCache = LRUCache(MOST_BYTES, getsizeof=lambda sized: min(sized[1], MOST_BYTES))
+_parts: LRUCache = LRUCache(MOST_BYTES, getsizeof=lambda sized: min(LEAST_BYTES + sized[1], MOST_BYTES))
 _lock = Lock()
 
 

@@ -187,10 +187,10 @@ def codes_at(
     pairs = [(system, place) for system, of_system in places.items() for place in of_system]
     if not pairs:
         return {}
-    found = {}
+    found, using = {}, connection.alias
     stamped = [now[f"index:{system}"] for system in places]
     for place, terms, *values in rows(AT, [*map(list, zip(*pairs, strict=True)), stamped]):
-        code = Code.from_db(connection.alias, COLUMNS, values)
+        code = Code.from_db(using, COLUMNS, values)
         code.system, code.index_terms = systems[code.system_id], terms
         found[code.system_id, place] = code
     if len(found) < len(pairs):

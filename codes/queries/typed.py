@@ -118,7 +118,8 @@ def _by_id(now: Stamps) -> dict[int, CodeSystem]:
 
 
 def _with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
-    codes = [Code.from_db(connection.alias, COLUMNS, values) for values in found]
+    using = connection.alias
+    codes = [Code.from_db(using, COLUMNS, values) for values in found]
     for code in codes:
         code.system = systems[code.system_id]
     return codes

@@ -45,8 +45,18 @@ SYNC = """
     WHERE (known.term, known.meaning, known.words, known.codes)
         IS DISTINCT FROM (excluded.term, excluded.meaning, excluded.words, excluded.codes)
 """
+MOST_MISSES = 5_000
+"""So many different searches are kept; those found missing least often, and of them the oldest, make room."""
+
 NOTE = """
-    INSERT INTO search_missedsearch AS known (words, count, last_at, is_settled) VALUES (%s, 1, current_date, false)
+    WITH room AS (
+        DELETE FROM search_missedsearch WHERE id IN (
+            SELECT id FROM search_missedsearch WHERE words <> %(words)s
+            ORDER BY count DESC, last_at DESC, id DESC OFFSET %(most)s - 1
+        )
+    )
+    INSERT INTO search_missedsearch AS known (words, count, last_at, is_settled)
+    VALUES (%(words)s, 1, current_date, false)
     ON CONFLICT (words) DO UPDATE SET count = known.count + 1, last_at = excluded.last_at
 """
 
@@ -128,7 +138,7 @@ def note_missed(text: str) -> None:
     longest = MissedSearch._meta.get_field("words").max_length
     if settings.MEDREF_COUNT_MISSES and typed and 0 < len(words) <= MOST_WORDS and len(kept) <= longest:
         with connection.cursor() as cursor:
-            cursor.execute(NOTE, [kept])
+            cursor.execute(NOTE, {"words": kept, "most": MOST_MISSES})
 
 
 def settle(missed: MissedSearch, actor) -> None:

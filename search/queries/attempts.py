@@ -38,6 +38,11 @@ class Matches:
         """The words of the units that were found."""
         return " ".join(word for unit in self.used for word in unit.words)
 
+    @property
+    def count(self) -> int:
+        """How many entries and codes there are."""
+        return len(self.entries) + sum(len(matches.all) for matches in self.codes.values())
+
     def __bool__(self):
         return bool(self.codes or self.entries)
 
@@ -94,7 +99,7 @@ def _corrected(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attemp
         for word in unit.words
         if not index.knows(word)
     ]
-    nearest = {word: near[0] for word, near in nearest_words(unknown, index.systems).items()}
+    nearest = {word: near[0] for word, near in nearest_words(unknown, index.systems, now).items()}
     if not nearest:
         return replace(typed, found=Matches({}))
     text = " ".join(nearest.get(word, word) for word in query.words)

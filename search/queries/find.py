@@ -127,12 +127,11 @@ def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
     """Words near to those typed, the query without one of its words, and what the filters hide."""
     words = [word for unit in query.units for word in unit.words]
     unknown = [word for word in words if not index.knows(word)]
-    near = [w for words in nearest_words(unknown, index.systems).values() for w in words]
+    near = [w for words in nearest_words(unknown, index.systems, index.now).values() for w in words]
     without = []
     if 1 < len(query.units) <= MOST_LEFT_OUT:
         for left in combinations(query.units, len(query.units) - 1):
-            count = sum(len(m.all) for m in index.matches(left, ()).values())
-            if count:
-                without.append((" ".join(word for unit in left for word in unit.words), count))
-    elsewhere = len(found.entries) + sum(len(m.all) for m in found.codes.values())
-    return Help(tuple(near), tuple(without), elsewhere)
+            less = Matches(index.matches(left, ()), left)
+            if count := less.count:
+                without.append((less.text, count))
+    return Help(tuple(near), tuple(without), found.count)

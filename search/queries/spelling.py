@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from codes.queries.kept import Stamps, kept_parts
 from codes.queries.prepared import rows
 
 SHORTEST = 4
@@ -28,24 +29,26 @@ LIKE = """
 """
 
 
-def nearest_words(words: Iterable[str], systems: Iterable[int]) -> dict[str, list[str]]:
+def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> dict[str, list[str]]:
     """For each word the known ones, of the systems that the reader may read, that differ in a letter or two; best first.
 
     Words without any are left out, and so are short ones, those with digits, and all behind MOST_UNKNOWN.
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
-    if not asked:
-        return {}
+    known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
+    found = kept_parts(asked, known_by, lambda missing: _find(missing, list(systems)))
+    return {word: near for word, near in found.items() if near}
+
+
+def _find(asked: list[str], systems: list[int]) -> dict[str, tuple[list[str], int]]:
+    """The known words nearest to each, and how many letters that is."""
     near: dict[str, list[tuple]] = {word: [] for word in asked}
-    for word, phrase, weight in rows(LIKE, {"words": asked, "open": list(systems), "most": MOST_CANDIDATES}):
+    for word, phrase, weight in rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES}):
         allowed = 1 if len(word) < 6 else 2 if len(word) < 12 else 3
         for known in phrase.split():
             # Letters put in, left out, changed or swapped with their neighbor; one more than allowed for any more.
             distance = OSA.distance(word, known, score_cutoff=allowed)
             if 0 < distance <= allowed and len(known) >= SHORTEST:
                 near[word].append((distance, known[:1] != word[:1], -weight, known))
-    return {
-        word: list(dict.fromkeys(known for *_, known in sorted(found)))[:MOST_NEAR]
-        for word, found in near.items()
-        if found
-    }
+    best = {word: list(dict.fromkeys(known for *_, known in sorted(found)))[:MOST_NEAR] for word, found in near.items()}
+    return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}

@@ -93,7 +93,7 @@ def test_what_has_no_stamp_is_read_every_time():
 
 
 def test_of_many_parts_those_asked_for_last_are_kept(monkeypatch):
-    monkeypatch.setattr(kept, "_parts", kept.LRUCache(10, getsizeof=lambda sized: sized[1]))
+    monkeypatch.setattr(kept, "_parts", kept.LRUCache(1_010, getsizeof=kept._parts.getsizeof))
     asked = []
 
     def read(keys):

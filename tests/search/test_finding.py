@@ -240,6 +240,12 @@ def test_counts_and_filters_hold_for_exact_codes_too():
     assert found("0RQL0ZZ", chosen={"system": ["icd10cm"]}) == []
 
 
+def test_where_nothing_is_found_entries_count_among_what_fewer_words_find():
+    entry("Lancing")
+    nothing = find("lancing qwertification", user=None)
+    assert (nothing.total, nothing.help.without_a_word) == (0, (("lancing", 1),))
+
+
 def test_a_text_without_a_word_finds_nothing():
     makers.load_codes()
     for text in ("", "  ", ".", "&|!:*()'\"\\<->", "the of and", "\0"):

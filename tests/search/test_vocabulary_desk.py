@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from search import actions
+from search.actions import vocabulary
 from search.models import MissedSearch, VocabularyTerm
 from tests import makers
 
@@ -141,6 +142,13 @@ def test_a_search_without_results_is_counted_by_its_words_alone(client, django_a
 def test_what_nobody_types_for_a_word_is_not_counted(text):
     actions.note_missed(text)
     assert not MissedSearch.objects.exists()
+
+
+def test_a_long_list_makes_room_for_what_is_missed_now(monkeypatch):
+    monkeypatch.setattr(vocabulary, "MOST_MISSES", 3)
+    for words in ("often", "often", "once", "then", "now", "now too"):
+        actions.note_missed(words)
+    assert {missed.words for missed in MissedSearch.objects.all()} == {"often", "now", "now too"}
 
 
 def test_a_site_can_do_without_the_list(settings):
