@@ -66,6 +66,10 @@ def speed() -> Iterator[Row | Figures]:
 
 def _at(size: str, ours: int, theirs: int, first: dict[str, Figures]) -> Iterator[Row | Figures]:
     """The lines of one size; `first` holds those of the first size by the name of the work."""
+    with Client(ours) as us, Client(theirs) as them:
+        asked = [((us, _page(query)), (them, peer.page(query))) for query in MIX]
+        mine, others = (percentiles(side) for side in turn_by_turn(asked, 1, warmed_up=False))
+    yield Figures(f"results page, asked for the first time, {size}: {NAMES}", mine, "Datasette", others, "ms")
     for name, queries, our, their, goal in WORKS:
         line = _beside(f"{name}, {size}", ours, theirs, queries, our, their, goal)
         yield line

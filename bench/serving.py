@@ -77,15 +77,17 @@ class Client:
             self.refused.append((answer.status, address))
 
 
-def turn_by_turn(pairs: Iterable[tuple[tuple[Client, str], ...]], rounds: int) -> list[list[float]]:
-    """Seconds of each client's answers, one request after the other, after a round to warm up; the same place in every
-    tuple is the same kind of request."""
+def turn_by_turn(
+    pairs: Iterable[tuple[tuple[Client, str], ...]], rounds: int, *, warmed_up: bool = True
+) -> list[list[float]]:
+    """Seconds of each client's answers, one request after the other, as a rule after a round to warm up; the same place in
+    every tuple is the same kind of request."""
     pairs = list(pairs)
     taken: list[list[float]] = [[] for _ in pairs[0]]
-    for number in range(rounds + 1):
+    for number in range(rounds + warmed_up):
         for requests in pairs:
             for place, (client, address) in enumerate(requests):
                 answered = client.get(address)
-                if number:
+                if number or not warmed_up:
                     taken[place].append(answered)
     return taken
