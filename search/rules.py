@@ -12,39 +12,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from codes.words import MAX_WORDS, all_words, folded
+from search.word_forms import STOP_WORDS, base, sound, stem
 from search.word_parts import Part, WordParts
 
 Expression = str | tuple
 LONGEST_TERM = 6  # words
-SHORTEST_STEM = 4
 
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
-
-#: Words that say nothing about what is looked for, where other words do. A quoted phrase keeps them.
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "what",
-        "how",
-        "my",
-        "your",
-    ]
-)
 
 #: How people call the systems and kinds in front of what they look for, or behind it.
 SYSTEM_WORDS = {
@@ -111,6 +85,8 @@ class Vocabulary:
         self.terms: dict[str, list[Meaning]] = {}
         for term in terms:
             self.terms.setdefault(key_of(all_words(term.term)), []).append(term)
+        words = {word for of_key in self.terms.values() for term in of_key for word in all_words(term.term)}
+        self.sounds = {word: sound(word) for word in sorted(words)}
         self.parts = parts
 
     def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
@@ -257,39 +233,3 @@ def words_in(expression: Expression) -> Iterable[str]:
     else:
         for part in expression[1:]:
             yield from words_in(part)
-
-
-def singular(word: str) -> str:
-    """A word without its English plural ending; most others as they stand."""
-    if word.endswith("ies") and len(word) > SHORTEST_STEM:
-        return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")) and len(word) > SHORTEST_STEM:
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > SHORTEST_STEM:
-        return word[:-1]
-    return word
-
-
-def base(word: str) -> str:
-    """A word without its plural, -ing or -ed ending and without a last "e" or "y": words of one base count as the same."""
-    word = singular(word)
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM - (ending == "ed"):
-            word = word.removesuffix(ending)
-            if word[-1] == word[-2] and word[-1] not in "lsz":
-                word = word[:-1]
-            break
-    if word.endswith("oval"):  # "removal" and "removed"
-        return word[:-2]
-    return word[:-1] if word.endswith(("e", "y")) and len(word) > SHORTEST_STEM else word
-
-
-def stem(word: str) -> str:
-    """The beginning by which a word of a query is found: that of its singular, without a "y" that a plural changes.
-
-    "Draining" finds "drainage" as well.
-    """
-    word = singular(word)
-    if word.endswith("ing") and len(word) > SHORTEST_STEM + 4:
-        return word[:-3]
-    return word[:-1] if word.endswith("y") and len(word) > SHORTEST_STEM + 1 else word

@@ -1,5 +1,6 @@
 """Trying a query: with all its words, without generic ones, with known words in place of unknown ones, with fewer words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -10,7 +11,8 @@ from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatch, match_entries
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
-from search.rules import STOP_WORDS, Query, Unit, read_query
+from search.rules import Query, Unit, read_query
+from search.word_forms import STOP_WORDS
 
 MOST_LEFT_OUT = 5
 GENERIC = frozenset(
@@ -21,12 +23,17 @@ GENERIC = frozenset(
 
 @dataclass(frozen=True)
 class Matches:
-    """All that has the units `used` and the phrases; entries are looked up when they are asked for."""
+    """All that has the units `used` and the phrases; entries are looked up when they are asked for.
+
+    `within` are the systems that the reader looks in, None for all of them and entries: whether anything was found there
+    decides whether something else is tried. What others have is counted all the same.
+    """
 
     codes: dict[int, CodeMatches]
     used: tuple[Unit, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     typing: bool = False
+    within: frozenset[int] | None = None
 
     @cached_property
     def entries(self) -> list[EntryMatch]:
@@ -43,8 +50,13 @@ class Matches:
         """How many entries and codes there are."""
         return len(self.entries) + sum(len(matches.all) for matches in self.codes.values())
 
+    @property
+    def has_codes(self) -> bool:
+        """Whether there are codes where the reader looks."""
+        return bool(self.codes if self.within is None else self.within & self.codes.keys())
+
     def __bool__(self):
-        return bool(self.codes or self.entries)
+        return self.has_codes or (self.within is None and bool(self.entries))
 
 
 @dataclass(frozen=True)
@@ -61,66 +73,82 @@ class Attempt:
     codes_for: str = ""
 
 
-def attempt(text: str, systems: list[CodeSystem], now: Stamps, *, typing: bool) -> Attempt:
-    """The text as it was typed."""
+def attempt(
+    text: str, systems: list[CodeSystem], now: Stamps, *, chosen: Collection[str] = (), typing: bool = False
+) -> Attempt:
+    """The text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any."""
     query = read_query(text, vocabulary(now))
     index = CodeIndex(query, systems, now, typing=typing)
-    return Attempt(query, index, _match(index, query, typing=typing))
+    slugs = chosen or filter(None, [query.system])
+    within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
+    return Attempt(query, index, _match(index, query, Matches({}, typing=typing, within=within)))
 
 
 def loosened(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
-    """What comes nearest to a query that finds no codes."""
+    """What comes nearest to a query that finds no codes; the query as it was typed where nothing does."""
     other = _corrected(typed, systems, now)
-    if other.found.codes or (other.found and not typed.found):
+    if other.found.has_codes or (other.found and not typed.found):
         return other
-    nearest = _nearest(other.index, other.query)
+    nearest = _nearest(other.index, other.query, other.found)
+    if not nearest:
+        return typed
     if typed.found:
         return replace(other, found=replace(typed.found, codes=nearest.codes), instead="", codes_for=nearest.text)
     return replace(other, found=nearest, instead=nearest.text)
 
 
-def _match(index: CodeIndex, query: Query, *, typing: bool = False) -> Matches:
+def _match(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has all units; without generic words where there is nothing."""
     all_units, telling = query.units, tuple(u for u in query.units if not GENERIC.issuperset(u.words))
-    found = Matches({})
+    found = nothing
     for units in dict.fromkeys((all_units, telling)):
         if (units or query.phrases) and (units == all_units or not found):
-            found = Matches(index.matches(units, query.phrases), units, query.phrases, typing)
+            codes = index.matches(units, query.phrases)
+            found = replace(nothing, codes=codes, used=units, phrases=query.phrases)
     return found
 
 
 def _corrected(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
     """The query with the known words that its unknown ones are nearest to; as typed where there are none."""
     query, index = typed.query, typed.index
+    nothing, known = Matches({}, within=typed.found.within), vocabulary(now).sounds
     unknown = [
         word
         for unit in query.units
         if all(meaning.kind == "parts" for meaning in unit.meanings)
         for word in unit.words
-        if not index.knows(word)
+        if not index.knows(word) and word not in known
     ]
-    nearest = {word: near[0] for word, near in nearest_words(unknown, index.systems, now).items()}
-    if not nearest:
-        return replace(typed, found=Matches({}))
-    text = " ".join(nearest.get(word, word) for word in query.words)
-    again = replace(read_query(text, vocabulary(now)), system=query.system, kind=query.kind, phrases=query.phrases)
-    other = CodeIndex(again, systems, now)
-    return Attempt(again, other, _match(other, again), instead=text)
+    nearest = nearest_words(unknown, index.systems, now)
+    tried = replace(typed, found=nothing)
+    for rank in range(max(map(len, nearest.values()), default=0)):
+        instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
+        text = " ".join(instead.get(word, word) for word in query.words)
+        again = replace(read_query(text, vocabulary(now)), system=query.system, kind=query.kind, phrases=query.phrases)
+        other = CodeIndex(again, systems, now)
+        right = Attempt(again, other, _match(other, again, nothing), instead=text)
+        if right.found.has_codes:
+            return right
+        tried = right if not rank else tried
+    return tried
 
 
-def _nearest(index: CodeIndex, query: Query) -> Matches:
+def _nearest(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has as many units as possible, of such choices the most telling one."""
     telling = [unit for unit in query.units if not (GENERIC | STOP_WORDS).issuperset(unit.words)]
     telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
     for count in range(len(telling) - (len(telling) == len(query.units)), 0, -1):
-        options = [Matches(index.matches(units, ()), units) for units in combinations(telling, count)]
-        options = [option for option in options if option.codes]
+        options = [
+            Matches(index.matches(units, ()), units, within=nothing.within) for units in combinations(telling, count)
+        ]
+        options = [option for option in options if option.has_codes]
         if options:
             best = min(options, key=_vagueness)
             return replace(best, used=tuple(unit for unit in query.units if unit in best.used))
-    return Matches({})
+    return nothing
 
 
 def _vagueness(option: Matches) -> tuple[bool, int]:
     """What the vocabulary names counts first, then what few codes have."""
-    return not any(m.meant for m in option.codes.values()), sum(len(m.all) for m in option.codes.values())
+    here = [matches for system, matches in option.codes.items() if option.within is None or system in option.within]
+    return not any(matches.meant for matches in here), sum(len(matches.all) for matches in here)

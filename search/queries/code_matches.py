@@ -10,10 +10,19 @@ from pyroaring import FrozenBitMap
 from codes.models import Code, CodeSystem, Posting
 from codes.queries.kept import Stamps
 from codes.queries.matching import Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
-from search.rules import Expression, Meaning, Query, Unit, stem, words_in
+from search.rules import Expression, Meaning, Query, Unit, words_in
+from search.word_forms import is_condition, stem
 
 SHORTEST_MAPPED = 3
 NONE = FrozenBitMap()
+
+#: A word that so few codes have may be a slip of somebody who wrote a title.
+RARE = 3
+
+#: Systems whose titles never say what is wrong with a body part.
+WITHOUT_CONDITIONS = ("icd10pcs",)
+#: Removal is taking out a device in ICD-10-PCS; an organ or a growth is resected, excised or extracted there.
+OTHER_SENSES = {"icd10pcs": ("removal",)}
 
 
 @dataclass(frozen=True)
@@ -21,18 +30,32 @@ class CodeMatches:
     """The places of codes in one system: sets that do not overlap, best first."""
 
     meant: FrozenBitMap
+    """The vocabulary names them."""
     literal: FrozenBitMap
+    """They have all the words."""
+    agreed: FrozenBitMap
+    """Their words say what the query means, and the title of a code that maps to them has its words."""
+    said: FrozenBitMap
+    """Their words say what the query means."""
     mapped: FrozenBitMap
-    expanded: FrozenBitMap
+    """The title of a code that maps to them has the words."""
+    mixed: FrozenBitMap
+    """Of some words the one, of others the other."""
+    aside: FrozenBitMap
+    """Their words have another sense in their system than in the query."""
+
+    def sets(self) -> tuple[FrozenBitMap, ...]:
+        """The sets in their order."""
+        return self.meant, self.literal, self.agreed, self.said, self.mapped, self.mixed, self.aside
 
     @cached_property
     def all(self) -> FrozenBitMap:
         """All of them."""
-        return self.meant | self.literal | self.mapped | self.expanded
+        return FrozenBitMap.union(*self.sets())
 
     def within(self, allowed: FrozenBitMap) -> "CodeMatches":
         """Those that a filter leaves."""
-        return CodeMatches(self.meant & allowed, self.literal & allowed, self.mapped & allowed, self.expanded & allowed)
+        return CodeMatches(*(places & allowed for places in self.sets()))
 
 
 class CodeIndex:
@@ -59,8 +82,9 @@ class CodeIndex:
         self.codes = places_beginning(codes, now)
 
     def knows(self, word: str) -> bool:
-        """Whether any code is found by the word."""
-        return any(self.places.get(lookups.get(word)) for lookups in (self._literal, self._mapped))
+        """Whether more than a few codes are found by the word."""
+        found = (self.places.get(lookups.get(word), {}) for lookups in (self._literal, self._mapped))
+        return sum(len(places) for of_word in found for places in of_word.values()) > RARE
 
     def codes_at(self, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Code]:
         """The codes at (system, place), with their index terms. Raises codes.queries.kept.Changed."""
@@ -99,16 +123,19 @@ class CodeIndex:
         parts = [self.expressed(part, system) for part in expression[1:]]
         return FrozenBitMap.intersection(*parts) if expression[0] == "and" else FrozenBitMap.union(*parts)
 
-    def expanded(self, unit: Unit, system: int) -> FrozenBitMap:
+    def expanded(self, unit: Unit, system: int, *, maps: bool = True) -> FrozenBitMap:
         """Codes that have the unit's words, or what the vocabulary says instead of them all or of each."""
-        found = _all(self.with_maps(word, system) for word in unit.words)
+        own = self.with_maps if maps else self.word
+        found = _all(own(word, system) for word in unit.words)
         for meaning in unit.meanings:
             found |= self.expressed(meaning.expression, system)
         found |= self.meant(unit.meanings, system)
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
-                options = [self.with_maps(word, system), *(self.expressed(m.expression, system) for m in meanings)]
+                if is_condition(word) and self.systems[system].slug in WITHOUT_CONDITIONS:
+                    continue
+                options = [own(word, system), *(self.expressed(m.expression, system) for m in meanings)]
                 each.append(FrozenBitMap.union(*options))
             found |= _all(each)
         return found
@@ -122,6 +149,8 @@ class CodeIndex:
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches:
         quoted = [self.at(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
+        if self.systems[system].slug in WITHOUT_CONDITIONS:
+            units = [unit for unit in units if len(unit.words) > 1 or not is_condition(unit.words[0])] or units
         literal = _all([*(self.word(word, system) for word in words), *quoted])
         with_maps = _all([*(self.with_maps(word, system) for word in words), *quoted])
         expanded = _all([*(self.expanded(unit, system) for unit in units), *quoted])
@@ -129,9 +158,20 @@ class CodeIndex:
         if any(_has_codes(unit) for unit in units):
             sets = [self.meant(u.meanings, system) if _has_codes(u) else self.expanded(u, system) for u in units]
             meant = _all([*sets, *quoted])
-        literal -= meant
-        with_maps -= meant | literal
-        return CodeMatches(meant, literal, with_maps, expanded - meant - literal - with_maps)
+        said = _all([*(self.expanded(unit, system, maps=False) for unit in units), *quoted])
+        aside = self._in_another_sense(system) - meant
+        if not (literal | said) - aside:
+            aside = NONE
+        sets, taken = [], aside
+        for places in (meant, literal, said & with_maps, said, with_maps, expanded):
+            sets.append(places - taken)
+            taken = taken | places
+        return CodeMatches(*sets, aside & (literal | expanded))
+
+    def _in_another_sense(self, system: int) -> FrozenBitMap:
+        """Codes with a word of the query that has another sense in this system."""
+        words = OTHER_SENSES.get(self.systems[system].slug, ())
+        return FrozenBitMap.union(NONE, *(self.places.get(beginning(word), {}).get(system, NONE) for word in words))
 
 
 def _has_codes(unit: Unit) -> bool:

@@ -50,8 +50,8 @@ def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int
     every = code_systems(now)
     systems = open_systems(user, every)
     exact = exact_results(text, user, now)
-    tried = attempt(text, systems, now, typing=typing)
-    if not tried.found.codes and not exact and tried.query.words:
+    tried = attempt(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
+    if not tried.found.has_codes and not exact and tried.query.words:
         tried = loosened(tried, systems, now)
     for key, value in (("system", tried.query.system), ("kind", tried.query.kind)):
         if value and not chosen.get(key):

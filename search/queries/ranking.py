@@ -25,8 +25,8 @@ def in_order(matches: Mapping[int, CodeMatches], order: list[int], *, is_term: b
     `is_term`: the whole query is a term of the vocabulary, so the codes that it names are called so.
     """
     yield from _turns(WHOLE_NAME if is_term else ALL_WORDS, {s: [matches[s].meant] for s in order if s in matches})
-    yield from _turns(ALL_WORDS, {s: [matches[s].literal, matches[s].mapped] for s in order if s in matches})
-    yield from _turns(MEANT, {s: [matches[s].expanded] for s in order if s in matches})
+    yield from _turns(ALL_WORDS, {s: [matches[s].literal] for s in order if s in matches})
+    yield from _turns(MEANT, {s: list(matches[s].sets()[2:]) for s in order if s in matches})
 
 
 def _turns(tier: int, sequences: Mapping[int, list]) -> Iterator[tuple[int, Place]]:

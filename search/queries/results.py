@@ -33,10 +33,10 @@ def results_of(
             continue
         code, (system, place) = codes[what], what
         found = matches[system]
-        if (place in found.meant or place in found.expanded) and not reasons.is_title(code, query):
-            why, set_off = reasons.why_meant(query), meant
-        elif place in found.mapped:
+        if place in found.mapped:
             why, set_off = maps.get(code.pk, "another name of its body part, or a code that maps here"), literal
+        elif place not in found.literal and not reasons.is_title(code, query):
+            why, set_off = reasons.why_meant(query), meant
         elif first.named.get(what):
             why, set_off = reasons.why_named(code, first.named[what]), literal
         else:

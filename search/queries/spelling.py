@@ -1,11 +1,14 @@
 """Words that nobody here uses, and the known words that they are nearest to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from codes.queries.kept import Stamps, kept_parts
 from codes.queries.prepared import rows
+from search.queries.vocabulary import vocabulary
+from search.word_forms import sound
 
 SHORTEST = 4
 MOST_CANDIDATES = 40
@@ -14,19 +17,17 @@ MOST_CANDIDATES = 40
 MOST_UNKNOWN = 4
 MOST_NEAR = 3
 
-# Words of titles and terms, and of the vocabulary: by likeness of their letters in threes.
+# Words of titles and terms, by likeness of their letters in threes.
 LIKE = """
     SELECT asked.word, known.word, known.weight
     FROM unnest(%(words)s::text[]) AS asked (word)
     CROSS JOIN LATERAL (
-        (SELECT p.word, length(p.places) AS weight FROM codes_posting p
-         WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s::bigint[])
-         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s::bigint)
-        UNION ALL
-        (SELECT t.folded, 1000 FROM search_vocabularyterm t
-         WHERE t.is_active AND t.kind NOT IN ('form', 'ending') AND t.folded %% asked.word
-         ORDER BY similarity(t.folded, asked.word) DESC LIMIT %(most)s::bigint)) known
+        SELECT p.word, length(p.places) AS weight FROM codes_posting p
+        WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s::bigint[])
+        ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s::bigint) known
 """
+#: What a word of the vocabulary weighs beside those of titles.
+OF_VOCABULARY = 1000
 
 
 def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> dict[str, list[str]]:
@@ -36,19 +37,33 @@ def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> 
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
     known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
-    found = kept_parts(asked, known_by, lambda missing: _find(missing, list(systems)))
+    found = kept_parts(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now).sounds))
     return {word: near for word, near in found.items() if near}
 
 
-def _find(asked: list[str], systems: list[int]) -> dict[str, tuple[list[str], int]]:
-    """The known words nearest to each, and how many letters that is."""
+def _find(asked: list[str], systems: list[int], sounds: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:
+    """The known words nearest to each, and how many letters that is; `sounds` are those of the vocabulary by word."""
+    candidates = rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES})
+    for word in asked:
+        like = extract(sound(word), sounds, scorer=OSA.distance, score_cutoff=_allowed(word), limit=MOST_CANDIDATES)
+        candidates += [(word, term, OF_VOCABULARY) for *_, term in like]
     near: dict[str, list[tuple]] = {word: [] for word in asked}
-    for word, phrase, weight in rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES}):
-        allowed = 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-        for known in phrase.split():
-            # Letters put in, left out, changed or swapped with their neighbor; one more than allowed for any more.
-            distance = OSA.distance(word, known, score_cutoff=allowed)
-            if 0 < distance <= allowed and len(known) >= SHORTEST:
-                near[word].append((distance, known[:1] != word[:1], -weight, known))
+    for word, known, weight in candidates:
+        distance = _distance(word, known, _allowed(word))
+        if distance and len(known) >= SHORTEST:
+            near[word].append((distance, OSA.distance(word, known), known[:1] != word[:1], -weight, known))
     best = {word: list(dict.fromkeys(known for *_, known in sorted(found)))[:MOST_NEAR] for word, found in near.items()}
     return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}
+
+
+def _allowed(word: str) -> int:
+    """How many slips a word of its length may have."""
+    return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+
+
+def _distance(word: str, known: str, allowed: int) -> float:
+    """Letters put in, left out, changed or swapped with their neighbor, fewer where both sound alike; 0 for too many."""
+    distance = OSA.distance(word, known, score_cutoff=allowed)
+    alike = OSA.distance(sound(word), sound(known), score_cutoff=allowed - 1) + 0.5
+    nearest = min(distance, alike)
+    return nearest if nearest <= allowed and word != known else 0

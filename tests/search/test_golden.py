@@ -93,5 +93,5 @@ def test_suggestions_come_from_the_first_letter_on(site, text):
 def test_a_search_takes_a_fixed_number_of_queries(site, django_assert_max_num_queries):
     for text in ("appendectomy", "CABG", "open approach", "standard wheelchair"):
         find(text, user=None)
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(5):
             find(text, user=None)

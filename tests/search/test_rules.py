@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rules import MAX_WORDS, Vocabulary, base, key_of, meaning_of, read_query, singular, stem, words_in
+from search.rules import MAX_WORDS, Vocabulary, key_of, meaning_of, read_query, words_in
+from search.word_forms import base, singular, stem
 from search.word_parts import Part, WordParts
 
 PARTS = WordParts(

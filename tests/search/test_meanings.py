@@ -1,0 +1,89 @@
+"""How what a query means weighs against its words, and what is tried where a reader looks in one system."""
+
+import pytest
+
+from codes.actions import load_maps
+from codes.formats.rows import CodeRow, MapRow
+from codes.queries.kept import stamps
+from search.queries import find
+from search.queries.spelling import nearest_words
+from search.word_forms import is_condition, singular, sound
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+PCS = {
+    "0BTK0ZZ": "Resection of Right Lung, Open Approach",
+    "0BPK00Z": "Removal of Drainage Device from Right Lung, Open Approach",
+    "0BPK0YZ": "Removal of Other Device from Right Lung, Open Approach",
+    "09BK0ZZ": "Excision of Nasal Mucosa and Soft Tissue, Open Approach",
+    "0X6L0Z0": "Detachment at Right Thumb, Complete, Open Approach",
+    "0XQL0ZZ": "Repair Right Thumb, Open Approach",
+    "0QSG04Z": "Reposition Right Tibia with Internal Fixation Device, Open Approach",
+}
+CM = {"S82201A": "Unspecified fracture of shaft of right tibia, initial encounter", "J339": "Nasal polyp, unspecified"}
+
+
+@pytest.fixture
+def site():
+    makers.load_codes("icd10pcs", "2025", [CodeRow(code, title) for code, title in PCS.items()])
+    makers.load_codes("icd10cm", "2026", [CodeRow(code, title) for code, title in CM.items()])
+    makers.load_codes("icd9proc", "v32", [CodeRow("843", "Revision of amputation stump of thumb")])
+    load_maps(source="icd9proc", target="icd10pcs", rows=[MapRow("843", "0XQL0ZZ", "inexact")], origin="GEM 2018")
+
+
+def codes(text, system="icd10pcs"):
+    found = find(text, user=None, chosen={"system": [system]} if system else {})
+    return [result.code.code for result in found.results if result.code]
+
+
+def test_removing_an_organ_comes_before_removing_a_device_from_it(site):
+    assert codes("lung removal") == ["0BTK0ZZ", "0BPK0YZ", "0BPK00Z"]
+    assert codes("removal of other device from right lung") == ["0BPK0YZ"]
+    assert codes("removal of device from lung") == ["0BPK0YZ", "0BPK00Z"]
+
+
+def test_words_that_say_what_is_meant_come_before_titles_that_only_map_to_a_code(site):
+    assert codes("thumb amputation") == ["0X6L0Z0", "0XQL0ZZ"]
+    why = {result.code.code: result.why for result in find("thumb amputation", user=None).results if result.code}
+    assert "amputation" in why["0X6L0Z0"] and why["0XQL0ZZ"].startswith("ICD-9-CM procedures 84.3 maps here")
+
+
+def test_what_is_wrong_with_a_part_stands_in_no_title_of_icd_10_pcs(site):
+    assert codes("nasal polyp removal") == ["09B", "09BK0ZZ"], "the heading of excisions, and the one of the nose"
+    assert codes("nasal polyp", "icd10cm") == ["J339"]
+    assert codes("polyp") == []
+    assert is_condition("polyps") and not is_condition("stone")
+
+
+def test_where_the_chosen_system_has_not_all_the_words_it_shows_what_comes_nearest_there(site):
+    everywhere = find("unspecified fracture tibia", user=None)
+    assert everywhere.instead == "" and everywhere.results[0].code.code == "S82201A"
+    only_pcs = find("unspecified fracture tibia", user=None, chosen={"system": ["icd10pcs"]})
+    assert [result.code.code for result in only_pcs.results] == ["0QSG04Z"] and only_pcs.instead == "fracture tibia"
+    assert find("pcs unspecified fracture tibia", user=None).instead == "fracture tibia"
+
+
+def test_nothing_near_in_the_chosen_system_still_tells_what_others_have(site):
+    nothing = find("unspecified polyp", user=None, chosen={"system": ["icd10pcs"]})
+    assert (nothing.total, nothing.instead, nothing.help.elsewhere) == (0, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("hemmoroid", "hemorrhoid"), ("physcal", "physical"), ("nefrectomy", "nephrectomy"), ("kolonoscopy", "colonoscopy")],
+)
+def test_words_are_corrected_by_how_they_sound(typed, meant):
+    assert meant in nearest_words([typed], [], stamps())[typed]
+
+
+def test_sounds_and_plurals_are_those_of_words_with_few_letters_too():
+    assert sound("hemorrhoid") == sound("haemorrhoid") == sound("hemmoroid")
+    assert [singular(word) for word in ("ears", "toes", "lens", "testes")] == ["ear", "toe", "lens", "testis"]
+
+
+def test_a_title_with_a_slip_does_not_keep_the_slip_from_being_corrected():
+    makers.load_codes("hcpcs", "2025", [CodeRow("L1", "Knee joint, replacment"), CodeRow("L2", "Hip joint, repair")])
+    makers.load_codes("icd10pcs", "2025", [CodeRow("0SR90JZ", "Replacement of Right Hip Joint, Open Approach")])
+    found = find("hip replacment", user=None)
+    assert (found.instead, found.results[0].code.code) == ("hip replacement", "0SR90JZ")
