@@ -144,21 +144,25 @@ class CodeIndex:
         """What has all of these units and phrases, by system; systems without a match are absent."""
         units, phrases = list(units), list(phrases)
         found = {system: self._matches_in(system, units, phrases) for system in self.systems}
-        return {system: matches for system, matches in found.items() if matches.all}
+        return {system: matches for system, matches in found.items() if matches and matches.all}
 
-    def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches:
+    def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         quoted = [self.at(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
         if self.systems[system].slug in WITHOUT_CONDITIONS:
             units = [unit for unit in units if len(unit.words) > 1 or not is_condition(unit.words[0])] or units
-        literal = _all([*(self.word(word, system) for word in words), *quoted])
-        with_maps = _all([*(self.with_maps(word, system) for word in words), *quoted])
-        expanded = _all([*(self.expanded(unit, system) for unit in units), *quoted])
-        meant = NONE
+        each = [self.expanded(unit, system) for unit in units]
+        if not all(each):
+            return None
+        expanded, meant = _all([*each, *quoted]), NONE
         if any(_has_codes(unit) for unit in units):
-            sets = [self.meant(u.meanings, system) if _has_codes(u) else self.expanded(u, system) for u in units]
+            sets = [self.meant(u.meanings, system) if _has_codes(u) else e for u, e in zip(units, each, strict=True)]
             meant = _all([*sets, *quoted])
-        said = _all([*(self.expanded(unit, system, maps=False) for unit in units), *quoted])
+        literal = with_maps = _all([*(self.word(word, system) for word in words), *quoted])
+        said = expanded
+        if any(system in self.places[lookup] for lookup in self._mapped.values()):
+            with_maps = _all([*(self.with_maps(word, system) for word in words), *quoted])
+            said = _all([*(self.expanded(unit, system, maps=False) for unit in units), *quoted])
         aside = self._in_another_sense(system) - meant
         if not (literal | said) - aside:
             aside = NONE
