@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from bench.relevance import Judgement, Quality, Search, judgements, score, sqlite_search
+from bench.relevance import SECOND, Judgement, Quality, Search, judgements, score, sqlite_search
 from bench.table import Figures, Row
 from codes.actions import load_axes, load_maps, load_release
 from codes.formats.axes import read_axes
@@ -48,10 +48,10 @@ def quality() -> Iterator[Row | Figures]:
         rows = cursor.fetchall()
     asked = judgements()
     yield from _lines("all systems", asked, _ours({}), sqlite_search(rows))
+    alone, theirs = _ours({"system": (MAIN,)}), sqlite_search(row for row in rows if row[0] == MAIN)
     asked = [judgement for judgement in asked if judgement.system == MAIN]
-    yield from _lines(
-        "ICD-10-PCS alone", asked, _ours({"system": (MAIN,)}), sqlite_search(row for row in rows if row[0] == MAIN)
-    )
+    yield from _lines("ICD-10-PCS alone", asked, alone, theirs)
+    yield from _lines("ICD-10-PCS alone, second set", judgements(SECOND), alone, theirs)
 
 
 def load(folder: Path) -> None:

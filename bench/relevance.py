@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("relevance.csv")
+#: Written later, without a look at the vocabulary, the first set or the search: answers of ICD-10-PCS only.
+SECOND = Path(__file__).with_name("relevance_pcs.csv")
 KINDS = ("code", "title", "clinical", "lay", "abbreviation", "eponym", "misspelled")
 DEPTH = 10
 
@@ -40,10 +42,10 @@ class Quality:
     mrr: float
 
 
-def judgements() -> list[Judgement]:
-    """The relevance set, in the order of its file."""
-    with FILE.open(newline="", encoding="utf-8") as file:
-        return [_judgement(row) for row in csv.DictReader(file)]
+def judgements(file: Path = FILE) -> list[Judgement]:
+    """A relevance set, in the order of its file."""
+    with file.open(newline="", encoding="utf-8") as lines:
+        return [_judgement(row) for row in csv.DictReader(lines)]
 
 
 def score(judgements: Iterable[Judgement], search: Search) -> dict[str, Quality]:

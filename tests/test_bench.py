@@ -219,7 +219,7 @@ def test_quality_scores_both_searches_by_kind_over_all_systems_and_over_one(monk
     monkeypatch.setattr(quality, "load", lambda folder: makers.load_codes())
     elbow = (("icd10pcs", "0RQL"),)
     asked = [Judgement("repair elbow", "title", "icd10pcs", elbow), Judgement("A9999", "code", "hcpcs", elbow)]
-    monkeypatch.setattr(quality, "judgements", lambda: asked)
+    monkeypatch.setattr(quality, "judgements", lambda *file: asked[:1] if file else asked)
     rows = {row.work.split(":")[0]: row for row in quality.quality()}
     assert list(rows) == [
         "all systems, code (1)",
@@ -227,6 +227,8 @@ def test_quality_scores_both_searches_by_kind_over_all_systems_and_over_one(monk
         "all systems, all (2)",
         "ICD-10-PCS alone, title (1)",
         "ICD-10-PCS alone, all (1)",
+        "ICD-10-PCS alone, second set, title (1)",
+        "ICD-10-PCS alone, second set, all (1)",
     ]
     assert rows["all systems, all (2)"].ours == (0.5, 0.5, 0.5)
     assert rows["ICD-10-PCS alone, title (1)"].theirs[1] == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.relevance import FILE, KINDS, Judgement, Quality, judgements, score, sqlite_search
+from bench.relevance import FILE, KINDS, SECOND, Judgement, Quality, judgements, score, sqlite_search
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 AT_LEAST = dict(code=30, title=60, clinical=130, lay=80, abbreviation=50, eponym=30, misspelled=50)
@@ -38,9 +38,10 @@ def _codes():
     return found
 
 
-def test_the_file_is_a_table_of_four_full_columns():
-    with FILE.open(newline="", encoding="utf-8") as file:
-        header, *rows = csv.reader(file)
+@pytest.mark.parametrize("file", [FILE, SECOND])
+def test_a_file_is_a_table_of_four_full_columns(file):
+    with file.open(newline="", encoding="utf-8") as lines:
+        header, *rows = csv.reader(lines)
     assert header == ["query", "kind", "system", "expected"]
     assert all(len(row) == 4 and all(cell and cell == cell.strip() for cell in row) for row in rows)
 
@@ -53,12 +54,13 @@ def test_there_are_queries_enough_of_every_kind():
 
 
 def test_no_query_is_asked_twice():
-    asked = Counter(" ".join(judgement.query.lower().split()) for judgement in judgements())
+    both = [*judgements(), *judgements(SECOND)]
+    asked = Counter(" ".join(judgement.query.lower().split()) for judgement in both)
     assert [query for query, times in asked.items() if times > 1] == []
 
 
 def test_every_query_has_an_answer_in_the_system_that_is_meant():
-    for judgement in judgements():
+    for judgement in [*judgements(), *judgements(SECOND)]:
         slugs = {slug for slug, _ in judgement.expected}
         assert judgement.system in slugs <= SYSTEMS, judgement.query
         assert len(set(judgement.expected)) == len(judgement.expected), judgement.query
@@ -73,7 +75,8 @@ def test_every_expected_prefix_begins_a_published_code():
         place = bisect_left(codes[slug], prefix)
         return place < len(codes[slug]) and codes[slug][place].startswith(prefix)
 
-    wrong = {(judgement.query, *pair) for judgement in judgements() for pair in judgement.expected if not begins(*pair)}
+    both = [*judgements(), *judgements(SECOND)]
+    wrong = {(judgement.query, *pair) for judgement in both for pair in judgement.expected if not begins(*pair)}
     assert wrong == set()
 
 

@@ -71,7 +71,12 @@ def test_nothing_near_in_the_chosen_system_still_tells_what_others_have(site):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("hemmoroid", "hemorrhoid"), ("physcal", "physical"), ("nefrectomy", "nephrectomy"), ("kolonoscopy", "colonoscopy")],
+    [
+        ("hemmoroid", "hemorrhoid"),
+        ("physcal", "physical"),
+        ("nefrectomy", "nephrectomy"),
+        ("kolonoscopy", "colonoscopy"),
+    ],
 )
 def test_words_are_corrected_by_how_they_sound(typed, meant):
     assert meant in nearest_words([typed], [], stamps())[typed]
