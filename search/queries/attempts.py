@@ -89,7 +89,7 @@ def loosened(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
     other = _corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other
-    nearest = _nearest(other.index, other.query, other.found)
+    nearest = _nearest(other.index, other.query, Matches({}, within=typed.found.within))
     if not nearest:
         return typed
     if typed.found:

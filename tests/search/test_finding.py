@@ -246,6 +246,17 @@ def test_where_nothing_is_found_entries_count_among_what_fewer_words_find():
     assert (nothing.total, nothing.help.without_a_word) == (0, (("lancing", 1),))
 
 
+def test_an_entry_alone_is_shown_as_it_was_typed():
+    makers.load_codes()
+    entry("Qwertification lancing")
+    found = find("qwertification lancing", user=None)
+    assert ([result.title for result in found.results], found.instead, found.codes_for) == (
+        ["Qwertification lancing"],
+        "",
+        "",
+    )
+
+
 def test_a_text_without_a_word_finds_nothing():
     makers.load_codes()
     for text in ("", "  ", ".", "&|!:*()'\"\\<->", "the of and", "\0"):
