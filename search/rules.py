@@ -100,8 +100,8 @@ class Vocabulary:
         parts = [part for part in whole if part.words]
         if not parts or _lacks_a_vowel(word, whole[-1].term):
             return ()
-        telling = " + ".join(part.meaning for part in parts)
-        return (Meaning("parts", word, telling, both(_of_part(part) for part in parts)),)
+        told = " + ".join(part.meaning for part in parts)
+        return (Meaning("parts", word, told, both(_of_part(part) for part in parts)),)
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:
@@ -158,9 +158,8 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     words = (all_words(rest) + single)[:MAX_WORDS]
     words, system = _taken(words, SYSTEM_WORDS, phrases)
     words, kind = _taken(words, KIND_WORDS, phrases)
-    telling = [word for word in words if word not in STOP_WORDS]
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    units = tuple(_units(words, telling, vocabulary, capitals))
+    units = tuple(_units(words, vocabulary, capitals))
     return Query(text, units, phrases, system, kind)
 
 
@@ -175,10 +174,10 @@ def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[st
     return words, ""
 
 
-def _units(words: list[str], telling: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
+def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
     """The words cut into the longest terms that the vocabulary knows, with stop words or without them."""
     alone = len(words) == 1
-    words, at = telling or words, 0
+    words, at = telling(words), 0
     while at < len(words):
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
@@ -198,16 +197,19 @@ def _inner(word: str, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
 
 def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "") -> Meaning:
     """A term as the vocabulary's tables write it: alternatives of words with " | ", codes as "system:BEGINNING"."""
-    alternatives = [both(parts) for choice in words.split("|") if (parts := all_words(choice))]
+    alternatives = [both(parts) for choice in words.split("|") if (parts := telling(all_words(choice)))]
     pairs = tuple((system, code) for system, _, code in (pair.partition(":") for pair in codes.split()) if code)
     return Meaning(kind, term, meaning, either(alternatives), pairs)
 
 
 def key_of(words: Iterable[str]) -> str:
     """The words without stop words and endings, in alphabetical order: how terms are compared."""
-    words = list(words)
-    telling = [word for word in words if word not in STOP_WORDS] or words
-    return " ".join(sorted(base(word) for word in telling))
+    return " ".join(sorted(base(word) for word in telling(list(words))))
+
+
+def telling(words: list[str]) -> list[str]:
+    """The words without stop words; all of them where there are no others."""
+    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def both(parts: Iterable[Expression]) -> Expression:
