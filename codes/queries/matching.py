@@ -23,7 +23,7 @@ Kind = Posting.Kind
 #: Places by system.
 Places = Mapping[int, FrozenBitMap]
 #: What is found, and its size in bytes.
-Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap], int]
+Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
 
 # OFFSET 0 keeps the planner from joining at large: every stretch is a short walk along the index.
 FIND = """
@@ -180,20 +180,28 @@ def code_ids(places: Mapping[int, Iterable[int]]) -> dict[tuple[int, int], int]:
 def codes_at(
     places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSystem], now: Stamps
 ) -> dict[tuple[int, int], Code]:
-    """(system, place) -> the code itself, with its system and its `index_terms`, a list of texts, in one query.
+    """(system, place) -> the code itself, with its system and its `index_terms`; one query for all not in memory.
 
     Raises Changed where the places are those of an index that was made anew since `now`.
     """
-    pairs = [(system, place) for system, of_system in places.items() for place in of_system]
-    if not pairs:
-        return {}
+    asked = [(system, place, now[f"index:{system}"]) for system, of_system in places.items() for place in of_system]
     found, using = {}, connection.alias
-    stamped = [now[f"index:{system}"] for system in places]
-    for place, terms, *values in rows(AT, [*map(list, zip(*pairs, strict=True)), stamped]):
+    for (system, place, _), (terms, values) in kept_parts(asked, "codes", _find_codes).items():
         code = Code.from_db(using, COLUMNS, values)
-        code.system, code.index_terms = systems[code.system_id], terms
-        found[code.system_id, place] = code
-    if len(found) < len(pairs):
+        code.system, code.index_terms = systems[system], terms
+        found[system, place] = code
+    return found
+
+
+def _find_codes(asked: list[tuple[int, int, UUID]]) -> dict[tuple[int, int, UUID], Sized]:
+    systems, places, stamped = map(list, zip(*asked, strict=True))
+    stamp_of = dict(zip(systems, stamped, strict=True))
+    found = {}
+    for place, terms, *values in rows(AT, [systems, places, list(stamp_of.values())]):
+        system = values[COLUMNS.index("system_id")]
+        texts = [*terms, *(value for value in values if isinstance(value, str))]
+        found[system, place, stamp_of[system]] = (terms, values), sum(map(len, texts))
+    if len(found) < len(asked):
         raise Changed
     return found
 

@@ -155,8 +155,8 @@ def test_a_code_that_only_an_entry_names_is_unknown_where_a_release_could_have_i
 def test_the_number_of_queries_does_not_grow_with_the_lines(codes, django_assert_num_queries, times):
     kinds = ("0RQL0ZZ{}", "8184", "27025", "nothing {}", "elbow {}", "0RQL{}ZZ", "elbow joint", "Old elbow work")
     lines = [kind.format(number) for number in range(times) for kind in kinds]
-    look_up(lines, user=None)  # systems and postings stay in memory
-    with django_assert_num_queries(8):
+    look_up(lines, user=None)  # systems, postings and codes stay in memory
+    with django_assert_num_queries(7):
         look_up(lines, user=None)
 
 
