@@ -9,14 +9,14 @@ from django.db import connection
 from accounts.actions import importer
 from accounts.models import User
 from bench.table import Row, alternating, seconds
+from documents.entry import CodeReference
+from documents.source import SourceDocument
+from documents.text.reader import parse_entry_document
+from documents.text.writer import write_entry_document
 from exports.files import file_chunks
 from exports.queries import exportable, in_order, read_entries
 from imports.actions import import_documents
 from imports.demo import ENTRIES
-from imports.formats.entry_document import parse_entry_document
-from imports.formats.parsed_entry import SourceDocument
-from procedures.document import CodeReference
-from procedures.writers import write_entry_document
 
 COUNT = 2_000
 PARSED_FOR = 3.0  # seconds

@@ -64,7 +64,7 @@ ROWS = r"""
     WHERE c.system_id = ANY (%s)
 """
 
-# What procedures.data.begins_like_a_formula says, behind the apostrophes that exports.writers.harmless counts; most texts
+# What documents.fields.begins_like_a_formula says, behind the apostrophes that exports.writers.harmless counts; most texts
 # begin with a capital or a digit and are known by that. The blanks are those of str.isspace.
 _BLANKS = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
 GUARDED = rf"""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from exports.columns import EDITION, LONG, WIDE, long_rows, wide_rows
+from documents.entry import EntryDocument
+from documents.fields import entry_data
+from documents.tables.writer import EDITION, LONG, WIDE, long_rows, wide_rows
+from documents.text.writer import write_entry_document
 from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
-from procedures.data import entry_data
-from procedures.document import EntryDocument
-from procedures.writers import write_entry_document
 
 #: Formats that are tables, and so have a shape.
 TABLES = ("csv", "xlsx")

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.db.models.functions import Collate
 
-from exports.columns import EDITION
-from procedures.document import EntryDocument
+from documents.entry import EntryDocument
+from documents.sections import SECTION_KEYS
+from documents.tables.writer import EDITION
 from procedures.models import ProcedureVersion
 from procedures.queries import readable_document
-from procedures.sections import SECTION_KEYS
 
 CHUNK = 200
 

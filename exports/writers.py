@@ -11,7 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from procedures.data import begins_like_a_formula
+from documents.fields import begins_like_a_formula
 
 #: Microsoft, Excel specifications and limits: characters (UTF-16 units) in a cell, rows in a sheet.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576

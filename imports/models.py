@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from imports.formats.parsed_entry import ParsedEntry, Placement, SourceDocument, SourceLine
-from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.source import ParsedEntry, Placement, SourceDocument, SourceLine
 from procedures.models import Procedure, ProcedureVersion
 
 

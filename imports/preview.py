@@ -7,11 +7,11 @@ from itertools import islice
 from django.utils.text import slugify
 
 from codes.models import Code, CodeSystem
+from documents.entry import EntryDocument, same_content, tidied
+from documents.source import SourceDocument
 from imports import rules
-from imports.formats.parsed_entry import SourceDocument
 from imports.models import ImportedDocument
 from procedures.actions import check_document
-from procedures.document import EntryDocument, same_content, tidied
 from procedures.models import Procedure, ProcedureCode, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import EditorialError

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from codes.models import CodeSystem
 from codes.rules import is_reserved
+from documents.entry import EntryDocument
+from documents.sections import SECTIONS
+from documents.source import Placement
+from documents.text.headings import spelling
 from imports import rules
-from imports.formats.headings import spelling
-from imports.formats.parsed_entry import Placement
 from imports.models import ImportBatch, ImportedDocument
-from procedures.document import EntryDocument
 from procedures.queries import Difference, compare, entry_document
-from procedures.sections import SECTIONS
 
 #: The block of the desk above the sections: names, codes, classification, sources.
 ENTRY = "entry"

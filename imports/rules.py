@@ -4,8 +4,8 @@ import re
 from dataclasses import fields, replace
 
 from codes.rules import normalise_code
-from procedures.document import CodeReference, EntryDocument
-from procedures.sections import SECTIONS
+from documents.entry import CodeReference, EntryDocument
+from documents.sections import SECTIONS
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: Words of official titles that say how, where and how much, but not what.

@@ -6,13 +6,13 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
+from documents.entry import one_line
+from documents.entry_builder import refused
+from documents.json.objects import read_json, read_ndjson
+from documents.source import SourceDocument
+from documents.text.splitting import read_texts
 from imports.formats.csv_entries import read_csv
-from imports.formats.gathered_entry import refused
-from imports.formats.json_entries import read_json, read_ndjson
-from imports.formats.parsed_entry import SourceDocument
-from imports.formats.text_entries import read_texts
 from imports.formats.xlsx_entries import read_xlsx
-from procedures.document import one_line
 from workbooks.archives import BadArchive, inflated, opened
 from workbooks.cells import OLE_START
 

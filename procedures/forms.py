@@ -3,9 +3,9 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from procedures.document import tidy
+from documents.entry import tidy
+from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
-from procedures.sections import SECTIONS, TEXT_FIELDS
 
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from procedures import document as form
+from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import Procedure, ProcedureCode, ProcedureName, ProcedureVersion
-from procedures.sections import SECTIONS, TEXT_FIELDS
 
 
 def published_version(slug: str) -> ProcedureVersion:
@@ -23,7 +23,7 @@ def public_numbers(procedure: Procedure) -> list[int]:
     return list(procedure.versions.public().order_by("-number").values_list("number", flat=True))
 
 
-def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> form.EntryDocument:
+def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> EntryDocument:
     """The version as plain data; `with_page_data()` beforehand saves queries.
 
     `shows_title` says of a code whether its official title comes along: `readable_document` asks the licence gate.
@@ -31,7 +31,7 @@ def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) 
     names = list(version.names.all())
     codes = list(version.codes.all())
     primary = [_reference(link, shows_title) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY]
-    return form.EntryDocument(
+    return EntryDocument(
         name=version.name,
         slug=version.procedure.slug,
         primary_code=primary[0] if primary else None,
@@ -39,12 +39,11 @@ def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) 
         technical_terms=[row.name for row in names if row.kind == ProcedureName.Kind.TECHNICAL],
         texts={field: text for field in TEXT_FIELDS if (text := getattr(version, field))},
         not_applicable=list(version.not_applicable),
-        steps=[form.Step(row.label, row.text) for row in version.steps.all()],
+        steps=[Step(row.label, row.text) for row in version.steps.all()],
         tools=[row.tool.name for row in version.tools.all()],
-        personnel=[form.Person(row.role.name, row.note) for row in version.personnel.all()],
+        personnel=[Person(row.role.name, row.note) for row in version.personnel.all()],
         risks=[
-            form.RiskItem(row.name, form.Likelihood(row.likelihood), row.frequency, row.management)
-            for row in version.risks.all()
+            RiskItem(row.name, Likelihood(row.likelihood), row.frequency, row.management) for row in version.risks.all()
         ],
         duration_min_minutes=version.duration_min_minutes,
         duration_max_minutes=version.duration_max_minutes,
@@ -61,15 +60,13 @@ def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) 
     )
 
 
-def readable_document(version: ProcedureVersion, reader) -> form.EntryDocument:
+def readable_document(version: ProcedureVersion, reader) -> EntryDocument:
     """The version as plain data, each official title past the licence gate; `reader` is a user, or None for anyone."""
     return entry_document(version, shows_title=lambda code: code.shows_text_to(reader))
 
 
-def _reference(link: ProcedureCode, shows_title) -> form.CodeReference:
-    return form.CodeReference(
-        link.code.system.slug, link.code.display, link.descriptor if shows_title(link.code) else ""
-    )
+def _reference(link: ProcedureCode, shows_title) -> CodeReference:
+    return CodeReference(link.code.system.slug, link.code.display, link.descriptor if shows_title(link.code) else "")
 
 
 @dataclass(frozen=True)
@@ -86,13 +83,13 @@ class Difference:
         return self.left != self.right
 
 
-def compare(left: form.EntryDocument, right: form.EntryDocument) -> list[Difference]:
+def compare(left: EntryDocument, right: EntryDocument) -> list[Difference]:
     """Two entries, or two versions of one, side by side in reading order; lines that are empty on both sides left out."""
     rows = [Difference(label, a, b) for (label, a), (_, b) in zip(_lines(left), _lines(right), strict=True)]
     return [row for row in rows if row.left or row.right]
 
 
-def _lines(entry: form.EntryDocument) -> list[tuple[str, str]]:
+def _lines(entry: EntryDocument) -> list[tuple[str, str]]:
     """Every field of an entry as (label, text), the same labels for every entry."""
     extra = {
         "description": [
@@ -135,11 +132,11 @@ def _listed(items) -> str:
     return "\n".join(items)
 
 
-def _minutes(entry: form.EntryDocument) -> str:
+def _minutes(entry: EntryDocument) -> str:
     ends = (entry.duration_min_minutes, entry.duration_max_minutes)
     return "–".join(str(end) for end in ends if end is not None)
 
 
-def _risk_line(risk: form.RiskItem) -> str:
+def _risk_line(risk: RiskItem) -> str:
     parts = [f"{risk.name} ({risk.likelihood.replace('_', ' ')})", risk.frequency, risk.management]
     return ". ".join(part for part in parts if part)

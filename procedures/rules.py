@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from procedures.document import EntryDocument
-from procedures.sections import SECTIONS, Section
+from documents.entry import EntryDocument
+from documents.sections import SECTIONS, Section
 
 #: Verb -> (states from which it may be done, state afterwards, permission that it needs).
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str, str]] = {

@@ -5,6 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from documents.sections import SECTIONS
+from documents.text.writer import write_entry_document
 from procedures.filters import ProcedureFilter
 from procedures.models import ProcedureVersion
 from procedures.queries import (
@@ -15,8 +17,6 @@ from procedures.queries import (
     published_version,
     readable_document,
 )
-from procedures.sections import SECTIONS
-from procedures.writers import write_entry_document
 
 PAGE_SIZE = 25
 

@@ -5,12 +5,12 @@ from accounts.models import User
 from codes.actions import load_release, mention_codes
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
-from imports.formats.entry_document import parse_entry_document
-from imports.formats.parsed_entry import NotAnEntry, SourceDocument
+from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.sections import TEXT_FIELDS
+from documents.source import NotAnEntry, SourceDocument
+from documents.text.reader import parse_entry_document
+from documents.text.writer import write_entry_document
 from procedures import actions
-from procedures.document import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
-from procedures.sections import TEXT_FIELDS
-from procedures.writers import write_entry_document
 
 
 def person(username: str, *role_names: str, **fields) -> User:

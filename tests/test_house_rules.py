@@ -23,6 +23,7 @@ ROOMS = (
     "search",
     "procedures",
     "codes",
+    "documents",
     "accounts",
     "desk",
     "workbooks",
@@ -119,7 +120,7 @@ def test_everybody_gets_what_the_access_table_says(client, who):
 @pytest.mark.django_db
 def test_no_door_shows_a_draft_or_a_text_that_its_licence_withholds(client):
     from codes.formats.rows import CodeRow, TermRow
-    from procedures.document import CodeReference
+    from documents.entry import CodeReference
 
     reference = CodeReference("cpt4", "99999", f"{POISON} descriptor")
     makers.load_codes()

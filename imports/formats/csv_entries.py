@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import BinaryIO, TextIO
 
-from imports.formats.columns import read_headings
-from imports.formats.decoding import MOST_BLANK, NotText, bounded_lines, decoded
-from imports.formats.gathered_entry import refused
-from imports.formats.parsed_entry import SourceDocument
-from imports.formats.rows import LONGEST_CELL, Row
-from imports.formats.tables import Table, read_table
-from procedures.data import begins_like_a_formula
+from documents.entry_builder import refused
+from documents.fields import begins_like_a_formula
+from documents.source import SourceDocument
+from documents.tables.columns import read_headings
+from documents.tables.reader import Table, read_table
+from documents.tables.rows import LONGEST_CELL, Row
+from workbooks.decoding import MOST_BLANK, NotText, bounded_lines, decoded
 
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 4 * LONGEST_CELL

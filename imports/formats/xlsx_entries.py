@@ -5,11 +5,11 @@ from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from imports.formats.columns import read_headings
-from imports.formats.gathered_entry import refused
-from imports.formats.parsed_entry import SourceDocument
-from imports.formats.rows import LONGEST_CELL, Row
-from imports.formats.tables import Table, read_table
+from documents.entry_builder import refused
+from documents.source import SourceDocument
+from documents.tables.columns import read_headings
+from documents.tables.reader import Table, read_table
+from documents.tables.rows import LONGEST_CELL, Row
 from workbooks.archives import BadArchive
 from workbooks.cells import OLE_START, library_errors, text_of
 from workbooks.xlsx_parts import BadWorkbook, CheckedWorkbook, checked_workbook

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from codes.actions import UnknownSystem, checked_code
 from codes.models import CodeSystem
-from procedures.document import EntryDocument
+from documents.entry import EntryDocument
+from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from procedures.models import (
     AnesthesiaType,
     BodySite,
@@ -19,7 +20,6 @@ from procedures.models import (
     Tool,
 )
 from procedures.rules import EditorialError
-from procedures.sections import SECTION_KEYS, TEXT_FIELDS
 
 LONGEST_MINUTES = 366 * 24 * 60
 LONGEST_LIST = 1_000

@@ -7,8 +7,9 @@ from django.db.models.functions import Lower
 
 from codes.actions import mention_codes
 from codes.models import CodeSystem
+from documents.entry import EntryDocument, tidied
+from documents.sections import TEXT_FIELDS
 from procedures.actions.checks import check_document, kind_value
-from procedures.document import EntryDocument, tidied
 from procedures.models import (
     AnesthesiaType,
     BodySite,
@@ -25,7 +26,6 @@ from procedures.models import (
     Step,
     Tool,
 )
-from procedures.sections import TEXT_FIELDS
 
 #: Field of a version and of a document -> the controlled list that it chooses from.
 _CHOICES = {

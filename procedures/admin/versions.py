@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from codes.models import CodeEdition, Release
+from documents.entry import EntryDocument
+from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
-from procedures.document import EntryDocument
 from procedures.forms import NoteForm, ProseField, ReviewForm, VersionForm
 from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
-from procedures.sections import SECTIONS
 
 #: Button -> (action, label, form of what the editor may say with it).
 BUTTONS = {

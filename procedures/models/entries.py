@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.sections import SECTIONS
 from procedures.models.terms import AnesthesiaType, BodySite, Setting, Specialty
-from procedures.sections import SECTIONS
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -83,7 +83,7 @@ class ProcedureVersionQuerySet(models.QuerySet):
 
 
 class EntryText(models.Model):
-    """The prose of an entry: the thirteen sections of procedures/sections.py, each in its own field, as light Markdown.
+    """The prose of an entry: the thirteen sections of documents/sections.py, each in its own field, as light Markdown.
 
     The columns are made from the table of sections, so that page, form, document and database cannot drift apart.
     """

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from codes.models import Code
-from procedures import document
+from documents import entry
 from procedures.models.entries import ProcedureVersion
 from procedures.models.terms import PersonnelRole, Tool
 
@@ -84,12 +84,12 @@ class Risk(VersionPart):
     class Likelihood(models.TextChoices):
         """The CIOMS/EMA frequency bands: European Commission, A guideline on summary of product characteristics, 2009."""
 
-        VERY_COMMON = document.Likelihood.VERY_COMMON.value, "Very common: at least 1 in 10"
-        COMMON = document.Likelihood.COMMON.value, "Common: 1 in 100 to 1 in 10"
-        UNCOMMON = document.Likelihood.UNCOMMON.value, "Uncommon: 1 in 1,000 to 1 in 100"
-        RARE = document.Likelihood.RARE.value, "Rare: 1 in 10,000 to 1 in 1,000"
-        VERY_RARE = document.Likelihood.VERY_RARE.value, "Very rare: fewer than 1 in 10,000"
-        NOT_STATED = document.Likelihood.NOT_STATED.value, "Not stated"
+        VERY_COMMON = entry.Likelihood.VERY_COMMON.value, "Very common: at least 1 in 10"
+        COMMON = entry.Likelihood.COMMON.value, "Common: 1 in 100 to 1 in 10"
+        UNCOMMON = entry.Likelihood.UNCOMMON.value, "Uncommon: 1 in 1,000 to 1 in 100"
+        RARE = entry.Likelihood.RARE.value, "Rare: 1 in 10,000 to 1 in 1,000"
+        VERY_RARE = entry.Likelihood.VERY_RARE.value, "Very rare: fewer than 1 in 10,000"
+        NOT_STATED = entry.Likelihood.NOT_STATED.value, "Not stated"
 
         @property
         def word(self) -> str:
@@ -114,7 +114,7 @@ class Risk(VersionPart):
     class Meta(VersionPart.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(likelihood__in=[band.value for band in document.Likelihood]), name="likelihood_is_a_band"
+                condition=Q(likelihood__in=[band.value for band in entry.Likelihood]), name="likelihood_is_a_band"
             )
         ]
 

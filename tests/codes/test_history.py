@@ -13,7 +13,7 @@ from accounts import roles
 from codes.actions import load_maps, release_steps, withdraw_release
 from codes.formats.rows import CodeRow, MapRow
 from codes.models import Code, CodeEdition, CodePlace, Release
-from procedures.document import CodeReference
+from documents.entry import CodeReference
 from tests import makers
 
 pytestmark = pytest.mark.django_db

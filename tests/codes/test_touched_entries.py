@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.document import CodeReference
+from documents.entry import CodeReference
 from tests import makers
 
 pytestmark = pytest.mark.django_db

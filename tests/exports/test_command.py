@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from python_calamine import CalamineWorkbook
 
 from codes.formats.rows import CodeRow
-from exports.columns import LONG, WIDE
+from documents.entry import CodeReference
+from documents.fields import FIELDS, entry_data
+from documents.tables.writer import LONG, WIDE
 from exports.files import FORMATS, TABLES
-from procedures.data import FIELDS, entry_data
-from procedures.document import CodeReference
 from tests import makers
-from tests.exports.entries import full_entry
+from tests.documents.entries import full_entry
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from python_calamine import CalamineWorkbook
 from accounts import roles
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
-from exports.columns import EDITION, LONG, WIDE
+from documents.entry import CodeReference
+from documents.tables.writer import EDITION, LONG, WIDE
 from exports.files import DOWNLOADS
-from procedures.document import CodeReference
 from tests import makers
 
 pytestmark = pytest.mark.django_db

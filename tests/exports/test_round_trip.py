@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from documents.entry import CodeReference, EntryDocument, Likelihood, RiskItem, Step, same_content
+from documents.sections import SECTION_KEYS
+from documents.text.reader import parse_entry_document
 from exports.files import FORMATS, TABLES, file_chunks
-from imports.formats.entry_document import parse_entry_document
 from imports.sources import open_documents
-from procedures.document import CodeReference, EntryDocument, Likelihood, RiskItem, Step, same_content
-from procedures.sections import SECTION_KEYS
 from tests import makers
-from tests.exports.entries import any_entry, full_entry
+from tests.documents.entries import any_entry, full_entry
 
 DEMO = Path(__file__).parents[2] / "procedures" / "demo"
 FORMS = [*((format, "wide") for format in FORMATS), *((format, "long") for format in TABLES)]

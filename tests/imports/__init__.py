@@ -1,1 +1,1 @@
-"""Tests of reading files: entry documents first of all."""
+"""Stories about imports: files, previews, the desk and the commands."""

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts import roles
+from documents.text.writer import write_entry_document
 from procedures.models import Procedure, ProcedureVersion
-from procedures.writers import write_entry_document
 from tests import makers
 
 pytestmark = pytest.mark.django_db

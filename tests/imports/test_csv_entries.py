@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.columns import WIDE, wide_rows
+from documents.tables.writer import WIDE, wide_rows
 from exports.writers import csv_lines
 from imports.formats import csv_entries
 from imports.formats.csv_entries import read_csv
-from tests.exports.entries import any_entry
+from tests.documents.entries import any_entry
 
 
 def read(content: str | bytes, encoding="utf-8"):

@@ -10,8 +10,8 @@ from accounts.actions import importer
 from accounts.models import User
 from accounts.people import DEMO
 from codes.models import Code, Release
+from documents.text.reader import parse_entry_document
 from imports.demo import ENTRIES, RELEASES, DemoRelease, release_file
-from imports.formats.entry_document import parse_entry_document
 from imports.management.commands import load_demo
 from imports.models import ImportedDocument
 from procedures import actions

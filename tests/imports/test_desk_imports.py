@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents.text.writer import write_entry_document
 from imports.actions import upload
 from imports.models import ImportBatch, ImportedDocument
 from procedures import actions
 from procedures.models import Procedure, ProcedureVersion
 from procedures.queries import entry_document
-from procedures.writers import write_entry_document
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import roles
 from accounts.actions import importer
+from documents.entry import CodeReference, Person, RiskItem
+from documents.text.writer import write_entry_document
 from imports.actions import import_documents
 from imports.models import ImportedDocument
-from procedures.document import CodeReference, Person, RiskItem
 from procedures.models import Procedure, ProcedureVersion, Risk, Tool
 from procedures.queries import entry_document
-from procedures.writers import write_entry_document
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from documents.text.writer import write_entry_document
 from imports.actions import LOCK
 from imports.models import ImportBatch
 from procedures.models import Procedure, ProcedureVersion
-from procedures.writers import write_entry_document
 from tests import makers
 
 COUNT = 250

@@ -2,10 +2,10 @@
 
 import pytest
 
-from imports.formats.parsed_entry import ParsedEntry, SourceDocument
+from documents.entry import CodeReference
+from documents.source import ParsedEntry, SourceDocument
 from imports.preview import CHUNK, Verdict, preview_documents
 from procedures import actions
-from procedures.document import CodeReference
 from procedures.models import Procedure
 from tests import makers
 

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.source import SourceDocument
 from exports.files import FORMATS, file_chunks
 from imports import sources
-from imports.formats.parsed_entry import SourceDocument
 from imports.sources import SUFFIXES, UnreadableDocument, find_documents, open_documents, read_documents
-from tests.exports.entries import full_entry
+from tests.documents.entries import full_entry
 from workbooks import archives
 
 PAGE = "Name of the Procedure:\n\n{}\n\nSummary\n\nIt mends.\n"

@@ -4,8 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from documents.text.writer import write_entry_document
 from procedures.models import ProcedureVersion
-from procedures.writers import write_entry_document
 from tests import makers
 
 from .test_editors import WCAG, sign_in

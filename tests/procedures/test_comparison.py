@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.document import EntryDocument
+from documents.entry import EntryDocument
 from procedures.queries import compare
 from tests import makers
 

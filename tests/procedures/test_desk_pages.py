@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from accounts.actions import importer
 from codes.formats.rows import CodeRow
+from documents.entry import CodeReference
 from imports.actions import import_documents
 from procedures import actions
-from procedures.document import CodeReference
 from procedures.models import BodySite, Setting, Tool
 from tests import makers
 

@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import roles
 from accounts.models import User
+from documents.entry import EntryDocument
+from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures import actions, rules
-from procedures.document import EntryDocument
 from procedures.models import EditorialEvent, Procedure
 from procedures.queries import entry_document
 from procedures.rules import EditorialError
-from procedures.sections import SECTIONS, TEXT_FIELDS
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
+from documents.sections import TEXT_FIELDS
 from procedures import actions
 from procedures.models import (
     BodySite,
@@ -18,7 +19,6 @@ from procedures.models import (
     Step,
 )
 from procedures.rules import EditorialError
-from procedures.sections import TEXT_FIELDS
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.utils.html import strip_tags
 
-from imports.formats.entry_document import parse_entry_document
+from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, same_content
+from documents.sections import SECTIONS, TEXT_FIELDS
+from documents.text.reader import parse_entry_document
 from procedures import actions
-from procedures.document import CodeReference, Likelihood, Person, RiskItem, Step, same_content
 from procedures.queries import entry_document
-from procedures.sections import SECTIONS, TEXT_FIELDS
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.roles import PERMISSIONS
+from documents.entry import CodeReference, Likelihood, Person, RiskItem, same_content
+from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from procedures import rules
-from procedures.document import CodeReference, Likelihood, Person, RiskItem, same_content
-from procedures.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from tests import makers
 
 STATES = {"draft", "in_review", "published", "superseded", "withdrawn", "discarded"}

@@ -5,8 +5,8 @@ import pytest
 from accounts import roles
 from codes.actions import load_terms
 from codes.formats.rows import CodeRow, TermRow
+from documents.entry import CodeReference, Step
 from procedures import actions
-from procedures.document import CodeReference, Step
 from search.queries import find, suggest
 from tests import makers
 

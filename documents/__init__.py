@@ -1,0 +1,1 @@
+"""Entries as plain data, and every format that they are read from and written in."""

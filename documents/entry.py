@@ -1,0 +1,196 @@
+"""An entry as plain data: what a parser yields, an action stores and a writer prints. No Django, no database."""
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from codes.rules import normalise_code
+from documents.sections import SECTIONS
+
+_NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
+#: Blanks that texts are kept without, and characters that are no text: controls, halves of surrogate pairs, noncharacters.
+ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_GAP = re.compile(r"\n(?: *\n){2,}")
+
+
+class Likelihood(StrEnum):
+    """How often a risk happens: the CIOMS/EMA frequency bands, most frequent first, and "not stated"."""
+
+    VERY_COMMON = "very_common"  # at least 1 in 10
+    COMMON = "common"  # 1 in 100 to 1 in 10
+    UNCOMMON = "uncommon"  # 1 in 1,000 to 1 in 100
+    RARE = "rare"  # 1 in 10,000 to 1 in 1,000
+    VERY_RARE = "very_rare"  # fewer than 1 in 10,000
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered step of the procedure: `Label: text`, the label may be empty."""
+
+    label: str
+    text: str
+
+    def __str__(self):
+        return f"{self.label}: {self.text}" if self.label else self.text
+
+
+@dataclass(frozen=True)
+class Person:
+    """A role that takes part, and a note such as "for complex cases"."""
+
+    role: str
+    note: str = ""
+
+    def __str__(self):
+        return f"{self.role} ({self.note})" if self.note else self.role
+
+
+@dataclass(frozen=True)
+class RiskItem:
+    """One risk: its band, the figure as the source words it ("about 3 in 1,000"), and what is done about it."""
+
+    name: str
+    likelihood: Likelihood = Likelihood.NOT_STATED
+    frequency: str = ""
+    management: str = ""
+
+
+@dataclass(frozen=True)
+class CodeReference:
+    """A code by the slug of its system ("icd10pcs") and the code as written; `descriptor` is the official title, if given."""
+
+    system: str
+    code: str
+    descriptor: str = ""
+
+
+@dataclass
+class EntryDocument:
+    """One entry. `slug` is its address, empty where the source does not say it.
+
+    `texts` maps the fields of `documents.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
+    `not_applicable` lists section keys that the source says do not apply. Durations are minutes. `kind` is a label.
+    The official title in the frame of a source document is `primary_code.descriptor`: its code system's licence covers it.
+    """
+
+    name: str
+    slug: str = ""
+    primary_code: CodeReference | None = None
+    common_names: list[str] = field(default_factory=list)
+    technical_terms: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    not_applicable: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    personnel: list[Person] = field(default_factory=list)
+    risks: list[RiskItem] = field(default_factory=list)
+    duration_min_minutes: int | None = None
+    duration_max_minutes: int | None = None
+    kind: str = ""
+    specialties: list[str] = field(default_factory=list)
+    body_sites: list[str] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    anesthesia_types: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    editorial_note: str = ""
+    related_codes: list[CodeReference] = field(default_factory=list)
+
+
+def tidy(text: str) -> str:
+    """A text as an entry keeps it: LF line ends, plain blanks, no control characters, at most one blank line at once."""
+    text = ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _GAP.sub("\n\n", NO_TEXT.sub("", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """A name, a label or another value of one line: tidy, with single blanks."""
+    return " ".join(NO_TEXT.sub("", text).split())
+
+
+def tidied(document: EntryDocument) -> EntryDocument:
+    """The document as an entry keeps it: its prose `tidy`, everything else in one line, and nothing that is empty."""
+
+    def lines(values: list[str]) -> list[str]:
+        return [line for value in values if (line := one_line(value))]
+
+    def reference(code: CodeReference) -> CodeReference:
+        return CodeReference(one_line(code.system).lower(), one_line(code.code), one_line(code.descriptor))
+
+    steps = [Step(one_line(step.label), tidy(step.text)) for step in document.steps]
+    people = [Person(one_line(person.role), one_line(person.note)) for person in document.personnel]
+    risks = [
+        RiskItem(one_line(risk.name), risk.likelihood, one_line(risk.frequency), tidy(risk.management))
+        for risk in document.risks
+    ]
+    return replace(
+        document,
+        name=one_line(document.name),
+        slug=one_line(document.slug),
+        primary_code=document.primary_code and reference(document.primary_code),
+        common_names=lines(document.common_names),
+        technical_terms=lines(document.technical_terms),
+        texts={name: tidied_text for name, text in document.texts.items() if (tidied_text := tidy(text))},
+        steps=[step for step in steps if step.label or step.text],
+        tools=lines(document.tools),
+        personnel=[person for person in people if person.role],
+        risks=[risk for risk in risks if risk.name],
+        kind=one_line(document.kind),
+        specialties=lines(document.specialties),
+        body_sites=lines(document.body_sites),
+        settings=lines(document.settings),
+        anesthesia_types=lines(document.anesthesia_types),
+        sources=lines(document.sources),
+        editorial_note=tidy(document.editorial_note),
+        related_codes=[reference(code) for code in document.related_codes],
+    )
+
+
+def says_not_applicable(text: str) -> bool:
+    """Whether a section's text begins with "Not applicable" or "N/A", list markers aside."""
+    return bool(_NOT_APPLICABLE.match(text))
+
+
+def same_content(left: EntryDocument, right: EntryDocument) -> bool:
+    """Whether two entries say the same.
+
+    The address, case in words of controlled lists, dots in codes, and a code that is named again do not count; nor do
+    the official titles of codes, which a licence may have kept out of a document, and the words "Not applicable." of a
+    section that is marked so.
+    """
+    return _folded(left) == _folded(right)
+
+
+def _folded(document: EntryDocument) -> EntryDocument:
+    def fold(words: list[str]) -> list[str]:
+        return [word.casefold() for word in words]
+
+    def plain(reference: CodeReference) -> CodeReference:
+        return CodeReference(reference.system.lower(), normalise_code(reference.code))
+
+    def unordered(words: list[str]) -> list[str]:
+        return sorted(set(fold(words)))
+
+    primary = document.primary_code and plain(document.primary_code)
+    marked = {section.field for section in SECTIONS if section.key in document.not_applicable}
+    texts = {
+        field: text.removeprefix("Not applicable.").strip() if field in marked else text
+        for field, text in document.texts.items()
+    }
+    related = dict.fromkeys(plain(reference) for reference in document.related_codes)
+    return replace(
+        document,
+        slug="",
+        texts={field: text for field, text in texts.items() if text},
+        primary_code=primary,
+        related_codes=[reference for reference in related if reference != primary],
+        kind=document.kind.casefold(),
+        tools=fold(document.tools),
+        personnel=[Person(person.role.casefold(), person.note) for person in document.personnel],
+        specialties=unordered(document.specialties),
+        body_sites=unordered(document.body_sites),
+        settings=unordered(document.settings),
+        anesthesia_types=unordered(document.anesthesia_types),
+        not_applicable=sorted(document.not_applicable),
+    )

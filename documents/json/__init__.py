@@ -1,0 +1,1 @@
+"""Entries as JSON objects, read and written."""

@@ -1,0 +1,208 @@
+"""One JSON object as an entry: each key is checked for its type, and a wrong one is named by its path."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+
+from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, one_line
+from documents.entry_builder import BadValue, GatheredEntry, Shown
+from documents.fields import FIELDS
+from documents.sections import TEXT_FIELDS
+from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
+from documents.tables.columns import EDITION, spelled
+from documents.text.headings import spelling
+
+_FIELDS = {spelling(name): name for name in FIELDS}
+_MINUTES = ("duration_min_minutes", "duration_max_minutes")
+_DEEPEST = 20
+_KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "an array", dict: "an object"}
+_KEYS = {
+    "steps": ("label", "text"),
+    "personnel": ("role", "note"),
+    "risks": ("name", "likelihood", "frequency", "management"),
+    "related_codes": ("system", "code", "title"),
+}
+
+
+class JsonObject(dict):
+    """An object as it was read, which knows the keys that it has twice."""
+
+    def __init__(self, pairs: list[tuple[str, object]]):
+        """All pairs of the object, in order."""
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
+        self.repeated = [key for key, count in counts.items() if count > 1]
+
+
+def read_object(place: str, value) -> GatheredEntry:
+    """The entry that an object holds. Raises BadValue for a wrong type, a key that is there twice, or deep nesting."""
+    if not isinstance(value, dict):
+        raise BadValue(f"An object is expected, one for each entry, not {_kind(value)}.")
+    _check_shape(value)
+    entry = GatheredEntry(place)
+    for key, item in value.items():
+        name = _FIELDS.get(spelled(key), "")
+        if name in entry.given:
+            raise BadValue(f"{name} is there twice.")
+        if name:
+            entry.given.add(name)
+            _read_field(entry, name, key, item)
+        elif item not in (None, "", [], {}):
+            shown = entry.show(key, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False))
+            if key == EDITION:
+                entry.keep(shown, shown.heading, shown.value)
+            else:
+                entry.leave(shown)
+    entry.given -= {name for name in ("name", "slug") if not getattr(entry.document, name)}
+    return entry
+
+
+def _check_shape(value: dict) -> None:
+    waiting = [(value, 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise BadValue("This object is nested too deeply.")
+        if isinstance(item, JsonObject) and item.repeated:
+            raise BadValue(f"The key “{item.repeated[0][:60]}” is there twice.")
+        children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        waiting += ((child, depth + 1) for child in children)
+
+
+def _read_field(entry: GatheredEntry, name: str, key: str, value) -> None:
+    if name in TEXT_FIELDS:
+        if text := _text(value, key):
+            entry.parsed.add_text(name, text)
+            entry.place(entry.show(key, text), name)
+    elif name in _MINUTES:
+        _read_minutes(entry, name, key, value)
+    elif name == "primary_code":
+        _read_primary(entry, key, value)
+    elif name in _KEYS:
+        _read_parts(entry, name, key, _array(value, key, "objects"))
+    elif isinstance(getattr(entry.document, name), list):
+        texts = [_text(item, f"{key}[{number}]") for number, item in enumerate(_array(value, key, "texts"))]
+        if texts:
+            shown = entry.show(key, "\n".join(map(one_line, texts)))
+            for text in texts:
+                add_value(entry, name, text)
+            entry.place(shown, name)
+            if name == "not_applicable":
+                entry.keep(shown, shown.value)
+    elif text := _text(value, key):
+        setattr(entry.document, name, text)
+        entry.place(entry.show(key, text), name)
+
+
+def _read_minutes(entry: GatheredEntry, name: str, key: str, value) -> None:
+    if value is None or value == "":
+        return
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+    if not whole or not 0 <= value < 1e9:
+        raise BadValue(f"{key}: a whole number of minutes is expected, not {_kind(value)} {_short(value)}.")
+    setattr(entry.document, name, int(value))
+    shown = entry.show(key, str(int(value)))
+    entry.place(shown, name)
+    entry.keep(shown, shown.value)
+
+
+def _read_primary(entry: GatheredEntry, key: str, value) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        read_value(entry, "primary_code", entry.show(key, value))
+        return
+    texts = _texts("related_codes", key, value)
+    reference = _reference(texts, key)
+    entry.document.primary_code = replace(reference, descriptor="")
+    shown = entry.show(key, f"{texts['system']} {texts['code']}")
+    entry.place(shown, "primary_code")
+    entry.keep(shown, shown.value)
+    if reference.descriptor:
+        entry.title = entry.show("title", reference.descriptor, indent="    ")
+    _leave_others(entry, shown, "related_codes", key, value)
+
+
+def _read_parts(entry: GatheredEntry, name: str, key: str, values: list) -> None:
+    parts = getattr(entry.document, name)
+    for number, value in enumerate(values):
+        path = f"{key}[{number}]"
+        texts = _texts(name, path, value)
+        shown = entry.show(path, "\n".join(f"{part}: {text}" for part, text in texts.items() if text))
+        match name:
+            case "steps":
+                parts.append(Step(texts["label"], texts["text"]))
+            case "personnel":
+                _need(texts["role"], f"{path}.role")
+                parts.append(Person(texts["role"], texts["note"]))
+            case "risks":
+                _need(texts["name"], f"{path}.name")
+                likelihood = _likelihood(texts["likelihood"], path)
+                parts.append(RiskItem(texts["name"], likelihood, texts["frequency"], texts["management"]))
+                entry.keep(shown, texts["likelihood"])
+            case "related_codes":
+                parts.append(_reference(texts, path))
+        entry.place(shown, name)
+        entry.keep(shown, *(f"{part}:" for part, text in texts.items() if text))
+        _leave_others(entry, shown, name, path, value)
+
+
+def _texts(name: str, path: str, value) -> dict[str, str]:
+    """The texts of a part by their keys, "" for those that are missing."""
+    if not isinstance(value, dict):
+        raise BadValue(f"{path}: an object with {', '.join(_KEYS[name])} is expected, not {_kind(value)}.")
+    return {key: _text(value.get(key), f"{path}.{key}") for key in _KEYS[name]}
+
+
+def _leave_others(entry: GatheredEntry, shown: Shown, name: str, path: str, value: dict) -> None:
+    for key, item in value.items():
+        if key not in _KEYS[name] and item not in (None, "", [], {}):
+            text = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+            entry.leave(entry.show(f"{path}.{key}", text))
+
+
+def _reference(texts: dict[str, str], path: str) -> CodeReference:
+    _need(texts["code"], f"{path}.code")
+    if texts["system"].strip():
+        return CodeReference(read_system(texts["system"]), texts["code"], texts["title"])
+    try:
+        return replace(read_reference(texts["code"])[0], descriptor=texts["title"])
+    except BadValue as error:
+        raise BadValue(f"{path}: {error}") from error
+
+
+def _likelihood(text: str, path: str) -> Likelihood:
+    try:
+        return read_likelihood(text)
+    except BadValue as error:
+        raise BadValue(f"{path}.{error}") from error
+
+
+def _need(text: str, path: str) -> None:
+    if not text.strip():
+        raise BadValue(f"{path} is missing.")
+
+
+def _array(value, path: str, of_what: str) -> list:
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        raise BadValue(f"{path}: an array of {of_what} is expected, not {_kind(value)}.")
+    return value
+
+
+def _text(value, path: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadValue(f"{path}: a text is expected, not {_kind(value)}.")
+    return value
+
+
+def _kind(value) -> str:
+    return next((words for kind, words in _KINDS.items() if isinstance(value, kind)), "null")
+
+
+def _short(value) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:60]}…"

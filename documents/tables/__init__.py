@@ -1,0 +1,1 @@
+"""Tables of entries: rows of CSV and XLSX, read and written."""

@@ -1,0 +1,271 @@
+"""The notation of cells: how codes, lists, minutes, steps, roles and risks are written in one, and where they go."""
+
+import re
+
+from codes.rules import is_code, normalise_code
+from documents.entry import CodeReference, Likelihood
+from documents.entry_builder import BadValue, GatheredEntry, Shown
+from documents.sections import SECTION_KEYS, TEXT_FIELDS
+from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, SYSTEMS, TITLE, Column, spelled
+from documents.text.durations import read_minutes
+from documents.text.headings import HEADINGS, LABELS, spelling
+from documents.text.lines import leading_label
+from documents.text.lists import split_names
+
+_SYSTEM = "|".join(
+    sorted((r"[\s-]?".join(re.findall(r"\w", name)) for name in SYSTEMS if name.isascii()), key=len, reverse=True)
+)
+_REFERENCE = re.compile(
+    rf"({_SYSTEM}|[A-Za-z][A-Za-z0-9_-]*)(?:\s*:\s*|\s+)([A-Za-z0-9][A-Za-z0-9.-]*):?(?:\s+(\S.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_GUESSED_SYSTEMS = ("cpt4", "hcpcs", "icd10pcs", "icd9proc")
+_BOUND = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
+_SPAN = re.compile(r"(\d{1,9})?(?:\.0+)?\s*([-–]?)\s*(\d{1,9})?(?:\.0+)?", re.ASCII)
+_MARKER = re.compile(r"\s*(?:[•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))|    ")
+_SENTENCE_END = re.compile(r"[.!?]\s*$")
+_MARKS = {"description": "1. ", "personnel": "• ", "risks": "• "}
+# Beyond so many words a line is a sentence, not a name.
+_LONGEST_NAME = 12
+_LISTS = {
+    "common_names",
+    "technical_terms",
+    "specialties",
+    "body_sites",
+    "settings",
+    "anesthesia_types",
+    "tools",
+    "sources",
+}
+
+
+def read_cell(entry: GatheredEntry, column: Column, cell: str) -> None:
+    """Put a cell of a wide table in its field: what it says, or, where it is empty, that the field is to be empty.
+
+    Raises BadValue.
+    """
+    target = column.target
+    name = target.field
+    if not cell.strip():
+        if name == MINUTES:
+            entry.given |= {"duration_min_minutes", "duration_max_minutes"}
+        elif name == CODE:
+            entry.given.add("primary_code")
+        elif name not in ("", "name", "slug", TITLE, SYSTEM, EDITION):
+            entry.given.add(name)
+        return
+    shown = entry.show(column.heading, cell)
+    if target.band:
+        entry.read_section("risks", shown, name, _banded(target.band, shown))
+    elif target.section:
+        entry.read_section(target.section, shown, name, with_markers(name, target.section, shown.value))
+        if target.section == "duration":
+            entry.duration = shown
+    elif name in _LISTS or name == "not_applicable":
+        for value in split_list(shown.value, whole_lines=name == "sources"):
+            add_value(entry, name, value)
+        _note(entry, name, shown)
+    elif name == "related_codes":
+        _add_related(entry, shown, split_references(shown.value))
+    else:
+        read_value(entry, target.field, shown, target.system)
+
+
+def read_value(entry: GatheredEntry, name: str, shown: Shown, system: str = "") -> None:
+    """Put a single value, as it stands, in its field. Raises BadValue."""
+    document = entry.document
+    value = shown.value
+    if name in TEXT_FIELDS:
+        entry.parsed.add_text(name, value)
+        entry.place(shown, name)
+    elif name in _LISTS or name == "not_applicable":
+        add_value(entry, name, value)
+        _note(entry, name, shown)
+    elif name == "editorial_note":
+        document.editorial_note = f"{document.editorial_note}\n\n{value}".strip("\n")
+        entry.place(shown, name)
+    elif name in ("name", "slug", "kind"):
+        if getattr(document, name):
+            entry.leave(shown, f"there is a second {name}; the first one was taken.")
+            return
+        setattr(document, name, value)
+        entry.place(shown, name)
+    elif name in ("duration_min_minutes", "duration_max_minutes"):
+        setattr(document, name, read_bound(value))
+        _note(entry, name, shown, framed=True)
+    elif name == MINUTES:
+        document.duration_min_minutes, document.duration_max_minutes = read_span(value)
+        entry.place(shown, "duration_min_minutes", "duration_max_minutes")
+        entry.keep(shown, value)
+    elif name in ("primary_code", CODE):
+        _set_primary(entry, shown, system)
+    elif name == TITLE and entry.title is None:
+        entry.title = shown
+    elif name in (SYSTEM, EDITION):
+        entry.keep(shown, shown.heading, value)
+    else:
+        entry.leave(shown)
+
+
+def add_value(entry: GatheredEntry, name: str, value: str) -> None:
+    """Append one value to a list. Raises BadValue for a section that there is not."""
+    getattr(entry.document, name).append(read_section_key(value) if name == "not_applicable" else value)
+
+
+def split_list(text: str, *, whole_lines: bool = False) -> list[str]:
+    """The values of a list: one a line where the cell has line breaks, else parted by semicolons."""
+    values = text.split("\n") if "\n" in text or whole_lines else text.split(";")
+    return [value.strip() for value in values if value.strip()]
+
+
+def split_references(text: str) -> list[str]:
+    """Codes one a line; on a single line parted by semicolons where none has a title."""
+    pieces = split_list(text)
+    if "\n" not in text and any(piece[3] for piece in map(_REFERENCE.fullmatch, pieces) if piece):
+        return [text.strip()]
+    return pieces
+
+
+def read_reference(text: str, system: str = "") -> tuple[CodeReference, bool]:
+    """A code with its system, `icd10pcs 0FT44ZZ`, and the official title behind it, if any; whether the system is a guess.
+
+    `system` is that of a code that stands alone. Raises BadValue.
+    """
+    text = text.strip()
+    hit = _REFERENCE.fullmatch(text)
+    if hit and (not system or hit[1].lower() == system or spelled(hit[1]) in SYSTEMS):
+        return CodeReference(read_system(hit[1]), hit[2], hit[3] or ""), False
+    if not _CODE.fullmatch(text):
+        raise BadValue(f"“{_short(text)}” is no code: write the code system and the code, as in icd10pcs 0FT44ZZ.")
+    if system:
+        return CodeReference(system, text), False
+    code = normalise_code(text)
+    fitting = [slug for slug in _GUESSED_SYSTEMS if len(code) > 2 and is_code(slug, code)]
+    if len(fitting) != 1:
+        raise BadValue(f"The code “{_short(text)}” has no code system: write it in front, as in icd10pcs 0FT44ZZ.")
+    return CodeReference(fitting[0], text), True
+
+
+def read_system(text: str) -> str:
+    """The slug of a code system, however it is spelled; an unknown one as it is, in lower case."""
+    return SYSTEMS.get(spelled(text), text.strip().lower())
+
+
+def read_likelihood(text: str) -> Likelihood:
+    """A band in any spelling; "not stated" for an empty one. Raises BadValue."""
+    if not text.strip():
+        return Likelihood.NOT_STATED
+    band = LABELS["risks"].get(spelled(text))
+    if not isinstance(band, Likelihood):
+        raise BadValue(
+            f"likelihood “{_short(text)}” is none of {', '.join(Likelihood)}. Figures belong in “frequency”."
+        )
+    return band
+
+
+def read_bound(text: str) -> int:
+    """Minutes: "30", "30 min", "1 hour". Raises BadValue."""
+    if hit := _BOUND.fullmatch(text.strip()):
+        return int(hit[1])
+    low, high = read_minutes(text) or (None, None)
+    if low is None or low != high:
+        raise BadValue(f"“{_short(text)}” is no number of minutes: write one such as 90, or leave it empty.")
+    return low
+
+
+def read_span(text: str) -> tuple[int | None, int | None]:
+    """Least and most minutes: "60-120", "60", "60-", "-120", "1 to 2 hours", "not stated". Raises BadValue."""
+    if spelled(text) == "notstated":
+        return None, None
+    hit = _SPAN.fullmatch(text.strip())
+    if hit and (hit[1] or hit[3]):
+        low, high = (int(number) if number else None for number in (hit[1], hit[3]))
+        return (low, high) if hit[2] else (low, low)
+    if (span := read_minutes(text)) is None:
+        raise BadValue(f"“{_short(text)}” are no minutes: write 60-120, 60, 60-, -120 or Not stated.")
+    return span
+
+
+def read_section_key(text: str) -> str:
+    """The key of a section, by its key or its heading. Raises BadValue."""
+    key = HEADINGS.get(spelled(text))
+    if key not in SECTION_KEYS:
+        raise BadValue(f"not_applicable “{_short(text)}” is none of {', '.join(SECTION_KEYS)}.")
+    return key
+
+
+def with_markers(name: str, section: str, text: str) -> str:
+    """The text of a cell as the body of its section: names get the list markers that an entry document has.
+
+    A text with list markers, or with lines indented by four blanks, stays as it is, and so does prose.
+    """
+    mark = _MARKS.get(section)
+    lines = text.split("\n")
+    if not mark or name.endswith("_text") or any(_MARKER.match(line) for line in lines):
+        return text
+    if len(lines) == 1 and (name == "steps" or not _is_banded(text)):
+        lines = text.split(";") if name == "steps" or ";" in text else split_names(text)[0]
+        if name != "steps" and (_SENTENCE_END.search(text) or not all(_is_item(name, line) for line in lines)):
+            return text
+    return "\n".join(f"{mark}{line.strip()}" if _is_item(name, line) else line for line in lines)
+
+
+def _is_item(name: str, line: str) -> bool:
+    """Whether a line stands for one name. A line with a band is read as it is, unless it says what is done about a risk."""
+    if name == "steps" or not line.strip():
+        return bool(line.strip())
+    if _is_banded(line):
+        return "Management:" in line
+    return len(line.split()) <= _LONGEST_NAME and not _SENTENCE_END.search(line)
+
+
+def _is_banded(line: str) -> bool:
+    return isinstance(LABELS["risks"].get(spelling(leading_label(line.strip())[0])), Likelihood)
+
+
+def _banded(band: Likelihood, shown: Shown) -> str:
+    """A list of risks as it stands under the label of its band; its lines keep their numbers."""
+    label = f"{band.replace('_', ' ').capitalize()}:"
+    names, *more = shown.value.split("\n")
+    if not more:
+        return f"{label} {names.strip()}"
+    return "\n".join(f"• {label} {line.strip()}" if line.strip() else "" for line in (names, *more))
+
+
+def _add_related(
+    entry: GatheredEntry, shown: Shown, pieces: list[str], *, confidence: str = "stated", system=""
+) -> None:
+    for piece in pieces:
+        reference, guessed = read_reference(piece, system)
+        if guessed:
+            confidence = "inferred"
+            entry.warn(shown, f"the code system of {reference.code} was guessed: {reference.system}.")
+        entry.document.related_codes.append(reference)
+    entry.place(shown, "related_codes", confidence=confidence)
+
+
+def _set_primary(entry: GatheredEntry, shown: Shown, system: str) -> None:
+    document = entry.document
+    if document.primary_code:
+        _add_related(entry, shown, [shown.value], confidence="inferred", system=system)
+        return
+    reference, guessed = read_reference(shown.value, system)
+    document.primary_code = reference
+    entry.place(shown, "primary_code", confidence="inferred" if guessed else "stated")
+    entry.keep(shown, shown.value.removesuffix(reference.descriptor))
+    if guessed:
+        entry.warn(shown, f"the code system of {reference.code} was guessed: {reference.system}.")
+    if reference.descriptor:
+        entry.parsed.title_lines.append(shown.first)
+
+
+def _note(entry: GatheredEntry, name: str, shown: Shown, *, framed: bool = False) -> None:
+    entry.place(shown, name)
+    if framed or name == "not_applicable":
+        entry.keep(shown, shown.value)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,274 @@
+"""The lexicon of tables: how their headings and their parts are spelled, and which field each of them fills."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from codes.rules import SYSTEM_NAMES
+from documents.entry import Likelihood
+from documents.fields import FIELDS
+from documents.sections import SECTIONS
+from documents.text.headings import (
+    BARE_BANDS,
+    CLASSIFICATION,
+    HEADINGS,
+    LABELS,
+    NAME_LABELS,
+    PERSONNEL,
+    SIMILAR_CODES,
+    spelling,
+)
+
+#: Fields that are no fields of an entry: beside a primary code, minutes as a span, and the edition, which is read over.
+TITLE, CODE, SYSTEM, MINUTES, EDITION = "primary_code_title", "code", "system", "minutes", "edition"
+
+
+class Target(NamedTuple):
+    """Where a value goes: a field, "" for nowhere.
+
+    `section`: the value is read as the body of that section of an entry document, which may fill other fields too.
+    `band`: it lists risks of this likelihood. `system`: it is a code of this system.
+    """
+
+    field: str
+    section: str = ""
+    band: Likelihood | None = None
+    system: str = ""
+
+
+UNKNOWN = Target("")
+_LONGEST_HEADING = 100
+
+_SYNONYMS = {
+    "slug": ("Address", "Entry Address", "Short Name"),
+    "name": ("Procedure", "Title", "Entry", "Entry Name", "Procedure Title"),
+    "primary_code": ("Primary Code", "Procedure Code", "Main Code"),
+    TITLE: ("Official Title", "Code Title", "Code Description", "Descriptor", "Official Descriptor", "Long Description"),
+    CODE: ("Code",),
+    SYSTEM: ("System", "Code System", "Coding System", "Vocabulary", "Code Type", "Primary Code System"),
+    "common_names": ("Common Name", "Common Name(s)", "Synonyms", "Synonym", "Aliases", "Also Known As", "Other Names"),
+    "technical_terms": (
+        "Technical Term", "Technical Term(s)", "Medical Term", "Medical Terms", "Technical or Medical Terms",
+        "Technical/Medical Term", "Technical/Medical Terms", "Medical Name", "Technical Name", "Technical Names",
+    ),
+    "kind": ("Type", "Procedure Type", "Procedure Kind", "Kind of Procedure", "Type of Procedure", "Category"),
+    "specialties": ("Specialty", "Speciality", "Specialities", "Medical Specialty", "Medical Specialties", "Department"),
+    "body_sites": ("Body Site", "Body Part", "Body Parts", "Body Region", "Anatomical Site", "Anatomic Site", "Anatomy"),
+    "settings": ("Place", "Places", "Places of Service", "Place of Service", "Care Setting", "Care Settings"),
+    "anesthesia_types": (
+        "Anesthesia Type", "Anaesthesia Type", "Anaesthesia Types", "Type of Anesthesia", "Types of Anesthesia",
+    ),
+    "duration_min_minutes": (
+        "Minimum Duration", "Min Duration", "Duration Min", "Minimum Minutes", "Min Minutes", "Minutes From",
+        "Minimum Duration (Minutes)", "Duration From", "Shortest Duration",
+    ),
+    "duration_max_minutes": (
+        "Maximum Duration", "Max Duration", "Duration Max", "Maximum Minutes", "Max Minutes", "Minutes To",
+        "Maximum Duration (Minutes)", "Duration To", "Longest Duration",
+    ),
+    MINUTES: ("Minutes", "Duration (Minutes)", "Duration in Minutes", "Duration (Min)", "Duration Minutes"),
+    "steps": ("Procedure Steps", "Step", "Step by Step"),
+    "tools": ("Tools and Instruments", "Instrument", "Materials", "Supplies"),
+    "personnel": ("Role", "Roles", "Team", "Care Team", "Professionals", "Staff Involved"),
+    "risks": ("Risk", "Complication", "Risk and Complications", "Risks & Complications", "Side Effects", "Adverse Events"),
+    "not_applicable": ("Sections Not Applicable", "Not Applicable Sections", "N/A"),
+    "sources": ("Source", "References", "Reference", "Bibliography", "Literature"),
+    "editorial_note": ("Editor's Note", "Editorial Notes", "Editor Note", "Note to Editors"),
+    "related_codes": ("Related Code", "Similar Code", "Other Codes", "Additional Codes", "Secondary Codes"),
+    EDITION: (
+        "Version", "Published On", "Reviewed On", "Reviewer Role", "Review Due On", "Published", "Reviewed", "Review Due",
+    ),
+}  # fmt: skip
+_SYSTEM_SYNONYMS = {
+    "cpt4": ("CPT", "CPT-4"),
+    "hcpcs": ("HCPCS", "HCPCS Level 2"),
+    "icd9proc": ("ICD-9 Procedure", "ICD-9-PCS", "ICD-9-CM Procedure", "ICD-9 Volume 3"),
+}
+
+#: How a code system may be written -> its slug.
+SYSTEMS = {
+    spelling(wording): slug
+    for slug, name in SYSTEM_NAMES.items()
+    for wording in (slug, name, *_SYSTEM_SYNONYMS.get(slug, ()))
+}
+
+_LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}
+_HEADING_FIELDS = {"risks": "risks", "personnel": "personnel", SIMILAR_CODES: "related_codes"}
+
+
+def _target(field: str) -> Target:
+    return Target(field, _LISTS_IN_SECTIONS.get(field, ""))
+
+
+def _lexicon() -> dict[str, Target]:
+    """Spelling of a heading -> target. Fields of the format come first, then synonyms, headings and labels of documents."""
+    table = {spelling(field): _target(field) for field in (*FIELDS, TITLE)}
+    for field, wordings in _SYNONYMS.items():
+        for wording in wordings:
+            table.setdefault(spelling(wording), _target(field))
+    for name in NAME_LABELS:
+        table.setdefault(name, Target("name"))
+    for name, slug in SYSTEMS.items():
+        table.setdefault(name, Target("primary_code", system=slug))
+        table.setdefault(f"{name}code", Target("primary_code", system=slug))
+    prose = {section.key: section.field for section in SECTIONS}
+    for name, key in HEADINGS.items():
+        if key in _HEADING_FIELDS or key not in prose:
+            if key != CLASSIFICATION:
+                table.setdefault(name, _target(_HEADING_FIELDS.get(key, key)))
+        else:
+            table.setdefault(name, Target(prose[key], key))
+    for key, labels in LABELS.items():
+        for name, target in labels.items():
+            if not isinstance(target, Likelihood):
+                table.setdefault(name, _target(PERSONNEL if key == "personnel" else target))
+            elif name not in BARE_BANDS:
+                table.setdefault(name, Target("risks", "risks", band=target))
+    return table
+
+
+_LEXICON = _lexicon()
+
+_PARTS = {
+    spelling(name): _target(field)
+    for field, names in {
+        "common_names": ("common_name",),
+        "technical_terms": ("technical_term",),
+        "specialties": ("specialty",),
+        "body_sites": ("body_site",),
+        "settings": ("setting",),
+        "anesthesia_types": ("anesthesia_type",),
+        "steps": ("step",),
+        "tools": ("tool",),
+        "personnel": ("role", "person"),
+        "risks": ("risk", "complication"),
+        "sources": ("source",),
+        "related_codes": ("code", "related_code"),
+        TITLE: ("title",),
+    }.items()
+    for name in names
+}
+
+IDENTITY = ("slug", "name", "primary_code")
+PART, TEXT = "part", "text"
+_LONG_COLUMNS = {
+    PART: ("Part", "Field", "Section", "Element"),
+    TEXT: ("Text", "Value", "Content"),
+    "label": ("Label", "Step Label"),
+    "note": ("Note", "Notes", "Remark"),
+    "likelihood": ("Likelihood", "Probability", "Band", "Frequency Band", "How Often"),
+    "frequency": ("Frequency", "Figure", "Rate", "Incidence"),
+    "management": ("Management", "Treatment", "Care"),
+    SYSTEM: _SYNONYMS[SYSTEM],
+    CODE: _SYNONYMS[CODE],
+}
+_LONG_LEXICON = {spelling(wording): name for name, wordings in _LONG_COLUMNS.items() for wording in wordings}
+
+#: Part -> (headings that name it, columns that may stand beside it).
+_SINGLE_PARTS = {
+    "risk": (("Risk", "Complication", "Risk Name"), ("likelihood", "frequency", "management")),
+    "role": (("Role", "Professional"), ("note",)),
+    "code": (("Related Code", "Similar Code"), (SYSTEM, TEXT)),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, or one value of it: its heading as written, and where its cells go."""
+
+    heading: str
+    target: Target
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a table. In a long table the fields of the targets are those of its rows.
+
+    `part` is the part that each row of a long table is about, "" where a column says so. `code_and_system` are the places
+    of two columns that together are the primary code: rows are read with both in the first.
+    """
+
+    columns: tuple[Column, ...]
+    is_long: bool = False
+    part: str = ""
+    code_and_system: tuple[int, int] | None = None
+
+
+def spelled(text: str) -> str:
+    """The `spelling` of a word that may be known; "" for a text that is too long to be one."""
+    return spelling(text) if len(text) <= _LONGEST_HEADING else ""
+
+
+def target_of(heading: str) -> Target:
+    """Where the cells below a heading go; UNKNOWN for headings that nobody knows."""
+    return _LEXICON.get(spelled(heading), UNKNOWN)
+
+
+def part_of(name: str) -> Target:
+    """Where a row of a long table goes whose column `part` says `name`; UNKNOWN for parts that nobody knows."""
+    return _PARTS.get(spelled(name)) or target_of(name)
+
+
+def read_headings(cells: Iterable[str]) -> Headings | None:
+    """What the first row of a table says; None where no column says which entry a row is about."""
+    cells = [" ".join(cell.split()) for cell in cells]
+    wide = Headings(tuple(Column(cell, target_of(cell)) for cell in cells))
+    fields = {column.target.field for column in wide.columns}
+    if {PART, TEXT} <= {_LONG_LEXICON.get(spelled(cell)) for cell in cells}:
+        return _long(wide) if fields & {*IDENTITY} else None
+    if {CODE, SYSTEM} <= fields and "primary_code" not in fields:
+        return _identified_by_code(cells, wide)
+    for part, (names, others) in _SINGLE_PARTS.items():
+        if (column := _only_part(wide, names, others)) is not None:
+            return _long(wide, part, column)
+    if "primary_code" in fields and CODE in fields and SYSTEM in fields:
+        column = [column.target.field for column in wide.columns].index(CODE)
+        if _fit(wide, column, (SYSTEM, TEXT, TITLE)):
+            return _long(wide, "code", column)
+    return wide if fields & {*IDENTITY, CODE} else None
+
+
+def _identified_by_code(cells: list[str], wide: Headings) -> Headings | None:
+    """The headings of a table whose columns `code` and `system` together say which entry a row is about."""
+    fields = [column.target.field for column in wide.columns]
+    code, system = fields.index(CODE), fields.index(SYSTEM)
+    found = read_headings(
+        "primary_code" if number == code else "" if number == system else cell for number, cell in enumerate(cells)
+    )
+    columns = [replace(column, heading=cell) for column, cell in zip(found.columns, cells, strict=True)]
+    return replace(found, columns=tuple(columns), code_and_system=(code, system))
+
+
+def _only_part(wide: Headings, names: tuple[str, ...], others: tuple[str, ...]) -> int | None:
+    """The column that names the one part which a table is about."""
+    spellings = {spelling(name) for name in names}
+    hits = [number for number, column in enumerate(wide.columns) if spelled(column.heading) in spellings]
+    return hits[0] if len(hits) == 1 and _fit(wide, hits[0], others) else None
+
+
+def _fit(wide: Headings, part: int, others: tuple[str, ...]) -> bool:
+    """Whether a table says which entry each row is about, and else has only a part and what may stand beside it."""
+    named = False
+    for number, (heading, target) in enumerate((column.heading, column.target) for column in wide.columns):
+        named = named or target.field in IDENTITY
+        beside = _LONG_LEXICON.get(spelled(heading)) in others or target.field in others
+        if number != part and target.field not in ("", EDITION, *IDENTITY) and not beside:
+            return False
+    return named
+
+
+def _long(wide: Headings, part: str = "", text: int | None = None) -> Headings:
+    """The same columns as those of a long table."""
+    columns = []
+    for number, column in enumerate(wide.columns):
+        if number == text:
+            target = Target(CODE if part == "code" else TEXT)
+        elif column.target.field in (*IDENTITY, EDITION):
+            target = column.target
+        else:
+            name = (
+                TEXT if part == "code" and column.target.field == TITLE else _LONG_LEXICON.get(spelled(column.heading))
+            )
+            target = Target(name or "")
+        columns.append(Column(column.heading, target))
+    return Headings(tuple(columns), is_long=True, part=part)

@@ -1,0 +1,177 @@
+"""Long tables: one row a part of an entry - a risk, a role, a step, a code, or any other field - grouped by entry.
+
+slug,name,primary_code,part,text,label,note,likelihood,frequency,management,system,code
+bar-fix,Bar Fix,icd10pcs 0FT44ZZ,risk,Bruising,,,common,about 1 in 20,It fades.,,
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from documents.entry import CodeReference, Person, RiskItem, Step, one_line
+from documents.entry_builder import BadValue, GatheredEntry, Shown, refused
+from documents.source import SourceDocument
+from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
+from documents.tables.columns import CODE, EDITION, IDENTITY, PART, SYSTEM, TEXT, Column, Headings, Target, part_of
+from documents.tables.rows import Row
+
+Key = tuple[str, ...]
+
+#: The columns that a part uses beside its text.
+_USES = {
+    "risks": ("likelihood", "frequency", "management"),
+    "personnel": ("note",),
+    "steps": ("label",),
+    "related_codes": (SYSTEM, CODE),
+}
+
+
+@dataclass
+class _Run:
+    """Rows of one entry that stand together, and the bad rows among and beside them."""
+
+    key: Key
+    rows: list[Row] = field(default_factory=list)
+    spoilt: list[Row] = field(default_factory=list)
+
+
+def read_long_table(
+    place: str, headings: Headings, rows: Callable[[], Iterator[Row]], warnings: list[str]
+) -> Iterator[SourceDocument]:
+    """The entries of a long table. Rows of an entry that stand apart are brought together, at the end.
+
+    The rows are read twice: only the second time anything but names is kept. An entry with a bad row among or beside its
+    rows is refused, for the row may be part of it.
+    """
+    runs = Counter(run.key for run in _runs(headings, rows()) if isinstance(run, _Run))
+    scattered: dict[Key, _Run] = {}
+    for run in _runs(headings, rows()):
+        if isinstance(run, Row):
+            yield refused(f"{place}, row {run.number}", " | ".join(run.cells), run.reason)
+        elif runs[run.key] == 1:
+            yield _entry(place, headings, run, warnings)
+        else:
+            whole = scattered.setdefault(run.key, _Run(run.key))
+            whole.rows += run.rows
+            whole.spoilt += run.spoilt
+    for run in scattered.values():
+        yield _entry(place, headings, run, warnings)
+
+
+def _runs(headings: Headings, rows: Iterator[Row]) -> Iterator[_Run | Row]:
+    """Rows that follow each other and are about the same entry. A row that names none goes on with the entry above."""
+    run, spoilt = None, []
+    places = [number for number, column in enumerate(headings.columns) if column.target.field in IDENTITY]
+    for row in rows:
+        key = () if row.reason else tuple(one_line(row.cells[place]).casefold() for place in places)
+        if not row.reason and not any(key):
+            if run:
+                key = run.key
+            else:
+                row = row._replace(reason="It does not say which entry it is about, and there is none above.")
+        if row.reason:
+            yield row
+            spoilt.append(row)
+        elif run and key == run.key:
+            run.rows.append(row)
+            run.spoilt += spoilt
+            spoilt = []
+        else:
+            if run:
+                run.spoilt += spoilt
+                yield run
+            run, spoilt = _Run(key, [row], spoilt), []
+    if run:
+        run.spoilt += spoilt
+        yield run
+
+
+def _entry(place: str, headings: Headings, run: _Run, warnings: list[str]) -> SourceDocument:
+    first, last = run.rows[0].number, run.rows[-1].number
+    entry = GatheredEntry(f"{place}, row {first}" if first == last else f"{place}, rows {first}–{last}")
+    row = run.rows[0]
+    try:
+        if run.spoilt:
+            row = run.spoilt[0]
+            raise BadValue("it cannot be read, and it may be part of this entry.")
+        for column, cell in zip(headings.columns, row.cells, strict=False):
+            if column.target.field in IDENTITY and cell.strip():
+                read_cell(entry, column, cell)
+        for row in run.rows:
+            _read_row(entry, headings, row)
+    except BadValue as error:
+        return refused(entry.filename, "\n".join(entry.lines), f"Row {row.number}: {error}")
+    return entry.finished(warnings)
+
+
+def _read_row(entry: GatheredEntry, headings: Headings, row: Row) -> None:
+    cells = {
+        column.target.field: (column, cell)
+        for column, cell in zip(headings.columns, row.cells, strict=False)
+        if column.target.field not in ("", EDITION, *IDENTITY)
+    }
+    name, text, target = headings.part, "", part_of(headings.part)
+    if PART in cells:
+        name = cells.pop(PART)[1].strip()
+        target = part_of(name)
+    if TEXT in cells:
+        text = cells.pop(TEXT)[1]
+    values = {field: (column.heading, cell) for field, (column, cell) in cells.items() if cell.strip()}
+    uses = _USES.get(target.field, ())
+    if text.strip() or values:
+        shown = entry.show(name or TEXT, text)
+        parts = {field: entry.show(*values[field], indent="    ") for field in uses if field in values}
+        if parts or text.strip():
+            shown.last = len(entry.lines)
+            _fill(entry, target, shown, {field: part.value for field, part in parts.items()})
+            for field, part in parts.items():
+                entry.keep(part, part.heading, part.value if field == "likelihood" else "")
+        for field, value in values.items():
+            if field not in parts:
+                entry.leave(entry.show(*value, indent="    "))
+    elif target.field:
+        read_cell(entry, Column(name, target), "")
+    _leave_unknown(entry, headings, row)
+
+
+def _fill(entry: GatheredEntry, target: Target, shown: Shown, values: dict[str, str]) -> None:
+    document, name = entry.document, target.field
+    match name:
+        case "risks":
+            if not shown.value.strip():
+                raise BadValue("a risk has no text.")
+            likelihood = target.band or read_likelihood(values.get("likelihood", ""))
+            risk = RiskItem(shown.value, likelihood, values.get("frequency", ""), values.get("management", ""))
+            document.risks.append(risk)
+        case "personnel":
+            if not shown.value.strip():
+                raise BadValue("a role has no text.")
+            document.personnel.append(Person(shown.value, values.get("note", "")))
+        case "steps":
+            document.steps.append(Step(values.get("label", ""), shown.value))
+        case "related_codes":
+            document.related_codes.append(_related(shown.value, values))
+        case _ if target.section:
+            entry.read_section(target.section, shown, name)
+            return
+        case _ if name in IDENTITY:
+            entry.leave(shown, "the columns of the table say which entry this is.")
+            return
+        case _:
+            read_value(entry, name, shown)
+            return
+    entry.place(shown, name)
+
+
+def _related(text: str, values: dict[str, str]) -> CodeReference:
+    system = read_system(values[SYSTEM]) if SYSTEM in values else ""
+    if CODE not in values:
+        return read_reference(text, system)[0]
+    reference, _ = read_reference(values[CODE], system)
+    return CodeReference(reference.system, reference.code, text or reference.descriptor)
+
+
+def _leave_unknown(entry: GatheredEntry, headings: Headings, row: Row) -> None:
+    for column, cell in zip(headings.columns, row.cells, strict=False):
+        if not column.target.field and cell.strip():
+            entry.leave(entry.show(column.heading, cell))

@@ -1,0 +1,110 @@
+"""Entries as rows of tables, one row an entry (wide) or one row a part (long): docs/entry-tables.md."""
+
+from collections.abc import Iterable, Iterator
+
+from documents.entry import CodeReference, EntryDocument, one_line
+from documents.fields import FIELDS, field_value
+from documents.text.writer import write_personnel, write_risks, write_steps
+
+#: What downloads say of the edition, behind the entry's address.
+EDITION = ("version", "published_on", "reviewed_on", "reviewer_role", "review_due_on")
+
+#: Headings of a table with one row an entry.
+WIDE = tuple(heading for name in FIELDS for heading in (name, *([f"{name}_title"] if name == "primary_code" else [])))
+
+#: Headings of a table with one row a part; the first three say which entry the row belongs to.
+LONG = (
+    "slug",
+    "name",
+    "primary_code",
+    "part",
+    "text",
+    "label",
+    "note",
+    "likelihood",
+    "frequency",
+    "management",
+    "system",
+    "code",
+)
+
+_PARTS = {
+    "common_names": "common_name",
+    "technical_terms": "technical_term",
+    "specialties": "specialty",
+    "body_sites": "body_site",
+    "settings": "setting",
+    "anesthesia_types": "anesthesia_type",
+    "steps": "step",
+    "tools": "tool",
+    "personnel": "role",
+    "risks": "risk",
+    "sources": "source",
+    "related_codes": "code",
+}
+_WRITERS = {"steps": write_steps, "personnel": write_personnel, "risks": write_risks}
+
+
+def wide_rows(document: EntryDocument) -> Iterator[dict]:
+    """The one row of an entry, by the headings WIDE."""
+    row = {name: _cell(name, field_value(document, name)) for name in FIELDS}
+    yield row | {"primary_code_title": _title(document.primary_code)}
+
+
+def long_rows(document: EntryDocument) -> Iterator[dict]:
+    """The rows of an entry by the headings LONG, in the order of fields; `kind` has a row even where it is empty."""
+    head = {"slug": document.slug, "name": document.name, "primary_code": _code(document.primary_code)}
+    if title := _title(document.primary_code):
+        yield head | {"part": "title", "text": title}
+    for name in FIELDS:
+        if name in head:
+            continue
+        value = field_value(document, name)
+        for item in value if isinstance(value, list) else [value]:
+            if item not in ("", None) or name == "kind":  # an entry that says nothing else still has its row
+                yield head | {"part": _PARTS.get(name, name)} | _part(name, item)
+
+
+def _part(name: str, item) -> dict:
+    match name:
+        case "steps":
+            return {"label": item.label, "text": item.text}
+        case "personnel":
+            return {"text": item.role, "note": item.note}
+        case "related_codes":
+            return {"text": item.descriptor, "system": item.system, "code": item.code}
+        case "risks":
+            return {
+                "text": item.name,
+                "likelihood": item.likelihood.value,
+                "frequency": item.frequency,
+                "management": item.management,
+            }
+    return {"text": str(item)}
+
+
+def _cell(name: str, value):
+    if name in _WRITERS:
+        return _WRITERS[name](value)
+    if name == "primary_code":
+        return _code(value)
+    if name == "related_codes":
+        return _lines(f"{_code(code)} {code.descriptor}" for code in value)
+    if isinstance(value, list):
+        values = [one_line(item) for item in value]
+        return _lines(values) if name == "sources" or any(";" in item for item in values) else "; ".join(values)
+    return value
+
+
+def _code(reference: CodeReference | None) -> str:
+    return f"{reference.system} {reference.code}" if reference else ""
+
+
+def _title(reference: CodeReference | None) -> str:
+    return reference.descriptor if reference else ""
+
+
+def _lines(values: Iterable[str]) -> str:
+    """One value a line. A line break behind a single one says that its semicolon does not part it."""
+    text = "\n".join(map(one_line, values))
+    return f"{text}\n" if ";" in text and "\n" not in text else text

@@ -1,0 +1,1 @@
+"""Entry documents: plain text, read and written."""

@@ -1,0 +1,148 @@
+"""What is guessed on pages that lost their headings or tell lists as sentences; each guess is said or marked."""
+
+import re
+from functools import lru_cache
+from itertools import takewhile
+
+from documents.entry import Person
+from documents.sections import SECTION_KEYS
+from documents.source import ParsedEntry
+from documents.text.durations import count_spans, read_minutes
+from documents.text.headings import HEADINGS, LABELS, spelling
+from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.lists import split_names, split_sentence
+
+_HEDGE = r"(?:(?:usually|typically|generally|normally|often|approximately|about|around|roughly|up to|at least)\s+)*"
+_FIGURE = r"(?:\d|½|(?:an?|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|half|several|a few)\b)"
+_TIME = re.compile(
+    rf"{_HEDGE}(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:takes?|lasts?|requires?)\s+{_HEDGE})?{_FIGURE}[^.:]{{0,30}}?"
+    r"\b(?:minutes?|mins?|hours?|hrs?|days?)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:performed|done|carried out|conducted|takes place)\s+)?{_HEDGE}"
+    r"(?:performed\s+|done\s+)?(?:(?:in|at|on)\s+)?(?:an?\s+|the\s+)?(?:[\w'’-]+\s+){0,3}?"
+    r"(?:hospitals?|clinics?|outpatient|inpatient|operating (?:room|theat(?:er|re))|surg(?:ery|ical) (?:cent(?:er|re)|unit)"
+    r"|office|ambulatory|emergency (?:department|room)|intensive care|bedside|laboratory|suite|ward|home)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:surgeon|nurse|[^\W\d_]{2,30}(?:ologist|iatrist|ician|etist)|doctor|technologist|therapist|assistant|specialist|dentist"
+    r"|hygienist|midwife|pharmacist|paramedic|practitioner|sonographer|perfusionist|porter|driver|caregiver|parent"
+    r"|aide|interpreter|resident|team|staff|provider|professional|member|friend|guardian)s?\b(?:\s*\([^()]*\))?\W*",
+    re.IGNORECASE,
+)
+_LAST_ROLE = re.compile(rf"(?:^|.*[\s-]){_ROLE.pattern}", re.IGNORECASE)
+_TEAM = re.compile(
+    r"(?:[^.:;]{0,80}?\s)?(?:includes?|consists?\s+of|comprises?|involves?|performed\s+by|done\s+by|carried\s+out\s+by"
+    r"|requires?)\s+(?=\w)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(an?|the|one)\s+(?=\w)", re.IGNORECASE)
+_LONGEST_ROLE, _LONGEST_PROSE = 6, 25
+
+
+@lru_cache(maxsize=1024)
+def lost_candidates(key: str, stated: frozenset[str]) -> tuple[str, ...]:
+    """The sections behind `key` whose headings the document does not state, up to the first one that it does."""
+    if key not in SECTION_KEYS:
+        return ()
+    behind = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
+    return tuple(takewhile(lambda candidate: candidate not in stated, behind))
+
+
+def lost_section(line: Line, above: list[Line], key: str, candidates: tuple[str, ...], *, exact: bool) -> str:
+    """The one of the candidates that starts at this line though its heading is missing, or "".
+
+    Its labels show it; on pages (not `exact`) the wording of a new paragraph does too, for Duration, Setting and Personnel.
+    """
+    if line.verbatim or line.numbered:
+        return ""
+    label, value = leading_label(line.text)
+    name = spelling(label) if label else title_spelling(line)
+    if name in LABELS[key]:
+        return ""
+    for candidate in candidates:
+        if name and (name in LABELS[candidate] or (value and HEADINGS.get(name) == candidate)):
+            return candidate
+        if not exact and not label and above and _sounds_like(candidate, key, line, above):
+            return candidate
+    return ""
+
+
+def _sounds_like(candidate: str, key: str, line: Line, above: list[Line]) -> bool:
+    """Whether a paragraph of section `key` reads as the start of the candidate."""
+    text, last = line.text, above[-1]
+    if key not in ("description", "duration", "setting") or len(text.split()) > _LONGEST_PROSE:
+        return False
+    if not (text[:1].isupper() or text[:1].isdigit()) or not (
+        line.blank or last.marker or last.text.endswith((".", "!", "?"))
+    ):
+        return False
+    if candidate == "personnel":
+        return key != "description" and bool(line.marker and _is_role(text) or _team(text))
+    if line.marker and last.marker:  # one item among others
+        return False
+    wording = {"duration": _TIME, "setting": _PLACE}.get(candidate)
+    return bool(wording and wording.match(text))
+
+
+def _is_role(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_ROLE and bool(_LAST_ROLE.fullmatch(text))
+
+
+def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
+    """`The team includes a surgeon and a nurse. More.` -> (lead-in, names, joiners, rest); None for other sentences."""
+    sentence, rest = split_sentence(text)
+    lead = _TEAM.match(sentence)
+    if not lead:
+        return None
+    names, joiners = split_names(sentence[lead.end() :], loose=1)
+    if len(names) == 1:
+        names, joiners = split_names(names[0].replace(" and ", ", and ", 1), loose=1)
+    if len(names) > 1 and all(_is_role(name) for name in names):
+        return lead[0], names, joiners, rest
+    return None
+
+
+def read_team(entry: ParsedEntry) -> None:
+    """Take roles out of a sentence that lists them, where the Personnel section has no list; say so where none is found."""
+    document = entry.document
+    text = document.texts.get("personnel_text", "")
+    if document.personnel or not text:
+        return
+    place = next(placement for placement in entry.placements if placement.field == "personnel_text")
+    team = _team(text) if "\n" not in text else None
+    if not team:
+        if _ROLE.search(text):
+            entry.warnings.append(
+                f"Line {place.first_line}: no list of roles was found under Personnel; add them by hand."
+            )
+        return
+    lead, names, joiners, rest = team
+    entry.add_frame(place.first_line, lead, *joiners)
+    for name in names:
+        article = _ARTICLE.match(name)
+        if article:
+            entry.add_frame(place.first_line, article[1])
+        document.personnel.append(Person(name[article.end() :] if article else name))
+    entry.placements.append(place._replace(field="personnel", confidence="inferred"))
+    if rest:
+        document.texts["personnel_text"] = rest
+    else:
+        del document.texts["personnel_text"]
+        entry.placements.remove(place)
+
+
+def read_duration(entry: ParsedEntry) -> None:
+    """Set the minutes from the wording of the Duration section, unless a line of Classification gives them."""
+    text = entry.document.texts.get("duration_text", "")
+    if not text or any(placement.field == "minutes" for placement in entry.placements):
+        return
+    place = next(placement for placement in entry.placements if placement.field == "duration_text")
+    if minutes := read_minutes(text):
+        entry.document.duration_min_minutes, entry.document.duration_max_minutes = minutes
+        confidence = place.confidence if count_spans(text) == 1 else "inferred"
+        entry.placements.append(place._replace(field="minutes", confidence=confidence))
+    elif any(figure in text for figure in "0123456789"):
+        entry.warnings.append("The duration gives no single figure; fill in the minutes by hand where one fits.")

@@ -1,0 +1,233 @@
+"""The lines above the first section of an entry document: promo line, official title, kind line, name, other names."""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from documents.entry import CodeReference
+from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.headings import (
+    ALSO_KNOWN_AS,
+    KIND_LINE,
+    NAME_LABELS,
+    OTHER_NAME_LABELS,
+    PROMO_LINE,
+    spelling,
+)
+from documents.text.lines import Line, as_item, leading_label, title_spelling
+from documents.text.lists import split_names
+
+LONGEST_TITLE = 255
+# How a code looks in the brackets of a title, where only the kind line says its system.
+_CODE_SHAPES = {
+    "cpt4": r"\d{4}[0-9A-Z]",
+    "hcpcs": r"[A-Z]\d{4}",
+    "icd10pcs": r"[0-9A-HJ-NP-Z]{7}",
+    "icd10cm": r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?",
+    "icd9proc": r"\d\d\.\d{1,2}",
+}
+
+
+@dataclass
+class HeaderReader:
+    """Reads the header into `entry`; the primary code, where known by now, stands in the document already.
+
+    `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block.
+    `open_list` is the list of names that indented lines go on with.
+    """
+
+    entry: ParsedEntry
+    exact: bool = False
+    titles: list[Line] = field(default_factory=list)
+    repeats: list[Line] = field(default_factory=list)
+    names: list[Line] = field(default_factory=list)
+    kind: Line | None = None
+    system: str = ""
+    has_name_label: bool = False
+    open_list: str = ""
+
+    def read(self, lines: list[Line], *, summary_missing: bool) -> None:
+        """Place each line. Without a name label the name is the first line below the kind line, else the first line."""
+        for line, below in zip_longest(lines, lines[1:]):
+            if self.kind is None and not self.has_name_label and stands_above_kind(line, below, exact=self.exact):
+                self.titles.append(line)
+            elif line.text.strip() or line.marker:
+                self._read_line(line)
+        if not self.names and self.repeats:
+            self.names, self.repeats = self.repeats, []
+        elif not self.names and not self.has_name_label and self.kind is None and self.titles:
+            self.names, self.titles = self.titles, []
+        self._place_name(summary_missing)
+        self._place_titles()
+
+    def _read_line(self, line: Line) -> None:
+        if line.verbatim and self.open_list:
+            self._read_value(line)
+        elif self.exact and line.verbatim and not self.has_name_label:
+            self.titles.append(line)
+        elif self.has_name_label and not self.names and line.verbatim:
+            self.names.append(line)
+        elif list(OTHER_NAME_LABELS.finditer(line.text)):
+            self._read_labels(line)
+        elif self.has_name_label and not self.names:
+            self.names.append(line)
+        elif self._is_name_label(line):
+            self.has_name_label = True
+        elif self.has_name_label:
+            self.names.append(line)
+        elif PROMO_LINE.fullmatch(line.text):
+            self.entry.add_frame(line.number, line.whole)
+        elif self.kind is None and (kind := KIND_LINE.fullmatch(line.whole)):
+            self.kind, self.system = line, kind[1].lower()
+            self.entry.add_frame(line.number, line.whole)
+        else:
+            (self.titles if self.kind is None else self.repeats).append(line)
+
+    def _read_value(self, line: Line) -> None:
+        item = None if self.exact else as_item(line)
+        if item:
+            self.entry.add_frame(line.number, item.number_mark)
+        if value := (item or line).text.strip():
+            getattr(self.entry.document, self.open_list).append(value)
+            self._placed(self.open_list, line)
+
+    def _is_name_label(self, line: Line) -> bool:
+        if title_spelling(line) in NAME_LABELS:
+            self.entry.add_frame(line.number, line.text)
+            return True
+        label, value = leading_label(line.text)
+        if spelling(label) not in NAME_LABELS:
+            return False
+        self.entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))
+        self.names.append(line._replace(text=value, marker=""))
+        return True
+
+    def _read_labels(self, line: Line) -> None:
+        """`Common Names: A, B Technical Terms: C`: one label or two in a line, text before them is a name."""
+        text = line.whole
+        hits = list(OTHER_NAME_LABELS.finditer(text))
+        if before := text[: hits[0].start()].strip(" .;"):
+            if line.numbered and before == line.marker.strip("."):
+                self.entry.add_frame(line.number, before)
+            else:
+                self._read_line(line._replace(text=before, marker=""))
+        ends = [hit.start() for hit in hits[1:]] + [len(text)]
+        for hit, end in zip(hits, ends, strict=True):
+            self.entry.add_frame(line.number, hit[0])
+            self._add_names(hit.lastgroup, line, text[hit.end() : end])
+
+    def _add_names(self, name: str, line: Line, text: str, *, alternatives: bool = False) -> None:
+        names, joiners = split_names(text, alternatives=alternatives, loose=0 if self.exact else 2)
+        getattr(self.entry.document, name).extend(names)
+        self.entry.add_frame(line.number, *joiners)
+        self.open_list = name
+        if names:
+            self._placed(name, line)
+
+    def _placed(self, name: str, line: Line, *, stated: bool = True) -> None:
+        confidence = "stated" if stated else "inferred"
+        self.entry.placements.append(Placement(name, line.number, line.number, confidence))
+
+    def _place_name(self, summary_missing: bool) -> None:
+        document = self.entry.document
+        for position, line in enumerate(self.names):
+            text = line.text.strip() if line.verbatim else line.whole.strip("#* ")
+            known = None if line.verbatim else ALSO_KNOWN_AS.search(text)
+            before = text[: known.start()].rstrip(" .,;(*") if known else text
+            if known and bool(before) == (position == 0):
+                self.entry.add_frame(line.number, known[1])
+                self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
+                text = before
+            if position == 0:
+                document.name = text
+                self._placed("name", line, stated=self.has_name_label)
+            elif summary_missing and len(text.split()) > 8 and text.endswith("."):
+                self.entry.add_text("summary", text)
+                self._placed("summary", line, stated=False)
+                self.entry.warnings.append(f"Line {line.number}: taken as the Summary, whose heading is missing.")
+            elif text:
+                self.entry.unplaced.append(SourceLine(line.number, text))
+        if not document.name and document.common_names and not self.exact:
+            document.name = document.common_names.pop(0)
+            line = next(
+                placement.first_line for placement in self.entry.placements if placement.field == "common_names"
+            )
+            self.entry.placements.append(Placement("name", line, line, "inferred"))
+            self.entry.warnings.append(f"Line {line}: no name is given; the first common name was taken.")
+        if not document.name:
+            self.entry.warnings.append("No name of the procedure was found; add one.")
+
+    def _place_titles(self) -> None:
+        entry, document = self.entry, self.entry.document
+        if document.primary_code is None:
+            document.primary_code = self._code_in_titles()
+        if document.primary_code is None:
+            entry.warnings.append(
+                "Code not found: name the file <system>-<code>-<words>.txt, "
+                "or add a “Primary Code:” line under Classification."
+            )
+        elif self.system and self.system != document.primary_code.system:
+            entry.warnings.append(
+                f"Line {self.kind.number}: the document says {self.kind.text}, "
+                f"but its code is given as {document.primary_code.system}."
+            )
+        entry.system = document.primary_code.system if document.primary_code else self.system
+        loose = [] if self.has_name_label else self.names[1:]
+        entry.title_lines = sorted({line.number for line in (*self.titles, *self.repeats, *loose)})
+        title = self.titles.pop() if self.titles and document.primary_code else None
+        if title:
+            self._place_title(title)
+        known = {spelling(document.name)}
+        if document.primary_code:
+            known.add(spelling(document.primary_code.descriptor))
+        for line in (*self.titles, *self.repeats):
+            repeated = spelling(re.sub(r"[(\[][^)\]]*[)\]]", "", line.whole)) in known or spelling(line.whole) in known
+            if not repeated and line.text.strip():
+                entry.warnings.append(f"Line {line.number}: this line of the header is neither the title nor the name.")
+            (entry.frame if repeated else entry.unplaced).append(SourceLine(line.number, line.whole))
+
+    def _place_title(self, title: Line) -> None:
+        entry, document = self.entry, self.entry.document
+        descriptor = title.text.strip() if title.verbatim else _bare(title.whole)
+        if self.kind is None and spelling(descriptor) == spelling(document.name):
+            entry.add_frame(title.number, title.whole)
+            return
+        code = document.primary_code
+        if code.descriptor:  # of a title under Classification
+            entry.add_frame(title.number, code.descriptor)
+        document.primary_code = replace(code, descriptor=descriptor)
+        self._placed("primary_code", title, stated=self.kind is not None)
+        if len(descriptor) >= LONGEST_TITLE:
+            entry.warnings.append(f"Line {title.number}: the title is cut at {LONGEST_TITLE} characters.")
+
+    def _code_in_titles(self) -> CodeReference | None:
+        """The code that a heading or the name carries in brackets, by the shape of the kind line's system."""
+        if shape := _CODE_SHAPES.get(self.system):
+            for line in (*self.titles, *self.repeats, *self.names):
+                if hit := re.search(rf"[(\[](?:\w+\s+)?({shape})[)\]]", line.text):
+                    self.entry.warnings.append(f"Line {line.number}: the code {hit[1]} was read from the title.")
+                    self._placed("primary_code", line, stated=False)
+                    return CodeReference(self.system, hit[1])
+        return None
+
+
+def stands_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
+    """Whether this line of the header is the official title, whatever it looks like: the kind line comes right below."""
+    return bool(
+        below
+        and not line.verbatim
+        and ":" not in line.text
+        and KIND_LINE.fullmatch(below.whole)
+        and not PROMO_LINE.fullmatch(line.text)
+        and (exact or title_spelling(line) not in NAME_LABELS)
+    )
+
+
+def _bare(text: str) -> str:
+    return text.strip("#*•◦▪‣·●○+–- ")
+
+
+def _outside_brackets(text: str) -> str:
+    """Drop the bracket that was opened before the text."""
+    text = text.rstrip(" .")
+    return text[:-1] if text.endswith(")") and text.count(")") > text.count("(") else text

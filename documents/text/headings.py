@@ -1,0 +1,189 @@
+"""The lexicon of entry documents: how source pages spell their headings, their labels and their frame."""
+
+import re
+from functools import lru_cache
+
+from documents.entry import Likelihood
+from documents.sections import SECTIONS
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=4096)
+def spelling(text: str) -> str:
+    """The form in which headings and labels are compared: letters and digits only, lower case, "&" read as "and"."""
+    return _NOT_LETTERS.sub("", text.casefold().replace("&", "and"))
+
+
+#: The four headings that only the canonical form has, and where each leads.
+CLASSIFICATION, SOURCES, EDITORIAL_NOTE, SIMILAR_CODES = "classification", "sources", "editorial_note", "similar_codes"
+_EXTRA_HEADINGS = {
+    "Classification": CLASSIFICATION,
+    "Sources": SOURCES,
+    "Editorial Note": EDITORIAL_NOTE,
+    "Similar Codes": SIMILAR_CODES,
+}
+
+#: Headings as this site prints them. Right below the name label only these count: a procedure may be called "Overview".
+CANONICAL_HEADINGS = {spelling(section.heading): section.key for section in SECTIONS} | {
+    spelling(heading): key for heading, key in _EXTRA_HEADINGS.items()
+}
+
+_HEADING_ALIASES = {
+    "summary": ("Overview", "Procedure Summary"),
+    "purpose": ("Purpose of the Procedure", "Purposes"),
+    "indications": ("Indication", "Indications for the Procedure"),
+    "preparation": ("Preparations", "Preparation for the Procedure"),
+    "description": ("Description", "Description of the Procedure", "Procedure", "Procedure Steps", "Procedure Details"),
+    "duration": ("Duration of the Procedure", "Procedure Duration"),
+    "setting": ("Settings", "Procedure Setting"),
+    "personnel": ("Personnel Involved", "Medical Personnel", "Staff"),
+    "risks": ("Risks", "Risk and Complications", "Complications", "Complications and Risks", "Potential Risks"),
+    "benefits": ("Benefit", "Benefits of the Procedure"),
+    "recovery": ("Recovery and Aftercare", "Recovery Process"),
+    "alternatives": ("Alternative", "Alternative Treatments", "Alternatives to the Procedure"),
+    "patient_experience": ("Patient's Experience", "Patient Experiences", "Experience of the Patient"),
+    SOURCES: ("References", "Source"),
+}
+
+#: Spelling of a heading -> section key, or one of the four keys above.
+HEADINGS = CANONICAL_HEADINGS | {spelling(alias): key for key, aliases in _HEADING_ALIASES.items() for alias in aliases}
+
+_LABEL_ALIASES = {
+    "medical_condition": ("Medical Conditions", "Condition", "Medical Condition(s)"),
+    "goals": ("Goal", "Goals of the Procedure", "Aims"),
+    "symptoms": ("Symptom", "Signs and Symptoms"),
+    "conditions": ("Condition", "Medical Conditions"),
+    "patient_criteria": ("Criteria", "Patient Selection", "Patient Selection Criteria"),
+    "instructions": ("Instruction", "Pre-Procedure Instructions", "Patient Instructions"),
+    "medication_adjustments": ("Medication Adjustment", "Medications", "Medication"),
+    "diagnostic_tests": ("Diagnostic Test", "Tests", "Diagnostics"),
+    "anesthesia_text": ("Anaesthesia", "Anesthesia or Sedation", "Anesthesia/Sedation", "Sedation"),
+    "risk_management": ("Care", "Management of Risks", "Management of Complications", "Risk Management"),
+    "expected_benefits": ("Expected Benefit", "Benefits"),
+    "realization_time": ("Time to Realization", "Timeframe", "Time Frame"),
+    "post_procedure_care": ("Post Procedure Care", "Postprocedure Care", "Aftercare", "Post-Operative Care"),
+    "recovery_time": ("Expected Recovery Time", "Recovery Timeline"),
+    "restrictions": ("Restriction", "Activity Restrictions"),
+    "other_options": ("Other Options", "Treatment Options", "Other Treatments", "Alternative Treatments"),
+    "pros_and_cons": ("Pros/Cons", "Advantages and Disadvantages"),
+    "during_procedure": ("During the Procedure", "During"),
+    "after_procedure": ("After the Procedure", "After"),
+}
+
+#: Labels that open a list instead of a text: the target is a field of `EntryDocument`, or the band of the risks listed.
+TOOLS, PERSONNEL = "tools", "personnel"
+_BANDS = {
+    Likelihood.VERY_COMMON: ("Very Common", "Most Common", "Very Frequent"),
+    Likelihood.COMMON: ("Common", "Frequent"),
+    Likelihood.UNCOMMON: ("Uncommon", "Less Common", "Infrequent", "Occasional"),
+    Likelihood.RARE: ("Rare", "Rare but Serious"),
+    Likelihood.VERY_RARE: ("Very Rare", "Extremely Rare"),
+    Likelihood.NOT_STATED: ("Not Stated",),
+}
+
+#: "Common" says how likely one risk is; "Common Risks" opens a list.
+BARE_BANDS = {spelling(word) for words in _BANDS.values() for word in words}
+_BAND_NOUNS = ("", "Risk", "Risks", "Complications", "Side Effects", "Risks and Complications")
+# Words that say something else of risks than how often they happen.
+_NO_BANDS = (
+    "Serious", "Severe", "Major", "Minor", "Significant", "Potential", "Possible", "Other", "General", "Specific",
+    "Early", "Late", "Long-Term", "Short-Term",
+)  # fmt: skip
+_NOUN_ENDS = {noun.split()[-1] for noun in _BAND_NOUNS if noun}
+_BAND_WORDINGS = {
+    band: tuple(f"{word} {noun}".strip() for word in words for noun in _BAND_NOUNS) for band, words in _BANDS.items()
+}
+_BAND_WORDINGS[Likelihood.NOT_STATED] += (
+    *(f"{word} {noun}" for word in _NO_BANDS for noun in _BAND_NOUNS[1:]),
+    *_BAND_NOUNS[1:-1],
+)
+_LIST_LABELS = {
+    "description": {TOOLS: ("Tools", "Tool", "Equipment", "Tools and Equipment", "Equipment and Tools", "Instruments")},
+    "personnel": {
+        PERSONNEL: ("Healthcare Professionals", "Healthcare Professional", "Health Care Professionals", "Medical Team"),
+    },
+    "risks": _BAND_WORDINGS,
+}
+
+
+def _section_labels() -> dict[str, dict[str, str]]:
+    """Section key -> wording of a label -> target. A label counts in its own section only."""
+    table = {}
+    for section in SECTIONS:
+        wordings = {
+            wording: part.field
+            for part in section.parts
+            for wording in (part.label, *_LABEL_ALIASES.get(part.field, ()))
+        }
+        for target, names in _LIST_LABELS.get(section.key, {}).items():
+            wordings |= dict.fromkeys(names, target)
+        table[section.key] = wordings
+    table[CLASSIFICATION] = {
+        "Address": "slug",
+        "Kind": "kind",
+        "Specialties": "specialties",
+        "Body Sites": "body_sites",
+        "Settings": "settings",
+        "Anesthesia Types": "anesthesia_types",
+        "Not Applicable": "not_applicable",
+        "Minutes": "minutes",
+        "Primary Code": "primary_code",
+    }
+    return table
+
+
+_WORDINGS = _section_labels()
+
+#: Section key -> spelling of a label -> target.
+LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in _WORDINGS.items()}
+
+
+def _shapes(wordings) -> str:
+    return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in sorted(wordings, key=len, reverse=True))
+
+
+def _run_on(wordings) -> re.Pattern | None:
+    """Finds labels in the middle of a paragraph: after the end of a sentence, with a colon behind them."""
+    if not wordings:
+        return None
+    return re.compile(rf"(?<=[.!?;]\s)\**({_shapes(wordings)})\**:\**(?=\s|$)", re.IGNORECASE)
+
+
+#: Section key -> pattern of labels that run on inside a paragraph. Only capitalized hits count.
+RUN_ON_LABELS = {key: _run_on(_WORDINGS[key]) for key in _WORDINGS if key != CLASSIFICATION}
+
+#: "Rare risks include ...": a label of the risks that is told as a sentence. Group 1 is the label.
+SPOKEN_BANDS = re.compile(
+    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in _WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
+    r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
+    re.IGNORECASE,
+)
+
+NAME_LABELS = {
+    spelling(name)
+    for name in ("Name of the Procedure", "Name of Procedure", "Procedure Name", "Name", "Procedure Title")
+}
+
+_MEDICAL = r"(?:technical|m ?e ?dical)"
+#: Labels of the name block, wherever they stand in a line; two may share one.
+OTHER_NAME_LABELS = re.compile(
+    r"(?:\*\*)?\b(?:(?P<common_names>common\s+name(?:s|\(s\))?)"
+    rf"|(?P<technical_terms>{_MEDICAL}(?:\s*(?:or|and|/|&)\s*{_MEDICAL})?\s+(?:term|name)(?:s|\(s\))?))"
+    r"\s*(?:\*\*)?:(?:\*\*)?(?=\s|$)",
+    re.IGNORECASE,
+)
+ALSO_KNOWN_AS = re.compile(
+    r"\b((?:(?:commonly|also|often|sometimes)\s+)?(?:known|called|referred\s+to)\s+as)\s+", re.IGNORECASE
+)
+PROMO_LINE = re.compile(r"(?:search|find|look\s?up|browse|explore)\b.{0,60}\bcodes?\W*", re.IGNORECASE)
+KIND_LINE = re.compile(r"(?!similar\b)([A-Za-z][A-Za-z0-9_-]{1,19})\s+codes?:?", re.IGNORECASE)
+
+#: Headings of the template for diagnoses that the template for procedures does not have.
+DIAGNOSIS_HEADINGS = {
+    spelling(name): name
+    for name in (
+        "Causes", "Risk Factors", "Symptoms", "Diagnosis", "Treatment Options", "Treatment", "Prognosis", "Prevention",
+        "Living with the Condition", "When to See a Doctor", "Epidemiology",
+    )
+}  # fmt: skip

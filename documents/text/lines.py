@@ -1,0 +1,140 @@
+"""Lines of an entry document: list markers, indentation, headings leaked into lines, and labels at their start."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from documents.text.headings import HEADINGS, LABELS, spelling
+
+_MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))\s*")
+_LEAKED_HEADING = re.compile(r"\s#{2,6}\s+(?=\S)")
+_BOLD_LABEL = re.compile(r"\*\*([^\W_][^:*]{0,79}?):\*\*(?:\s+|$)|\*\*([^\W_][^:*]{0,79}?)\*\*\s*:(?:\s+|$)")
+_NO_LABEL = re.compile(r"[.!?;:]|^\W")
+_ALL_LABELS = {name for labels in LABELS.values() for name in labels}
+_FURTHEST_COLON, _LONGEST_LABEL = 170, 80
+_LABEL_END = re.compile(r":\**(?=\s|$)")
+_LABEL_WORDS, _LABEL_REACH = 6, 60
+
+
+class Line(NamedTuple):
+    """A line that is not blank, without its list marker.
+
+    `verbatim`: indented by four blanks or more, so it belongs word for word to what stands above it. `indent` counts the
+    blanks of such a line that was read as a list item after all. `blank`: a blank line comes before it.
+    """
+
+    number: int
+    text: str
+    marker: str = ""
+    verbatim: bool = False
+    blank: bool = False
+    indent: int = 0
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the marker is a number."""
+        return self.marker[:1].isdigit()
+
+    @property
+    def number_mark(self) -> str:
+        """The marker where it has words: "1.", but no bullet."""
+        return self.marker if self.numbered else ""
+
+    @property
+    def whole(self) -> str:
+        """The text as far as it has words: with its number, without its bullet."""
+        return f"{self.marker} {self.text}".rstrip() if self.numbered else self.text
+
+
+def read_lines(text: str, *, exact: bool = False) -> list[Line]:
+    """Cut text into lines. Line ends must be LF and blanks plain (`entry_document` sees to both).
+
+    `exact` keeps blanks at the end of indented lines, and indented lines that hold nothing else.
+    """
+    lines = []
+    blank = True
+    for number, raw in enumerate(text.split("\n"), start=1):
+        stripped = raw.strip()
+        if raw.startswith("    ") and (stripped or (exact and len(raw) > 4)):
+            lines.append(Line(number, raw[4:] if exact else raw[4:].rstrip(), verbatim=True, blank=blank))
+        elif not stripped:
+            blank = True
+            continue
+        else:
+            line = _marked(number, stripped, blank)
+            lines += _leaked(line) if "##" in line.text else (line,)
+        blank = False
+    return lines
+
+
+def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
+    marker = None if text[0].isalpha() else _MARKER.match(text)
+    if not marker:
+        return Line(number, text, "", False, blank, indent)
+    return Line(number, text[marker.end() :], marker[1], False, blank, indent)
+
+
+def as_item(line: Line) -> Line | None:
+    """An indented line as the list item that it looks like; None where it has no list marker."""
+    text = line.text.strip()
+    item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()))
+    return item if item.marker else None
+
+
+def _leaked(line: Line) -> list[Line]:
+    """Cut "no fever ##### Patient Criteria" before a heading or label that leaked into the line above it."""
+    hits = list(_LEAKED_HEADING.finditer(line.text))
+    ends = [*(hit.start() for hit in hits[1:]), len(line.text)]
+    lines = [line]
+    start = 0
+    for hit, end in zip(hits, ends, strict=False):
+        title = line.text[hit.end() : end]
+        name = spelling(leading_label(title)[0] or title[:100])
+        if name in HEADINGS or name in _ALL_LABELS:
+            lines[-1] = lines[-1]._replace(text=line.text[start : hit.start()].strip())
+            start = hit.end()
+            lines.append(Line(line.number, line.text[start:].strip(), blank=True))
+    return lines
+
+
+def leading_label(text: str) -> tuple[str, str]:
+    """`Label: value` -> (label, value), with ** around the label dropped; ("", text) where no label leads the line.
+
+    A label is short, starts with a letter or digit and holds no end of a sentence; its colon ends a word ("8:00" and
+    "e.g.:" are no labels).
+    """
+    colon = text.find(":", 0, _FURTHEST_COLON)
+    if colon < 0:
+        return "", text
+    label, end = text[:colon].rstrip(), colon + 1
+    if text.startswith("**"):
+        hit = _BOLD_LABEL.match(text)
+        label, end = ((hit[1] or hit[2]).strip(), hit.end()) if hit else ("", 0)
+    elif not (len(text) == end or text[end].isspace()):
+        return "", text
+    if label and len(label) <= _LONGEST_LABEL and not _NO_LABEL.search(label) and len(label.split()) <= 8:
+        return label, text[end:].strip()
+    return "", text
+
+
+def label_inside(text: str) -> str:
+    """The first label of any section that stands in a text with its colon; "" where none does."""
+    for hit in _LABEL_END.finditer(text):
+        words = text[max(0, hit.start() - _LABEL_REACH) : hit.start()].split()[-_LABEL_WORDS:]
+        for start, word in enumerate(words):
+            if word.lstrip("*(")[:1].isupper() and spelling(" ".join(words[start:])) in _ALL_LABELS:
+                return " ".join(words[start:]).strip("*(")
+    return ""
+
+
+def title_spelling(line: Line) -> str:
+    """The spelling of a line that may be a heading or a label alone: no marker, no sentence; "" where it is neither."""
+    if line.marker or line.verbatim or len(line.text) > 80:
+        return ""
+    return _title(line.text)
+
+
+@lru_cache(maxsize=1024)
+def _title(text: str) -> str:
+    title = text.strip("#*: ")
+    return "" if _NO_LABEL.search(title) else spelling(title)

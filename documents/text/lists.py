@@ -1,0 +1,145 @@
+"""Lists of names written as text: comma lists, a role with its note, a risk with its frequency and management."""
+
+import re
+
+from documents.entry import Likelihood, Person, RiskItem
+from documents.text.headings import RUN_ON_LABELS
+from documents.text.lines import leading_label
+from documents.text.writer import FIGURE
+
+_JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
+_INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
+# Two words that are one thing, although "and" stands between them.
+_PAIRS = {
+    "nausea and vomiting", "nausea or vomiting", "pins and needles", "head and neck", "nose and throat", "needle and thread",
+    "incision and drainage", "irrigation and debridement", "dilation and curettage", "gowns and drapes", "wear and tear",
+    "hip and thigh", "hip or thigh",
+}  # fmt: skip
+_BRACKET = re.compile(r"\([^()]*\)")
+_LONGEST_HALF = 3
+_OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
+_FREQUENCY = re.compile(
+    r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
+    r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
+    re.IGNORECASE,
+)
+_END = " .;,"
+
+
+def split_sentence(text: str) -> tuple[str, str]:
+    """The first sentence and the rest, not looking into brackets and not stopping before a small letter."""
+    start = depth = 0
+    for hit in _SENTENCE_END.finditer(text):
+        depth += text.count("(", start, hit.start()) - text.count(")", start, hit.start())
+        start = hit.start()
+        if text[hit.end()].isupper() and depth <= 0:
+            return text[: hit.start() + 1], text[hit.end() :]
+    return text, ""
+
+
+def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tuple[list[str], list[str]]:
+    """`a, b (c, d), and e.` -> (names, joiners). Semicolons win over commas; `alternatives` splits at "or" too.
+
+    `loose` is for pages that nobody checked: there "including" parts items, and so does the only "and" of the last one,
+    where it says of two short things what a comma says before them. It is the number of commas that such a list must have.
+    """
+    separator = ";" if _cut(text, ";")[1:] else ","
+    names, joiners = [], []
+    pieces = _cut(text, separator)
+    for piece in pieces:
+        name = piece.strip(_END)
+        joiner = _JOINER.match(name) if names else None
+        if joiner:
+            joiners.append(joiner[1])
+            name = name[joiner.end() :]
+        if alternatives:
+            first, *others = _OR.split(name)
+        elif loose:
+            first, *others = _parted(name, _INCLUDING)
+            if not joiners and not others and piece is pieces[-1] and len(pieces) > loose:
+                first, *others = _halves(name)
+        else:
+            first, others = name, []
+        joiners += others[::2]
+        names += [other.strip(_END) for other in (first, *others[1::2])]
+    return [name for name in names if name], joiners
+
+
+def _halves(name: str) -> list[str]:
+    """`hooks and a saw` -> ["hooks", "and", "a saw"]; the name alone where its halves are long or belong together."""
+    halves = _parted(name, _AND)
+    short = all(len(_BRACKET.sub("", half).split()) <= _LONGEST_HALF for half in halves)
+    return halves if len(halves) == 3 and short and name.casefold() not in _PAIRS else [name]
+
+
+def _parted(name: str, pattern: re.Pattern) -> list[str]:
+    """[piece, joiner, piece, ...], not looking into brackets; group 1 of the pattern is the joiner."""
+    masked = _BRACKET.sub(lambda hit: "(" * len(hit[0]), name)
+    pieces, start = [], 0
+    for hit in pattern.finditer(masked):
+        pieces += [name[start : hit.start()], hit[1]]
+        start = hit.end()
+    return [*pieces, name[start:]]
+
+
+def _cut(text: str, separator: str) -> list[str]:
+    """Split at separators that end a word ("8,000" holds none) and stand outside brackets and after no "e.g."."""
+    pieces, start, depth = [], 0, 0
+    for hit in re.finditer(rf"[()]|{separator}(?=\s|$)", text):
+        mark = hit[0]
+        if mark == "(":
+            depth += 1
+        elif mark == ")":
+            depth = max(0, depth - 1)
+        elif not depth and not text.endswith(("e.g.", "i.e."), start, hit.start()):
+            pieces.append(text[start : hit.start()])
+            start = hit.end()
+    return [*pieces, text[start:]]
+
+
+def split_bracket(text: str) -> tuple[str, str]:
+    """`Anesthesiologist (for children)` -> (before, inside) for the bracket that ends the text; else (text, "")."""
+    if text.endswith(")"):
+        position = text.rfind("(")
+        if ")" in text[position:-1]:  # brackets in brackets
+            position, depth = len(text), 0
+            while position > 0 and (depth or position == len(text)):
+                position -= 1
+                depth += (text[position] == ")") - (text[position] == "(")
+        before, inside = text[:position], text[position + 1 : -1].strip()
+        if position > 0 and before[-1].isspace() and before.strip() and inside:
+            return before.strip(), inside
+    return text, ""
+
+
+def read_person(text: str) -> Person:
+    """A role with its note: `Surgeon (leads)` or `Surgeon: leads`. A note with odd brackets stays with the role."""
+    if text.startswith("**"):
+        text = ": ".join(filter(None, leading_label(text)))
+    role, colon, note = (piece.strip() for piece in text.partition(": "))
+    if colon and role and note and "(" not in role and split_bracket(f"{role} ({note})") == (role, note):
+        return Person(role, note)
+    return Person(*split_bracket(text))
+
+
+def split_management(text: str) -> tuple[str, str, str]:
+    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") where nothing is managed."""
+    for hit in RUN_ON_LABELS["risks"].finditer(text):
+        if hit[1] == "Management":
+            return text[: hit.start()], hit[0], text[hit.end() :].strip()
+    return text, "", ""
+
+
+def read_risk(text: str, likelihood: Likelihood) -> tuple[RiskItem, str]:
+    """One risk, `Bruising (about 1 in 20). Management: It fades.`, and the label found in it. Commas do not split."""
+    head, label, management = split_management(text)
+    if not management or not head.strip(_END):
+        head, label, management = text, "", ""
+    name = head.strip(_END)
+    before, inside = split_bracket(name)
+    if FIGURE.search(inside):
+        return RiskItem(before.rstrip(_END), likelihood, inside, management), label
+    return RiskItem(name, likelihood, "", management), label

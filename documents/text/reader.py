@@ -1,0 +1,250 @@
+"""Reads an entry document (docs/entry-document.md) and the pages of the source site, whichever way they were saved.
+
+Name of the Procedure:
+
+Example Repair
+Common Name: Example fix
+
+Summary
+
+Prose under a heading.
+
+Procedure Description
+
+  1. Opening: A step with its label.
+
+Tools: Scalpel, retractors.
+"""
+
+import re
+from itertools import zip_longest
+from operator import itemgetter
+
+from codes.rules import SYSTEM_NAMES
+from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
+from documents.sections import SECTION_KEYS, SECTIONS
+from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
+from documents.text.ending import read_classification, read_similar_codes, read_sources
+from documents.text.guesses import lost_candidates, lost_section, read_duration, read_team
+from documents.text.header import HeaderReader, stands_above_kind
+from documents.text.headings import (
+    CANONICAL_HEADINGS,
+    CLASSIFICATION,
+    DIAGNOSIS_HEADINGS,
+    EDITORIAL_NOTE,
+    HEADINGS,
+    LABELS,
+    NAME_LABELS,
+    PERSONNEL,
+    SIMILAR_CODES,
+    SOURCES,
+    spelling,
+)
+from documents.text.lines import Line, leading_label, read_lines, title_spelling
+from documents.text.section_reader import SectionReader
+
+__all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
+
+LARGEST = 250_000  # characters, and bytes
+_MOST_LINES = 10_000
+_ODD_LINE_END = re.compile(r"\r\n?")
+_PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
+_HEADINGS = {section.key: section.heading for section in SECTIONS}
+_ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
+_FILE_NAME = re.compile(rf"(?:^|[/\\])({'|'.join(SYSTEM_NAMES)})-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$", re.IGNORECASE)
+_GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
+
+
+def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
+    """Read one entry document.
+
+    `filename` is the name of the file or the address of the page: both carry the primary code. Raises `NotAnEntry` for
+    empty, binary or huge text, for the template of diagnoses, and for text without a name and without a known section.
+    The format is that of docs/entry-document.md, the many ways of pages are those of docs/document-variants.md.
+    """
+    text = _checked(text)
+    exact = _is_exact(text)
+    lines = read_lines(text, exact=exact)
+    if not exact and (indent := _page_indent(lines)):
+        text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
+        lines = read_lines(text)
+    header, *sections = _cut(lines, exact)
+    if not exact:
+        _refuse_diagnosis(lines, {key for key, _, _ in sections})
+    _refuse_others(header[2], sections)
+    entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
+    if entry.document.primary_code:
+        entry.placements.append(Placement("primary_code", 0, 0, "stated"))
+    stated = frozenset(key for key, _, _ in sections)
+    for key, heading, body in sections:
+        if key == SIMILAR_CODES:
+            read_similar_codes(entry, heading, body, text.split("\n"))
+            continue
+        entry.add_frame(heading.number, heading.text)
+        if key == CLASSIFICATION:
+            read_classification(entry, body)
+        elif key == SOURCES:
+            read_sources(entry, body)
+        else:
+            _read_section(entry, key, body, stated, exact)
+    HeaderReader(entry, exact).read(header[2], summary_missing="summary" not in stated)
+    if _may_be_untidy(text):
+        entry.document = tidied(entry.document)
+    if not exact:
+        read_team(entry)
+    read_duration(entry)
+    _mark_not_applicable(entry)
+    entry.placements.sort(key=itemgetter(1))
+    entry.frame.sort(key=itemgetter(0))
+    entry.unplaced.sort(key=itemgetter(0))
+    return entry
+
+
+def read_part(key: str, text: str) -> ParsedEntry:
+    """Read a text as the body of the section `key` ("description", "personnel", "risks"), as the canonical form has it.
+
+    It takes what `write_steps`, `write_personnel` and `write_risks` write, and the same without list markers: each line
+    is an item. Line numbers count the lines of the text. The entry has no name. Raises `NotAnEntry` for binary or huge
+    text.
+    """
+    entry = ParsedEntry(EntryDocument(name=""))
+    if not text.strip():
+        return entry
+    lines = read_lines(_checked(text), exact=True)
+    reader = SectionReader(entry, key, _PROSE[key], exact=True)
+    if key == "personnel":
+        reader.open(PERSONNEL, lines[0], bare=True)
+    labels = LABELS[key]
+    reader.read(
+        [
+            line if line.verbatim or line.marker or title_spelling(line) in labels else line._replace(marker="•")
+            for line in lines
+        ]
+    )
+    entry.document = tidied(entry.document)
+    return entry
+
+
+def _checked(text: str) -> str:
+    """The text with LF line ends and plain blanks, and without control characters; refuses what is no text of an entry."""
+    if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
+        raise NotAnEntry("This document is over 250 kB. One entry a file is expected; split it.")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise NotAnEntry(f"Line {line}: this is a binary file, not text. Save the document as plain text (UTF-8).")
+    text = _ODD_LINE_END.sub("\n", text)
+    if text.count("\n") > _MOST_LINES:
+        raise NotAnEntry("This document has over 10,000 lines. One entry a file is expected; split it.")
+    text = NO_TEXT.sub("", ODD_BLANK.sub(" ", text))
+    if not text.strip():
+        raise NotAnEntry("This document is empty.")
+    return text
+
+
+def _may_be_untidy(text: str) -> bool:
+    """Whether values may hold blanks that an entry does not keep: anything but single blanks and plain list items."""
+    return "  " in text.replace("\n  ", "\n") or " \n" in text or "\n\n\n" in text
+
+
+def _is_exact(text: str) -> bool:
+    """Whether the document says `Minutes:` below Classification, as all do that this site writes."""
+    start = text.rfind("\nClassification\n")
+    return start >= 0 and text.find("\nMinutes:", start) >= 0
+
+
+def _page_indent(lines: list[Line]) -> int:
+    """By how many blanks a page is indented throughout: that of its headings, where more are indented than not; else 0."""
+    deep = [line for line in lines if line.verbatim and len(line.text) <= 80]
+    indents = [
+        4 + len(line.text) - len(line.text.lstrip())
+        for line in deep
+        if spelling(line.text.strip("#*: ")) in HEADINGS.keys() | NAME_LABELS
+    ]
+    flush = sum(title_spelling(line) in HEADINGS for line in lines)
+    return min(indents) if len(indents) > flush else 0
+
+
+def _cut(lines: list[Line], exact: bool) -> list[tuple[str, Line | None, list[Line]]]:
+    """(section key, heading, lines) in the order of the source; the first one, key "", is the header."""
+    sections: list[tuple[str, Line | None, list[Line]]] = [("", None, [])]
+    below_name_label = named = False
+    for line, below in zip_longest(lines, lines[1:]):
+        key, _, body = sections[-1]
+        if key == SIMILAR_CODES:
+            body.append(line)
+            continue
+        if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
+            sections.append((SIMILAR_CODES, line, []))
+            continue
+        title = title_spelling(line)
+        known = CANONICAL_HEADINGS if below_name_label else HEADINGS
+        is_heading = title in known and title not in LABELS.get(key, {})
+        if is_heading and not (not key and not named and stands_above_kind(line, below, exact=exact)):
+            sections.append((known[title], line, []))
+        else:
+            body.append(line)
+        below_name_label = not key and title in NAME_LABELS
+        named = named or below_name_label
+    return sections
+
+
+def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:
+    titles: dict[str, int] = {}
+    for line in lines:
+        if not line.verbatim and (title := title_spelling(line) or spelling(leading_label(line.text)[0])):
+            titles.setdefault(title, line.number)
+    foreign = [title for title in DIAGNOSIS_HEADINGS if title in titles]
+    if len(foreign) >= 3 and len(foreign) > len(found & set(SECTION_KEYS) - {"summary"}):
+        names = ", ".join(DIAGNOSIS_HEADINGS[title] for title in foreign)
+        line = min(titles[title] for title in foreign)
+        raise NotAnEntry(
+            f"Line {line}: this document follows the template for diagnoses ({names}). Only procedures can be imported."
+        )
+
+
+def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
+    if sections:
+        return
+    labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
+    if not labels & NAME_LABELS:
+        raise NotAnEntry(
+            "This is no entry document: neither “Name of the Procedure:” nor a heading such as “Summary” was found."
+        )
+
+
+def _code_in(filename: str) -> CodeReference | None:
+    hit = _ADDRESS.search(filename) or _FILE_NAME.search(filename)
+    return CodeReference(hit[1].lower(), hit[2].upper()) if hit else None
+
+
+def _read_section(entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool) -> None:
+    """Read a section, and those behind it whose headings got lost: labels or wording show where they begin."""
+    inferred = False
+    body: list[Line] = []
+    for line in lines:
+        candidates = lost_candidates(key, stated)
+        lost = lost_section(line, body, key, candidates, exact=exact) if candidates else ""
+        if not lost:
+            body.append(line)
+            continue
+        SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
+        entry.warnings.append(
+            f"Line {line.number}: the heading “{_HEADINGS[lost]}” is missing; its section was inferred by order."
+        )
+        key, inferred, body = lost, True, [line]
+        label, value = leading_label(line.text)
+        if HEADINGS.get(spelling(label)) == lost and spelling(label) not in LABELS[lost]:
+            entry.add_frame(line.number, line.text.removesuffix(value))
+            body = [Line(line.number, value)]
+    SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
+
+
+def _mark_not_applicable(entry: ParsedEntry) -> None:
+    """Mark the sections whose text says so, unless a line of Classification names them."""
+    if any(placement.field == "not_applicable" for placement in entry.placements):
+        return
+    for section in SECTIONS:
+        if says_not_applicable(entry.document.texts.get(section.field, "")):
+            entry.document.not_applicable.append(section.key)
+            told = next(placement for placement in entry.placements if placement.field == section.field)
+            entry.placements.append(told._replace(field="not_applicable"))

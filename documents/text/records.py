@@ -1,0 +1,44 @@
+"""Records written key by key on indented lines (`Risk:`, `Frequency:`, `Management:`), for what no single line can hold."""
+
+import re
+from collections.abc import Iterable
+
+from documents.source import ParsedEntry
+from documents.text.lines import Line
+
+RISK_KEYS = ("Risk", "Frequency", "Management")
+PERSON_KEYS = ("Role", "Note")
+CODE_KEYS = ("System", "Code", "Title")
+_KEY = re.compile(rf"({'|'.join((*RISK_KEYS, *PERSON_KEYS, *CODE_KEYS))}):(?: (.*))?")
+
+Piece = tuple[str, str, bool, Line]
+
+
+def read_records(entry: ParsedEntry, pieces: Iterable[Piece], keys: tuple[str, ...]) -> list[dict[str, str] | Piece]:
+    """Records by key, in the order of `pieces` (as in `Slot`), among the pieces that belong to none.
+
+    The first of the keys opens a record. Lines indented by two blanks more go on with the value above them. The keys end
+    up in the frame of `entry`.
+    """
+    found: list[dict | Piece] = []
+    record: dict[str, list[str]] | None = None
+    key = ""
+    for piece in pieces:
+        kind, text, blank, line = piece
+        hit = _KEY.fullmatch(text) if kind == "verbatim" else None
+        opens = hit and hit[1] == keys[0] and (hit[2] or keys is CODE_KEYS)
+        if opens or (hit and record is not None and hit[1] in keys and hit[1] not in record):
+            if opens:
+                record = {}
+                found.append(record)
+            key = hit[1]
+            record[key] = [hit[2]] if hit[2] else []
+            entry.add_frame(line.number, f"{key}:")
+        elif record is not None and kind == "verbatim" and text.startswith("  "):
+            record[key] += ["", text[2:]] if blank and record[key] else [text[2:]]
+        else:
+            record = None
+            found.append(piece)
+    return [
+        {key: "\n".join(lines) for key, lines in item.items()} if isinstance(item, dict) else item for item in found
+    ]

@@ -1,0 +1,168 @@
+"""One section of an entry document: its lines cut into slots at their labels."""
+
+from dataclasses import dataclass, field
+
+from documents.entry import Likelihood
+from documents.source import ParsedEntry
+from documents.text.blocks import STEP, Slot, SlotFiller
+from documents.text.headings import LABELS, PERSONNEL, RUN_ON_LABELS, SPOKEN_BANDS, TOOLS, spelling
+from documents.text.lines import Line, as_item, leading_label, title_spelling
+
+# A longer list item is a sentence, not a name.
+_LONGEST_BULLET = 12
+_LISTED = ("description", "personnel", "risks")
+
+
+@dataclass
+class SectionReader:
+    """Cuts the lines of one section into slots. `prose` is the field for text under no label.
+
+    `exact`: the document is in the canonical form, so nothing is guessed and indented lines stay as they are.
+    """
+
+    entry: ParsedEntry
+    key: str
+    prose: str
+    inferred: bool = False
+    exact: bool = False
+    slots: list[Slot] = field(default_factory=list)
+
+    def read(self, lines: list[Line]) -> None:
+        """Place every line of the section in a field of the entry, in its frame or among its unplaced lines."""
+        for line in lines:
+            item = as_item(line) if line.verbatim and not self.exact else None
+            if item and self._is_item(item):
+                self._read_line(item)
+            elif line.verbatim:
+                (self.slots[-1] if self.slots else self.open(self.prose, line)).add("verbatim", line, line.text)
+            else:
+                self._read_line(line)
+        filler = SlotFiller(self.entry, self.prose, self.exact)
+        for slot in self.slots:
+            filler.fill(slot)
+
+    def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Slot:
+        """Begin a slot; the lines behind `line` belong to it until another label comes."""
+        slot = Slot(target, line, label, bare, inferred or self.inferred)
+        self.slots.append(slot)
+        return slot
+
+    def _is_item(self, item: Line) -> bool:
+        """Whether an indented item is one of the section's own, on a page that indents its lists, and not a nested one."""
+        slot = self.slots[-1] if self.slots else None
+        if slot is None:
+            return self.key in _LISTED or self._is_labelled(item)
+        if slot.opening.indent:
+            return item.indent <= slot.opening.indent
+        if slot.is_list:
+            return True
+        return not slot.bare and slot.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
+
+    def _is_labelled(self, item: Line) -> bool:
+        return spelling(leading_label(item.text)[0]) in LABELS.get(self.key, {})
+
+    def _read_line(self, line: Line) -> None:
+        if target := LABELS.get(self.key, {}).get(title_spelling(line)):
+            self.open(target, line, line.text, bare=True)
+            return
+        pieces = self._cut(line)
+        if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:
+            target, label, text = pieces[0]
+            if text and (not target or isinstance(target, Likelihood)):
+                self._read_row(line, target, label)
+                return
+        for position, (target, label, text) in enumerate(pieces):
+            if position == 1 and line.marker:
+                line = line._replace(marker="")  # it belongs to the first piece
+            if target:
+                spoken = bool(label) and ":" not in label
+                self.open(target, line, label, bare=not text, inferred=spoken).add("text", line, text)
+            elif text or self.key == "description":
+                self._unlabelled(line, text)
+            else:
+                self.entry.add_frame(line.number, line.marker)
+
+    def _cut(self, line: Line) -> list[tuple[str, str, str]]:
+        """The line as (target, label, text): what stands before the first label of this section has no target."""
+        labels, colons = LABELS.get(self.key, {}), line.text.count(":")
+        if (not colons and (self.exact or self.key != "risks")) or self._is_numbered_step(line):
+            return [("", "", line.text)]
+        hits = []
+        pattern = RUN_ON_LABELS.get(self.key)
+        label, text = leading_label(line.text)
+        if pattern and colons > bool(label):
+            hits = [(hit, labels[spelling(hit[1])]) for hit in pattern.finditer(line.text) if hit[1][0].isupper()]
+        if self.key == "risks" and not self.exact:
+            hits += [(hit, labels[spelling(hit[1])]) for hit in SPOKEN_BANDS.finditer(line.text)]
+            hits.sort(key=lambda item: item[0].start())
+        ends = [hit.start() for hit, _ in hits] + [len(line.text)]
+        head = line.text
+        if hits:
+            head = head[: ends[0]].strip()
+            label, text = leading_label(head)
+        target = labels.get(spelling(label), "") if label else ""
+        if target == "anesthesia_text" and line.marker and (line.numbered or not self._has_steps()):
+            target = ""  # the first step of many procedures is "Anesthesia: ..."
+        first = (target, head[: len(head) - len(text)].strip(), text) if target else ("", "", head)
+        return [first] + [
+            (target, hit[0], line.text[hit.end() : end].strip())
+            for (hit, target), end in zip(hits, ends[1:], strict=True)
+        ]
+
+    def _is_numbered_step(self, line: Line) -> bool:
+        return self.exact and self.key == "description" and line.numbered
+
+    def _has_steps(self) -> bool:
+        return any(slot.target == STEP for slot in self.slots)
+
+    def _read_row(self, line: Line, band: str, label: str) -> None:
+        """A risk in a list item, with its own management behind it."""
+        if band:
+            slot = self.open(band, line, label)
+        elif self.slots and isinstance(self.slots[-1].target, Likelihood):
+            slot = self.slots[-1]
+        else:
+            slot = self.open(Likelihood.NOT_STATED, line, inferred=True)
+        slot.add("row", line, line.text[len(label) :].strip())
+
+    def _unlabelled(self, line: Line, text: str) -> None:
+        """A line, or the start of one, under no label of its own."""
+        slot = self.slots[-1] if self.slots else None
+        if line.marker:
+            self._unlabelled_item(line, text, slot)
+            return
+        label, value = leading_label(text) if self.key == "description" else ("", text)
+        if label and value:
+            self.open(STEP, line, inferred=True).add("text", line, text)
+        elif slot and slot.bare and (not slot.pieces or not slot.is_list):
+            slot.add("text", line, text)
+        elif slot and not line.blank:
+            slot.add("item" if slot.is_list and slot.pieces and slot.pieces[-1][0] != "text" else "text", line, text)
+        else:
+            self._add_prose(line, "text", text)
+
+    def _unlabelled_item(self, line: Line, text: str, slot: Slot | None) -> None:
+        if self.key == "description":
+            nested = slot and slot.target == STEP and slot.opening.numbered and not line.numbered
+            in_text = slot and slot.target == "anesthesia_text" and not slot.opening.marker and not line.numbered
+            in_tools = slot and slot.target == TOOLS and (slot.bare or not line.numbered)
+            if text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
+                slot.add("item", line, text)
+            else:
+                self.open(STEP, line, inferred=not line.numbered).add("text", line, text)
+        elif self.key in ("personnel", "risks"):
+            if slot and slot.is_list:
+                slot.add("item", line, text)
+            elif len(text.split()) <= _LONGEST_BULLET:
+                target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
+                self.open(target, line, inferred=self.key == "risks").add("item", line, text)
+            else:
+                self._add_prose(line, "item", text)
+        elif slot:
+            slot.add("item", line, text)
+        else:
+            self._add_prose(line, "item", text)
+
+    def _add_prose(self, line: Line, kind: str, text: str) -> None:
+        slot = self.slots[-1] if self.slots and self.slots[-1].target == self.prose else self.open(self.prose, line)
+        slot.add(kind, line, text)

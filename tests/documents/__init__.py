@@ -1,0 +1,1 @@
+"""Tests of the documents room: every format read and written."""

@@ -1,0 +1,66 @@
+"""Entries that fill every field, made up and at random, for the tests of files."""
+
+from hypothesis import strategies as st
+
+from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
+from documents.sections import SECTION_KEYS, TEXT_FIELDS
+from tests import makers
+
+
+def full_entry(**changes) -> EntryDocument:
+    """An entry in which every field says something, with the marks that files part their values by."""
+    fields = {
+        "slug": "mending-of-the-elbow",
+        "common_names": ["Elbow fix", "Fix, of an elbow"],
+        "tools": ["Scalpel", "Saw; no. 10"],
+        "not_applicable": ["recovery", "alternatives"],
+        "editorial_note": "Made up.\n\nTwice.",
+        "sources": ["Elbow Society; London. Mending elbows. 2024. https://example.org/elbows"],
+        "primary_code": CodeReference("icd10pcs", "0RQL0ZZ", "Repair Right Elbow Joint"),
+        "related_codes": [CodeReference("cpt4", "99999"), CodeReference("icd10pcs", "0RQL4ZZ", "Repair; closed")],
+    }
+    return makers.document(**(fields | changes))
+
+
+_word = st.text(st.sampled_from("aB1.,:;()#*=+-'\"•&<_é😀") | st.characters(exclude_categories=["Z", "C"]), min_size=1)
+_line = st.lists(_word, min_size=1, max_size=3).map(" ".join)
+_lines = st.lists(_line, max_size=3)
+_prose = st.lists(_line, min_size=1, max_size=3).map("\n\n".join)
+_code = st.builds(CodeReference, st.sampled_from(["icd10pcs", "cpt4"]), st.sampled_from(["0RQL0ZZ", "51.23"]), _line)
+_minutes = st.none() | st.integers(0, 900)
+
+any_entry = st.builds(
+    EntryDocument,
+    name=_line,
+    slug=st.from_regex("[a-z]{1,9}", fullmatch=True),
+    primary_code=st.none() | _code,
+    common_names=_lines,
+    technical_terms=_lines,
+    texts=st.dictionaries(st.sampled_from(TEXT_FIELDS), _prose, max_size=6),
+    not_applicable=st.lists(st.sampled_from(SECTION_KEYS), max_size=3),
+    steps=st.lists(st.builds(Step, _line | st.just(""), _prose), max_size=3),
+    tools=_lines,
+    personnel=st.lists(st.builds(Person, _line, _line | st.just("")), max_size=3),
+    risks=st.lists(
+        st.builds(RiskItem, _line, st.sampled_from(Likelihood), _line | st.just(""), _prose | st.just("")), max_size=3
+    ),
+    duration_min_minutes=_minutes,
+    duration_max_minutes=_minutes,
+    kind=st.sampled_from(["", "Surgery"]),
+    specialties=_lines,
+    body_sites=_lines,
+    settings=_lines,
+    anesthesia_types=_lines,
+    sources=_lines,
+    editorial_note=_prose | st.just(""),
+    related_codes=st.lists(_code, max_size=3),
+).map(tidied)
+
+
+def words_of(value) -> list[str]:
+    """Every word that a value of plain data holds, keys aside."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [word for item in value for word in words_of(item)]
+    return [] if value is None else str(value).split()

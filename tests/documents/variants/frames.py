@@ -1,0 +1,104 @@
+"""Variants of what stands around the sections: promo line, title, kind line, name block, headings, footer."""
+
+from documents.entry import CodeReference
+
+from .variant import HEAD, NAME, SUMMARY, Variant
+
+_TITLE = CodeReference("cpt4", "27025", "Mending of a bar, open")
+_PLAIN = {"name": "Bar Mending", "primary_code": _TITLE, "summary": "A bent bar is made straight again."}
+
+
+def _named(block: str, **document) -> Variant:
+    return Variant(f"{HEAD}Name of the Procedure:\n\n{block}\n\n{SUMMARY}", {"name": "Bar Mending", **document})
+
+
+FRAMES = {
+    "plain frame": Variant(HEAD + NAME + SUMMARY, _PLAIN),
+    "typography": Variant(
+        (HEAD + NAME + "Summary\n\n“Bår”\u00a0– mending & more, at 8:00.\n").replace("\n", "\r\n"),
+        {**_PLAIN, "summary": "“Bår” – mending & more, at 8:00."},
+    ),
+    "no promo line": Variant("Mending of a bar, open\n\nCPT4 code\n\n" + NAME + SUMMARY, _PLAIN),
+    "another promo line": Variant(HEAD.replace("Search all medical", "Browse our billing") + NAME + SUMMARY, _PLAIN),
+    "unknown promo line": Variant(
+        HEAD.replace("Search all medical codes", "Your guide to bars") + NAME + SUMMARY,
+        _PLAIN,
+        unplaced=("Your guide to bars",),
+        warnings=("neither the title nor the name",),
+    ),
+    "no kind line": Variant(
+        "Search all medical codes\n\nMending of a bar, open\n\n" + NAME + SUMMARY, _PLAIN, inferred=("primary_code",)
+    ),
+    "title again": Variant(HEAD + "# Mending of a bar, open\n\nBar Mending (27025)\n\n" + NAME + SUMMARY, _PLAIN),
+    "another title": Variant(
+        HEAD + "Bars and how to mend them\n\n" + NAME + SUMMARY,
+        _PLAIN,
+        unplaced=("Bars and how to mend them",),
+        warnings=("neither the title nor the name",),
+    ),
+    "title cut at 255": Variant(
+        HEAD.replace("Mending of a bar, open", ("Mending " * 32)[:255]) + NAME + SUMMARY,
+        {"primary_code": CodeReference("cpt4", "27025", ("Mending " * 32)[:255])},
+        warnings=("the title is cut at 255 characters",),
+    ),
+    "code in the title": Variant(
+        HEAD.replace("open", "open (27025)") + NAME + SUMMARY,
+        {"primary_code": CodeReference("cpt4", "27025", "Mending of a bar, open (27025)")},
+        warnings=("the code 27025 was read from the title",),
+        filename="",
+    ),
+    "glued footer": Variant(
+        HEAD + NAME + SUMMARY + "Similar Codesmain\nContact us\n", _PLAIN, tail="Similar Codesmain\nContact us"
+    ),
+    "name alone": _named("Bar Mending", common_names=[], technical_terms=[]),
+    "name and labels": _named(
+        "Bar Mending\nCommon Name: Bar fix\nTechnical Terms: Barrorrhaphy, Mending of a bar",
+        common_names=["Bar fix"],
+        technical_terms=["Barrorrhaphy", "Mending of a bar"],
+    ),
+    "labels without a name": Variant(
+        HEAD + "Name of the Procedure:\n\nCommon Name: Bar fix\nTechnical Term: Barrorrhaphy\n\n" + SUMMARY,
+        {"name": "Bar fix", "common_names": [], "technical_terms": ["Barrorrhaphy"]},
+        warnings=("no name is given; the first common name was taken",),
+        inferred=("name",),
+    ),
+    "name labels as bullets": _named(
+        "Bar Mending\n\n  • Common Name(s): Bar fix, Straightening\n  • Medical term: Barrorrhaphy",
+        common_names=["Bar fix", "Straightening"],
+        technical_terms=["Barrorrhaphy"],
+    ),
+    "commonly known as": _named("Bar Mending. Commonly known as the Bar Fix (BF).", common_names=["the Bar Fix (BF)"]),
+    "also known as in brackets": _named(
+        "Bar Mending (also known as Bar fix or Straightening)", common_names=["Bar fix", "Straightening"]
+    ),
+    "two name labels on one line": _named(
+        "Bar Mending\nCommon names: Bar fix, Straightening Medical/Technical term: Barrorrhaphy",
+        common_names=["Bar fix", "Straightening"],
+        technical_terms=["Barrorrhaphy"],
+    ),
+    "code in the name": Variant(
+        "CPT4 code\n\nName of the Procedure:\n\nBar Mending (27025)\n\n" + SUMMARY,
+        {"name": "Bar Mending (27025)", "primary_code": CodeReference("cpt4", "27025")},
+        warnings=("the code 27025 was read from the title",),
+        inferred=("primary_code",),
+        filename="",
+    ),
+    "spellings of name labels": _named(
+        "Bar Mending\nCommon name(s): A\nCommon Names: B\nTechnical or medical term(s): C\nTechnical/Medical Term(s): D\n"
+        "Medical term: E\nM e dical Terms: F\nTechnical Term(s): G",
+        common_names=["A", "B"],
+        technical_terms=["C", "D", "E", "F", "G"],
+    ),
+    "headings with a colon": Variant((HEAD + NAME + SUMMARY).replace("Summary\n", "Summary:\n"), _PLAIN),
+    "page indented throughout": Variant(
+        "".join(
+            f"      {line}" for line in (HEAD + NAME + SUMMARY + "Purpose\n\n  • Goals: Straight.\n").splitlines(True)
+        ),
+        {**_PLAIN, "goals": "Straight."},
+    ),
+    "template for diagnoses": Variant(
+        "Bar Disease\n\nSummary\n\nx\n\nCauses\n\nx\n\nRisk Factors\n\nx\n\nSymptoms\n\nx\n\nDiagnosis\n\nx\n\nPrognosis\n\nx\n",
+        refused="template for diagnoses (Causes, Risk Factors, Symptoms, Diagnosis, Prognosis)",
+        filename="",
+    ),
+}

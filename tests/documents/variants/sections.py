@@ -1,0 +1,221 @@
+"""Variants of what stands inside the sections: labels, lists, steps, roles, risks, durations."""
+
+from documents.entry import Likelihood, Person, RiskItem, Step
+
+from .variant import HEAD, NAME, SUMMARY, Variant, section
+
+_STEPS = "  1. Opening: Cut.\n  2. Closing: Sew.\n"
+_TWO = {"steps": [Step("Opening", "Cut."), Step("Closing", "Sew.")]}
+_KIT = {**_TWO, "tools": ["Knife", "hook (small, bent)", "saw"]}
+_PARTS = {"symptoms": "Pain.", "conditions": "A bend."}
+_TEAM = [Person("Surgeon"), Person("nurse"), Person("porter")]
+
+
+def _risks(*rows: tuple[str, Likelihood]) -> list[RiskItem]:
+    return [RiskItem(name, likelihood) for name, likelihood in rows]
+
+
+_COMMON_RARE = _risks(("A", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))
+
+SECTION_VARIANTS = {
+    "prose": section(
+        "Benefits", "The bar is straight. It stays so.", document={"benefits_text": "The bar is straight. It stays so."}
+    ),
+    "bullets only": Variant(
+        f"{HEAD}{NAME}{SUMMARY}Purpose\n\n  • One\n  • Two\n\nDuration\n\n  • An hour\n\nSetting\n\n  • A hall\n  • A yard\n",
+        {"purpose_text": "- One\n- Two", "duration_text": "- An hour", "setting_text": "- A hall\n- A yard"},
+    ),
+    "one bullet": section("Setting", "  • A day surgery unit", document={"setting_text": "- A day surgery unit"}),
+    "bullet lost": section(
+        "Personnel", "Healthcare Professionals:\n\n  • Surgeon\nnurse\n  • porter", document={"personnel": _TEAM}
+    ),
+    "labels on own lines": section("Indications", "Symptoms: Pain.\nConditions: A bend.", document=_PARTS),
+    "labels as bullets": section("Indications", "  • Symptoms: Pain.\n  • Conditions: A bend.", document=_PARTS),
+    "labels as numbered steps": section(
+        "Indications", "  1. Symptoms: Pain.\n  2. Conditions: A bend.", document=_PARTS
+    ),
+    "labels run on": section("Indications", "Symptoms: Pain. Conditions: A bend.", document=_PARTS),
+    "labels alone in their lines": section(
+        "Indications", "Symptoms\n\nPain.\n\nConditions:\n\nA bend.", document=_PARTS
+    ),
+    "leaked heading": section(
+        "Indications",
+        "  • No fever ##### Patient Criteria\n  • Adults",
+        document={"indications_text": "- No fever", "patient_criteria": "- Adults"},
+    ),
+    "lost heading with a label": section(
+        "Purpose",
+        "Goals: Straight.\nSymptoms: Pain.",
+        document={"goals": "Straight.", "symptoms": "Pain."},
+        warnings=("“Indications” is missing",),
+        inferred=("symptoms",),
+    ),
+    "lost headings of prose": section(
+        "Procedure Description",
+        _STEPS + "\nAbout 1 hour.\n\nA hospital operating room.\n\nThe team includes a surgeon, nurse, and porter.",
+        document={
+            **_TWO,
+            "duration_text": "About 1 hour.",
+            "setting_text": "A hospital operating room.",
+            "duration_min_minutes": 60,
+            "duration_max_minutes": 60,
+            "personnel": [Person("surgeon"), Person("nurse"), Person("porter")],
+        },
+        warnings=("“Duration” is missing", "“Setting” is missing", "“Personnel” is missing"),
+        inferred=("duration_text", "minutes", "setting_text", "personnel"),
+    ),
+    "nested lists": section(
+        "Procedure Description",
+        "  1. Opening: Cut.\n     - gently\n  2. Closing: Sew.",
+        document={"steps": [Step("Opening", "Cut.\n- gently"), Step("Closing", "Sew.")]},
+        differs={"compact": {"steps": [Step("Opening", "Cut."), Step("", "gently"), Step("Closing", "Sew.")]}},
+    ),
+    "lead-in like a label": section(
+        "Alternatives",
+        "Patients may need this for:\n\n  • a crooked bar\n  • a short bar",
+        document={"alternatives_text": "Patients may need this for:\n\n- a crooked bar\n- a short bar"},
+        differs={"compact": {"alternatives_text": "Patients may need this for:\n- a crooked bar\n- a short bar"}},
+    ),
+    "bullets indented by four": section(
+        "Preparation",
+        "    • Instructions: Fast.\n    • Diagnostic Tests: X-ray.\n",
+        document={"instructions": "Fast.", "diagnostic_tests": "X-ray."},
+    ),
+    "steps indented by four": section(
+        "Procedure Description", "    1. Opening: Cut.\n    2. Closing: Sew.", document=_TWO
+    ),
+    "label inside a value": section(
+        "Benefits",
+        "The bar is straight, Restrictions: none.",
+        document={"benefits_text": "The bar is straight, Restrictions: none."},
+        warnings=("the label “Restrictions:” stands inside a value",),
+    ),
+    "steps with labels": section("Procedure Description", _STEPS, document=_TWO),
+    "tools in a paragraph": section(
+        "Procedure Description", _STEPS + "\nTools: Knife, hook (small, bent), and saw.", document=_KIT
+    ),
+    "tools in a list": section(
+        "Procedure Description",
+        _STEPS + "\nTools and Equipment:\n\n  • Knife\n  • hook (small, bent)\n  • saw",
+        document=_KIT,
+    ),
+    "tools in an extra bullet": section(
+        "Procedure Description", _STEPS + "  • Equipment: Knife; hook (small, bent); saw", document=_KIT
+    ),
+    "tools behind the last step": section(
+        "Procedure Description", _STEPS.strip("\n") + " Tools: Knife, hook (small, bent), and saw.", document=_KIT
+    ),
+    "anesthesia label": section(
+        "Procedure Description",
+        _STEPS + "\nAnesthesia or Sedation: General.",
+        document={**_TWO, "anesthesia_text": "General."},
+    ),
+    "anesthesia as a step": section(
+        "Procedure Description",
+        "  1. Anesthesia: The patient sleeps.\n  2. Closing: Sew.",
+        document={"steps": [Step("Anesthesia", "The patient sleeps."), Step("Closing", "Sew.")]},
+    ),
+    "not applicable": section(
+        "Recovery",
+        "Not applicable, for this is mileage.",
+        document={"recovery_text": "Not applicable, for this is mileage.", "not_applicable": ["recovery"]},
+    ),
+    "personnel as bullets": section("Personnel", "  • Surgeon\n  • nurse\n  • porter", document={"personnel": _TEAM}),
+    "personnel with notes and lay people": section(
+        "Personnel",
+        "  • Surgeon (leads the team)\n  • Nurse: hands over tools\n  • Family member",
+        document={
+            "personnel": [
+                Person("Surgeon", "leads the team"),
+                Person("Nurse", "hands over tools"),
+                Person("Family member"),
+            ]
+        },
+    ),
+    "personnel as a sentence": section(
+        "Personnel",
+        "The team includes a surgeon, an anesthesiologist and nurses. Others may watch.",
+        document={
+            "personnel": [Person("surgeon"), Person("anesthesiologist"), Person("nurses")],
+            "personnel_text": "Others may watch.",
+        },
+        inferred=("personnel",),
+    ),
+    "personnel in another sentence": section(
+        "Personnel",
+        "A surgeon leads whoever is at hand.",
+        document={"personnel_text": "A surgeon leads whoever is at hand.", "personnel": []},
+        warnings=("no list of roles was found under Personnel",),
+    ),
+    "duration as a range": section(
+        "Duration",
+        "Usually 30–45 minutes.",
+        document={"duration_text": "Usually 30–45 minutes.", "duration_min_minutes": 30, "duration_max_minutes": 45},
+    ),
+    "duration in phases": section(
+        "Duration",
+        "Preparation takes 30 minutes, mending 2 hours.",
+        document={"duration_text": "Preparation takes 30 minutes, mending 2 hours.", "duration_min_minutes": None},
+        warnings=("no single figure",),
+    ),
+    "duration with a total": section(
+        "Duration",
+        "Preparation 30 minutes, mending 1 hour, total 2 to 3 hours.",
+        document={
+            "duration_text": "Preparation 30 minutes, mending 1 hour, total 2 to 3 hours.",
+            "duration_min_minutes": 120,
+            "duration_max_minutes": 180,
+        },
+        inferred=("minutes",),
+    ),
+    "duration per session": section(
+        "Duration",
+        "It varies, by the session.",
+        document={"duration_text": "It varies, by the session.", "duration_min_minutes": None},
+    ),
+    "colons that end no label": Variant(
+        f"{HEAD}{NAME}Summary\n\nAt 8:00, in a ratio of 1:1 (e.g.: after a fall).\n",
+        {"summary": "At 8:00, in a ratio of 1:1 (e.g.: after a fall)."},
+    ),
+    "list without its last comma": section(
+        "Procedure Description", _STEPS + "\nTools: Knife, hook (small, bent) and saw.", document=_KIT
+    ),
+    "two words that are one thing": section(
+        "Risks and Complications",
+        "Common Risks: Itching, nausea and vomiting.",
+        document={"risks": _risks(("Itching", Likelihood.COMMON), ("nausea and vomiting", Likelihood.COMMON))},
+    ),
+    "list with including": section(
+        "Risks and Complications",
+        "Rare Risks: Rust, including red rust, holes.",
+        document={
+            "risks": _risks(("Rust", Likelihood.RARE), ("red rust", Likelihood.RARE), ("holes", Likelihood.RARE))
+        },
+    ),
+    "risks run on": section(
+        "Risks and Complications",
+        "Common: A, b. Rare: C. Care: Rest.",
+        document={"risks": _COMMON_RARE, "risk_management": "Rest."},
+    ),
+    "risks below their band": section(
+        "Risks and Complications",
+        "Common Risks\n\n  • A\n  • b\n\nRare Risks:\n\n  • C",
+        document={"risks": _COMMON_RARE},
+    ),
+    "risks told in sentences": section(
+        "Risks and Complications",
+        "Common risks include A and more, b. Rare complications may include C.",
+        document={"risks": _risks(("A and more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
+        inferred=("risks",),
+    ),
+    "risks without a band": section(
+        "Risks and Complications",
+        "Serious Risks: Rust, holes. Potential complications: Bends.",
+        document={"risks": _risks(*((name, Likelihood.NOT_STATED) for name in ("Rust", "holes", "Bends")))},
+    ),
+    "risks with figure and management": section(
+        "Risks and Complications",
+        "  • Rare: Rust (about 1 in 2,000). Management: Polish it",
+        document={"risks": [RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
+    ),
+}
