@@ -5,20 +5,21 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.people import DEMO, IMPORTER
-from accounts.roles import ADMINISTRATOR, PERMISSIONS, WRITER
+from accounts.roles import ADMINISTRATOR, ROLES, WRITER, permissions_of
 
 
 @transaction.atomic
 def sync_roles() -> None:
-    """Give every role exactly the permissions of accounts/roles.py. Run after each migrate.
+    """Give every role exactly the permissions that the rooms grant it. Run after each migrate.
 
-    Raises LookupError when a permission of the table does not exist: a renamed model must not silently take a right away.
+    Raises LookupError when such a permission does not exist: a renamed model must not silently take a right away.
     """
     known = {
         f"{app}.{codename}": pk
         for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
     }
-    for role, names in PERMISSIONS.items():
+    for role in ROLES:
+        names = permissions_of(role)
         missing = sorted(set(names) - known.keys())
         if missing:
             raise LookupError(f"The role {role} names permissions that do not exist: {', '.join(missing)}")

@@ -9,7 +9,7 @@ from accounts.models import User
 admin.site.site_header = "medref editors' desk"
 admin.site.site_title = "medref"
 admin.site.index_title = "Entries, codes and people"
-admin.site.unregister(Group)  # roles come from accounts/roles.py, not from clicks
+admin.site.unregister(Group)  # what a role may do stands in the roles.py of each room, not in clicks
 
 
 @admin.register(User)

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from accounts.roles import ADMINISTRATOR, grant
+
 
 def _sync_roles(**kwargs):
     from accounts.actions import sync_roles
@@ -16,5 +18,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Connect to Django's own signal: permissions exist only after a migrate."""
+        """Say who manages people, and connect to Django's own signal: permissions exist only after a migrate."""
+        grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
         post_migrate.connect(_sync_roles, sender=self)

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class User(AbstractUser):
-    """A person with an account. What they may do comes from their roles: Django groups, filled from accounts/roles.py."""
+    """A person with an account. What they may do comes from their roles: Django groups (accounts/roles.py)."""
 
     professional_role = models.CharField(
         max_length=120,

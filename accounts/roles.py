@@ -1,66 +1,31 @@
-"""The five roles of DOMAIN: what each may do, as Django permissions."""
+"""The names of the roles, and the registry in which every room states what each role may do in it."""
+
+from collections.abc import Iterable, Mapping
 
 WRITER = "Writer"
 REVIEWER = "Clinical reviewer"
 EXPORTER = "Exporter"
 CODE_MANAGER = "Code manager"
 ADMINISTRATOR = "Administrator"
+ROLES = (WRITER, REVIEWER, EXPORTER, CODE_MANAGER, ADMINISTRATOR)
 
-_PARTS = (
-    "procedurename",
-    "step",
-    "proceduretool",
-    "procedurepersonnel",
-    "risk",
-    "source",
-    "procedurecode",
-)
-_TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool")
-_READ_ENTRIES = (
-    "procedures.view_procedure",
-    "procedures.view_procedureversion",
-    "procedures.view_editorialevent",
-    "imports.view_importbatch",
-    "imports.view_importeddocument",
-    *(f"procedures.view_{model}" for model in (*_PARTS, *_TERMS)),
-)
-_READ_CODES = tuple(
-    f"codes.view_{model}" for model in ("codesystem", "release", "code", "codeedition", "indexterm", "codemap")
-)
+_granted: dict[str, set[str]] = {role: set() for role in ROLES}
 
-_READ_VOCABULARY = ("search.view_vocabularyterm", "search.view_missedsearch")
-_WRITE_VOCABULARY = (*_READ_VOCABULARY, "search.add_vocabularyterm", "search.change_vocabularyterm")
 
-# A changed word of a controlled list shows on published pages: administrators change them, writers add to them.
+def grant(table: Mapping[str, Iterable[str]]) -> None:
+    """Add a room's table of role -> permissions (“app.codename”) to what the roles may do.
 
-#: Role name -> permissions ("app.codename"). Superusers pass every check but one: nobody publishes their own text.
-PERMISSIONS: dict[str, tuple[str, ...]] = {
-    WRITER: (
-        *_READ_ENTRIES,
-        *_READ_CODES,
-        "procedures.add_procedure",
-        "procedures.change_procedureversion",
-        "procedures.write_entry",
-        *(f"procedures.{verb}_{model}" for model in _PARTS for verb in ("add", "change", "delete")),
-        *(f"procedures.add_{model}" for model in _TERMS),
-        *_WRITE_VOCABULARY,
-    ),
-    REVIEWER: (
-        *_READ_ENTRIES,
-        *_READ_CODES,
-        *_READ_VOCABULARY,
-        "procedures.review_entry",
-        "procedures.publish_unreviewed",
-    ),
-    EXPORTER: (*_READ_ENTRIES, *_READ_CODES, "procedures.export_entries"),
-    CODE_MANAGER: (*_READ_ENTRIES, *_READ_CODES, "codes.load_release", "codes.view_codeupload"),
-    ADMINISTRATOR: (
-        *_READ_ENTRIES,
-        *_READ_CODES,
-        *(f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")),
-        "codes.change_codesystem",
-        "procedures.publish_unreviewed",
-        *(f"procedures.{verb}_{model}" for model in _TERMS for verb in ("add", "change", "delete")),
-        *_WRITE_VOCABULARY,
-    ),
-}
+    Rooms call it in their `ready()` with the table of their `roles.py`. Raises KeyError for a role that does not exist.
+    """
+    for role, permissions in table.items():
+        _granted[role] |= set(permissions)
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Everything that all rooms together grant to the role. Superusers may do all of it, whatever their roles."""
+    return frozenset(_granted[role])
+
+
+def roles_with(permission: str) -> tuple[str, ...]:
+    """The roles that have the permission."""
+    return tuple(role for role in ROLES if permission in _granted[role])

@@ -3,6 +3,9 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from accounts.roles import grant
+from codes.roles import PERMISSIONS
+
 
 def _index_missing(**kwargs):
     from codes.actions import index_missing
@@ -18,5 +21,6 @@ class CodesConfig(AppConfig):
     verbose_name = "medical codes"
 
     def ready(self):
-        """Connect to Django's own signal: the tables exist only after a migrate."""
+        """Grant the roles; connect to Django's own signal: the tables exist only after a migrate."""
+        grant(PERMISSIONS)
         post_migrate.connect(_index_missing, sender=self)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.permissions import require
 from documents.entry import tidied
 from documents.source import SourceDocument
 from imports import queries
 from imports.models import AcceptedSection, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
-from procedures.actions.editorial import require
 from procedures.rules import EditorialError
 
 WRITE = "procedures.write_entry"

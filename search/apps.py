@@ -3,6 +3,9 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from accounts.roles import grant
+from search.roles import PERMISSIONS
+
 
 def bring_vocabulary(**kwargs):
     """Make the shipped rows those of the files, after a migrate."""
@@ -19,5 +22,6 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        """Connect to Django's own signal: the table exists only after a migrate."""
+        """Grant the roles; connect to Django's own signal: the table exists only after a migrate."""
+        grant(PERMISSIONS)
         post_migrate.connect(bring_vocabulary, sender=self)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from accounts.permissions import require
 from codes.actions.mentions import find_system
 from codes.actions.releases import EmptyRelease
 from codes.formats.icd10pcs_definitions import Definition
@@ -50,8 +50,7 @@ def load_axes(
     is done, counted and taken back. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes,
     EmptyRelease where nothing could be read; whatever `rows` raises leaves things as they were.
     """
-    if actor is not None and not actor.has_perm("codes.load_release"):
-        raise PermissionDenied(f"{actor} may not load axes.")
+    require(actor, "codes.load_release")
     owner = find_system(system)
     if owner.slug != SYSTEM:
         raise ValueError(f"Only ICD-10-PCS codes are built of axes; name {SYSTEM}, not {owner.slug}.")

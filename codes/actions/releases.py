@@ -4,11 +4,11 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.permissions import require
 from codes import rules
 from codes.actions import history
 from codes.actions.indexing import index_system
@@ -94,8 +94,7 @@ def release_steps(
     Raises PermissionDenied, ValueError (a slug or a label that is none), EmptyRelease; whatever `rows` raises leaves things
     as they were.
     """
-    if actor is not None and not actor.has_perm("codes.load_release"):
-        raise PermissionDenied(f"{actor} may not load releases.")
+    require(actor, "codes.load_release")
     label = label.strip()
     if not 0 < len(label) <= LONGEST_LABEL:
         raise ValueError(f"Name the release in 1 to {LONGEST_LABEL} characters, such as FY2025, not “{label}”.")

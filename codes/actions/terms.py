@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from accounts.permissions import require
 from codes.actions.indexing import index_system
 from codes.actions.mentions import find_system
 from codes.actions.staging import STAGED_TABLES, finish, stage
@@ -111,7 +111,7 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
     A term of the first characters of codes leads to all valid codes that begin so, where no code or heading is so named.
     Raises PermissionDenied, codes.actions.UnknownSystem.
     """
-    _require(actor)
+    require(actor, "codes.load_release")
     owner = find_system(system)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
@@ -129,7 +129,7 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
 @transaction.atomic
 def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], origin: str, actor=None) -> LoadCounts:
     """Replace the maps from one system to another. Raises PermissionDenied, codes.actions.UnknownSystem."""
-    _require(actor)
+    require(actor, "codes.load_release")
     systems = {"source": find_system(source), "target": find_system(target)}
     keys = {"source": systems["source"].pk, "target": systems["target"].pk, "origin": origin}
     bad_rows = []
@@ -152,11 +152,6 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         cursor.execute("DROP TABLE staged_map")
         index_system(systems["target"])  # codes are found by the titles that map to them
     return LoadCounts(loaded, before, tuple(bad_rows))
-
-
-def _require(actor) -> None:
-    if actor is not None and not actor.has_perm("codes.load_release"):
-        raise PermissionDenied(f"{actor} may not load index terms or maps.")
 
 
 def _mention(cursor, side: str, system: CodeSystem) -> None:

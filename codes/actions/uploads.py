@@ -7,11 +7,11 @@ from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
-from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.permissions import require
 from codes.actions.axes import load_axes
 from codes.actions.releases import release_steps
 from codes.actions.staging import Progress
@@ -43,7 +43,7 @@ def upload(
     whatever is raised, leaves nothing behind. Raises PermissionDenied, and as loading does: UnreadableFile, EmptyRelease,
     ValueError.
     """
-    _require(actor)
+    require(actor, LOAD)
     _sweep()
     incoming = CodeUpload(
         holds=holds, system=system, target=target, label=label, name=Path(file.name).name[-250:], uploaded_by=actor
@@ -131,14 +131,9 @@ def _preview(counts: dict[str, int], bad_rows) -> dict:
     return {"counts": counts, "bad_rows": rows}
 
 
-def _require(actor) -> None:
-    if not actor.has_perm(LOAD):
-        raise PermissionDenied(f"{actor} may not load code files.")
-
-
 def _locked(upload: CodeUpload, actor) -> CodeUpload:
     """The upload, locked, if it still waits. Raises PermissionDenied, UploadRefused."""
-    _require(actor)
+    require(actor, LOAD)
     uploads = CodeUpload.objects.select_for_update(skip_locked=True, of=("self",))
     found = uploads.select_related("system", "target", "decided_by").filter(pk=upload.pk).first()
     if found is None:

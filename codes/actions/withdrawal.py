@@ -1,9 +1,9 @@
 """Taking the newest release of a system back: its codes stand again as the release before it left them."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.permissions import require
 from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.models import Code, CodeSystem, Release
@@ -27,8 +27,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
     `actor` is None for the command line. Raises PermissionDenied, and ValueError for a release that others follow or that
     was withdrawn before.
     """
-    if actor is not None and not actor.has_perm("codes.load_release"):
-        raise PermissionDenied(f"{actor} may not withdraw releases.")
+    require(actor, "codes.load_release")
     system = CodeSystem.objects.select_for_update(no_key=True).get(pk=release.system_id)
     newest = system.releases.in_use().first()
     if newest is None or newest.pk != release.pk:

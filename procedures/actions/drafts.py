@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from accounts.permissions import require
 from documents.entry import EntryDocument
-from procedures.actions.editorial import Verb, locked, log, require
+from procedures.actions.editorial import Verb, locked, log
 from procedures.actions.texts import write_texts
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion
 from procedures.queries import entry_document

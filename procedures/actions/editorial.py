@@ -2,22 +2,16 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.permissions import require
 from procedures import rules
 from procedures.models import EditorialEvent, ProcedureVersion
 from procedures.queries import entry_document
 
 Verb = EditorialEvent.Verb
 State = ProcedureVersion.State
-
-
-def require(actor, permission: str) -> None:
-    """Raise PermissionDenied unless `actor` has `permission`."""
-    if not actor.has_perm(permission):
-        raise PermissionDenied(f"{actor} may not do this: it needs the right “{permission}”.")
 
 
 def locked(version: ProcedureVersion, verb: str, actor) -> ProcedureVersion:

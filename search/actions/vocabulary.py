@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from accounts.permissions import require
 from codes.rules import normalise_code
 from codes.words import all_words, folded
 from search.models import MissedSearch, VocabularyTerm
@@ -103,7 +103,7 @@ def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, acto
 
     Raises PermissionDenied, and VocabularyError where it says nothing or stands there already.
     """
-    _check_permission(actor, "search.add_vocabularyterm")
+    require(actor, "search.add_vocabularyterm")
     return _save_own(VocabularyTerm(), term=term, kind=kind, meaning=meaning, words=words, codes=codes)
 
 
@@ -114,14 +114,14 @@ def change_term(
 
     Returns the row that counts now. Raises as `add_term` does.
     """
-    _check_permission(actor, "search.change_vocabularyterm")
+    require(actor, "search.change_vocabularyterm")
     own = VocabularyTerm() if row.is_shipped else row
     return _save_own(own, term=term, kind=kind, meaning=meaning, words=words, codes=codes)
 
 
 def switch_term(*, row: VocabularyTerm, is_active: bool, actor) -> None:
     """Let searches use the row, or not. Raises PermissionDenied."""
-    _check_permission(actor, "search.change_vocabularyterm")
+    require(actor, "search.change_vocabularyterm")
     row.is_active = is_active
     row.save(update_fields=["is_active"])
 
@@ -143,7 +143,7 @@ def note_missed(text: str) -> None:
 
 def settle(missed: MissedSearch, actor) -> None:
     """Take the words off the list of what is open. Raises PermissionDenied."""
-    _check_permission(actor, "search.add_vocabularyterm")
+    require(actor, "search.add_vocabularyterm")
     missed.is_settled = True
     missed.save(update_fields=["is_settled"])
 
@@ -178,8 +178,3 @@ def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> Voca
     own.kind, own.meaning, own.words, own.codes = kind, meaning, words, codes
     own.save()
     return own
-
-
-def _check_permission(actor, permission: str) -> None:
-    if not actor.has_perm(permission):
-        raise PermissionDenied(f"{actor} may not do this: it needs the right “{permission}”.")

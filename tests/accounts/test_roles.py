@@ -2,13 +2,20 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+import codes.roles
+import imports.roles
+import procedures.roles
+import search.roles
 from accounts import roles
 from accounts.actions import make_demo_people, sync_roles
 from accounts.models import User
 from accounts.people import DEMO
+from accounts.permissions import require
 from tests import makers
+from tests.accounts.role_table import TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +25,18 @@ def user_page(user, page="change") -> str:
 
 
 def test_every_role_has_exactly_its_permissions_after_a_migrate():
-    for role, names in roles.PERMISSIONS.items():
+    assert set(TABLE) == set(roles.ROLES)
+    for role, names in TABLE.items():
         found = Group.objects.get(name=role).permissions.select_related("content_type")
         assert {f"{p.content_type.app_label}.{p.codename}" for p in found} == set(names), role
+        assert roles.permissions_of(role) == set(names), role
+
+
+def test_a_room_grants_only_its_own_permissions():
+    for room in (codes.roles, procedures.roles, search.roles, imports.roles):
+        name = room.__name__.partition(".")[0]
+        for role, permissions in room.PERMISSIONS.items():
+            assert all(permission.startswith(f"{name}.") for permission in permissions), (name, role)
 
 
 def test_a_right_that_was_clicked_together_is_taken_back():
@@ -33,13 +49,33 @@ def test_a_right_that_was_clicked_together_is_taken_back():
 
 
 def test_a_permission_that_does_not_exist_is_named(monkeypatch):
-    monkeypatch.setitem(roles.PERMISSIONS, roles.WRITER, ("procedures.fly",))
+    monkeypatch.setattr(roles, "_granted", {role: set() for role in roles.ROLES})
+    roles.grant({roles.WRITER: ["procedures.fly"]})
     with pytest.raises(LookupError, match="The role Writer names permissions that do not exist: procedures.fly"):
         sync_roles()
 
 
+def test_a_role_that_does_not_exist_gets_nothing():
+    with pytest.raises(KeyError, match="Wizard"):
+        roles.grant({"Wizard": ["procedures.fly"]})
+
+
+def test_who_may_not_do_something_is_told_which_role_to_ask_for():
+    wanda = makers.writer()
+    require(wanda, "procedures.write_entry")
+    require(None, "codes.load_release")
+    with pytest.raises(
+        PermissionDenied, match="^wanda may not do this. Ask an administrator for the role Code manager.$"
+    ):
+        require(wanda, "codes.load_release")
+    with pytest.raises(PermissionDenied, match="the role Clinical reviewer or Administrator"):
+        require(wanda, "procedures.publish_unreviewed")
+    with pytest.raises(LookupError, match="No role has the permission “procedures.fly”"):
+        require(wanda, "procedures.fly")
+
+
 def test_no_role_both_writes_and_reviews_and_none_deletes_entries():
-    for role, names in roles.PERMISSIONS.items():
+    for role, names in TABLE.items():
         assert not {"procedures.write_entry", "procedures.review_entry"} <= set(names), role
         assert not [name for name in names if name.startswith(("procedures.delete_procedureversion", "codes.delete"))]
 

@@ -202,7 +202,7 @@ def test_a_system_that_the_site_does_not_know_is_declared_with_its_text_withheld
 
 
 def test_only_a_code_manager_loads_releases():
-    with pytest.raises(PermissionDenied, match="may not load releases"):
+    with pytest.raises(PermissionDenied, match="the role Code manager"):
         makers.load_codes(actor=makers.writer())
     manager = makers.person("cora", roles.CODE_MANAGER)
     makers.load_codes(actor=manager)

@@ -1,0 +1,19 @@
+"""The check with which every action begins."""
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.roles import roles_with
+
+
+def require(actor, permission: str) -> None:
+    """Raise PermissionDenied, with the roles to ask for, unless `actor` has `permission`.
+
+    `actor` is None for the command line: whoever runs commands on the server may do everything.
+    Raises LookupError when no role has the permission, which is then misspelled or was never granted.
+    """
+    if actor is None or actor.has_perm(permission):
+        return
+    roles = roles_with(permission)
+    if not roles:
+        raise LookupError(f"No role has the permission “{permission}”.")
+    raise PermissionDenied(f"{actor} may not do this. Ask an administrator for the role {' or '.join(roles)}.")

@@ -1,0 +1,49 @@
+"""What each role may do, written out: a right that is gained or lost by accident shows here."""
+
+from accounts import roles
+
+EVERYBODY = """
+    codes.view_code codes.view_codeedition codes.view_codemap codes.view_codesystem codes.view_indexterm
+    codes.view_release
+    imports.view_importbatch imports.view_importeddocument
+    procedures.view_anesthesiatype procedures.view_bodysite procedures.view_editorialevent
+    procedures.view_personnelrole procedures.view_procedure procedures.view_procedurecode
+    procedures.view_procedurename procedures.view_procedurepersonnel procedures.view_proceduretool
+    procedures.view_procedureversion procedures.view_risk procedures.view_setting procedures.view_source
+    procedures.view_specialty procedures.view_step procedures.view_tool
+"""
+MORE = {
+    roles.WRITER: """
+        procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
+        procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
+        procedures.add_proceduretool procedures.add_risk procedures.add_setting procedures.add_source
+        procedures.add_specialty procedures.add_step procedures.add_tool procedures.change_procedurecode
+        procedures.change_procedurename procedures.change_procedurepersonnel procedures.change_proceduretool
+        procedures.change_procedureversion procedures.change_risk procedures.change_source procedures.change_step
+        procedures.delete_procedurecode procedures.delete_procedurename procedures.delete_procedurepersonnel
+        procedures.delete_proceduretool procedures.delete_risk procedures.delete_source procedures.delete_step
+        procedures.write_entry
+        search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
+    """,
+    roles.REVIEWER: """
+        procedures.publish_unreviewed procedures.review_entry
+        search.view_missedsearch search.view_vocabularyterm
+    """,
+    roles.EXPORTER: """
+        procedures.export_entries
+    """,
+    roles.CODE_MANAGER: """
+        codes.load_release codes.view_codeupload
+    """,
+    roles.ADMINISTRATOR: """
+        accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
+        codes.change_codesystem
+        procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_setting
+        procedures.add_specialty procedures.add_tool procedures.change_anesthesiatype procedures.change_bodysite
+        procedures.change_personnelrole procedures.change_setting procedures.change_specialty procedures.change_tool
+        procedures.delete_anesthesiatype procedures.delete_bodysite procedures.delete_personnelrole
+        procedures.delete_setting procedures.delete_specialty procedures.delete_tool procedures.publish_unreviewed
+        search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
+    """,
+}
+TABLE = {role: set((EVERYBODY + more).split()) for role, more in MORE.items()}
