@@ -15,7 +15,7 @@ MOST_LINES = 10_000
 LONGEST_LINE = 500
 #: Below DATA_UPLOAD_MAX_MEMORY_SIZE, so that what came as a file can be sent again as text.
 LARGEST_INPUT = 2_000_000
-_TOO_LARGE = f"That is more than {LARGEST_INPUT:,} bytes of text. Look up a part of the list at a time."
+_TOO_LARGE = f"The text is larger than {LARGEST_INPUT:,} bytes. Split the list and look up one part at a time."
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = re.compile("^\ufeff")
@@ -24,7 +24,7 @@ _HEADINGS = {"code", "codes", "name", "names", "input"}
 
 
 class LookupForm(forms.Form):
-    """Codes or names, one a line. Cleans `codes` to text, `lines` to (number from 1, text) of the lines that say something.
+    """Codes or names, one per line. Cleans `codes` to text, `lines` to (number from 1, text) of the lines that say something.
 
     A file takes the place of the pasted text: its lines, or the first column where it is a .csv file.
     """
@@ -32,24 +32,24 @@ class LookupForm(forms.Form):
     codes = forms.CharField(
         required=False,
         strip=False,
-        label="Codes or names, one a line",
+        label="Codes or names, one per line",
         max_length=LARGEST_INPUT,
         error_messages={
             "max_length": _TOO_LARGE,
-            "null_characters_not_allowed": "The text holds NUL characters, so it is no plain text. Paste text only.",
+            "null_characters_not_allowed": "The text contains NUL characters, so it is not plain text. Paste plain text.",
         },
     )
     file = forms.FileField(
         required=False,
         label="Or a text or CSV file",
-        help_text="A .txt file with one a line, or a .csv file with them in its first column.",
+        help_text="A .txt file with one per line, or a .csv file with the codes or names in its first column.",
         widget=forms.FileInput(attrs={"accept": ".txt,.csv,text/plain,text/csv"}),
         error_messages={"empty": "The file is empty. Choose another, or paste the lines."},
     )
     system = forms.ChoiceField(
         required=False,
         label="Look in",
-        error_messages={"invalid_choice": "There is no code system “%(value)s” here. Choose one of the list."},
+        error_messages={"invalid_choice": "There is no code system “%(value)s” here. Choose one from the list."},
     )
 
     def __init__(self, *args, **kwargs):
@@ -65,7 +65,8 @@ class LookupForm(forms.Form):
             return None
         if file.size > LARGEST_INPUT:
             raise ValidationError(
-                f"{file.name} has {file.size:,} bytes; {LARGEST_INPUT:,} are the most. Look up a part of the list at a time."
+                f"{file.name} has {file.size:,} bytes; the limit is {LARGEST_INPUT:,}. "
+                "Split the list and look up one part at a time."
             )
         text = _plain_text(file.name, file.read())
         return _first_column(file.name, text) if file.name.lower().endswith(".csv") else text
@@ -84,16 +85,17 @@ class LookupForm(forms.Form):
         data["lines"] = [(number, row) for number, row in enumerate(rows, start=1) if row]
         if not data["lines"]:
             raise ValidationError(
-                "There is nothing to look up yet. Paste codes or names, one a line, or choose a file."
+                "There is nothing to look up yet. Paste codes or names, one per line, or choose a file."
             )
         if len(data["lines"]) > MOST_LINES:
             raise ValidationError(
-                f"These are {len(data['lines']):,} lines; {MOST_LINES:,} are the most. Look up a part of the list at a time."
+                f"The list has {len(data['lines']):,} lines; the limit is {MOST_LINES:,}. "
+                "Split it and look up one part at a time."
             )
         for number, row in data["lines"]:
             if len(row) > LONGEST_LINE:
                 raise ValidationError(
-                    f"Line {number:,} has {len(row):,} characters, too many for a code or a name: {LONGEST_LINE} are the most."
+                    f"Line {number:,} has {len(row):,} characters, too many for a code or a name; the limit is {LONGEST_LINE}."
                 )
         return data
 
@@ -113,7 +115,7 @@ def _plain_text(name: str, raw: bytes) -> str:
     """The text of a file; Excel's “Unicode text” is UTF-16 with a byte order mark. Raises ValidationError."""
     text = raw.decode("utf-16", "replace") if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else decode(raw)
     if "\0" in text or raw.startswith(b"PK\x03\x04"):
-        raise ValidationError(f"{name} is no text file. Save a spreadsheet as CSV first, or paste the lines.")
+        raise ValidationError(f"{name} is not a text file. Save a spreadsheet as CSV first, or paste the lines.")
     return _BYTE_ORDER_MARK.sub("", text)
 
 

@@ -23,10 +23,10 @@ def may_show_text(*, slug: str, display_policy: str, is_reserved: bool, signed_i
 def why_withheld(*, publisher: str, slug: str, display_policy: str, is_reserved: bool) -> str:
     """The sentence that stands where a descriptor is withheld: why, and what a licensed site does."""
     if is_reserved:
-        return "The text of this code belongs to another publisher and is not shown. The code itself may be used."
+        return "The descriptor of this code belongs to another publisher and is not shown. The code itself may be used."
     if display_policy == SIGNED_IN:
-        return f"The text of this code is licensed by {publisher} for people who are signed in."
+        return f"{publisher} licenses the descriptor of this code for signed-in users only."
     return (
-        f"The text of this code belongs to {publisher} and is shown only under its licence. "
-        f"A site that holds one loads the publisher’s file and sets MEDREF_LICENSED_SYSTEMS={slug}."
+        f"The descriptor of this code belongs to {publisher} and may be shown only under its licence. "
+        f"A site that has one loads the publisher’s file and sets MEDREF_LICENSED_SYSTEMS={slug}."
     )

@@ -140,7 +140,7 @@ def source_address(request, system, rest):
     """The address form of the source site, /code/<system>/<code>-<anything>, leads to the code's page for good."""
     code = rest.partition("-")[0]
     if not code or "/" in code:
-        raise Http404(f"There is no code at the beginning of {rest}.")
+        raise Http404(f"{rest} does not begin with a code.")
     return redirect("codes:code", system.lower(), code, permanent=True)
 
 

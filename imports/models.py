@@ -18,13 +18,13 @@ class ImportBatch(models.Model):
     """Files that arrived together: looked at, chosen from, and then taken whole or not at all."""
 
     class State(models.TextChoices):
-        """Where it stands."""
+        """Its current state."""
 
-        OPEN = "open", "To be confirmed"
+        OPEN = "open", "Waiting for confirmation"
         TAKEN = "taken", "Taken"
 
     name = models.CharField(max_length=255, help_text="The file, or how many files there were.")
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN, help_text="Where it stands.")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, help_text="Its current state.")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who brought the files.")
     uploaded_at = models.DateTimeField(default=timezone.now, help_text="When.")
     taken_at = models.DateTimeField(null=True, blank=True, help_text="When the chosen documents became drafts.")

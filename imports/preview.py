@@ -162,7 +162,7 @@ class _Site:
             return [f"No release of the system that is loaded here has the code {spoken}: is it misspelled?"]
         warnings = []
         if code and code.retired_in:
-            warnings.append(f"The code {spoken} is retired since {code.retired_in.label}.")
+            warnings.append(f"The code {spoken} was retired in {code.retired_in.label}.")
         title = code.title if code and code.title else document.primary_code.descriptor
         if not rules.fits_title(document, title):
             warnings.append(f"The text shares no word with the official title of {spoken}: is it the right code?")

@@ -53,7 +53,7 @@ def load_axes(
     require(actor, "codes.load_release")
     owner = find_system(system)
     if owner.slug != SYSTEM:
-        raise ValueError(f"Only ICD-10-PCS codes are built of axes; name {SYSTEM}, not {owner.slug}.")
+        raise ValueError(f"Only ICD-10-PCS has axes: give {SYSTEM}, not {owner.slug}.")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
@@ -67,7 +67,7 @@ def load_axes(
         else:
             bad_rows.append(row)
     if not values and not definitions:
-        raise EmptyRelease(f"No table row and no definition of {owner} could be read: nothing was changed.")
+        raise EmptyRelease(f"No {owner} table row or definition could be read; nothing was changed.")
     done = Counter()
     if values:
         done += _replace(owner, AxisValue, VALUE_KEY, values)

@@ -28,13 +28,13 @@ def find_or_declare_system(slug: str) -> CodeSystem:
     """The code system with this slug; an unknown one is made, its text withheld. Raises ValueError for a slug that is none."""
     slug = slug.lower()
     if not re.fullmatch(r"[a-z0-9_-]{2,50}", slug):
-        raise ValueError(f"“{slug}” is no name for a code system: use letters, digits, “-” and “_”.")
+        raise ValueError(f"“{slug}” cannot be the slug of a code system: use letters, digits, “-” and “_”.")
     system, _ = CodeSystem.objects.get_or_create(
         slug=slug,
         defaults={
             "name": SYSTEM_NAMES.get(slug, slug.upper()),
-            "publisher": "a publisher that this site has not named yet",
-            "licence": "Not stated yet: text is withheld until an administrator states it",
+            "publisher": "a publisher not yet named on this site",
+            "licence": "Not stated yet: descriptors are withheld until an administrator states it",
             "display_policy": licence.CODE_ONLY,
         },
     )
@@ -50,7 +50,7 @@ def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[
         raise UnknownSystem(slug, systems)
     system, value = systems[slug.lower()], normalise_code(code)
     if not re.fullmatch(r"[0-9A-Z_-]{1,50}", value) or not fits_system(system.slug, value):
-        raise ValueError(f"“{code}” has not the form of a code of {system}.")
+        raise ValueError(f"“{code}” does not match the {system} code format.")
     return system, value
 
 

@@ -97,18 +97,18 @@ def release_steps(
     require(actor, "codes.load_release")
     label = label.strip()
     if not 0 < len(label) <= LONGEST_LABEL:
-        raise ValueError(f"Name the release in 1 to {LONGEST_LABEL} characters, such as FY2025, not “{label}”.")
+        raise ValueError(f"Give the release a label of 1 to {LONGEST_LABEL} characters, such as FY2025.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         owner = _locked(system)
         bad_rows = yield from stage(cursor, owner.slug, rows)
-        yield Progress(0, "Comparing with the releases that are here")
+        yield Progress(0, "Comparing with the releases loaded here")
         counts = _take(cursor, owner, label, source_name or "The file")
         yield Progress(0, "Index terms")
         astray, changed = take_terms(cursor, owner)
         bad_rows += astray
         if not dry_run and (changed or counts.differences):
-            yield Progress(0, "Making the codes searchable")
+            yield Progress(0, "Indexing the codes for search")
             index_system(owner)
         Release.objects.filter(system=owner, label=label).update(
             source_name=source_name, loaded_by=actor, loaded_at=timezone.now(), bad=len(bad_rows)
@@ -123,7 +123,7 @@ def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
     cursor.execute("SELECT count(*) FROM staged_row WHERE term_kind IS NULL")
     (total,) = cursor.fetchone()
     if not total:
-        raise EmptyRelease(f"{file} holds no codes of {owner}: nothing was changed.")
+        raise EmptyRelease(f"{file} contains no {owner} codes; nothing was changed.")
     release, is_new = _placed_release(owner, label)
     keys = {"system": owner.pk, "release": release.pk, "position": release.position, "before": release.position - 1}
     is_newest = not owner.releases.filter(position__gt=release.position).exists()

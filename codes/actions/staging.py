@@ -71,7 +71,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             copy.write_row(_cells(slug, row, today))
     cursor.execute(TAKE_DUPLICATES)
     bad_rows += [
-        BadRow(line, f"the same code as on line {first}: each may stand once only", f"{code} {title[:80]}")
+        BadRow(line, f"duplicate of the code on line {first}", f"{code} {title[:80]}")
         for line, first, code, title in cursor.fetchall()
     ]
     if places:

@@ -68,7 +68,7 @@ class CodeAdmin(ReadOnlyAdmin):
     list_display = ("code", "system", "text", "is_header", "retired_in")
     list_filter = ("system", "is_header")
     search_fields = ("code",)
-    search_help_text = "A code, or words of its title"
+    search_help_text = "A code, or words from its title"
     show_full_result_count = False
     exclude = ("title", "short_title")
     readonly_fields = ("text",)

@@ -36,7 +36,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         newest = Release.objects.in_use().filter(system=OuterRef("system")).values("position")[:1]
         return super().get_queryset(request).annotate(newest_position=Subquery(newest))
 
-    @admin.display(description="standing")
+    @admin.display(description="status")
     def standing(self, release):
         """Whether it counts."""
         words = _standing(release)
@@ -63,7 +63,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         release = self.get_object(request, unquote(object_id))
         if release is None:
-            raise Http404("There is no such release.")
+            raise Http404("Release not found.")
         counts = _counts(release)
         filled = [kind for kind, _ in KINDS if counts.get(kind)]
         show = request.GET.get("show", "")
@@ -99,10 +99,12 @@ class ReleaseAdmin(ReadOnlyAdmin):
             except ValueError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.message_user(request, f"{release} is withdrawn: {count:,} codes were put back.", messages.SUCCESS)
+                self.message_user(request, f"{release} is withdrawn; {count:,} codes were restored.", messages.SUCCESS)
             return redirect("admin:codes_release_change", pk)
         if not _is_newest(release):
-            self.message_user(request, f"{release} is not the newest release in use.", messages.ERROR)
+            self.message_user(
+                request, f"{release} is not the newest release in use, so it cannot be withdrawn.", messages.ERROR
+            )
             return redirect("admin:codes_release_change", pk)
         entries = release.editions.filter(code__entries__version__state="published")
         entries = entries.values_list("code__entries__version__procedure__slug", flat=True).order_by(

@@ -140,7 +140,9 @@ def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target
     lacks a vocabulary, the table of relationships, or any map between the two.
     """
     if "CONCEPT_RELATIONSHIP.CSV" not in members:
-        raise UnreadableFile("the bundle has no CONCEPT_RELATIONSHIP.csv, which holds the maps; download it with that")
+        raise UnreadableFile(
+            "the bundle has no CONCEPT_RELATIONSHIP.csv, which contains the maps; download the bundle with that file"
+        )
     source, target = source.casefold(), target.casefold()
     codes = {source: _Codes(), target: _Codes()}
     for number, cells in _concepts(members, source, target):
@@ -252,4 +254,4 @@ def _table(opener: Callable[[], BinaryIO], columns: list[str]) -> Iterator[tuple
             if number > 1:
                 yield number, cells
             elif cells != columns:
-                raise UnreadableFile(f"the header line is not: {', '.join(columns)} (with tabs)", line=1)
+                raise UnreadableFile(f"the header line should be, with tabs: {', '.join(columns)}", line=1)

@@ -24,7 +24,7 @@ def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRo
         for name, member in list(_members(Path(path))):
             if name in chosen:
                 raise UnreadableFile(
-                    f"{chosen[name]} and {member.name} are both {name}; give one file of the edition you want"
+                    f"{chosen[name]} and {member.name} are both {name}; give only the file for the release you want"
                 )
             chosen[name] = member.name
             with member.open() as file:

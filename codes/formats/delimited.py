@@ -88,7 +88,7 @@ def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
             continue
         kind = cells["kind"].lower() or "synonym"
         if kind not in TERM_KINDS:
-            yield BadRow(number, f"kind “{kind}” is none of: {', '.join(TERM_KINDS)}", cells["term"])
+            yield BadRow(number, f"kind “{kind}” is not one of: {', '.join(TERM_KINDS)}", cells["term"])
         elif not cells["term"]:
             yield BadRow(number, "the term is empty", cells["code"])
         else:
@@ -101,7 +101,7 @@ def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
         if isinstance(cells, BadRow):
             yield cells
         elif cells["kind"].lower() not in MAP_KINDS:
-            yield BadRow(number, f"kind “{cells['kind']}” is none of: {', '.join(MAP_KINDS)}", cells["source"])
+            yield BadRow(number, f"kind “{cells['kind']}” is not one of: {', '.join(MAP_KINDS)}", cells["source"])
         else:
             kind = cells["kind"].lower()
             yield MapRow(normalise_code(cells["source"]), normalise_code(cells["target"]), kind, number)
@@ -128,12 +128,12 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
     given = columns_of(header)
     missing = [name for name in needed if name not in given]
     if missing:
-        raise UnreadableFile(f"the header line names no column: {', '.join(missing)}", line=1)
+        raise UnreadableFile(f"the header line is missing these columns: {', '.join(missing)}", line=1)
     for number, cells in records:
         if not any(cells):
             continue
         if len(cells) != len(header):
-            reason = f"{len(cells)} columns, the header line has {len(header)}"
+            reason = f"{len(cells)} columns where the header line has {len(header)}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
             yield number, Cells(given, cells)
@@ -148,4 +148,4 @@ def _numbered(reader) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableFile(f"not a CSV line ({error}); is a quote mark left open?", line=number) from error
+            raise UnreadableFile(f"not a CSV line ({error}); is a quotation mark left open?", line=number) from error

@@ -47,11 +47,11 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise UnreadableFile(f"this workbook has more than {LARGEST // 1_000_000} MB; save the sheet as CSV (UTF-8)")
+        raise UnreadableFile(f"this workbook is larger than {LARGEST // 1_000_000} MB; save the sheet as CSV (UTF-8)")
     try:
         table = _table(content)
     except (BadArchive, BadWorkbook) as error:
-        raise UnreadableFile(f"not an Excel workbook that can be read: {error}") from error
+        raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
     first, first_number = None, 0
     for number, values in table.rows:
         cells = Cells(table.columns, values)
@@ -89,5 +89,5 @@ def _table(content: bytes) -> _Table:
                         return _Table(columns, rows, checked.bad_rows(sheet.name) if checked else {})
     raise UnreadableFile(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
-        "DESCRIPTION, …) or “code” and “title”; give the sheet of the codes one"
+        "DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes"
     )

@@ -26,7 +26,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     for line_number, line in numbered_lines(file):
         if not LAYOUT.match(line):
             if first and line.strip():
-                yield BadRow(line_number, "not a HCPCS record (code, sequence, record type 3, 4, 7 or 8)", line)
+                yield BadRow(line_number, "not an HCPCS record (code, sequence, record type 3, 4, 7 or 8)", line)
         elif line[10] in "37":
             if first:
                 yield _record(first, pieces, number)

@@ -43,7 +43,7 @@ def _codes(text: str) -> list[str]:
     words = [word for word in re.split(r"[\s,;\[\]()]+", text) if not _DASHES.fullmatch(word)]
     matches = [_CODE.fullmatch(word) for word in words]
     if not all(matches):
-        raise ValueError("an index entry that is no code (a range of codes is none either)")
+        raise ValueError("an index entry that is not a single code")
     return [normalise_code(match[1]) for match in matches]
 
 

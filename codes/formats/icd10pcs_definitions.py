@@ -48,7 +48,7 @@ def read(file: BinaryIO) -> Iterator[Definition | BadRow]:
     for line, event, element in xml_events(file):
         root = root or element.tag
         if f"<{root}".encode() != ROOT:
-            raise UnreadableFile(f"these are no ICD-10-PCS definitions: the file begins with <{root}>", line=line)
+            raise UnreadableFile(f"these are not ICD-10-PCS definitions: the file begins with <{root}>", line=line)
         if event == "start":
             if element.tag == "section":
                 section = element.get("code", "")

@@ -65,7 +65,7 @@ def read(file: BinaryIO) -> Iterator[TableEntry | BadRow]:
     for line, event, element in xml_events(file):
         root = root or element.tag
         if f"<{root}".encode() != ROOT:
-            raise UnreadableFile(f"these are no ICD-10-PCS tables: the file begins with <{root}>", line=line)
+            raise UnreadableFile(f"these are not ICD-10-PCS tables: the file begins with <{root}>", line=line)
         if event == "start":
             if element.tag == "pcsTable":
                 heads = []
@@ -93,15 +93,17 @@ def _entry(line: int, heads: list[Value], values: list[Value], announced: str) -
     """The row, or a BadRow where it is not seven whole axes or does not make the codes that it announces."""
     said = "".join(value.character for value in heads)[:9] + f", a row of {announced[:9]} codes"
     if [value.position for value in heads] != [1, 2, 3]:
-        return BadRow(line, "a table does not open with one value each for characters 1, 2 and 3", said)
+        return BadRow(line, "a table does not begin with exactly one value each for characters 1, 2 and 3", said)
     if wrong := next((value for value in [*heads, *values] if not _is_whole(value)), None):
-        reason = "a value needs an axis, a label of at most 250 characters, and one digit or letter but I and O"
+        reason = "a value needs an axis, a label of at most 250 characters, and one digit or letter other than I and O"
         return BadRow(line, reason, f"{said}: {wrong.character[:9]} {wrong.label[:50]}")
     counts = [len({v.character for v in values if v.position == position}) for position in range(4, 8)]
     if sum(counts) != len(values) or not all(counts):
-        return BadRow(line, "a row needs values for characters 4, 5, 6 and 7, each character once", said)
+        return BadRow(line, "a row needs values for characters 4, 5, 6 and 7, each value once", said)
     if announced != str(math.prod(counts)):
-        return BadRow(line, f"the row announces {announced or 'no'} codes, its values make {math.prod(counts)}", said)
+        return BadRow(
+            line, f"the row announces {announced or 'no'} codes, but its values make {math.prod(counts)}", said
+        )
     return TableEntry(tuple(heads), tuple(values), line)
 
 

@@ -175,9 +175,9 @@ class IndexTree:
             if codes is None:
                 reason = f"leads to more than {MOST_CODES} codes"
             elif codes:
-                reason = "stands without a term"
+                reason = "has no term"
             else:
-                reason = "leads to no code" if targets else "names no term of this index"
+                reason = "leads to no code" if targets else "names a term that is not in this index"
             yield BadRow(line, f"“{kind} {text}” {reason}", entry.term)
 
     def _targets(self, text: str) -> list[_Entry]:

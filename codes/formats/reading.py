@@ -33,7 +33,7 @@ def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterato
             found = found or isinstance(row, CodeRow)
         yield row
     if not found:
-        raise UnreadableFile(f"no code of {_name(system)} was found in {Path(path).name}")
+        raise UnreadableFile(f"no {_name(system)} code was found in {Path(path).name}")
 
 
 def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterator[TermRow | BadRow]:
@@ -105,7 +105,7 @@ def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
         if isinstance(row, MapRow):
             first = seen.setdefault((row.source, row.target, row.scenario, row.choice), row.line)
             if first != row.line:
-                row = BadRow(row.line, f"the same as line {first}: each may stand once only", _said(row))
+                row = BadRow(row.line, f"duplicate of line {first}", _said(row))
         yield row
 
 
@@ -124,7 +124,7 @@ def _choose(members: list[Member], gives: str, system: str, format: str | None, 
         try:
             name = format if format and len(members) == 1 else recognise(member.head())
             if format and name != format:
-                raise UnreadableFile(f"this is a file of the format {name}, not {format}")
+                raise UnreadableFile(f"this file is in the format {name}, not {format}")
             _check_fit(name, member, gives, system, target)
         except UnreadableFile as error:
             reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
@@ -139,7 +139,7 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
     """Raises UnreadableFile where the format, or most of the first codes, belong elsewhere."""
     form = FORMATS[name]
     if gives not in form.gives:
-        raise UnreadableFile(f"this is a file of {' and '.join(form.gives)} (format {name}), not of {gives}")
+        raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")
     if form.systems and system in CODE_PATTERNS and system not in form.systems:
         raise UnreadableFile(f"this looks like {_names(form.systems)}, not {_name(system)}")
     if form.read is None:
@@ -156,7 +156,7 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
         likely = [other for other in CODE_PATTERNS if other != system and not _misfit(other, codes)]
         if likely:
             raise UnreadableFile(f"this looks like {_names(likely)}, not {_name(system)}")
-        raise UnreadableFile(f"most codes in the file are none of {_name(system)}")
+        raise UnreadableFile(f"most codes in the file are not {_name(system)} codes")
 
 
 def _sample(read: Callable, member: Member) -> list[Row]:
@@ -183,9 +183,9 @@ def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
     if not _CODE.fullmatch(code):
         return BadRow(row.line, "not a code: letters, digits, hyphen and underscore only, at most 50", _said(row))
     if not fits_system(system, code):
-        return BadRow(row.line, f"{code} has not the form of a code of {_name(system)}", _said(row))
+        return BadRow(row.line, f"{code} does not match the {_name(system)} code format", _said(row))
     if _CONTROL.search(text):
-        return BadRow(row.line, "the text holds control characters", _said(row))
+        return BadRow(row.line, "the text contains control characters", _said(row))
     return row
 
 

@@ -62,10 +62,10 @@ _XML_ROOTS = {
 # Files that say how codes are built, not which there are: for import_axes (codes.formats.axes), refused elsewhere.
 _AXIS_ROOTS = {icd10pcs_tables.ROOT: "icd10pcs-tables", icd10pcs_definitions.ROOT: "icd10pcs-definitions"}
 _AXES_ELSEWHERE = {
-    "icd10pcs-tables": "the ICD-10-PCS tables say which codes can be built, not how they are titled; load the order file "
-    "(icd10pcs_order_YYYY.txt), and this one as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
-    "icd10pcs-definitions": "the ICD-10-PCS definitions hold no codes; load the order file (icd10pcs_order_YYYY.txt), "
-    "and this one as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
+    "icd10pcs-tables": "the ICD-10-PCS tables say which codes can be built but give no titles; load the order file "
+    "(icd10pcs_order_YYYY.txt), and load this file as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
+    "icd10pcs-definitions": "the ICD-10-PCS definitions contain no codes; load the order file (icd10pcs_order_YYYY.txt), "
+    "and load this file as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
 }
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
@@ -120,7 +120,7 @@ def _recognise_xml(head: bytes) -> str:
         if root in head:
             raise UnreadableFile(_AXES_ELSEWHERE[name])
     raise UnreadableFile(
-        "unknown XML; of XML files the ICD-10-CM tabular list, and the indexes of ICD-10-CM and ICD-10-PCS can be read"
+        "unknown XML; only the ICD-10-CM tabular list and the indexes of ICD-10-CM and ICD-10-PCS can be read as XML"
     )
 
 
@@ -147,6 +147,6 @@ def _recognise_header(line: str) -> str:
     if "code" in columns and (len(cells) == 1 or len(columns) > 1):
         return "csv"
     raise UnreadableFile(
-        "unknown content: neither a known file of CMS, NCHS or OHDSI nor a CSV file with a header line such as "
+        "unknown content: neither a known CMS, NCHS or OHDSI file nor a CSV file with a header line such as "
         "“code,title”, “code,term,kind” or “source,target,kind”"
     )

@@ -71,10 +71,10 @@ class _Guarded(io.RawIOBase):
         try:
             data = self.inner.read(len(buffer))
         except DAMAGE as error:
-            raise UnreadableFile(f"{self.name} is damaged or encrypted ({error}); fetch it again") from error
+            raise UnreadableFile(f"{self.name} is damaged or encrypted ({error}); download it again") from error
         self.total += len(data)
         if self.total > LARGEST_FILE:
-            raise UnreadableFile(f"{self.name} unpacks to more than 4 GB; this is no file of codes")
+            raise UnreadableFile(f"{self.name} unpacks to more than 4 GB; this is not a file of codes")
         buffer[: len(data)] = data
         return len(data)
 
@@ -107,7 +107,7 @@ def _member(name: str, size: int, opener: Callable[[], BinaryIO]) -> Member:
         try:
             inner = opener()
         except DAMAGE as error:
-            raise UnreadableFile(f"{name} is damaged or encrypted ({error}); fetch it again") from error
+            raise UnreadableFile(f"{name} is damaged or encrypted ({error}); download it again") from error
         return io.BufferedReader(_Guarded(inner, name), HEAD_SIZE)
 
     return Member(name, size, open_guarded)
@@ -118,11 +118,11 @@ def _zip_members(path: Path) -> list[Member]:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except DAMAGE as error:
-        raise UnreadableFile(f"{path.name} is a damaged zip ({error}); fetch it again") from error
+        raise UnreadableFile(f"{path.name} is a damaged zip ({error}); download it again") from error
     if any(info.filename.lower() == "xl/workbook.xml" for info in infos):
         return [_member(path.name, path.stat().st_size, lambda: path.open("rb"))]
     if any(info.filename == "[Content_Types].xml" for info in infos):
-        raise UnreadableFile(f"{path.name} is an office document without a sheet; save the sheet as CSV (UTF-8)")
+        raise UnreadableFile(f"{path.name} is an office document but not a workbook; save the sheet as CSV (UTF-8)")
     wanted = [
         info
         for info in infos
@@ -131,9 +131,9 @@ def _zip_members(path: Path) -> list[Member]:
         and PurePosixPath(info.filename).suffix.lower() not in NEVER_CODES
     ]
     if not wanted:
-        raise UnreadableFile(f"{path.name} holds no text, CSV, XML or Excel file")
+        raise UnreadableFile(f"{path.name} contains no text, CSV, XML or Excel file")
     if len(wanted) > MOST_MEMBERS:
-        raise UnreadableFile(f"{path.name} holds {len(wanted)} files; give a zip of the code files alone")
+        raise UnreadableFile(f"{path.name} contains {len(wanted)} files; give a zip with only the code files")
     return [_member(info.filename, info.file_size, lambda info=info: _open_in_zip(path, info)) for info in wanted]
 
 
@@ -154,7 +154,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
         if not raw:
             return
         if len(raw) == LONGEST_LINE:
-            raise UnreadableFile("the line is longer than 1 MB; this is no text file of codes", line=number)
+            raise UnreadableFile("the line is longer than 1 MB; this is not a text file of codes", line=number)
         yield number, decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).rstrip("\r\n")
 
 
@@ -189,4 +189,4 @@ def xml_events(file: BinaryIO) -> Iterator[tuple[int, str, ET.Element]]:
     except (ET.ParseError, ValueError, LookupError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"the XML is broken ({error}); fetch the file again", line=line) from error
+        raise UnreadableFile(f"the XML is broken ({error}); download the file again", line=line) from error

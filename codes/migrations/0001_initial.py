@@ -20,11 +20,11 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The OHDSI vocabulary id in lower case, as in the address: icd10pcs.", unique=True
+                        help_text="The OHDSI vocabulary id in lower case, as used in addresses: icd10pcs.", unique=True
                     ),
                 ),
-                ("name", models.CharField(help_text="As people write it: ICD-10-PCS.", max_length=120)),
-                ("full_name", models.CharField(blank=True, help_text="The system's whole name.", max_length=250)),
+                ("name", models.CharField(help_text="The usual short name: ICD-10-PCS.", max_length=120)),
+                ("full_name", models.CharField(blank=True, help_text="The full name of the system.", max_length=250)),
                 (
                     "publisher",
                     models.CharField(help_text="The organization that publishes and owns it.", max_length=250),
@@ -32,31 +32,31 @@ class Migration(migrations.Migration):
                 (
                     "licence",
                     models.CharField(
-                        help_text="The terms in a few words: public domain, AMA licence, …", max_length=250
+                        help_text="The licence in a few words: public domain, AMA licence, …", max_length=250
                     ),
                 ),
                 (
                     "notice",
                     models.TextField(
-                        blank=True, help_text="The copyright notice that has to stand beside the codes, if any."
+                        blank=True, help_text="The copyright notice that must be shown with the codes, if any."
                     ),
                 ),
                 (
                     "display_policy",
                     models.CharField(
                         choices=[
-                            ("full", "Everyone may read the descriptors"),
-                            ("code_only", "Codes only: descriptors are withheld"),
-                            ("signed_in", "Descriptors for people who are signed in"),
+                            ("full", "Descriptors shown to everyone"),
+                            ("code_only", "Codes only, descriptors withheld"),
+                            ("signed_in", "Descriptors shown to signed-in users"),
                         ],
                         default="code_only",
-                        help_text="Whether descriptors may be shown. A site with a licence of its own sets MEDREF_LICENSED_SYSTEMS.",
+                        help_text="Who may see descriptors. A site with its own licence sets MEDREF_LICENSED_SYSTEMS.",
                         max_length=10,
                     ),
                 ),
                 (
                     "description",
-                    models.TextField(blank=True, help_text="What the system is for, in a sentence or two."),
+                    models.TextField(blank=True, help_text="What the system is used for, in a sentence or two."),
                 ),
                 (
                     "position",
@@ -84,24 +84,24 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.TextField(
-                        blank=True, help_text="The official descriptor. Empty when no release with it was loaded."
+                        blank=True, help_text="The official descriptor. Empty until a release with it is loaded."
                     ),
                 ),
                 (
                     "short_title",
                     models.CharField(
-                        blank=True, help_text="The official short descriptor, where there is one.", max_length=250
+                        blank=True, help_text="The official short descriptor, if there is one.", max_length=250
                     ),
                 ),
                 (
                     "is_header",
-                    models.BooleanField(default=False, help_text="A heading of the hierarchy: not valid for billing."),
+                    models.BooleanField(default=False, help_text="A heading in the hierarchy: not valid for billing."),
                 ),
                 (
                     "is_reserved",
                     models.BooleanField(
                         default=False,
-                        help_text="Its text belongs to another publisher (HCPCS D codes) and is never shown.",
+                        help_text="Its descriptor belongs to another publisher (HCPCS D codes) and is never shown.",
                     ),
                 ),
                 (
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 (
                     "system",
                     models.ForeignKey(
-                        help_text="The system that it belongs to.",
+                        help_text="The code system it belongs to.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="codes",
                         to="codes.codesystem",
@@ -142,14 +142,19 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Name of the file that was loaded.", max_length=250),
                 ),
                 ("loaded_at", models.DateTimeField(auto_now=True, help_text="When the load was finished.")),
-                ("added", models.PositiveIntegerField(default=0, help_text="Codes new in this release.")),
-                ("revised", models.PositiveIntegerField(default=0, help_text="Codes whose text or place changed.")),
-                ("retired", models.PositiveIntegerField(default=0, help_text="Codes that the release no longer has.")),
-                ("unchanged", models.PositiveIntegerField(default=0, help_text="Codes that stayed as they were.")),
+                ("added", models.PositiveIntegerField(default=0, help_text="Codes added in this release.")),
+                (
+                    "revised",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Codes whose descriptor, dates or place in the hierarchy changed."
+                    ),
+                ),
+                ("retired", models.PositiveIntegerField(default=0, help_text="Codes retired in this release.")),
+                ("unchanged", models.PositiveIntegerField(default=0, help_text="Codes that did not change.")),
                 (
                     "valid_codes",
                     models.PositiveIntegerField(
-                        default=0, help_text="Codes that are valid with this release, headings and retired codes aside."
+                        default=0, help_text="Codes valid in this release, not counting headings and retired codes."
                     ),
                 ),
                 (
@@ -162,7 +167,7 @@ class Migration(migrations.Migration):
                     "loaded_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Who loaded it; empty for the command line.",
+                        help_text="Who loaded it; empty if loaded on the command line.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to=settings.AUTH_USER_MODEL,
@@ -171,7 +176,7 @@ class Migration(migrations.Migration):
                 (
                     "system",
                     models.ForeignKey(
-                        help_text="The system it is an edition of.",
+                        help_text="The code system it is a release of.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="releases",
                         to="codes.codesystem",
@@ -228,7 +233,7 @@ class Migration(migrations.Migration):
             name="added_in",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The first release loaded here that has it. Empty: an entry names it, no release does yet.",
+                help_text="The first release loaded here that contains it. Empty if only an entry or a map refers to it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="added_codes",
@@ -240,7 +245,7 @@ class Migration(migrations.Migration):
             name="retired_in",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The release that no longer has it, or marks it as ended.",
+                help_text="The release that drops it or marks it as ended.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="retired_codes",
@@ -258,16 +263,18 @@ class Migration(migrations.Migration):
                             ("equivalent", "Equivalent"),
                             ("broader", "The target is broader"),
                             ("narrower", "The target is narrower"),
-                            ("related", "Related: one of several codes that together stand for it"),
+                            ("related", "Related: one of several codes that together match it"),
                             ("inexact", "Approximate"),
                         ],
-                        help_text="How far the two mean the same.",
+                        help_text="How closely the two codes match.",
                         max_length=10,
                     ),
                 ),
                 (
                     "origin",
-                    models.CharField(help_text="Who says so: file or organization, with its year.", max_length=120),
+                    models.CharField(
+                        help_text="Source of the map: file or organization, with its year.", max_length=120
+                    ),
                 ),
                 (
                     "scenario",
@@ -278,7 +285,7 @@ class Migration(migrations.Migration):
                 (
                     "choice",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Within a scenario: one code out of each choice list is needed (GEM)."
+                        default=0, help_text="Choice list within a scenario: one code from each list is needed (GEM)."
                     ),
                 ),
                 (
@@ -318,9 +325,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("index", "Entry of the alphabetic index"),
+                            ("index", "Entry in the alphabetic index"),
                             ("synonym", "Synonym"),
-                            ("inclusion", "Inclusion term of the tabular list"),
+                            ("inclusion", "Inclusion term in the tabular list"),
                         ],
                         help_text="Where the term comes from.",
                         max_length=10,
@@ -329,7 +336,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.ForeignKey(
-                        help_text="The code that the term leads to.",
+                        help_text="The code that the term points to.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="terms",
                         to="codes.code",

@@ -20,41 +20,41 @@ class Migration(migrations.Migration):
                     "context",
                     models.CharField(
                         blank=True,
-                        help_text="The characters before it that give it its meaning: none, 0, or 0D.",
+                        help_text="The preceding characters that give it its meaning: none, 0, or 0D.",
                         max_length=2,
                     ),
                 ),
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="Which of the seven characters it is.",
+                        help_text="Its position among the seven characters.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(7),
                         ],
                     ),
                 ),
-                ("character", models.CharField(help_text="The character as it stands in the code.", max_length=1)),
+                ("character", models.CharField(help_text="The character as written in the code.", max_length=1)),
                 (
                     "label",
-                    models.CharField(help_text="What the character says: Percutaneous Endoscopic.", max_length=250),
+                    models.CharField(help_text="What the character means: Percutaneous Endoscopic.", max_length=250),
                 ),
                 (
                     "axis",
                     models.CharField(
-                        help_text="What the tables call this place: Approach, Body Part, Isotope.", max_length=60
+                        help_text="What the tables call this position: Approach, Body Part, Isotope.", max_length=60
                     ),
                 ),
                 (
                     "definition",
                     models.TextField(
-                        blank=True, help_text="The definition in the tables; they define operations only."
+                        blank=True, help_text="The definition in the tables, which define operations only."
                     ),
                 ),
                 (
                     "system",
                     models.ForeignKey(
-                        help_text="The system whose codes are built of it.",
+                        help_text="The code system it belongs to.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="axis_values",
                         to="codes.codesystem",
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 (
                     "values",
                     models.ManyToManyField(
-                        help_text="What it allows at positions 4 to 7.", related_name="rows", to="codes.axisvalue"
+                        help_text="The values it allows at positions 4 to 7.", related_name="rows", to="codes.axisvalue"
                     ),
                 ),
             ],
@@ -94,11 +94,11 @@ class Migration(migrations.Migration):
             name="AxisDefinition",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("section", models.CharField(help_text="The first character of the codes it holds for.", max_length=1)),
+                ("section", models.CharField(help_text="The section (first character) it applies to.", max_length=1)),
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="Which of the seven characters.",
+                        help_text="The position among the seven characters.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(7),
@@ -108,19 +108,19 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="The label, for devices often with its place: Artificial Sphincter in Urinary System.",
+                        help_text="The label, for devices often with a body system: Artificial Sphincter in Urinary System.",
                         max_length=250,
                     ),
                 ),
                 ("definition", models.TextField(blank=True, help_text="The official definition.")),
-                ("explanation", models.TextField(blank=True, help_text="What the publisher adds to it.")),
+                ("explanation", models.TextField(blank=True, help_text="The publisher’s additional explanation.")),
                 (
                     "includes",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(),
                         blank=True,
                         default=list,
-                        help_text="Words, examples or products that lead to the label.",
+                        help_text="Terms, examples or products included under the label.",
                         size=None,
                     ),
                 ),

@@ -48,39 +48,37 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="code",
             name="valid_from",
-            field=models.DateField(
-                blank=True, help_text="The day since which its publisher says it is valid.", null=True
-            ),
+            field=models.DateField(blank=True, help_text="The publisher’s start date.", null=True),
         ),
         migrations.AddField(
             model_name="code",
             name="valid_to",
-            field=models.DateField(blank=True, help_text="The day on which its publisher ends it.", null=True),
+            field=models.DateField(blank=True, help_text="The publisher’s end date.", null=True),
         ),
         migrations.AddField(
             model_name="release",
             name="position",
             field=models.PositiveIntegerField(
-                help_text="Its place in time among the releases in use of its system, from 1; none once withdrawn.",
+                help_text="Its place in time among the system’s releases in use, from 1; none once withdrawn.",
                 null=True,
             ),
         ),
         migrations.AddField(
             model_name="release",
             name="reinstated",
-            field=models.PositiveIntegerField(default=0, help_text="Codes valid again after they had been retired."),
+            field=models.PositiveIntegerField(default=0, help_text="Retired codes that are valid again."),
         ),
         migrations.AddField(
             model_name="release",
             name="withdrawn_at",
-            field=models.DateTimeField(blank=True, help_text="When it was taken back, if it was.", null=True),
+            field=models.DateTimeField(blank=True, help_text="When it was withdrawn, if it was.", null=True),
         ),
         migrations.AddField(
             model_name="release",
             name="withdrawn_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Who took it back; empty for the command line.",
+                help_text="Who withdrew it; empty if withdrawn on the command line.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -90,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="release",
             name="loaded_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, help_text="When it was loaded last."),
+            field=models.DateTimeField(default=django.utils.timezone.now, help_text="When it was last loaded."),
         ),
         migrations.AlterModelOptions(
             name="release",
@@ -121,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "release",
                     models.ForeignKey(
-                        help_text="The release that says so for the first time.",
+                        help_text="The release that introduces this state.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="editions",
                         to="codes.release",
@@ -132,9 +130,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("added", "Added"),
-                            ("revised", "Text, dates or place in the hierarchy changed"),
-                            ("retired", "No longer valid"),
-                            ("reinstated", "Valid again"),
+                            ("revised", "Descriptor, dates or place in the hierarchy changed"),
+                            ("retired", "Retired"),
+                            ("reinstated", "Reinstated"),
                         ],
                         help_text="What the release did to the code.",
                         max_length=10,
@@ -155,23 +153,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "valid_from",
-                    models.DateField(help_text="The publisher's date, where the file gives one.", null=True),
+                    models.DateField(help_text="The publisher’s date, if the file gives one.", null=True),
                 ),
                 (
                     "valid_to",
-                    models.DateField(help_text="The publisher's date, where the file gives one.", null=True),
+                    models.DateField(help_text="The publisher’s date, if the file gives one.", null=True),
                 ),
                 (
                     "is_listed",
                     models.BooleanField(
                         default=True,
-                        help_text="Whether the release has it at all; where not, its texts are those from before.",
+                        help_text="Whether the release contains it at all; if not, the texts are from the release before.",
                     ),
                 ),
                 (
                     "is_valid",
                     models.BooleanField(
-                        default=True, help_text="Whether the release has it and does not mark it as ended."
+                        default=True, help_text="Whether the release contains it and does not mark it as ended."
                     ),
                 ),
             ],

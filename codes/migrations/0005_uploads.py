@@ -28,14 +28,14 @@ class Migration(migrations.Migration):
                             ("maps", "Maps between codes"),
                             ("axes", "Axes of ICD-10-PCS"),
                         ],
-                        help_text="What is to be read from the file.",
+                        help_text="What the file contains.",
                         max_length=10,
                     ),
                 ),
                 (
                     "label",
                     models.CharField(
-                        blank=True, help_text="Of codes: the release, as its publisher names it.", max_length=60
+                        blank=True, help_text="For codes: the release, as its publisher names it.", max_length=60
                     ),
                 ),
                 ("name", models.CharField(help_text="Name of the file.", max_length=250)),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         blank=True,
-                        help_text="The file itself; it is deleted once it is loaded or dropped.",
+                        help_text="The file itself; it is deleted once it is loaded or discarded.",
                         max_length=400,
                         storage=codes.models.uploads.private_storage,
                         upload_to=codes.models.uploads.place,
@@ -53,26 +53,30 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "To be confirmed"), ("loaded", "Loaded"), ("dropped", "Dropped")],
+                        choices=[
+                            ("waiting", "Waiting for confirmation"),
+                            ("loaded", "Loaded"),
+                            ("dropped", "Discarded"),
+                        ],
                         default="waiting",
-                        help_text="Where it stands.",
+                        help_text="Its current state.",
                         max_length=10,
                     ),
                 ),
                 (
                     "preview",
                     models.JSONField(
-                        help_text="What it would change: counts; and, up to a limit, differences, bad_rows and touched entries."
+                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and touched entries."
                     ),
                 ),
-                ("result", models.JSONField(blank=True, help_text="The counts of the true load.", null=True)),
+                ("result", models.JSONField(blank=True, help_text="The counts of the actual load.", null=True)),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
                 ("decided_at", models.DateTimeField(blank=True, help_text="When.", null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Who loaded or dropped it.",
+                        help_text="Who loaded or discarded it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -92,7 +96,7 @@ class Migration(migrations.Migration):
                     "target",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of maps: the code system that they lead to.",
+                        help_text="For maps: the target code system.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -102,7 +106,7 @@ class Migration(migrations.Migration):
                 (
                     "uploaded_by",
                     models.ForeignKey(
-                        help_text="Who brought the file.",
+                        help_text="Who uploaded the file.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

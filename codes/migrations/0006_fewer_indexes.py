@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_index=False,
-                help_text="The first release loaded here that has it. Empty: an entry names it, no release does yet.",
+                help_text="The first release loaded here that contains it. Empty if only an entry or a map refers to it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="added_codes",
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_index=False,
-                help_text="The release that no longer has it, or marks it as ended.",
+                help_text="The release that drops it or marks it as ended.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="retired_codes",
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name="system",
             field=models.ForeignKey(
                 db_index=False,
-                help_text="The system that it belongs to.",
+                help_text="The code system it belongs to.",
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="codes",
                 to="codes.codesystem",

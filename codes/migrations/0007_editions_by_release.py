@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="release",
             field=models.ForeignKey(
                 db_index=False,
-                help_text="The release that says so for the first time.",
+                help_text="The release that introduces this state.",
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="editions",
                 to="codes.release",

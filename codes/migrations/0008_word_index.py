@@ -62,9 +62,9 @@ class Migration(migrations.Migration):
                             ("p", "The first letters of such a word, one to three"),
                             ("m", "A word of the title of a code that maps to it"),
                             ("b", "Two words side by side in a title or term"),
-                            ("f", "What lists are narrowed by, and “all”"),
+                            ("f", "A facet value, or “all”"),
                         ],
-                        help_text="What the codes have in common.",
+                        help_text="What kind of word or value it is.",
                         max_length=1,
                     ),
                 ),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                         db_collation="C", help_text="The word, folded, or the value of the facet.", max_length=120
                     ),
                 ),
-                ("places", models.BinaryField(help_text="Their places, as pyroaring writes them.")),
+                ("places", models.BinaryField(help_text="Their places, as a serialized pyroaring bitmap.")),
                 (
                     "system",
                     models.ForeignKey(

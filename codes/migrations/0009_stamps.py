@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="What it stands for: systems, vocabulary, index:7 for the word index of system 7.",
+                        help_text="What it marks: systems, vocabulary, or index:7 for the word index of system 7.",
                         max_length=40,
                         primary_key=True,
                         serialize=False,
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     "value",
                     models.UUIDField(
                         db_default=django.contrib.postgres.functions.RandomUUID(),
-                        help_text="Another one with every write.",
+                        help_text="Changes with every write.",
                     ),
                 ),
             ],

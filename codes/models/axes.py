@@ -14,16 +14,20 @@ class AxisValue(models.Model):
     """One character at one place of a code, with its label: "0D" position 5 character 4 "Percutaneous Endoscopic"."""
 
     system = models.ForeignKey(
-        CodeSystem, models.CASCADE, related_name="axis_values", help_text="The system whose codes are built of it."
+        CodeSystem, models.CASCADE, related_name="axis_values", help_text="The code system it belongs to."
     )
     context = models.CharField(
-        max_length=2, blank=True, help_text="The characters before it that give it its meaning: none, 0, or 0D."
+        max_length=2, blank=True, help_text="The preceding characters that give it its meaning: none, 0, or 0D."
     )
-    position = models.PositiveSmallIntegerField(validators=POSITIONS, help_text="Which of the seven characters it is.")
-    character = models.CharField(max_length=1, help_text="The character as it stands in the code.")
-    label = models.CharField(max_length=250, help_text="What the character says: Percutaneous Endoscopic.")
-    axis = models.CharField(max_length=60, help_text="What the tables call this place: Approach, Body Part, Isotope.")
-    definition = models.TextField(blank=True, help_text="The definition in the tables; they define operations only.")
+    position = models.PositiveSmallIntegerField(
+        validators=POSITIONS, help_text="Its position among the seven characters."
+    )
+    character = models.CharField(max_length=1, help_text="The character as written in the code.")
+    label = models.CharField(max_length=250, help_text="What the character means: Percutaneous Endoscopic.")
+    axis = models.CharField(
+        max_length=60, help_text="What the tables call this position: Approach, Body Part, Isotope."
+    )
+    definition = models.TextField(blank=True, help_text="The definition in the tables, which define operations only.")
 
     class Meta:
         ordering = ["position", "context", "character", "label"]
@@ -46,7 +50,9 @@ class TableRow(models.Model):
         CodeSystem, models.CASCADE, related_name="table_rows", help_text="The system that publishes the table."
     )
     prefix = models.CharField(max_length=3, help_text="The three characters that name the table: 0DT.")
-    values = models.ManyToManyField(AxisValue, related_name="rows", help_text="What it allows at positions 4 to 7.")
+    values = models.ManyToManyField(
+        AxisValue, related_name="rows", help_text="The values it allows at positions 4 to 7."
+    )
 
     class Meta:
         ordering = ["prefix", "id"]
@@ -62,15 +68,18 @@ class AxisDefinition(models.Model):
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="axis_definitions", help_text="The system whose labels it defines."
     )
-    section = models.CharField(max_length=1, help_text="The first character of the codes it holds for.")
-    position = models.PositiveSmallIntegerField(validators=POSITIONS, help_text="Which of the seven characters.")
+    section = models.CharField(max_length=1, help_text="The section (first character) it applies to.")
+    position = models.PositiveSmallIntegerField(
+        validators=POSITIONS, help_text="The position among the seven characters."
+    )
     title = models.CharField(
-        max_length=250, help_text="The label, for devices often with its place: Artificial Sphincter in Urinary System."
+        max_length=250,
+        help_text="The label, for devices often with a body system: Artificial Sphincter in Urinary System.",
     )
     definition = models.TextField(blank=True, help_text="The official definition.")
-    explanation = models.TextField(blank=True, help_text="What the publisher adds to it.")
+    explanation = models.TextField(blank=True, help_text="The publisher’s additional explanation.")
     includes = ArrayField(
-        models.TextField(), default=list, blank=True, help_text="Words, examples or products that lead to the label."
+        models.TextField(), default=list, blank=True, help_text="Terms, examples or products included under the label."
     )
 
     class Meta:

@@ -32,16 +32,16 @@ class Code(models.Model):
     """One code of one system. Its text goes out only through `text_for`: the licence decides."""
 
     system = models.ForeignKey(
-        CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The system that it belongs to."
+        CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The code system it belongs to."
     )
     code = models.CharField(max_length=50, help_text="Upper case, without dots and blanks: 0DTJ4ZZ, S7010XA.")
-    title = models.TextField(blank=True, help_text="The official descriptor. Empty when no release with it was loaded.")
+    title = models.TextField(blank=True, help_text="The official descriptor. Empty until a release with it is loaded.")
     short_title = models.CharField(
-        max_length=250, blank=True, help_text="The official short descriptor, where there is one."
+        max_length=250, blank=True, help_text="The official short descriptor, if there is one."
     )
-    is_header = models.BooleanField(default=False, help_text="A heading of the hierarchy: not valid for billing.")
+    is_header = models.BooleanField(default=False, help_text="A heading in the hierarchy: not valid for billing.")
     is_reserved = models.BooleanField(
-        default=False, help_text="Its text belongs to another publisher (HCPCS D codes) and is never shown."
+        default=False, help_text="Its descriptor belongs to another publisher (HCPCS D codes) and is never shown."
     )
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", help_text="The heading above it."
@@ -53,7 +53,7 @@ class Code(models.Model):
         blank=True,
         related_name="added_codes",
         db_index=False,
-        help_text="The first release loaded here that has it. Empty: an entry names it, no release does yet.",
+        help_text="The first release loaded here that contains it. Empty if only an entry or a map refers to it.",
     )
     retired_in = models.ForeignKey(
         Release,
@@ -62,12 +62,10 @@ class Code(models.Model):
         blank=True,
         related_name="retired_codes",
         db_index=False,
-        help_text="The release that no longer has it, or marks it as ended.",
+        help_text="The release that drops it or marks it as ended.",
     )
-    valid_from = models.DateField(
-        null=True, blank=True, help_text="The day since which its publisher says it is valid."
-    )
-    valid_to = models.DateField(null=True, blank=True, help_text="The day on which its publisher ends it.")
+    valid_from = models.DateField(null=True, blank=True, help_text="The publisher’s start date.")
+    valid_to = models.DateField(null=True, blank=True, help_text="The publisher’s end date.")
 
     objects = CodeQuerySet.as_manager()
 
@@ -123,11 +121,11 @@ class IndexTerm(models.Model):
     class Kind(models.TextChoices):
         """Where the term comes from."""
 
-        INDEX = "index", "Entry of the alphabetic index"
+        INDEX = "index", "Entry in the alphabetic index"
         SYNONYM = "synonym", "Synonym"
-        INCLUSION = "inclusion", "Inclusion term of the tabular list"
+        INCLUSION = "inclusion", "Inclusion term in the tabular list"
 
-    code = models.ForeignKey(Code, models.CASCADE, related_name="terms", help_text="The code that the term leads to.")
+    code = models.ForeignKey(Code, models.CASCADE, related_name="terms", help_text="The code that the term points to.")
     term = models.CharField(max_length=500, help_text="The term as printed.")
     kind = models.CharField(max_length=10, choices=Kind, help_text="Where the term comes from.")
 
@@ -148,18 +146,18 @@ class CodeMap(models.Model):
         EQUIVALENT = "equivalent", "Equivalent"
         BROADER = "broader", "The target is broader"
         NARROWER = "narrower", "The target is narrower"
-        RELATED = "related", "Related: one of several codes that together stand for it"
+        RELATED = "related", "Related: one of several codes that together match it"
         INEXACT = "inexact", "Approximate"
 
     source = models.ForeignKey(Code, models.CASCADE, related_name="maps_from", help_text="The code that is mapped.")
     target = models.ForeignKey(Code, models.CASCADE, related_name="maps_to", help_text="The code that it maps to.")
-    kind = models.CharField(max_length=10, choices=Kind, help_text="How far the two mean the same.")
-    origin = models.CharField(max_length=120, help_text="Who says so: file or organization, with its year.")
+    kind = models.CharField(max_length=10, choices=Kind, help_text="How closely the two codes match.")
+    origin = models.CharField(max_length=120, help_text="Source of the map: file or organization, with its year.")
     scenario = models.PositiveSmallIntegerField(
         default=0, help_text="Maps of one code that share a scenario above 0 belong together (GEM)."
     )
     choice = models.PositiveSmallIntegerField(
-        default=0, help_text="Within a scenario: one code out of each choice list is needed (GEM)."
+        default=0, help_text="Choice list within a scenario: one code from each list is needed (GEM)."
     )
 
     class Meta:

@@ -18,9 +18,9 @@ class CodeEdition(models.Model):
         """What the release did to the code, in a coder's words."""
 
         ADDED = "added", "Added"
-        REVISED = "revised", "Text, dates or place in the hierarchy changed"
-        RETIRED = "retired", "No longer valid"
-        REINSTATED = "reinstated", "Valid again"
+        REVISED = "revised", "Descriptor, dates or place in the hierarchy changed"
+        RETIRED = "retired", "Retired"
+        REINSTATED = "reinstated", "Reinstated"
 
     pk = models.CompositePrimaryKey("code_id", "release_id")
     code = models.ForeignKey(
@@ -31,19 +31,21 @@ class CodeEdition(models.Model):
         models.PROTECT,
         related_name="editions",
         db_index=False,
-        help_text="The release that says so for the first time.",
+        help_text="The release that introduces this state.",
     )
     kind = models.CharField(max_length=10, choices=Kind, help_text="What the release did to the code.")
     title = models.TextField(blank=True, help_text="The official descriptor.")
     short_title = models.CharField(max_length=250, blank=True, help_text="The official short descriptor.")
     is_header = models.BooleanField(default=False, help_text="A heading: not valid for billing.")
     parent_code = models.CharField(max_length=50, blank=True, help_text="The heading above it, normalized.")
-    valid_from = models.DateField(null=True, help_text="The publisher's date, where the file gives one.")
-    valid_to = models.DateField(null=True, help_text="The publisher's date, where the file gives one.")
+    valid_from = models.DateField(null=True, help_text="The publisher’s date, if the file gives one.")
+    valid_to = models.DateField(null=True, help_text="The publisher’s date, if the file gives one.")
     is_listed = models.BooleanField(
-        default=True, help_text="Whether the release has it at all; where not, its texts are those from before."
+        default=True, help_text="Whether the release contains it at all; if not, the texts are from the release before."
     )
-    is_valid = models.BooleanField(default=True, help_text="Whether the release has it and does not mark it as ended.")
+    is_valid = models.BooleanField(
+        default=True, help_text="Whether the release contains it and does not mark it as ended."
+    )
 
     class Meta:
         ordering = ["release__position"]

@@ -34,19 +34,19 @@ class Posting(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What the codes have in common."""
+        """What kind of word or value it is."""
 
         WORD = "w", "A word of a title or an index term"
         BEGINNING = "p", "The first letters of such a word, one to three"
         MAPPED = "m", "A word of the title of a code that maps to it"
         PAIR = "b", "Two words side by side in a title or term"
-        FACET = "f", "What lists are narrowed by, and “all”"
+        FACET = "f", "A facet value, or “all”"
 
     pk = models.CompositePrimaryKey("kind", "word", "system_id")
-    kind = models.CharField(max_length=1, choices=Kind, help_text="What the codes have in common.")
+    kind = models.CharField(max_length=1, choices=Kind, help_text="What kind of word or value it is.")
     word = models.CharField(max_length=120, db_collation="C", help_text="The word, folded, or the value of the facet.")
     system = models.ForeignKey(CodeSystem, models.CASCADE, related_name="+", help_text="The system of the codes.")
-    places = models.BinaryField(help_text="Their places, as pyroaring writes them.")
+    places = models.BinaryField(help_text="Their places, as a serialized pyroaring bitmap.")
 
     class Meta:
         indexes = [
@@ -69,9 +69,9 @@ class Stamp(models.Model):
     name = models.CharField(
         primary_key=True,
         max_length=40,
-        help_text="What it stands for: systems, vocabulary, index:7 for the word index of system 7.",
+        help_text="What it marks: systems, vocabulary, or index:7 for the word index of system 7.",
     )
-    value = models.UUIDField(db_default=RandomUUID(), help_text="Another one with every write.")
+    value = models.UUIDField(db_default=RandomUUID(), help_text="Changes with every write.")
 
     def __str__(self):
         return f"{self.name} {self.value}"

@@ -15,25 +15,25 @@ class CodeSystem(models.Model):
     class DisplayPolicy(models.TextChoices):
         """Who may read the descriptors."""
 
-        FULL = licence.FULL, "Everyone may read the descriptors"
-        CODE_ONLY = licence.CODE_ONLY, "Codes only: descriptors are withheld"
-        SIGNED_IN = licence.SIGNED_IN, "Descriptors for people who are signed in"
+        FULL = licence.FULL, "Descriptors shown to everyone"
+        CODE_ONLY = licence.CODE_ONLY, "Codes only, descriptors withheld"
+        SIGNED_IN = licence.SIGNED_IN, "Descriptors shown to signed-in users"
 
     slug = models.SlugField(
-        unique=True, help_text="The OHDSI vocabulary id in lower case, as in the address: icd10pcs."
+        unique=True, help_text="The OHDSI vocabulary id in lower case, as used in addresses: icd10pcs."
     )
-    name = models.CharField(max_length=120, help_text="As people write it: ICD-10-PCS.")
-    full_name = models.CharField(max_length=250, blank=True, help_text="The system's whole name.")
+    name = models.CharField(max_length=120, help_text="The usual short name: ICD-10-PCS.")
+    full_name = models.CharField(max_length=250, blank=True, help_text="The full name of the system.")
     publisher = models.CharField(max_length=250, help_text="The organization that publishes and owns it.")
-    licence = models.CharField(max_length=250, help_text="The terms in a few words: public domain, AMA licence, …")
-    notice = models.TextField(blank=True, help_text="The copyright notice that has to stand beside the codes, if any.")
+    licence = models.CharField(max_length=250, help_text="The licence in a few words: public domain, AMA licence, …")
+    notice = models.TextField(blank=True, help_text="The copyright notice that must be shown with the codes, if any.")
     display_policy = models.CharField(
         max_length=10,
         choices=DisplayPolicy,
         default=DisplayPolicy.CODE_ONLY,
-        help_text="Whether descriptors may be shown. A site with a licence of its own sets MEDREF_LICENSED_SYSTEMS.",
+        help_text="Who may see descriptors. A site with its own licence sets MEDREF_LICENSED_SYSTEMS.",
     )
-    description = models.TextField(blank=True, help_text="What the system is for, in a sentence or two.")
+    description = models.TextField(blank=True, help_text="What the system is used for, in a sentence or two.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first.")
 
     class Meta:
@@ -75,39 +75,41 @@ class Release(models.Model):
     """One release of a code system, and what it changed beside the one before it."""
 
     system = models.ForeignKey(
-        CodeSystem, models.PROTECT, related_name="releases", help_text="The system it is an edition of."
+        CodeSystem, models.PROTECT, related_name="releases", help_text="The code system it is a release of."
     )
     label = models.CharField(max_length=60, help_text="As the publisher names it: FY2025, 2025 October.")
     position = models.PositiveIntegerField(
-        null=True, help_text="Its place in time among the releases in use of its system, from 1; none once withdrawn."
+        null=True, help_text="Its place in time among the system’s releases in use, from 1; none once withdrawn."
     )
     source_name = models.CharField(max_length=250, blank=True, help_text="Name of the file that was loaded.")
-    loaded_at = models.DateTimeField(default=timezone.now, help_text="When it was loaded last.")
+    loaded_at = models.DateTimeField(default=timezone.now, help_text="When it was last loaded.")
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
-        help_text="Who loaded it; empty for the command line.",
+        help_text="Who loaded it; empty if loaded on the command line.",
     )
-    added = models.PositiveIntegerField(default=0, help_text="Codes new in this release.")
-    revised = models.PositiveIntegerField(default=0, help_text="Codes whose text or place changed.")
-    retired = models.PositiveIntegerField(default=0, help_text="Codes that the release no longer has.")
-    reinstated = models.PositiveIntegerField(default=0, help_text="Codes valid again after they had been retired.")
-    unchanged = models.PositiveIntegerField(default=0, help_text="Codes that stayed as they were.")
+    added = models.PositiveIntegerField(default=0, help_text="Codes added in this release.")
+    revised = models.PositiveIntegerField(
+        default=0, help_text="Codes whose descriptor, dates or place in the hierarchy changed."
+    )
+    retired = models.PositiveIntegerField(default=0, help_text="Codes retired in this release.")
+    reinstated = models.PositiveIntegerField(default=0, help_text="Retired codes that are valid again.")
+    unchanged = models.PositiveIntegerField(default=0, help_text="Codes that did not change.")
     valid_codes = models.PositiveIntegerField(
-        default=0, help_text="Codes that are valid with this release, headings and retired codes aside."
+        default=0, help_text="Codes valid in this release, not counting headings and retired codes."
     )
     bad = models.PositiveIntegerField(default=0, help_text="Lines of the file that could not be read as codes.")
 
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back, if it was.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When it was withdrawn, if it was.")
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who took it back; empty for the command line.",
+        help_text="Who withdrew it; empty if withdrawn on the command line.",
     )
 
     objects = ReleaseQuerySet.as_manager()

@@ -26,7 +26,7 @@ class CodeUpload(models.Model):
     """One file of codes, terms, maps or axes with the preview of what it changes, waiting for a person to confirm it."""
 
     class Holds(models.TextChoices):
-        """What is to be read from the file."""
+        """What the file contains."""
 
         CODES = "codes", "Codes of a release"
         TERMS = "terms", "Index terms and synonyms"
@@ -34,13 +34,13 @@ class CodeUpload(models.Model):
         AXES = "axes", "Axes of ICD-10-PCS"
 
     class State(models.TextChoices):
-        """Where it stands."""
+        """Its current state."""
 
-        WAITING = "waiting", "To be confirmed"
+        WAITING = "waiting", "Waiting for confirmation"
         LOADED = "loaded", "Loaded"
-        DROPPED = "dropped", "Dropped"
+        DROPPED = "dropped", "Discarded"
 
-    holds = models.CharField(max_length=10, choices=Holds, help_text="What is to be read from the file.")
+    holds = models.CharField(max_length=10, choices=Holds, help_text="What the file contains.")
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="uploads", help_text="The code system that it belongs to."
     )
@@ -50,25 +50,25 @@ class CodeUpload(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Of maps: the code system that they lead to.",
+        help_text="For maps: the target code system.",
     )
-    label = models.CharField(max_length=60, blank=True, help_text="Of codes: the release, as its publisher names it.")
+    label = models.CharField(max_length=60, blank=True, help_text="For codes: the release, as its publisher names it.")
     name = models.CharField(max_length=250, help_text="Name of the file.")
     file = models.FileField(
         max_length=400,
         blank=True,
         storage=private_storage,
         upload_to=place,
-        help_text="The file itself; it is deleted once it is loaded or dropped.",
+        help_text="The file itself; it is deleted once it is loaded or discarded.",
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it was previewed.")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING, help_text="Where it stands.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, help_text="Its current state.")
     preview = models.JSONField(
-        help_text="What it would change: counts; and, up to a limit, differences, bad_rows and touched entries."
+        help_text="What it would change: counts and, up to a limit, differences, bad_rows and touched entries."
     )
-    result = models.JSONField(null=True, blank=True, help_text="The counts of the true load.")
+    result = models.JSONField(null=True, blank=True, help_text="The counts of the actual load.")
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who brought the file."
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who uploaded the file."
     )
     uploaded_at = models.DateTimeField(default=timezone.now, help_text="When.")
     decided_by = models.ForeignKey(
@@ -77,7 +77,7 @@ class CodeUpload(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who loaded or dropped it.",
+        help_text="Who loaded or discarded it.",
     )
     decided_at = models.DateTimeField(null=True, blank=True, help_text="When.")
 

@@ -54,9 +54,11 @@ def replacements_of(code: Code) -> list[CodeMap]:
 def _first(edition: CodeEdition) -> Event:
     label = edition.release.label
     if not edition.is_valid:
-        return Event(edition.kind, f"No longer valid in {label}, the first release here that has it{_ended(edition)}")
+        return Event(
+            edition.kind, f"Not valid in {label}, the earliest release loaded here that lists it{_ended(edition)}"
+        )
     if edition.valid_from:
-        since = f" (publisher’s date: {_day(edition.valid_from)})"
+        since = f" (publisher’s start date: {_day(edition.valid_from)})"
     else:  # what was before the oldest release here, nobody here knows
         since = " or earlier" if edition.release.position == 1 else ""
     return Event(edition.kind, f"{'A heading' if edition.is_header else 'Valid'} since {label}{since}")
@@ -82,16 +84,16 @@ def _changes(before: CodeEdition, edition: CodeEdition, label: str, shows_text: 
     ):
         if old != new:
             quote = old if shows_text else ""
-            yield Event(revised, f"{name} revised in {label}{': was' if quote else ''}", quote=quote)
+            yield Event(revised, f"{name} revised in {label}{', previously' if quote else ''}", quote=quote)
     if before.parent_code != edition.parent_code:
         where = "Moved below" if edition.parent_code else "Moved to the top of the hierarchy"
         yield Event(revised, f"In {label}: {where[0].lower()}{where[1:]}", heading=edition.parent_code)
     if before.is_header != edition.is_header:
         yield Event(revised, f"{'A heading' if edition.is_header else 'Valid for billing'} since {label}")
     if before.valid_from != edition.valid_from and edition.valid_from:
-        yield Event(revised, f"{label} dates its start {_day(edition.valid_from)}")
+        yield Event(revised, f"Start date set to {_day(edition.valid_from)} in {label}")
     if before.valid_to != edition.valid_to and edition.is_valid and edition.valid_to:
-        yield Event(revised, f"{label} announces its end on {_day(edition.valid_to)}")
+        yield Event(revised, f"End date set to {_day(edition.valid_to)} in {label}")
 
 
 def _ended(edition: CodeEdition) -> str:

@@ -139,9 +139,9 @@ def _outcome(codes: list[Code], user) -> Outcome:
 def _note(code: Code, user) -> str:
     notes = []
     if code.retired_in:
-        notes.append(f"Retired since {code.retired_in.label}.")
+        notes.append(f"Retired in {code.retired_in.label}.")
     elif code.added_in_id is None:
-        notes.append("In no release loaded here; an entry or a map names it.")
+        notes.append("In none of the releases loaded here; an entry or a map refers to it.")
     if code.is_header:
         notes.append("A heading, not valid for billing.")
     if not code.shows_text_to(user):

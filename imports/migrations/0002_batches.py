@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "To be confirmed"), ("taken", "Taken")],
+                        choices=[("open", "Waiting for confirmation"), ("taken", "Taken")],
                         default="open",
-                        help_text="Where it stands.",
+                        help_text="Its current state.",
                         max_length=10,
                     ),
                 ),

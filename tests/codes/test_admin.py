@@ -57,7 +57,7 @@ def test_the_desk_too_withholds_what_the_licence_withholds(manager):
         admin_url("code") + "?q=invented",
     ):
         page = manager.get(address).content.decode()
-        assert "descriptor" not in page, address
+        assert "Invented descriptor" not in page, address
         assert "Invented short" not in page, address
     assert autocomplete(manager, "invented") == []
 

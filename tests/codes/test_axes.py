@@ -132,7 +132,7 @@ def test_the_page_of_a_code_tells_its_seven_axes_with_definitions_and_words(clie
         "For want of a closer word",
         "For example: Stitching of a cut",
         "Right elbow hinge",
-        "7 words that lead to it",
+        "7 included terms",
         "Funny bone",
         "Through a keyhole",
         "Entry of instruments through a small hole",
@@ -152,7 +152,7 @@ def test_a_code_that_the_tables_do_not_have_tells_as_far_as_they_go(client):
     load()
     page = client.get("/codes/icd10pcs/0RQL3ZZ/").content.decode()
     assert page.count('<span class="axis-place">') == 4
-    assert "they do not have “3” behind 0RQL" in page
+    assert "they do not allow “3” after 0RQL" in page
 
 
 def test_codes_of_other_systems_and_sites_without_tables_have_no_axes(client):

@@ -64,8 +64,8 @@ def test_a_definition_under_two_titles_is_told_for_each():
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('<pcsRow codes="1">', '<pcsRow codes="2">', "announces 2 codes, its values make 1"),
-        ('<label code="J">', '<label code="O">', "letter but I and O"),
+        ('<pcsRow codes="1">', '<pcsRow codes="2">', "announces 2 codes, but its values make 1"),
+        ('<label code="J">', '<label code="O">', "letter other than I and O"),
         ('<label code="J">Blind end', '<label code="J">', "a label"),
         ('<axis pos="5"', '<axis pos="4"', "characters 4, 5, 6 and 7"),
         ('<axis pos="5"', '<axis pos="x"', "characters 4, 5, 6 and 7"),

@@ -83,10 +83,10 @@ def test_only_the_first_bad_lines_are_told(tmp_path):
     ("system", "sample", "reason"),
     [
         ("icd10cm", "icd10pcs_order.txt", "ICD-10-PCS"),
-        ("icd10pcs", "gem_i9pcs.txt", "not of codes"),
+        ("icd10pcs", "gem_i9pcs.txt", "not codes"),
         ("icd10pcs", "addenda.txt", "load the full file"),
         ("icd10pcs", "no such file.txt", "cannot be opened"),
-        ("no system!", "hcpcs.csv", "is no name for a code system"),
+        ("no system!", "hcpcs.csv", "cannot be the slug of a code system"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_with_the_reason_and_its_name(system, sample, reason):
@@ -100,7 +100,7 @@ def test_unreadable_empty_and_hopeless_files_are_refused(tmp_path):
     for text, reason in [
         ("", "empty"),
         ("%PDF-1.7", "PDF"),
-        ("code,title\n", "no code of house"),
+        ("code,title\n", "no house code"),
         ("a b c", "unknown"),
     ]:
         with pytest.raises(CommandError, match=reason):
@@ -110,7 +110,7 @@ def test_unreadable_empty_and_hopeless_files_are_refused(tmp_path):
 
 
 def test_a_release_without_a_usable_name_is_refused():
-    with pytest.raises(CommandError, match="Name the release in 1 to 60 characters"):
+    with pytest.raises(CommandError, match="Give the release a label of 1 to 60 characters"):
         run("import_codes", "icd10pcs", SAMPLES / "icd10pcs_order.txt", "--release", "x" * 61)
     with pytest.raises(CommandError, match="--release"):
         run("import_codes", "icd10pcs", SAMPLES / "icd10pcs_order.txt")
@@ -138,7 +138,7 @@ def test_a_map_file_may_have_a_long_name(tmp_path):
 def test_terms_and_maps_that_do_not_fit_are_refused(tmp_path):
     with pytest.raises(CommandError, match="no code system “nosuch”"):
         run("import_terms", "nosuch", SAMPLES / "icd10pcs_index.xml")
-    with pytest.raises(CommandError, match="not of terms"):
+    with pytest.raises(CommandError, match="not terms"):
         run("import_terms", "icd10pcs", SAMPLES / "icd10pcs_codes.txt")
     with pytest.raises(CommandError, match="no code system “nosuch”"):
         run("import_maps", SAMPLES / "gem_i9pcs.txt", "--source", "icd9proc", "--target", "nosuch")

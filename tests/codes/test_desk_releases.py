@@ -23,12 +23,12 @@ def test_the_newest_release_is_withdrawn_after_a_page_that_says_what_will_happen
     address = reverse("admin:code_release_withdraw", args=[newest.pk])
     page = page_of(client.get(address))
     for words in (
-        "1 code that came with it is gone",
-        "1 code gets back its",
-        "3 codes that it retired are valid again",
+        "1 code that it added is removed",
+        "1 code returns to its",
+        "3 codes that it retired become valid again",
     ):
         assert words in page
-    assert "ICD-10-PCS FY2025 is the newest release again" in page
+    assert "ICD-10-PCS FY2025 becomes the newest release again" in page
     assert "mending-of-the-elbow" in page
     assert Code.objects.get(code="0DTJ4ZZ").retired_in == newest, "looking changes nothing"
     assert "ICD-10-PCS FY2026 is withdrawn" in page_of(client.post(address, follow=True))

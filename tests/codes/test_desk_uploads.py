@@ -44,7 +44,7 @@ def test_a_release_is_uploaded_looked_at_and_loaded(client, cora, stored):
     assert "0DTJ4ZZ" in look(client, upload, "?show=retired")
     bad = look(client, upload, "?show=bad")
     assert "<td>5</td>" in bad
-    assert "QQ has not the form of a code of ICD-10-PCS" in bad
+    assert "QQ does not match the ICD-10-PCS code format" in bad
     assert Release.objects.count() == 1
     assert not Code.objects.filter(code="0RQM0ZZ").exists()
 
@@ -76,9 +76,9 @@ def test_a_file_is_dropped_and_only_its_counts_stay(client, cora, stored):
     [
         (b"code,title\nA0021,Ride\nA0022,Ride\n", {}, "this looks like HCPCS Level II"),
         (b"%PDF-1.4", {}, "this is a PDF"),
-        (b"code,title\n0RQL0ZZ,Repair\n", {"holds": "maps", "target": "icd9proc"}, "this is a file of codes"),
+        (b"code,title\n0RQL0ZZ,Repair\n", {"holds": "maps", "target": "icd9proc"}, "this file contains codes"),
         (b"code,title\n0RQL0ZZ,Repair\n", {"holds": "axes"}, "neither the ICD-10-PCS tables"),
-        (b"code,title\n", {"system": "hcpcs"}, "no code of HCPCS Level II was found in pcs.csv"),
+        (b"code,title\n", {"system": "hcpcs"}, "no HCPCS Level II code was found in pcs.csv"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_reason_and_leaves_nothing(client, cora, stored, content, fields, reason):

@@ -95,7 +95,7 @@ def test_synonyms_of_a_bundle_are_terms():
         ("icd10cm/icd10cm_code_descriptions_2026.zip", "icd10pcs", "looks like ICD-10-CM"),
         ("icd10pcs/icd10pcs_tables_2025.xml.gz", "icd10pcs", "load the order file"),
         ("hcpcs/2019-HCPCS-Record-Layout.zip", "hcpcs", "unknown content"),
-        ("gem/gem_i9pcs_2018.txt.gz", "icd9proc", "a file of maps"),
+        ("gem/gem_i9pcs_2018.txt.gz", "icd9proc", "file contains maps"),
     ],
 )
 def test_a_published_file_in_the_wrong_place_is_refused(file, system, reason):

@@ -116,7 +116,7 @@ def test_a_list_of_bare_codes_is_taken_without_titles(tmp_path):
     [
         ("A1234,", "title is empty"),
         ("A1234,One,Two", "3 columns"),
-        ("12-X,One", "has not the form"),
+        ("12-X,One", "does not match the"),
         ("A/12,One", "not a code"),
         ("A1234,a\x07b", "control characters"),
     ],
@@ -155,7 +155,7 @@ def test_a_map_that_stands_twice_is_told(tmp_path):
     twice = written(tmp_path, "source,target,kind\n8623,0HDQXZZ,related\n86.23,0HDQXZZ,inexact\n8623,0HDRXZZ,related\n")
     first, again, other = read_maps(twice, source="icd9proc", target="icd10pcs")
     assert (first.line, other.line) == (2, 4)
-    assert again[:2] == (3, "the same as line 2: each may stand once only")
+    assert again[:2] == (3, "duplicate of line 2")
 
 
 def test_the_pcs_index_tells_nested_terms_with_those_above_them():
@@ -198,10 +198,10 @@ def test_a_gzip_file_is_read_whatever_its_name(tmp_path):
         (b"<ICD10PCS.tabular>", "order file"),
         (b"<ICD10CM.tabular><chapter>", "broken"),
         (b"<ICD10CM.tabular>\n<!DOCTYPE x []>", "line 2: the XML declares entities"),
-        (b"code,title\n", "no code"),
+        (b"code,title\n", "no HCPCS Level II code"),
         (b"code,title\n0016070,One\n", "looks like ICD-10-PCS, not HCPCS"),
-        (b"source,target,kind\nA,B,related\n", "a file of maps"),
-        (b'code,title\nA1234,"One\n' + b"x\n" * 200_000, "quote mark"),
+        (b"source,target,kind\nA,B,related\n", "file contains maps"),
+        (b'code,title\nA1234,"One\n' + b"x\n" * 200_000, "quotation mark"),
         (b"code,title\nA1234," + b"x" * 2**21, "line 2: the line is longer"),
     ],
 )

@@ -174,7 +174,7 @@ def test_only_the_newest_release_can_be_withdrawn_and_only_by_code_managers():
     makers.load_codes(label="FY2025")
     makers.load_codes(label="FY2026")
     older = Release.objects.get(label="FY2025")
-    with pytest.raises(ValueError, match="FY2025 is not the newest release of ICD-10-PCS in use"):
+    with pytest.raises(ValueError, match="FY2025 is not the newest ICD-10-PCS release in use"):
         withdraw_release(release=older)
     with pytest.raises(PermissionDenied, match="the role Code manager"):
         withdraw_release(release=Release.objects.get(label="FY2026"), actor=makers.writer())
@@ -191,7 +191,7 @@ def test_a_load_tells_how_far_it_is_and_one_that_is_given_up_leaves_nothing():
     assert [next(steps).words for _ in range(3)] == [
         "5,000 rows read",
         "10,000 rows read",
-        "Comparing with the releases that are here",
+        "Comparing with the releases loaded here",
     ]
     steps.close()
     assert not Code.objects.filter(system__slug="icd10pcs").exists()
@@ -201,5 +201,5 @@ def test_a_load_tells_how_far_it_is_and_one_that_is_given_up_leaves_nothing():
 def test_a_code_that_stands_twice_in_a_file_counts_once():
     counts = makers.load_codes(rows=[REPAIR._replace(line=1), REPAIR._replace(line=2, title="Other")])
     assert (counts.bad, counts.bad_rows[0].line) == (1, 2)
-    assert counts.bad_rows[0].reason == "the same code as on line 1: each may stand once only"
+    assert counts.bad_rows[0].reason == "duplicate of the code on line 1"
     assert Code.objects.get(code=REPAIR.code).title == REPAIR.title

@@ -35,10 +35,10 @@ def test_a_history_is_told_in_a_coders_words_the_oldest_first():
     releases([FIRST, OTHER], [FIRST._replace(title="Mend Elbow"), OTHER], [OTHER], [FIRST, OTHER])
     assert told() == [
         "Valid since FY2020 or earlier",
-        "Title revised in FY2021: was Repair Elbow",
+        "Title revised in FY2021, previously Repair Elbow",
         "Retired in FY2022",
         "Reinstated in FY2023",
-        "Title revised in FY2023: was Mend Elbow",
+        "Title revised in FY2023, previously Mend Elbow",
     ]
     code = Code.objects.get(code="0RQL0ZZ")
     assert status_of(history_of(code, None)) == "Valid since FY2020 or earlier; retired in FY2022; reinstated in FY2023"
@@ -48,7 +48,7 @@ def test_a_code_of_a_later_release_is_valid_since_then_and_the_publishers_date_i
     releases([OTHER], [OTHER, FIRST])
     assert told() == ["Valid since FY2021"]
     Code.objects.get(code="0RQL0ZZ").editions.update(valid_from=date(2020, 10, 1))
-    assert told() == ["Valid since FY2021 (publisher’s date: 1 October 2020)"]
+    assert told() == ["Valid since FY2021 (publisher’s start date: 1 October 2020)"]
 
 
 def test_a_move_and_a_change_of_kind_are_told():
@@ -82,7 +82,7 @@ def test_old_texts_pass_the_licence_gate(client):
 def test_a_retired_code_leads_to_what_replaces_it_in_its_own_system_first(client):
     releases([FIRST, OTHER], [OTHER])
     load_maps(source="icd10pcs", target="icd9proc", rows=[MapRow("0RQL0ZZ", "8184", "broader")], origin="gem.txt")
-    assert "No map here says" in page(client)
+    assert "No map loaded here names a replacement" in page(client)
     makers.load_codes("icd9proc", "v32", [CodeRow("8184", "Elbow work")])
     shown = page(client)
     assert "Retired in FY2021" in shown or "retired in FY2021" in shown
@@ -97,7 +97,9 @@ def test_a_retired_code_leads_to_what_replaces_it_in_its_own_system_first(client
 
 def test_a_code_that_its_first_release_already_marks_as_ended_says_so():
     releases([FIRST._replace(is_retired=True, terminated=date(2019, 9, 30)), OTHER])
-    assert told() == ["No longer valid in FY2020, the first release here that has it (ended on 30 September 2019)"]
+    assert told() == [
+        "Not valid in FY2020, the earliest release loaded here that lists it (ended on 30 September 2019)"
+    ]
 
 
 def test_withdrawn_releases_are_neither_current_nor_listed_nor_told(client):

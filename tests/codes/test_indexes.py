@@ -70,11 +70,11 @@ def test_the_icd10cm_index_gives_codes_prefixes_and_what_references_lead_to():
         ("Absence of example", "Z72"),
     }
     bad = [row for row in rows if isinstance(row, BadRow)]
-    assert bad == [BadRow(23, "“see also condition” names no term of this index", "Arm")]
+    assert bad == [BadRow(23, "“see also condition” names a term that is not in this index", "Arm")]
 
 
 def test_an_index_is_a_file_of_terms_of_its_own_system():
-    with pytest.raises(UnreadableFile, match="a file of terms"):
+    with pytest.raises(UnreadableFile, match="file contains terms"):
         list(read_codes(SAMPLES / "icd10cm_index.xml", system="icd10cm"))
     with pytest.raises(UnreadableFile, match="looks like ICD-10-CM, not ICD-10-PCS"):
         list(read_terms(SAMPLES / "icd10cm_index.xml", system="icd10pcs"))
@@ -121,7 +121,7 @@ def test_a_reference_to_nothing_is_told_with_its_term(reference):
     rows, (reason,) = cm(main("Here", see(reference)), *(TARGETS if reference != "by site" else ()))
     assert "Here" not in dict(rows)
     assert reason == f"“see {reference}” " + (
-        "leads to no code" if reference == "by site" else "names no term of this index"
+        "leads to no code" if reference == "by site" else "names a term that is not in this index"
     )
 
 
@@ -156,7 +156,7 @@ def test_a_reference_to_a_region_of_the_book_is_refused():
 @pytest.mark.parametrize("text", ["A00-A09", "E80.0-E80.4", "see above", "A0"])
 def test_what_is_no_code_is_told(text):
     rows, reasons = cm(main("A", code(text)))
-    assert rows == [] and "no code" in reasons[0]
+    assert rows == [] and "not a single code" in reasons[0]
 
 
 def test_a_table_gives_a_term_for_each_column():
@@ -201,7 +201,7 @@ def test_use_leads_to_a_term_or_names_a_value_or_is_told():
         main("Widget", see("Synthetic Substitute", "use")),
     )
     assert rows == [("Destruction, Nerve, Abdominal Sympathetic", "015M"), ("Ruin", "015M")]
-    assert reasons == ["“use Synthetic Substitute” names no term of this index"]
+    assert reasons == ["“use Synthetic Substitute” names a term that is not in this index"]
 
 
 def test_deep_and_broken_files_are_refused_with_the_line():

@@ -37,7 +37,7 @@ def test_the_table_of_who_reads_what(settings, policy, licensed, to_strangers, t
 def test_the_place_of_a_withheld_text_says_why_and_what_a_licensed_site_does():
     ama = {"publisher": "the AMA", "slug": "cpt4"}
     assert "sets MEDREF_LICENSED_SYSTEMS=cpt4" in why_withheld(**ama, display_policy=CODE_ONLY, is_reserved=False)
-    assert "signed in" in why_withheld(**ama, display_policy=SIGNED_IN, is_reserved=False)
+    assert "for signed-in users only" in why_withheld(**ama, display_policy=SIGNED_IN, is_reserved=False)
     assert "another publisher" in why_withheld(**ama, display_policy=FULL, is_reserved=True)
 
 
@@ -77,7 +77,7 @@ def test_text_for_people_who_are_signed_in_is_for_them_alone(client, cpt):
     person = makers.person("pia")
     texts = [cpt.text_for(reader) for reader in (None, AnonymousUser(), person)]
     assert texts == ["", "", "An invented descriptor"]
-    assert "for people who are signed in" in client.get("/codes/cpt4/99999/").content.decode()
+    assert "for signed-in users only" in client.get("/codes/cpt4/99999/").content.decode()
     client.force_login(person)
     assert "An invented descriptor" in client.get("/codes/cpt4/99999/").content.decode()
     assert client.get("/search/suggest/?q=invented").json()["suggestions"][0]["code"] == "99999"

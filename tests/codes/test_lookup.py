@@ -72,7 +72,7 @@ def test_answers_keep_the_order_and_the_duplicates_of_the_input(codes):
 def test_a_retired_code_names_what_replaces_it(codes):
     [answer] = look_up(["81.84"], user=None)
     assert answer.outcome == Outcome.RETIRED
-    assert answer.note == "Retired since v32."
+    assert answer.note == "Retired in v32."
     assert [(row.target.code, row.target.text, row.kind) for row in answer.replacements] == [
         ("0RQL0ZZ", REPAIR, "broader")
     ]
@@ -148,7 +148,10 @@ def test_a_code_that_only_an_entry_names_is_unknown_where_a_release_could_have_i
     makers.mentioned("hcpcs", "A1234")
     assert told("0RQL7ZZ") == [("unknown", ["0RQL0ZZ", "0RQL4ZZ", "0RQ"])]
     [answer] = look_up(["A1234"], user=None)
-    assert (answer.outcome, answer.note) == ("found", "In no release loaded here; an entry or a map names it.")
+    assert (answer.outcome, answer.note) == (
+        "found",
+        "In none of the releases loaded here; an entry or a map refers to it.",
+    )
 
 
 @pytest.mark.parametrize("times", [1, 60])
@@ -207,14 +210,14 @@ def test_a_file_is_read_by_its_lines_or_its_first_column(client, codes, name, co
     [
         ({"codes": " \n\n"}, "There is nothing to look up yet."),
         ({"codes": "1\0"}, "NUL characters"),
-        ({"codes": "1\n" * 10_001}, "These are 10,001 lines; 10,000 are the most."),
-        ({"codes": "é" * (forms.LARGEST_INPUT // 2 + 1)}, "more than 2,000,000 bytes"),
+        ({"codes": "1\n" * 10_001}, "The list has 10,001 lines; the limit is 10,000."),
+        ({"codes": "é" * (forms.LARGEST_INPUT // 2 + 1)}, "larger than 2,000,000 bytes"),
         ({"codes": f"1\n{'x' * 501}"}, "Line 2 has 501 characters"),
         ({"codes": "1", "system": "klingon"}, "no code system “klingon”"),
         (("list.txt", b""), "The file is empty."),
-        (("list.txt", b"1\n\0\0"), "is no text file"),
+        (("list.txt", b"1\n\0\0"), "is not a text file"),
         (("list.csv", b"PK\x03\x04..."), "Save a spreadsheet as CSV first"),
-        (("list.txt", b"1" * (forms.LARGEST_INPUT + 1)), "2,000,000 are the most"),
+        (("list.txt", b"1" * (forms.LARGEST_INPUT + 1)), "the limit is 2,000,000"),
     ],
 )
 @pytest.mark.parametrize("address, status", [(PAGE, 200), ("/codes/lookup.csv", 400)])

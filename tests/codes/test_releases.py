@@ -181,14 +181,14 @@ def test_an_error_half_way_leaves_everything_as_it_was():
 
 def test_an_empty_release_is_refused():
     makers.load_codes()
-    with pytest.raises(EmptyRelease, match="empty.csv holds no codes of ICD-10-PCS: nothing was changed"):
+    with pytest.raises(EmptyRelease, match="empty.csv contains no ICD-10-PCS codes; nothing was changed"):
         makers.load_codes(label="FY2026", rows=[BadRow(1, "no code", "?")], source_name="empty.csv")
     assert Code.objects.active().count() == 8
 
 
 @pytest.mark.parametrize("label", ["", "  ", "x" * 61])
 def test_a_release_needs_a_name(label):
-    with pytest.raises(ValueError, match="Name the release in 1 to 60 characters"):
+    with pytest.raises(ValueError, match="Give the release a label of 1 to 60 characters"):
         makers.load_codes(label=label)
 
 
@@ -197,7 +197,7 @@ def test_a_system_that_the_site_does_not_know_is_declared_with_its_text_withheld
     system = CodeSystem.objects.get(slug="loinc")
     assert (system.name, system.display_policy) == ("LOINC", "code_only")
     assert code("8480-6", "loinc").text_for(None) == ""
-    with pytest.raises(ValueError, match="is no name for a code system"):
+    with pytest.raises(ValueError, match="cannot be the slug of a code system"):
         makers.load_codes("lo inc!")
 
 

@@ -97,7 +97,7 @@ BAD = {
     "no entry": ("nothing", "no entry document"),
     "an unknown kind": (text_of(name="B", primary_code=None, kind="Sorcery"), "“Sorcery” is no kind of procedure"),
     "an unknown system": (text_of(primary_code=CodeReference("martian", "123")), "There is no code system “martian”"),
-    "a malformed code": (text_of(primary_code=CodeReference("icd10pcs", "0RQ-1")), "has not the form of a code"),
+    "a malformed code": (text_of(primary_code=CodeReference("icd10pcs", "0RQ-1")), "does not match the ICD-10-PCS code format"),
     "no name": ("Summary\n\nIt is something.\n", "needs a name"),
     "a name that is too long": (text_of(name="N" * 300, primary_code=None), "300 characters long, 255 are allowed"),
     "a tool that is too long": (text_of(tools=["N" * 300]), "tool, name: “NNN"),

@@ -48,7 +48,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     expect(page.get_by_role("cell", name="Repair Right Elbow Joint, Open Approach, Again")).to_be_visible()
     no_barriers(page)
     page.get_by_role("link", name="Bad lines 1").click()
-    expect(page.get_by_text("QQ has not the form of a code")).to_be_visible()
+    expect(page.get_by_text("QQ does not match the ICD-10-PCS code format")).to_be_visible()
     no_barriers(page)
     page.get_by_role("button", name="Load ICD-10-PCS FY2026").click()
 
@@ -60,7 +60,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     expect(page.get_by_text("ICD-10-PCS FY2025 is the newest release again")).to_be_visible()
     no_barriers(page)
     page.get_by_role("button", name="Withdraw ICD-10-PCS FY2026").click()
-    expect(page.get_by_text("codes were put back")).to_be_visible()
+    expect(page.get_by_text("codes were restored")).to_be_visible()
     no_barriers(page)
     assert not Code.objects.get(code="0RQL0ZZ").title.endswith("Again")
     assert Release.objects.get(label="FY2026").withdrawn_by == cora

@@ -36,7 +36,7 @@ def test_a_coder_pastes_a_list_sees_the_answers_and_downloads_them(
         ("CPT 99999", "Withheld", "American Medical Association"),
         ("8184", "Retired", "0RQL0ZZ"),
         ("0RQL9ZZ", "Unknown", "0RQL4ZZ"),
-        ("zebra", "Unknown", "nothing is near"),
+        ("zebra", "Unknown", "none comes close"),
     ):
         row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=text, exact=True))
         expect(row).to_contain_text(outcome)

@@ -13,13 +13,13 @@ from codes.management.reporting import as_json, print_bad_rows, with_progress
 class Command(BaseCommand):
     """Loads axes: all of them or nothing."""
 
-    help = "Load the ICD-10-PCS tables and definitions (XML; plain, .zip or .gz). All of it or nothing."
+    help = "Load the ICD-10-PCS tables and definitions (XML; plain, .zip or .gz), completely or not at all."
 
     def add_arguments(self, parser):
         """SYSTEM, FILE…, --dry-run, --json."""
         parser.add_argument("system", help="slug of the code system: icd10pcs")
         parser.add_argument("files", nargs="+", type=Path, metavar="file", help="the tables, the definitions, or both")
-        parser.add_argument("--dry-run", action="store_true", help="count what would change, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would change, but change nothing")
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
     def handle(self, *, system, files, dry_run, **options):

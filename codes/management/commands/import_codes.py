@@ -14,18 +14,18 @@ from codes.management.reporting import as_json, print_bad_rows, print_difference
 class Command(BaseCommand):
     """Loads a release: all of it or nothing."""
 
-    help = "Load a release of a code system from an official file (plain, .zip or .gz). All of it or nothing."
+    help = "Load a release of a code system from an official file (plain, .zip or .gz), completely or not at all."
 
     def add_arguments(self, parser):
         """SYSTEM, FILE, --release, --format, --dry-run, --json."""
         parser.add_argument(
             "system", help="slug of the code system: icd10pcs, icd10cm, icd9proc, hcpcs, cpt4 or any other"
         )
-        parser.add_argument("file", type=Path, help="the official file; the format is told from its content")
+        parser.add_argument("file", type=Path, help="the official file; its format is recognized by its content")
         parser.add_argument("--release", required=True, help="the release as the publisher names it, such as FY2025")
         parser.add_argument("--format", choices=sorted(FORMATS), help="read the file as this format")
         parser.add_argument(
-            "--dry-run", action="store_true", help="tell what would change, code by code, and change nothing"
+            "--dry-run", action="store_true", help="report what would change, code by code, but change nothing"
         )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 

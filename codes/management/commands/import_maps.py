@@ -15,14 +15,14 @@ class Command(BaseCommand):
 
     help = (
         "Load maps between codes of two systems: a CMS GEM file, CSV with source,target,kind, or an OHDSI Athena bundle "
-        "(with one system as source and target: what replaced its codes)."
+        "(give the same system as source and target to load what replaced its codes)."
     )
 
     def add_arguments(self, parser):
         """FILE, --source, --target."""
         parser.add_argument("file", type=Path, help="the file with the maps")
-        parser.add_argument("--source", required=True, help="slug of the system that the maps start from")
-        parser.add_argument("--target", required=True, help="slug of the system that they lead to")
+        parser.add_argument("--source", required=True, help="slug of the source system")
+        parser.add_argument("--target", required=True, help="slug of the target system")
 
     def handle(self, *, file, source, target, **options):
         """Read, load, count."""

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """SYSTEM, FILE…."""
         parser.add_argument("system", help="slug of the code system")
         parser.add_argument(
-            "files", nargs="+", type=Path, help="the files with the terms; all that belong together, in one go"
+            "files", nargs="+", type=Path, help="the files with the terms; give all files that belong together at once"
         )
 
     def handle(self, *, system, files, **options):
