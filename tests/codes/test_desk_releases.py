@@ -35,7 +35,7 @@ def test_the_newest_release_is_withdrawn_after_a_page_that_says_what_will_happen
     assert Code.objects.get(code="0DTJ4ZZ").retired_in is None
     assert "Withdrawn by cora" in look(client, newest)
     assert "Withdrawn on" in page_of(client.get(reverse("admin:codes_release_changelist")))
-    assert "is not the newest release" in page_of(client.post(address, follow=True))
+    assert "is not the newest ICD-10-PCS release" in page_of(client.post(address, follow=True))
     assert "is not the newest release in use" in page_of(client.get(address, follow=True))
 
 
