@@ -116,8 +116,7 @@ class WordParts:
             return []
         for stop in range(min(start + self._longest_form, len(word)), start, -1):
             form = self._forms.get(word[start:stop])
-            rest = self._after(form, word, stop, organ, dead) if form else None
-            if rest is not None:
+            if form and (rest := self._after(form, word, stop, organ, dead)) is not None:
                 return [form, *rest]
         dead.add(here)
         return None

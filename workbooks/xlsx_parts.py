@@ -209,10 +209,11 @@ class _Part:
     def _end_in_sheet(self, name: str) -> None:
         match _local(name):
             case "v":
+                value = "".join(self.value or [])
                 if self.kind == "s":
-                    self._count_string("".join(self.value).strip())
+                    self._count_string(value.strip())
                 elif self.kind == "e":
-                    self._spoil(f"holds the error {''.join(self.value)[:40]}")
+                    self._spoil(f"holds the error {value[:40]}")
                 self.value = None
             case "c":
                 if self.formula and not self.solved:

@@ -145,6 +145,7 @@ def test_the_cells_of_all_sheets_count_together(monkeypatch):
         '<row><c r="A0"><v>1</v></c></row>',
         '<row><c t="s"><v>7</v></c></row>',
         '<row><c t="s"><v>-1</v></c></row>',
+        '<row><c t="s"><v><v>0</v></v></c></row>',
         "<row><c></row>",
         '<row><c t="zz"><v>1</v></c></row>',
     ],
