@@ -1,79 +1,154 @@
-"""Zip archives from strangers: what is in them is counted while it is read, and no size that they declare is believed."""
+"""Zip and gzip archives from strangers: what is in them is counted while it is read; no size that they declare is believed."""
 
+import gzip
+import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from pathlib import Path
+from typing import IO, BinaryIO
 
+from workbooks.errors import UnreadableFile
+
+ZIP_START, GZIP_START = b"PK\x03\x04", b"\x1f\x8b"
 MOST_MEMBERS = 20_000
 _DIRECTORY = 500 * MOST_MEMBERS  # an entry of the directory takes 46 bytes and its name
 _CHUNK = 1 << 20
-# PKWARE, APPNOTE.TXT 6.3.10, 4.3.15 and 4.3.16: the end of the central directory, and the locator of its zip64 form.
+# PKWARE, APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16: the end of the central directory; before it, in a zip64 archive, a
+# locator, and before that a record with the true size of the directory.
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 _ZIP64_LOCATOR, _ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
+_ZIP64_END, _ZIP64_END_SIZE = b"PK\x06\x06", 56
 _ENCRYPTED = 0x1
 
-# What the standard library's reader raises for archives that are broken on purpose.
-_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, OverflowError, ValueError)
+# What the standard library raises for archives that are broken on purpose.
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    OverflowError,
+    IndexError,
+    ValueError,
+)
 
 
-class BadArchive(ValueError):
+class BadArchive(UnreadableFile):
     """An archive, or a member of it, that cannot be read; the message says why, to a person."""
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
-    """The archive. Raises BadArchive for what is none, and for one with more than MOST_MEMBERS members."""
-    _check_directory(file)
+def opened(file: BinaryIO | Path) -> Iterator[zipfile.ZipFile]:
+    """The zip archive. Raises BadArchive for what is none, and for one with more than MOST_MEMBERS members.
+
+    Members of an archive that was given as a path can be read after the archive is closed.
+    """
     try:
+        if isinstance(file, Path):
+            with file.open("rb") as content:
+                _check_directory(content)
+        else:
+            _check_directory(file)
         archive = zipfile.ZipFile(file)
-    except (*_FAULTS, IndexError) as error:
-        raise BadArchive(f"The archive is broken ({error}).") from error
+    except BadArchive:
+        raise
+    except _FAULTS as error:
+        raise BadArchive(f"The archive is damaged ({error}).") from error
     with archive:
         if len(archive.infolist()) > MOST_MEMBERS:
             raise BadArchive(_too_many())
         yield archive
 
 
-def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-    """The content of a member, piece by piece. Raises BadArchive behind `limit` bytes, and for a member that lies.
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, name: str = "It") -> BinaryIO:
+    """The content of a member as a stream, guarded as `guarded` does it.
 
-    Python's reader gives never more than the declared size, and checks the sum of what it gave.
+    Python's reader never gives more than the declared size, and checks the sum of what it gave. Raises BadArchive.
     """
     if member.flag_bits & _ENCRYPTED:
-        raise BadArchive("It is encrypted. Save it without a password.")
+        raise BadArchive(f"{name} is encrypted. Save it without a password.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BadArchive("It is compressed in an unusual way. Make the archive with “deflate”, as most programs do.")
-    size = 0
+        raise BadArchive(
+            f"{name} is compressed in an unusual way. Make the archive with “deflate”, as most programs do."
+        )
     try:
-        with archive.open(member) as content:
-            while chunk := content.read(_CHUNK):
-                size += len(chunk)
-                if size > limit:
-                    raise BadArchive(f"It holds more than {limit // 1_000_000} MB.")
-                yield chunk
-    except BadArchive:
-        raise
+        return guarded(archive.open(member), limit, name)
     except _FAULTS as error:
-        raise BadArchive(f"It is broken ({error}).") from error
+        raise BadArchive(f"{name} is damaged ({error}).") from error
+
+
+def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
+    """The content of a member, piece by piece. Raises BadArchive as `unpacked` and its stream do."""
+    with unpacked(archive, member, limit) as content:
+        while chunk := content.read(_CHUNK):
+            yield chunk
+
+
+def gunzipped(path: Path, limit: int, name: str = "It") -> BinaryIO:
+    """What is packed in a gzip file, as a stream, guarded as `guarded` does it."""
+    return guarded(gzip.open(path, "rb"), limit, name)
+
+
+def guarded(file: IO[bytes] | gzip.GzipFile, limit: int, name: str = "It") -> BinaryIO:
+    """The stream, raising BadArchive after `limit` bytes and for damage; `name` begins the message. It owns `file`."""
+    return io.BufferedReader(_Guarded(file, limit, name), 1 << 16)
+
+
+class _Guarded(io.RawIOBase):
+    def __init__(self, inner: IO[bytes] | gzip.GzipFile, limit: int, name: str):
+        self.inner, self.left, self.limit, self.name = inner, limit, limit, name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        try:
+            data = self.inner.read(len(buffer))
+        except _FAULTS as error:
+            raise BadArchive(f"{self.name} is damaged ({error}).") from error
+        self.left -= len(data)
+        if self.left < 0:
+            raise BadArchive(f"{self.name} holds more than {_size(self.limit)}.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self.inner.close()
+        super().close()
 
 
 def _check_directory(file: BinaryIO) -> None:
     """Refuse a huge directory before the standard library makes an object of each of its entries."""
     size = file.seek(0, 2)
-    start = max(0, size - _END_SIZE - _LONGEST_COMMENT - _ZIP64_LOCATOR_SIZE)
+    start = max(0, size - _END_SIZE - _LONGEST_COMMENT - _ZIP64_LOCATOR_SIZE - _ZIP64_END_SIZE)
     file.seek(start)
     tail = file.read()
     end = tail.rfind(_END)
     if end < 0 or len(tail) < end + _END_SIZE:
-        raise BadArchive("The archive is broken: its end is missing.")
+        raise BadArchive("The archive is damaged: its end is missing.")
     directory_size = struct.unpack_from("<L", tail, end + 12)[0]
-    zip64 = tail[max(0, end - _ZIP64_LOCATOR_SIZE) : end].startswith(_ZIP64_LOCATOR)
-    if zip64 or directory_size > _DIRECTORY:
+    locator = end - _ZIP64_LOCATOR_SIZE
+    if tail[max(0, locator) : end].startswith(_ZIP64_LOCATOR):
+        record = locator - _ZIP64_END_SIZE
+        # Versions of the standard library look for the record in different places: here they are the same.
+        if (
+            record < 0
+            or not tail.startswith(_ZIP64_END, record)
+            or struct.unpack_from("<Q", tail, locator + 8)[0] != start + record
+        ):
+            raise BadArchive("The archive is damaged: its end is in disorder.")
+        directory_size = struct.unpack_from("<Q", tail, record + 40)[0]
+    if directory_size > _DIRECTORY:
         raise BadArchive(_too_many())
     file.seek(0)
+
+
+def _size(limit: int) -> str:
+    return f"{limit // 10**9} GB" if limit >= 10**9 else f"{limit // 10**6} MB"
 
 
 def _too_many() -> str:

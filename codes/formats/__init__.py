@@ -4,7 +4,8 @@ from codes.formats.headings import structural_headers
 from codes.formats.reading import read_codes, read_maps, read_terms
 from codes.formats.recognise import FORMATS, recognise
 from codes.formats.rows import MAP_KINDS, NO_MAP, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow
-from codes.formats.source import UnreadableFile, open_source
+from codes.formats.source import open_source
+from workbooks.errors import UnreadableFile
 
 __all__ = [
     "FORMATS",

@@ -22,8 +22,9 @@ from itertools import groupby
 from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
-from codes.formats.source import UnreadableFile, numbered_lines
+from codes.formats.source import numbered_lines
 from codes.rules import normalise_code
+from workbooks.errors import UnreadableFile
 
 CONCEPT_COLUMNS = [
     "concept_id",

@@ -8,7 +8,8 @@ from codes.formats.icd10pcs_definitions import Definition
 from codes.formats.icd10pcs_tables import TableEntry
 from codes.formats.recognise import recognise_axes
 from codes.formats.rows import BadRow
-from codes.formats.source import Member, UnreadableFile, open_source
+from codes.formats.source import Member, open_source
+from workbooks.errors import UnreadableFile
 
 _READERS = {"icd10pcs-tables": icd10pcs_tables.read, "icd10pcs-definitions": icd10pcs_definitions.read}
 

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
-from codes.formats.source import UnreadableFile, numbered_lines
+from codes.formats.source import numbered_lines
 from codes.rules import normalise_code
+from workbooks.errors import UnreadableFile
 
 # Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
 COLUMNS = {

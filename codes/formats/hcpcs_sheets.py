@@ -20,9 +20,9 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats.delimited import Cells, code_row, columns_of
 from codes.formats.rows import BadRow, CodeRow
-from codes.formats.source import UnreadableFile
 from workbooks.archives import BadArchive
 from workbooks.cells import OLE_START, library_errors, text_of
+from workbooks.errors import UnreadableFile
 from workbooks.xls_parts import check_xls
 from workbooks.xlsx_parts import BadWorkbook, checked_workbook
 

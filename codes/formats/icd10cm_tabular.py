@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, TermRow, one_line
-from codes.formats.source import xml_events
 from codes.rules import normalise_code
+from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10CM.tabular"
 

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from codes.formats.rows import BadRow, one_line
-from codes.formats.source import UnreadableFile, xml_events
+from workbooks.errors import UnreadableFile
+from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10PCS.tabular"
 

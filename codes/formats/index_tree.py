@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from codes.formats.rows import BadRow, TermRow, one_line
-from codes.formats.source import UnreadableFile, xml_events
+from workbooks.errors import UnreadableFile
+from workbooks.xml_events import xml_events
 
 #: A reference to more codes names a region of the book, not a thing under another name.
 MOST_CODES = 40

@@ -9,8 +9,9 @@ from typing import BinaryIO, NamedTuple
 from codes.formats import athena
 from codes.formats.recognise import FORMATS, recognise
 from codes.formats.rows import NO_MAP, BadRow, CodeRow, MapRow, Row, TermRow
-from codes.formats.source import Member, UnreadableFile, open_source
+from codes.formats.source import Member, open_source
 from codes.rules import CODE_PATTERNS, SYSTEM_NAMES, fits_system, is_code
+from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
 LONGEST_TEXT = 200

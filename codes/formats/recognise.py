@@ -18,8 +18,9 @@ from codes.formats import (
     icd10pcs_tables,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
-from codes.formats.source import UnreadableFile, decode
+from codes.formats.source import decode
 from workbooks.cells import OLE_START
+from workbooks.errors import UnreadableFile
 
 
 class Format(NamedTuple):

@@ -17,7 +17,7 @@ from codes.formats.icd10pcs_tables import TableEntry
 from codes.formats.reading import read_codes
 from codes.formats.recognise import recognise_axes
 from codes.formats.rows import BadRow
-from codes.formats.source import UnreadableFile
+from workbooks.errors import UnreadableFile
 
 SAMPLES = Path(__file__).parent / "samples"
 TABLES, DEFINITIONS = SAMPLES / "icd10pcs_tables.xml", SAMPLES / "icd10pcs_definitions.xml"

@@ -192,12 +192,12 @@ def test_a_gzip_file_is_read_whatever_its_name(tmp_path):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
         ("code,title\n".encode("utf-16"), "UTF-8"),
         (b"Dear colleague,\nhere are the codes.\n", "unknown content"),
-        (b"PK\x03\x04 and then nothing", "damaged zip"),
+        (b"PK\x03\x04 and then nothing", "archive is damaged"),
         (b"\x1f\x8b and then nothing", "damaged"),
         (b"<html></html>", "unknown XML"),
         (b"<ICD10PCS.tabular>", "order file"),
         (b"<ICD10CM.tabular><chapter>", "broken"),
-        (b"<ICD10CM.tabular>\n<!DOCTYPE x []>", "line 2: the XML declares entities"),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE ICD10CM.tabular []><ICD10CM.tabular>", "line 2: the XML declares entities"),
         (b"code,title\n", "no HCPCS Level II code"),
         (b"code,title\n0016070,One\n", "looks like ICD-10-PCS, not HCPCS"),
         (b"source,target,kind\nA,B,related\n", "file contains maps"),
@@ -222,13 +222,14 @@ def test_other_refusals_say_what_to_do(tmp_path):
 
 
 def test_endless_content_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(source, "LARGEST_FILE", 100_000)
-    bomb = gzip.compress(b"code,title\n" + b"A0021,One\n" * 100_000)
-    assert "more than 4 GB" in refusal(written(tmp_path, bomb))
+    monkeypatch.setattr(source, "LARGEST_FILE", 1_000_000)
+    bomb = b"code,title\n" + b"A0021,One\n" * 200_000
+    assert "more than 1 MB" in refusal(written(tmp_path, bomb))
+    assert "more than 1 MB" in refusal(written(tmp_path, gzip.compress(bomb)))
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("codes.csv", b"code,title\n" + b"A0021,One\n" * 100_000)
-    assert "4 GB" in refusal(path)
+        archive.writestr("codes.csv", bomb)
+    assert "codes.csv holds more than 1 MB" in refusal(path)
 
 
 STARTS = [b"", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"<ICD10CM.tabular>", b"code,title\n", b"\xef\xbb\xbfcode\ttitle\n"]

@@ -150,14 +150,14 @@ def test_an_archive_without_files_says_so():
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06", archive({"a.txt": b"x"})[:-9], b"x" * 70_000])
 def test_a_broken_archive_is_refused_whole(content):
     (reason,) = reasons("all.zip", content).values()
-    assert reason.startswith("The archive is broken")
+    assert reason.startswith("The archive is damaged")
 
 
 def test_a_member_that_was_damaged_takes_no_other_along():
     page = PAGE.format("Knee").encode()
     content = archive({"a.txt": page, "b.txt": PAGE.format("Hip")}, zipfile.ZIP_STORED).replace(page, page.swapcase())
     found = reasons("all.zip", content)
-    assert found["all.zip/a.txt"].startswith("It is broken (Bad CRC-32")
+    assert found["all.zip/a.txt"].startswith("It is damaged (Bad CRC-32")
     assert found["all.zip/b.txt"] == ""
 
 
@@ -166,7 +166,7 @@ def test_a_member_that_lies_about_its_size_is_refused():
     for header, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         start = content.index(header) + place
         content[start : start + 4] = (5).to_bytes(4, "little")
-    assert reasons("all.zip", bytes(content))["all.zip/a.txt"].startswith("It is broken (Bad CRC-32")
+    assert reasons("all.zip", bytes(content))["all.zip/a.txt"].startswith("It is damaged (Bad CRC-32")
 
 
 def test_members_that_cannot_be_opened_are_refused_one_by_one():

@@ -197,7 +197,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused_by_what_it_is():
     content = altered(workbook([["name"], ["Bar"]]), parts={SHEET: part})
     size = struct.pack("<L", len(part))
     assert content.count(size) == 2
-    assert "broken" in reason(content.replace(size, struct.pack("<L", 1000)))
+    assert "damaged" in reason(content.replace(size, struct.pack("<L", 1000)))
 
 
 def test_texts_that_thousands_of_cells_share_are_counted_for_each_of_them(monkeypatch):
@@ -215,12 +215,12 @@ def test_files_over_the_limit_are_not_opened(monkeypatch):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "The archive is broken"),
-        (b"name\nBar\n", "The archive is broken"),
+        (b"", "The archive is damaged"),
+        (b"name\nBar\n", "The archive is damaged"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500), "old .xls workbook, or one with a password"),
         (b"PK\x05\x06" + bytes(18), "This is no .xlsx workbook"),
         (b"PK\x05\x06" + bytes(8) + b"\xff\xff\xff\x00" + bytes(6), "The archive holds more than 20,000 files"),
-        (b"PK\x06\x07" + bytes(16) + b"PK\x05\x06" + bytes(18), "The archive holds more than 20,000 files"),
+        (b"PK\x06\x07" + bytes(16) + b"PK\x05\x06" + bytes(18), "The archive is damaged: its end is in disorder"),
     ],
 )
 def test_what_is_no_workbook_is_refused(content, why):

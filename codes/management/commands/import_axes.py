@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import EmptyRelease, UnknownSystem, load_axes
 from codes.formats.axes import read_axes
-from codes.formats.source import UnreadableFile
 from codes.management.reporting import as_json, print_bad_rows, with_progress
+from workbooks.errors import UnreadableFile
 
 
 class Command(BaseCommand):

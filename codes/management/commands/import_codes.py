@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from codes.actions import EmptyRelease, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
-from codes.formats.source import UnreadableFile
 from codes.management.reporting import as_json, print_bad_rows, print_differences, print_touched, with_progress
+from workbooks.errors import UnreadableFile
 
 
 class Command(BaseCommand):

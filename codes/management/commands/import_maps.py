@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_maps
 from codes.formats.reading import origin_of_maps, read_maps
-from codes.formats.source import UnreadableFile
 from codes.management.reporting import print_bad_rows, with_progress
+from workbooks.errors import UnreadableFile
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_terms
 from codes.formats.reading import read_terms
-from codes.formats.source import UnreadableFile
 from codes.management.reporting import print_bad_rows, with_progress
+from workbooks.errors import UnreadableFile
 
 
 class Command(BaseCommand):
