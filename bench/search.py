@@ -20,7 +20,7 @@ from bench.serving import Client, serving, turn_by_turn
 from bench.table import Figures, Row, percentiles, seconds
 from codes.actions import load_release
 from codes.models import Code
-from codes.rules import section_of
+from codes.systems import system_rules
 from search.actions import rebuild
 
 ROOT = Path(__file__).parent.parent
@@ -131,7 +131,7 @@ def _settle() -> None:
 def _rows() -> Iterator[tuple[str, str, str, str]]:
     rows = Code.objects.filter(system__slug__in=SYSTEMS).order_by("pk").values_list("system__slug", "code", "title")
     for system, code, title in rows.iterator():
-        yield system, section_of(system, code), code, title
+        yield system, system_rules(system).section_of(code), code, title
 
 
 @contextmanager

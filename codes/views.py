@@ -25,7 +25,8 @@ from codes.queries import (
     status_of,
     systems_with_releases,
 )
-from codes.rules import normalise_code
+from codes.systems import system_rules
+from codes.systems.icd10pcs import ICD10PCS
 
 PAGE_SIZE = 100
 MAPS_SHOWN = 20
@@ -67,7 +68,9 @@ def code_detail(request, system, code):
         found = find_code(system, code)
     except Code.DoesNotExist as error:
         if heading := heading_above(system, code):
-            return redirect(f"{heading.get_absolute_url()}?{urlencode({'begins': normalise_code(code)})}")
+            return redirect(
+                f"{heading.get_absolute_url()}?{urlencode({'begins': heading.system.rules.normalise(code)})}"
+            )
         raise Http404(f"There is no code {code} in {system}.") from error
     if (found.system.slug, found.code) != (system, code):
         return redirect(found, permanent=True)
@@ -91,7 +94,7 @@ def code_detail(request, system, code):
         "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),
         "entries": [link.version for link in found.entries.published()],
         "shows_text": shows_text,
-        "build": build_code(found.code) if found.system.slug == "icd10pcs" else None,
+        "build": build_code(found.code) if found.system.rules.has_axes else None,
     }
     beside = [other for other in (before, after) if other]
     mapped = [row.target for row in [*context["replacements"], *maps_from]] + [row.source for row in maps_to]
@@ -122,7 +125,7 @@ def lookup(request):
 @require_safe
 def build(request):
     """The ICD-10-PCS code builder: the characters chosen so far as `c`, and the values that may follow them."""
-    system = get_object_or_404(CodeSystem, slug="icd10pcs")
+    system = get_object_or_404(CodeSystem, slug=ICD10PCS.slug)
     built = build_code(request.GET.get("c", ""))
     code = system.codes.with_system().filter(code=built.prefix).first() if built.is_complete else None
     context = {
@@ -138,10 +141,10 @@ def build(request):
 @require_safe
 def source_address(request, system, rest):
     """The address form of the source site, /code/<system>/<code>-<anything>, leads to the code's page for good."""
-    code = rest.partition("-")[0]
-    if not code or "/" in code:
+    code, rules = rest.partition("-")[0], system_rules(system)
+    if not rules.fits(rules.normalise(code)):
         raise Http404(f"{rest} does not begin with a code.")
-    return redirect("codes:code", system.lower(), code, permanent=True)
+    return redirect("codes:code", rules.slug, code, permanent=True)
 
 
 def _level(request, system, codes):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from codes.rules import normalise_code
+from codes.systems import system_rules
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
@@ -167,7 +167,8 @@ def _folded(document: EntryDocument) -> EntryDocument:
         return [word.casefold() for word in words]
 
     def plain(reference: CodeReference) -> CodeReference:
-        return CodeReference(reference.system.lower(), normalise_code(reference.code))
+        rules = system_rules(reference.system)
+        return CodeReference(rules.slug, rules.normalise(reference.code))
 
     def unordered(words: list[str]) -> list[str]:
         return sorted(set(fold(words)))

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from codes.models import Code, CodeSystem
 from codes.queries import codes_matching
+from codes.systems import SYSTEMS
 from exports.files import workbook_chunks
 from exports.sheets import write_large_xlsx
 
@@ -39,16 +40,17 @@ HEADINGS = (
 _BLOCK, _ROWS = 64 * 1024, 2_000
 _TEXTS = {"system", "code", "display", "title", "short_title", "parent", "added_in", "retired_in", "why_withheld"}
 
+# The dot rules of the systems, in SQL: PostgreSQL reads their patterns as Python does.
+_PRINTED = " ".join(
+    f"WHEN gate.slug = '{slug}' AND c.code ~ '^({dot.pattern.pattern})$'"
+    f" THEN left(c.code, {dot.after}) || '.' || substr(c.code, {dot.after + 1})"
+    for slug, rules in SYSTEMS.items()
+    for dot in rules.dots
+)
 # `gate` holds what codes.licence decided for each system and for the codes in it whose text is another publisher's.
-# The display form is that of codes.rules.display_code.
-ROWS = r"""
+ROWS = f"""
     SELECT gate.slug AS system, c.code,
-           CASE WHEN gate.slug = 'icd10cm' AND c.code ~ '^[A-Z][0-9A][0-9A-Z][0-9A-Z]{1,4}$'
-                    OR gate.slug = 'icd9cm' AND c.code ~ '^(V\d\d|\d{3})\d{1,2}$'
-                THEN left(c.code, 3) || '.' || substr(c.code, 4)
-                WHEN gate.slug = 'icd9proc' AND c.code ~ '^\d\d\d{1,2}$' THEN left(c.code, 2) || '.' || substr(c.code, 3)
-                WHEN gate.slug = 'icd9cm' AND c.code ~ '^E\d{4}$' THEN left(c.code, 4) || '.' || right(c.code, 1)
-                ELSE c.code END AS display,
+           CASE {_PRINTED} ELSE c.code END AS display,
            CASE WHEN gate.is_open THEN nullif(c.title, '') END AS title,
            CASE WHEN gate.is_open THEN nullif(c.short_title, '') END AS short_title,
            c.is_header, p.code AS parent,
@@ -62,7 +64,7 @@ ROWS = r"""
     LEFT JOIN codes_release added ON added.id = c.added_in_id
     LEFT JOIN codes_release retired ON retired.id = c.retired_in_id
     WHERE c.system_id = ANY (%s)
-"""
+"""  # noqa: S608 - our own patterns
 
 # What documents.fields.begins_like_a_formula says, behind the apostrophes that exports.writers.harmless counts; most texts
 # begin with a capital or a digit and are known by that. The blanks are those of str.isspace.

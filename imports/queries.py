@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codes.models import CodeSystem
-from codes.rules import is_reserved
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from documents.source import Placement
@@ -78,7 +77,9 @@ def _withhold(document: ImportedDocument, lines: list[Line], reader) -> None:
     systems = {system.slug: system for system in CodeSystem.objects.all()}
 
     def is_shown(slug: str, code: str) -> bool:
-        return slug in systems and systems[slug].shows_text_to(reader, is_reserved=is_reserved(slug, code.upper()))
+        if (system := systems.get(slug)) is None:
+            return False
+        return system.shows_text_to(reader, is_reserved=system.rules.is_reserved(system.rules.normalise(code)))
 
     titles = {
         spelling(reference["descriptor"])

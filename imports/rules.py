@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields, replace
 
-from codes.rules import normalise_code
+from codes.systems import system_rules
 from documents.entry import CodeReference, EntryDocument
 from documents.sections import SECTIONS
 
@@ -45,7 +45,8 @@ def completed(document: EntryDocument, given: frozenset[str] | None, base: Entry
 
 def code_key(reference: CodeReference) -> tuple[str, str]:
     """(slug of the system, code in its stored form): what makes two references the same."""
-    return reference.system.lower(), normalise_code(reference.code)
+    rules = system_rules(reference.system)
+    return rules.slug, rules.normalise(reference.code)
 
 
 def fits_title(document: EntryDocument, title: str) -> bool:

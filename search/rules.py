@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from codes.systems import SYSTEMS
 from codes.words import MAX_WORDS, all_words, folded
 from search.word_forms import STOP_WORDS, base, sound, stem
 from search.word_parts import Part, WordParts
@@ -21,20 +22,7 @@ LONGEST_TERM = 6  # words
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
 #: How people call the systems and kinds in front of what they look for, or behind it.
-SYSTEM_WORDS = {
-    "hcpcs": "hcpcs",
-    "cpt": "cpt4",
-    "cpt4": "cpt4",
-    "icd10pcs": "icd10pcs",
-    "icd 10 pcs": "icd10pcs",
-    "icd10 pcs": "icd10pcs",
-    "pcs": "icd10pcs",
-    "icd10cm": "icd10cm",
-    "icd 10 cm": "icd10cm",
-    "icd10 cm": "icd10cm",
-    "icd9": "icd9proc",
-    "icd 9": "icd9proc",
-}
+SYSTEM_WORDS = {words: slug for slug, rules in SYSTEMS.items() for words in rules.search_words}
 KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
 
 

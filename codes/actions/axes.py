@@ -9,12 +9,10 @@ from django.db import connection, transaction
 from accounts.permissions import require
 from codes.actions.mentions import find_system
 from codes.actions.releases import EmptyRelease
-from codes.formats.icd10pcs_definitions import Definition
-from codes.formats.icd10pcs_tables import TableEntry
 from codes.formats.rows import BadRow
 from codes.models import AxisDefinition, AxisValue, CodeSystem, TableRow
-
-SYSTEM = "icd10pcs"
+from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.icd10pcs.tables import NAMED, Definition, TableEntry
 
 VALUE_KEY = ("context", "position", "character", "label")
 DEFINITION_KEY = ("section", "position", "title")
@@ -43,7 +41,7 @@ class AxisCounts:
 def load_axes(
     *, system: str, rows: Iterable[TableEntry | Definition | BadRow], actor=None, dry_run: bool = False
 ) -> AxisCounts:
-    """Make the axes of `system` (only icd10pcs has any) what `rows` say, all of it or nothing.
+    """Make the axes of `system` (only ICD-10-PCS has any) what `rows` say, all of it or nothing.
 
     Tables replace tables and definitions replace definitions; a kind that `rows` leave out stays as it is. A label that
     is worded anew counts as one retired and one added. `actor` is None for the command line; with `dry_run` everything
@@ -52,8 +50,8 @@ def load_axes(
     """
     require(actor, "codes.load_release")
     owner = find_system(system)
-    if owner.slug != SYSTEM:
-        raise ValueError(f"Only ICD-10-PCS has axes: give {SYSTEM}, not {owner.slug}.")
+    if not owner.rules.has_axes:
+        raise ValueError(f"Only {ICD10PCS.name} has axes: give {ICD10PCS.slug}, not {owner.slug}.")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
@@ -83,9 +81,9 @@ def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:
     """Put the values of a row, and the row as the set of their keys, where they are collected."""
     keys = []
     for value in (*entry.heads, *entry.values):
-        key = (entry.prefix[: min(value.position - 1, 2)], value.position, value.character, value.label)
+        key = (entry.prefix[: min(value.position, NAMED) - 1], value.position, value.character, value.label)
         values[key] = {"axis": value.axis, "definition": value.definition}
-        if value.position > 3:
+        if value.position > NAMED:
             keys.append(key)
     table_rows[entry.prefix, frozenset(keys)] = None  # a dict keeps the order of the book
 

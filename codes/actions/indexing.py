@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from pyroaring import BitMap
 
-from codes import rules
 from codes.models import AxisDefinition, AxisValue, Code, CodePlace, CodeSystem, Posting
+from codes.systems import SystemRules
 from codes.words import all_words, joined_words
 
 LONGEST_WORD = 60
@@ -62,9 +62,9 @@ def index_system(system: CodeSystem) -> int:
                 chunks += 1
             place = len(ids)
             ids.append(row[0])
-            if system.slug in rules.REPLACED:
+            if system.rules.replaced_by:
                 row = (*row[:-1], None)
-            for key in {*_keys(system.slug, *row[1:]), *axes.get((row[1][:2], row[1][3:4]), ())}:
+            for key in {*_keys(system.rules, *row[1:]), *axes.get((row[1][:2], row[1][3:4]), ())}:
                 gathered[key].append(place)
         if ids:
             gathered[Kind.FACET, "all"].extend(range(len(ids)))
@@ -146,7 +146,9 @@ def _axis_words(system: CodeSystem) -> dict[tuple[str, str], set[tuple[str, str]
     return {(value.context, value.character): words.get((value.context[:1], value.label), set()) for value in values}
 
 
-def _keys(slug: str, code, is_header, is_retired, title, short_title, terms, mapped) -> Iterator[tuple[str, str]]:
+def _keys(
+    rules: SystemRules, code, is_header, is_retired, title, short_title, terms, mapped
+) -> Iterator[tuple[str, str]]:
     """What the code is found by, with repetitions."""
     for text in (title, short_title, *(terms or ())):
         words = [word[:LONGEST_WORD] for word in all_words(text)]
@@ -159,7 +161,7 @@ def _keys(slug: str, code, is_header, is_retired, title, short_title, terms, map
         for word in all_words(text):
             yield Kind.MAPPED, f"{word[:LONGEST_WORD]}:{system}"
     yield Kind.FACET, "status:retired" if is_retired else "status:active"
-    if section := rules.section_of(slug, code):
+    if section := rules.section_of(code):
         yield Kind.FACET, f"section:{section}"
-    if slug == "icd10pcs" and len(code) > 1:
-        yield Kind.FACET, f"body_system:{code[:2]}"
+    if body_system := rules.body_system_of(code):
+        yield Kind.FACET, f"body_system:{body_system}"

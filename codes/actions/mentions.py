@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from codes import licence
 from codes.models import Code, CodeSystem
-from codes.rules import SYSTEM_NAMES, fits_system, is_reserved, normalise_code
+from codes.systems import system_rules
 
 
 class UnknownSystem(LookupError):
@@ -29,14 +28,9 @@ def find_or_declare_system(slug: str) -> CodeSystem:
     slug = slug.lower()
     if not re.fullmatch(r"[a-z0-9_-]{2,50}", slug):
         raise ValueError(f"“{slug}” cannot be the slug of a code system: use letters, digits, “-” and “_”.")
+    rules = system_rules(slug)
     system, _ = CodeSystem.objects.get_or_create(
-        slug=slug,
-        defaults={
-            "name": SYSTEM_NAMES.get(slug, slug.upper()),
-            "publisher": "a publisher not yet named on this site",
-            "licence": "Not stated yet: descriptors are withheld until an administrator states it",
-            "display_policy": licence.CODE_ONLY,
-        },
+        slug=slug, defaults={name: getattr(rules, name) for name in CodeSystem.FACTS}
     )
     return system
 
@@ -48,8 +42,9 @@ def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[
     """
     if slug.lower() not in systems:
         raise UnknownSystem(slug, systems)
-    system, value = systems[slug.lower()], normalise_code(code)
-    if not re.fullmatch(r"[0-9A-Z_-]{1,50}", value) or not fits_system(system.slug, value):
+    system = systems[slug.lower()]
+    value = system.rules.normalise(code)
+    if not system.rules.fits(value):
         raise ValueError(f"“{code}” does not match the {system} code format.")
     return system, value
 
@@ -68,7 +63,7 @@ def mention_codes(references: Iterable[tuple[str, str]], systems: dict[str, Code
     if missing:
         Code.objects.bulk_create(
             [
-                Code(system=system, code=value, is_reserved=is_reserved(system.slug, value))
+                Code(system=system, code=value, is_reserved=system.rules.is_reserved(value))
                 for (_, value), system in missing.items()
             ],
             ignore_conflicts=True,  # another import may have named it meanwhile

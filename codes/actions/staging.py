@@ -6,9 +6,8 @@ from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
-from codes import rules
-from codes.formats.headings import structural_headers
 from codes.formats.rows import BadRow, CodeRow, TermRow
+from codes.systems import SystemRules, system_rules
 
 LONGEST_SHORT_TITLE, LONGEST_TERM = 250, 500
 STEP = 5_000
@@ -47,9 +46,10 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
     Yields the progress every STEP rows and returns the rows that cannot be taken: unread ones, texts too long to keep,
     and codes that stand twice, of which the first counts.
     """
+    rules = system_rules(slug)
     bad_rows: list[BadRow] = []
     # Only codes of systems that nest by prefix are kept in mind, at most some 100,000; of a million others none.
-    places: dict[str, str] | None = {} if slug in rules.NESTED_BY_PREFIX else None
+    places: dict[str, str] | None = {} if rules.nests_by_prefix else None
     today = timezone.localdate()
     cursor.execute(STAGE)
     with cursor.copy("COPY staged_row FROM STDIN") as copy:
@@ -59,23 +59,24 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             elif isinstance(row, CodeRow):
                 if places is not None:
                     places.setdefault(row.code, row.parent)
-                copy.write_row(_cells(slug, row, today))
+                copy.write_row(_cells(rules, row, today))
             elif isinstance(row, TermRow):
                 copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind))
             else:
                 bad_rows.append(row)
             if number % STEP == 0:
                 yield Progress(number, f"{number:,} rows read")
-        for row in list(structural_headers(slug, places or ())):
-            places[row.code] = row.parent
-            copy.write_row(_cells(slug, row, today))
+        for code, title, parent in list(rules.missing_headings(places.keys())) if places else ():
+            places[code] = parent
+            row = CodeRow(code, title, is_header=True, parent=parent)
+            copy.write_row(_cells(rules, row, today))
     cursor.execute(TAKE_DUPLICATES)
     bad_rows += [
         BadRow(line, f"duplicate of the code on line {first}", f"{code} {title[:80]}")
         for line, first, code, title in cursor.fetchall()
     ]
     if places:
-        _place(cursor, slug, places)
+        _place(cursor, rules, places)
     cursor.execute("ANALYZE staged_row (code, term_kind)")
     return bad_rows
 
@@ -98,18 +99,18 @@ def _unfit(row: CodeRow | TermRow | BadRow) -> str:
     return ""
 
 
-def _cells(slug: str, row: CodeRow, today: date) -> tuple:
+def _cells(rules: SystemRules, row: CodeRow, today: date) -> tuple:
     valid = not (row.is_retired or (row.terminated is not None and row.terminated <= today))
     texts = (row.line, row.code, row.title, row.short_title)
-    flags = (row.is_header, rules.is_reserved(slug, row.code), valid)
+    flags = (row.is_header, rules.is_reserved(row.code), valid)
     return (*texts, *flags, row.parent, row.added, row.terminated, None)
 
 
-def _place(cursor, slug: str, places: dict[str, str]) -> None:
+def _place(cursor, rules: SystemRules, places: dict[str, str]) -> None:
     """Put each code below the nearest heading that the release has, unless the file says where it stands."""
     with cursor.copy("COPY staged_parent FROM STDIN") as copy:
         for code, stated in places.items():
             if not stated:
-                parent = next((prefix for prefix in rules.parent_prefixes(slug, code) if prefix in places), "")
+                parent = next((prefix for prefix in rules.parents(code) if prefix in places), "")
                 if parent:
                     copy.write_row((code, parent))

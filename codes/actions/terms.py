@@ -11,7 +11,6 @@ from codes.actions.mentions import find_system
 from codes.actions.staging import STAGED_TABLES, finish, stage
 from codes.formats.rows import NO_MAP, BadRow, MapRow, TermRow
 from codes.models import CodeSystem
-from codes.rules import is_reserved
 
 # The codes that each staged term leads to. A term may name the first characters of codes (an alphabetic index does): where
 # they are no heading of their own, it leads to every valid code that begins so.
@@ -159,7 +158,7 @@ def _mention(cursor, side: str, system: CodeSystem) -> None:
     unknown = [code for (code,) in cursor.fetchall()]
     with cursor.copy(MENTION) as copy:
         for code in unknown:
-            copy.write_row((system.pk, code, "", "", False, is_reserved(system.slug, code)))
+            copy.write_row((system.pk, code, "", "", False, system.rules.is_reserved(code)))
 
 
 def _count_terms(cursor, system_id: int) -> int:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from codes import licence, rules
+from codes import licence
 from codes.models import CodeEdition, CodeSystem
 
 KINDS = [
@@ -14,7 +14,6 @@ KINDS = [
 # What a reason repeats of its line: words in quotes, and texts that were taken for codes.
 _REPEATED = re.compile("“[^”]*”|[0-9A-Z_-]{6,}")
 # Of a line that could not be read nothing tells whose text it is: where any code is reserved, none of them is shown.
-_A_RESERVED_CODE = "D0000"
 
 
 class ShownChange(NamedTuple):
@@ -36,15 +35,15 @@ class ShownLine(NamedTuple):
 
 def shown_change(system: CodeSystem, user, code: str, before: str | None, after: str) -> ShownChange:
     """The change of a code; its texts are empty where the licence withholds them from `user`."""
-    if not system.shows_text_to(user, is_reserved=rules.is_reserved(system.slug, code)):
+    if not system.shows_text_to(user, is_reserved=system.rules.is_reserved(code)):
         before = after = ""
-    return ShownChange(code, rules.display_code(system.slug, code), before or "", after)
+    return ShownChange(code, system.rules.display(code), before or "", after)
 
 
 def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:
     """The line; what it says, and what the reason repeats of it, is left out where a licence withholds it."""
     for system in systems:
-        if not system.shows_text_to(user, is_reserved=rules.is_reserved(system.slug, _A_RESERVED_CODE)):
+        if not system.shows_text_to(user, is_reserved=system.rules.reserved_pattern is not None):
             return ShownLine(line, _REPEATED.sub("…", reason), "")
     return ShownLine(line, reason, text)
 

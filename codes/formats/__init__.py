@@ -1,6 +1,5 @@
 """Reading the official code files: no Django, no database; every reader streams but for workbooks."""
 
-from codes.formats.headings import structural_headers
 from codes.formats.reading import read_codes, read_maps, read_terms
 from codes.formats.recognise import FORMATS, recognise
 from codes.formats.rows import MAP_KINDS, NO_MAP, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow
@@ -22,5 +21,4 @@ __all__ = [
     "read_maps",
     "read_terms",
     "recognise",
-    "structural_headers",
 ]

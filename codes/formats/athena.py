@@ -23,7 +23,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 from workbooks.errors import UnreadableFile
 
 CONCEPT_COLUMNS = [
@@ -205,7 +204,7 @@ def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
     except ValueError as error:
         return BadRow(number, str(error), "\t".join(cells))
     return CodeRow(
-        code=normalise_code(code),
+        code=code,
         title=one_line(name),
         is_header="Hierarchy" in concept_class or "nonbill" in concept_class,
         line=number,

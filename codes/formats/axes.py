@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from codes.formats import icd10pcs_definitions, icd10pcs_tables
-from codes.formats.icd10pcs_definitions import Definition
-from codes.formats.icd10pcs_tables import TableEntry
 from codes.formats.recognise import recognise_axes
 from codes.formats.rows import BadRow
 from codes.formats.source import Member, open_source
+from codes.systems.icd10pcs.tables import Definition, TableEntry
 from workbooks.errors import UnreadableFile
 
 _READERS = {"icd10pcs-tables": icd10pcs_tables.read, "icd10pcs-definitions": icd10pcs_definitions.read}

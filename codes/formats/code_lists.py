@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, one_line
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 
 ICD10_LAYOUT = re.compile(r"[0-9A-Z]{3}[0-9A-Z ]{4} \S")
 ICD9_DIAGNOSES_LAYOUT = re.compile(r"[0-9EV]\d\d[\d ]{2} \S")
@@ -28,7 +27,7 @@ def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Itera
         start = title_column - 1
         for number, line in numbered_lines(file):
             if layout.match(line):
-                yield CodeRow(normalise_code(line[:start]), one_line(line[start:]), line=number)
+                yield CodeRow(line[:start].strip(), one_line(line[start:]), line=number)
             elif line.strip():
                 yield BadRow(number, f"not a code with its title from column {title_column}", line)
 

@@ -16,7 +16,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 from workbooks.errors import UnreadableFile
 
 # Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
@@ -69,11 +68,11 @@ def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
     except ValueError as error:
         return BadRow(number, str(error), cells["code"])
     return CodeRow(
-        code=normalise_code(cells["code"]),
+        code=cells["code"],
         title=cells["title"],
         short_title=cells["short_title"],
         is_header=cells["is_header"].lower() in TRUE,
-        parent=normalise_code(cells["parent"]),
+        parent=cells["parent"],
         line=number,
         added=added,
         terminated=terminated,
@@ -93,7 +92,7 @@ def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
         elif not cells["term"]:
             yield BadRow(number, "the term is empty", cells["code"])
         else:
-            yield TermRow(normalise_code(cells["code"]), cells["term"], kind, number)
+            yield TermRow(cells["code"], cells["term"], kind, number)
 
 
 def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
@@ -105,7 +104,7 @@ def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
             yield BadRow(number, f"kind “{cells['kind']}” is not one of: {', '.join(MAP_KINDS)}", cells["source"])
         else:
             kind = cells["kind"].lower()
-            yield MapRow(normalise_code(cells["source"]), normalise_code(cells["target"]), kind, number)
+            yield MapRow(cells["source"], cells["target"], kind, number)
 
 
 class Cells(dict):

@@ -14,7 +14,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 
 LAYOUT = re.compile(r"([0-9A-Z]{3,7}) +(No[0-9A-Za-z]+|[0-9A-Z]{3,7}) +([01])([01])([01])(\d)(\d) *$")
 
@@ -30,7 +29,7 @@ def read(file: BinaryIO) -> Iterator[MapRow | BadRow]:
         source, target, approximate, unmapped, combination, scenario, choice = match.groups()
         # 29 rows of the 2018 files say NoI9 without raising the flag.
         if unmapped == "1" or target.startswith("No"):
-            yield MapRow(normalise_code(source), "", NO_MAP, number)
+            yield MapRow(source, "", NO_MAP, number)
         else:
             kind = "related" if combination == "1" else "inexact" if approximate == "1" else "equivalent"
-            yield MapRow(normalise_code(source), normalise_code(target), kind, number, int(scenario), int(choice))
+            yield MapRow(source, target, kind, number, int(scenario), int(choice))

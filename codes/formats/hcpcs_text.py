@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, one_line, parse_date
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 
 LAYOUT = re.compile(r"(?: {3}[0-9A-Z]{2}|[A-Z]\d{4})\d{5}[3478]")
 
@@ -45,7 +44,7 @@ def _record(line: str, pieces: list[str], number: int) -> CodeRow | BadRow:
     except ValueError as error:
         return BadRow(number, str(error), line)
     return CodeRow(
-        code=normalise_code(line[:5]),
+        code=line[:5].strip(),
         title=one_line(" ".join(pieces)),
         short_title=one_line(line[91:119]),
         line=number,

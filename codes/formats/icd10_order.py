@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, one_line
 from codes.formats.source import numbered_lines
-from codes.rules import normalise_code
 
 LAYOUT = re.compile(r"\d{5} [0-9A-Z][0-9A-Z ]{6} [01] \S")
 
@@ -29,4 +28,4 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
         elif not title:
             yield BadRow(number, "no long title from column 78", line)
         else:
-            yield CodeRow(normalise_code(line[6:13]), title, one_line(line[16:76]), line[14] == "0", line=number)
+            yield CodeRow(line[6:13].strip(), title, one_line(line[16:76]), line[14] == "0", line=number)

@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from codes.formats.index_tree import IndexTree, Notation
 from codes.formats.rows import BadRow, TermRow
-from codes.rules import normalise_code
+from codes.systems.icd10cm import ICD10CM
 
 ROOT = b"<ICD10CM.index"
 
@@ -44,7 +44,7 @@ def _codes(text: str) -> list[str]:
     matches = [_CODE.fullmatch(word) for word in words]
     if not all(matches):
         raise ValueError("an index entry that is not a single code")
-    return [normalise_code(match[1]) for match in matches]
+    return [ICD10CM.normalise(match[1]) for match in matches]
 
 
 def _mentioned(text: str) -> list[str]:

@@ -21,10 +21,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, TermRow, one_line
-from codes.rules import normalise_code
+from codes.systems.icd10cm import ICD10CM, with_seventh
 from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10CM.tabular"
+SIXTH = 5  # the index of the 6th character
 
 _RANGE_IN_TITLE = re.compile(r" *\([0-9A-Z]+(-[0-9A-Z]+)?\)$")
 _EXCEPTION = re.compile(r"7th characters? ([A-Z](?:(?:, | and )[A-Z])*) do(?:es)? not apply .* 6th character (.+)")
@@ -57,10 +58,10 @@ class _Node:
         yield CodeRow(self.code, self.title, is_header=is_header, parent=above, line=self.line)
         for term in self.terms:
             yield TermRow(self.code, term, "inclusion", self.line)
-        stem = self.code.ljust(6, "X")
         for character, meaning in seventh.items():
-            if (character, stem[5]) not in self.exceptions:
-                yield CodeRow(f"{stem}{character}", f"{self.title}, {meaning}", parent=self.code, line=self.line)
+            code = with_seventh(self.code, character)
+            if (character, code[SIXTH]) not in self.exceptions:
+                yield CodeRow(code, f"{self.title}, {meaning}", parent=self.code, line=self.line)
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
@@ -85,7 +86,7 @@ def _take(node: _Node, element: ET.Element) -> None:
     """Puts what a child element of an open chapter, block or code says into its node."""
     if element.tag == "name":
         name = one_line(element.text or "")
-        node.code = f"CH-{name:0>2}" if node.kind == "chapter" and name else normalise_code(name)
+        node.code = f"CH-{name:0>2}" if node.kind == "chapter" and name else ICD10CM.normalise(name)
     elif element.tag == "desc":
         title = one_line(element.text or "")
         node.title = title if node.kind == "diag" else _RANGE_IN_TITLE.sub("", title)
@@ -100,5 +101,5 @@ def _take(node: _Node, element: ET.Element) -> None:
 
 
 def _block_code(identifier: str) -> str:
-    code = normalise_code(identifier)
+    code = ICD10CM.normalise(identifier)
     return code if "-" in code or not code else f"{code}-{code}"

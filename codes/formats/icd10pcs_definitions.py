@@ -20,27 +20,14 @@ Source: CMS, ICD-10-PCS definitions; element names as in its published XML.
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from codes.formats.rows import BadRow, one_line
+from codes.systems.icd10pcs.tables import LONGEST_LABEL, Definition
 from workbooks.errors import UnreadableFile
 from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10PCS.definitions"
-
-LONGEST_TITLE = 250
-
-
-class Definition(NamedTuple):
-    """What the publisher says about one label of a section and position."""
-
-    section: str
-    position: int
-    title: str
-    definition: str
-    explanation: str
-    includes: tuple[str, ...]
-    line: int = 0
 
 
 def read(file: BinaryIO) -> Iterator[Definition | BadRow]:
@@ -62,10 +49,10 @@ def read(file: BinaryIO) -> Iterator[Definition | BadRow]:
 
 def _definitions(line: int, section: str, position: str, terms: ET.Element) -> Iterator[Definition | BadRow]:
     titles = _texts(terms, "title")
-    if len(section) != 1 or position not in tuple("1234567") or not titles or len(max(titles, key=len)) > LONGEST_TITLE:
+    if len(section) != 1 or position not in tuple("1234567") or not titles or len(max(titles, key=len)) > LONGEST_LABEL:
         said = f"section {section}, position {position}: {', '.join(titles)}"
         reason = (
-            f"a definition needs a section, a position from 1 to 7 and titles of at most {LONGEST_TITLE} characters"
+            f"a definition needs a section, a position from 1 to 7 and titles of at most {LONGEST_LABEL} characters"
         )
         yield BadRow(line, reason, said)
         return

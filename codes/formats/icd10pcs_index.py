@@ -21,11 +21,13 @@ from typing import BinaryIO
 
 from codes.formats.index_tree import IndexTree, Notation
 from codes.formats.rows import BadRow, TermRow
+from codes.systems.icd10pcs import FIRST
+from codes.systems.icd10pcs.tables import CHARACTER
 
 ROOT = b"<ICD10PCS.index"
 
-_CODE = re.compile(r"[0-9A-HJ-NP-Z]{3,7}")
-_MENTION = re.compile(r"(?<!\S)(?=\S*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{2,6}(?![^\s,;.)])")
+_CODE = re.compile(f"{CHARACTER}{{3,7}}")
+_MENTION = re.compile(rf"(?<!\S)(?=\S*\d){FIRST}{CHARACTER}{{2,6}}(?![^\s,;.)])")
 
 
 def read(file: BinaryIO) -> Iterator[TermRow | BadRow]:

@@ -21,41 +21,16 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from codes.formats.rows import BadRow, one_line
+from codes.systems.icd10pcs.tables import CHARACTER, LONGEST_AXIS, LONGEST_LABEL, TableEntry, Value
 from workbooks.errors import UnreadableFile
 from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10PCS.tabular"
 
-LONGEST_LABEL = 250
-LONGEST_AXIS = 60
-
-_CHARACTER = re.compile(r"[0-9A-HJ-NP-Z]")
-
-
-class Value(NamedTuple):
-    """One character of one axis; `axis` is what the table calls the place, `definition` stands beside operations."""
-
-    position: int
-    character: str
-    label: str
-    axis: str
-    definition: str = ""
-
-
-class TableEntry(NamedTuple):
-    """One row of a table: `heads` are its first three characters, `values` all that it allows at positions 4 to 7."""
-
-    heads: tuple[Value, ...]
-    values: tuple[Value, ...]
-    line: int = 0
-
-    @property
-    def prefix(self) -> str:
-        """The three characters that name the table."""
-        return "".join(value.character for value in self.heads)
+_CHARACTER = re.compile(CHARACTER)
 
 
 def read(file: BinaryIO) -> Iterator[TableEntry | BadRow]:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
@@ -10,13 +10,12 @@ from codes.formats import athena
 from codes.formats.recognise import FORMATS, recognise
 from codes.formats.rows import NO_MAP, BadRow, CodeRow, MapRow, Row, TermRow
 from codes.formats.source import Member, open_source
-from codes.rules import CODE_PATTERNS, SYSTEM_NAMES, fits_system, is_code
+from codes.systems import SYSTEMS, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
 LONGEST_TEXT = 200
 
-_CODE = re.compile(r"[0-9A-Z][0-9A-Z_-]{0,49}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -34,7 +33,7 @@ def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterato
             found = found or isinstance(row, CodeRow)
         yield row
     if not found:
-        raise UnreadableFile(f"no {_name(system)} code was found in {Path(path).name}")
+        raise UnreadableFile(f"no {system_rules(system).name} code was found in {Path(path).name}")
 
 
 def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterator[TermRow | BadRow]:
@@ -84,12 +83,14 @@ def _rows(path: Path, gives: str, system: str, format: str | None, target: str =
     choice = choices[0]
     if choice.name == "athena":
         tables = _tables(members, choice.member)
-        yield from _tidied(athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system))
+        yield from _stored(
+            athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system), system, target
+        )
         return
     for name, member in choices if gives == "terms" and choice.name in _VOLUMES else [choice]:
         with member.open() as file:
-            rows = FORMATS[name].read(file)
-            yield from _tidied(_each_once(rows) if gives == "maps" else rows)
+            rows = _stored(FORMATS[name].read(file), system, target)
+            yield from _each_once(rows) if gives == "maps" else rows
 
 
 def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], BinaryIO]]:
@@ -110,10 +111,21 @@ def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _tidied(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows, with what a bad line said cut short and free of control characters, fit to be shown and stored."""
+def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
+    """The rows with their codes in the stored form of their system, and what a bad line said fit to be shown and stored.
+
+    That is cut short and free of control characters.
+    """
+    normalise, normalise_target = system_rules(system).normalise, system_rules(target).normalise
     for row in rows:
-        yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT])) if isinstance(row, BadRow) else row
+        if isinstance(row, BadRow):
+            yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT]))
+        elif isinstance(row, MapRow):
+            yield row._replace(source=normalise(row.source), target=normalise_target(row.target))
+        elif isinstance(row, CodeRow):
+            yield row._replace(code=normalise(row.code), parent=normalise(row.parent))
+        else:
+            yield row._replace(code=normalise(row.code))
 
 
 def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[_Choice]:
@@ -138,26 +150,28 @@ def _choose(members: list[Member], gives: str, system: str, format: str | None, 
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
     """Raises UnreadableFile where the format, or most of the first codes, belong elsewhere."""
-    form = FORMATS[name]
+    form, rules = FORMATS[name], system_rules(system)
     if gives not in form.gives:
         raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")
-    if form.systems and system in CODE_PATTERNS and system not in form.systems:
-        raise UnreadableFile(f"this looks like {_names(form.systems)}, not {_name(system)}")
+    if form.systems and rules.slug in SYSTEMS and rules not in form.systems:
+        raise UnreadableFile(f"this looks like {_names(form.systems)}, not {rules.name}")
     if form.read is None:
         return
     sample = _sample(form.read, member)
     if gives == "maps":
+        to = system_rules(target)
         sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
-        if _misfit(source := system, sources) or _misfit(target, targets):
-            if not (_misfit(source, targets) or _misfit(target, sources)):
-                raise UnreadableFile(f"the file maps {_name(target)} to {_name(source)}: swap source and target")
-            raise UnreadableFile(f"most rows do not map {_name(source)} to {_name(target)}")
+        if _misfit(rules, sources) or _misfit(to, targets):
+            if not (_misfit(rules, targets) or _misfit(to, sources)):
+                raise UnreadableFile(f"the file maps {to.name} to {rules.name}: swap source and target")
+            raise UnreadableFile(f"most rows do not map {rules.name} to {to.name}")
     codes = [row[0] for row in sample]
-    if gives == "codes" and (_misfit(system, codes) or _is_fixed_length(system, codes)):
-        likely = [other for other in CODE_PATTERNS if other != system and not _misfit(other, codes)]
+    if gives == "codes" and (_misfit(rules, codes) or _is_fixed_length(rules, codes)):
+        others = [other for other in SYSTEMS.values() if other.is_told_by_form and other is not rules]
+        likely = [other for other in others if not _misfit(other, codes)]
         if likely:
-            raise UnreadableFile(f"this looks like {_names(likely)}, not {_name(system)}")
-        raise UnreadableFile(f"most codes in the file are not {_name(system)} codes")
+            raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
+        raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
 
 
 def _sample(read: Callable, member: Member) -> list[Row]:
@@ -171,20 +185,22 @@ def _sample(read: Callable, member: Member) -> list[Row]:
         return list(itertools.islice(telling, SAMPLE))
 
 
-def _misfit(system: str, codes: list[str]) -> bool:
-    return sum(is_code(system, code) for code in codes) * 2 < len(codes)
+def _misfit(rules: SystemRules, codes: list[str]) -> bool:
+    return sum(rules.is_code(rules.normalise(code)) for code in codes) * 2 < len(codes)
 
 
-def _is_fixed_length(system: str, codes: list[str]) -> bool:
-    """Whether many codes for an ICD diagnosis list are all of five characters: HCPCS and CPT codes are, ICD's never."""
-    return system in ("icd10cm", "icd9cm") and len(codes) > SAMPLE // 4 and all(len(code) == 5 for code in codes)
+def _is_fixed_length(rules: SystemRules, codes: list[str]) -> bool:
+    """Whether many codes for a list of codes of several lengths are all of five characters, as those of HCPCS and CPT."""
+    lengths = {len(rules.normalise(code)) for code in codes}
+    return rules.varies_in_length and len(codes) > SAMPLE // 4 and lengths == {5}
 
 
 def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
-    if not _CODE.fullmatch(code):
-        return BadRow(row.line, "not a code: letters, digits, hyphen and underscore only, at most 50", _said(row))
-    if not fits_system(system, code):
-        return BadRow(row.line, f"{code} does not match the {_name(system)} code format", _said(row))
+    rules = system_rules(system)
+    if not rules.fits(code):
+        return BadRow(
+            row.line, f"{_CONTROL.sub(' ', code[:50])} does not match the {rules.name} code format", _said(row)
+        )
     if _CONTROL.search(text):
         return BadRow(row.line, "the text contains control characters", _said(row))
     return row
@@ -194,9 +210,5 @@ def _said(row: Row) -> str:
     return _CONTROL.sub(" ", f"{row[0]} {row[1]}")[:LONGEST_TEXT]
 
 
-def _name(system: str) -> str:
-    return SYSTEM_NAMES.get(system, system)
-
-
-def _names(systems) -> str:
-    return " or ".join(_name(system) for system in systems)
+def _names(systems: Iterable[SystemRules]) -> str:
+    return " or ".join(rules.name for rules in systems)

@@ -19,6 +19,12 @@ from codes.formats import (
 )
 from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.source import decode
+from codes.systems import SystemRules
+from codes.systems.hcpcs import HCPCS
+from codes.systems.icd9cm import ICD9CM
+from codes.systems.icd9proc import ICD9PROC
+from codes.systems.icd10cm import ICD10CM
+from codes.systems.icd10pcs import ICD10PCS
 from workbooks.cells import OLE_START
 from workbooks.errors import UnreadableFile
 
@@ -32,23 +38,23 @@ class Format(NamedTuple):
 
     read: Callable | None
     gives: tuple[str, ...]
-    systems: tuple[str, ...] = ()
+    systems: tuple[SystemRules, ...] = ()
     layout: re.Pattern | None = None
 
 
 FORMATS = {
     "athena": Format(None, ("codes", "terms", "maps")),
-    "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), ("icd10cm",)),
-    "icd10-order": Format(icd10_order.read, ("codes",), ("icd10pcs", "icd10cm"), icd10_order.LAYOUT),
-    "hcpcs-text": Format(hcpcs_text.read, ("codes",), ("hcpcs",), hcpcs_text.LAYOUT),
+    "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
+    "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
+    "hcpcs-text": Format(hcpcs_text.read, ("codes",), (HCPCS,), hcpcs_text.LAYOUT),
     "gem": Format(gem.read, ("maps",), (), gem.LAYOUT),
-    "icd10-codes": Format(code_lists.read_icd10, ("codes",), ("icd10pcs", "icd10cm"), code_lists.ICD10_LAYOUT),
+    "icd10-codes": Format(code_lists.read_icd10, ("codes",), (ICD10PCS, ICD10CM), code_lists.ICD10_LAYOUT),
     "icd9-procedures": Format(
-        code_lists.read_icd9_procedures, ("codes",), ("icd9proc",), code_lists.ICD9_PROCEDURES_LAYOUT
+        code_lists.read_icd9_procedures, ("codes",), (ICD9PROC,), code_lists.ICD9_PROCEDURES_LAYOUT
     ),
-    "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), ("icd9cm",), code_lists.ICD9_DIAGNOSES_LAYOUT),
-    "icd10cm-index": Format(icd10cm_index.read, ("terms",), ("icd10cm",)),
-    "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), ("icd10pcs",)),
+    "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), (ICD9CM,), code_lists.ICD9_DIAGNOSES_LAYOUT),
+    "icd10cm-index": Format(icd10cm_index.read, ("terms",), (ICD10CM,)),
+    "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), (ICD10PCS,)),
     "csv-maps": Format(delimited.read_maps, ("maps",)),
     "csv-terms": Format(delimited.read_terms, ("terms",)),
     "csv": Format(delimited.read_codes, ("codes",)),

@@ -1,4 +1,7 @@
-"""The rows that every reader of an official file yields: a code, a term, a map, or a line that could not be read."""
+"""The rows that every reader of an official file yields: a code, a term, a map, or a line that could not be read.
+
+Codes are as the file writes them; `codes.formats.reading` gives them their stored form.
+"""
 
 from datetime import date
 from typing import NamedTuple
@@ -11,9 +14,9 @@ TERM_KINDS = ("index", "synonym", "inclusion")
 
 
 class CodeRow(NamedTuple):
-    """One code or heading of a release; `code` and `parent` are normalized (upper case, no dots, no blanks).
+    """One code or heading of a release; `code` and `parent` as the file writes them.
 
-    `parent` is filled only by formats that state their hierarchy; elsewhere `codes.rules.parent_prefixes` finds it.
+    `parent` is filled only by formats that state their hierarchy; elsewhere the system’s rules find it.
     `terminated` is the date that the file gives; `is_retired` is set only where the file itself says "no longer valid".
     """
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from tqdm import tqdm
 
 from codes.models import CodeSystem
-from codes.rules import is_reserved
 
 SHOWN_BAD_ROWS = 20
 
@@ -29,7 +28,7 @@ def print_differences(stderr, slug: str, counts) -> None:
     """Say what the release does code by code, with the texts that anybody may read; the first of each kind."""
     system = CodeSystem.objects.filter(slug=slug).first()
     for row in counts.differences:
-        shown = system is not None and system.shows_text_to(None, is_reserved=is_reserved(slug, row.code))
+        shown = system is not None and system.shows_text_to(None, is_reserved=system.rules.is_reserved(row.code))
         before = f" (was: {row.old_title})" if shown and row.old_title not in ("", row.title) else ""
         stderr.write(f"{row.kind} {row.code}{f' {row.title}' if shown else ''}{before}")
     for kind in ("added", "revised", "retired", "reinstated"):

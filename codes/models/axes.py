@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from codes.models.systems import CodeSystem
+from codes.systems.icd10pcs.building import LENGTH
+from codes.systems.icd10pcs.tables import LONGEST_AXIS, LONGEST_LABEL, NAMED
 
-POSITIONS = [MinValueValidator(1), MaxValueValidator(7)]
+POSITIONS = [MinValueValidator(1), MaxValueValidator(LENGTH)]
 
 
 class AxisValue(models.Model):
@@ -23,9 +25,9 @@ class AxisValue(models.Model):
         validators=POSITIONS, help_text="Its position among the seven characters."
     )
     character = models.CharField(max_length=1, help_text="The character as written in the code.")
-    label = models.CharField(max_length=250, help_text="What the character means: Percutaneous Endoscopic.")
+    label = models.CharField(max_length=LONGEST_LABEL, help_text="What the character means: Percutaneous Endoscopic.")
     axis = models.CharField(
-        max_length=60, help_text="What the tables call this position: Approach, Body Part, Isotope."
+        max_length=LONGEST_AXIS, help_text="What the tables call this position: Approach, Body Part, Isotope."
     )
     definition = models.TextField(blank=True, help_text="The definition in the tables, which define operations only.")
 
@@ -36,7 +38,7 @@ class AxisValue(models.Model):
             models.UniqueConstraint(
                 fields=["system", "context", "position", "character", "label"], name="one_row_per_axis_value"
             ),
-            models.CheckConstraint(condition=Q(position__range=(1, 7)), name="axis_value_has_a_position"),
+            models.CheckConstraint(condition=Q(position__range=(1, LENGTH)), name="axis_value_has_a_position"),
         ]
 
     def __str__(self):
@@ -49,7 +51,7 @@ class TableRow(models.Model):
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="table_rows", help_text="The system that publishes the table."
     )
-    prefix = models.CharField(max_length=3, help_text="The three characters that name the table: 0DT.")
+    prefix = models.CharField(max_length=NAMED, help_text="The three characters that name the table: 0DT.")
     values = models.ManyToManyField(
         AxisValue, related_name="rows", help_text="The values it allows at positions 4 to 7."
     )
@@ -73,7 +75,7 @@ class AxisDefinition(models.Model):
         validators=POSITIONS, help_text="The position among the seven characters."
     )
     title = models.CharField(
-        max_length=250,
+        max_length=LONGEST_LABEL,
         help_text="The label, for devices often with a body system: Artificial Sphincter in Urinary System.",
     )
     definition = models.TextField(blank=True, help_text="The official definition.")
@@ -88,7 +90,7 @@ class AxisDefinition(models.Model):
             models.UniqueConstraint(
                 fields=["system", "section", "position", "title"], name="one_definition_per_axis_label"
             ),
-            models.CheckConstraint(condition=Q(position__range=(1, 7)), name="axis_definition_has_a_position"),
+            models.CheckConstraint(condition=Q(position__range=(1, LENGTH)), name="axis_definition_has_a_position"),
         ]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import get_script_prefix, reverse
 
-from codes import licence, rules
+from codes import licence
 from codes.models.systems import CodeSystem, Release
 
 
@@ -34,7 +34,10 @@ class Code(models.Model):
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The code system it belongs to."
     )
-    code = models.CharField(max_length=50, help_text="Upper case, without dots and blanks: 0DTJ4ZZ, S7010XA.")
+    code = models.CharField(
+        max_length=50,
+        help_text="In its stored form, in most systems upper case without dots and spaces: 0DTJ4ZZ, S7010XA.",
+    )
     title = models.TextField(blank=True, help_text="The official descriptor. Empty until a release with it is loaded.")
     short_title = models.CharField(
         max_length=250, blank=True, help_text="The official short descriptor, if there is one."
@@ -74,7 +77,7 @@ class Code(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "code"], name="one_row_per_code"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="no_code_is_its_own_parent"),
-            models.CheckConstraint(condition=Q(code__regex=r"^[^\s.]+$"), name="code_has_no_blanks_or_dots"),
+            models.CheckConstraint(condition=Q(code__regex=r"^\S+$"), name="code_has_no_blanks"),
         ]
         indexes = [
             models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),
@@ -93,7 +96,7 @@ class Code(models.Model):
     @property
     def display(self) -> str:
         """The code as its system prints it: S70.10XA."""
-        return rules.display_code(self.system.slug, self.code)
+        return self.system.rules.display(self.code)
 
     def shows_text_to(self, user) -> bool:
         """Whether `user` (or None) may read this code's descriptor."""

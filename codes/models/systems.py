@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from codes import licence
+from codes.systems import SystemRules, system_rules
 
 
 class CodeSystem(models.Model):
@@ -36,6 +37,9 @@ class CodeSystem(models.Model):
     description = models.TextField(blank=True, help_text="What the system is used for, in a sentence or two.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first.")
 
+    #: What codes.systems tells of a system when a site first has it; afterwards the site's administrator states it.
+    FACTS = ("name", "full_name", "publisher", "licence", "notice", "display_policy", "description")
+
     class Meta:
         ordering = ["position", "name"]
         constraints = [
@@ -51,6 +55,11 @@ class CodeSystem(models.Model):
     def get_absolute_url(self):
         """The page of the system."""
         return reverse("codes:system", args=[self.slug])
+
+    @property
+    def rules(self) -> SystemRules:
+        """What medref knows about the system beside this row: how its codes are written, nested and searched."""
+        return system_rules(self.slug)
 
     def shows_text_to(self, user, *, is_reserved: bool = False) -> bool:
         """Whether `user` (or None) may read the descriptor of a code of this system."""

@@ -2,11 +2,9 @@
 
 from django.db.models import Q
 
-from codes.building import LENGTH, Build, defined, titles_of, walk
 from codes.models import AxisDefinition, AxisValue, TableRow
-from codes.rules import normalise_code
-
-SYSTEM = "icd10pcs"
+from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.icd10pcs.building import LENGTH, Build, defined, titles_of, walk
 
 
 def build_code(text: str) -> Build:
@@ -14,22 +12,22 @@ def build_code(text: str) -> Build:
 
     What cannot stand is `Build.refused`, never an error. Without loaded tables there are neither steps nor choices.
     """
-    typed = normalise_code(text.replace("\0", ""))[: LENGTH + 1]
+    typed = ICD10PCS.normalise(text.replace("\0", ""))[: LENGTH + 1]
     above = Q(context="") | Q(context=typed[:1], position=2) | Q(context=typed[:2], position=3)
-    heads = list(AxisValue.objects.filter(above, system__slug=SYSTEM, position__lte=3))
+    heads = list(AxisValue.objects.filter(above, system__slug=ICD10PCS.slug, position__lte=3))
     build = walk(typed, heads, _rows(typed[:3]) if heads and len(typed) > 2 else [])
     if not build.steps:
         return build
     titles = {title for choice in build.steps + build.choices for title in titles_of(choice, build.steps)}
     return defined(
         build,
-        AxisDefinition.objects.filter(system__slug=SYSTEM, section=build.prefix[0], title__in=titles),
+        AxisDefinition.objects.filter(system__slug=ICD10PCS.slug, section=build.prefix[0], title__in=titles),
     )
 
 
 def _rows(prefix: str) -> list[list[AxisValue]]:
     """The values of each row of the table that the prefix names."""
-    links = TableRow.values.through.objects.filter(tablerow__system__slug=SYSTEM, tablerow__prefix=prefix)
+    links = TableRow.values.through.objects.filter(tablerow__system__slug=ICD10PCS.slug, tablerow__prefix=prefix)
     rows: dict[int, list[AxisValue]] = {}
     for link in links.select_related("axisvalue"):
         rows.setdefault(link.tablerow_id, []).append(link.axisvalue)

@@ -1,5 +1,6 @@
 """Reads of the order and hierarchy of a system: what stands above, below and beside a code, level by level."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os.path import commonprefix
 
@@ -8,41 +9,12 @@ from django.db.models.functions import Left
 
 from codes.models import Code, CodeSystem
 from codes.queries.axes import build_code
-from codes.rules import display_code, normalise_code
+from codes.systems import system_rules
+from codes.systems.icd10pcs.tables import NAMED
 
 #: A list that is longer is shown by the beginnings of its codes.
 LONGEST_LIST = 100
 BESIDE = 4
-
-# What a letter of ICD-10-CM is about, for releases without chapters. After the chapters of the tabular list, CDC/NCHS.
-ICD10CM_LETTERS = {
-    "A": "Infectious and parasitic diseases: bacterial, sexually transmitted and others",
-    "B": "Infectious and parasitic diseases: viral, fungal, parasitic and others",
-    "C": "Malignant neoplasms",
-    "D": "In situ, benign and uncertain neoplasms; blood, blood-forming organs, immune mechanism",
-    "E": "Endocrine, nutritional and metabolic diseases",
-    "F": "Mental, behavioral and neurodevelopmental disorders",
-    "G": "Nervous system",
-    "H": "Eye and adnexa; ear and mastoid process",
-    "I": "Circulatory system",
-    "J": "Respiratory system",
-    "K": "Digestive system",
-    "L": "Skin and subcutaneous tissue",
-    "M": "Musculoskeletal system and connective tissue",
-    "N": "Genitourinary system",
-    "O": "Pregnancy, childbirth and the puerperium",
-    "P": "Conditions originating in the perinatal period",
-    "Q": "Congenital malformations and chromosomal abnormalities",
-    "R": "Symptoms, signs and abnormal findings",
-    "S": "Injuries by body region",
-    "T": "Other injuries, burns, poisoning, complications of care",
-    "U": "Codes for special purposes",
-    "V": "External causes: transport accidents",
-    "W": "External causes: falls, forces, and other accidents",
-    "X": "External causes: heat, nature, self-harm, assault",
-    "Y": "External causes: undetermined intent, medical care, place and activity",
-    "Z": "Factors influencing health status and contact with health services",
-}
 
 ANCESTORS = """
     WITH RECURSIVE above AS (
@@ -80,14 +52,14 @@ class Level:
 
 def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
     """The level that holds `codes` of the system, as far as they begin like `begins`, in two queries beside the axes."""
-    begins = normalise_code(begins.replace("\0", ""))
+    begins = system.rules.normalise(begins.replace("\0", ""))
     within = codes.filter(code__startswith=begins).order_by("code")
     found = within.aggregate(count=Count("pk"), first=Min("code"), last=Max("code"))
     if found["count"] <= LONGEST_LIST:
         titles = _titles(system, begins[:-1]) if begins else {}
         return Level(begins, titles.get(begins, ""), found["count"], (), within)
     common = commonprefix([found["first"], found["last"]])
-    titles = _titles(system, common) | (_titles(system, begins[:-1]) if begins else {})
+    titles = {**_titles(system, common), **(_titles(system, begins[:-1]) if begins else {})}
     rows = within.values(begins=Left("code", len(common) + 1)).annotate(
         n=Count("pk"), first=Min("code"), last=Max("code")
     )
@@ -95,8 +67,8 @@ def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
         Group(
             row["begins"],
             row["n"],
-            display_code(system.slug, row["first"]),
-            display_code(system.slug, row["last"]),
+            system.rules.display(row["first"]),
+            system.rules.display(row["last"]),
             titles.get(row["begins"], ""),
         )
         for row in rows.order_by("begins")
@@ -125,11 +97,15 @@ def neighbours(code: Code) -> tuple[Code | None, Code | None]:
 
 
 def heading_above(system: str, text: str) -> Code | None:
-    """The heading whose level holds the ICD-10-PCS codes that begin like the text, 4 to 6 characters; None without any."""
-    begins = normalise_code(text.replace("\0", ""))
-    if system.lower() != "icd10pcs" or not 4 <= len(begins) <= 6:
+    """The heading whose level holds the codes that begin like the text, where the text is no more than such a beginning.
+
+    Those are 4 to 6 characters of an ICD-10-PCS code. None without any.
+    """
+    rules = system_rules(system)
+    begins = rules.normalise(text.replace("\0", ""))
+    if not rules.is_beginning(begins):
         return None
-    codes = Code.objects.filter(system__slug="icd10pcs", code__startswith=begins, parent__isnull=False)
+    codes = Code.objects.filter(system__slug=rules.slug, code__startswith=begins, parent__isnull=False)
     first = codes.select_related("parent__system").order_by("code").first()
     return first and first.parent
 
@@ -150,11 +126,11 @@ def _of_one_system(code: Code, others) -> list[Code]:
     return others
 
 
-def _titles(system: CodeSystem, begins: str) -> dict[str, str]:
+def _titles(system: CodeSystem, begins: str) -> Mapping[str, str]:
     """What the codes that begin with `begins` and one more character are about, where that is known."""
-    if system.slug == "icd10cm" and not begins:
-        return ICD10CM_LETTERS
-    if system.slug == "icd10pcs" and len(begins) >= 3:
+    if not begins:
+        return system.rules.initials
+    if system.rules.has_axes and len(begins) >= NAMED:
         build = build_code(begins)
         return {choice.code: choice.label for choice in build.choices} if build.is_valid else {}
     return {}

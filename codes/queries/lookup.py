@@ -78,7 +78,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
 def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
     """Codes that an entry or a map names, but no release of their system has, stand for nothing."""
     released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
-    codes = Code.objects.filter(released, code__in={way.code for way in readings if way.code})
+    codes = Code.objects.filter(released, code__in={form for way in readings for form, _ in way.codes if form})
     return _grouped((code.code, code) for code in codes.select_related("retired_in").order_by())
 
 
@@ -110,9 +110,9 @@ def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
 
 def _fitting(codes: dict[str, list[Code]], matched: str, way: Reading) -> list[Code]:
     """The codes that a reading of a line stands for; of several with one name, those that are valid."""
-    fitting = [code for code in codes.get(way.key(matched), ()) if way.may_be_in(code.system_id)]
     if matched == "code":
-        return fitting
+        return [code for form, systems in way.codes for code in codes.get(form, ()) if code.system_id in systems]
+    fitting = [code for code in codes.get(way.name, ()) if way.may_be_in(code.system_id)]
     return [code for code in fitting if code.retired_in_id is None] or fitting
 
 
@@ -163,7 +163,9 @@ def _nearest(unknown: dict[str, Reading], systems, user, now: Stamps) -> dict[st
     """The codes nearest to each line that stands for nothing here; at most so many lines as codes.queries.nearest takes."""
     like_codes = {text: way for text, way in unknown.items() if way.is_like_a_code}
     like_names = {text: way for text, way in unknown.items() if not way.is_like_a_code}
-    near = nearest_by_code(like_codes) | nearest_by_words(like_names, open_systems(user, systems.values()), now)
+    near = nearest_by_code(like_codes, systems) | nearest_by_words(
+        like_names, open_systems(user, systems.values()), now
+    )
     return {text: near.get(text, []) for text in unknown}
 
 

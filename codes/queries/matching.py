@@ -11,7 +11,6 @@ from pyroaring import FrozenBitMap
 from codes.models import Code, CodeSystem, Posting
 from codes.queries.kept import Changed, Stamps, kept, kept_parts, stamps
 from codes.queries.prepared import rows
-from codes.rules import normalise_code
 from codes.words import words_of
 
 _LAST = chr(0x10FFFF)
@@ -204,8 +203,3 @@ def _find_codes(asked: list[tuple[int, int, UUID]]) -> dict[tuple[int, int, UUID
     if len(found) < len(asked):
         raise Changed
     return found
-
-
-def typed_code(text: str) -> str:
-    """The normalized code in what a person typed, without the NUL that PostgreSQL takes in no text."""
-    return normalise_code(text.replace("\0", ""))

@@ -1,6 +1,7 @@
 """The codes nearest to what stands for nothing: by the beginning of the code, or by the words of the name."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 from pyroaring import BitMap
@@ -33,23 +34,38 @@ BEGINNINGS = """
 """
 
 
-def nearest_by_code(unknown: dict[str, Reading]) -> dict[str, list[Code]]:
-    """At most NEAREST valid codes by line, for the first MOST_CODES lines: those that share the longest beginning."""
+def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
+    """At most NEAREST valid codes by line, for the first MOST_CODES lines: those that share the longest beginning.
+
+    A code typed without its placeholders is first of all near to the code that has them.
+    """
     asked = list(unknown.items())[:MOST_CODES]
     if not asked:
         return {}
+    beginnings = [(place, *row) for place, (_, way) in enumerate(asked) for row in _beginnings(way, systems)]
+    places, values, within = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [])
     with connection.cursor() as cursor:
         cursor.execute(
             BEGINNINGS,
             {
-                "places": list(range(len(asked))),
-                "values": [way.code[:LONGEST_BEGINNING] for _, way in asked],
-                "systems": [",".join(map(str, way.systems or ())) for _, way in asked],
+                "places": places,
+                "values": values,
+                "systems": within,
                 "shortest": SHORTEST_BEGINNING,
                 "nearest": NEAREST,
             },
         )
         return _codes_by_line([text for text, _ in asked], cursor.fetchall())
+
+
+def _beginnings(way: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
+    """What codes near to a line may begin like, with the ids of the systems where they may; "" for all."""
+    for code, within in way.codes:
+        if within:
+            is_anywhere = way.systems is None and len(way.codes) == 1
+            yield code[:LONGEST_BEGINNING], "" if is_anywhere else ",".join(map(str, within))
+        for system in within:
+            yield from ((variant, str(system)) for variant in systems[system].rules.padding_variants(code))
 
 
 def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now: Stamps) -> dict[str, list[Code]]:

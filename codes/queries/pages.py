@@ -3,7 +3,8 @@
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from codes.models import Code, CodePlace, CodeSystem, Release
-from codes.queries.matching import code_ids, places_with, typed_code
+from codes.queries.matching import code_ids, places_with
+from codes.systems import PLAIN, SYSTEMS, system_rules
 
 MOST_ALIKE = 500
 
@@ -20,7 +21,8 @@ def systems_with_releases() -> list[CodeSystem]:
 def find_code(system: str, text: str) -> Code:
     """The code of a system, however it was typed. Raises Code.DoesNotExist."""
     codes = Code.objects.select_related("system", "parent", "added_in", "retired_in")
-    return codes.get(system__slug=system.lower(), code=typed_code(text))
+    rules = system_rules(system)
+    return codes.get(system__slug=rules.slug, code=rules.normalise(text.replace("\0", "")))
 
 
 def codes_like(codes, text: str):
@@ -28,7 +30,7 @@ def codes_like(codes, text: str):
 
     At most MOST_ALIKE of each: nobody reads on. Only text that everybody may read is matched.
     """
-    alike = Q(pk__in=Code.objects.filter(code__startswith=typed_code(text)).order_by().values("pk")[:MOST_ALIKE])
+    alike = Q(pk__in=Code.objects.filter(_begins_like(text)).order_by().values("pk")[:MOST_ALIKE])
     first = {system: places[:MOST_ALIKE] for system, places in places_with(text, None).items()}
     alike |= Q(pk__in=list(code_ids(first).values())[:MOST_ALIKE])
     return codes.filter(alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
@@ -36,11 +38,26 @@ def codes_like(codes, text: str):
 
 def codes_matching(text: str, user):
     """Every code that begins like the text, or whose words, where `user` may read them, begin with its words."""
-    matching = Q(code__startswith=typed) if (typed := typed_code(text)) else Q(pk__in=[])
+    matching = _begins_like(text)
     for system, places in places_with(text, user).items():
         here = CodePlace.objects.filter(system=system, place__in=list(places))
         matching |= Q(pk__in=here.values("code"))
     return Code.objects.filter(matching).order_by()
+
+
+def _begins_like(text: str) -> Q:
+    """Codes that begin like the text, by the rules of their own system; none for an empty text."""
+    text = text.replace("\0", "")
+    plain = PLAIN.normalise(text)
+    if not plain:
+        return Q(pk__in=[])
+    differing = {slug: form for slug, rules in SYSTEMS.items() if (form := rules.normalise(text)) != plain}
+    alike = Q(code__startswith=plain)
+    if differing:
+        alike &= ~Q(system__slug__in=list(differing))
+    for slug, form in differing.items():
+        alike |= Q(code__startswith=form, system__slug=slug)
+    return alike
 
 
 def maps_of(code: Code) -> tuple[QuerySet, QuerySet]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -11,17 +11,8 @@ from codes.models import Code, CodeSystem
 from codes.queries.kept import Stamps, kept
 from codes.queries.matching import COLUMNS, code_systems
 from codes.queries.prepared import rows
-from codes.rules import SYSTEM_NAMES, normalise_code
+from codes.systems import PLAIN, SystemRules
 
-#: How people call systems beside their names; some of it means either of two.
-OTHER_NAMES = {
-    "cpt4": ("CPT", "CPT-4"),
-    "hcpcs": ("HCPCS",),
-    "icd10pcs": ("ICD-10", "PCS"),
-    "icd10cm": ("ICD-10",),
-    "icd9proc": ("ICD-9", "ICD-9-CM", "ICD-9-PCS"),
-    "icd9cm": ("ICD-9", "ICD-9-CM"),
-}
 LONGEST_CODE = 50
 
 EXACTLY = f"""
@@ -38,19 +29,34 @@ BEGINNING = f"""
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a line: as this code or this name (lower case), in these systems (None: in any)."""
+    """One way to read a line: as a name (lower case), or as a code.
 
-    code: str
+    `codes` are the stored forms, each with the ids of the systems that would store the line so: first the form of most
+    systems, then those of systems in which case or dots tell codes apart. `systems` are all of these, None where the line
+    says nothing about its system.
+    """
+
     name: str
+    codes: tuple[tuple[str, frozenset[int]], ...]
     systems: frozenset[int] | None
 
-    def key(self, matched: str) -> str:
-        """What is compared: the code, or the name for titles and terms."""
-        return self.code if matched == "code" else self.name
+    @property
+    def code(self) -> str:
+        """The code as most systems store it, "" for what is too long to be one."""
+        return self.codes[0][0]
 
     def may_be_in(self, system: int) -> bool:
         """Whether a code of the system fits."""
         return self.systems is None or system in self.systems
+
+    def is_of(self, code: Code) -> bool:
+        """Whether the line reads exactly like the code, by the rules of the code's own system."""
+        return any(code.code == form and code.system_id in systems for form, systems in self.codes)
+
+    def without_hyphens(self) -> "Reading":
+        """The line as a code of those systems in which neither case nor dots tell codes apart, its hyphens dropped."""
+        form, systems = self.codes[0]
+        return replace(self, codes=((form.replace("-", ""), systems),))
 
     @property
     def is_like_a_code(self) -> bool:
@@ -64,14 +70,12 @@ class TypedReader:
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """Takes the systems by which lines are read."""
         self.named = defaultdict(set)
+        self.spellings: dict[tuple[bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in systems:
-            for name in (
-                system.slug,
-                system.name,
-                SYSTEM_NAMES.get(system.slug, ""),
-                *OTHER_NAMES.get(system.slug, ()),
-            ):
+            rules = system.rules
+            for name in (system.slug, system.name, rules.name, *rules.other_names, *rules.shared_names):
                 self.named[_squeezed(name)].add(system.pk)
+            self.spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
         self.named.pop("", None)
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
@@ -82,13 +86,21 @@ class TypedReader:
         """The ways to read a line, the likeliest first: with the system it names, then as it stands."""
         text = " ".join(text.replace("\0", "").split()).strip("'\" ")
         match = self.pattern.fullmatch(text)
-        whole = _reading(text, self.chosen)
-        return [_reading(match[2], frozenset(self.named[_squeezed(match[1])])), whole] if match else [whole]
+        whole = self._reading(text, self.chosen)
+        return [self._reading(match[2], frozenset(self.named[_squeezed(match[1])])), whole] if match else [whole]
+
+    def _reading(self, text: str, systems: frozenset[int] | None) -> Reading:
+        codes = []
+        for rules, stored_so in self.spellings.values():
+            code = rules.normalise(text)
+            here = frozenset(stored_so) if systems is None else systems & stored_so
+            if here or not codes:
+                codes.append((code if len(code) <= LONGEST_CODE else "", here))
+        return Reading(text.lower(), tuple(codes), systems)
 
 
-def _reading(text: str, systems: frozenset[int] | None) -> Reading:
-    code = normalise_code(text)
-    return Reading(code if len(code) <= LONGEST_CODE else "", text.lower(), systems)
+def _spelling(rules: SystemRules) -> tuple[bool, bool]:
+    return rules.case_matters, rules.dots_matter
 
 
 def _squeezed(name: str) -> str:
@@ -109,8 +121,11 @@ def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
 def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
     """Valid codes that begin like the reading's, in their order, each with its system."""
     systems = _by_id(now)
-    within = [pk for pk in systems if reading.may_be_in(pk)]
-    return _with_systems(rows(BEGINNING, {"low": reading.code, "systems": within, "limit": limit}), systems)
+    found = []
+    for form, within in reading.codes:
+        if form and within:
+            found += rows(BEGINNING, {"low": form, "systems": list(within), "limit": limit})
+    return _with_systems(found[:limit], systems)
 
 
 def _by_id(now: Stamps) -> dict[int, CodeSystem]:

@@ -2,7 +2,8 @@
 
 import re
 
-from codes.rules import is_code, normalise_code
+from codes.systems import SYSTEMS as DESCRIBED
+from codes.systems import SystemRules
 from documents.entry import CodeReference, Likelihood
 from documents.entry_builder import BadValue, GatheredEntry, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
@@ -20,7 +21,6 @@ _REFERENCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-_GUESSED_SYSTEMS = ("cpt4", "hcpcs", "icd10pcs", "icd9proc")
 _BOUND = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,9})?(?:\.0+)?\s*([-–]?)\s*(\d{1,9})?(?:\.0+)?", re.ASCII)
 _MARKER = re.compile(r"\s*(?:[•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))|    ")
@@ -140,11 +140,16 @@ def read_reference(text: str, system: str = "") -> tuple[CodeReference, bool]:
         raise BadValue(f"“{_short(text)}” is no code: write the code system and the code, as in icd10pcs 0FT44ZZ.")
     if system:
         return CodeReference(system, text), False
-    code = normalise_code(text)
-    fitting = [slug for slug in _GUESSED_SYSTEMS if len(code) > 2 and is_code(slug, code)]
+    fitting = [slug for slug, rules in DESCRIBED.items() if rules.is_of_procedures and _is_code(rules, text)]
     if len(fitting) != 1:
         raise BadValue(f"The code “{_short(text)}” has no code system: write it in front, as in icd10pcs 0FT44ZZ.")
     return CodeReference(fitting[0], text), True
+
+
+def _is_code(rules: SystemRules, text: str) -> bool:
+    """Whether the text has the form of a code; the two characters of a modifier tell nothing."""
+    code = rules.normalise(text)
+    return len(code) > 2 and rules.is_code(code)
 
 
 def read_system(text: str) -> str:

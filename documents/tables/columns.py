@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from codes.rules import SYSTEM_NAMES
+from codes.systems import SYSTEMS as DESCRIBED
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
@@ -79,17 +79,10 @@ _SYNONYMS = {
         "Version", "Published On", "Reviewed On", "Reviewer Role", "Review Due On", "Published", "Reviewed", "Review Due",
     ),
 }  # fmt: skip
-_SYSTEM_SYNONYMS = {
-    "cpt4": ("CPT", "CPT-4"),
-    "hcpcs": ("HCPCS", "HCPCS Level 2"),
-    "icd9proc": ("ICD-9 Procedure", "ICD-9-PCS", "ICD-9-CM Procedure", "ICD-9 Volume 3"),
-}
 
 #: How a code system may be written -> its slug.
 SYSTEMS = {
-    spelling(wording): slug
-    for slug, name in SYSTEM_NAMES.items()
-    for wording in (slug, name, *_SYSTEM_SYNONYMS.get(slug, ()))
+    spelling(wording): slug for slug, rules in DESCRIBED.items() for wording in (slug, rules.name, *rules.other_names)
 }
 
 _LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}

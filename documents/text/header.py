@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from codes.systems import SYSTEMS, system_rules
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.headings import (
@@ -18,14 +19,8 @@ from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
 
 LONGEST_TITLE = 255
-# How a code looks in the brackets of a title, where only the kind line says its system.
-_CODE_SHAPES = {
-    "cpt4": r"\d{4}[0-9A-Z]",
-    "hcpcs": r"[A-Z]\d{4}",
-    "icd10pcs": r"[0-9A-HJ-NP-Z]{7}",
-    "icd10cm": r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?",
-    "icd9proc": r"\d\d\.\d{1,2}",
-}
+# A code in the brackets of a title, with or without a word before it.
+_IN_BRACKETS = re.compile(r"[(\[](?:\w+\s+)?([^\s()\[\]]{3,})[)\]]")
 
 
 @dataclass
@@ -201,10 +196,12 @@ class HeaderReader:
             entry.warnings.append(f"Line {title.number}: the title is cut at {LONGEST_TITLE} characters.")
 
     def _code_in_titles(self) -> CodeReference | None:
-        """The code that a heading or the name carries in brackets, by the shape of the kind line's system."""
-        if shape := _CODE_SHAPES.get(self.system):
-            for line in (*self.titles, *self.repeats, *self.names):
-                if hit := re.search(rf"[(\[](?:\w+\s+)?({shape})[)\]]", line.text):
+        """The code that a heading or the name carries in brackets, as the kind line's system writes it."""
+        rules = system_rules(self.system)
+        for line in (*self.titles, *self.repeats, *self.names) if self.system in SYSTEMS else ():
+            for hit in _IN_BRACKETS.finditer(line.text):
+                code = rules.normalise(hit[1])
+                if rules.is_code(code) and rules.display(code) == hit[1] and re.search(r"\d", code):
                     self.entry.warnings.append(f"Line {line.number}: the code {hit[1]} was read from the title.")
                     self._placed("primary_code", line, stated=False)
                     return CodeReference(self.system, hit[1])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from codes.systems import system_rules
 from documents.entry import (
     CodeReference,
     EntryDocument,
@@ -21,7 +22,6 @@ FIGURE = re.compile(
     r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
     re.IGNORECASE,
 )
-_SYSTEM_LABELS = {"icd9proc": "ICD9Proc"}
 _BAND_LABELS = {likelihood: likelihood.value.replace("_", " ").capitalize() for likelihood in Likelihood}
 _SECTION_LABELS = {section.key: section.heading for section in SECTIONS}
 _BULLETED = {"preparation", "recovery"}
@@ -263,4 +263,4 @@ def _is_plain(code: CodeReference) -> bool:
 
 
 def _system(slug: str) -> str:
-    return _SYSTEM_LABELS.get(slug, slug.upper())
+    return system_rules(slug).omop_vocabulary or slug.upper()

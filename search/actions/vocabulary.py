@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.permissions import require
-from codes.rules import normalise_code
+from codes.systems import system_rules
 from codes.words import all_words, folded
 from search.models import MissedSearch, VocabularyTerm
 
@@ -75,7 +75,7 @@ def read_codes(text: str) -> str:
     codes = []
     for part in re.split(r"[\s,;]+", text.strip()):
         system, colon, code = part.partition(":")
-        code = normalise_code(code)
+        code = system_rules(system).normalise(code)
         if part and not (colon and system and code):
             raise VocabularyError(
                 f"“{part}” is no beginning of a code: write the system before it, such as icd10pcs:0DTJ."

@@ -19,11 +19,6 @@ NONE = FrozenBitMap()
 #: A word that so few codes have may be a slip of somebody who wrote a title.
 RARE = 3
 
-#: Systems whose titles never say what is wrong with a body part.
-WITHOUT_CONDITIONS = ("icd10pcs",)
-#: Removal is taking out a device in ICD-10-PCS; an organ or a growth is resected, excised or extracted there.
-OTHER_SENSES = {"icd10pcs": ("removal",)}
-
 
 @dataclass(frozen=True)
 class CodeMatches:
@@ -133,7 +128,7 @@ class CodeIndex:
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
-                if is_condition(word) and self.systems[system].slug in WITHOUT_CONDITIONS:
+                if is_condition(word) and not self.systems[system].rules.titles_name_conditions:
                     continue
                 options = [own(word, system), *(self.expressed(m.expression, system) for m in meanings)]
                 each.append(FrozenBitMap.union(*options))
@@ -149,7 +144,7 @@ class CodeIndex:
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         quoted = [self.at(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
-        if self.systems[system].slug in WITHOUT_CONDITIONS:
+        if not self.systems[system].rules.titles_name_conditions:
             units = [unit for unit in units if len(unit.words) > 1 or not is_condition(unit.words[0])] or units
         each = [self.expanded(unit, system) for unit in units]
         if not all(each):
@@ -174,7 +169,7 @@ class CodeIndex:
 
     def _in_another_sense(self, system: int) -> FrozenBitMap:
         """Codes with a word of the query that has another sense in this system."""
-        words = OTHER_SENSES.get(self.systems[system].slug, ())
+        words = self.systems[system].rules.homonyms
         return FrozenBitMap.union(NONE, *(self.places.get(beginning(word), {}).get(system, NONE) for word in words))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 
 from codes.models import Code
 from codes.queries.kept import Stamps
@@ -23,13 +22,13 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
     ways = typed_ways(text, typed_reader(now))
     if not ways:
         return []
-    codes = codes_reading({way.code for way in ways}, now)
-    fitting = [code for code in codes if any(way.code == code.code and way.may_be_in(code.system_id) for way in ways)]
+    codes = codes_reading({form for way in ways for form, _ in way.codes}, now)
+    fitting = [code for code in codes if any(way.is_of(code) for way in ways)]
     results = []
-    written = text.strip().upper()
+    written = text.strip(), text.strip().upper()
 
     def order(code: Code):  # "45.2" is rather a code that is printed so than one of the same signs
-        return code.display != written, code.retired_in_id is not None, code.system.position
+        return code.display not in written, code.retired_in_id is not None, code.system.position
 
     explained = _entries_of(fitting)
     for code in sorted(fitting, key=order):
@@ -61,8 +60,9 @@ def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:
 def typed_ways(text: str, reader: TypedReader) -> list[Reading]:
     """The ways to read the text as a code, with a system named in it or not."""
     text = _MODIFIER.sub("", text[:300].strip())
-    ways = [way for way in reader.readings(text) if _is_like_a_code(way.code)]
-    joined = [replace(way, code=way.code.replace("-", "")) for way in ways if "-" in way.code]  # L-1902
+    # where case or dots tell codes apart, any word may be one: mm[Hg]
+    ways = [way for way in reader.readings(text) if _is_like_a_code(way.code) or len(way.codes) > 1]
+    joined = [way.without_hyphens() for way in ways if "-" in way.code]  # L-1902
     return ways + joined
 
 

@@ -5,11 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
-from codes.formats.headings import HCPCS_GROUPS
-from codes.icd10pcs_axes import BODY_SYSTEMS, SECTIONS
 from codes.models import CodeSystem
-from codes.queries.hierarchy import ICD10CM_LETTERS
-from codes.rules import ICD9PROC_CHAPTERS, MODIFIERS
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
 from search.queries.entry_matches import EntryMatch
@@ -28,12 +24,6 @@ ENTRY_FACETS = {
 }
 KINDS = {"procedure": "Procedures", "code": "Codes"}
 STATUSES = {"active": "Valid", "retired": "Retired"}
-_SECTIONS = {
-    "icd10pcs": SECTIONS,
-    "icd10cm": ICD10CM_LETTERS,
-    "hcpcs": HCPCS_GROUPS | {MODIFIERS: "Modifiers"},
-    "icd9proc": ICD9PROC_CHAPTERS,
-}
 _LABELS = {
     "procedure_kind": dict(ProcedureVersion.Kind.choices),
     "duration": {key: label for key, (label, _, _) in DURATIONS.items()},
@@ -134,8 +124,8 @@ class Narrowing:
         return Facet("system", "Code system", tuple(choices))
 
     def _sections(self, system: int, places: BitMap) -> list[Facet]:
-        slug, values = self.systems[system].slug, self.values.get(system, {})
-        labels = {"section": _SECTIONS.get(slug, {}), "body_system": BODY_SYSTEMS}
+        slug, rules, values = self.systems[system].slug, self.systems[system].rules, self.values.get(system, {})
+        labels = {"section": rules.sections, "body_system": rules.body_systems}
         sections = self.chosen.get("section", ())
         facets = []
         for key, name in (("section", "Section"), ("body_system", "Body system")):
@@ -145,7 +135,9 @@ class Narrowing:
             choices = []
             for word, of_value in sorted(values.items()):
                 value = word.partition(":")[2]
-                if word.partition(":")[0] != key or (key == "body_system" and f"{slug}:{value[:1]}" != sections[0]):
+                if word.partition(":")[0] != key or (
+                    key == "body_system" and f"{slug}:{rules.section_of(value)}" != sections[0]
+                ):
                     continue
                 option = f"{slug}:{value}"
                 if of_value & places or option in self.chosen.get(key, ()):

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from codes.formats import icd10pcs_definitions, icd10pcs_tables
 from codes.formats.axes import read_axes
-from codes.formats.icd10pcs_definitions import Definition
-from codes.formats.icd10pcs_tables import TableEntry
 from codes.formats.reading import read_codes
 from codes.formats.recognise import recognise_axes
 from codes.formats.rows import BadRow
+from codes.systems.icd10pcs.tables import Definition, TableEntry
 from workbooks.errors import UnreadableFile
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes import rules
 from codes.actions import load_axes
-from codes.building import walk
 from codes.formats.axes import read_axes
 from codes.models import AxisValue
 from codes.queries import build_code
+from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.icd10pcs.building import walk
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -130,5 +130,5 @@ def test_a_step_takes_a_fixed_number_of_queries(client, axes, django_assert_num_
 
 
 def test_the_address_of_the_builder_hides_no_code(client, axes):
-    assert not rules.fits_system("icd10pcs", rules.normalise_code("build"))
+    assert not ICD10PCS.fits(ICD10PCS.normalise("build"))
     assert client.post(BUILD).status_code == 405

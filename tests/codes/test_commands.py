@@ -100,7 +100,7 @@ def test_unreadable_empty_and_hopeless_files_are_refused(tmp_path):
     for text, reason in [
         ("", "empty"),
         ("%PDF-1.7", "PDF"),
-        ("code,title\n", "no house code"),
+        ("code,title\n", "no HOUSE code"),
         ("a b c", "unknown"),
     ]:
         with pytest.raises(CommandError, match=reason):

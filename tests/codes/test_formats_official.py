@@ -13,9 +13,9 @@ from codes.formats import (
     read_codes,
     read_maps,
     read_terms,
-    structural_headers,
 )
-from codes.formats.headings import icd10pcs_heading
+from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.icd10pcs.headings import heading_title
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the published code files are not at hand")
@@ -47,9 +47,9 @@ def test_every_published_file_is_read_whole(file, system, codes, headings):
 def test_the_made_pcs_headings_are_worded_as_the_published_ones():
     rows = list(read_codes(SHARED / "icd10pcs/icd10pcs_order_2025.zip", system="icd10pcs"))
     headings = {row.code: row.title for row in rows if row.is_header}
-    assert {code: icd10pcs_heading(code) for code in headings} == headings
-    assert len(list(structural_headers("icd10pcs", (row.code for row in rows)))) == 17 + 114
-    bare = {row.code for row in structural_headers("icd10pcs", (row.code for row in rows if not row.is_header))}
+    assert {code: heading_title(code) for code in headings} == headings
+    assert len(list(ICD10PCS.missing_headings({row.code for row in rows}))) == 17 + 114
+    bare = {row.code for row in ICD10PCS.missing_headings({row.code for row in rows if not row.is_header})}
     assert bare >= headings.keys()
 
 

@@ -103,6 +103,13 @@ def test_an_unknown_code_brings_the_valid_codes_with_the_longest_common_beginnin
     assert told("81840") == [("unknown", ["8185"])]  # 8184 is nearer, but retired
 
 
+def test_a_code_typed_without_its_placeholders_is_nearest_to_the_code_that_has_them(codes):
+    rows = [CodeRow(f"O401XX{seventh}", f"Made up, fetus {seventh}") for seventh in (0, 2, 1)]
+    makers.load_codes("icd10cm", "FY2027", rows)
+    [(outcome, near)] = told("O40.11")
+    assert (outcome, near[0]) == ("unknown", "O401XX1")
+
+
 def test_an_unknown_name_brings_codes_with_its_words(codes):
     assert told("elbow repair, endoscopic") == [("unknown", ["0RQL4ZZ"])]
 

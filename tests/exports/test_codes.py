@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from accounts import roles
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeSystem
-from codes.rules import display_code
+from codes.systems import system_rules
 from exports.codes import FORMATS, GUARDED, HEADINGS, Wanted, code_chunks
 from exports.sheets import write_large_xlsx
 from exports.writers import CELL_LIMIT, UnfitForSpreadsheet, harmless
@@ -138,7 +138,7 @@ class TestAgainstPostgreSQL(TestCase):
         system = CodeSystem.objects.filter(slug=slug).first() or CodeSystem.objects.create(slug=slug, name=slug)
         Code.objects.bulk_create(Code(system=system, code=code) for code in codes)
         assert {row["code"]: row["display"] for row in read("ndjson", system=slug)} == {
-            code: display_code(slug, code) for code in codes
+            code: system_rules(slug).display(code) for code in codes
         }
 
 

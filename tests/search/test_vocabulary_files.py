@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from codes.rules import SYSTEM_NAMES
+from codes.systems import SYSTEMS
 
 FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -74,7 +74,7 @@ def test_no_alternative_and_no_code_prefix_is_given_twice_in_a_row():
 def test_codes_are_prefixes_of_known_systems():
     for row in all_rows():
         for code in row["codes"].split():
-            assert CODE.fullmatch(code) and code.split(":")[0] in SYSTEM_NAMES, row
+            assert CODE.fullmatch(code) and code.split(":")[0] in SYSTEMS, row
 
 
 def official_titles():

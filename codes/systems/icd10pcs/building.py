@@ -2,8 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 LENGTH = 7
+
+
+class LoadedValue(Protocol):
+    """A character at a position as the loaded tables have it; `context` are the characters that give it its meaning."""
+
+    position: int
+    character: str
+    label: str
+    axis: str
+    context: str
+    definition: str
+
+
+class LoadedDefinition(Protocol):
+    """What the loaded definitions say about a title at a position."""
+
+    position: int
+    title: str
+    definition: str
+    explanation: str
+    includes: list[str]
 
 
 @dataclass(frozen=True)
@@ -67,13 +89,13 @@ class Build:
         return self.typed[len(self.steps) :][:1]
 
 
-def walk(typed: str, heads: list, rows: list[list]) -> Build:
+def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> Build:
     """The build for the normalized text `typed`, as far as it is valid.
 
-    `heads` are the values of characters 1 to 3 with their contexts, `rows` the values of each row of the table that the
-    first three characters name; both have `position`, `character`, `label`, `axis`, `context` and `definition`.
+    `heads` are the values of characters 1 to 3, `rows` the values of each row of the table that those three name.
     """
     steps: list[Choice] = []
+    choices: list[Choice] = []
     prefix = ""
     for position in range(1, LENGTH + 1):
         choices = _choices(position, prefix, _offered(position, prefix, heads, rows))
@@ -103,8 +125,8 @@ def titles_of(choice: Choice, steps: list[Choice]) -> list[str]:
     return titles
 
 
-def defined(build: Build, definitions: Iterable) -> Build:
-    """The build with the definitions that belong to its steps and choices: `position`, `title` and the texts of each."""
+def defined(build: Build, definitions: Iterable[LoadedDefinition]) -> Build:
+    """The build with the definitions that belong to its steps and choices."""
     known = {(row.position, row.title): row for row in definitions}
 
     def tell(choice: Choice) -> Choice:
@@ -118,21 +140,21 @@ def defined(build: Build, definitions: Iterable) -> Build:
     return replace(build, steps=[tell(s) for s in build.steps], choices=[tell(c) for c in build.choices])
 
 
-def _offered(position: int, prefix: str, heads: list, rows: list[list]) -> list:
+def _offered(position: int, prefix: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> list[LoadedValue]:
     """The values that may stand at the position behind the prefix."""
     if position < 4:
         return [value for value in heads if value.position == position and value.context == prefix]
     return [value for row in rows if _fits(row, prefix) for value in row if value.position == position]
 
 
-def _fits(row: list, prefix: str) -> bool:
+def _fits(row: list[LoadedValue], prefix: str) -> bool:
     allowed = {(value.position, value.character) for value in row}
     return all((position, prefix[position - 1]) in allowed for position in range(4, len(prefix) + 1))
 
 
-def _choices(position: int, prefix: str, values: list) -> list[Choice]:
+def _choices(position: int, prefix: str, values: list[LoadedValue]) -> list[Choice]:
     """One choice per character, in the order of the characters."""
-    by_character: dict[str, list] = {}
+    by_character: dict[str, list[LoadedValue]] = {}
     for value in values:
         by_character.setdefault(value.character, []).append(value)
     return [
@@ -148,7 +170,7 @@ def _choices(position: int, prefix: str, values: list) -> list[Choice]:
     ]
 
 
-def _told_apart(step: Choice, prefix: str, rows: list[list]) -> Choice:
+def _told_apart(step: Choice, prefix: str, rows: list[list[LoadedValue]]) -> Choice:
     """The step with only those labels that the later choices leave."""
     if step.position < 4:
         return step

@@ -1,0 +1,33 @@
+"""The code systems that medref knows: one module each, and the plain rules of all others."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from codes.systems.cpt4 import CPT4
+from codes.systems.hcpcs import HCPCS
+from codes.systems.icd9cm import ICD9CM
+from codes.systems.icd9proc import ICD9PROC
+from codes.systems.icd10cm import ICD10CM
+from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.interface import Dot, Heading, SystemRules
+
+#: The described systems by slug.
+SYSTEMS: Mapping[str, SystemRules] = {rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM)}
+
+
+#: The rules of a system that nobody has described, as far as they do not hang on its slug.
+PLAIN = SystemRules()
+
+
+@lru_cache(maxsize=256)
+def system_rules(slug: str) -> SystemRules:
+    """The rules of the system with this slug, in any case; the defaults for a system that nobody has described."""
+    slug = slug.lower()
+    if slug in SYSTEMS:
+        return SYSTEMS[slug]
+    rules = SystemRules()
+    rules.slug, rules.name = slug, slug.upper()
+    return rules
+
+
+__all__ = ["PLAIN", "SYSTEMS", "Dot", "Heading", "SystemRules", "system_rules"]

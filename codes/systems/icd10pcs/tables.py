@@ -1,0 +1,47 @@
+"""What the published tables and definitions of ICD-10-PCS hold: values of axes, rows of tables, definitions of labels.
+
+Source: CMS, ICD-10-PCS tables and definitions.
+"""
+
+from typing import NamedTuple
+
+#: A character of a code, as a pattern.
+CHARACTER = "[0-9A-HJ-NP-Z]"
+#: So many characters at the beginning of a code name its table; each has one meaning there.
+NAMED = 3
+LONGEST_LABEL, LONGEST_AXIS = 250, 60
+
+
+class Value(NamedTuple):
+    """One character of one axis; `axis` is what the table calls the place, `definition` stands beside operations."""
+
+    position: int
+    character: str
+    label: str
+    axis: str
+    definition: str = ""
+
+
+class TableEntry(NamedTuple):
+    """One row of a table: `heads` are its first three characters, `values` all that it allows at positions 4 to 7."""
+
+    heads: tuple[Value, ...]
+    values: tuple[Value, ...]
+    line: int = 0
+
+    @property
+    def prefix(self) -> str:
+        """The three characters that name the table."""
+        return "".join(value.character for value in self.heads)
+
+
+class Definition(NamedTuple):
+    """What the publisher says about one label of a section and position."""
+
+    section: str
+    position: int
+    title: str
+    definition: str
+    explanation: str
+    includes: tuple[str, ...]
+    line: int = 0
