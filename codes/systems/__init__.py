@@ -9,10 +9,14 @@ from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.icdo3 import ICDO3
 from codes.systems.interface import Dot, Heading, SystemRules
+from codes.systems.ucum import UCUM
 
 #: The described systems by slug.
-SYSTEMS: Mapping[str, SystemRules] = {rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM)}
+SYSTEMS: Mapping[str, SystemRules] = {
+    rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICDO3, UCUM)
+}
 
 
 #: The rules of a system that nobody has described, as far as they do not hang on its slug.

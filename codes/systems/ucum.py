@@ -1,0 +1,33 @@
+"""UCUM: units of measure. Case and dots tell codes apart: Mg is a megagram, mg a milligram, m.s a meter second.
+
+Source: The Unified Code for Units of Measure, Regenstrief Institute, the case-sensitive variant ("c/s").
+"""
+
+import re
+
+from codes.systems.interface import SystemRules
+
+
+class Ucum(SystemRules):
+    """The rules of UCUM: a code is an expression of printable ASCII characters without blanks."""
+
+    slug = "ucum"
+    name = "UCUM"
+    full_name = "Unified Code for Units of Measure"
+    description = "Units of measure, simple and composed."
+
+    publisher = "the Regenstrief Institute"
+    licence = "Free of charge under the UCUM licence (https://ucum.org/license)"
+    notice = "UCUM is copyright of the Regenstrief Institute, Inc. All rights reserved."
+    display_policy = "full"
+
+    fhir_url = "http://unitsofmeasure.org"
+    oid = "2.16.840.1.113883.6.8"
+    omop_vocabulary = "UCUM"
+
+    code_pattern = re.compile(r"[!-~]{1,50}")
+    case_matters = True
+    dots_matter = True
+
+
+UCUM = Ucum()
