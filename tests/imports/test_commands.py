@@ -120,7 +120,7 @@ def test_a_first_fill_goes_live_in_the_name_of_an_administrator(folder):
 def test_a_first_fill_needs_an_account_that_may(folder):
     assert refusal(folder, publish_as="nobody") == "There is no account “nobody”."
     makers.writer()
-    assert "publish_unreviewed" in refusal(folder, publish_as="wanda")
+    assert "Ask an administrator for the role" in refusal(folder, publish_as="wanda")
 
 
 def test_an_old_word_processors_file_is_read_with_its_accents(tmp_path):

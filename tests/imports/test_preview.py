@@ -143,7 +143,7 @@ def test_a_code_that_no_release_has_or_that_is_retired_or_that_says_something_el
     (unknown,) = preview(primary_code=CodeReference("icd10pcs", "0RQL3ZZ")).warnings
     assert unknown.startswith("No release of the system that is loaded here has the code ICD10PCS 0RQL3ZZ")
     makers.load_codes(label="FY2026", rows=makers.PCS[1:])
-    assert preview().warnings == ["The code ICD10PCS 0RQL0ZZ is retired since FY2026."]
+    assert preview().warnings == ["The code ICD10PCS 0RQL0ZZ was retired in FY2026."]
     assert preview(primary_code=CodeReference("cpt4", "12345")).warnings == []
 
 

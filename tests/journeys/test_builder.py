@@ -40,7 +40,7 @@ def test_a_coder_builds_a_code_without_javascript_and_reads_what_it_means(browse
 def test_a_coder_types_the_beginning_and_learns_where_it_went_wrong(page, live_server, axes):
     page.goto(live_server.url + BUILD)
     page.get_by_label("Start with these characters").fill("0rx")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("No code that begins with 0R has “X” as character 3")
     page.get_by_role("link", name="Mending").click()
     expect(page).to_have_url(f"{live_server.url}{BUILD}?c=0RQ")

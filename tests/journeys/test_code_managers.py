@@ -41,7 +41,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     page.get_by_label("Release").fill("FY2026")
     page.get_by_role("button", name="Upload and see what changes").click()
 
-    expect(page.get_by_role("heading", name="To be confirmed")).to_be_visible()
+    expect(page.get_by_role("heading", name="Waiting for confirmation")).to_be_visible()
     expect(page.get_by_role("link", name="mending-of-the-elbow")).to_be_visible()
     no_barriers(page)
     page.get_by_role("link", name="Revised 1").click()
@@ -57,7 +57,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     assert Code.objects.get(code="0RQL0ZZ").title.endswith("Again")
     no_barriers(page)
     page.get_by_role("link", name="Withdraw this release").click()
-    expect(page.get_by_text("ICD-10-PCS FY2025 is the newest release again")).to_be_visible()
+    expect(page.get_by_text("ICD-10-PCS FY2025 becomes the newest release again")).to_be_visible()
     no_barriers(page)
     page.get_by_role("button", name="Withdraw ICD-10-PCS FY2026").click()
     expect(page.get_by_text("codes were restored")).to_be_visible()
