@@ -1,11 +1,9 @@
 """The docs as tests: each decision in full and in the index, each folder on the map, each model in the glossary."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
