@@ -23,7 +23,7 @@ from codes.formats.rows import BadRow, CodeRow
 from workbooks.archives import BadArchive
 from workbooks.cells import OLE_START, library_errors, text_of
 from workbooks.errors import UnreadableFile
-from workbooks.xls_parts import check_xls
+from workbooks.xls_rows import xls_sheets
 from workbooks.xlsx_parts import BadWorkbook, checked_workbook
 
 LARGEST = 50_000_000
@@ -71,23 +71,29 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
 
 
 def _table(content: bytes) -> _Table:
-    """The first table of codes of a workbook; raises BadArchive, BadWorkbook, UnreadableFile."""
-    checked = None
-    if content.startswith(OLE_START):
-        check_xls(content)
-    else:
-        checked = checked_workbook(BytesIO(content))
-    with library_errors():
-        workbook = CalamineWorkbook.from_filelike(checked.copy if checked else BytesIO(content))
-        for number, sheet in enumerate(workbook.sheets_metadata):
-            if sheet.typ is SheetTypeEnum.WorkSheet:
-                values = enumerate(workbook.get_sheet_by_index(number).iter_rows(), start=1)
-                rows = ((row, [text_of(value) for value in cells]) for row, cells in values)
-                for _, cells in itertools.islice(rows, HEADER_WITHIN):
-                    columns = columns_of(cells)
-                    if {"code", "title"} <= columns.keys():
-                        return _Table(columns, rows, checked.bad_rows(sheet.name) if checked else {})
+    """The first table of codes of a workbook; raises UnreadableFile."""
+    for sheet, spoilt in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
+        rows = enumerate(sheet, start=1)
+        for _, cells in itertools.islice(rows, HEADER_WITHIN):
+            columns = columns_of(cells)
+            if {"code", "title"} <= columns.keys():
+                return _Table(columns, rows, spoilt)
     raise UnreadableFile(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
         "DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes"
     )
+
+
+def _xls(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]:
+    return ((rows, {}) for rows in xls_sheets(content))
+
+
+def _xlsx(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]:
+    """The rows of each sheet, and why some of them cannot be taken."""
+    checked = checked_workbook(BytesIO(content))
+    with library_errors():
+        workbook = CalamineWorkbook.from_filelike(checked.copy)
+        for number, sheet in enumerate(workbook.sheets_metadata):
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                rows = workbook.get_sheet_by_index(number).iter_rows()
+                yield ([text_of(value) for value in cells] for cells in rows), checked.bad_rows(sheet.name)
