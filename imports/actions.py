@@ -13,9 +13,8 @@ from imports import queries
 from imports.models import AcceptedSection, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
-from procedures.rules import EditorialError
+from procedures.rules import WRITE, EditorialError
 
-WRITE = "procedures.write_entry"
 LOCK = 0x6D656472  # one import at a time takes its documents: two could make the same entry twice
 LONGEST_KEPT = 20_000  # characters of a text that is no entry
 

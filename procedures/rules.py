@@ -1,19 +1,78 @@
 """The rules of editorial work, as plain Python: which step follows which, who may take it, what has to be there."""
 
 from datetime import date
+from typing import NamedTuple
 
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS, Section
 
-#: Verb -> (states from which it may be done, state afterwards, permission that it needs).
-TRANSITIONS: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "edit": (("draft",), "draft", "procedures.write_entry"),
-    "submit": (("draft",), "in_review", "procedures.write_entry"),
-    "return_to_draft": (("in_review",), "draft", "procedures.review_entry"),
-    "publish": (("in_review",), "published", "procedures.review_entry"),
-    "publish_unreviewed": (("draft",), "published", "procedures.publish_unreviewed"),
-    "discard": (("draft",), "discarded", "procedures.write_entry"),
-    "withdraw": (("published",), "withdrawn", "procedures.review_entry"),
+
+class Transition(NamedTuple):
+    """One step of editorial work, as its action, its button and its messages need it.
+
+    `start` and `end` are the states before and after it, `event` is its line in the editorial log. `refusal` says which
+    versions it is for, `button` is its label at the desk, "" where it has none, and `needs_note` asks for the note where
+    the step may not be taken without one.
+    """
+
+    start: str
+    end: str
+    permission: str
+    event: str
+    refusal: str
+    button: str = ""
+    needs_note: str = ""
+
+
+WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
+
+#: Every step by its verb; the desk shows the buttons in this order.
+TRANSITIONS = {
+    "edit": Transition("draft", "draft", WRITE, "edited", "Only a draft can be edited."),
+    "submit": Transition(
+        "draft",
+        "in_review",
+        WRITE,
+        "submitted",
+        "Only a draft can be submitted for review.",
+        "Submit for review",
+    ),
+    "publish": Transition(
+        "in_review",
+        "published",
+        REVIEW,
+        "published",
+        "Only a version in review can be approved and published.",
+        "Approve and publish",
+    ),
+    "publish_unreviewed": Transition(
+        "draft",
+        "published",
+        "procedures.publish_unreviewed",
+        "published_unreviewed",
+        "Only a draft can be published without clinical review.",
+    ),
+    "return_to_draft": Transition(
+        "in_review",
+        "draft",
+        REVIEW,
+        "returned",
+        "Only a version in review can be sent back to its writer.",
+        "Send back to the writer",
+        "Say why it goes back: the writer needs to know what to change.",
+    ),
+    "discard": Transition(
+        "draft", "discarded", WRITE, "discarded", "Only a draft can be discarded.", "Discard this draft"
+    ),
+    "withdraw": Transition(
+        "published",
+        "withdrawn",
+        REVIEW,
+        "withdrawn",
+        "Only a published version can be withdrawn.",
+        "Withdraw from readers",
+        "Say why it is withdrawn: the next editor needs to know.",
+    ),
 }
 
 #: How long a clinical review holds unless the reviewer says otherwise: two years, as most national guideline bodies ask.
@@ -25,13 +84,16 @@ class EditorialError(Exception):
 
 
 def check_transition(verb: str, state: str) -> None:
-    """Raise EditorialError unless `verb` may be done with a version in `state`."""
-    allowed, _, _ = TRANSITIONS[verb]
-    if state not in allowed:
-        expected = " or ".join(allowed).replace("_", " ")
-        raise EditorialError(
-            f"This version is {state.replace('_', ' ')}; only a version that is {expected} allows “{verb.replace('_', ' ')}”."
-        )
+    """Raise EditorialError unless the step may be taken with a version in `state`."""
+    if state != TRANSITIONS[verb].start:
+        standing = "a draft" if state == "draft" else state.replace("_", " ")
+        raise EditorialError(f"This version is {standing}. {TRANSITIONS[verb].refusal}")
+
+
+def check_note(verb: str, note: str) -> None:
+    """Raise EditorialError when the step needs a note and there is none."""
+    if TRANSITIONS[verb].needs_note and not note.strip():
+        raise EditorialError(TRANSITIONS[verb].needs_note)
 
 
 def check_reviewer(reviewer_id: int, author_ids: set[int]) -> None:

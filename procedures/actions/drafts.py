@@ -8,13 +8,12 @@ from django.utils.text import slugify
 
 from accounts.permissions import require
 from documents.entry import EntryDocument
-from procedures.actions.editorial import Verb, locked, log
+from procedures.actions.editorial import Verb, perform
 from procedures.actions.texts import write_texts
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion
 from procedures.queries import entry_document
-from procedures.rules import EditorialError
+from procedures.rules import WRITE, EditorialError
 
-WRITE = "procedures.write_entry"
 _LONGEST_SLUG = 110  # the column takes 120: room for "-2"
 
 
@@ -68,21 +67,14 @@ def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list
     return _start(versions, actor)
 
 
-@transaction.atomic
 def fill_draft(*, version: ProcedureVersion, document: EntryDocument, actor) -> ProcedureVersion:
     """Replace the whole text of a draft by `document`."""
-    version = locked(version, "edit", actor)
-    write_texts([(version, document)])
-    log(version, Verb.EDITED, actor)
-    return version
+    return perform("edit", version=version, actor=actor, first=lambda draft: write_texts([(draft, document)]))
 
 
-@transaction.atomic
 def record_edit(*, version: ProcedureVersion, actor) -> ProcedureVersion:
     """Note that `actor` changed the draft through a form: from now on they count among its authors."""
-    version = locked(version, "edit", actor)
-    log(version, Verb.EDITED, actor)
-    return version
+    return perform("edit", version=version, actor=actor)
 
 
 def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor) -> list[ProcedureVersion]:

@@ -1,5 +1,6 @@
 """The way of a version to its readers: submit, send back, publish, withdraw."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -14,20 +15,34 @@ Verb = EditorialEvent.Verb
 State = ProcedureVersion.State
 
 
-def locked(version: ProcedureVersion, verb: str, actor) -> ProcedureVersion:
-    """The version as it stands in the database, locked until the transaction ends.
+@transaction.atomic
+def perform(
+    verb: str,
+    *,
+    version: ProcedureVersion,
+    actor,
+    note: str = "",
+    first: Callable[[ProcedureVersion], None] | None = None,
+) -> ProcedureVersion:
+    """Take one step of procedures.rules.TRANSITIONS with the version, and log it. Returns the version as it is now.
 
-    Raises PermissionDenied when `actor` may not do `verb`, EditorialError when the version's state does not allow it.
+    The version is read again and locked. `first` does what the step needs besides the change of state: it may raise
+    EditorialError, or change the version, which is saved where its state changes.
+    Raises PermissionDenied when `actor` may not take the step, EditorialError when the version's state does not allow it
+    or a note is missing.
     """
-    require(actor, rules.TRANSITIONS[verb][2])
-    fresh = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=version.pk)
-    rules.check_transition(verb, fresh.state)
-    return fresh
-
-
-def log(version: ProcedureVersion, verb: str, actor, note: str = "") -> None:
-    """Write one line of the editorial log."""
-    EditorialEvent.objects.create(version=version, verb=verb, actor=actor, note=note)
+    step = rules.TRANSITIONS[verb]
+    require(actor, step.permission)
+    version = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=version.pk)
+    rules.check_transition(verb, version.state)
+    rules.check_note(verb, note)
+    if first:
+        first(version)
+    if step.end != step.start:
+        version.state = step.end
+        version.save()
+    EditorialEvent.objects.create(version=version, verb=step.event, actor=actor, note=note)
+    return version
 
 
 def author_ids(version: ProcedureVersion) -> set[int]:
@@ -36,92 +51,69 @@ def author_ids(version: ProcedureVersion) -> set[int]:
     return {version.created_by_id, *writing}
 
 
-@transaction.atomic
 def submit(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Hand a complete draft to the reviewers. Raises EditorialError naming what is missing."""
-    version = locked(version, "submit", actor)
-    rules.check_complete(entry_document(version))
-    version.state = State.IN_REVIEW
-    version.save(update_fields=["state"])
-    log(version, Verb.SUBMITTED, actor, note)
-    return version
+    """Hand a complete draft to the reviewers. Raises as `perform` does, and EditorialError naming what is missing."""
+    return perform(
+        "submit", version=version, actor=actor, note=note, first=lambda v: rules.check_complete(entry_document(v))
+    )
 
 
-@transaction.atomic
 def return_to_draft(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
-    """Send a version back to its writers with a reason."""
-    version = locked(version, "return_to_draft", actor)
-    if not note.strip():
-        raise rules.EditorialError("Say why it goes back: the writer needs to know what to change.")
-    version.state = State.DRAFT
-    version.save(update_fields=["state"])
-    log(version, Verb.RETURNED, actor, note)
-    return version
+    """Send a version back to its writers with a reason. Raises as `perform` does."""
+    return perform("return_to_draft", version=version, actor=actor, note=note)
 
 
-@transaction.atomic
 def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = None, note: str = "") -> ProcedureVersion:
     """Approve a version as its clinical reviewer and put it live; the version that was live is superseded.
 
-    Raises EditorialError when the reviewer wrote part of it: the approval belongs to this very text, which cannot change
-    between review and publication, because only drafts can be edited.
+    Raises as `perform` does, and EditorialError when the reviewer wrote part of it: the approval belongs to this very
+    text, which cannot change between review and publication, because only drafts can be edited.
     """
-    version = locked(version, "publish", actor)
-    rules.check_reviewer(actor.pk, author_ids(version))
     today = timezone.localdate()
-    due = review_due_on or rules.next_review_due(today)
-    rules.check_review_due(due, today)
-    version.reviewed_by = actor
-    version.reviewer_role = actor.professional_role
-    version.reviewed_on = today
-    version.review_due_on = due
-    _go_live(version, actor)
-    log(version, Verb.PUBLISHED, actor, note)
-    return version
+
+    def approve(version: ProcedureVersion) -> None:
+        rules.check_reviewer(actor.pk, author_ids(version))
+        version.reviewed_by, version.reviewer_role = actor, actor.professional_role
+        version.reviewed_on = today
+        version.review_due_on = review_due_on or rules.next_review_due(today)
+        rules.check_review_due(version.review_due_on, today)
+        _make_room(version, actor)
+
+    return perform("publish", version=version, actor=actor, note=note, first=approve)
 
 
-@transaction.atomic
 def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
     """Put the first text of an entry live without clinical review; readers are told so on the page.
 
-    For a site's first fill only: raises EditorialError where readers see, or once saw, a version of the entry.
+    For a site's first fill only: raises as `perform` does, and EditorialError where readers see, or once saw, a version
+    of the entry.
     """
-    version = locked(version, "publish_unreviewed", actor)
-    if version.procedure.versions.kept().exclude(pk=version.pk).exists():
-        raise rules.EditorialError("This is not the entry's first version: submit it for clinical review.")
-    version.is_unreviewed = True
-    _go_live(version, actor)
-    log(version, Verb.PUBLISHED_UNREVIEWED, actor, note)
-    return version
+
+    def check_first(version: ProcedureVersion) -> None:
+        if version.procedure.versions.kept().exclude(pk=version.pk).exists():
+            raise rules.EditorialError("This is not the entry's first version: submit it for clinical review.")
+        version.is_unreviewed = True
+        _make_room(version, actor)
+
+    return perform("publish_unreviewed", version=version, actor=actor, note=note, first=check_first)
 
 
-@transaction.atomic
 def discard(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Give a draft up. It stays in the record, and another draft may be started."""
-    version = locked(version, "discard", actor)
-    version.state = State.DISCARDED
-    version.save(update_fields=["state"])
-    log(version, Verb.DISCARDED, actor, note)
-    return version
+    """Give a draft up. It stays in the record, and another draft may be started. Raises as `perform` does."""
+    return perform("discard", version=version, actor=actor, note=note)
 
 
-@transaction.atomic
 def withdraw(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
-    """Take a published version away from readers, with a reason."""
-    version = locked(version, "withdraw", actor)
-    if not note.strip():
-        raise rules.EditorialError("Say why it is withdrawn: the next editor needs to know.")
-    version.state = State.WITHDRAWN
-    version.save(update_fields=["state"])
-    log(version, Verb.WITHDRAWN, actor, note)
-    return version
+    """Take a published version away from readers, with a reason. Raises as `perform` does."""
+    return perform("withdraw", version=version, actor=actor, note=note)
 
 
-def _go_live(version: ProcedureVersion, actor) -> None:
+def _make_room(version: ProcedureVersion, actor) -> None:
+    """Note the time of publication; the version that readers see until now is superseded."""
+    version.published_at = timezone.now()
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED
         live.save(update_fields=["state"])
-        log(live, Verb.SUPERSEDED, actor, f"by version {version.number}")
-    version.state = State.PUBLISHED
-    version.published_at = timezone.now()
-    version.save()
+        EditorialEvent.objects.create(
+            version=live, verb=Verb.SUPERSEDED, actor=actor, note=f"by version {version.number}"
+        )

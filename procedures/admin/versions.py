@@ -19,14 +19,8 @@ from procedures.forms import NoteForm, ProseField, ReviewForm, VersionForm
 from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
 
-#: Button -> (action, label, form of what the editor may say with it).
-BUTTONS = {
-    "submit": (actions.submit, "Submit for review", NoteForm),
-    "publish": (actions.publish, "Approve and publish", ReviewForm),
-    "return_to_draft": (actions.return_to_draft, "Send back to the writer", NoteForm),
-    "discard": (actions.discard, "Discard this draft", NoteForm),
-    "withdraw": (actions.withdraw, "Withdraw from readers", NoteForm),
-}
+#: The steps that have a button.
+BUTTONS = {verb: step for verb, step in rules.TRANSITIONS.items() if step.button}
 
 
 class ReviewDueFilter(admin.SimpleListFilter):
@@ -82,6 +76,11 @@ class CodeFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _form_of(verb: str) -> type[NoteForm] | type[ReviewForm]:
+    """The form of what an editor may say with a step."""
+    return ReviewForm if verb == "publish" else NoteForm
+
+
 def _fieldsets():
     first = ("name", "kind", "specialties", "body_sites", "editorial_note")
     more = {
@@ -127,7 +126,7 @@ class VersionAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         """Whoever may write entries may start one."""
-        return request.user.has_perm("procedures.write_entry")
+        return request.user.has_perm(rules.WRITE)
 
     def has_change_permission(self, request, obj=None):
         """Drafts only, by writers."""
@@ -184,18 +183,19 @@ class VersionAdmin(admin.ModelAdmin):
         back = redirect("admin:procedures_procedureversion_change", pk)
         if verb not in BUTTONS:
             raise PermissionDenied
-        action, label, form_class = BUTTONS[verb]
-        form = form_class(request.POST)
+        form = _form_of(verb)(request.POST)
         if not form.is_valid():
             self.message_user(request, form.errors.as_text(), messages.ERROR)
             return back
         try:
-            version = action(version=version, actor=request.user, **form.cleaned_data)
+            version = getattr(actions, verb)(version=version, actor=request.user, **form.cleaned_data)
         except rules.EditorialError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(
-                request, f"{label}: done. The version is now {version.get_state_display().lower()}.", messages.SUCCESS
+                request,
+                f"{BUTTONS[verb].button}: done. The version is now {version.get_state_display().lower()}.",
+                messages.SUCCESS,
             )
         return back
 
@@ -227,11 +227,11 @@ class VersionAdmin(admin.ModelAdmin):
         steps = [
             {
                 "url": reverse("admin:version_step", args=[version.pk, verb]),
-                "label": label,
-                "form": form(auto_id=f"{verb}_%s"),
+                "label": step.button,
+                "form": _form_of(verb)(auto_id=f"{verb}_%s"),
             }
-            for verb, (_, label, form) in BUTTONS.items()
-            if version.state in rules.TRANSITIONS[verb][0] and request.user.has_perm(rules.TRANSITIONS[verb][2])
+            for verb, step in BUTTONS.items()
+            if version.state == step.start and request.user.has_perm(step.permission)
         ]
         return {
             "version": version,

@@ -11,28 +11,48 @@ from accounts.roles import roles_with
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, same_content
 from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from procedures import rules
+from procedures.models import EditorialEvent
 from tests import makers
 
 STATES = {"draft", "in_review", "published", "superseded", "withdrawn", "discarded"}
 
 
-def test_every_step_leads_from_known_states_to_a_known_one_and_somebody_may_take_it():
-    for verb, (before, after, permission) in rules.TRANSITIONS.items():
-        assert {*before, after} <= STATES, verb
-        assert roles_with(permission), verb
+def test_every_step_leads_from_a_known_state_to_a_known_one_and_somebody_may_take_it():
+    for verb, step in rules.TRANSITIONS.items():
+        assert {step.start, step.end} <= STATES, verb
+        assert roles_with(step.permission), verb
+        assert step.event in EditorialEvent.Verb.values, verb
 
 
 def test_no_step_leads_back_from_readers():
-    public = {"published", "superseded", "withdrawn"}
-    for before, after, _ in rules.TRANSITIONS.values():
-        if public & set(before):
-            assert after == "withdrawn"
+    for step in rules.TRANSITIONS.values():
+        if step.start in {"published", "superseded", "withdrawn"}:
+            assert step.end == "withdrawn"
 
 
-def test_a_refused_step_says_where_the_version_stands_and_where_it_should():
-    with pytest.raises(rules.EditorialError) as caught:
-        rules.check_transition("publish", "draft")
-    assert str(caught.value) == "This version is draft; only a version that is in review allows “publish”."
+def test_a_refused_step_says_where_the_version_stands_and_which_versions_it_is_for():
+    refused = {("submit", "published"): "This version is published. Only a draft can be submitted for review."}
+    refused["publish", "draft"] = "This version is a draft. Only a version in review can be approved and published."
+    refused["edit", "in_review"] = "This version is in review. Only a draft can be edited."
+    for (verb, state), message in refused.items():
+        with pytest.raises(rules.EditorialError) as caught:
+            rules.check_transition(verb, state)
+        assert str(caught.value) == message
+
+
+@given(st.sampled_from(sorted(rules.TRANSITIONS)), st.sampled_from(sorted(STATES)))
+def test_a_step_is_taken_from_its_own_state_alone(verb, state):
+    if state == rules.TRANSITIONS[verb].start:
+        rules.check_transition(verb, state)
+    else:
+        with pytest.raises(rules.EditorialError, match="^This version is .*\\. Only .*\\.$"):
+            rules.check_transition(verb, state)
+
+
+def test_only_what_takes_a_text_away_from_somebody_needs_a_note():
+    assert [verb for verb, step in rules.TRANSITIONS.items() if step.needs_note] == ["return_to_draft", "withdraw"]
+    for verb in rules.TRANSITIONS:
+        rules.check_note(verb, "Because.")
 
 
 @given(st.dates(max_value=date(9990, 1, 1)))
