@@ -1,9 +1,11 @@
 """The docs as tests: each decision in full and in the index, each folder on the map, each model in the glossary."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
@@ -26,3 +28,24 @@ def test_the_index_of_decisions_has_their_numbers_titles_and_statuses():
         number, title, status = re.match(r"# (\d+)\. (.+)\n\nStatus: (\w+)", path.read_text()).groups()
         expected.append((number, path.name, title, status))
     assert rows == expected
+
+
+def test_each_folder_at_the_root_stands_on_the_map():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    folders = {name.split("/")[0] for name in files if "/" in name}
+    rows = re.findall(r"^\| `([\w.]+)/` \| \S.+ \|$", (ROOT / "docs/map.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(folders)
+
+
+def test_each_model_stands_in_the_glossary():
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    models = [model.__name__ for model in apps.get_models() if Path(model._meta.app_config.path).parent == ROOT]
+    assert len(models) > 30
+    assert not [name for name in models if not re.search(rf"\| [^|]*`{name}[`.]", glossary)]
+
+
+def test_each_row_of_a_table_in_the_docs_fits_its_header():
+    for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for table in re.findall(r"(?:^\|.*\n)+", path.read_text(), re.MULTILINE):
+            widths = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+            assert len(widths) == 1, (path.name, table[:100])
