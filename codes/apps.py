@@ -5,6 +5,8 @@ from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
 from codes.roles import PERMISSIONS
+from codes.systems import SYSTEMS, system_rules
+from documents.code_systems import register
 
 
 def _index_missing(**kwargs):
@@ -21,6 +23,7 @@ class CodesConfig(AppConfig):
     verbose_name = "medical codes"
 
     def ready(self):
-        """Grant the roles; connect to Django's own signal: the tables exist only after a migrate."""
+        """Fill the registries of the rooms below; connect to Django's own signal: the tables exist only after a migrate."""
         grant(PERMISSIONS)
+        register(SYSTEMS, system_rules)
         post_migrate.connect(_index_missing, sender=self)

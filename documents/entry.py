@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from codes.systems import system_rules
+from documents.code_systems import code_system
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
@@ -167,8 +167,8 @@ def _folded(document: EntryDocument) -> EntryDocument:
         return [word.casefold() for word in words]
 
     def plain(reference: CodeReference) -> CodeReference:
-        rules = system_rules(reference.system)
-        return CodeReference(rules.slug, rules.normalise(reference.code))
+        system = code_system(reference.system)
+        return CodeReference(system.slug, system.normalise(reference.code))
 
     def unordered(words: list[str]) -> list[str]:
         return sorted(set(fold(words)))

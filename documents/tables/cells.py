@@ -1,25 +1,18 @@
 """The notation of cells: how codes, lists, minutes, steps, roles and risks are written in one, and where they go."""
 
 import re
+from functools import cache
 
-from codes.systems import SYSTEMS as DESCRIBED
-from codes.systems import SystemRules
+from documents.code_systems import CodeSystem, described_systems
 from documents.entry import CodeReference, Likelihood
 from documents.entry_builder import BadValue, GatheredEntry, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
-from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, SYSTEMS, TITLE, Column, spelled
+from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, TITLE, Column, slugs_by_spelling, spelled
 from documents.text.durations import read_minutes
 from documents.text.headings import HEADINGS, LABELS, spelling
 from documents.text.lines import leading_label
 from documents.text.lists import split_names
 
-_SYSTEM = "|".join(
-    sorted((r"[\s-]?".join(re.findall(r"\w", name)) for name in SYSTEMS if name.isascii()), key=len, reverse=True)
-)
-_REFERENCE = re.compile(
-    rf"({_SYSTEM}|[A-Za-z][A-Za-z0-9_-]*)(?:\s*:\s*|\s+)([A-Za-z0-9][A-Za-z0-9.-]*):?(?:\s+(\S.*))?",
-    re.IGNORECASE | re.DOTALL,
-)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _BOUND = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,9})?(?:\.0+)?\s*([-–]?)\s*(\d{1,9})?(?:\.0+)?", re.ASCII)
@@ -122,9 +115,20 @@ def split_list(text: str, *, whole_lines: bool = False) -> list[str]:
 def split_references(text: str) -> list[str]:
     """Codes one a line; on a single line parted by semicolons where none has a title."""
     pieces = split_list(text)
-    if "\n" not in text and any(piece[3] for piece in map(_REFERENCE.fullmatch, pieces) if piece):
+    if "\n" not in text and any(piece[3] for piece in map(_reference().fullmatch, pieces) if piece):
         return [text.strip()]
     return pieces
+
+
+@cache
+def _reference() -> re.Pattern[str]:
+    """A system in any of its names, a code, and the title behind it, if any."""
+    names = (r"[\s-]?".join(re.findall(r"\w", name)) for name in slugs_by_spelling() if name.isascii())
+    system = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"({system}|[A-Za-z][A-Za-z0-9_-]*)(?:\s*:\s*|\s+)([A-Za-z0-9][A-Za-z0-9./-]*):?(?:\s+(\S.*))?",
+        re.IGNORECASE | re.DOTALL,
+    )
 
 
 def read_reference(text: str, system: str = "") -> tuple[CodeReference, bool]:
@@ -133,28 +137,28 @@ def read_reference(text: str, system: str = "") -> tuple[CodeReference, bool]:
     `system` is that of a code that stands alone. Raises BadValue.
     """
     text = text.strip()
-    hit = _REFERENCE.fullmatch(text)
-    if hit and (not system or hit[1].lower() == system or spelled(hit[1]) in SYSTEMS):
+    hit = _reference().fullmatch(text)
+    if hit and (not system or hit[1].lower() == system or spelled(hit[1]) in slugs_by_spelling()):
         return CodeReference(read_system(hit[1]), hit[2], hit[3] or ""), False
     if not _CODE.fullmatch(text):
         raise BadValue(f"“{_short(text)}” is no code: write the code system and the code, as in icd10pcs 0FT44ZZ.")
     if system:
         return CodeReference(system, text), False
-    fitting = [slug for slug, rules in DESCRIBED.items() if rules.is_of_procedures and _is_code(rules, text)]
+    fitting = [slug for slug, known in described_systems().items() if known.is_of_procedures and _is_code(known, text)]
     if len(fitting) != 1:
         raise BadValue(f"The code “{_short(text)}” has no code system: write it in front, as in icd10pcs 0FT44ZZ.")
     return CodeReference(fitting[0], text), True
 
 
-def _is_code(rules: SystemRules, text: str) -> bool:
+def _is_code(system: CodeSystem, text: str) -> bool:
     """Whether the text has the form of a code; the two characters of a modifier tell nothing."""
-    code = rules.normalise(text)
-    return len(code) > 2 and rules.is_code(code)
+    code = system.normalise(text)
+    return len(code) > 2 and system.is_code(code)
 
 
 def read_system(text: str) -> str:
     """The slug of a code system, however it is spelled; an unknown one as it is, in lower case."""
-    return SYSTEMS.get(spelled(text), text.strip().lower())
+    return slugs_by_spelling().get(spelled(text), text.strip().lower())
 
 
 def read_likelihood(text: str) -> Likelihood:

@@ -1,10 +1,11 @@
 """The lexicon of tables: how their headings and their parts are spelled, and which field each of them fills."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
-from codes.systems import SYSTEMS as DESCRIBED
+from documents.code_systems import described_systems
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
@@ -80,19 +81,25 @@ _SYNONYMS = {
     ),
 }  # fmt: skip
 
-#: How a code system may be written -> its slug.
-SYSTEMS = {
-    spelling(wording): slug for slug, rules in DESCRIBED.items() for wording in (slug, rules.name, *rules.other_names)
-}
-
 _LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}
 _HEADING_FIELDS = {"risks": "risks", "personnel": "personnel", SIMILAR_CODES: "related_codes"}
+
+
+@cache
+def slugs_by_spelling() -> Mapping[str, str]:
+    """How a code system may be written -> its slug."""
+    return {
+        spelling(wording): slug
+        for slug, system in described_systems().items()
+        for wording in (slug, system.name, *system.other_names)
+    }
 
 
 def _target(field: str) -> Target:
     return Target(field, _LISTS_IN_SECTIONS.get(field, ""))
 
 
+@cache
 def _lexicon() -> dict[str, Target]:
     """Spelling of a heading -> target. Fields of the format come first, then synonyms, headings and labels of documents."""
     table = {spelling(field): _target(field) for field in (*FIELDS, TITLE)}
@@ -101,7 +108,7 @@ def _lexicon() -> dict[str, Target]:
             table.setdefault(spelling(wording), _target(field))
     for name in NAME_LABELS:
         table.setdefault(name, Target("name"))
-    for name, slug in SYSTEMS.items():
+    for name, slug in slugs_by_spelling().items():
         table.setdefault(name, Target("primary_code", system=slug))
         table.setdefault(f"{name}code", Target("primary_code", system=slug))
     prose = {section.key: section.field for section in SECTIONS}
@@ -119,8 +126,6 @@ def _lexicon() -> dict[str, Target]:
                 table.setdefault(name, Target("risks", "risks", band=target))
     return table
 
-
-_LEXICON = _lexicon()
 
 _PARTS = {
     spelling(name): _target(field)
@@ -194,7 +199,7 @@ def spelled(text: str) -> str:
 
 def target_of(heading: str) -> Target:
     """Where the cells below a heading go; UNKNOWN for headings that nobody knows."""
-    return _LEXICON.get(spelled(heading), UNKNOWN)
+    return _lexicon().get(spelled(heading), UNKNOWN)
 
 
 def part_of(name: str) -> Target:

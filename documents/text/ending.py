@@ -2,7 +2,7 @@
 
 import re
 
-from codes.systems import SYSTEMS
+from documents.code_systems import described_systems
 from documents.entry import CodeReference
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement, SourceLine
@@ -137,7 +137,7 @@ def read_similar_codes(entry: ParsedEntry, heading: Line, lines: list[Line], raw
         below = position + 1
         hit = None if line.verbatim else _CODE.fullmatch(line.text)
         system = hit[1].lower() if hit else ""
-        if hit and (system in SYSTEMS or line.marker) and re.search(r"\d", hit[2]):
+        if hit and (system in described_systems() or line.marker) and re.search(r"\d", hit[2]):
             code = CodeReference(system, hit[2], hit[3] or "")
         else:
             while below < len(lines) and lines[below].verbatim:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from codes.systems import SYSTEMS, system_rules
+from documents.code_systems import described_systems
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.headings import (
@@ -197,11 +197,12 @@ class HeaderReader:
 
     def _code_in_titles(self) -> CodeReference | None:
         """The code that a heading or the name carries in brackets, as the kind line's system writes it."""
-        rules = system_rules(self.system)
-        for line in (*self.titles, *self.repeats, *self.names) if self.system in SYSTEMS else ():
+        if (system := described_systems().get(self.system)) is None:
+            return None
+        for line in (*self.titles, *self.repeats, *self.names):
             for hit in _IN_BRACKETS.finditer(line.text):
-                code = rules.normalise(hit[1])
-                if rules.is_code(code) and rules.display(code) == hit[1] and re.search(r"\d", code):
+                code = system.normalise(hit[1])
+                if system.is_code(code) and system.display(code) == hit[1] and re.search(r"\d", code):
                     self.entry.warnings.append(f"Line {line.number}: the code {hit[1]} was read from the title.")
                     self._placed("primary_code", line, stated=False)
                     return CodeReference(self.system, hit[1])

@@ -20,7 +20,7 @@ import re
 from itertools import zip_longest
 from operator import itemgetter
 
-from codes.systems import SYSTEMS
+from documents.code_systems import described_systems
 from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
@@ -51,7 +51,7 @@ _ODD_LINE_END = re.compile(r"\r\n?")
 _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
 _ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
-_FILE_NAME = re.compile(rf"(?:^|[/\\])({'|'.join(SYSTEMS)})-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"(?:^|[/\\])([A-Za-z0-9]+)-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$")
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 
 
@@ -213,7 +213,9 @@ def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
 
 
 def _code_in(filename: str) -> CodeReference | None:
-    hit = _ADDRESS.search(filename) or _FILE_NAME.search(filename)
+    hit = _ADDRESS.search(filename)
+    if not hit and (hit := _FILE_NAME.search(filename)) and hit[1].lower() not in described_systems():
+        hit = None
     return CodeReference(hit[1].lower(), hit[2].upper()) if hit else None
 
 

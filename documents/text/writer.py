@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from codes.systems import system_rules
+from documents.code_systems import code_system
 from documents.entry import (
     CodeReference,
     EntryDocument,
@@ -263,4 +263,4 @@ def _is_plain(code: CodeReference) -> bool:
 
 
 def _system(slug: str) -> str:
-    return system_rules(slug).omop_vocabulary or slug.upper()
+    return code_system(slug).omop_vocabulary or slug.upper()

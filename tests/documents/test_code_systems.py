@@ -1,0 +1,51 @@
+"""What documents know of code systems: their names, the form of their codes, and what they call them."""
+
+import pytest
+
+from documents.code_systems import code_system, described_systems
+from documents.entry import CodeReference, EntryDocument, same_content
+from documents.tables.cells import read_reference
+from documents.tables.columns import target_of
+from documents.text.reader import parse_entry_document
+from documents.text.writer import write_entry_document
+
+
+@pytest.mark.parametrize("slug", ["icd10pcs", "icd9proc", "hcpcs", "cpt4", "icdo3", "ucum"])
+def test_every_name_of_a_system_is_understood_in_cells_and_headings(slug):
+    system = described_systems()[slug]
+    for name in (system.slug, system.name, *system.other_names):
+        assert read_reference(f"{name} 8000/3")[0] == CodeReference(slug, "8000/3")
+        assert target_of(name).system == target_of(f"{name} code").system == slug
+
+
+def test_a_text_names_a_system_by_its_vocabulary_id():
+    codes = [CodeReference("icd9proc", "8314"), CodeReference("house", "H1")]
+    text = write_entry_document(EntryDocument(name="A", related_codes=codes))
+    assert "ICD9Proc 8314" in text and "HOUSE H1" in text
+
+
+def test_references_are_compared_by_the_rule_of_their_system():
+    def of(system, code):
+        return EntryDocument(name="A", related_codes=[CodeReference(system, code)])
+
+    assert same_content(of("icd9proc", "83.14"), of("ICD9Proc", "8314"))
+    assert same_content(of("house", "a.1"), of("house", "A1"))
+    assert not same_content(of("ucum", "m.s"), of("ucum", "ms"))
+    assert code_system("house").slug == "house"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "code"),
+    [
+        ("ICD10PCS", "Mending (0RQL0ZZ)", "0RQL0ZZ"),
+        ("ICD10PCS", "Mending (BLADDER)", None),
+        ("ICD9PROC", "Mending [code 83.14]", "83.14"),
+        ("ICD9PROC", "Mending (8314)", None),
+        ("CPT4", "Mending (IV)", None),
+        ("CPT4", "Mending (old) (27025)", "27025"),
+    ],
+)
+def test_a_code_in_the_brackets_of_a_title_is_one_as_its_system_writes_it(kind, title, code):
+    text = f"{title}\n{kind} code\nMending of a hinge\n\nSummary\nIt is mended.\n"
+    found = parse_entry_document(text).document.primary_code
+    assert (found and found.code) == code
