@@ -51,7 +51,7 @@ class Shown:
 
 
 @dataclass
-class GatheredEntry:
+class EntryBuilder:
     """The entry so far. Values are shown first, then each is placed in a field, kept in the frame, or left over.
 
     `title` is the official title of the primary code, where it stands apart from the code; `duration` the section of

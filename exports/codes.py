@@ -66,8 +66,8 @@ ROWS = f"""
     WHERE c.system_id = ANY (%s)
 """  # noqa: S608 - our own patterns
 
-# What documents.fields.begins_like_a_formula says, behind the apostrophes that exports.writers.harmless counts; most texts
-# begin with a capital or a digit and are known by that. The blanks are those of str.isspace.
+# What workbooks.formulas.harmless does; most texts begin with a capital or a digit and are known by that. The blanks are
+# those of str.isspace.
 _BLANKS = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
 GUARDED = rf"""
     CASE WHEN ascii({{0}}) BETWEEN 65 AND 90 OR ascii({{0}}) BETWEEN 48 AND 57 THEN {{0}}

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from documents.entry import EntryDocument
-from documents.fields import entry_data
+from documents.json.writer import entry_data
 from documents.tables.writer import EDITION, LONG, WIDE, long_rows, wide_rows
 from documents.text.writer import write_entry_document
 from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from documents.fields import begins_like_a_formula
+from workbooks.formulas import harmless
 
 #: Microsoft, Excel specifications and limits: characters (UTF-16 units) in a cell, rows in a sheet.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
@@ -25,16 +25,6 @@ _MADE = datetime(2000, 1, 1)
 
 class UnfitForSpreadsheet(ValueError):
     """A text that no cell of a spreadsheet holds whole; the message names entry and field and says what to take instead."""
-
-
-def harmless(value):
-    """The value as a spreadsheet may show it: text that begins like a formula gets an apostrophe in front.
-
-    So does text that begins with apostrophes before such a start: reading takes one away, and the text is as it was.
-    """
-    if isinstance(value, str) and begins_like_a_formula(value.lstrip("'")):
-        return f"'{value}"
-    return value
 
 
 class _Echo:

@@ -8,18 +8,15 @@ from zipfile import ZipFile, ZipInfo
 
 from documents.entry import one_line
 from documents.entry_builder import refused
-from documents.json.objects import read_json, read_ndjson
 from documents.source import SourceDocument
-from documents.text.splitting import read_texts
-from imports.formats.csv_entries import read_csv
-from imports.formats.xlsx_entries import read_xlsx
+from imports.readers import read_csv, read_json, read_ndjson, read_text, read_xlsx
 from workbooks.archives import BadArchive, inflated, opened
 from workbooks.cells import OLE_START
 
 _ZIP = ".zip"
 _READERS: dict[str, Callable[[str, BinaryIO], Iterator[SourceDocument]]] = {
-    ".txt": read_texts,
-    ".md": read_texts,
+    ".txt": read_text,
+    ".md": read_text,
     ".csv": read_csv,
     ".xlsx": read_xlsx,
     ".json": read_json,

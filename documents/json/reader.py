@@ -1,20 +1,20 @@
 """One JSON object as an entry: each key is checked for its type, and a wrong one is named by its path."""
 
 import json
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, one_line
-from documents.entry_builder import BadValue, GatheredEntry, Shown
+from documents.entry_builder import BadValue, EntryBuilder, Shown, refused
 from documents.fields import FIELDS
 from documents.sections import TEXT_FIELDS
+from documents.source import SourceDocument
 from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import EDITION, spelled
 from documents.text.headings import spelling
 
 _FIELDS = {spelling(name): name for name in FIELDS}
 _MINUTES = ("duration_min_minutes", "duration_max_minutes")
-_DEEPEST = 20
 _KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "an array", dict: "an object"}
 _KEYS = {
     "steps": ("label", "text"),
@@ -24,22 +24,34 @@ _KEYS = {
 }
 
 
-class JsonObject(dict):
-    """An object as it was read, which knows the keys that it has twice."""
+def read_object(place: str, value, warnings: Iterable[str] = ()) -> SourceDocument:
+    """The document that stands at `place`: the entry that an object holds, or the reason why it holds none.
 
-    def __init__(self, pairs: list[tuple[str, object]]):
-        """All pairs of the object, in order."""
-        super().__init__(pairs)
-        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
-        self.repeated = [key for key, count in counts.items() if count > 1]
+    `warnings` are about the whole file.
+    """
+    try:
+        return _read(place, value).finished(warnings)
+    except BadValue as error:
+        return refused(place, _as_text(value), str(error))
 
 
-def read_object(place: str, value) -> GatheredEntry:
-    """The entry that an object holds. Raises BadValue for a wrong type, a key that is there twice, or deep nesting."""
+def refused_value(place: str, value, reason: str) -> SourceDocument:
+    """A value that cannot be taken, or a text that is no JSON."""
+    return refused(place, value if isinstance(value, str) else _as_text(value), reason)
+
+
+def _as_text(value) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    except RecursionError:
+        return ""
+
+
+def _read(place: str, value) -> EntryBuilder:
+    """Raises BadValue for a wrong type, with the path of the value, and for a field that is there twice."""
     if not isinstance(value, dict):
         raise BadValue(f"An object is expected, one for each entry, not {_kind(value)}.")
-    _check_shape(value)
-    entry = GatheredEntry(place)
+    entry = EntryBuilder(place)
     for key, item in value.items():
         name = _FIELDS.get(spelled(key), "")
         if name in entry.given:
@@ -57,19 +69,7 @@ def read_object(place: str, value) -> GatheredEntry:
     return entry
 
 
-def _check_shape(value: dict) -> None:
-    waiting = [(value, 1)]
-    while waiting:
-        item, depth = waiting.pop()
-        if depth > _DEEPEST:
-            raise BadValue("This object is nested too deeply.")
-        if isinstance(item, JsonObject) and item.repeated:
-            raise BadValue(f"The key “{item.repeated[0][:60]}” is there twice.")
-        children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-        waiting += ((child, depth + 1) for child in children)
-
-
-def _read_field(entry: GatheredEntry, name: str, key: str, value) -> None:
+def _read_field(entry: EntryBuilder, name: str, key: str, value) -> None:
     if name in TEXT_FIELDS:
         if text := _text(value, key):
             entry.parsed.add_text(name, text)
@@ -94,7 +94,7 @@ def _read_field(entry: GatheredEntry, name: str, key: str, value) -> None:
         entry.place(entry.show(key, text), name)
 
 
-def _read_minutes(entry: GatheredEntry, name: str, key: str, value) -> None:
+def _read_minutes(entry: EntryBuilder, name: str, key: str, value) -> None:
     if value is None or value == "":
         return
     whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
@@ -106,7 +106,7 @@ def _read_minutes(entry: GatheredEntry, name: str, key: str, value) -> None:
     entry.keep(shown, shown.value)
 
 
-def _read_primary(entry: GatheredEntry, key: str, value) -> None:
+def _read_primary(entry: EntryBuilder, key: str, value) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
@@ -123,7 +123,7 @@ def _read_primary(entry: GatheredEntry, key: str, value) -> None:
     _leave_others(entry, shown, "related_codes", key, value)
 
 
-def _read_parts(entry: GatheredEntry, name: str, key: str, values: list) -> None:
+def _read_parts(entry: EntryBuilder, name: str, key: str, values: list) -> None:
     parts = getattr(entry.document, name)
     for number, value in enumerate(values):
         path = f"{key}[{number}]"
@@ -154,7 +154,7 @@ def _texts(name: str, path: str, value) -> dict[str, str]:
     return {key: _text(value.get(key), f"{path}.{key}") for key in _KEYS[name]}
 
 
-def _leave_others(entry: GatheredEntry, shown: Shown, name: str, path: str, value: dict) -> None:
+def _leave_others(entry: EntryBuilder, shown: Shown, name: str, path: str, value: dict) -> None:
     for key, item in value.items():
         if key not in _KEYS[name] and item not in (None, "", [], {}):
             text = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)

@@ -5,7 +5,7 @@ from functools import cache
 
 from documents.code_systems import CodeSystem, described_systems
 from documents.entry import CodeReference, Likelihood
-from documents.entry_builder import BadValue, GatheredEntry, Shown
+from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, TITLE, Column, slugs_by_spelling, spelled
 from documents.text.durations import read_minutes
@@ -33,7 +33,7 @@ _LISTS = {
 }
 
 
-def read_cell(entry: GatheredEntry, column: Column, cell: str) -> None:
+def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
     """Put a cell of a wide table in its field: what it says, or, where it is empty, that the field is to be empty.
 
     Raises BadValue.
@@ -65,7 +65,7 @@ def read_cell(entry: GatheredEntry, column: Column, cell: str) -> None:
         read_value(entry, target.field, shown, target.system)
 
 
-def read_value(entry: GatheredEntry, name: str, shown: Shown, system: str = "") -> None:
+def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -> None:
     """Put a single value, as it stands, in its field. Raises BadValue."""
     document = entry.document
     value = shown.value
@@ -101,7 +101,7 @@ def read_value(entry: GatheredEntry, name: str, shown: Shown, system: str = "") 
         entry.leave(shown)
 
 
-def add_value(entry: GatheredEntry, name: str, value: str) -> None:
+def add_value(entry: EntryBuilder, name: str, value: str) -> None:
     """Append one value to a list. Raises BadValue for a section that there is not."""
     getattr(entry.document, name).append(read_section_key(value) if name == "not_applicable" else value)
 
@@ -243,7 +243,7 @@ def _banded(band: Likelihood, shown: Shown) -> str:
 
 
 def _add_related(
-    entry: GatheredEntry, shown: Shown, pieces: list[str], *, confidence: str = "stated", system=""
+    entry: EntryBuilder, shown: Shown, pieces: list[str], *, confidence: str = "stated", system=""
 ) -> None:
     for piece in pieces:
         reference, guessed = read_reference(piece, system)
@@ -254,7 +254,7 @@ def _add_related(
     entry.place(shown, "related_codes", confidence=confidence)
 
 
-def _set_primary(entry: GatheredEntry, shown: Shown, system: str) -> None:
+def _set_primary(entry: EntryBuilder, shown: Shown, system: str) -> None:
     document = entry.document
     if document.primary_code:
         _add_related(entry, shown, [shown.value], confidence="inferred", system=system)
@@ -269,7 +269,7 @@ def _set_primary(entry: GatheredEntry, shown: Shown, system: str) -> None:
         entry.parsed.title_lines.append(shown.first)
 
 
-def _note(entry: GatheredEntry, name: str, shown: Shown, *, framed: bool = False) -> None:
+def _note(entry: EntryBuilder, name: str, shown: Shown, *, framed: bool = False) -> None:
     entry.place(shown, name)
     if framed or name == "not_applicable":
         entry.keep(shown, shown.value)

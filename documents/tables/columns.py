@@ -226,6 +226,12 @@ def read_headings(cells: Iterable[str]) -> Headings | None:
     return wide if fields & {*IDENTITY, CODE} else None
 
 
+def known_headings(cells: Iterable[str]) -> int:
+    """How many headings of a first row are known; 0 where it is no first row of a table of entries."""
+    headings = read_headings(cells)
+    return sum(bool(column.target.field) for column in headings.columns) if headings else 0
+
+
 def _identified_by_code(cells: list[str], wide: Headings) -> Headings | None:
     """The headings of a table whose columns `code` and `system` together say which entry a row is about."""
     fields = [column.target.field for column in wide.columns]

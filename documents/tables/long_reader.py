@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from documents.entry import CodeReference, Person, RiskItem, Step, one_line
-from documents.entry_builder import BadValue, GatheredEntry, Shown, refused
+from documents.entry_builder import BadValue, EntryBuilder, Shown, refused
 from documents.source import SourceDocument
 from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import CODE, EDITION, IDENTITY, PART, SYSTEM, TEXT, Column, Headings, Target, part_of
@@ -88,7 +88,7 @@ def _runs(headings: Headings, rows: Iterator[Row]) -> Iterator[_Run | Row]:
 
 def _entry(place: str, headings: Headings, run: _Run, warnings: list[str]) -> SourceDocument:
     first, last = run.rows[0].number, run.rows[-1].number
-    entry = GatheredEntry(f"{place}, row {first}" if first == last else f"{place}, rows {first}–{last}")
+    entry = EntryBuilder(f"{place}, row {first}" if first == last else f"{place}, rows {first}–{last}")
     row = run.rows[0]
     try:
         if run.spoilt:
@@ -104,7 +104,7 @@ def _entry(place: str, headings: Headings, run: _Run, warnings: list[str]) -> So
     return entry.finished(warnings)
 
 
-def _read_row(entry: GatheredEntry, headings: Headings, row: Row) -> None:
+def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
     cells = {
         column.target.field: (column, cell)
         for column, cell in zip(headings.columns, row.cells, strict=False)
@@ -134,7 +134,7 @@ def _read_row(entry: GatheredEntry, headings: Headings, row: Row) -> None:
     _leave_unknown(entry, headings, row)
 
 
-def _fill(entry: GatheredEntry, target: Target, shown: Shown, values: dict[str, str]) -> None:
+def _fill(entry: EntryBuilder, target: Target, shown: Shown, values: dict[str, str]) -> None:
     document, name = entry.document, target.field
     match name:
         case "risks":
@@ -171,7 +171,7 @@ def _related(text: str, values: dict[str, str]) -> CodeReference:
     return CodeReference(reference.system, reference.code, text or reference.descriptor)
 
 
-def _leave_unknown(entry: GatheredEntry, headings: Headings, row: Row) -> None:
+def _leave_unknown(entry: EntryBuilder, headings: Headings, row: Row) -> None:
     for column, cell in zip(headings.columns, row.cells, strict=False):
         if not column.target.field and cell.strip():
             entry.leave(entry.show(column.heading, cell))

@@ -1,26 +1,14 @@
 """Tables of entries: rows become documents, one row an entry (wide); `long_reader` has those with one row a part."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
-from documents.entry_builder import BadValue, GatheredEntry, refused
+from documents.entry_builder import BadValue, EntryBuilder, refused
 from documents.source import SourceDocument
 from documents.tables import long_reader
 from documents.tables.cells import read_cell, read_system
 from documents.tables.columns import CODE, SYSTEM, Headings, read_headings
-from documents.tables.rows import Row
-
-
-class Table(NamedTuple):
-    """A file as rows. `rows` reads them from the start each time it is called; `place` is what people call the file.
-
-    `warnings` are about the whole file.
-    """
-
-    place: str
-    rows: Callable[[], Iterator[Row]]
-    warnings: list[str] = []
+from documents.tables.rows import Row, Table
 
 
 def read_table(table: Table) -> Iterator[SourceDocument]:
@@ -46,7 +34,7 @@ def _wide(table: Table, headings: Headings, row: Row) -> SourceDocument:
     place = f"{table.place}, row {row.number}"
     if row.reason:
         return refused(place, " | ".join(row.cells), row.reason)
-    entry = GatheredEntry(place)
+    entry = EntryBuilder(place)
     cells = list(zip(headings.columns, row.cells, strict=False))
     system = next((read_system(cell) for column, cell in cells if column.target.field == SYSTEM and cell.strip()), "")
     for column, cell in cells:
@@ -61,7 +49,7 @@ def _wide(table: Table, headings: Headings, row: Row) -> SourceDocument:
 
 def _filled(table: Table) -> Iterator[Row]:
     """Rows that hold anything."""
-    return (row for row in table.rows() if row.reason or any(cell.strip() for cell in row.cells))
+    return (row for row in map(Row._make, table.rows()) if row.reason or any(cell.strip() for cell in row.cells))
 
 
 def _body(table: Table, headings: Headings) -> Iterator[Row]:

@@ -1,10 +1,7 @@
-"""A row of a table as its file has it, before anybody knows what it means."""
+"""A table as rows of plain text, before anybody knows what it means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
-
-#: Characters of a cell. An entry with more text is refused anyway.
-LONGEST_CELL = 250_000
 
 
 class Row(NamedTuple):
@@ -13,3 +10,14 @@ class Row(NamedTuple):
     number: int
     cells: Sequence[str]
     reason: str = ""
+
+
+class Table(NamedTuple):
+    """A file as rows: `place` is what people call it, and `warnings` are about all of it.
+
+    `rows` reads them from the start each time it is called. Each is what a Row is made of: number, cells and reason.
+    """
+
+    place: str
+    rows: Callable[[], Iterable[tuple[int, Sequence[str], str]]]
+    warnings: Sequence[str] = ()

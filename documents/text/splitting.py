@@ -7,21 +7,19 @@ Search all medical codes
 ...
 """
 
-from collections.abc import Iterator
-from io import SEEK_END
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import NamedTuple
 
 from documents.entry_builder import refused
 from documents.source import NotAnEntry, SourceDocument
 from documents.text.headings import NAME_LABELS, PROMO_LINE, spelling
 from documents.text.reader import parse_entry_document
-from workbooks.decoding import CHUNK, NotText, bounded_lines, decoded
 
 #: Characters of a document that are kept while its end is looked for; the parser takes far less.
 LONGEST_DOCUMENT = 1_000_000
 _LONGEST_OPENING = 200
-_TOO_LONG = f"This document is over {LONGEST_DOCUMENT // 1_000_000} MB. Split it."
+TOO_LONG = f"This document is over {LONGEST_DOCUMENT // 1_000_000} MB. Split it."
 
 
 class _Part(NamedTuple):
@@ -31,38 +29,23 @@ class _Part(NamedTuple):
     is_cut: bool
 
 
-def read_texts(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The entry documents of a text file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises.
+def read_texts(filename: str, lines: Iterable[str | None], warnings: Sequence[str] = ()) -> Iterator[SourceDocument]:
+    """The entry documents of a text file. `lines` have their ends; None stands for one longer than LONGEST_DOCUMENT.
 
-    The name of a file says the primary code only where the file is a single document.
+    The name of a file says the primary code only where the file is a single document. `warnings` are about the whole file.
     """
-    if _is_one_long_document(file):
-        yield refused(filename, "", _TOO_LONG)
+    parts = _parts(lines)
+    first, second = next(parts), next(parts, None)
+    if second is None:
+        yield _read(filename, first, warnings, name=filename.rsplit("/", 1)[-1])
         return
-    try:
-        with decoded(file) as (stream, warnings):
-            parts = _parts(stream)
-            first, second = next(parts), next(parts, None)
-            if second is None:
-                yield _read(filename, first, warnings, name=filename.rsplit("/", 1)[-1])
-                return
-            for number, part in enumerate(chain((first, second), parts), start=1):
-                yield _read(f"{filename}, document {number}", part, warnings)
-    except NotText as error:
-        yield refused(filename, "", str(error))
+    for number, part in enumerate(chain((first, second), parts), start=1):
+        yield _read(f"{filename}, document {number}", part, warnings)
 
 
-def _is_one_long_document(file: BinaryIO) -> bool:
-    """Whether a file is too long for one document, whatever its encoding, and has no form feed that could part it."""
-    if file.seek(0, SEEK_END) <= 4 * LONGEST_DOCUMENT:
-        return False
-    file.seek(0)
-    return not any(b"\f" in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
-
-
-def _read(place: str, part: _Part, warnings: list[str], *, name: str = "") -> SourceDocument:
+def _read(place: str, part: _Part, warnings: Sequence[str], *, name: str = "") -> SourceDocument:
     if part.is_cut:
-        return refused(place, part.text, _TOO_LONG)
+        return refused(place, part.text, TOO_LONG)
     text = part.text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         entry = parse_entry_document(text, filename=name)
@@ -73,7 +56,7 @@ def _read(place: str, part: _Part, warnings: list[str], *, name: str = "") -> So
     return SourceDocument(place, text, entry)
 
 
-def _parts(stream: TextIO) -> Iterator[_Part]:
+def _parts(lines: Iterable[str | None]) -> Iterator[_Part]:
     """The documents of a file, one at least.
 
     Pages turned into text have form feeds in the middle of a document: a new one begins only where the first line below,
@@ -81,7 +64,7 @@ def _parts(stream: TextIO) -> Iterator[_Part]:
     """
     kept: list[str] = []
     size, seam = 0, None  # characters so far, and where in `kept` the last form feed stands, if all below it is blank
-    for line in bounded_lines(stream, LONGEST_DOCUMENT):
+    for line in lines:
         if line is None or line.strip():
             if seam is not None and line and _opens(line) and (above := "".join(kept[:seam])).strip():
                 yield _Part(above, size > LONGEST_DOCUMENT)

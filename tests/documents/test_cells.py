@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
-from documents.entry_builder import BadValue, GatheredEntry
+from documents.entry_builder import BadValue, EntryBuilder
 from documents.tables.cells import (
     read_bound,
     read_cell,
@@ -21,9 +21,9 @@ from documents.text.writer import write_personnel, write_risks, write_steps
 from tests.documents.entries import any_entry
 
 
-def entry_of(*cells: tuple[str, str]) -> GatheredEntry:
+def entry_of(*cells: tuple[str, str]) -> EntryBuilder:
     """An entry gathered from (heading, cell)."""
-    entry = GatheredEntry("t.csv, row 2")
+    entry = EntryBuilder("t.csv, row 2")
     for heading, cell in cells:
         read_cell(entry, Column(heading, target_of(heading)), cell)
     return entry

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from documents.entry import CodeReference, EntryDocument
-from documents.fields import FIELDS, entry_data
+from documents.fields import FIELDS
+from documents.json.writer import entry_data
 from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
 from tests.documents.entries import any_entry, full_entry, words_of
 

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
-from documents.tables.reader import Table, read_table
-from documents.tables.rows import Row
+from documents.tables.reader import read_table
+from documents.tables.rows import Row, Table
 from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
 from tests.documents.entries import any_entry, full_entry
 

@@ -19,8 +19,9 @@ from codes.models import Code, CodeSystem
 from codes.systems import system_rules
 from exports.codes import FORMATS, GUARDED, HEADINGS, Wanted, code_chunks
 from exports.sheets import write_large_xlsx
-from exports.writers import CELL_LIMIT, UnfitForSpreadsheet, harmless
+from exports.writers import CELL_LIMIT, UnfitForSpreadsheet
 from tests import makers
+from workbooks.formulas import harmless
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference
-from documents.fields import FIELDS, entry_data
+from documents.fields import FIELDS
+from documents.json.writer import entry_data
 from documents.tables.writer import LONG, WIDE
 from exports.files import FORMATS, TABLES
 from tests import makers

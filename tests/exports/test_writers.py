@@ -14,13 +14,13 @@ from exports.writers import (
     CELL_LIMIT,
     UnfitForSpreadsheet,
     csv_lines,
-    harmless,
     json_lines,
     ndjson_lines,
     text_documents,
     write_whole,
     write_xlsx,
 )
+from workbooks.formulas import harmless
 
 
 @pytest.mark.parametrize(

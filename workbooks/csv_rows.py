@@ -1,22 +1,14 @@
-"""CSV files of entries: bytes become rows, whatever the delimiter, and one broken row does not take others along.
-
-name,primary_code,common_names
-Bar Fix,icd10pcs 0FT44ZZ,"Mending a bar; Bar repair"
-"""
+"""Rows of CSV files, whatever the delimiter: a broken row does not take others along."""
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
-from documents.entry_builder import refused
-from documents.fields import begins_like_a_formula
-from documents.source import SourceDocument
-from documents.tables.columns import read_headings
-from documents.tables.reader import Table, read_table
-from documents.tables.rows import LONGEST_CELL, Row
-from workbooks.decoding import MOST_BLANK, NotText, bounded_lines, decoded
+from workbooks.decoding import MOST_BLANK, bounded_lines
+from workbooks.formulas import as_written
+from workbooks.rows import LONGEST_CELL, Row
 
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 4 * LONGEST_CELL
@@ -27,37 +19,30 @@ _HEAD = 65_536
 csv.field_size_limit(LONGEST_CELL)
 
 
-def read_csv(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The entries of a CSV file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
-    try:
-        with decoded(file) as (stream, warnings):
-            delimiter = _delimiter(stream.read(_HEAD))
+def delimiter_of(stream: TextIO, known_headings: Callable[[list[str]], int]) -> str:
+    """The delimiter that makes the most known headings of the first row that is not empty, then the most cells.
 
-            def rows() -> Iterator[Row]:
-                stream.seek(0)
-                return _rows(stream, delimiter)
+    `known_headings` counts those among the cells of a row.
+    """
+    stream.seek(0)
+    head = stream.read(_HEAD)
 
-            yield from read_table(Table(filename, rows, warnings))
-    except NotText as error:
-        yield refused(filename, "", str(error))
-
-
-def _delimiter(head: str) -> str:
-    """The delimiter that makes the most known headings of the first row that is not empty."""
-
-    def known(delimiter: str) -> tuple[int, int]:
+    def headings(delimiter: str) -> tuple[int, int]:
         try:
             cells = next(row for row in csv.reader(StringIO(head, newline=""), delimiter=delimiter) if any(row))
         except (StopIteration, csv.Error):
             return 0, 0
-        headings = read_headings(cells)
-        return sum(bool(column.target.field) for column in headings.columns) if headings else 0, len(cells)
+        return known_headings(cells), len(cells)
 
-    return max(DELIMITERS, key=known)
+    return max(DELIMITERS, key=headings)
 
 
-def _rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
-    """The records of the file. Where a quote is never closed its first line is a bad row, and reading goes on below it."""
+def csv_rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
+    """The rows of a file from its start, numbered as spreadsheet programs do. Raises NotText as `bounded_lines` does.
+
+    Where a quote is never closed its first line is a bad row, and reading goes on below it.
+    """
+    stream.seek(0)
     lines = _Lines(bounded_lines(stream, LONGEST_LINE))
     number = broken = blank = width = 0
     while not lines.at_end():
@@ -90,7 +75,7 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
             return
         if "\0" in "".join(cells):
             reason = f"Line {start} has NUL characters: it is no text."
-        yield Row(number, cells if reason else [_as_written(cell) for cell in cells], reason)
+        yield Row(number, cells if reason else [as_written(cell) for cell in cells], reason)
 
 
 class _TooLong(ValueError):
@@ -137,8 +122,3 @@ class _Lines:
         self.number += 1
         self.taken.append(line)
         return line
-
-
-def _as_written(cell: str) -> str:
-    """The cell without the apostrophe that keeps spreadsheet programs from running it as a formula."""
-    return cell[1:] if cell.startswith("'") and begins_like_a_formula(cell.lstrip("'")) else cell

@@ -6,7 +6,8 @@ from dataclasses import fields
 from hypothesis import given
 
 from documents.entry import CodeReference, EntryDocument, Person, RiskItem, Step
-from documents.fields import FIELDS, entry_data
+from documents.fields import FIELDS
+from documents.json.writer import entry_data
 from documents.sections import TEXT_FIELDS
 from tests.documents.entries import any_entry, full_entry
 

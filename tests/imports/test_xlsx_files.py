@@ -10,9 +10,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports.formats import xlsx_entries
-from imports.formats.xlsx_entries import read_xlsx
-from workbooks import xlsx_parts
+from imports.readers import read_xlsx
+from workbooks import xlsx_parts, xlsx_rows
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -208,7 +207,7 @@ def test_texts_that_thousands_of_cells_share_are_counted_for_each_of_them(monkey
 
 
 def test_files_over_the_limit_are_not_opened(monkeypatch):
-    monkeypatch.setattr(xlsx_entries, "LARGEST", 1000)
+    monkeypatch.setattr(xlsx_rows, "LARGEST", 1000)
     assert "This file is over 0 MB" in reason(workbook([["name"]]))
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from documents.tables.writer import WIDE, wide_rows
 from exports.writers import csv_lines
-from imports.formats import csv_entries
-from imports.formats.csv_entries import read_csv
+from imports.readers import read_csv
 from tests.documents.entries import any_entry
+from workbooks import csv_rows
 
 
 def read(content: str | bytes, encoding="utf-8"):
@@ -84,12 +84,12 @@ def test_a_quote_within_a_cell_is_a_letter_like_others():
 
 def test_a_file_of_broken_quotes_is_given_up():
     found = names("name,goals\n" + '"a\n' * 5_000)
-    assert len(found) == csv_entries.MOST_BROKEN + 1
+    assert len(found) == csv_rows.MOST_BROKEN + 1
     assert found[-1].endswith("nothing from here on was read.")
 
 
 def test_rows_with_nul_or_without_end_are_bad_and_the_others_go_on():
-    content = f"name,goals\nB\0r,a\n{'x' * (csv_entries.LONGEST_LINE + 5)},b\nBaz,{'y' * 250_001}\nQux,c\n"
+    content = f"name,goals\nB\0r,a\n{'x' * (csv_rows.LONGEST_LINE + 5)},b\nBaz,{'y' * 250_001}\nQux,c\n"
     nul, long_line, long_cell, good = names(content)
     assert nul == "t.csv, row 2: Line 2 has NUL characters: it is no text."
     assert long_line == "t.csv, row 3: Line 3 has more than 1,000,000 characters."
@@ -98,7 +98,7 @@ def test_rows_with_nul_or_without_end_are_bad_and_the_others_go_on():
 
 
 def test_a_quoted_cell_does_not_reach_over_a_line_without_end():
-    content = f'name,goals\n"Bar,a\n{"x" * (csv_entries.LONGEST_LINE + 5)}\nQux,c\n'
+    content = f'name,goals\n"Bar,a\n{"x" * (csv_rows.LONGEST_LINE + 5)}\nQux,c\n'
     assert [name[:12] for name in names(content)] == ["t.csv, row 2", "t.csv, row 3", "Qux"]
 
 

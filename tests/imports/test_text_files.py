@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.entry import same_content
-from documents.text import splitting
-from documents.text.splitting import LONGEST_DOCUMENT, read_texts
+from documents.text.splitting import LONGEST_DOCUMENT
 from documents.text.writer import write_entry_document
 from exports.writers import text_documents
-from imports import sources
+from imports import readers, sources
+from imports.readers import read_text
 from imports.sources import open_documents
 from tests import makers
 from tests.documents.entries import any_entry
@@ -21,7 +21,7 @@ PAGE = "Name of the Procedure:\n\n{}\n\nSummary\n\nIt mends.\n"
 
 
 def read(text: str | bytes, filename="entries.txt"):
-    return list(read_texts(filename, BytesIO(text if isinstance(text, bytes) else text.encode())))
+    return list(read_text(filename, BytesIO(text if isinstance(text, bytes) else text.encode())))
 
 
 def names(text: str | bytes) -> list[str]:
@@ -136,7 +136,7 @@ def test_a_csv_file_of_empty_cells_is_given_up_early():
 
 
 def test_one_long_text_is_refused_without_looking_for_its_end(monkeypatch):
-    monkeypatch.setattr(splitting, "_parts", None)  # nobody asks for the documents in it
+    monkeypatch.setattr(readers, "read_texts", None)  # nobody asks for the documents in it
     (document,) = open_documents("long.txt", BytesIO(b"Name:\n" * 1_000_000))
     assert document.reason == "This document is over 1 MB. Split it."
 

@@ -1,0 +1,22 @@
+"""Writes an entry as an object for JSON: docs/entry-tables.md."""
+
+from dataclasses import asdict
+
+from documents.entry import CodeReference, EntryDocument, RiskItem
+from documents.fields import FIELDS, field_value
+
+
+def entry_data(document: EntryDocument) -> dict:
+    """The entry as an object for JSON: every field is there, empty ones too; the title of a code only where it has one."""
+    return {name: _plain(field_value(document, name)) for name in FIELDS}
+
+
+def _plain(value):
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, CodeReference):
+        title = {"title": value.descriptor} if value.descriptor else {}
+        return {"system": value.system, "code": value.code, **title}
+    if isinstance(value, RiskItem):
+        return asdict(value) | {"likelihood": value.likelihood.value}
+    return asdict(value) if not isinstance(value, str | int | None) else value

@@ -1,0 +1,115 @@
+"""One reader for each kind of file: `workbooks` makes rows, text or values of its bytes, `documents` makes entries of them."""
+
+from collections.abc import Iterator
+from io import SEEK_END
+from typing import BinaryIO
+
+from documents.entry_builder import refused
+from documents.json.reader import read_object, refused_value
+from documents.source import SourceDocument
+from documents.tables.columns import known_headings, read_headings
+from documents.tables.reader import read_table
+from documents.tables.rows import Table
+from documents.text.splitting import LONGEST_DOCUMENT, TOO_LONG, read_texts
+from workbooks.archives import BadArchive
+from workbooks.csv_rows import csv_rows, delimiter_of
+from workbooks.decoding import CHUNK, NotText, bounded_lines, decoded
+from workbooks.json_values import BrokenJson, Value, json_values, ndjson_values
+from workbooks.xlsx_parts import BadWorkbook
+from workbooks.xlsx_rows import Sheet, xlsx_sheets
+
+
+def read_text(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entry documents of a text file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
+    if _is_one_long_document(file):
+        yield refused(filename, "", TOO_LONG)
+        return
+    try:
+        with decoded(file) as (stream, warnings):
+            yield from read_texts(filename, bounded_lines(stream, LONGEST_DOCUMENT), warnings)
+    except NotText as error:
+        yield refused(filename, "", str(error))
+
+
+def _is_one_long_document(file: BinaryIO) -> bool:
+    """Whether a file is too long for one document, whatever its encoding, and has no form feed that could part it."""
+    if file.seek(0, SEEK_END) <= 4 * LONGEST_DOCUMENT:
+        return False
+    file.seek(0)
+    return not any(b"\f" in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
+
+
+def read_csv(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entries of a CSV file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
+    try:
+        with decoded(file) as (stream, warnings):
+            delimiter = delimiter_of(stream, known_headings)
+            yield from read_table(Table(filename, lambda: csv_rows(stream, delimiter), warnings))
+    except NotText as error:
+        yield refused(filename, "", str(error))
+
+
+def read_xlsx(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entries of a workbook: of its first sheet with known headings. No content raises."""
+    try:
+        names, sheets = xlsx_sheets(file)
+        sheet, is_known = _sheet_of_entries(sheets)
+    except (BadArchive, BadWorkbook) as error:
+        yield refused(filename, "", str(error))
+        return
+    others = ", ".join(f"“{name}”" for name in names if name != sheet.name)
+    warning = f"Only the sheet “{sheet.name}” was read, not {others}." if others and is_known else ""
+    place = f"{filename}, sheet {sheet.name}" if names[1:] else filename
+    for document in read_table(Table(place, sheet.rows)):
+        if document.parsed and warning:
+            document.parsed.warnings.append(warning)
+            warning = ""
+        yield document
+
+
+def _sheet_of_entries(sheets: Iterator[Sheet]) -> tuple[Sheet, bool]:
+    """The first sheet with known headings and True, or else the first one and False."""
+    first = None
+    for sheet in sheets:
+        row = next((row for row in sheet.rows() if any(row.cells)), None)
+        if row and read_headings(row.cells):
+            return sheet, True
+        first = first or sheet
+    return first, False
+
+
+def read_json(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entries of a JSON file. No content raises.
+
+    Where the notation breaks, the entries above stand, and one bad document says where it broke.
+    """
+    value = None
+    try:
+        with decoded(file) as (stream, warnings):
+            for value in json_values(stream):
+                yield _document(f"{filename}, entry {value.number}", value, warnings)
+        if value is None:
+            yield refused(filename, "", "This file holds no entries.")
+    except NotText as error:
+        yield refused(filename, "", str(error))
+    except BrokenJson as error:
+        yield refused(filename, "", f"{error} Nothing behind it was read." if value else str(error))
+
+
+def read_ndjson(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
+    """The entries of a file with one object a line. No content raises; a bad line is one bad document."""
+    value = None
+    try:
+        with decoded(file) as (stream, warnings):
+            for value in ndjson_values(stream):
+                yield _document(f"{filename}, line {value.number}", value, warnings)
+        if value is None:
+            yield refused(filename, "", "This file is empty.")
+    except NotText as error:
+        yield refused(filename, "", str(error))
+
+
+def _document(place: str, value: Value, warnings: list[str]) -> SourceDocument:
+    if value.reason:
+        return refused_value(place, value.value, value.reason)
+    return read_object(place, value.value, warnings)

@@ -1,0 +1,194 @@
+"""Values of JSON and NDJSON files from strangers, one after the other: only the one at hand is in memory.
+
+[
+{"slug": "bar-fix", "name": "Bar Fix"},
+{"slug": "qux-fix", "name": "Qux Fix"}
+]
+
+The standard library decodes each value; this module walks only the brackets around them.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TextIO
+
+from workbooks.decoding import bounded_lines
+
+#: Characters of an object, and how deep its arrays and objects may be nested.
+LONGEST_OBJECT, DEEPEST = 2_000_000, 20
+_PIECE = 2 * LONGEST_OBJECT
+_BLANK = re.compile(r"[ \t\r\n]*")
+_ENTRIES = "entries"
+_TOO_DEEP = "This object is nested too deeply."
+
+
+class BrokenJson(ValueError):
+    """The file cannot be read on; the message says where and why, to a person."""
+
+
+class Value(NamedTuple):
+    """A value of a file, by its number or that of its line, from 1.
+
+    `reason` says why it cannot be taken; then `value` is what was read of it, or the text that is no JSON.
+    """
+
+    number: int
+    value: Any
+    reason: str = ""
+
+
+def json_values(stream: TextIO) -> Iterator[Value]:
+    """The elements of an array, those of the array `entries` of an object, or one object, or several one after the other.
+
+    Raises BrokenJson where the notation breaks: the values above it stand.
+    """
+    for number, value in enumerate(_entries(_Text(stream)), start=1):
+        yield Value(number, value, _fault(value))
+
+
+def ndjson_values(stream: TextIO) -> Iterator[Value]:
+    """The values of a text with one of them a line; blank lines are passed over. Raises NotText as `bounded_lines` does."""
+    for number, line in enumerate(bounded_lines(stream, LONGEST_OBJECT), start=1):
+        if line is None:
+            yield Value(number, "", f"This line has more than {LONGEST_OBJECT:,} characters.")
+        elif line.strip():
+            try:
+                value = _DECODER.decode(line)
+            except json.JSONDecodeError as error:
+                yield Value(number, line, f"This is no JSON: column {error.colno}: {error.msg}.")
+            except RecursionError:
+                yield Value(number, line, _TOO_DEEP)
+            else:
+                yield Value(number, value, _fault(value))
+
+
+class _Object(dict):
+    """An object as it was read, which knows the keys that it has twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]):
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter()
+        self.repeated = [key for key, count in counts.items() if count > 1]
+
+
+def _integer(digits: str) -> int | str:
+    """A whole number; one that is longer than any that counts stays text, for reading it takes time without end."""
+    return int(digits) if len(digits) <= 18 else digits
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_integer)
+
+
+def _fault(value: Any) -> str:
+    """Why a value cannot be taken: it is nested too deeply, or an object in it has a key twice; "" where it can."""
+    waiting = [(value, 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        if depth > DEEPEST:
+            return _TOO_DEEP
+        if isinstance(item, _Object) and item.repeated:
+            return f"The key “{item.repeated[0][:60]}” is there twice."
+        children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        waiting += ((child, depth + 1) for child in children)
+    return ""
+
+
+class _Text:
+    """A text read piece by piece: `buffer` holds at least LONGEST_OBJECT characters from `at`, if there are so many."""
+
+    def __init__(self, stream: TextIO):
+        self.stream = stream
+        self.buffer, self.at, self.line, self.ended = "", 0, 1, False
+
+    def next_mark(self) -> str:
+        """The next character that is not blank; "" at the end of the text."""
+        while True:
+            self.at = _BLANK.match(self.buffer, self.at).end()
+            if self.at < len(self.buffer) and (self.ended or len(self.buffer) - self.at >= LONGEST_OBJECT):
+                return self.buffer[self.at]
+            if self.ended:
+                return ""
+            self._refill()
+
+    def _refill(self) -> None:
+        """Drop what is read, and add a piece of the text."""
+        self.line += self.buffer.count("\n", 0, self.at)
+        piece = self.stream.read(_PIECE)
+        self.ended = len(piece) < _PIECE
+        self.buffer, self.at = self.buffer[self.at :] + piece, 0
+
+    def skip(self) -> str:
+        """Go past the next character, which there is."""
+        self.at += 1
+        return self.buffer[self.at - 1]
+
+    def take(self, marks: str, wording: str) -> str:
+        """Go past the next mark, which must be one of these. Raises BrokenJson."""
+        if self.next_mark() not in tuple(marks):
+            raise self.broken(f"{wording} is expected")
+        return self.skip()
+
+    def value(self) -> tuple[Any, int]:
+        """Read the next value; and how many characters it has. Raises BrokenJson."""
+        self.next_mark()
+        start = self.at
+        try:
+            value, self.at = _DECODER.raw_decode(self.buffer, start)
+        except json.JSONDecodeError as error:
+            if not self.ended:
+                reason = f"this is no JSON, or a value has more than {LONGEST_OBJECT:,} characters"
+                raise self.broken(reason) from error
+            self.at = error.pos
+            raise self.broken(f"this is no JSON: {error.msg}") from error
+        except RecursionError as error:
+            raise self.broken("this value is nested too deeply") from error
+        return value, self.at - start
+
+    def broken(self, reason: str) -> BrokenJson:
+        """The error for this place."""
+        line = self.line + self.buffer.count("\n", 0, self.at)
+        column = self.at - self.buffer.rfind("\n", 0, self.at)
+        return BrokenJson(f"Line {line}, column {column}: {reason}.")
+
+
+def _entries(text: _Text) -> Iterator[Any]:
+    while mark := text.next_mark():
+        if mark not in "[{":
+            raise text.broken(f"an array or an object is expected, not “{mark}”")
+        text.skip()
+        yield from _elements(text) if mark == "[" else _object(text)
+
+
+def _elements(text: _Text) -> Iterator[Any]:
+    """The elements of an array whose bracket is read."""
+    mark = "," if text.next_mark() != "]" else text.skip()
+    while mark == ",":
+        yield text.value()[0]
+        mark = text.take(",]", "a comma or “]”")
+
+
+def _object(text: _Text) -> Iterator[Any]:
+    """The elements of `entries` of an object whose bracket is read, or the object itself where it has no such array."""
+    members: list[tuple[str, Any]] = []
+    has_entries, size = False, 0
+    mark = "," if text.next_mark() != "}" else text.skip()
+    while mark == ",":
+        if text.next_mark() != '"':
+            raise text.broken("a key in quotation marks is expected")
+        key, length = text.value()
+        text.take(":", "a colon")
+        if key == _ENTRIES and text.next_mark() == "[":
+            text.skip()
+            has_entries = True
+            yield from _elements(text)
+        else:
+            value, more = text.value()
+            members.append((key, value))
+            size += length + more
+            if size > LONGEST_OBJECT:
+                raise text.broken(f"an object has more than {LONGEST_OBJECT:,} characters")
+        mark = text.take(",}", "a comma or “}”")
+    if not has_entries:
+        yield _Object(members)

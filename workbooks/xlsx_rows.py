@@ -1,0 +1,74 @@
+"""Rows of the sheets of XLSX files, as plain text. Nothing in them is ever run."""
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from workbooks.cells import OLE_START, library_errors, text_of
+from workbooks.rows import LONGEST_CELL, Row
+from workbooks.xlsx_parts import BadWorkbook, checked_workbook
+
+LARGEST = 50_000_000
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook. `rows` reads them from the first one each time it is called."""
+
+    name: str
+    rows: Callable[[], Iterator[Row]]
+
+
+class Sheets(NamedTuple):
+    """The names of the sheets with cells of a workbook, one at least, and the sheets, each in memory while it is used."""
+
+    names: list[str]
+    sheets: Iterator[Sheet]
+
+
+def xlsx_sheets(file: BinaryIO) -> Sheets:
+    """The sheets of a workbook. A row with an error, or with a formula that was never calculated, is bad.
+
+    Raises BadArchive and BadWorkbook for files over LARGEST and those that `checked_workbook` refuses, and BadWorkbook
+    while the sheets are read.
+    """
+    size = file.seek(0, 2)
+    file.seek(0)
+    if file.read(len(OLE_START)) == OLE_START:
+        raise BadWorkbook("This is an old .xls workbook, or one with a password. Save it as .xlsx without a password.")
+    if size > LARGEST:
+        raise BadWorkbook(f"This file is over {LARGEST // 1_000_000} MB. Split it, or save it as CSV.")
+    checked = checked_workbook(file)
+    with library_errors():
+        workbook = CalamineWorkbook.from_object(checked.copy)
+    found = [
+        (number, sheet.name)
+        for number, sheet in enumerate(workbook.sheets_metadata)
+        if sheet.typ is SheetTypeEnum.WorkSheet
+    ]
+    if not found:
+        raise BadWorkbook("This workbook has no sheet with cells.")
+
+    def sheets() -> Iterator[Sheet]:
+        for number, name in found:
+            yield _sheet(workbook, number, name, checked.bad_rows(name))
+
+    return Sheets([name for _, name in found], sheets())
+
+
+def _sheet(workbook: CalamineWorkbook, number: int, name: str, bad_rows: dict[int, str]) -> Sheet:
+    with library_errors():
+        sheet = workbook.get_sheet_by_index(number)
+
+    def rows() -> Iterator[Row]:
+        for row_number, values in enumerate(sheet.iter_rows(), start=1):
+            yield _row(row_number, values, bad_rows.get(row_number, ""))
+
+    return Sheet(name, rows)
+
+
+def _row(number: int, values: list, reason: str) -> Row:
+    cells = [text_of(value) for value in values]
+    if not reason and any(len(cell) > LONGEST_CELL for cell in cells):
+        reason = f"A cell has more than {LONGEST_CELL:,} characters."
+    return Row(number, cells, reason)
