@@ -10,7 +10,7 @@ class User(AbstractUser):
     professional_role = models.CharField(
         max_length=120,
         blank=True,
-        help_text="Shown to readers beside what this person reviewed, for example “Consultant orthopedic surgeon”.",
+        help_text="Shown to readers with the entries that this person reviewed, for example “Consultant orthopedic surgeon”.",
     )
 
     def __str__(self):

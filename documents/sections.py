@@ -5,128 +5,192 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """A labelled paragraph of a section: `field` is where its text is kept, `label` how a reader meets it."""
+    """A labelled paragraph of a section.
+
+    `field` holds its text, `label` stands before it in documents, tables and forms, `reader_label` on the public pages.
+    """
 
     field: str
     label: str
+    reader_label: str
     help_text: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """One of the thirteen sections. `field` keeps the prose that stands under the heading but under no label."""
+    """One of the thirteen sections. `field` holds the prose that belongs to the section but to none of its parts.
+
+    `heading` is the clinical name, in documents, tables and forms; patients read `reader_heading` on the public pages.
+    """
 
     key: str
     heading: str
+    reader_heading: str
     field: str
     help_text: str
     parts: tuple[Part, ...] = ()
 
 
 SECTIONS = (
-    Section("summary", "Summary", "summary", "What the procedure is, in two to four plain sentences."),
+    Section("summary", "Summary", "Summary", "summary", "What the procedure is, in two to four plain sentences."),
     Section(
         "purpose",
         "Purpose",
+        "Why it is done",
         "purpose_text",
-        "Why the procedure is done, where it does not fit the parts below.",
+        "Why the procedure is done, as far as the fields below do not cover it.",
         (
-            Part("medical_condition", "Medical Condition", "The disease, injury or question that it deals with."),
-            Part("goals", "Goals", "What it sets out to achieve for the patient."),
+            Part(
+                "medical_condition",
+                "Medical Condition",
+                "Medical condition",
+                "The disease, injury or clinical question that it addresses.",
+            ),
+            Part("goals", "Goals", "What it should achieve", "What it aims to achieve for the patient."),
         ),
     ),
     Section(
         "indications",
         "Indications",
+        "When it is considered",
         "indications_text",
-        "When it is considered, where it does not fit the parts below.",
+        "When it is considered, as far as the fields below do not cover it.",
         (
-            Part("symptoms", "Symptoms", "Complaints and signs that lead to it."),
-            Part("conditions", "Conditions", "Diagnoses for which it is considered."),
-            Part("patient_criteria", "Patient Criteria", "Who qualifies, and who does not."),
+            Part("symptoms", "Symptoms", "Symptoms", "Symptoms and signs that lead to it."),
+            Part("conditions", "Conditions", "Conditions", "Diagnoses for which it is considered."),
+            Part("patient_criteria", "Patient Criteria", "Who it is for", "Who qualifies, and who does not."),
         ),
     ),
     Section(
         "preparation",
         "Preparation",
+        "How to prepare",
         "preparation_text",
-        "What happens beforehand, where it does not fit the parts below.",
+        "What happens beforehand, as far as the fields below do not cover it.",
         (
-            Part("instructions", "Instructions", "What the patient does beforehand: fasting, clothing, company."),
-            Part("medication_adjustments", "Medication Adjustments", "Medicines to stop, change or go on taking."),
-            Part("diagnostic_tests", "Diagnostic Tests", "Tests and imaging that come first."),
+            Part(
+                "instructions",
+                "Instructions",
+                "What to do beforehand",
+                "What the patient does beforehand: fasting, clothing, bringing someone along.",
+            ),
+            Part(
+                "medication_adjustments",
+                "Medication Adjustments",
+                "Medicines",
+                "Medicines to stop, change or continue.",
+            ),
+            Part("diagnostic_tests", "Diagnostic Tests", "Tests beforehand", "Tests and imaging done beforehand."),
         ),
     ),
     Section(
         "description",
         "Procedure Description",
+        "What happens",
         "description_text",
-        "What happens, where it is not one of the numbered steps.",
-        (Part("anesthesia_text", "Anesthesia", "How the patient is kept free of pain, in words."),),
+        "What happens, apart from the numbered steps.",
+        (Part("anesthesia_text", "Anesthesia", "Anesthesia", "How the patient is kept free of pain, in prose."),),
     ),
     Section(
-        "duration", "Duration", "duration_text", "How long it takes, in words; the minutes have fields of their own."
+        "duration",
+        "Duration",
+        "How long it takes",
+        "duration_text",
+        "How long it takes, in prose; enter the minutes in the fields below.",
     ),
     Section(
-        "setting", "Setting", "setting_text", "Where it is done, in words; the places to filter by are chosen below."
+        "setting",
+        "Setting",
+        "Where it is done",
+        "setting_text",
+        "Where it is done, in prose; choose the settings to filter by below.",
     ),
-    Section("personnel", "Personnel", "personnel_text", "Who is there, where it is more than the list of roles says."),
+    Section("personnel", "Personnel", "Who is there", "personnel_text", "Who takes part, beyond the list of roles."),
     Section(
         "risks",
         "Risks and Complications",
+        "Risks",
         "risks_text",
-        "What to know about the risks as a whole; each risk has a row of its own.",
+        "What to know about the risks as a whole; enter each risk in its own row.",
         (
             Part(
                 "risk_management",
                 "Management",
-                "How complications are prevented and treated, for the risks as a whole.",
+                "How complications are prevented and treated",
+                "How complications in general are prevented and treated.",
             ),
         ),
     ),
     Section(
         "benefits",
         "Benefits",
+        "Benefits",
         "benefits_text",
-        "What the patient gains, where it does not fit the parts below.",
+        "What the patient gains, as far as the fields below do not cover it.",
         (
-            Part("expected_benefits", "Expected Benefits", "What most patients can expect to gain."),
-            Part("realization_time", "Realization Time", "How soon the benefit is felt, and for how long."),
+            Part(
+                "expected_benefits",
+                "Expected Benefits",
+                "What most people gain",
+                "What most patients can expect to gain.",
+            ),
+            Part(
+                "realization_time",
+                "Realization Time",
+                "When the benefit is felt",
+                "How soon the benefit is felt, and how long it lasts.",
+            ),
         ),
     ),
     Section(
         "recovery",
         "Recovery",
+        "Recovery",
         "recovery_text",
-        "What follows, where it does not fit the parts below.",
+        "What follows, as far as the fields below do not cover it.",
         (
             Part(
                 "post_procedure_care",
                 "Post-Procedure Care",
-                "Care in the first hours and days, warning signs included.",
+                "Care after the procedure",
+                "Care in the first hours and days, including warning signs.",
             ),
-            Part("recovery_time", "Recovery Time", "How long until usual life, work and sport."),
-            Part("restrictions", "Restrictions", "What to leave undone, and for how long."),
+            Part("recovery_time", "Recovery Time", "Recovery time", "How long until normal life, work and sports."),
+            Part("restrictions", "Restrictions", "What to avoid", "What to avoid, and for how long."),
         ),
     ),
     Section(
         "alternatives",
         "Alternatives",
+        "Alternatives",
         "alternatives_text",
-        "What else can be done, where it does not fit the parts below.",
+        "What else can be done, as far as the fields below do not cover it.",
         (
-            Part("other_options", "Other Treatment Options", "Other treatments, waiting included."),
-            Part("pros_and_cons", "Pros and Cons", "How the alternatives compare with this procedure."),
+            Part("other_options", "Other Treatment Options", "Other options", "Other treatments, including waiting."),
+            Part(
+                "pros_and_cons", "Pros and Cons", "Pros and cons", "How the alternatives compare with this procedure."
+            ),
         ),
     ),
     Section(
         "patient_experience",
         "Patient Experience",
+        "What it feels like",
         "patient_experience_text",
-        "What it is like, where it does not fit the parts below.",
+        "What it is like, as far as the fields below do not cover it.",
         (
-            Part("during_procedure", "During Procedure", "What the patient feels and notices while it happens."),
-            Part("after_procedure", "After Procedure", "What the patient feels afterwards, and for how long."),
+            Part(
+                "during_procedure",
+                "During Procedure",
+                "During the procedure",
+                "What the patient feels and notices during it.",
+            ),
+            Part(
+                "after_procedure",
+                "After Procedure",
+                "After the procedure",
+                "What the patient feels afterward, and for how long.",
+            ),
         ),
     ),
 )

@@ -21,7 +21,7 @@ DURATIONS = {
     "30-60": ("30 to 60 minutes", 30, 60),
     "60-120": ("1 to 2 hours", 60, 120),
     "120-240": ("2 to 4 hours", 120, 240),
-    "over-240": ("4 hours and more", 240, None),
+    "over-240": ("4 hours or more", 240, None),
 }
 
 

@@ -44,7 +44,9 @@ class NotApplicableField(SimpleArrayField):
 class VersionForm(forms.ModelForm):
     """The text of a draft."""
 
-    not_applicable = NotApplicableField(required=False, help_text="Ticked sections say “Not applicable” on the page.")
+    not_applicable = NotApplicableField(
+        required=False, help_text="Sections ticked here say “Not applicable” on the page."
+    )
 
     class Meta:
         model = ProcedureVersion
@@ -64,7 +66,7 @@ class PartFormSet(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = (
-                f"Take away: {form.instance}" if form.instance.pk else "Take away"
+                f"Remove {form.instance}" if form.instance.pk else "Remove"
             )
 
 
@@ -102,7 +104,7 @@ class ReviewForm(forms.Form):
     review_due_on = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Two years from today where left empty.",
+        help_text="If left empty, two years from today.",
     )
     note = forms.CharField(required=False, max_length=2000)
 

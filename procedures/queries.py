@@ -83,13 +83,17 @@ class Difference:
         return self.left != self.right
 
 
-def compare(left: EntryDocument, right: EntryDocument) -> list[Difference]:
-    """Two entries, or two versions of one, side by side in reading order; lines that are empty on both sides left out."""
-    rows = [Difference(label, a, b) for (label, a), (_, b) in zip(_lines(left), _lines(right), strict=True)]
+def compare(left: EntryDocument, right: EntryDocument, *, for_readers: bool = False) -> list[Difference]:
+    """Two entries, or two versions of one, side by side in reading order; lines that are empty on both sides left out.
+
+    Sections and parts have their clinical names, or with `for_readers` the names of the public pages.
+    """
+    lines = zip(_lines(left, for_readers), _lines(right, for_readers), strict=True)
+    rows = [Difference(label, a, b) for (label, a), (_, b) in lines]
     return [row for row in rows if row.left or row.right]
 
 
-def _lines(entry: EntryDocument) -> list[tuple[str, str]]:
+def _lines(entry: EntryDocument, for_readers: bool) -> list[tuple[str, str]]:
     """Every field of an entry as (label, text), the same labels for every entry."""
     extra = {
         "description": [
@@ -102,7 +106,7 @@ def _lines(entry: EntryDocument) -> list[tuple[str, str]]:
         "personnel": [
             ("Roles", _listed(map(str, entry.personnel))),
         ],
-        "risks": [("Risks", _listed(_risk_line(risk) for risk in entry.risks))],
+        "risks": [("List of risks", _listed(_risk_line(risk) for risk in entry.risks))],
     }
     lines = [
         ("Name", entry.name),
@@ -112,11 +116,14 @@ def _lines(entry: EntryDocument) -> list[tuple[str, str]]:
         ("Specialties", _listed(entry.specialties)),
         ("Body sites", _listed(entry.body_sites)),
     ]
+    not_applicable = []
     for section in SECTIONS:
-        lines.append((section.heading, entry.texts.get(section.field, "")))
-        lines += [(part.label, entry.texts.get(part.field, "")) for part in section.parts]
+        heading = section.reader_heading if for_readers else section.heading
+        labels = [part.reader_label if for_readers else part.label for part in section.parts]
+        lines.append((heading, entry.texts.get(section.field, "")))
+        lines += [(label, entry.texts.get(part.field, "")) for label, part in zip(labels, section.parts, strict=True)]
         lines += extra.get(section.key, [])
-    not_applicable = [section.heading for section in SECTIONS if section.key in entry.not_applicable]
+        not_applicable += [heading] if section.key in entry.not_applicable else []
     primary = [entry.primary_code] if entry.primary_code else []
     return [
         *lines,
@@ -138,5 +145,5 @@ def _minutes(entry: EntryDocument) -> str:
 
 
 def _risk_line(risk: RiskItem) -> str:
-    parts = [f"{risk.name} ({risk.likelihood.replace('_', ' ')})", risk.frequency, risk.management]
-    return ". ".join(part for part in parts if part)
+    likelihood = ", ".join(filter(None, [risk.likelihood.replace("_", " "), risk.frequency]))
+    return ". ".join(filter(None, [f"{risk.name}: {likelihood}", risk.management]))

@@ -59,7 +59,7 @@ TRANSITIONS = {
         "returned",
         "Only a version in review can be sent back to its writer.",
         "Send back to the writer",
-        "Say why it goes back: the writer needs to know what to change.",
+        "Say why it is sent back: the writer needs to know what to change.",
     ),
     "discard": Transition(
         "draft", "discarded", WRITE, "discarded", "Only a draft can be discarded.", "Discard this draft"
@@ -143,6 +143,6 @@ def check_complete(document: EntryDocument) -> None:
     """Raise EditorialError unless every section has content or is marked as not applicable, and the text has a source."""
     missing = missing_sections(document)
     if missing:
-        raise EditorialError(f"Write these sections or mark them as not applicable: {', '.join(missing)}.")
+        raise EditorialError(f"Write these sections, or mark them as not applicable: {', '.join(missing)}.")
     if not document.sources:
-        raise EditorialError("Name at least one source: a reader must be able to see what the text rests on.")
+        raise EditorialError("Name at least one source: readers must be able to see what the text is based on.")

@@ -60,7 +60,7 @@ def procedure_compare(request):
     context = {"choices": list(choices), **chosen}
     if context["a"] and context["b"]:
         left, right = (_or_404(published_version, context[side]) for side in "ab")
-        rows = compare(entry_document(left), entry_document(right))
+        rows = compare(entry_document(left), entry_document(right), for_readers=True)
         context |= {"left": left, "right": right, "rows": rows}
     return render(request, "procedures/compare.html", context)
 
@@ -82,12 +82,12 @@ def _page(request, version: ProcedureVersion):
 
 
 def _section(version: ProcedureVersion, section) -> dict:
-    """What the page shows of one section: its prose, its labelled parts that say something, whether it applies."""
+    """What the page shows of one section: its prose, its parts that have text, whether it applies."""
     return {
         "key": section.key,
-        "heading": section.heading,
+        "heading": section.reader_heading,
         "text": getattr(version, section.field),
-        "parts": [(part.label, text) for part in section.parts if (text := getattr(version, part.field))],
+        "parts": [(part.reader_label, text) for part in section.parts if (text := getattr(version, part.field))],
         "applies": section.key not in version.not_applicable,
     }
 
@@ -96,4 +96,4 @@ def _or_404(find, *args) -> ProcedureVersion:
     try:
         return find(*args)
     except ProcedureVersion.DoesNotExist as error:
-        raise Http404("There is no published entry at this address.") from error
+        raise Http404("No published entry has this address.") from error

@@ -40,18 +40,20 @@ class VocabularyTerm(models.Model):
         EPONYM = "eponym", "Named after a person"
         NAME = "name", "Name of a procedure"
         WORD = "word", "Word"
-        FORM = "form", "Part of a word: what it is about"
-        ENDING = "ending", "Part of a word: what is done"
+        FORM = "form", "Part of a word: subject"
+        ENDING = "ending", "Part of a word: action"
 
-    kind = models.CharField(max_length=12, choices=Kind, help_text="What sort of word it is.")
+    kind = models.CharField(max_length=12, choices=Kind, help_text="The kind of word or phrase.")
     term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
-    folded = models.CharField(max_length=120, editable=False, db_index=True, help_text="The term as it is compared.")
-    meaning = models.CharField(max_length=120, help_text="What it means in plain words; readers are told.")
-    words = models.TextField(blank=True, help_text="What titles say instead; alternatives separated by “ | ”.")
-    codes = models.TextField(
-        blank=True, help_text="Beginnings of codes that it means, such as icd10pcs:0DTJ hcpcs:E0601."
+    folded = models.CharField(
+        max_length=120, editable=False, db_index=True, help_text="The folded form used for comparison."
     )
-    is_shipped = models.BooleanField(default=False, help_text="Came with the project; an update may change it.")
+    meaning = models.CharField(max_length=120, help_text="What it means in plain words; shown to readers.")
+    words = models.TextField(blank=True, help_text="What titles say instead; separate alternatives with “ | ”.")
+    codes = models.TextField(
+        blank=True, help_text="The first characters of the codes that it means, such as icd10pcs:0DTJ hcpcs:E0601."
+    )
+    is_shipped = models.BooleanField(default=False, help_text="Shipped with medref; an update may change it.")
     is_active = models.BooleanField(default=True, help_text="Whether searches use it.")
 
     class Meta:
@@ -73,10 +75,10 @@ class VocabularyTerm(models.Model):
 class MissedSearch(models.Model):
     """Words that people searched for and that found nothing: the words and how often, nothing about anybody."""
 
-    words = models.CharField(max_length=120, unique=True, help_text="The words, folded.")
-    count = models.PositiveIntegerField(default=1, help_text="How often they found nothing.")
-    last_at = models.DateField(auto_now=True, help_text="The day they were looked for last.")
-    is_settled = models.BooleanField(default=False, help_text="An editor took care of them.")
+    words = models.CharField(max_length=120, unique=True, help_text="The words, in folded form.")
+    count = models.PositiveIntegerField(default=1, help_text="How often a search for them found nothing.")
+    last_at = models.DateField(auto_now=True, help_text="The last day they were searched for.")
+    is_settled = models.BooleanField(default=False, help_text="Whether an editor has dealt with them.")
 
     class Meta:
         ordering = ["-count", "words"]

@@ -96,7 +96,7 @@ def _row(result: Result) -> dict:
     """A result as the page shows it: plain values, every one of them there, for templates are slow with anything else."""
     code, version, excerpt = result.code, result.version, ""
     if code and not result.title:
-        untold = "No release with the text of this code is loaded."
+        untold = "No release with the descriptor of this code is loaded."
         excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else untold
     return {
         "url": result.url,

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     "professional_role",
                     models.CharField(
                         blank=True,
-                        help_text="Shown to readers beside what this person reviewed, for example “Consultant orthopedic surgeon”.",
+                        help_text="Shown to readers with the entries that this person reviewed, for example “Consultant orthopedic surgeon”.",
                         max_length=120,
                     ),
                 ),

@@ -34,12 +34,14 @@ def check_document(document: EntryDocument, systems: dict[str, CodeSystem]) -> N
         raise EditorialError("An entry needs a name.")
     unknown = set(document.texts) - set(TEXT_FIELDS) | set(document.not_applicable) - set(SECTION_KEYS)
     if unknown:
-        raise EditorialError(f"No section takes {', '.join(sorted(unknown))}.")
+        raise EditorialError(f"There is no section or field called {', '.join(sorted(unknown))}.")
     kind_value(document.kind)
     _check_durations(document)
     for name, rows in vars(document).items():
         if isinstance(rows, list) and len(rows) > LONGEST_LIST:
-            raise EditorialError(f"{len(rows):,} {name.replace('_', ' ')} are too many: {LONGEST_LIST:,} at most.")
+            raise EditorialError(
+                f"The entry has {len(rows):,} {name.replace('_', ' ')}; the limit is {LONGEST_LIST:,}."
+            )
     for model, field, texts in _columns(document):
         _check_lengths(model, field, texts)
     for reference in filter(None, (document.primary_code, *document.related_codes)):
@@ -53,16 +55,20 @@ def kind_value(label: str) -> str:
     """The stored value of a kind's label, "" for none. Raises EditorialError listing the kinds."""
     kinds = {choice.label.casefold(): choice.value for choice in ProcedureVersion.Kind}
     if label and label.casefold() not in kinds:
-        raise EditorialError(f"“{label}” is no kind of procedure; choose {', '.join(ProcedureVersion.Kind.labels)}.")
+        raise EditorialError(
+            f"“{label}” is not a kind of procedure; choose one of: {', '.join(ProcedureVersion.Kind.labels)}."
+        )
     return kinds.get(label.casefold(), "")
 
 
 def _check_durations(document: EntryDocument) -> None:
     low, high = document.duration_min_minutes, document.duration_max_minutes
     if max(low or 0, high or 0) > LONGEST_MINUTES:
-        raise EditorialError(f"A duration of {max(low or 0, high or 0)} minutes is longer than a year.")
+        raise EditorialError(f"The duration of {max(low or 0, high or 0)} minutes is longer than a year.")
     if low is not None and high is not None and low > high:
-        raise EditorialError(f"The shortest usual duration, {low} minutes, is longer than the longest, {high}.")
+        raise EditorialError(
+            f"The shortest usual duration ({low} minutes) is longer than the longest ({high} minutes)."
+        )
 
 
 def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
@@ -86,6 +92,6 @@ def _check_lengths(model, field: str, texts: list[str]) -> None:
     for text in texts:
         if len(text) > column.max_length:
             raise EditorialError(
-                f"{model._meta.verbose_name}, {column.verbose_name}: “{text[:40]}…” is {len(text)} characters long, "
-                f"{column.max_length} are allowed."
+                f"{model._meta.verbose_name}, {column.verbose_name}: “{text[:40]}…” is {len(text)} characters long; "
+                f"the limit is {column.max_length}."
             )

@@ -58,7 +58,7 @@ def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list
     entries = Procedure.objects.filter(pk__in=[procedure.pk for procedure, _ in texts])
     list(entries.select_for_update().order_by("pk"))
     if open_version := ProcedureVersion.objects.open().filter(procedure__in=entries).first():
-        raise EditorialError(f"Version {open_version.number} is still open: go on with that one.")
+        raise EditorialError(f"Version {open_version.number} is still open: continue with that one.")
     last = dict(entries.annotate(last=Max("versions__number")).values_list("pk", "last"))
     versions = [
         (ProcedureVersion(procedure=procedure, number=(last[procedure.pk] or 0) + 1, created_by=actor), document)

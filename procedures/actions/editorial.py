@@ -91,7 +91,7 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
 
     def check_first(version: ProcedureVersion) -> None:
         if version.procedure.versions.kept().exclude(pk=version.pk).exists():
-            raise rules.EditorialError("This is not the entry's first version: submit it for clinical review.")
+            raise rules.EditorialError("This is not the entry’s first version: submit it for clinical review.")
         version.is_unreviewed = True
         _make_room(version, actor)
 

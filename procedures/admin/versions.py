@@ -166,7 +166,7 @@ class VersionAdmin(admin.ModelAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """On to the draft."""
-        self.message_user(request, f"“{obj.name}” is started: write its text here.", messages.SUCCESS)
+        self.message_user(request, f"The draft of “{obj.name}” is started. Write its text here.", messages.SUCCESS)
         return redirect("admin:procedures_procedureversion_change", obj.pk)
 
     def get_urls(self):

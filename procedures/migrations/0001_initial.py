@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The address of the entry: /procedures/<slug>/. It stays when the name changes.",
+                        help_text="The address of the entry: /procedures/<slug>/. It stays the same when the name changes.",
                         max_length=120,
                         unique=True,
                     ),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 "permissions": [
                     ("write_entry", "Can draft and submit entries"),
                     ("review_entry", "Can review and publish what another person wrote"),
-                    ("publish_unreviewed", "Can publish a site's first fill without clinical review"),
+                    ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),
                     ("export_entries", "Can export entries"),
                 ],
             },
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name="AnesthesiaType",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name="BodySite",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             name="PersonnelRole",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     "purpose_text",
                     models.TextField(
                         blank=True,
-                        help_text="Why the procedure is done, where it does not fit the parts below.",
+                        help_text="Why the procedure is done, as far as the fields below do not cover it.",
                         verbose_name="purpose",
                     ),
                 ),
@@ -124,28 +124,28 @@ class Migration(migrations.Migration):
                     "medical_condition",
                     models.TextField(
                         blank=True,
-                        help_text="The disease, injury or question that it deals with.",
+                        help_text="The disease, injury or clinical question that it addresses.",
                         verbose_name="medical condition",
                     ),
                 ),
                 (
                     "goals",
                     models.TextField(
-                        blank=True, help_text="What it sets out to achieve for the patient.", verbose_name="goals"
+                        blank=True, help_text="What it aims to achieve for the patient.", verbose_name="goals"
                     ),
                 ),
                 (
                     "indications_text",
                     models.TextField(
                         blank=True,
-                        help_text="When it is considered, where it does not fit the parts below.",
+                        help_text="When it is considered, as far as the fields below do not cover it.",
                         verbose_name="indications",
                     ),
                 ),
                 (
                     "symptoms",
                     models.TextField(
-                        blank=True, help_text="Complaints and signs that lead to it.", verbose_name="symptoms"
+                        blank=True, help_text="Symptoms and signs that lead to it.", verbose_name="symptoms"
                     ),
                 ),
                 (
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     "preparation_text",
                     models.TextField(
                         blank=True,
-                        help_text="What happens beforehand, where it does not fit the parts below.",
+                        help_text="What happens beforehand, as far as the fields below do not cover it.",
                         verbose_name="preparation",
                     ),
                 ),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                     "instructions",
                     models.TextField(
                         blank=True,
-                        help_text="What the patient does beforehand: fasting, clothing, company.",
+                        help_text="What the patient does beforehand: fasting, clothing, bringing someone along.",
                         verbose_name="instructions",
                     ),
                 ),
@@ -180,21 +180,21 @@ class Migration(migrations.Migration):
                     "medication_adjustments",
                     models.TextField(
                         blank=True,
-                        help_text="Medicines to stop, change or go on taking.",
+                        help_text="Medicines to stop, change or continue.",
                         verbose_name="medication adjustments",
                     ),
                 ),
                 (
                     "diagnostic_tests",
                     models.TextField(
-                        blank=True, help_text="Tests and imaging that come first.", verbose_name="diagnostic tests"
+                        blank=True, help_text="Tests and imaging done beforehand.", verbose_name="diagnostic tests"
                     ),
                 ),
                 (
                     "description_text",
                     models.TextField(
                         blank=True,
-                        help_text="What happens, where it is not one of the numbered steps.",
+                        help_text="What happens, apart from the numbered steps.",
                         verbose_name="procedure description",
                     ),
                 ),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     "anesthesia_text",
                     models.TextField(
                         blank=True,
-                        help_text="How the patient is kept free of pain, in words.",
+                        help_text="How the patient is kept free of pain, in prose.",
                         verbose_name="anesthesia",
                     ),
                 ),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     "duration_text",
                     models.TextField(
                         blank=True,
-                        help_text="How long it takes, in words; the minutes have fields of their own.",
+                        help_text="How long it takes, in prose; enter the minutes in the fields below.",
                         verbose_name="duration",
                     ),
                 ),
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                     "setting_text",
                     models.TextField(
                         blank=True,
-                        help_text="Where it is done, in words; the places to filter by are chosen below.",
+                        help_text="Where it is done, in prose; choose the settings to filter by below.",
                         verbose_name="setting",
                     ),
                 ),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     "personnel_text",
                     models.TextField(
                         blank=True,
-                        help_text="Who is there, where it is more than the list of roles says.",
+                        help_text="Who takes part, beyond the list of roles.",
                         verbose_name="personnel",
                     ),
                 ),
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                     "risks_text",
                     models.TextField(
                         blank=True,
-                        help_text="What to know about the risks as a whole; each risk has a row of its own.",
+                        help_text="What to know about the risks as a whole; enter each risk in its own row.",
                         verbose_name="risks and complications",
                     ),
                 ),
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                     "risk_management",
                     models.TextField(
                         blank=True,
-                        help_text="How complications are prevented and treated, for the risks as a whole.",
+                        help_text="How complications in general are prevented and treated.",
                         verbose_name="management",
                     ),
                 ),
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                     "benefits_text",
                     models.TextField(
                         blank=True,
-                        help_text="What the patient gains, where it does not fit the parts below.",
+                        help_text="What the patient gains, as far as the fields below do not cover it.",
                         verbose_name="benefits",
                     ),
                 ),
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                     "realization_time",
                     models.TextField(
                         blank=True,
-                        help_text="How soon the benefit is felt, and for how long.",
+                        help_text="How soon the benefit is felt, and how long it lasts.",
                         verbose_name="realization time",
                     ),
                 ),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                     "recovery_text",
                     models.TextField(
                         blank=True,
-                        help_text="What follows, where it does not fit the parts below.",
+                        help_text="What follows, as far as the fields below do not cover it.",
                         verbose_name="recovery",
                     ),
                 ),
@@ -280,27 +280,29 @@ class Migration(migrations.Migration):
                     "post_procedure_care",
                     models.TextField(
                         blank=True,
-                        help_text="Care in the first hours and days, warning signs included.",
+                        help_text="Care in the first hours and days, including warning signs.",
                         verbose_name="post-procedure care",
                     ),
                 ),
                 (
                     "recovery_time",
                     models.TextField(
-                        blank=True, help_text="How long until usual life, work and sport.", verbose_name="recovery time"
+                        blank=True,
+                        help_text="How long until normal life, work and sports.",
+                        verbose_name="recovery time",
                     ),
                 ),
                 (
                     "restrictions",
                     models.TextField(
-                        blank=True, help_text="What to leave undone, and for how long.", verbose_name="restrictions"
+                        blank=True, help_text="What to avoid, and for how long.", verbose_name="restrictions"
                     ),
                 ),
                 (
                     "alternatives_text",
                     models.TextField(
                         blank=True,
-                        help_text="What else can be done, where it does not fit the parts below.",
+                        help_text="What else can be done, as far as the fields below do not cover it.",
                         verbose_name="alternatives",
                     ),
                 ),
@@ -308,7 +310,7 @@ class Migration(migrations.Migration):
                     "other_options",
                     models.TextField(
                         blank=True,
-                        help_text="Other treatments, waiting included.",
+                        help_text="Other treatments, including waiting.",
                         verbose_name="other treatment options",
                     ),
                 ),
@@ -324,7 +326,7 @@ class Migration(migrations.Migration):
                     "patient_experience_text",
                     models.TextField(
                         blank=True,
-                        help_text="What it is like, where it does not fit the parts below.",
+                        help_text="What it is like, as far as the fields below do not cover it.",
                         verbose_name="patient experience",
                     ),
                 ),
@@ -332,7 +334,7 @@ class Migration(migrations.Migration):
                     "during_procedure",
                     models.TextField(
                         blank=True,
-                        help_text="What the patient feels and notices while it happens.",
+                        help_text="What the patient feels and notices during it.",
                         verbose_name="during procedure",
                     ),
                 ),
@@ -340,13 +342,13 @@ class Migration(migrations.Migration):
                     "after_procedure",
                     models.TextField(
                         blank=True,
-                        help_text="What the patient feels afterwards, and for how long.",
+                        help_text="What the patient feels afterward, and for how long.",
                         verbose_name="after procedure",
                     ),
                 ),
                 (
                     "number",
-                    models.PositiveIntegerField(help_text="1 for the first text of the entry, then counting up."),
+                    models.PositiveIntegerField(help_text="1 for the first version of the entry, then counting up."),
                 ),
                 (
                     "state",
@@ -365,7 +367,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("name", models.CharField(help_text="The name of the procedure, as the page's title.", max_length=255)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The name of the procedure; it is the title of the page.", max_length=255
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -384,7 +391,7 @@ class Migration(migrations.Migration):
                             ("cardiology", "Cardiology"),
                             ("emergency", "Emergency"),
                         ],
-                        help_text="What sort of procedure it is.",
+                        help_text="The kind of procedure.",
                         max_length=30,
                     ),
                 ),
@@ -392,7 +399,7 @@ class Migration(migrations.Migration):
                     "duration_min_minutes",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Minutes; empty where no figure is known.",
+                        help_text="In minutes; leave empty if no figure is known.",
                         null=True,
                         verbose_name="shortest usual duration",
                     ),
@@ -401,7 +408,7 @@ class Migration(migrations.Migration):
                     "duration_max_minutes",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Minutes; empty where no figure is known.",
+                        help_text="In minutes; leave empty if no figure is known.",
                         null=True,
                         verbose_name="longest usual duration",
                     ),
@@ -412,7 +419,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=30),
                         blank=True,
                         default=list,
-                        help_text="Sections that do not apply to this procedure: said on the page, not left empty.",
+                        help_text="Sections that do not apply to this procedure; the page says so.",
                         size=None,
                     ),
                 ),
@@ -430,14 +437,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(blank=True, editable=False, help_text="When it went live.", null=True),
+                    models.DateTimeField(blank=True, editable=False, help_text="When it was published.", null=True),
                 ),
                 (
                     "is_unreviewed",
                     models.BooleanField(
                         default=False,
                         editable=False,
-                        help_text="Put live without clinical review, for a first fill: the page says so.",
+                        help_text="Published without clinical review, as one of a site’s first entries; the page says so.",
                     ),
                 ),
                 (
@@ -445,18 +452,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         editable=False,
-                        help_text="The reviewer's professional role at that time.",
+                        help_text="The reviewer’s professional role at that time.",
                         max_length=120,
                     ),
                 ),
                 (
                     "reviewed_on",
-                    models.DateField(blank=True, editable=False, help_text="Day of the clinical review.", null=True),
+                    models.DateField(
+                        blank=True, editable=False, help_text="The day of the clinical review.", null=True
+                    ),
                 ),
                 (
                     "review_due_on",
                     models.DateField(
-                        blank=True, editable=False, help_text="Day by which it needs another review.", null=True
+                        blank=True, editable=False, help_text="The day by which the next review is due.", null=True
                     ),
                 ),
                 (
@@ -467,7 +476,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_sites",
-                    models.ManyToManyField(blank=True, help_text="Where in the body.", to="procedures.bodysite"),
+                    models.ManyToManyField(
+                        blank=True, help_text="Where in the body it is done.", to="procedures.bodysite"
+                    ),
                 ),
                 (
                     "created_by",
@@ -482,7 +493,7 @@ class Migration(migrations.Migration):
                 (
                     "procedure",
                     models.ForeignKey(
-                        help_text="The entry it is a text of.",
+                        help_text="The entry it belongs to.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
                         to="procedures.procedure",
@@ -493,7 +504,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         editable=False,
-                        help_text="The clinical reviewer who approved this very text.",
+                        help_text="The clinical reviewer who approved this text.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reviewed_versions",
@@ -512,7 +523,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "note",
@@ -549,17 +562,19 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "kind",
                     models.CharField(
                         choices=[("common", "Common name"), ("technical", "Technical term")],
-                        help_text="Who says it: people, or professionals.",
+                        help_text="Who uses the name: the public or professionals.",
                         max_length=10,
                     ),
                 ),
-                ("name", models.CharField(help_text="One name.", max_length=255)),
+                ("name", models.CharField(help_text="The name.", max_length=255)),
                 (
                     "version",
                     models.ForeignKey(
@@ -590,7 +605,7 @@ class Migration(migrations.Migration):
                             ("returned", "sent it back to the writer"),
                             ("published", "approved and published it"),
                             ("published_unreviewed", "published it without clinical review"),
-                            ("superseded", "replaced it by a later version"),
+                            ("superseded", "replaced it with a later version"),
                             ("withdrawn", "withdrew it from readers"),
                         ],
                         help_text="What was done.",
@@ -598,7 +613,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
-                ("note", models.TextField(blank=True, help_text="Why, in the person's own words.")),
+                ("note", models.TextField(blank=True, help_text="Why, in the person’s own words.")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -626,7 +641,7 @@ class Migration(migrations.Migration):
             name="Setting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -643,7 +658,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="procedureversion",
             name="settings",
-            field=models.ManyToManyField(blank=True, help_text="The places where it is done.", to="procedures.setting"),
+            field=models.ManyToManyField(
+                blank=True, help_text="The settings where it is done.", to="procedures.setting"
+            ),
         ),
         migrations.CreateModel(
             name="Source",
@@ -651,13 +668,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "citation",
-                    models.TextField(
-                        help_text="Organization or authors, title, year, and the address where it can be read."
-                    ),
+                    models.TextField(help_text="Organization or authors, title, year and web address."),
                 ),
                 (
                     "version",
@@ -678,7 +695,7 @@ class Migration(migrations.Migration):
             name="Specialty",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -698,7 +715,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="procedureversion",
             name="specialties",
-            field=models.ManyToManyField(blank=True, help_text="Who performs it.", to="procedures.specialty"),
+            field=models.ManyToManyField(
+                blank=True, help_text="The specialties that perform it.", to="procedures.specialty"
+            ),
         ),
         migrations.CreateModel(
             name="Step",
@@ -706,13 +725,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "label",
-                    models.CharField(
-                        blank=True, help_text="What the step is, in a word or two: Incision.", max_length=120
-                    ),
+                    models.CharField(blank=True, help_text="The step in a word or two: Incision.", max_length=120),
                 ),
                 ("text", models.TextField(blank=True, help_text="What happens.")),
                 (
@@ -734,7 +753,7 @@ class Migration(migrations.Migration):
             name="Tool",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as it is shown to readers.", max_length=200)),
+                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
@@ -754,7 +773,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "version",
@@ -786,14 +807,16 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 (
                     "relation",
                     models.CharField(
                         choices=[("primary", "Primary code"), ("related", "Similar code")],
                         default="related",
-                        help_text="How it belongs here.",
+                        help_text="How the code relates to the procedure.",
                         max_length=10,
                     ),
                 ),
@@ -801,13 +824,13 @@ class Migration(migrations.Migration):
                     "descriptor",
                     models.TextField(
                         blank=True,
-                        help_text="The official descriptor as an imported document had it. Shown only where the licence of the system allows.",
+                        help_text="The official descriptor from an imported document. Shown only where the code system’s licence allows it.",
                     ),
                 ),
                 (
                     "code",
                     models.ForeignKey(
-                        help_text="The code: type it, or words of its title.",
+                        help_text="Type a code, or words from its title.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
                         to="codes.code",
@@ -840,7 +863,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first."),
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
                 ),
                 ("name", models.CharField(help_text="What may happen.", max_length=255)),
                 (
@@ -862,10 +887,10 @@ class Migration(migrations.Migration):
                 (
                     "frequency",
                     models.CharField(
-                        blank=True, help_text="The figure as the source gives it: about 3 in 1,000.", max_length=120
+                        blank=True, help_text="The figure as given in the source: about 3 in 1,000.", max_length=120
                     ),
                 ),
-                ("management", models.TextField(blank=True, help_text="How it is prevented, noticed and treated.")),
+                ("management", models.TextField(blank=True, help_text="How it is prevented, recognized and treated.")),
                 (
                     "version",
                     models.ForeignKey(

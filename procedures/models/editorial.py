@@ -20,7 +20,7 @@ class EditorialEvent(models.Model):
         RETURNED = "returned", "sent it back to the writer"
         PUBLISHED = "published", "approved and published it"
         PUBLISHED_UNREVIEWED = "published_unreviewed", "published it without clinical review"
-        SUPERSEDED = "superseded", "replaced it by a later version"
+        SUPERSEDED = "superseded", "replaced it with a later version"
         WITHDRAWN = "withdrawn", "withdrew it from readers"
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")
@@ -29,7 +29,7 @@ class EditorialEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="editorial_events", help_text="Who did it."
     )
     at = models.DateTimeField(default=timezone.now, help_text="When.")
-    note = models.TextField(blank=True, help_text="Why, in the person's own words.")
+    note = models.TextField(blank=True, help_text="Why, in the person’s own words.")
 
     class Meta:
         ordering = ["at", "id"]

@@ -24,7 +24,7 @@ class Procedure(models.Model):
     slug = models.SlugField(
         max_length=120,
         unique=True,
-        help_text="The address of the entry: /procedures/<slug>/. It stays when the name changes.",
+        help_text="The address of the entry: /procedures/<slug>/. It stays the same when the name changes.",
     )
 
     objects = ProcedureQuerySet.as_manager()
@@ -34,7 +34,7 @@ class Procedure(models.Model):
         permissions = [
             ("write_entry", "Can draft and submit entries"),
             ("review_entry", "Can review and publish what another person wrote"),
-            ("publish_unreviewed", "Can publish a site's first fill without clinical review"),
+            ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),
             ("export_entries", "Can export entries"),
         ]
 
@@ -119,7 +119,7 @@ class ProcedureVersion(EntryText):
     PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
 
     class Kind(models.TextChoices):
-        """What sort of procedure it is."""
+        """The kind of procedure."""
 
         SURGERY = "surgery", "Surgery"
         ENDOSCOPY = "endoscopy", "Endoscopy"
@@ -135,31 +135,31 @@ class ProcedureVersion(EntryText):
         EMERGENCY = "emergency", "Emergency"
 
     procedure = models.ForeignKey(
-        Procedure, models.PROTECT, related_name="versions", help_text="The entry it is a text of."
+        Procedure, models.PROTECT, related_name="versions", help_text="The entry it belongs to."
     )
-    number = models.PositiveIntegerField(help_text="1 for the first text of the entry, then counting up.")
+    number = models.PositiveIntegerField(help_text="1 for the first version of the entry, then counting up.")
     state = models.CharField(
         max_length=10, choices=State, default=State.DRAFT, editable=False, help_text="Where it stands."
     )
-    name = models.CharField(max_length=255, help_text="The name of the procedure, as the page's title.")
-    kind = models.CharField(max_length=30, choices=Kind, blank=True, help_text="What sort of procedure it is.")
-    specialties = models.ManyToManyField(Specialty, blank=True, help_text="Who performs it.")
-    body_sites = models.ManyToManyField(BodySite, blank=True, help_text="Where in the body.")
-    settings = models.ManyToManyField(Setting, blank=True, help_text="The places where it is done.")
+    name = models.CharField(max_length=255, help_text="The name of the procedure; it is the title of the page.")
+    kind = models.CharField(max_length=30, choices=Kind, blank=True, help_text="The kind of procedure.")
+    specialties = models.ManyToManyField(Specialty, blank=True, help_text="The specialties that perform it.")
+    body_sites = models.ManyToManyField(BodySite, blank=True, help_text="Where in the body it is done.")
+    settings = models.ManyToManyField(Setting, blank=True, help_text="The settings where it is done.")
     anesthesia_types = models.ManyToManyField(
         AnesthesiaType, blank=True, help_text="The kinds of anesthesia that are used."
     )
     duration_min_minutes = models.PositiveIntegerField(
-        "shortest usual duration", null=True, blank=True, help_text="Minutes; empty where no figure is known."
+        "shortest usual duration", null=True, blank=True, help_text="In minutes; leave empty if no figure is known."
     )
     duration_max_minutes = models.PositiveIntegerField(
-        "longest usual duration", null=True, blank=True, help_text="Minutes; empty where no figure is known."
+        "longest usual duration", null=True, blank=True, help_text="In minutes; leave empty if no figure is known."
     )
     not_applicable = ArrayField(
         models.CharField(max_length=30),
         default=list,
         blank=True,
-        help_text="Sections that do not apply to this procedure: said on the page, not left empty.",
+        help_text="Sections that do not apply to this procedure; the page says so.",
     )
     editorial_note = models.TextField(
         blank=True, help_text="A note that readers see, for example “Demonstration content”."
@@ -172,9 +172,11 @@ class ProcedureVersion(EntryText):
         editable=False,
         help_text="Who started the draft.",
     )
-    published_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it went live.")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it was published.")
     is_unreviewed = models.BooleanField(
-        default=False, editable=False, help_text="Put live without clinical review, for a first fill: the page says so."
+        default=False,
+        editable=False,
+        help_text="Published without clinical review, as one of a site’s first entries; the page says so.",
     )
     reviewed_by = models.ForeignKey(
         "accounts.User",
@@ -183,14 +185,14 @@ class ProcedureVersion(EntryText):
         blank=True,
         related_name="reviewed_versions",
         editable=False,
-        help_text="The clinical reviewer who approved this very text.",
+        help_text="The clinical reviewer who approved this text.",
     )
     reviewer_role = models.CharField(
-        max_length=120, blank=True, editable=False, help_text="The reviewer's professional role at that time."
+        max_length=120, blank=True, editable=False, help_text="The reviewer’s professional role at that time."
     )
-    reviewed_on = models.DateField(null=True, blank=True, editable=False, help_text="Day of the clinical review.")
+    reviewed_on = models.DateField(null=True, blank=True, editable=False, help_text="The day of the clinical review.")
     review_due_on = models.DateField(
-        null=True, blank=True, editable=False, help_text="Day by which it needs another review."
+        null=True, blank=True, editable=False, help_text="The day by which the next review is due."
     )
 
     objects = ProcedureVersionQuerySet.as_manager()

@@ -13,7 +13,7 @@ class VersionPart(models.Model):
     """A row of a version, in its place."""
 
     version = models.ForeignKey(ProcedureVersion, models.CASCADE, help_text="The version that it belongs to.")
-    position = models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, smallest first.")
+    position = models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, lowest number first.")
 
     class Meta:
         abstract = True
@@ -36,8 +36,8 @@ class ProcedureName(VersionPart):
         TECHNICAL = "technical", "Technical term"
 
     version = _version("names")
-    kind = models.CharField(max_length=10, choices=Kind, help_text="Who says it: people, or professionals.")
-    name = models.CharField(max_length=255, help_text="One name.")
+    kind = models.CharField(max_length=10, choices=Kind, help_text="Who uses the name: the public or professionals.")
+    name = models.CharField(max_length=255, help_text="The name.")
 
     def __str__(self):
         return self.name
@@ -47,7 +47,7 @@ class Step(VersionPart):
     """One numbered step of the procedure."""
 
     version = _version("steps")
-    label = models.CharField(max_length=120, blank=True, help_text="What the step is, in a word or two: Incision.")
+    label = models.CharField(max_length=120, blank=True, help_text="The step in a word or two: Incision.")
     text = models.TextField(blank=True, help_text="What happens.")
 
     def __str__(self):
@@ -107,9 +107,9 @@ class Risk(VersionPart):
         max_length=12, choices=Likelihood, default=Likelihood.NOT_STATED, help_text="How often it happens."
     )
     frequency = models.CharField(
-        max_length=120, blank=True, help_text="The figure as the source gives it: about 3 in 1,000."
+        max_length=120, blank=True, help_text="The figure as given in the source: about 3 in 1,000."
     )
-    management = models.TextField(blank=True, help_text="How it is prevented, noticed and treated.")
+    management = models.TextField(blank=True, help_text="How it is prevented, recognized and treated.")
 
     class Meta(VersionPart.Meta):
         constraints = [
@@ -126,7 +126,7 @@ class Source(VersionPart):
     """What a text rests on."""
 
     version = _version("sources")
-    citation = models.TextField(help_text="Organization or authors, title, year, and the address where it can be read.")
+    citation = models.TextField(help_text="Organization or authors, title, year and web address.")
 
     def __str__(self):
         return self.citation
@@ -155,14 +155,14 @@ class ProcedureCode(VersionPart):
 
     version = _version("codes")
     code = models.ForeignKey(
-        Code, models.PROTECT, related_name="entries", help_text="The code: type it, or words of its title."
+        Code, models.PROTECT, related_name="entries", help_text="Type a code, or words from its title."
     )
     relation = models.CharField(
-        max_length=10, choices=Relation, default=Relation.RELATED, help_text="How it belongs here."
+        max_length=10, choices=Relation, default=Relation.RELATED, help_text="How the code relates to the procedure."
     )
     descriptor = models.TextField(
         blank=True,
-        help_text="The official descriptor as an imported document had it. Shown only where the licence of the system allows.",
+        help_text="The official descriptor from an imported document. Shown only where the code system’s licence allows it.",
     )
 
     objects = ProcedureCodeQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 class Term(models.Model):
     """A word of a controlled list. Names are unique without regard to case."""
 
-    name = models.CharField(max_length=200, help_text="In the singular, as it is shown to readers.")
+    name = models.CharField(max_length=200, help_text="In the singular, as shown to readers.")
     description = models.CharField(max_length=250, blank=True, help_text="What it means, in plain words.")
 
     class Meta:

@@ -78,7 +78,7 @@ def read_codes(text: str) -> str:
         code = system_rules(system).normalise(code)
         if part and not (colon and system and code):
             raise VocabularyError(
-                f"“{part}” is no beginning of a code: write the system before it, such as icd10pcs:0DTJ."
+                f"“{part}” is not the start of a code: write it with its code system, such as icd10pcs:0DTJ."
             )
         if part:
             codes.append(f"{system.lower()}:{code}")
@@ -88,14 +88,14 @@ def read_codes(text: str) -> str:
 def check_term(*, term: str, kind: str, words: str, codes: str, row: VocabularyTerm | None = None) -> None:
     """Raise VocabularyError unless a row of the site's own may say this; `row` is the one that it changes, if any."""
     if not folded(term):
-        raise VocabularyError("A term needs a letter or a digit.")
+        raise VocabularyError("A term needs at least one letter or digit.")
     if kind in WORD_PARTS and len(all_words(term)) > 1:
-        raise VocabularyError("A part of a word is one word, such as cholecyst.")
+        raise VocabularyError("A word part must be a single word, such as cholecyst.")
     if kind not in WORD_PARTS and not (words or codes):
-        raise VocabularyError("Say what titles have instead, or give beginnings of codes.")
+        raise VocabularyError("Enter what titles say instead, or the first characters of codes.")
     same = VocabularyTerm.objects.filter(folded=folded(term), kind=kind, is_shipped=False)
     if same.exclude(pk=row.pk if row else None).exists():
-        raise VocabularyError(f"The site has its own row for “{term}” of this kind already: change that one.")
+        raise VocabularyError(f"This site already has its own row of this kind for “{term}”: change that one.")
 
 
 def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, actor) -> VocabularyTerm:

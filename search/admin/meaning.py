@@ -37,8 +37,9 @@ class TermForm(forms.ModelForm):
 
     anyway = forms.BooleanField(
         required=False,
-        label="Save it even so",
-        help_text="Tick this where words or codes that find nothing now are right: a release with them is yet to be loaded.",
+        label="Save anyway",
+        help_text="Tick this if the words or codes are right although they find nothing yet, because their release "
+        "is still to be loaded.",
     )
 
     class Meta:
@@ -47,8 +48,8 @@ class TermForm(forms.ModelForm):
         widgets = {"words": forms.Textarea({"rows": 3}), "codes": forms.Textarea({"rows": 2})}
         help_texts = {
             "words": "What titles say instead, such as: resection appendix | excision appendix. Each alternative is one or "
-            "several beginnings of words that all have to be there; “ | ” stands between alternatives.",
-            "codes": "Beginnings of codes, where the term means just these: icd10pcs:0DTJ hcpcs:E0601.",
+            "more word beginnings that must all occur; separate alternatives with “ | ”.",
+            "codes": "The first characters of codes, if the term means exactly these: icd10pcs:0DTJ hcpcs:E0601.",
         }
 
     def clean_words(self):
@@ -78,6 +79,6 @@ class TermForm(forms.ModelForm):
             for reach in reaches(data["words"], data["codes"]):
                 if not reach.count:
                     self.add_error(
-                        reach.field, f"“{reach.text}” finds nothing here: correct it, or tick “Save it even so”."
+                        reach.field, f"“{reach.text}” finds nothing here: correct it, or tick “Save anyway”."
                     )
         return data

@@ -48,7 +48,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
 
     @admin.display(description="last day", ordering="last_at")
     def last_day(self, missed):
-        """The day they were looked for last."""
+        """The last day they were searched for."""
         return missed.last_at
 
     @admin.display(description="add a synonym")
@@ -78,7 +78,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
         """What is settled stays countable."""
         return False
 
-    @admin.action(description="Settle: nothing to do", permissions=["settle"])
+    @admin.action(description="Mark as settled", permissions=["settle"])
     def settle_chosen(self, request, queryset):
         """Take words off the list that need no term."""
         rows = list(queryset)

@@ -13,8 +13,8 @@ from search.queries import find
 CONTENT = ("term", "kind", "meaning", "words", "codes")
 WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
 SHIPPED = (
-    "This row came with the project and stays as it came. What you change here is kept as the site’s own row, which is "
-    "used instead; to do without the row, switch it off."
+    "This row was shipped with medref and does not change. Your changes are saved as this site’s own row, which is "
+    "used instead. To stop using the row, switch it off."
 )
 
 
@@ -27,7 +27,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
     list_filter = ("kind", "is_shipped", "is_active")
     list_per_page = 50
     search_fields = ("term", "folded", "meaning", "words", "codes")
-    search_help_text = "A term, a word of its meaning or of titles, a code"
+    search_help_text = "A term, a word from its meaning or from titles, or a code"
     actions = ("switch_on", "switch_off")
 
     def get_queryset(self, request):
@@ -37,7 +37,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         )
         return super().get_queryset(request).annotate(has_own=Exists(own))
 
-    @admin.display(description="titles say, or codes")
+    @admin.display(description="words in titles, or codes")
     def titles_say(self, row):
         """What searches look for instead."""
         return format_html_join("", "<div>{}</div>", [[part] for part in (row.words, row.codes) if part])
@@ -47,14 +47,14 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         """Whose row it is."""
         return "Shipped" if row.is_shipped else "This site"
 
-    @admin.display(description="use", ordering="is_active")
+    @admin.display(description="in use", ordering="is_active")
     def use(self, row):
         """Whether searches use it, and if not, why."""
         if not row.is_active:
             return "Off"
-        return "The site’s own row is used" if row.is_shipped and row.has_own else "On"
+        return "Replaced by this site’s own row" if row.is_shipped and row.has_own else "On"
 
-    @admin.display(description="finds now")
+    @admin.display(description="currently finds")
     def finds_now(self, row):
         """How much each alternative and each beginning of codes finds today."""
         lines = [(reach.text, f"{reach.count:,}") for reach in reaches(row.words, row.codes)]
@@ -91,7 +91,9 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         obj.pk, obj.is_shipped = row.pk, row.is_shipped
         if obj.kind not in WORD_PARTS and row.is_active:
             total = find(obj.term, user=None, limit=1, facets=False).total
-            self.message_user(request, f"A search for “{obj.term}” finds {total:,} now.")
+            self.message_user(
+                request, f"A search for “{obj.term}” now finds {total:,} {'result' if total == 1 else 'results'}."
+            )
 
     def response_add(self, request, obj, post_url_continue=None):
         """Where the term answers a missed search, that one is settled and the editor goes on with the next."""
@@ -107,7 +109,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         """After a change of a shipped row the editor sees the site's own row."""
         if str(obj.pk) == request.resolver_match.kwargs["object_id"]:
             return super().response_change(request, obj)
-        self.message_user(request, f"The site’s own row for “{obj.term}” is used from now on.", messages.SUCCESS)
+        self.message_user(request, f"This site’s own row for “{obj.term}” is used from now on.", messages.SUCCESS)
         return redirect("admin:search_vocabularyterm_change", obj.pk)
 
     @admin.action(description="Switch on", permissions=["change"])

@@ -13,10 +13,13 @@ class Migration(migrations.Migration):
             name="MissedSearch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(help_text="The words, folded.", max_length=120, unique=True)),
-                ("count", models.PositiveIntegerField(default=1, help_text="How often they found nothing.")),
-                ("last_at", models.DateField(auto_now=True, help_text="The day they were looked for last.")),
-                ("is_settled", models.BooleanField(default=False, help_text="An editor took care of them.")),
+                ("words", models.CharField(help_text="The words, in folded form.", max_length=120, unique=True)),
+                (
+                    "count",
+                    models.PositiveIntegerField(default=1, help_text="How often a search for them found nothing."),
+                ),
+                ("last_at", models.DateField(auto_now=True, help_text="The last day they were searched for.")),
+                ("is_settled", models.BooleanField(default=False, help_text="Whether an editor has dealt with them.")),
             ],
             options={
                 "ordering": ["-count", "words"],
@@ -34,10 +37,10 @@ class Migration(migrations.Migration):
                             ("lay", "Everyday words"),
                             ("eponym", "Named after a person"),
                             ("word", "Word"),
-                            ("form", "Part of a word: what it is about"),
-                            ("ending", "Part of a word: what is done"),
+                            ("form", "Part of a word: subject"),
+                            ("ending", "Part of a word: action"),
                         ],
-                        help_text="What sort of word it is.",
+                        help_text="The kind of word or phrase.",
                         max_length=12,
                     ),
                 ),
@@ -50,30 +53,30 @@ class Migration(migrations.Migration):
                 (
                     "folded",
                     models.CharField(
-                        db_index=True, editable=False, help_text="The term as it is compared.", max_length=120
+                        db_index=True, editable=False, help_text="The folded form used for comparison.", max_length=120
                     ),
                 ),
                 (
                     "meaning",
-                    models.CharField(help_text="What it means in plain words; readers are told.", max_length=120),
+                    models.CharField(help_text="What it means in plain words; shown to readers.", max_length=120),
                 ),
                 (
                     "words",
                     models.TextField(
                         blank=True,
-                        help_text="What titles say instead; alternatives separated by “ | ”.",
+                        help_text="What titles say instead; separate alternatives with “ | ”.",
                     ),
                 ),
                 (
                     "codes",
                     models.TextField(
                         blank=True,
-                        help_text="Beginnings of codes that it means, such as icd10pcs:0DTJ hcpcs:E0601.",
+                        help_text="The first characters of the codes that it means, such as icd10pcs:0DTJ hcpcs:E0601.",
                     ),
                 ),
                 (
                     "is_shipped",
-                    models.BooleanField(default=False, help_text="Came with the project; an update may change it."),
+                    models.BooleanField(default=False, help_text="Shipped with medref; an update may change it."),
                 ),
                 ("is_active", models.BooleanField(default=True, help_text="Whether searches use it.")),
             ],

@@ -33,7 +33,7 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
     explained = _entries_of(fitting)
     for code in sorted(fitting, key=order):
         for version in explained.get(code.pk, ()):
-            why = f"{code.system.name} {code.display} is its code"
+            why = f"primary code {code.system.name} {code.display}"
             results.append(
                 Result("procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version)
             )
@@ -41,9 +41,7 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
     # What begins like the text, where it looks like a code: with a digit and without a blank.
     way = next((way for way in ways if any(sign.isdigit() for sign in way.code) and len(way.code) > 1), None)
     begun = codes_beginning(way, MOST_BEGINNING, now) if way else []
-    return results + [
-        _result(code, user, "beginning of the code", EXACT_SCORE) for code in begun if code not in fitting
-    ]
+    return results + [_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting]
 
 
 def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:

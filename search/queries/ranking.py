@@ -1,7 +1,7 @@
 """The order of results: tiers far apart, and inside a tier a fixed order that never depends on chance.
 
-Tiers: 0 the code itself; 1 a whole name or synonym; 2 the beginning of a name; 3 all words; 5 words that mean it, or a title
-that maps to it; 6 text of an entry. Inside a tier entries come first, then the systems in turn, each by the sets of
+Tiers: 0 the code itself; 1 a whole name or synonym; 2 the beginning of a name; 3 all words; 5 words with the same meaning, or
+a title that maps to it; 6 text of an entry. Inside a tier entries come first, then the systems in turn, each by the sets of
 search.queries.code_matches.CodeMatches and inside a set in its static order (valid before retired, headings before codes,
 short titles before long ones, then by code).
 """

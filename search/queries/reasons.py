@@ -21,7 +21,7 @@ def marks(query: Query, *, meant: bool) -> tuple[str, ...]:
 def why_meant(query: Query) -> str:
     """What the query means: "Abbreviation CABG: coronary artery bypass graft"; parts of a query one after the other."""
     told = [_told(meaning) for unit in query.units for meaning in (_meanings(unit)[:1])]
-    return "; ".join(dict.fromkeys(told)) or "words that mean it"
+    return "; ".join(dict.fromkeys(told)) or "words with the same meaning"
 
 
 def _told(meaning: Meaning) -> str:
@@ -69,6 +69,6 @@ def maps_with(codes: Iterable[Code], query: Query, user) -> dict[int, str]:
         if row.source.shows_text_to(user):
             words = f" {folded(row.source.title)}"
             count = sum(f" {part}" in words for part in query.stems)
-            told = f"{row.source.system.name} {row.source.display} maps here: {row.source.title}"
+            told = f"mapped from {row.source.system.name} {row.source.display}: {row.source.title}"
             best[row.target_id] = max(best.get(row.target_id, (0, "")), (count, told))
     return {pk: told for pk, (count, told) in best.items() if count}

@@ -34,7 +34,7 @@ def results_of(
         code, (system, place) = codes[what], what
         found = matches[system]
         if place in found.mapped:
-            why, set_off = maps.get(code.pk, "another name of its body part, or a code that maps here"), literal
+            why, set_off = maps.get(code.pk, "another name for its body part, or a code that maps to it"), literal
         elif place not in found.literal and not reasons.is_title(code, query):
             why, set_off = reasons.why_meant(query), meant
         elif first.named.get(what):

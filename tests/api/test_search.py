@@ -32,7 +32,7 @@ def test_an_answer_has_the_promised_shape(client):
                 "code": "",
                 "title": "Mending of the elbow",
                 "url": f"http://testserver{entry.get_absolute_url()}",
-                "why": "ICD-10-CM S70.10XA is its code",
+                "why": "primary code ICD-10-CM S70.10XA",
             },
             {
                 "kind": "code",

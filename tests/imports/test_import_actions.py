@@ -95,18 +95,18 @@ def test_a_changed_document_waits_as_a_draft_while_readers_see_the_old_text(clie
 
 BAD = {
     "no entry": ("nothing", "no entry document"),
-    "an unknown kind": (text_of(name="B", primary_code=None, kind="Sorcery"), "“Sorcery” is no kind of procedure"),
+    "an unknown kind": (text_of(name="B", primary_code=None, kind="Sorcery"), "“Sorcery” is not a kind of procedure"),
     "an unknown system": (text_of(primary_code=CodeReference("martian", "123")), "There is no code system “martian”"),
     "a malformed code": (text_of(primary_code=CodeReference("icd10pcs", "0RQ-1")), "does not match the ICD-10-PCS code format"),
     "no name": ("Summary\n\nIt is something.\n", "needs a name"),
-    "a name that is too long": (text_of(name="N" * 300, primary_code=None), "300 characters long, 255 are allowed"),
+    "a name that is too long": (text_of(name="N" * 300, primary_code=None), "300 characters long; the limit is 255"),
     "a tool that is too long": (text_of(tools=["N" * 300]), "tool, name: “NNN"),
     "a role that is too long": (text_of(personnel=[Person("N" * 300)]), "personnel role, name"),
-    "a note that is too long": (text_of(personnel=[Person("Nurse", "n" * 300)]), "are allowed"),
+    "a note that is too long": (text_of(personnel=[Person("Nurse", "n" * 300)]), "the limit is 250"),
     "a risk that is too long": (text_of(risks=[RiskItem("N" * 300)]), "risk, name"),
     "another name that is too long": (text_of(common_names=["N" * 300]), "procedure name, name"),
     "durations the wrong way round": (
-        text_of(duration_min_minutes=90, duration_max_minutes=30), "90 minutes, is longer than the longest, 30"
+        text_of(duration_min_minutes=90, duration_max_minutes=30), "(90 minutes) is longer than the longest (30 minutes)"
     ),
 }  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_a_tick_narrows_at_once_and_keeps_the_place_for_the_keyboard(page: Page,
     expect(page).to_have_url(re.compile("q=elbow&system=hcpcs"))
     expect(page.get_by_role("checkbox", name="HCPCS")).to_be_focused()
     expect(page.get_by_role("main").get_by_role("listitem").filter(has=page.locator(".code-label"))).to_have_count(1)
-    page.get_by_role("link", name=re.compile("Take off")).click()
+    page.get_by_role("link", name=re.compile("Remove filter")).click()
     expect(page).to_have_url(f"{live_server.url}/search/?q=elbow")
 
 
@@ -126,7 +126,7 @@ def test_results_with_filters_are_accessible_and_fit_a_phone(page: Page, live_se
 
 def test_an_editor_gives_a_missed_search_a_meaning_and_readers_find_it(page: Page, live_server, site):
     page.goto(f"{live_server.url}/search/?q=qwertification")
-    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
+    expect(page.get_by_role("heading", name="No results")).to_be_visible()
     makers.person("vera", "Writer", is_staff=True)
     sign_in(page, live_server.url, "vera")
     page.goto(f"{live_server.url}/admin/search/missedsearch/")

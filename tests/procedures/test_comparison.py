@@ -18,8 +18,8 @@ def test_every_field_has_its_line_in_reading_order_and_changes_are_marked():
         "Not applicable": ("", "Risks and Complications"),
     }
     found = {row.label: row.left for row in rows}
-    assert found["Risks"].splitlines()[0] == "Bruising (common). about 1 in 20. It fades."
-    assert found["Risks"].splitlines()[1] == "Stiffness (not stated)"
+    assert found["List of risks"].splitlines()[0] == "Bruising: common, about 1 in 20. It fades."
+    assert found["List of risks"].splitlines()[1] == "Stiffness: not stated"
     assert found["Roles"] == "Surgeon\nNurse (for large elbows)"
     assert found["Steps"] == "Opening: The elbow is opened.\nIt is mended."
     assert found["Primary code"] == "icd10pcs 0RQL0ZZ"

@@ -46,7 +46,7 @@ def test_a_writer_starts_an_entry_by_its_name(client, wanda):
     assert (version.procedure.slug, version.state, version.created_by) == ("mending-of-the-knee", "draft", wanda)
     assert [event.verb for event in version.events.all()] == ["started"]
     page = client.get(desk(version)).content.decode()
-    assert "Still to write, or to mark as not applicable: Summary, Purpose, " in page
+    assert "Sections to write, or to mark as not applicable: Summary, Purpose, " in page
     assert client.post(ADD, {"name": "  "}).status_code == 200
     assert Procedure.objects.count() == 1
 
@@ -131,7 +131,7 @@ def test_a_reviewer_sees_what_changed_and_sends_it_back(client):
     page = client.get(reverse("admin:version_compare", args=[draft.pk])).content.decode()
     assert page.count("(changed)") == 1
     assert "Published: version 1" in page
-    assert step(client, draft, "return_to_draft")[0].startswith("Say why it goes back")
+    assert step(client, draft, "return_to_draft")[0].startswith("Say why it is sent back")
     step(client, draft, "return_to_draft", note="Which nerve?")
     client.force_login(wanda)
     assert "Which nerve?" in client.get(desk(draft)).content.decode()

@@ -278,9 +278,9 @@ def test_an_entry_needs_a_name_a_known_kind_and_known_sections():
     wanda = makers.writer()
     for document, complaint in (
         (EntryDocument(name=" "), "needs a name"),
-        (EntryDocument(name="A", kind="Sorcery"), "“Sorcery” is no kind of procedure; choose Surgery"),
-        (EntryDocument(name="A", texts={"smell": "b"}), "No section takes smell"),
-        (EntryDocument(name="A", not_applicable=["smell"]), "No section takes smell"),
+        (EntryDocument(name="A", kind="Sorcery"), "“Sorcery” is not a kind of procedure; choose one of: Surgery"),
+        (EntryDocument(name="A", texts={"smell": "b"}), "There is no section or field called smell"),
+        (EntryDocument(name="A", not_applicable=["smell"]), "There is no section or field called smell"),
     ):
         with pytest.raises(EditorialError, match=complaint):
             actions.start_entry(document=document, actor=wanda)

@@ -41,7 +41,7 @@ def test_a_code_finds_the_entry_that_it_stands_for_then_itself(typed):
     makers.published()
     results = find(typed, user=None).results
     assert [(row.kind, row.why) for row in results] == [
-        ("procedure", "ICD-10-PCS 0RQL0ZZ is its code"),
+        ("procedure", "primary code ICD-10-PCS 0RQL0ZZ"),
         ("code", "exact code"),
     ]
     assert results[0].score == results[1].score

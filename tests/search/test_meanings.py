@@ -46,7 +46,7 @@ def test_removing_an_organ_comes_before_removing_a_device_from_it(site):
 def test_words_that_say_what_is_meant_come_before_titles_that_only_map_to_a_code(site):
     assert codes("thumb amputation") == ["0X6L0Z0", "0XQL0ZZ"]
     why = {result.code.code: result.why for result in find("thumb amputation", user=None).results if result.code}
-    assert "amputation" in why["0X6L0Z0"] and why["0XQL0ZZ"].startswith("ICD-9-CM procedures 84.3 maps here")
+    assert "amputation" in why["0X6L0Z0"] and why["0XQL0ZZ"].startswith("mapped from ICD-9-CM procedures 84.3:")
 
 
 def test_what_is_wrong_with_a_part_stands_in_no_title_of_icd_10_pcs(site):

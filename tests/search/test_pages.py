@@ -69,7 +69,7 @@ def test_long_results_come_in_pages(client):
     assert "?q=part&amp;page=2" in last
     assert "page=4" not in last
     assert "ends before page 9" in body(client, "/search/", q="part", page=9)
-    assert "Nothing found" in body(client, "/search/", q="zebra", page=9)
+    assert "No results" in body(client, "/search/", q="zebra", page=9)
     for odd in ("0", "-3", "x", "", "99999999999999999999", "1.5"):
         assert "page 1 of 3" in body(client, "/search/", q="part", page=odd), odd
 
@@ -108,7 +108,7 @@ def test_suggestions_have_the_promised_shape(client):
                 "system": "",
                 "code": "",
                 "url": entry.get_absolute_url(),
-                "why": "ICD-10-PCS 0RQL0ZZ is its code",
+                "why": "primary code ICD-10-PCS 0RQL0ZZ",
             },
             {
                 "text": "Repair Right Elbow Joint, Open Approach",

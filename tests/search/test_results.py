@@ -113,8 +113,8 @@ def test_what_is_on_is_taken_off_one_by_one_or_all_at_once(showing):
 
 def test_a_filter_that_the_words_say_cannot_be_taken_off_apart_from_them(showing):
     page = showing(found(facets=[facet("system", ("hcpcs", 9, True))]), q="hcpcs wheelchair")
-    assert "The hcpcs" in page and "(from your words)" in page
-    assert "Take off" not in page and "Clear all" not in page
+    assert "The hcpcs" in page and "(from your search)" in page
+    assert "Remove filter" not in page and "Clear all" not in page
 
 
 def test_another_query_in_place_of_the_one_typed_is_said_and_not_counted_as_a_miss(showing):
@@ -132,7 +132,7 @@ def test_where_nothing_is_found_the_page_leads_on(showing):
         "?q=elbow+mend",
         "?q=mend",
     ]
-    for text in ("Nothing found", "12 results", "1 result<", "/procedures/", "/codes/"):
+    for text in ("No results", "12 results", "1 result<", "/procedures/", "/codes/"):
         assert text in page, text
     assert MissedSearch.objects.get().words == "elbwo mend"
 
@@ -148,7 +148,9 @@ def test_a_long_list_stops_at_page_40_and_says_so(showing):
     assert "The list stops at page 40" not in showing(long, page=39)
     for number in (40, 41, 999):
         page = showing(long, page=number)
-        assert "The list stops at page 40: narrow it down" in page and "page 40 of the first 40" in page, number
+        assert "Only the first 40 pages are shown. Narrow the results" in page and "page 40 of the first 40" in page, (
+            number
+        )
         assert (showing.asked["offset"], [address for address in links(page) if "page=" in address]) == (
             975,
             ["?q=elbow&page=39"],

@@ -131,7 +131,7 @@ def test_a_search_without_results_is_counted_by_its_words_alone(client, django_a
     missed = MissedSearch.objects.get()
     assert (missed.words, missed.count, missed.is_settled) == ("zebras stripes", 2, False)
     assert {field.name for field in MissedSearch._meta.fields} == {"id", "words", "count", "last_at", "is_settled"}
-    assert "Nothing found" in client.get("/search/?q=zebra+stripes").content.decode()
+    assert "No results" in client.get("/search/?q=zebra+stripes").content.decode()
     client.head("/search/?q=zebra+stripes")
     client.get("/search/suggest/?q=zebra+stripes")
     client.get("/api/v1/search?q=zebra+stripes")
@@ -166,7 +166,7 @@ def test_the_list_of_terms_is_searched_and_filtered_in_a_fixed_number_of_queries
     actions.change_term(row=shipped(), **content(term="CABG", kind="abbreviation"), actor=wanda)
     with django_assert_max_num_queries(12):
         page = client.get(TERMS, {"q": "cabg"}).content.decode()
-    assert "The site’s own row is used" in page and "elbow mended" in page
+    assert "Replaced by this site’s own row" in page and "elbow mended" in page
     assert "elbow mended" not in client.get(TERMS, {"q": "cabg", "is_shipped__exact": 1}).content.decode()
     assert client.get(TERMS, {"kind__exact": "ending", "is_active__exact": 1}).status_code == 200
 
@@ -181,7 +181,7 @@ def test_a_missed_search_becomes_a_term_in_one_step(client, wanda):
     answer = client.post(address, content(term="qwertification"), follow=True)
     assert answer.redirect_chain == [(MISSES, 302)]
     said = answer.content.decode()
-    assert "“qwertification” finds 2 now" in said and "“qwertification” is settled" in said
+    assert "“qwertification” now finds 2 results" in said and "“qwertification” is settled" in said
     assert MissedSearch.objects.get().is_settled
     assert "/codes/icd10pcs/0RQL0ZZ/" in client.get("/search/", {"q": "qwertification"}).content.decode()
 

@@ -8,7 +8,7 @@ from search.actions import rebuild
 class Command(BaseCommand):
     """Rebuilds the search table."""
 
-    help = "Make the search table from nothing. Needed only after changes by hand in the database."
+    help = "Rebuild the search tables. Needed only after manual changes in the database."
 
     def handle(self, **options):
         """Rebuild and count."""
