@@ -214,7 +214,7 @@ def test_of_two_writers_who_start_a_draft_at_once_one_wins():
         lambda: actions.start_draft(procedure=version.procedure, actor=will),
         lambda: actions.start_draft(procedure=version.procedure, actor=version.created_by),
     )
-    assert outcomes == ["Version 2 is still open: go on with that one.", "done"]
+    assert outcomes == ["Version 2 is still open: continue with that one.", "done"]
     assert Procedure.objects.get().versions.count() == 2
 
 

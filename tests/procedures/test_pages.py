@@ -28,7 +28,7 @@ def test_the_page_shows_every_field_of_the_entry(client):
     version = makers.published()
     page = words(client.get(version.get_absolute_url()))
     entry = makers.document()
-    shown = [section.heading for section in SECTIONS] + [part.label for s in SECTIONS for part in s.parts]
+    shown = [section.reader_heading for section in SECTIONS] + [part.reader_label for s in SECTIONS for part in s.parts]
     shown += [
         entry.name,
         *entry.common_names,

@@ -31,7 +31,7 @@ def test_the_home_page_says_what_there_is_and_how_current_it_is(client):
 
 
 def test_the_home_page_of_an_empty_site_works(client):
-    assert "No entry is published yet" in body(client, "/")
+    assert "No entries are published yet" in body(client, "/")
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -68,7 +68,7 @@ def test_long_results_come_in_pages(client):
     assert "?q=part&amp;page=2" in first
     assert "?q=part&amp;page=2" in last
     assert "page=4" not in last
-    assert "ends before page 9" in body(client, "/search/", q="part", page=9)
+    assert "There is no page 9 of these results" in body(client, "/search/", q="part", page=9)
     assert "No results" in body(client, "/search/", q="zebra", page=9)
     for odd in ("0", "-3", "x", "", "99999999999999999999", "1.5"):
         assert "page 1 of 3" in body(client, "/search/", q="part", page=odd), odd

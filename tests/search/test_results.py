@@ -162,5 +162,5 @@ def test_codes_that_have_fewer_of_the_words_than_the_entries_are_announced(clien
     makers.load_codes()
     makers.published(name="Zorbing of the elbow", primary_code=None, related_codes=[])
     page = client.get("/search/?q=zorbing+elbow").content.decode()
-    assert "No code has all of these words. The codes are those for <q>elbow</q>." in page
+    assert "No code matches all of these words. The codes shown match <q>elbow</q>." in page
     assert page.index("badge-entry") < page.index("code-label"), "the entry comes first"

@@ -76,11 +76,11 @@ def test_a_new_term_is_kept_in_the_form_in_which_it_is_compared(wanda):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"term": "!?"}, "a letter or a digit"),
-        ({"words": " | "}, "Say what titles have instead"),
-        ({"codes": "0RQL"}, "write the system before it"),
-        ({"codes": "icd10pcs:"}, "write the system before it"),
-        ({"kind": "form"}, "is one word"),
+        ({"term": "!?"}, "at least one letter or digit"),
+        ({"words": " | "}, "Enter what titles say instead"),
+        ({"codes": "0RQL"}, "write it with its code system"),
+        ({"codes": "icd10pcs:"}, "write it with its code system"),
+        ({"kind": "form"}, "must be a single word"),
     ],
 )
 def test_a_term_that_says_nothing_is_refused_with_what_to_do(wanda, changes, reason):
@@ -200,7 +200,10 @@ def test_words_and_codes_that_find_nothing_want_a_second_look(client, wanda):
 
 
 def test_the_form_says_what_is_wrong(client, wanda):
-    for changes, reason in ((content(codes="0RQL"), "write the system"), (content(words=""), "Say what titles have")):
+    for changes, reason in (
+        (content(codes="0RQL"), "write it with its code system"),
+        (content(words=""), "Say what titles have"),
+    ):
         assert reason in client.post(f"{TERMS}add/", changes).content.decode()
     assert client.post(f"{TERMS}add/", content(anyway="on")).status_code == 302
     assert "change that one" in client.post(f"{TERMS}add/", content(anyway="on")).content.decode()
@@ -209,7 +212,7 @@ def test_the_form_says_what_is_wrong(client, wanda):
 def test_a_shipped_term_is_switched_off_or_replaced_at_the_desk(client, wanda):
     row = shipped()
     address = f"{TERMS}{row.pk}/change/"
-    assert "came with the project" in client.get(address).content.decode()
+    assert "was shipped with medref" in client.get(address).content.decode()
     kept = {"meaning": row.meaning, "words": row.words, "codes": row.codes}
     assert client.post(address, kept).status_code == 302
     assert not shipped().is_active and not own_rows().exists()
