@@ -50,7 +50,7 @@ def csv_rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
         start = lines.number + 1
         lines.begin()
         if lines.peek() is None:
-            next(lines)
+            lines.skip()
             yield Row(number, (), f"Line {start} has more than {LONGEST_LINE:,} characters.")
             continue
         reason = ""
@@ -101,6 +101,11 @@ class _Lines:
         """The next line, which there is."""
         return self.ahead[0]
 
+    def skip(self) -> None:
+        """Leave the next line out, whatever its length."""
+        self.ahead.popleft()
+        self.number += 1
+
     def begin(self) -> None:
         """A record begins: what was taken before it stays taken."""
         self.taken = []
@@ -113,12 +118,12 @@ class _Lines:
     def __iter__(self):
         return self
 
-    def __next__(self) -> str | None:
+    def __next__(self) -> str:
         if self.at_end():
             raise StopIteration
-        if self.taken and self.peek() is None:
+        line = self.peek()
+        if line is None:
             raise _TooLong("a line is too long")
-        line = self.ahead.popleft()
-        self.number += 1
+        self.skip()
         self.taken.append(line)
         return line

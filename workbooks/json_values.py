@@ -105,7 +105,8 @@ class _Text:
     def next_mark(self) -> str:
         """The next character that is not blank; "" at the end of the text."""
         while True:
-            self.at = _BLANK.match(self.buffer, self.at).end()
+            if blanks := _BLANK.match(self.buffer, self.at):
+                self.at = blanks.end()
             if self.at < len(self.buffer) and (self.ended or len(self.buffer) - self.at >= LONGEST_OBJECT):
                 return self.buffer[self.at]
             if self.ended:

@@ -202,7 +202,7 @@ def test_words_and_codes_that_find_nothing_want_a_second_look(client, wanda):
 def test_the_form_says_what_is_wrong(client, wanda):
     for changes, reason in (
         (content(codes="0RQL"), "write it with its code system"),
-        (content(words=""), "Say what titles have"),
+        (content(words=""), "Enter what titles say instead"),
     ):
         assert reason in client.post(f"{TERMS}add/", changes).content.decode()
     assert client.post(f"{TERMS}add/", content(anyway="on")).status_code == 302
