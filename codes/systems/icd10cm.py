@@ -105,8 +105,11 @@ def with_seventh(code: str, character: str) -> str:
 
 
 def unpadded(code: str) -> str:
-    """The code without its placeholders: W2189A for W2189XA, and X58A for X58XXXA, whose first X is a letter of its own."""
-    return code[:CATEGORY] + code[CATEGORY : SEVENTH - 1].replace(PLACEHOLDER, "") + code[SEVENTH - 1 :]
+    """The code without its placeholders: W2189A for W2189XA, and X58A for X58XXXA, whose first X is a letter of its own.
+
+    An X behind the category is always a placeholder: no 7th character is an X.
+    """
+    return code[:CATEGORY] + code[CATEGORY:].replace(PLACEHOLDER, "")
 
 
 def _spread(characters: str, places: tuple[int, ...], length: int) -> str:

@@ -77,7 +77,7 @@ def test_an_exact_hit_stands_once_even_where_its_words_match_too():
 def test_words_are_found_in_any_order_by_their_beginnings():
     makers.load_codes()
     for words in ("elbow repair", "rep elb", "joint  open RIGHT", "open, (elbow)"):
-        assert titles(words) == ["0RQL0ZZ"] if "open" in words else ["0RQL0ZZ", "0RQL4ZZ"], words
+        assert titles(words) == (["0RQL0ZZ"] if "open" in words else ["0RQL0ZZ", "0RQL4ZZ"]), words
     found = find("elbow appendix", user=None)
     assert found.instead in ("elbow", "appendix"), "every word has to match, and what is shown instead is said"
 
