@@ -27,6 +27,7 @@ from codes.queries import (
 )
 from codes.systems import system_rules
 from codes.systems.icd10pcs import ICD10PCS
+from desk.panels import shown
 
 PAGE_SIZE = 100
 MAPS_SHOWN = 20
@@ -43,7 +44,10 @@ def system_list(request):
 
 @require_safe
 def system_detail(request, system):
-    """One code system and the top of its hierarchy, narrowed by `begins`, or as a plain list by `page`."""
+    """One code system and the top of its hierarchy, narrowed by `begins`, or as a plain list by `page`.
+
+    Rooms above add to the sidebar with panels of “codes.system”.
+    """
     found = get_object_or_404(CodeSystem, slug=system.lower())
     if found.slug != system:
         return redirect(found, permanent=True)
@@ -52,7 +56,7 @@ def system_detail(request, system):
         "system": found,
         "shows_text": found.shows_text_to(request.user),
         "releases": releases,
-        "may_download": request.user.has_perm("procedures.export_entries"),
+        "panels": shown("codes.system", request, found),
     }
     context |= _level(request, found, found.codes.filter(parent=None, added_in__isnull=not releases))
     return render(request, "codes/system.html", context)
@@ -60,9 +64,10 @@ def system_detail(request, system):
 
 @require_safe
 def code_detail(request, system, code):
-    """One code: its text or why it is withheld, its history, its place, terms, maps and the entries that use it.
+    """One code: its text or why it is withheld, its history, its place, terms and maps.
 
     Four to six characters of an ICD-10-PCS code lead to the codes that begin so, below their heading.
+    Rooms above say who uses the code with panels of “codes.code”.
     """
     try:
         found = find_code(system, code)
@@ -92,7 +97,7 @@ def code_detail(request, system, code):
         "maps_from": maps_from,
         "maps_to": maps_to,
         "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),
-        "entries": [link.version for link in found.entries.published()],
+        "panels": shown("codes.code", request, found),
         "shows_text": shows_text,
         "build": build_code(found.code) if found.system.rules.has_axes else None,
     }

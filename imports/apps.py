@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
+from desk.panels import register
 from imports.roles import PERMISSIONS
 
 
@@ -12,5 +13,8 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self):
-        """Grant the roles what they may do here."""
+        """Grant the roles what they may do here; show the source of an imported draft on its form."""
+        from imports.panels import SourceOfVersion
+
         grant(PERMISSIONS)
+        register("procedures.version", SourceOfVersion())

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
+from codes import uses
+from desk.panels import register
 from procedures.roles import PERMISSIONS
 
 
@@ -13,5 +15,10 @@ class ProceduresConfig(AppConfig):
     verbose_name = "encyclopedia"
 
     def ready(self):
-        """Grant the roles what they may do here."""
+        """Grant the roles what they may do here; tell the codes room which entries use codes."""
+        from procedures.panels import EntriesOfCode
+        from procedures.queries import uses_of_codes
+
         grant(PERMISSIONS)
+        register("codes.code", EntriesOfCode())
+        uses.register(uses_of_codes)

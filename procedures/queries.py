@@ -1,7 +1,12 @@
 """Reads of the encyclopedia that span more than one model."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from codes.uses import Use
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
 from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import Procedure, ProcedureCode, ProcedureName, ProcedureVersion
@@ -21,6 +26,14 @@ def public_version(slug: str, number: int) -> ProcedureVersion:
 def public_numbers(procedure: Procedure) -> list[int]:
     """The numbers of an entry's public versions, newest first."""
     return list(procedure.versions.public().order_by("-number").values_list("number", flat=True))
+
+
+def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
+    """The published entries that use codes of these editions (a queryset of CodeEdition), by address and code."""
+    slug = "code__entries__version__procedure__slug"
+    used = editions.filter(code__entries__version__state=ProcedureVersion.State.PUBLISHED).order_by(slug, "code__code")
+    for name, code, change in used.values_list(slug, "code__code", "kind"):
+        yield Use(name, reverse("procedures:detail", args=[name]), code, change)
 
 
 def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> EntryDocument:

@@ -17,6 +17,7 @@ from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, CodeRow, TermRow
 from codes.models import CodeEdition, CodeSystem, Release
+from codes.uses import Use, uses_of
 
 LONGEST_LABEL = 60
 #: So many differences of each kind are told one by one; the release's editions hold them all.
@@ -40,7 +41,7 @@ class Difference(NamedTuple):
 class ReleaseCounts:
     """What a release did: numbers of codes, and the lines that could not be read.
 
-    `touched` holds (slug, code, what happened to it) of published entries whose codes were revised or retired;
+    `affected` holds the public pages that use a code which the release revised or retired;
     `differences` at most MOST_DIFFERENCES of each kind, in the order of codes.
     """
 
@@ -51,7 +52,7 @@ class ReleaseCounts:
     unchanged: int
     bad: int = 0
     bad_rows: tuple[BadRow, ...] = ()
-    touched: tuple[tuple[str, str, str], ...] = ()
+    affected: tuple[Use, ...] = ()
     differences: tuple[Difference, ...] = ()
 
     def as_dict(self) -> dict[str, int]:
@@ -141,7 +142,7 @@ def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
     else:
         release.valid_codes = history.valid_codes(cursor, keys)
     release.save()
-    return _with_touched(counts, release) if is_newest else counts
+    return _with_uses(counts, release) if is_newest else counts
 
 
 def _take_into_history(cursor, owner: CodeSystem, release: Release, total: int, keys: dict) -> None:
@@ -204,10 +205,7 @@ def _note(release: Release, counts: ReleaseCounts) -> None:
         setattr(release, name, getattr(counts, name))
 
 
-def _with_touched(counts: ReleaseCounts, release: Release) -> ReleaseCounts:
-    """The counts with the published entries that use a code which the release revised or retired."""
-    editions = CodeEdition.objects.filter(release=release, code__entries__version__state="published")
-    editions = editions.filter(kind__in=[CodeEdition.Kind.REVISED, CodeEdition.Kind.RETIRED])
-    slug = "code__entries__version__procedure__slug"
-    touched = editions.order_by(slug, "code__code").values_list(slug, "code__code", "kind")
-    return replace(counts, touched=tuple(touched))
+def _with_uses(counts: ReleaseCounts, release: Release) -> ReleaseCounts:
+    """The counts with the public pages that use a code which the release revised or retired."""
+    changed = release.editions.filter(kind__in=[CodeEdition.Kind.REVISED, CodeEdition.Kind.RETIRED])
+    return replace(counts, affected=tuple(uses_of(changed)))

@@ -21,7 +21,7 @@ from codes.formats.reading import origin_of_maps, read_codes, read_maps, read_te
 from codes.models import CodeSystem, CodeUpload
 
 LOAD = "codes.load_release"
-#: Bad lines and touched entries that a preview keeps; its counts tell of all.
+#: Bad lines and affected pages that a preview keeps; its counts tell of all.
 MOST_KEPT = 1_000
 CODE_COUNTS = ("added", "revised", "retired", "reinstated", "unchanged", "bad")
 LEFT_OVER_AFTER = 24 * 60 * 60  # seconds; an upload that is still being read is younger
@@ -99,7 +99,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, No
         )
         return {
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
-            "touched": [list(entry) for entry in counts.touched[:MOST_KEPT]],
+            "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
         }
     yield Progress(0, "Reading the file and comparing it with what is here")

@@ -8,7 +8,7 @@ from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.models import Code, CodeSystem, Release
 
-# Codes that no release has any more. Those that entries or maps name stay, as if they had only been mentioned.
+# Codes that no release has any more. Those that maps or other rooms refer to stay, as if they had only been mentioned.
 FORGET = """
     UPDATE codes_code SET title = '', short_title = '', is_header = false, parent_id = NULL, valid_from = NULL,
            valid_to = NULL, added_in_id = NULL, retired_in_id = NULL
@@ -58,12 +58,8 @@ def withdraw_release(*, release: Release, actor=None) -> int:
 
 
 def _named_elsewhere(system: CodeSystem) -> set[int]:
-    """The codes of the system that an entry or a map names."""
-    named = system.codes.filter(entries__isnull=False)
-    mapped = Code.objects.filter(system=system, maps_from__isnull=False)
-    mapped_to = Code.objects.filter(system=system, maps_to__isnull=False)
-    return set(
-        named.order_by()
-        .values_list("pk", flat=True)
-        .union(mapped.order_by().values_list("pk", flat=True), mapped_to.order_by().values_list("pk", flat=True))
-    )
+    """The codes of the system that a map or a row of another room refers to."""
+    links = ["maps_from", "maps_to"]
+    links += [link.name for link in Code._meta.related_objects if link.related_model._meta.app_label != "codes"]
+    named = [system.codes.filter(**{f"{link}__isnull": False}).order_by().values_list("pk") for link in links]
+    return {pk for (pk,) in named[0].union(*named[1:])}

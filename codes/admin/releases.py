@@ -15,9 +15,10 @@ from codes.actions.uploads import CODE_COUNTS, LOAD
 from codes.admin.reference import ReadOnlyAdmin
 from codes.admin.shown import KINDS, shown_change, why_withheld
 from codes.models import CodeEdition, Release
+from codes.uses import uses_of
 
 PAGE = 100
-MOST_ENTRIES = 100
+MOST_PAGES = 100
 
 
 @admin.register(Release)
@@ -106,10 +107,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
                 request, f"{release} is not the newest release in use, so it cannot be withdrawn.", messages.ERROR
             )
             return redirect("admin:codes_release_change", pk)
-        entries = release.editions.filter(code__entries__version__state="published")
-        entries = entries.values_list("code__entries__version__procedure__slug", flat=True).order_by(
-            "code__entries__version__procedure__slug"
-        )
+        pages = dict.fromkeys((use.name, use.address) for use in uses_of(release.editions.all()))
         context = {
             **self.admin_site.each_context(request),
             "title": f"Withdraw {release}?",
@@ -117,7 +115,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
             "release": release,
             "counts": _counts(release),
             "before": release.system.releases.in_use().filter(position__lt=release.position).first(),
-            "entries": entries.distinct()[:MOST_ENTRIES],
+            "pages": list(pages)[:MOST_PAGES],
         }
         return render(request, "admin/codes/withdraw.html", context)
 

@@ -183,6 +183,6 @@ def _told(upload: CodeUpload, request) -> dict:
         "page": page,
         "rows": shown,
         "more": counts[show] - len(rows),
-        "touched": upload.preview.get("touched", []),
+        "affected": upload.preview.get("affected", []),
         "withheld": next(filter(None, (why_withheld(system, user) for system in systems)), ""),
     }

@@ -37,10 +37,10 @@ def print_differences(stderr, slug: str, counts) -> None:
             stderr.write(f"… and {more} more {kind}")
 
 
-def print_touched(stderr, touched) -> None:
-    """Say which published entries use a code that the release revised or retired."""
-    for slug, code, change in touched:
-        stderr.write(f"/procedures/{slug}/ uses {code}, which this release has {change}")
+def print_affected(stderr, affected) -> None:
+    """Say which public pages use a code that the release revised or retired."""
+    for use in affected:
+        stderr.write(f"{use.address} uses {use.code}, which this release has {use.change}")
 
 
 def as_json(**counts: int) -> str:

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "preview",
                     models.JSONField(
-                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and touched entries."
+                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages."
                     ),
                 ),
                 ("result", models.JSONField(blank=True, help_text="The counts of the actual load.", null=True)),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="What it marks: systems, vocabulary, or index:7 for the word index of system 7.",
+                        help_text="What it marks: systems, index:7 for the word index of system 7, or what another room caches.",
                         max_length=40,
                         primary_key=True,
                         serialize=False,

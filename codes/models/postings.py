@@ -69,7 +69,7 @@ class Stamp(models.Model):
     name = models.CharField(
         primary_key=True,
         max_length=40,
-        help_text="What it marks: systems, vocabulary, or index:7 for the word index of system 7.",
+        help_text="What it marks: systems, index:7 for the word index of system 7, or what another room caches.",
     )
     value = models.UUIDField(db_default=RandomUUID(), help_text="Changes with every write.")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from codes.models import CodeEdition, Release
+from desk.panels import panels_of, shown
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
@@ -100,7 +101,11 @@ def _fieldsets():
 
 @admin.register(ProcedureVersion)
 class VersionAdmin(admin.ModelAdmin):
-    """Versions: drafts can be edited, all others are shown as they are."""
+    """Versions: drafts can be edited, all others are shown as they are.
+
+    Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
+    sections of the form), beside a section by its heading, or beside the first fieldset, which has none ("").
+    """
 
     form = VersionForm
     list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
@@ -168,6 +173,11 @@ class VersionAdmin(admin.ModelAdmin):
         """On to the draft."""
         self.message_user(request, f"The draft of “{obj.name}” is started. Write its text here.", messages.SUCCESS)
         return redirect("admin:procedures_procedureversion_change", obj.pk)
+
+    def response_change(self, request, obj):
+        """The answer of the panel whose button was pressed, or Django's own."""
+        answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))
+        return next(filter(None, answers), None) or super().response_change(request, obj)
 
     def get_urls(self):
         """The buttons and the comparison, beside Django's own addresses."""
@@ -238,4 +248,5 @@ class VersionAdmin(admin.ModelAdmin):
             "steps": steps,
             "missing": rules.missing_sections(entry_document(version)) if version.is_editable else [],
             "events": version.events.select_related("actor"),
+            "panels": shown("procedures.version", request, version),
         }

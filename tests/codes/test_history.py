@@ -114,7 +114,7 @@ def test_an_older_release_changes_nothing_that_readers_see_now():
     now = list(Code.objects.order_by("code").values_list("code", "title", "retired_in"))
     counts = makers.load_codes(label="FY2020", rows=[REPAIR._replace(title="Mending of Elbow"), ENDOSCOPIC])
     assert list(Code.objects.order_by("code").values_list("code", "title", "retired_in")) == now
-    assert (counts.added, counts.touched) == (5, ())
+    assert (counts.added, counts.affected) == (5, ())
     assert [release.label for release in Release.objects.in_use()] == ["FY2025", "FY2020"]
     assert Release.objects.get(label="FY2025").added == 3, "the appendix and its headings"
 

@@ -1,4 +1,4 @@
-"""Registered panels: upper rooms add to a lower room's form."""
+"""Registered panels: upper rooms add to a lower room's page."""
 
 from django.http import HttpResponse
 
@@ -8,20 +8,37 @@ from desk.panels import Panel, Part
 
 class Source(Panel):
     def parts(self, request, obj):
-        yield Part("source.html", {"of": obj}, beside="Risks")
+        yield Part("source.html", {"of": obj}, place="Risks")
 
     def pressed(self, request, obj):
         return HttpResponse("accepted") if request == "our button" else None
 
 
-def test_a_form_shows_its_panels_in_the_order_in_which_they_came(monkeypatch):
+def test_a_page_shows_its_panels_in_the_order_in_which_they_came(monkeypatch):
     monkeypatch.setattr(panels, "_panels", panels.defaultdict(list))
     quiet, source = Panel(), Source()
-    panels.register("room.form", quiet)
-    panels.register("room.form", source)
+    panels.register("room.page", quiet)
+    panels.register("room.page", source)
     panels.register("room.other", Panel())
-    assert panels.panels_of("room.form") == (quiet, source)
+    assert panels.panels_of("room.page") == (quiet, source)
     assert panels.panels_of("room.unknown") == ()
+
+
+def test_the_parts_of_all_panels_are_rendered_by_their_place(monkeypatch, settings, rf):
+    class Greeting(Panel):
+        def parts(self, request, obj):
+            yield Part("greeting.html", {"who": obj})
+            yield Part("greeting.html", {"who": "<b>"}, "Risks")
+
+    loaders = [("django.template.loaders.locmem.Loader", {"greeting.html": "<p>Hello {{ who }}</p>"})]
+    backend = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}
+    settings.TEMPLATES = [backend]
+    monkeypatch.setattr(panels, "_panels", panels.defaultdict(list))
+    for panel in (Greeting(), Panel(), Greeting()):
+        panels.register("room.page", panel)
+    hello = "<p>Hello Ann</p>"
+    assert panels.shown("room.page", rf.get("/"), "Ann") == {"": hello * 2, "Risks": "<p>Hello &lt;b&gt;</p>" * 2}
+    assert panels.shown("room.other", rf.get("/"), "Ann") == {}
 
 
 def test_a_panel_says_nothing_and_answers_no_button_unless_it_wants_to():

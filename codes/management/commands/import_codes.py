@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from codes.actions import EmptyRelease, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
-from codes.management.reporting import as_json, print_bad_rows, print_differences, print_touched, with_progress
+from codes.management.reporting import as_json, print_affected, print_bad_rows, print_differences, with_progress
 from workbooks.errors import UnreadableFile
 
 
@@ -39,5 +39,5 @@ class Command(BaseCommand):
         print_bad_rows(self.stderr, counts.bad_rows)
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)
-        print_touched(self.stderr, counts.touched)
+        print_affected(self.stderr, counts.affected)
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))
