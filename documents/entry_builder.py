@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from documents.entry import EntryDocument, says_not_applicable, tidied
+from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, says_not_applicable, tidied
 from documents.sections import SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine
 from documents.text.durations import read_minutes
@@ -13,8 +13,6 @@ from documents.text.reader import read_part
 from documents.text.section_reader import SectionReader
 
 LARGEST = 250_000
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-_ODD_BLANK = re.compile(r"[^\S\n ]")
 # `documents.text.writer` indents the items of lists by two blanks; people do not.
 _AS_WRITTEN = re.compile(r"^  (?:•|\d{1,3}\.)(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^Line (\d+):")
@@ -36,7 +34,7 @@ def refused(filename: str, text: str, reason: str) -> SourceDocument:
 
 def _plain(text: str) -> str:
     """The text with LF line ends and plain blanks, and without control characters, so that its lines can be counted."""
-    return _NO_TEXT.sub("", _ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return NO_TEXT.sub("", ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 @dataclass

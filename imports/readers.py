@@ -1,8 +1,8 @@
 """One reader for each kind of file: `workbooks` makes rows, text or values of its bytes, `documents` makes entries of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import SEEK_END
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from documents.entry_builder import refused
 from documents.json.reader import read_object, refused_value
@@ -83,30 +83,29 @@ def read_json(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
     Where the notation breaks, the entries above stand, and one bad document says where it broke.
     """
-    value = None
-    try:
-        with decoded(file) as (stream, warnings):
-            for value in json_values(stream):
-                yield _document(f"{filename}, entry {value.number}", value, warnings)
-        if value is None:
-            yield refused(filename, "", "This file holds no entries.")
-    except NotText as error:
-        yield refused(filename, "", str(error))
-    except BrokenJson as error:
-        yield refused(filename, "", f"{error} Nothing behind it was read." if value else str(error))
+    return _read_values(filename, file, json_values, "entry", "This file holds no entries.")
 
 
 def read_ndjson(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
     """The entries of a file with one object a line. No content raises; a bad line is one bad document."""
+    return _read_values(filename, file, ndjson_values, "line", "This file is empty.")
+
+
+def _read_values(
+    filename: str, file: BinaryIO, values_of: Callable[[TextIO], Iterator[Value]], unit: str, empty: str
+) -> Iterator[SourceDocument]:
+    """The document of each value; `unit` is what its number counts, `empty` the refusal of a file without values."""
     value = None
     try:
         with decoded(file) as (stream, warnings):
-            for value in ndjson_values(stream):
-                yield _document(f"{filename}, line {value.number}", value, warnings)
+            for value in values_of(stream):
+                yield _document(f"{filename}, {unit} {value.number}", value, warnings)
         if value is None:
-            yield refused(filename, "", "This file is empty.")
+            yield refused(filename, "", empty)
     except NotText as error:
         yield refused(filename, "", str(error))
+    except BrokenJson as error:
+        yield refused(filename, "", f"{error} Nothing behind it was read." if value else str(error))
 
 
 def _document(place: str, value: Value, warnings: list[str]) -> SourceDocument:

@@ -43,6 +43,11 @@ class Unit(NamedTuple):
     meanings: tuple[Meaning, ...] = ()
     inner: tuple[tuple[Meaning, ...], ...] = ()
 
+    @property
+    def all_meanings(self) -> tuple[Meaning, ...]:
+        """What the words mean together, then what each of them means alone."""
+        return (*self.meanings, *(meaning for inner in self.inner for meaning in inner))
+
 
 @dataclass(frozen=True)
 class Query:

@@ -13,7 +13,6 @@ from codes.systems import SystemRules
 from codes.words import all_words, joined_words
 
 LONGEST_WORD = 60
-LONGEST_BEGINNING = 3
 #: So many words are gathered before their places are written aside: memory stays flat.
 MOST_GATHERED = 300_000
 MERGED_AT_ONCE = 20_000
@@ -85,7 +84,7 @@ def _packed(gathered: dict[tuple[str, str], array]) -> dict[tuple[str, str], Bit
     for (kind, word), places in gathered.items():
         postings[kind, word] = bitmap = BitMap(places)
         if kind == Kind.WORD:
-            for length in range(1, LONGEST_BEGINNING + 1):
+            for length in range(1, Posting.LONGEST_BEGINNING + 1):
                 beginning = Kind.BEGINNING, word[:length]
                 if beginning in postings:
                     postings[beginning] |= bitmap

@@ -13,7 +13,6 @@ KINDS = [
 
 # What a reason repeats of its line: words in quotes, and texts that were taken for codes.
 _REPEATED = re.compile("“[^”]*”|[0-9A-Z_-]{6,}")
-# Of a line that could not be read nothing tells whose text it is: where any code is reserved, none of them is shown.
 
 
 class ShownChange(NamedTuple):
@@ -43,6 +42,7 @@ def shown_change(system: CodeSystem, user, code: str, before: str | None, after:
 def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:
     """The line; what it says, and what the reason repeats of it, is left out where a licence withholds it."""
     for system in systems:
+        # Whose text an unreadable line holds cannot be told: where any code of a system is reserved, no line is shown.
         if not system.shows_text_to(user, is_reserved=system.rules.reserved_pattern is not None):
             return ShownLine(line, _REPEATED.sub("…", reason), "")
     return ShownLine(line, reason, text)

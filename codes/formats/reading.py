@@ -10,7 +10,7 @@ from codes.formats import athena
 from codes.formats.recognise import FORMATS, recognise
 from codes.formats.rows import NO_MAP, BadRow, CodeRow, MapRow, Row, TermRow
 from codes.formats.source import Member, open_source
-from codes.systems import SYSTEMS, SystemRules, system_rules
+from codes.systems import PLAIN, SYSTEMS, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
@@ -198,9 +198,9 @@ def _is_fixed_length(rules: SystemRules, codes: list[str]) -> bool:
 def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
     rules = system_rules(system)
     if not rules.fits(code):
-        return BadRow(
-            row.line, f"{_CONTROL.sub(' ', code[:50])} does not match the {rules.name} code format", _said(row)
-        )
+        # Other text may be a descriptor in the wrong column, which its licence may withhold.
+        repeated = code if PLAIN.is_code(code) else "the code"
+        return BadRow(row.line, f"{repeated} does not match the {rules.name} code format", _said(row))
     if _CONTROL.search(text):
         return BadRow(row.line, "the text contains control characters", _said(row))
     return row

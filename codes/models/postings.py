@@ -42,6 +42,9 @@ class Posting(models.Model):
         PAIR = "b", "Two words side by side in a title or term"
         FACET = "f", "A facet value, or “all”"
 
+    #: Characters of a word that have postings of their own (BEGINNING).
+    LONGEST_BEGINNING = 3
+
     pk = models.CompositePrimaryKey("kind", "word", "system_id")
     kind = models.CharField(max_length=1, choices=Kind, help_text="What kind of word or value it is.")
     word = models.CharField(max_length=120, db_collation="C", help_text="The word, folded, or the value of the facet.")

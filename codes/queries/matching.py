@@ -14,7 +14,6 @@ from codes.queries.prepared import rows
 from codes.words import words_of
 
 _LAST = chr(0x10FFFF)
-LONGEST_BEGINNING = 3
 #: A term of the vocabulary may stand for a whole chapter; nobody needs more of it than this.
 MOST_OF_A_BEGINNING = 3_000
 
@@ -78,7 +77,7 @@ def whole(word: str, kind: str = Kind.WORD) -> Lookup:
 
 def beginning(word: str) -> Lookup:
     """Every word that begins so."""
-    if len(word) <= LONGEST_BEGINNING:
+    if len(word) <= Posting.LONGEST_BEGINNING:
         return whole(word, Kind.BEGINNING)
     return Lookup(Kind.WORD, word, word + _LAST)
 

@@ -96,12 +96,13 @@ class SystemRules:
         return code
 
     def is_code(self, code: str) -> bool:
-        """Whether it has the form of a code, not of a heading."""
-        return bool(self.code_pattern.fullmatch(code))
+        """Whether it has the form of a code, not of a heading. Digits and letters of other scripts never have."""
+        return code.isascii() and bool(self.code_pattern.fullmatch(code))
 
     def fits(self, code: str) -> bool:
         """Whether it has the form of a code or a heading."""
-        return self.is_code(code) or bool(self.heading_pattern and self.heading_pattern.fullmatch(code))
+        is_heading = self.heading_pattern and code.isascii() and self.heading_pattern.fullmatch(code)
+        return self.is_code(code) or bool(is_heading)
 
     def is_reserved(self, code: str) -> bool:
         """Whether the code's descriptor belongs to a third party and is always withheld."""

@@ -17,9 +17,9 @@ class Ucum(SystemRules):
     description = "Units of measure, simple and composed."
 
     publisher = "the Regenstrief Institute"
-    licence = "Free of charge under the UCUM licence (https://ucum.org/license)"
+    licence = "UCUM licence: free of charge under conditions (https://ucum.org/license)"
     notice = "UCUM is copyright of the Regenstrief Institute, Inc. All rights reserved."
-    display_policy = "full"
+    display_policy = "code_only"
 
     fhir_url = "http://unitsofmeasure.org"
     oid = "2.16.840.1.113883.6.8"

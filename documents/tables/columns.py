@@ -127,25 +127,23 @@ def _lexicon() -> dict[str, Target]:
     return table
 
 
-_PARTS = {
-    spelling(name): _target(field)
-    for field, names in {
-        "common_names": ("common_name",),
-        "technical_terms": ("technical_term",),
-        "specialties": ("specialty",),
-        "body_sites": ("body_site",),
-        "settings": ("setting",),
-        "anesthesia_types": ("anesthesia_type",),
-        "steps": ("step",),
-        "tools": ("tool",),
-        "personnel": ("role", "person"),
-        "risks": ("risk", "complication"),
-        "sources": ("source",),
-        "related_codes": ("code", "related_code"),
-        TITLE: ("title",),
-    }.items()
-    for name in names
+#: Field -> what a row of a long table calls one value of it; the first is written, all are read.
+PARTS = {
+    "common_names": ("common_name",),
+    "technical_terms": ("technical_term",),
+    "specialties": ("specialty",),
+    "body_sites": ("body_site",),
+    "settings": ("setting",),
+    "anesthesia_types": ("anesthesia_type",),
+    "steps": ("step",),
+    "tools": ("tool",),
+    "personnel": ("role", "person"),
+    "risks": ("risk", "complication"),
+    "sources": ("source",),
+    "related_codes": ("code", "related_code"),
+    TITLE: ("title",),
 }
+_PART_LEXICON = {spelling(name): _target(field) for field, names in PARTS.items() for name in names}
 
 IDENTITY = ("slug", "name", "primary_code")
 PART, TEXT = "part", "text"
@@ -204,7 +202,7 @@ def target_of(heading: str) -> Target:
 
 def part_of(name: str) -> Target:
     """Where a row of a long table goes whose column `part` says `name`; UNKNOWN for parts that nobody knows."""
-    return _PARTS.get(spelled(name)) or target_of(name)
+    return _PART_LEXICON.get(spelled(name)) or target_of(name)
 
 
 def read_headings(cells: Iterable[str]) -> Headings | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from documents.entry import CodeReference, EntryDocument, one_line
 from documents.fields import FIELDS, field_value
+from documents.tables.columns import PARTS
 from documents.text.writer import write_personnel, write_risks, write_steps
 
 #: What downloads say of the edition, behind the entry's address.
@@ -28,20 +29,6 @@ LONG = (
     "code",
 )
 
-_PARTS = {
-    "common_names": "common_name",
-    "technical_terms": "technical_term",
-    "specialties": "specialty",
-    "body_sites": "body_site",
-    "settings": "setting",
-    "anesthesia_types": "anesthesia_type",
-    "steps": "step",
-    "tools": "tool",
-    "personnel": "role",
-    "risks": "risk",
-    "sources": "source",
-    "related_codes": "code",
-}
 _WRITERS = {"steps": write_steps, "personnel": write_personnel, "risks": write_risks}
 
 
@@ -62,7 +49,7 @@ def long_rows(document: EntryDocument) -> Iterator[dict]:
         value = field_value(document, name)
         for item in value if isinstance(value, list) else [value]:
             if item not in ("", None) or name == "kind":  # an entry that says nothing else still has its row
-                yield head | {"part": _PARTS.get(name, name)} | _part(name, item)
+                yield head | {"part": PARTS.get(name, (name,))[0]} | _part(name, item)
 
 
 def _part(name: str, item) -> dict:

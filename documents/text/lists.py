@@ -20,13 +20,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
-_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
-_FREQUENCY = re.compile(
-    r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
-    r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
-    re.IGNORECASE,
-)
-_END = " .;,"
+_MARKS = " .;,"  # around a name in a list
 
 
 def split_sentence(text: str) -> tuple[str, str]:
@@ -50,7 +44,7 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
     names, joiners = [], []
     pieces = _cut(text, separator)
     for piece in pieces:
-        name = piece.strip(_END)
+        name = piece.strip(_MARKS)
         joiner = _JOINER.match(name) if names else None
         if joiner:
             joiners.append(joiner[1])
@@ -64,7 +58,7 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
         else:
             first, others = name, []
         joiners += others[::2]
-        names += [other.strip(_END) for other in (first, *others[1::2])]
+        names += [other.strip(_MARKS) for other in (first, *others[1::2])]
     return [name for name in names if name], joiners
 
 
@@ -136,10 +130,10 @@ def split_management(text: str) -> tuple[str, str, str]:
 def read_risk(text: str, likelihood: Likelihood) -> tuple[RiskItem, str]:
     """One risk, `Bruising (about 1 in 20). Management: It fades.`, and the label found in it. Commas do not split."""
     head, label, management = split_management(text)
-    if not management or not head.strip(_END):
+    if not management or not head.strip(_MARKS):
         head, label, management = text, "", ""
-    name = head.strip(_END)
+    name = head.strip(_MARKS)
     before, inside = split_bracket(name)
     if FIGURE.search(inside):
-        return RiskItem(before.rstrip(_END), likelihood, inside, management), label
+        return RiskItem(before.rstrip(_MARKS), likelihood, inside, management), label
     return RiskItem(name, likelihood, "", management), label

@@ -68,7 +68,7 @@ class CodeIndex:
             word: whole(word) if len(word) == 1 and word != half_typed else beginning(stem(word)) for word in words
         }
         self._mapped = {word: mapped(stem(word)) for word in words if len(word) >= SHORTEST_MAPPED}
-        meanings = [m for unit in query.units for m in _meanings(unit)]
+        meanings = [m for unit in query.units for m in unit.all_meanings]
         asked: set[Lookup] = {*self._literal.values(), *self._mapped.values()}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Posting.Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
@@ -175,10 +175,6 @@ class CodeIndex:
 
 def _has_codes(unit: Unit) -> bool:
     return any(meaning.codes for meaning in unit.meanings)
-
-
-def _meanings(unit: Unit) -> list[Meaning]:
-    return [*unit.meanings, *(meaning for inner in unit.inner for meaning in inner)]
 
 
 def _pairs(phrase: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_rea
 from procedures.models import ProcedureVersion
 from search.queries.entry_matches import primary_codes, versions_by_id
 from search.queries.found import Result
+from search.queries.results import code_result
 
 _MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
 EXACT_SCORE = 1000.0
@@ -37,11 +38,13 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
             results.append(
                 Result("procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version)
             )
-        results.append(_result(code, user, "exact code", EXACT_SCORE))
+        results.append(code_result(code, user, "exact code", EXACT_SCORE))
     # What begins like the text, where it looks like a code: with a digit and without a blank.
     way = next((way for way in ways if any(sign.isdigit() for sign in way.code) and len(way.code) > 1), None)
     begun = codes_beginning(way, MOST_BEGINNING, now) if way else []
-    return results + [_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting]
+    return results + [
+        code_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting
+    ]
 
 
 def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:
@@ -67,7 +70,3 @@ def typed_ways(text: str, reader: TypedReader) -> list[Reading]:
 def _is_like_a_code(value: str) -> bool:
     """Codes have a digit, but for headings and modifiers, which are short."""
     return bool(value) and (len(value) <= SHORTEST_WORD or any(sign.isdigit() for sign in value))
-
-
-def _result(code: Code, user, why: str, score: float) -> Result:
-    return Result("code", code.text_for(user), code.get_absolute_url(), why, score, system=code.system, code=code)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from codes.models import Code, CodeMap
 from codes.words import folded
 from search.models import VocabularyTerm
-from search.rules import Meaning, Query, Unit, words_in
+from search.rules import Meaning, Query, words_in
 
 _KINDS = dict(VocabularyTerm.Kind.choices) | {"parts": "Word parts"}
 
@@ -14,13 +14,13 @@ def marks(query: Query, *, meant: bool) -> tuple[str, ...]:
     """The beginnings of words to set off: those of the query, and of what it means where that was found."""
     own = [*query.words, *query.stems]
     if meant:
-        own += [word for unit in query.units for m in _meanings(unit) for word in words_in(m.expression)]
+        own += [word for unit in query.units for m in unit.all_meanings for word in words_in(m.expression)]
     return tuple(dict.fromkeys(own))
 
 
 def why_meant(query: Query) -> str:
     """What the query means: "Abbreviation CABG: coronary artery bypass graft"; parts of a query one after the other."""
-    told = [_told(meaning) for unit in query.units for meaning in (_meanings(unit)[:1])]
+    told = [_told(meaning) for unit in query.units for meaning in unit.all_meanings[:1]]
     return "; ".join(dict.fromkeys(told)) or "words with the same meaning"
 
 
@@ -28,10 +28,6 @@ def _told(meaning: Meaning) -> str:
     if meaning.kind == "parts":
         return f"word parts: {meaning.meaning}"
     return f"{_KINDS[meaning.kind].lower()} “{meaning.term}”: {meaning.meaning}"
-
-
-def _meanings(unit: Unit) -> list[Meaning]:
-    return [*unit.meanings, *(meaning for inner in unit.inner for meaning in inner)]
 
 
 def is_title(code: Code, query: Query) -> bool:

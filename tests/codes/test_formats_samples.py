@@ -117,7 +117,7 @@ def test_a_list_of_bare_codes_is_taken_without_titles(tmp_path):
         ("A1234,", "title is empty"),
         ("A1234,One,Two", "3 columns"),
         ("12-X,One", "does not match the"),
-        ("A/12,One", "A/12 does not match the"),
+        ("A/12,One", "the code does not match the HCPCS Level II code format"),
         ("A1234,a\x07b", "control characters"),
     ],
 )

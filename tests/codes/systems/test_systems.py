@@ -25,6 +25,15 @@ def test_normalising_twice_changes_nothing_more(rules, text):
     assert rules.dots_matter or "." not in once
 
 
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [("hcpcs", "A٣٣٣٣"), ("icd9proc", "٣٣٣"), ("icd9proc", "٣٣"), ("icdo3", "８０００/3"), ("cpt4", "२७०२५"), ("snomed", "１")],
+)
+def test_digits_of_other_scripts_make_no_code_and_no_heading(slug, code):
+    rules = system_rules(slug)
+    assert not rules.is_code(code) and not rules.fits(code)
+
+
 @given(A_CODE)
 def test_what_is_shown_can_be_typed_again(rules_and_code):
     rules, text = rules_and_code

@@ -27,12 +27,17 @@ def loaded(db, tmp_path):
     path = tmp_path / "ucum.csv"
     path.write_text("code,title\n" + "".join(f"{code},{title}\n" for code, title in UNITS.items()))
     load_release(system="ucum", label="2.2", rows=read_codes(path, system="ucum"))
+    CodeSystem.objects.filter(slug="ucum").update(display_policy="full")  # as an administrator states it
     makers.load_codes("hcpcs", "2025", [makers.CodeRow("MG", "Of a hundred"), makers.CodeRow("A0021", "Ride")])
 
 
 def found(text):
     [answer] = look_up([text], user=None)
     return [(code.system.slug, code.code) for code in answer.codes]
+
+
+def test_descriptors_are_withheld_until_an_administrator_states_the_licence():
+    assert UCUM.display_policy == "code_only"
 
 
 def test_case_and_dots_are_kept_and_blanks_are_not():
