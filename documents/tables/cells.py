@@ -124,7 +124,8 @@ def split_references(text: str) -> list[str]:
 def _reference() -> re.Pattern[str]:
     """A system in any of its names, a code, and the title behind it, if any."""
     names = (r"[\s-]?".join(re.findall(r"\w", name)) for name in slugs_by_spelling() if name.isascii())
-    system = "|".join(sorted(names, key=len, reverse=True))
+    longest_first: list[str] = sorted(names, key=len, reverse=True)
+    system = "|".join(longest_first)
     return re.compile(
         rf"({system}|[A-Za-z][A-Za-z0-9_-]*)(?:\s*:\s*|\s+)([A-Za-z0-9][A-Za-z0-9./-]*):?(?:\s+(\S.*))?",
         re.IGNORECASE | re.DOTALL,

@@ -237,6 +237,8 @@ def _identified_by_code(cells: list[str], wide: Headings) -> Headings | None:
     found = read_headings(
         "primary_code" if number == code else "" if number == system else cell for number, cell in enumerate(cells)
     )
+    if found is None:
+        return None
     columns = [replace(column, heading=cell) for column, cell in zip(found.columns, cells, strict=True)]
     return replace(found, columns=tuple(columns), code_and_system=(code, system))
 

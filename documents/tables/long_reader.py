@@ -5,7 +5,7 @@ bar-fix,Bar Fix,icd10pcs 0FT44ZZ,risk,Bruising,,,common,about 1 in 20,It fades.,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.entry import CodeReference, Person, RiskItem, Step, one_line
@@ -36,7 +36,7 @@ class _Run:
 
 
 def read_long_table(
-    place: str, headings: Headings, rows: Callable[[], Iterator[Row]], warnings: list[str]
+    place: str, headings: Headings, rows: Callable[[], Iterator[Row]], warnings: Sequence[str]
 ) -> Iterator[SourceDocument]:
     """The entries of a long table. Rows of an entry that stand apart are brought together, at the end.
 
@@ -86,7 +86,7 @@ def _runs(headings: Headings, rows: Iterator[Row]) -> Iterator[_Run | Row]:
         yield run
 
 
-def _entry(place: str, headings: Headings, run: _Run, warnings: list[str]) -> SourceDocument:
+def _entry(place: str, headings: Headings, run: _Run, warnings: Sequence[str]) -> SourceDocument:
     first, last = run.rows[0].number, run.rows[-1].number
     entry = EntryBuilder(f"{place}, row {first}" if first == last else f"{place}, rows {first}–{last}")
     row = run.rows[0]

@@ -1,4 +1,4 @@
-"""Slots of a section: the lines that belong together, and how each slot is read into its field of the entry."""
+"""Blocks of a section: the lines that belong together, and how each block is read into its field of the entry."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _STEP_LABEL = "  Label: "
 
 
 @dataclass
-class Slot:
+class Block:
     """Lines that belong together: `target` is a text field, "steps", "tools", "personnel" or a band of risks.
 
     `label` is as written, with its colon; `bare`: it stood alone in its line. `pieces`: ("text" | "item" | "verbatim" |
@@ -45,40 +45,40 @@ class Slot:
 
 
 @dataclass
-class SlotFiller:
-    """Reads slots into `entry`; `prose` is the field for sentences behind the label of a list."""
+class BlockFiller:
+    """Reads blocks into `entry`; `prose` is the field for sentences behind the label of a list."""
 
     entry: ParsedEntry
     prose: str
     exact: bool
 
-    def fill(self, slot: Slot) -> None:
-        """Put what the slot holds in its field, and say so."""
-        entry, target = self.entry, slot.target
+    def fill(self, block: Block) -> None:
+        """Put what the block holds in its field, and say so."""
+        entry, target = self.entry, block.target
         if target == STEP:
-            self._fill_step(slot)
-        elif slot.is_list and (slot.pieces or not slot.label):
-            target = self._fill_list(slot)
+            self._fill_step(block)
+        elif block.is_list and (block.pieces or not block.label):
+            target = self._fill_list(block)
         else:
-            entry.add_frame(slot.opening.number, slot.label, slot.opening.number_mark if slot.label else "")
-            self._warn_of_labels(slot)
+            entry.add_frame(block.opening.number, block.label, block.opening.number_mark if block.label else "")
+            self._warn_of_labels(block)
             if target == EDITORIAL_NOTE:
-                entry.document.editorial_note = f"{entry.document.editorial_note}\n\n{self._prose(slot)}".strip()
+                entry.document.editorial_note = f"{entry.document.editorial_note}\n\n{self._prose(block)}".strip()
             else:
-                entry.add_text(target, self._prose(slot))
-        if slot.pieces:
-            last = slot.pieces[-1][3].number
-            confidence = "inferred" if slot.inferred else "stated"
-            entry.placements.append(Placement(target, slot.opening.number, last, confidence))
+                entry.add_text(target, self._prose(block))
+        if block.pieces:
+            last = block.pieces[-1][3].number
+            confidence = "inferred" if block.inferred else "stated"
+            entry.placements.append(Placement(target, block.opening.number, last, confidence))
 
-    def _prose(self, slot: Slot) -> str:
-        """The pieces of a slot as light Markdown: list markers kept, one blank line between paragraphs."""
-        if len(slot.pieces) == 1 and slot.pieces[0][0] == "text":
-            return slot.pieces[0][1]
+    def _prose(self, block: Block) -> str:
+        """The pieces of a block as light Markdown: list markers kept, one blank line between paragraphs."""
+        if len(block.pieces) == 1 and block.pieces[0][0] == "text":
+            return block.pieces[0][1]
         lines = []
-        nested = [text for kind, text, *_ in slot.pieces if kind == "verbatim" and not self.exact]
+        nested = [text for kind, text, *_ in block.pieces if kind == "verbatim" and not self.exact]
         odd = min((len(text) - len(text.lstrip()) for text in nested), default=0)
-        for kind, text, blank, line in slot.pieces:
+        for kind, text, blank, line in block.pieces:
             if blank:
                 lines.append("")
             if kind == "item":
@@ -86,57 +86,57 @@ class SlotFiller:
             lines.append(_BULLET.sub(r"\1- ", text[odd:]) if kind == "verbatim" and not self.exact else text)
         return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
-    def _warn_of_labels(self, slot: Slot) -> None:
-        for _, text, _, line in () if self.exact else slot.pieces:
+    def _warn_of_labels(self, block: Block) -> None:
+        for _, text, _, line in () if self.exact else block.pieces:
             if ":" in text and (label := label_inside(text)):
                 self.entry.warnings.append(f"Line {line.number}: the label “{label}:” stands inside a value.")
 
-    def _fill_step(self, slot: Slot) -> None:
-        self.entry.add_frame(slot.opening.number, slot.opening.number_mark)
+    def _fill_step(self, block: Block) -> None:
+        self.entry.add_frame(block.opening.number, block.opening.number_mark)
         label = ""
-        if slot.pieces:
-            kind, text, blank, line = slot.pieces[0]
-            if kind == "text" and line is slot.opening:
+        if block.pieces:
+            kind, text, blank, line = block.pieces[0]
+            if kind == "text" and line is block.opening:
                 label, text = leading_label(text)
-                slot.pieces[0] = (kind, text, blank, line)
+                block.pieces[0] = (kind, text, blank, line)
             elif kind == "verbatim" and text.startswith(_STEP_LABEL):
                 label = text.removeprefix(_STEP_LABEL).strip()
                 self.entry.add_frame(line.number, _STEP_LABEL.strip())
-                del slot.pieces[0]
-        self._warn_of_labels(slot)
-        text = self._prose(slot)
+                del block.pieces[0]
+        self._warn_of_labels(block)
+        text = self._prose(block)
         if label or text:
             self.entry.document.steps.append(Step(label, text))
 
-    def _fill_list(self, slot: Slot) -> str:
+    def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks; returns the field that took it, the prose where it is none."""
-        entry, number = self.entry, slot.opening.number
-        running = " ".join(text for kind, text, *_ in slot.pieces if kind == "text")
-        entries = [piece for piece in slot.pieces if piece[0] != "text"]
-        marks = {line.number: line.marker for *_, line in (*entries, ("", "", slot.opening)) if line.numbered}
-        if slot.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
+        entry, number = self.entry, block.opening.number
+        running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
+        entries = [piece for piece in block.pieces if piece[0] != "text"]
+        marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
+        if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]
         first, rest = split_sentence(running)
         names, joiners = split_names(first, loose=0 if self.exact else 1)
-        longest = {TOOLS: _LONGEST_TOOL, PERSONNEL: _LONGEST_ROLE}.get(slot.target, _LONGEST_RISK)
+        longest = {TOOLS: _LONGEST_TOOL, PERSONNEL: _LONGEST_ROLE}.get(block.target, _LONGEST_RISK)
         if any(len(name.split()) > longest for name in names):
-            entry.warnings.append(f"Line {number}: the label “{slot.label}” was left in the text: no list follows it.")
-            slot.pieces[0] = ("text", f"{slot.label} {slot.pieces[0][1]}", *slot.pieces[0][2:])
-            slot.inferred = True
-            entry.add_frame(number, slot.opening.number_mark)
-            entry.add_text(self.prose, self._prose(slot))
+            entry.warnings.append(f"Line {number}: the label “{block.label}” was left in the text: no list follows it.")
+            block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
+            block.inferred = True
+            entry.add_frame(number, block.opening.number_mark)
+            entry.add_text(self.prose, self._prose(block))
             return self.prose
-        entry.add_frame(number, slot.label, *joiners)
+        entry.add_frame(number, block.label, *joiners)
         for line_number, marker in marks.items():
             entry.add_frame(line_number, marker)
-        self._add_aside(self.prose, rest, slot.opening)
-        if slot.target == TOOLS:
+        self._add_aside(self.prose, rest, block.opening)
+        if block.target == TOOLS:
             entry.document.tools += [*names, *(stripped for _, text, *_ in entries if (stripped := text.strip()))]
             return "tools"
-        if slot.target == PERSONNEL:
+        if block.target == PERSONNEL:
             self._fill_people(names, entries)
             return "personnel"
-        self._fill_risks(slot, names, entries)
+        self._fill_risks(block, names, entries)
         return "risks"
 
     def _add_aside(self, target: str, text: str, line: Line) -> None:
@@ -154,11 +154,11 @@ class SlotFiller:
                 people.append(read_person(piece[1].strip()))
         self.entry.document.personnel += [person for person in people if person.role]
 
-    def _fill_risks(self, slot: Slot, names: list[str], entries: list[tuple]) -> None:
-        entry, band = self.entry, slot.target
-        opens_list = spelling(slot.label) not in BARE_BANDS | {""}
+    def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
+        entry, band = self.entry, Likelihood(block.target)
+        opens_list = spelling(block.label) not in BARE_BANDS | {""}
         for name in names:
-            self._add_risk(name, band, slot.opening)
+            self._add_risk(name, band, block.opening)
         for piece in read_records(entry, entries, RISK_KEYS):
             if isinstance(piece, dict):
                 risk = RiskItem(piece["Risk"], band, piece.get("Frequency", ""), piece.get("Management", ""))
@@ -167,7 +167,7 @@ class SlotFiller:
             kind, text, _, line = piece
             head, label, management = split_management(text) if kind == "row" and opens_list else ("", "", "")
             names, joiners = split_names(head, loose=0 if self.exact else 1)
-            if len(names) > 1 and line is slot.opening:
+            if len(names) > 1 and line is block.opening:
                 for name in names:
                     self._add_risk(name, band, line)
                 entry.add_frame(line.number, label, *joiners)

@@ -40,7 +40,7 @@ def read_classification(entry: ParsedEntry, lines: list[Line]) -> None:
 
 def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Line]) -> None:
     values = [line.text.strip() for line in lines if line.text.strip()]
-    if not target or not values:
+    if opening is None or not target or not values:
         return
     document = entry.document
     text = "; ".join(values)
@@ -63,8 +63,8 @@ def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Li
             entry.add_frame(opening.number, document.primary_code.descriptor)
         document.primary_code = code
     elif target == "not_applicable":
-        keys = [] if text.casefold() == "none" else [_SECTION_KEYS.get(spelling(value)) for value in values]
-        if None in keys:
+        keys = [] if text.casefold() == "none" else [_SECTION_KEYS.get(spelling(value), "") for value in values]
+        if "" in keys:
             entry.unplaced.append(SourceLine(opening.number, text))
             entry.warnings.append(f"Line {opening.number}: name sections by their headings, or write None.")
             return

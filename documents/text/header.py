@@ -109,7 +109,7 @@ class HeaderReader:
         ends = [hit.start() for hit in hits[1:]] + [len(text)]
         for hit, end in zip(hits, ends, strict=True):
             self.entry.add_frame(line.number, hit[0])
-            self._add_names(hit.lastgroup, line, text[hit.end() : end])
+            self._add_names(hit.lastgroup or "", line, text[hit.end() : end])
 
     def _add_names(self, name: str, line: Line, text: str, *, alternatives: bool = False) -> None:
         names, joiners = split_names(text, alternatives=alternatives, loose=0 if self.exact else 2)
@@ -161,7 +161,7 @@ class HeaderReader:
                 "Code not found: name the file <system>-<code>-<words>.txt, "
                 "or add a “Primary Code:” line under Classification."
             )
-        elif self.system and self.system != document.primary_code.system:
+        elif self.kind and self.system != document.primary_code.system:
             entry.warnings.append(
                 f"Line {self.kind.number}: the document says {self.kind.text}, "
                 f"but its code is given as {document.primary_code.system}."
@@ -169,9 +169,8 @@ class HeaderReader:
         entry.system = document.primary_code.system if document.primary_code else self.system
         loose = [] if self.has_name_label else self.names[1:]
         entry.title_lines = sorted({line.number for line in (*self.titles, *self.repeats, *loose)})
-        title = self.titles.pop() if self.titles and document.primary_code else None
-        if title:
-            self._place_title(title)
+        if self.titles and document.primary_code:
+            self._place_title(self.titles.pop(), document.primary_code)
         known = {spelling(document.name)}
         if document.primary_code:
             known.add(spelling(document.primary_code.descriptor))
@@ -181,13 +180,12 @@ class HeaderReader:
                 entry.warnings.append(f"Line {line.number}: this line of the header is neither the title nor the name.")
             (entry.frame if repeated else entry.unplaced).append(SourceLine(line.number, line.whole))
 
-    def _place_title(self, title: Line) -> None:
+    def _place_title(self, title: Line, code: CodeReference) -> None:
         entry, document = self.entry, self.entry.document
         descriptor = title.text.strip() if title.verbatim else _bare(title.whole)
         if self.kind is None and spelling(descriptor) == spelling(document.name):
             entry.add_frame(title.number, title.whole)
             return
-        code = document.primary_code
         if code.descriptor:  # of a title under Classification
             entry.add_frame(title.number, code.descriptor)
         document.primary_code = replace(code, descriptor=descriptor)

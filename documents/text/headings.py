@@ -1,6 +1,7 @@
 """The lexicon of entry documents: how source pages spell their headings, their labels and their frame."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from documents.entry import Likelihood
@@ -139,19 +140,18 @@ _WORDINGS = _section_labels()
 LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in _WORDINGS.items()}
 
 
-def _shapes(wordings) -> str:
-    return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in sorted(wordings, key=len, reverse=True))
+def _shapes(wordings: Iterable[str]) -> str:
+    longest_first: list[str] = sorted(wordings, key=len, reverse=True)
+    return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in longest_first)
 
 
-def _run_on(wordings) -> re.Pattern | None:
+def _run_on(wordings: Iterable[str]) -> re.Pattern[str]:
     """Finds labels in the middle of a paragraph: after the end of a sentence, with a colon behind them."""
-    if not wordings:
-        return None
     return re.compile(rf"(?<=[.!?;]\s)\**({_shapes(wordings)})\**:\**(?=\s|$)", re.IGNORECASE)
 
 
 #: Section key -> pattern of labels that run on inside a paragraph. Only capitalized hits count.
-RUN_ON_LABELS = {key: _run_on(_WORDINGS[key]) for key in _WORDINGS if key != CLASSIFICATION}
+RUN_ON_LABELS = {key: _run_on(words) for key, words in _WORDINGS.items() if words and key != CLASSIFICATION}
 
 #: "Rare risks include ...": a label of the risks that is told as a sentence. Group 1 is the label.
 SPOKEN_BANDS = re.compile(

@@ -68,10 +68,10 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     if not exact and (indent := _page_indent(lines)):
         text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
         lines = read_lines(text)
-    header, *sections = _cut(lines, exact)
+    header, sections = _cut(lines, exact)
     if not exact:
         _refuse_diagnosis(lines, {key for key, _, _ in sections})
-    _refuse_others(header[2], sections)
+    _refuse_others(header, sections)
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
@@ -87,7 +87,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_sources(entry, body)
         else:
             _read_section(entry, key, body, stated, exact)
-    HeaderReader(entry, exact).read(header[2], summary_missing="summary" not in stated)
+    HeaderReader(entry, exact).read(header, summary_missing="summary" not in stated)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -164,12 +164,13 @@ def _page_indent(lines: list[Line]) -> int:
     return min(indents) if len(indents) > flush else 0
 
 
-def _cut(lines: list[Line], exact: bool) -> list[tuple[str, Line | None, list[Line]]]:
-    """(section key, heading, lines) in the order of the source; the first one, key "", is the header."""
-    sections: list[tuple[str, Line | None, list[Line]]] = [("", None, [])]
+def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Line, list[Line]]]]:
+    """The lines of the header, and (section key, heading, lines) of each section in the order of the source."""
+    header: list[Line] = []
+    sections: list[tuple[str, Line, list[Line]]] = []
     below_name_label = named = False
     for line, below in zip_longest(lines, lines[1:]):
-        key, _, body = sections[-1]
+        key, _, body = sections[-1] if sections else ("", None, header)
         if key == SIMILAR_CODES:
             body.append(line)
             continue
@@ -185,7 +186,7 @@ def _cut(lines: list[Line], exact: bool) -> list[tuple[str, Line | None, list[Li
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
         named = named or below_name_label
-    return sections
+    return header, sections
 
 
 def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:

@@ -15,7 +15,7 @@ Piece = tuple[str, str, bool, Line]
 
 
 def read_records(entry: ParsedEntry, pieces: Iterable[Piece], keys: tuple[str, ...]) -> list[dict[str, str] | Piece]:
-    """Records by key, in the order of `pieces` (as in `Slot`), among the pieces that belong to none.
+    """Records by key, in the order of `pieces` (as in `Block`), among the pieces that belong to none.
 
     The first of the keys opens a record. Lines indented by two blanks more go on with the value above them. The keys end
     up in the frame of `entry`.
@@ -27,8 +27,8 @@ def read_records(entry: ParsedEntry, pieces: Iterable[Piece], keys: tuple[str, .
         kind, text, blank, line = piece
         hit = _KEY.fullmatch(text) if kind == "verbatim" else None
         opens = hit and hit[1] == keys[0] and (hit[2] or keys is CODE_KEYS)
-        if opens or (hit and record is not None and hit[1] in keys and hit[1] not in record):
-            if opens:
+        if hit and (opens or (record is not None and hit[1] in keys and hit[1] not in record)):
+            if opens or record is None:
                 record = {}
                 found.append(record)
             key = hit[1]

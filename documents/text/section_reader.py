@@ -1,10 +1,10 @@
-"""One section of an entry document: its lines cut into slots at their labels."""
+"""One section of an entry document: its lines cut into blocks at their labels."""
 
 from dataclasses import dataclass, field
 
 from documents.entry import Likelihood
 from documents.source import ParsedEntry
-from documents.text.blocks import STEP, Slot, SlotFiller
+from documents.text.blocks import STEP, Block, BlockFiller
 from documents.text.headings import LABELS, PERSONNEL, RUN_ON_LABELS, SPOKEN_BANDS, TOOLS, spelling
 from documents.text.lines import Line, as_item, leading_label, title_spelling
 
@@ -15,7 +15,7 @@ _LISTED = ("description", "personnel", "risks")
 
 @dataclass
 class SectionReader:
-    """Cuts the lines of one section into slots. `prose` is the field for text under no label.
+    """Cuts the lines of one section into blocks. `prose` is the field for text under no label.
 
     `exact`: the document is in the canonical form, so nothing is guessed and indented lines stay as they are.
     """
@@ -25,7 +25,7 @@ class SectionReader:
     prose: str
     inferred: bool = False
     exact: bool = False
-    slots: list[Slot] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
     def read(self, lines: list[Line]) -> None:
         """Place every line of the section in a field of the entry, in its frame or among its unplaced lines."""
@@ -34,29 +34,29 @@ class SectionReader:
             if item and self._is_item(item):
                 self._read_line(item)
             elif line.verbatim:
-                (self.slots[-1] if self.slots else self.open(self.prose, line)).add("verbatim", line, line.text)
+                (self.blocks[-1] if self.blocks else self.open(self.prose, line)).add("verbatim", line, line.text)
             else:
                 self._read_line(line)
-        filler = SlotFiller(self.entry, self.prose, self.exact)
-        for slot in self.slots:
-            filler.fill(slot)
+        filler = BlockFiller(self.entry, self.prose, self.exact)
+        for block in self.blocks:
+            filler.fill(block)
 
-    def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Slot:
-        """Begin a slot; the lines behind `line` belong to it until another label comes."""
-        slot = Slot(target, line, label, bare, inferred or self.inferred)
-        self.slots.append(slot)
-        return slot
+    def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
+        """Begin a block; the lines behind `line` belong to it until another label comes."""
+        block = Block(target, line, label, bare, inferred or self.inferred)
+        self.blocks.append(block)
+        return block
 
     def _is_item(self, item: Line) -> bool:
         """Whether an indented item is one of the section's own, on a page that indents its lists, and not a nested one."""
-        slot = self.slots[-1] if self.slots else None
-        if slot is None:
+        block = self.blocks[-1] if self.blocks else None
+        if block is None:
             return self.key in _LISTED or self._is_labelled(item)
-        if slot.opening.indent:
-            return item.indent <= slot.opening.indent
-        if slot.is_list:
+        if block.opening.indent:
+            return item.indent <= block.opening.indent
+        if block.is_list:
             return True
-        return not slot.bare and slot.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
+        return not block.bare and block.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
 
     def _is_labelled(self, item: Line) -> bool:
         return spelling(leading_label(item.text)[0]) in LABELS.get(self.key, {})
@@ -113,56 +113,58 @@ class SectionReader:
         return self.exact and self.key == "description" and line.numbered
 
     def _has_steps(self) -> bool:
-        return any(slot.target == STEP for slot in self.slots)
+        return any(block.target == STEP for block in self.blocks)
 
     def _read_row(self, line: Line, band: str, label: str) -> None:
         """A risk in a list item, with its own management behind it."""
         if band:
-            slot = self.open(band, line, label)
-        elif self.slots and isinstance(self.slots[-1].target, Likelihood):
-            slot = self.slots[-1]
+            block = self.open(band, line, label)
+        elif self.blocks and isinstance(self.blocks[-1].target, Likelihood):
+            block = self.blocks[-1]
         else:
-            slot = self.open(Likelihood.NOT_STATED, line, inferred=True)
-        slot.add("row", line, line.text[len(label) :].strip())
+            block = self.open(Likelihood.NOT_STATED, line, inferred=True)
+        block.add("row", line, line.text[len(label) :].strip())
 
     def _unlabelled(self, line: Line, text: str) -> None:
         """A line, or the start of one, under no label of its own."""
-        slot = self.slots[-1] if self.slots else None
+        block = self.blocks[-1] if self.blocks else None
         if line.marker:
-            self._unlabelled_item(line, text, slot)
+            self._unlabelled_item(line, text, block)
             return
         label, value = leading_label(text) if self.key == "description" else ("", text)
         if label and value:
             self.open(STEP, line, inferred=True).add("text", line, text)
-        elif slot and slot.bare and (not slot.pieces or not slot.is_list):
-            slot.add("text", line, text)
-        elif slot and not line.blank:
-            slot.add("item" if slot.is_list and slot.pieces and slot.pieces[-1][0] != "text" else "text", line, text)
+        elif block and block.bare and (not block.pieces or not block.is_list):
+            block.add("text", line, text)
+        elif block and not line.blank:
+            block.add(
+                "item" if block.is_list and block.pieces and block.pieces[-1][0] != "text" else "text", line, text
+            )
         else:
             self._add_prose(line, "text", text)
 
-    def _unlabelled_item(self, line: Line, text: str, slot: Slot | None) -> None:
+    def _unlabelled_item(self, line: Line, text: str, block: Block | None) -> None:
         if self.key == "description":
-            nested = slot and slot.target == STEP and slot.opening.numbered and not line.numbered
-            in_text = slot and slot.target == "anesthesia_text" and not slot.opening.marker and not line.numbered
-            in_tools = slot and slot.target == TOOLS and (slot.bare or not line.numbered)
-            if text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
-                slot.add("item", line, text)
+            nested = block and block.target == STEP and block.opening.numbered and not line.numbered
+            in_text = block and block.target == "anesthesia_text" and not block.opening.marker and not line.numbered
+            in_tools = block and block.target == TOOLS and (block.bare or not line.numbered)
+            if block and text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
+                block.add("item", line, text)
             else:
                 self.open(STEP, line, inferred=not line.numbered).add("text", line, text)
         elif self.key in ("personnel", "risks"):
-            if slot and slot.is_list:
-                slot.add("item", line, text)
+            if block and block.is_list:
+                block.add("item", line, text)
             elif len(text.split()) <= _LONGEST_BULLET:
                 target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
                 self.open(target, line, inferred=self.key == "risks").add("item", line, text)
             else:
                 self._add_prose(line, "item", text)
-        elif slot:
-            slot.add("item", line, text)
+        elif block:
+            block.add("item", line, text)
         else:
             self._add_prose(line, "item", text)
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
-        slot = self.slots[-1] if self.slots and self.slots[-1].target == self.prose else self.open(self.prose, line)
-        slot.add(kind, line, text)
+        block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else self.open(self.prose, line)
+        block.add(kind, line, text)

@@ -73,7 +73,7 @@ def _parts(lines: Iterable[str | None]) -> Iterator[_Part]:
         elif "\f" in line and seam is None:
             seam = len(kept)
         size += LONGEST_DOCUMENT + 1 if line is None else len(line)
-        if size <= LONGEST_DOCUMENT:
+        if line is not None and size <= LONGEST_DOCUMENT:
             kept.append(line)
     yield _Part("".join(kept), size > LONGEST_DOCUMENT)
 

@@ -27,7 +27,14 @@ def test_normalising_twice_changes_nothing_more(rules, text):
 
 @pytest.mark.parametrize(
     ("slug", "code"),
-    [("hcpcs", "A٣٣٣٣"), ("icd9proc", "٣٣٣"), ("icd9proc", "٣٣"), ("icdo3", "８０００/3"), ("cpt4", "२७०२५"), ("snomed", "１")],
+    [
+        ("hcpcs", "A٣٣٣٣"),
+        ("icd9proc", "٣٣٣"),
+        ("icd9proc", "٣٣"),
+        ("icdo3", "８０００/3"),
+        ("cpt4", "२७०२५"),
+        ("snomed", "１"),
+    ],
 )
 def test_digits_of_other_scripts_make_no_code_and_no_heading(slug, code):
     rules = system_rules(slug)
