@@ -63,7 +63,7 @@ class Posting(models.Model):
 
 
 class Stamp(models.Model):
-    """Tells whether what a process has in memory is still what stands here (codes.queries.kept).
+    """Tells whether what a process has in memory is still what stands here (codes.queries.cache).
 
     Every write of a thing gives its stamp another value in the same transaction: triggers on its table do, or the action
     that writes it.

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from codes.models import Code, CodeMap, IndexTerm, Release
-from codes.queries.kept import Stamps, consistent
+from codes.queries.cache import Stamps, consistent
 from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
 from codes.queries.typed import Reading, TypedReader

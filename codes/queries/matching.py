@@ -9,7 +9,7 @@ from django.db import connection
 from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Posting
-from codes.queries.kept import Changed, Stamps, kept, kept_parts, stamps
+from codes.queries.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from codes.queries.prepared import rows
 from codes.words import words_of
 
@@ -93,7 +93,7 @@ def places_of(lookups: Iterable[Lookup], systems: Iterable[int], now: Stamps) ->
     A system that was never indexed has no stamp and no places.
     """
     indexed = tuple((system, now[f"index:{system}"]) for system in systems if f"index:{system}" in now)
-    return kept_parts(lookups, indexed, lambda missing: _find(missing, [system for system, _ in indexed]))
+    return cached_by_key(lookups, indexed, lambda missing: _find(missing, [system for system, _ in indexed]))
 
 
 def _find(asked: list[Lookup], systems: list[int]) -> dict[Lookup, Sized]:
@@ -113,7 +113,7 @@ def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
 def places_beginning(codes: Iterable[tuple[int, str]], now: Stamps) -> dict[tuple[int, str], FrozenBitMap]:
     """(system, beginning of a code) -> the places of the codes that begin so, in one query for all not in memory."""
     asked = [(system, code, now.get(f"index:{system}")) for system, code in codes]
-    found = kept_parts(asked, "beginning", _find_beginnings)
+    found = cached_by_key(asked, "beginning", _find_beginnings)
     return {(system, code): places for (system, code, _), places in found.items()}
 
 
@@ -128,7 +128,7 @@ def _find_beginnings(asked: list[tuple[int, str, UUID]]) -> dict[tuple[int, str,
 def facets_of(systems: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
     """For each system the places by value of a facet: "all", "status:…", "section:…", "body_system:…"."""
     asked = [(system, now.get(f"index:{system}")) for system in systems]
-    return {system: values for (system, _), values in kept_parts(asked, "facets", _find_facets).items()}
+    return {system: values for (system, _), values in cached_by_key(asked, "facets", _find_facets).items()}
 
 
 def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
@@ -141,7 +141,7 @@ def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]
 
 def code_systems(now: Stamps) -> list[CodeSystem]:
     """All systems in their order; they are shared, so nobody may change them."""
-    return kept("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
+    return cached("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
 
 
 def open_systems(user, systems: Iterable[CodeSystem] | None = None) -> list[CodeSystem]:
@@ -180,11 +180,11 @@ def codes_at(
 ) -> dict[tuple[int, int], Code]:
     """(system, place) -> the code itself, with its system and its `index_terms`; one query for all not in memory.
 
-    Raises Changed where the places are those of an index that was made anew since `now`.
+    Raises StaleRead where the places are those of an index that was made anew since `now`.
     """
     asked = [(system, place, now[f"index:{system}"]) for system, of_system in places.items() for place in of_system]
     found, using = {}, connection.alias
-    for (system, place, _), (terms, values) in kept_parts(asked, "codes", _find_codes).items():
+    for (system, place, _), (terms, values) in cached_by_key(asked, "codes", _find_codes).items():
         code = Code.from_db(using, COLUMNS, values)
         code.system, code.index_terms = systems[system], terms
         found[system, place] = code
@@ -200,5 +200,5 @@ def _find_codes(asked: list[tuple[int, int, UUID]]) -> dict[tuple[int, int, UUID
         texts = [*terms, *(value for value in values if isinstance(value, str))]
         found[system, place, stamp_of[system]] = (terms, values), sum(map(len, texts))
     if len(found) < len(asked):
-        raise Changed
+        raise StaleRead
     return found

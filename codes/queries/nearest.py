@@ -7,7 +7,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from codes.models import Code, CodeSystem, Posting
-from codes.queries.kept import Stamps
+from codes.queries.cache import Stamps
 from codes.queries.matching import beginning, codes_at, places_of, whole
 from codes.queries.typed import Reading
 from codes.words import words_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from codes.models import Code, CodeSystem
-from codes.queries.kept import Stamps, kept
+from codes.queries.cache import Stamps, cached
 from codes.queries.matching import COLUMNS, code_systems
 from codes.queries.prepared import rows
 from codes.systems import PLAIN, SystemRules
@@ -109,7 +109,7 @@ def _squeezed(name: str) -> str:
 
 def typed_reader(now: Stamps) -> TypedReader:
     """The reader of lines that may name any of the systems."""
-    return kept("reader of lines", "systems", now, lambda: TypedReader(code_systems(now), ""))
+    return cached("reader of lines", "systems", now, lambda: TypedReader(code_systems(now), ""))
 
 
 def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:

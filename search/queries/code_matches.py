@@ -8,7 +8,7 @@ from functools import cached_property
 from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Posting
-from codes.queries.kept import Stamps
+from codes.queries.cache import Stamps
 from codes.queries.matching import Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import is_condition, stem
@@ -82,7 +82,7 @@ class CodeIndex:
         return sum(len(places) for of_word in found for places in of_word.values()) > RARE
 
     def codes_at(self, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Code]:
-        """The codes at (system, place), with their index terms. Raises codes.queries.kept.Changed."""
+        """The codes at (system, place), with their index terms. Raises codes.queries.cache.StaleRead."""
         by_system = defaultdict(list)
         for system, place in places:
             by_system[system].append(place)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from codes.models import Code
-from codes.queries.kept import Stamps
+from codes.queries.cache import Stamps
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from procedures.models import ProcedureVersion
 from search.queries.entry_matches import primary_codes, versions_by_id

@@ -5,11 +5,10 @@ from itertools import combinations, islice
 
 from pyroaring import BitMap
 
-from codes.queries.kept import Stamps, consistent
+from codes.queries.cache import Stamps, consistent
 from codes.queries.matching import code_systems, facets_of, open_systems
 from codes.words import folded
 from search.queries import ranking
-from search.queries.attempts import MOST_LEFT_OUT, Attempt, Matches, attempt, loosened
 from search.queries.code_matches import CodeIndex
 from search.queries.entry_matches import EntryMatch, primary_codes
 from search.queries.exact import exact_results
@@ -17,6 +16,7 @@ from search.queries.facets import Chosen, Narrowing
 from search.queries.found import Facet, Found, Help, Result
 from search.queries.results import results_of
 from search.queries.spelling import nearest_words
+from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
 from search.rules import Query
 
 #: Nobody reads further; beyond it the page says so.
@@ -50,21 +50,21 @@ def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int
     every = code_systems(now)
     systems = open_systems(user, every)
     exact = exact_results(text, user, now)
-    tried = attempt(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
-    if not tried.found.has_codes and not exact and tried.query.words:
-        tried = loosened(tried, systems, now)
-    for key, value in (("system", tried.query.system), ("kind", tried.query.kind)):
+    outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
+    if not outcome.found.has_codes and not exact and outcome.query.words:
+        outcome = relaxed(outcome, systems, now)
+    for key, value in (("system", outcome.query.system), ("kind", outcome.query.kind)):
         if value and not chosen.get(key):
             chosen[key] = (value,)
-    codes = tried.found.codes
+    codes = outcome.found.codes
     values = facets_of(codes, now) if codes and (facets or any(chosen.values())) else {}
-    return _page(tried, exact, Narrowing(chosen, every, values), user, offset, limit, facets)
+    return _page(outcome, exact, Narrowing(chosen, every, values), user, offset, limit, facets)
 
 
 def _page(
-    tried: Attempt, exact: list[Result], narrowing: Narrowing, user, offset: int, limit: int, facets: bool
+    outcome: SearchOutcome, exact: list[Result], narrowing: Narrowing, user, offset: int, limit: int, facets: bool
 ) -> Found:
-    query, index, found = tried.query, tried.index, tried.found
+    query, index, found = outcome.query, outcome.index, outcome.found
     codes = found.codes
     if narrowing.chosen:
         codes = {s: m.within(narrowing.allowed(s)) for s, m in found.codes.items()}
@@ -93,12 +93,12 @@ def _page(
     start = max(0, offset - len(exact))
     shown = exact[offset : offset + limit]
     rows = merged[start : start + limit - len(shown)] if offset < DEEPEST else []
-    results = [*shown, *results_of(rows, tried, codes, first, user)]
+    results = [*shown, *results_of(rows, outcome, codes, first, user)]
     total = len(exact) + len(entries) + sum(len(m.all) for m in codes.values())
     total -= sum(code.pk in known for code in first.codes.values())
     told = _facets(narrowing, found, unfiltered, first.codes, known_entries) if facets and (found or unfiltered) else []
     help_ = None if total else _help(index, query, found)
-    return Found(results, total, told, tried.instead, tried.codes_for, help_)
+    return Found(results, total, told, outcome.instead, outcome.codes_for, help_)
 
 
 def _facets(

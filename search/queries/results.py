@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from codes.models import Code
 from procedures.models import ProcedureVersion
 from search.queries import reasons
-from search.queries.attempts import Attempt
 from search.queries.code_matches import CodeMatches
 from search.queries.entry_matches import EntryMatch, versions_by_id
 from search.queries.found import Result
 from search.queries.ranking import First
+from search.queries.strategies import SearchOutcome
 from search.rules import Query
 
 
 def results_of(
-    rows: Sequence[tuple], tried: Attempt, matches: Mapping[int, CodeMatches], first: First, user
+    rows: Sequence[tuple], outcome: SearchOutcome, matches: Mapping[int, CodeMatches], first: First, user
 ) -> list[Result]:
     """The results for rows (tier, whether it is a code, number, EntryMatch or place), with a few queries for all of them."""
-    query = tried.query
+    query = outcome.query
     places = [what for _, is_code, _, what in rows if is_code]
-    codes = first.codes | tried.index.codes_at([place for place in places if place not in first.codes])
+    codes = first.codes | outcome.index.codes_at([place for place in places if place not in first.codes])
     versions = versions_by_id(what.version for _, is_code, _, what in rows if not is_code)
     through_maps = [codes[place] for place in places if place[1] in matches[place[0]].mapped]
     maps = reasons.maps_with(through_maps, query, user) if through_maps else {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from codes.queries.kept import Stamps, kept_parts
+from codes.queries.cache import Stamps, cached_by_key
 from codes.queries.prepared import rows
 from search.queries.vocabulary import vocabulary
 from search.word_forms import sound
@@ -37,7 +37,7 @@ def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> 
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
     known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
-    found = kept_parts(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now).sounds))
+    found = cached_by_key(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now).sounds))
     return {word: near for word, near in found.items() if near}
 
 

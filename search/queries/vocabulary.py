@@ -1,6 +1,6 @@
 """The vocabulary as a search reads it: kept in memory, and read again as soon as a row of it changed."""
 
-from codes.queries.kept import Stamps, kept
+from codes.queries.cache import Stamps, cached
 from search.models import VocabularyTerm
 from search.rules import Meaning, Vocabulary, meaning_of
 from search.word_parts import Part, WordParts
@@ -10,7 +10,7 @@ Kind = VocabularyTerm.Kind
 
 def vocabulary(now: Stamps) -> Vocabulary:
     """The active terms. A term that editors own stands before one that shipped."""
-    return kept("vocabulary", "vocabulary", now, _read)
+    return cached("vocabulary", "vocabulary", now, _read)
 
 
 def _read() -> Vocabulary:

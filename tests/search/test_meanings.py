@@ -4,7 +4,7 @@ import pytest
 
 from codes.actions import load_maps
 from codes.formats.rows import CodeRow, MapRow
-from codes.queries.kept import stamps
+from codes.queries.cache import stamps
 from search.queries import find
 from search.queries.spelling import nearest_words
 from search.word_forms import is_condition, singular, sound

@@ -1,4 +1,4 @@
-"""Trying a query: with all its words, without generic ones, with known words in place of unknown ones, with fewer words."""
+"""The strategies by which a query is searched, in turn: all words, without generic words, spelling corrected, fewer words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations
 
 from codes.models import CodeSystem
-from codes.queries.kept import Stamps
+from codes.queries.cache import Stamps
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatch, match_entries
 from search.queries.spelling import nearest_words
@@ -60,8 +60,8 @@ class Matches:
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """How a query was read in the end, the answers to its lookups, and what it found.
+class SearchOutcome:
+    """What the strategies came to: the query as it was searched in the end, the answers to its lookups, and its matches.
 
     `instead` and `codes_for` as in search.queries.found.Found.
     """
@@ -73,23 +73,26 @@ class Attempt:
     codes_for: str = ""
 
 
-def attempt(
+def search_as_typed(
     text: str, systems: list[CodeSystem], now: Stamps, *, chosen: Collection[str] = (), typing: bool = False
-) -> Attempt:
-    """The text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any."""
+) -> SearchOutcome:
+    """Searches the text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any."""
     query = read_query(text, vocabulary(now))
     index = CodeIndex(query, systems, now, typing=typing)
     slugs = chosen or filter(None, [query.system])
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
-    return Attempt(query, index, _match(index, query, Matches({}, typing=typing, within=within)))
+    return SearchOutcome(query, index, _match(index, query, Matches({}, typing=typing, within=within)))
 
 
-def loosened(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
-    """What comes nearest to a query that finds no codes; the query as it was typed where nothing does."""
-    other = _corrected(typed, systems, now)
+def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
+    """The outcome nearest to a query that finds no codes: with its spelling corrected, else with the fewest units left out.
+
+    Gives `typed` back when neither finds anything.
+    """
+    other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other
-    nearest = _nearest(other.index, other.query, Matches({}, within=typed.found.within))
+    nearest = _units_left_out(other.index, other.query, Matches({}, within=typed.found.within))
     if not nearest:
         return typed
     if typed.found:
@@ -108,7 +111,7 @@ def _match(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     return found
 
 
-def _corrected(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attempt:
+def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
     """The query with the known words that its unknown ones are nearest to; as typed where there are none."""
     query, index = typed.query, typed.index
     nothing, known = Matches({}, within=typed.found.within), vocabulary(now).sounds
@@ -126,14 +129,14 @@ def _corrected(typed: Attempt, systems: list[CodeSystem], now: Stamps) -> Attemp
         text = " ".join(instead.get(word, word) for word in query.words)
         again = replace(read_query(text, vocabulary(now)), system=query.system, kind=query.kind, phrases=query.phrases)
         other = CodeIndex(again, systems, now)
-        right = Attempt(again, other, _match(other, again, nothing), instead=text)
+        right = SearchOutcome(again, other, _match(other, again, nothing), instead=text)
         if right.found.has_codes:
             return right
         tried = right if not rank else tried
     return tried
 
 
-def _nearest(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
+def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has as many units as possible, of such choices the most telling one."""
     telling = [unit for unit in query.units if not (GENERIC | STOP_WORDS).issuperset(unit.words)]
     telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]

@@ -1,4 +1,4 @@
-"""What a process keeps in memory of the database, and how it learns that it is out of date."""
+"""The cache of a process, and how it learns that the database has changed."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from codes.actions.indexing import index_system
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeSystem, Posting, Stamp
-from codes.queries import kept
+from codes.queries import cache
 from codes.queries.matching import beginning, code_systems, facets_of, places_beginning, places_of
 from codes.queries.prepared import rows
 from search.queries import find
@@ -44,7 +44,7 @@ def test_a_new_release_is_found_at_once():
     assert found("zebra") == {"0RQL9ZZ"} and "0RQL9ZZ" in found("elbow")
 
 
-def test_a_load_that_is_taken_back_leaves_nothing_in_memory():
+def test_a_load_that_is_rolled_back_leaves_nothing_in_the_cache():
     makers.load_codes()
     with transaction.atomic():
         makers.load_codes(label="FY2026", rows=[*makers.PCS, CodeRow("0RQL9ZZ", "Repair Zebra Elbow")])
@@ -67,7 +67,7 @@ def test_beginnings_of_codes_and_facets_belong_to_an_index_as_well():
     house = CodeSystem.objects.get(slug="house")
 
     def counts():
-        now = kept.stamps()
+        now = cache.stamps()
         places = places_beginning([(house.pk, "X")], now)[house.pk, "X"]
         return len(places), len(facets_of([house.pk], now)[house.pk]["all"])
 
@@ -79,21 +79,21 @@ def test_beginnings_of_codes_and_facets_belong_to_an_index_as_well():
 def test_a_system_without_an_index_has_no_places():
     house = makers.mentioned("icd10pcs", "0RQL0ZZ").system
     elbow = beginning("elbow")
-    assert places_of([elbow], [house.pk], kept.stamps()) == {elbow: {}}
+    assert places_of([elbow], [house.pk], cache.stamps()) == {elbow: {}}
     Code.objects.filter(system=house).update(title="Repair Elbow")
     index_system(house)
-    assert list(places_of([elbow], [house.pk], kept.stamps())[elbow][house.pk]) == [0]
+    assert list(places_of([elbow], [house.pk], cache.stamps())[elbow][house.pk]) == [0]
 
 
 def test_what_has_no_stamp_is_read_every_time():
     read = iter(range(9))
-    assert [kept.kept("count", "systems", {}, lambda: next(read)) for _ in range(2)] == [0, 1]
+    assert [cache.cached("count", "systems", {}, lambda: next(read)) for _ in range(2)] == [0, 1]
     now = {"systems": uuid4()}
-    assert [kept.kept("count", "systems", now, lambda: next(read)) for _ in range(2)] == [2, 2]
+    assert [cache.cached("count", "systems", now, lambda: next(read)) for _ in range(2)] == [2, 2]
 
 
-def test_of_many_parts_those_asked_for_last_are_kept(monkeypatch):
-    monkeypatch.setattr(kept, "_parts", kept.LRUCache(1_010, getsizeof=kept._parts.getsizeof))
+def test_the_cache_keeps_the_values_that_were_used_last(monkeypatch):
+    monkeypatch.setattr(cache, "_keyed", cache.LRUCache(1_010, getsizeof=cache._keyed.getsizeof))
     asked = []
 
     def read(keys):
@@ -101,19 +101,19 @@ def test_of_many_parts_those_asked_for_last_are_kept(monkeypatch):
         return {key: (key.upper(), 5) for key in keys}
 
     for keys in ("ab", "a", "c", "a", "b"):
-        assert kept.kept_parts(keys, "here", read) == {key: key.upper() for key in keys}
+        assert cache.cached_by_key(keys, "here", read) == {key: key.upper() for key in keys}
     assert asked == ["a", "b", "c", "b"], "c came in b's place"
-    kept.kept_parts("b", "elsewhere", read)
+    cache.cached_by_key("b", "elsewhere", read)
     assert asked[-1] == "b" and len(asked) == 5
 
 
 def test_every_write_of_systems_gives_another_stamp():
-    seen = [kept.stamps()["systems"]]
+    seen = [cache.stamps()["systems"]]
     system = CodeSystem.objects.create(slug="own", name="Own", publisher="Us")
-    seen.append(kept.stamps()["systems"])
-    assert system in code_systems(kept.stamps())
+    seen.append(cache.stamps()["systems"])
+    assert system in code_systems(cache.stamps())
     system.delete()
-    seen.append(kept.stamps()["systems"])
+    seen.append(cache.stamps()["systems"])
     assert len(set(seen)) == 3 and "systems" in str(Stamp.objects.get(name="systems"))
 
 
@@ -140,12 +140,12 @@ def test_a_search_during_which_a_release_arrives_shows_what_the_release_says(mon
     assert found("elbow") == {"0RQA0ZZ", "0RQL0ZZ", "0RQL4ZZ"}
 
 
-def test_what_changes_with_every_look_is_given_up():
+def test_a_read_that_is_stale_every_time_is_given_up():
     def read(now):
-        looks.append(now)
-        raise kept.Changed
+        reads.append(now)
+        raise cache.StaleRead
 
-    looks = []
-    with pytest.raises(kept.Changed):
-        kept.consistent(read)
-    assert len(looks) == kept.MOST_TRIES
+    reads = []
+    with pytest.raises(cache.StaleRead):
+        cache.consistent(read)
+    assert len(reads) == cache.MAX_READS

@@ -1,0 +1,78 @@
+"""The cache of each process: what it has read from the database, reused for as long as its stamp stays the same (ADR 8)."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from threading import Lock
+from typing import TypeVar
+from uuid import UUID
+
+from cachetools import LRUCache
+
+from codes.queries.prepared import rows
+
+Value = TypeVar("Value")
+Key = TypeVar("Key", bound=Hashable)
+#: The value of every stamp by its name.
+Stamps = Mapping[str, UUID]
+
+#: The size of the cache of keyed values, in bytes; those that were used last stay.
+MAX_BYTES = 32_000_000
+#: What the smallest value takes with its key: many of the words that people type are in no index.
+MIN_ENTRY_BYTES = 500
+#: Releases are not loaded in quicker succession than this.
+MAX_READS = 3
+
+_named: dict[str, tuple[UUID | None, object]] = {}
+_keyed: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda sized: min(MIN_ENTRY_BYTES + sized[1], MAX_BYTES))
+_lock = Lock()
+
+
+def stamps() -> Stamps:
+    """All stamps as of now. Read them before anything that is cached under them."""
+    return dict(rows("SELECT name, value FROM codes_stamp"))
+
+
+class StaleRead(Exception):
+    """The database changed between two reads, so their results do not belong together."""
+
+
+def consistent(read: Callable[[Stamps], Value]) -> Value:
+    """The result of `read`, which is given the current stamps and is called again when it raises StaleRead.
+
+    Raises StaleRead when it does so MAX_READS times.
+    """
+    for _ in range(MAX_READS - 1):
+        try:
+            return read(stamps())
+        except StaleRead:  # noqa: PERF203 - it is rare
+            continue
+    return read(stamps())
+
+
+def cached(name: str, stamp_name: str, now: Stamps, read: Callable[[], Value]) -> Value:
+    """The value called `name`: the cached one if its stamp is still that of `now`, else a new one from `read`.
+
+    Without a stamp of that name the value is read every time.
+    """
+    stamp, entry = now.get(stamp_name), _named.get(name)
+    if stamp is None or entry is None or entry[0] != stamp:
+        entry = _named[name] = stamp, read()
+    return entry[1]
+
+
+def cached_by_key(
+    keys: Iterable[Key], under: Hashable, read: Callable[[list[Key]], Mapping[Key, tuple[Value, int]]]
+) -> dict[Key, Value]:
+    """The value of each key: the cached one if it was read `under` the same stamps before, else a new one from `read`.
+
+    `read` is given the missing keys and returns the value of each and its size in bytes.
+    """
+    keys = list(dict.fromkeys(keys))
+    with _lock:
+        found = {key: _keyed[under, key] for key in keys if (under, key) in _keyed}
+    if missing := [key for key in keys if key not in found]:
+        new = read(missing)
+        with _lock:
+            for key, sized in new.items():
+                _keyed[under, key] = sized
+        found |= new
+    return {key: found[key][0] for key in keys}
