@@ -6,6 +6,7 @@ from django.db import models
 
 from codes.words import folded
 from procedures.models import Procedure
+from search.misses import LONGEST_TEXT
 
 
 class Findable(models.Model):
@@ -75,7 +76,7 @@ class VocabularyTerm(models.Model):
 class MissedSearch(models.Model):
     """Words that people searched for and that found nothing: the words and how often, nothing about anybody."""
 
-    words = models.CharField(max_length=120, unique=True, help_text="The words, in folded form.")
+    words = models.CharField(max_length=LONGEST_TEXT, unique=True, help_text="The words, in folded form.")
     count = models.PositiveIntegerField(default=1, help_text="How often a search for them found nothing.")
     last_at = models.DateField(auto_now=True, help_text="The last day they were searched for.")
     is_settled = models.BooleanField(default=False, help_text="Whether an editor has dealt with them.")

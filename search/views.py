@@ -2,6 +2,7 @@
 
 from html import escape
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from codes.queries import systems_with_releases
 from procedures.models import ProcedureVersion
-from search.actions.vocabulary import note_missed
 from search.forms import Asked, asked_for
 from search.marking import marked
+from search.misses import misses
 from search.queries import find, suggest
 from search.queries.found import Facet, Found, Result
 
@@ -48,8 +49,8 @@ def results(request):
     page = min(asked.page, LAST_PAGE)
     offset = (page - 1) * PAGE_SIZE
     found = find(asked.q, user=request.user, chosen=asked.chosen, offset=offset, limit=PAGE_SIZE)
-    if request.method == "GET" and _missed(found):
-        note_missed(asked.q)
+    if settings.MEDREF_COUNT_MISSES and request.method == "GET" and _missed(found):
+        misses.add(asked.q)
     pages = max(1, -(-found.total // PAGE_SIZE))
     last = min(pages, LAST_PAGE)
     context = {

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from codes.models import CodeSystem
 from search.actions.vocabulary import sync_vocabulary
 from search.apps import bring_vocabulary
+from search.misses import misses
 from tests import makers
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +35,7 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server must not keep the test database
     settings.WHITENOISE_AUTOREFRESH = True
+    misses.seconds = 3600  # tests write misses themselves, in their own transaction
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -51,6 +53,13 @@ def browser_type_launch_args(browser_type_launch_args):
 def django_db_setup(django_db_setup):
     """The database of the tests has the shipped vocabulary once; Django would bring it back after each emptying."""
     post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
+
+
+@pytest.fixture(autouse=True)
+def no_misses_left():
+    """No test leaves searches that found nothing to the next one, or to a database that is gone at exit."""
+    yield
+    misses.start_empty()
 
 
 @pytest.fixture

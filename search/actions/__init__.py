@@ -1,12 +1,11 @@
 """Every write of the search room: the derived table, the vocabulary, and the searches that found nothing."""
 
+from search.actions.missed import note_missed, settle
 from search.actions.rebuilding import rebuild
 from search.actions.vocabulary import (
     VocabularyError,
     add_term,
     change_term,
-    note_missed,
-    settle,
     switch_term,
     sync_vocabulary,
 )

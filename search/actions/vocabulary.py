@@ -1,16 +1,15 @@
-"""Writes of the vocabulary: what editors say about words, what ships with the project, and the searches that missed."""
+"""Writes of the vocabulary: what editors say about words, and what ships with the project."""
 
 import csv
 import re
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.permissions import require
 from codes.systems import system_rules
 from codes.words import all_words, folded
-from search.models import MissedSearch, VocabularyTerm
+from search.models import VocabularyTerm
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocabulary"
 KINDS = {
@@ -24,9 +23,6 @@ KINDS = {
     "endings": VocabularyTerm.Kind.ENDING,
 }
 WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
-
-MOST_WORDS, SHORTEST_WORD, LONGEST_WORD = 8, 2, 30
-"""What a missed search may look like to be counted: people type like this, programs that try things out do not."""
 
 # A shipped row keeps its switch; what the files no longer have goes, and rows of editors are not touched.
 SYNC = """
@@ -44,20 +40,6 @@ SYNC = """
     SET term = excluded.term, meaning = excluded.meaning, words = excluded.words, codes = excluded.codes
     WHERE (known.term, known.meaning, known.words, known.codes)
         IS DISTINCT FROM (excluded.term, excluded.meaning, excluded.words, excluded.codes)
-"""
-MOST_MISSES = 5_000
-"""So many different searches are kept; those found missing least often, and of them the oldest, make room."""
-
-NOTE = """
-    WITH room AS (
-        DELETE FROM search_missedsearch WHERE id IN (
-            SELECT id FROM search_missedsearch WHERE words <> %(words)s
-            ORDER BY count DESC, last_at DESC, id DESC OFFSET %(most)s - 1
-        )
-    )
-    INSERT INTO search_missedsearch AS known (words, count, last_at, is_settled)
-    VALUES (%(words)s, 1, current_date, false)
-    ON CONFLICT (words) DO UPDATE SET count = known.count + 1, last_at = excluded.last_at
 """
 
 
@@ -124,28 +106,6 @@ def switch_term(*, row: VocabularyTerm, is_active: bool, actor) -> None:
     require(actor, "search.change_vocabularyterm")
     row.is_active = is_active
     row.save(update_fields=["is_active"])
-
-
-def note_missed(text: str) -> None:
-    """Count words that found nothing, in one statement: the words, how often and the day, nothing about anybody.
-
-    Nothing is kept where MEDREF_COUNT_MISSES is off, or of texts that no word-seeking person types: digits (they may be
-    anybody's number), single letters, very long or very many words.
-    """
-    words = all_words(text)
-    typed = all(word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD for word in words)
-    kept = " ".join(words)
-    longest = MissedSearch._meta.get_field("words").max_length
-    if settings.MEDREF_COUNT_MISSES and typed and 0 < len(words) <= MOST_WORDS and len(kept) <= longest:
-        with connection.cursor() as cursor:
-            cursor.execute(NOTE, {"words": kept, "most": MOST_MISSES})
-
-
-def settle(missed: MissedSearch, actor) -> None:
-    """Take the words off the list of what is open. Raises PermissionDenied."""
-    require(actor, "search.add_vocabularyterm")
-    missed.is_settled = True
-    missed.save(update_fields=["is_settled"])
 
 
 def sync_vocabulary() -> None:

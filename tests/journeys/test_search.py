@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from codes.formats.rows import CodeRow
+from search.actions import note_missed
+from search.misses import misses
 from search.models import MissedSearch
 from tests import makers
 from tests.journeys.test_editors import WCAG, sign_in
@@ -127,6 +129,7 @@ def test_results_with_filters_are_accessible_and_fit_a_phone(page: Page, live_se
 def test_an_editor_gives_a_missed_search_a_meaning_and_readers_find_it(page: Page, live_server, site):
     page.goto(f"{live_server.url}/search/?q=qwertification")
     expect(page.get_by_role("heading", name="No results")).to_be_visible()
+    note_missed(misses.take())
     makers.person("vera", "Writer", is_staff=True)
     sign_in(page, live_server.url, "vera")
     page.goto(f"{live_server.url}/admin/search/missedsearch/")

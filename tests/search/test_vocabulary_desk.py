@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from search import actions
-from search.actions import vocabulary
+from search.misses import misses
 from search.models import MissedSearch, VocabularyTerm
 from tests import makers
 
@@ -121,42 +121,6 @@ def test_only_those_with_the_right_write_the_vocabulary(wanda):
                     act(person)
 
 
-# Missed searches
-
-
-def test_a_search_without_results_is_counted_by_its_words_alone(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        actions.note_missed("Zebra’s  STRIPES")
-    actions.note_missed("zebras stripes")
-    missed = MissedSearch.objects.get()
-    assert (missed.words, missed.count, missed.is_settled) == ("zebras stripes", 2, False)
-    assert {field.name for field in MissedSearch._meta.fields} == {"id", "words", "count", "last_at", "is_settled"}
-    assert "No results" in client.get("/search/?q=zebra+stripes").content.decode()
-    client.head("/search/?q=zebra+stripes")
-    client.get("/search/suggest/?q=zebra+stripes")
-    client.get("/api/v1/search?q=zebra+stripes")
-    assert MissedSearch.objects.get(words="zebra stripes").count == 1
-
-
-@pytest.mark.parametrize("text", ["", "a b", "zebra 12345", "x" * 31, "la " * 9, " ".join(["z" * 30] * 5), "!!", "\0"])
-def test_what_nobody_types_for_a_word_is_not_counted(text):
-    actions.note_missed(text)
-    assert not MissedSearch.objects.exists()
-
-
-def test_a_long_list_makes_room_for_what_is_missed_now(monkeypatch):
-    monkeypatch.setattr(vocabulary, "MOST_MISSES", 3)
-    for words in ("often", "often", "once", "then", "now", "now too"):
-        actions.note_missed(words)
-    assert {missed.words for missed in MissedSearch.objects.all()} == {"often", "now", "now too"}
-
-
-def test_a_site_can_do_without_the_list(settings):
-    settings.MEDREF_COUNT_MISSES = False
-    actions.note_missed("zebra")
-    assert not MissedSearch.objects.exists()
-
-
 # The desk
 
 
@@ -174,6 +138,7 @@ def test_the_list_of_terms_is_searched_and_filtered_in_a_fixed_number_of_queries
 def test_a_missed_search_becomes_a_term_in_one_step(client, wanda):
     makers.load_codes()
     client.get("/search/", {"q": "qwertification"})
+    actions.note_missed(misses.take())
     missed = MissedSearch.objects.get()
     address = f"{TERMS}add/?term=qwertification&kind=lay&missed={missed.pk}"
     assert address.replace("&", "&amp;") in client.get(MISSES).content.decode()
