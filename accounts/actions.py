@@ -1,4 +1,4 @@
-"""Writes of the accounts room: the roles as Django groups, and the accounts that medref makes by itself."""
+"""Every write of the accounts room: the roles as Django groups, and the accounts that medref creates itself."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -10,9 +10,9 @@ from accounts.roles import ADMINISTRATOR, ROLES, WRITER, permissions_of
 
 @transaction.atomic
 def sync_roles() -> None:
-    """Give every role exactly the permissions that the rooms grant it. Run after each migrate.
+    """Give every role exactly the permissions that the rooms grant it. Runs after each migrate.
 
-    Raises LookupError when such a permission does not exist: a renamed model must not silently take a right away.
+    Raises LookupError if such a permission does not exist: renaming a model must not silently remove a permission.
     """
     known = {
         f"{app}.{codename}": pk
@@ -29,9 +29,9 @@ def sync_roles() -> None:
 
 @transaction.atomic
 def make_demo_people(password: str) -> list[str]:
-    """The demo's accounts, one for each role, with this password; those that exist are left alone. Returns the new ones.
+    """Create the demo accounts, one for each role, with this password, and return the names of the new ones.
 
-    `admin` is a superuser too, so that somebody can set up the rest.
+    Existing accounts stay as they are. `admin` is also a superuser, so that somebody can set up the rest.
     """
     new = []
     for username, (first_name, last_name, professional_role, role) in DEMO.items():

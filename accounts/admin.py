@@ -9,7 +9,7 @@ from accounts.models import User
 admin.site.site_header = "medref editors' desk"
 admin.site.site_title = "medref"
 admin.site.index_title = "Entries, codes and people"
-admin.site.unregister(Group)  # what a role may do stands in the roles.py of each room, not in clicks
+admin.site.unregister(Group)  # the roles.py of each room defines what a role may do; the admin cannot change it
 
 
 @admin.register(User)
@@ -27,21 +27,21 @@ class MedrefUserAdmin(UserAdmin):
     filter_horizontal = ("groups",)
 
     def get_queryset(self, request):
-        """People with their roles in one query more."""
+        """People with their roles, which take one additional query."""
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request, obj=None):
-        """Dates are facts; the superuser mark is a superuser's to give."""
+        """Nobody edits the dates, and only a superuser edits the superuser mark."""
         fields = ("last_login", "date_joined")
         return fields if request.user.is_superuser else (*fields, "is_superuser")
 
     def has_change_permission(self, request, obj=None):
-        """An administrator does not take over a superuser's account."""
+        """Administrators cannot change a superuser's account, which would let them take it over."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
 
     def has_delete_permission(self, request, obj=None):
-        """Nor delete it."""
+        """Administrators cannot delete a superuser's account."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
 

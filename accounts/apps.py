@@ -18,6 +18,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Say who manages people, and connect to Django's own signal: permissions exist only after a migrate."""
+        """Grant the permissions of this room, and sync roles after each migrate, because permissions exist only then."""
         grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
         post_migrate.connect(_sync_roles, sender=self)

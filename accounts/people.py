@@ -1,4 +1,4 @@
-"""The accounts that medref makes by itself: the demo's people, and the one that imported drafts belong to."""
+"""The accounts that medref creates itself: those of the demo, and the one that owns drafts imported by commands."""
 
 from accounts import roles
 

@@ -1,4 +1,4 @@
-"""The check with which every action begins."""
+"""The permission check with which every action begins."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -6,10 +6,10 @@ from accounts.roles import roles_with
 
 
 def require(actor, permission: str) -> None:
-    """Raise PermissionDenied, with the roles to ask for, unless `actor` has `permission`.
+    """Raise PermissionDenied, naming the roles to ask for, unless `actor` has `permission`.
 
     `actor` is None for the command line: whoever runs commands on the server may do everything.
-    Raises LookupError when no role has the permission, which is then misspelled or was never granted.
+    Raises LookupError if no role has the permission, because then it is misspelled or was never granted.
     """
     if actor is None or actor.has_perm(permission):
         return

@@ -1,4 +1,4 @@
-"""The names of the roles, and the registry in which every room states what each role may do in it."""
+"""The names of the roles, and the registry in which each room states what the roles may do there."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,16 +13,16 @@ _granted: dict[str, set[str]] = {role: set() for role in ROLES}
 
 
 def grant(table: Mapping[str, Iterable[str]]) -> None:
-    """Add a room's table of role -> permissions (“app.codename”) to what the roles may do.
+    """Add a room's table of role -> permissions (“app.codename”) to the registry.
 
-    Rooms call it in their `ready()` with the table of their `roles.py`. Raises KeyError for a role that does not exist.
+    Rooms call it in their `ready()` with the table of their `roles.py`. Raises KeyError for an unknown role.
     """
     for role, permissions in table.items():
         _granted[role] |= set(permissions)
 
 
 def permissions_of(role: str) -> frozenset[str]:
-    """Everything that all rooms together grant to the role. Superusers may do all of it, whatever their roles."""
+    """The permissions that all rooms together grant to the role."""
     return frozenset(_granted[role])
 
 

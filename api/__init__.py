@@ -1,1 +1,1 @@
-"""Machines read: JSON over the same queries as the pages."""
+"""JSON for other systems, from the same queries as the pages."""

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """Machines read: JSON over the same queries as the pages."""
+    """JSON for other systems, from the same queries as the pages."""
 
     name = "api"

@@ -1,4 +1,4 @@
-"""Read-only JSON for other systems, over the same queries as the pages."""
+"""Read-only JSON for other systems, from the same queries as the pages."""
 
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
@@ -12,9 +12,9 @@ FILTERS = ("kind", "system")
 
 @require_safe
 def search(request):
-    """Entries and codes that match q, best first: `limit` of them, 20 unless told, 100 at most.
+    """The entries and codes that match `q`, best first; `limit` is how many, 20 by default and 100 at most.
 
-    `kind` and `system` narrow the list; given several times, each value widens it.
+    `kind` and `system` narrow the list; each may be repeated, which widens it again.
     """
     asked = asked_for(request.GET)
     try:

@@ -1,1 +1,1 @@
-"""Files out: what the public may read, filtered, as tables."""
+"""Exports of published entries and of codes to files."""

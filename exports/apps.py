@@ -6,12 +6,12 @@ from desk.panels import register
 
 
 class ExportsConfig(AppConfig):
-    """Files out: what the public may read, filtered, as tables."""
+    """Exports of published entries and of codes to files."""
 
     name = "exports"
 
     def ready(self):
-        """Offer downloads on the pages of code systems."""
+        """Add the download links to the pages of code systems."""
         from exports.panels import CodeDownloads
 
         register("codes.system", CodeDownloads())

@@ -1,4 +1,4 @@
-"""Codes out: one row a code, past the licence gate, made by PostgreSQL itself so that a whole system is quick."""
+"""Exports codes: one row per code, through the licence gate. PostgreSQL writes the rows itself, because that is fast."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ STATUSES = {
     "active": " AND c.added_in_id IS NOT NULL AND c.retired_in_id IS NULL",
     "retired": " AND c.retired_in_id IS NOT NULL",
 }
-#: What a code is, where it stands, since when and until when it is valid, why its text is missing.
+#: The columns of an export.
 HEADINGS = (
     "system",
     "code",
@@ -40,14 +40,14 @@ HEADINGS = (
 _BLOCK, _ROWS = 64 * 1024, 2_000
 _TEXTS = {"system", "code", "display", "title", "short_title", "parent", "added_in", "retired_in", "why_withheld"}
 
-# The dot rules of the systems, in SQL: PostgreSQL reads their patterns as Python does.
+# The dot rules of the systems, in SQL: PostgreSQL reads the patterns in the same way as Python.
 _PRINTED = " ".join(
     f"WHEN gate.slug = '{slug}' AND c.code ~ '^({dot.pattern.pattern})$'"
     f" THEN left(c.code, {dot.after}) || '.' || substr(c.code, {dot.after + 1})"
     for slug, rules in SYSTEMS.items()
     for dot in rules.dots
 )
-# `gate` holds what codes.licence decided for each system and for the codes in it whose text is another publisher's.
+# `gate` holds the decision of codes.licence for each system, and for its reserved codes.
 ROWS = f"""
     SELECT gate.slug AS system, c.code,
            CASE {_PRINTED} ELSE c.code END AS display,
@@ -66,8 +66,8 @@ ROWS = f"""
     WHERE c.system_id = ANY (%s)
 """  # noqa: S608 - our own patterns
 
-# What workbooks.formulas.harmless does; most texts begin with a capital or a digit and are known by that. The blanks are
-# those of str.isspace.
+# The SQL form of workbooks.formulas.harmless. Most texts begin with a capital letter or a digit and need no further check.
+# The blanks are those of str.isspace.
 _BLANKS = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
 GUARDED = rf"""
     CASE WHEN ascii({{0}}) BETWEEN 65 AND 90 OR ascii({{0}}) BETWEEN 48 AND 57 THEN {{0}}
@@ -77,7 +77,7 @@ GUARDED = rf"""
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which codes go out, and to whom: `user` is None for anyone; `system` is a slug, "" for all; `q` as in a search."""
+    """Which codes to export, and for whom: `user` is None for the public, `system` a slug or "" for all, `q` a query."""
 
     user: object = None
     system: str = ""
@@ -85,17 +85,17 @@ class Wanted:
     q: str = ""
 
     def count(self) -> int:
-        """How many codes these are."""
-        statement, given = _statement(self)
-        with _unhurried(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({statement}) AS row", given)  # noqa: S608 - our own SQL
+        """The number of these codes."""
+        statement, parameters = _statement(self)
+        with _no_time_limit(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({statement}) AS row", parameters)  # noqa: S608 - our own SQL
             return cursor.fetchone()[0]
 
 
 def code_chunks(wanted: Wanted, format: str) -> Iterator[bytes]:
-    """The bytes of a file of FORMATS with these codes in the order of systems and codes, in flat memory.
+    """The bytes of a file in one of FORMATS, with these codes sorted by system and code. Memory use is constant.
 
-    A day is as in ISO 8601; in NDJSON what is not known is null. Raises UnfitForSpreadsheet before the first byte of an
+    Dates are as in ISO 8601; in NDJSON a missing value is null. Raises UnfitForSpreadsheet before the first byte of an
     XLSX file.
     """
     return {"csv": _csv, "ndjson": _ndjson, "xlsx": _xlsx}[format](wanted)
@@ -108,28 +108,28 @@ def _csv(wanted: Wanted) -> Iterator[bytes]:
 
 
 def _ndjson(wanted: Wanted) -> Iterator[bytes]:
-    # JSON holds no control characters, so these leave it as it is: COPY's own text format would double its backslashes
-    as_it_is = r"FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02'"
-    yield from _copied("SELECT row_to_json(row) FROM ({rows}) AS row", wanted, as_it_is)
+    # JSON contains no control characters, so these options leave it unchanged; COPY's text format would double backslashes
+    unchanged = r"FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02'"
+    yield from _copied("SELECT row_to_json(row) FROM ({rows}) AS row", wanted, unchanged)
 
 
 def _xlsx(wanted: Wanted) -> Iterator[bytes]:
     def write(path: Path) -> None:
-        with _unhurried(), connection.chunked_cursor() as cursor:
+        with _no_time_limit(), connection.chunked_cursor() as cursor:
             cursor.execute(*_statement(wanted))
-            many = iter(lambda: cursor.fetchmany(_ROWS), [])
-            write_large_xlsx(path, "codes", HEADINGS, chain.from_iterable(many))
+            blocks = iter(lambda: cursor.fetchmany(_ROWS), [])
+            write_large_xlsx(path, "codes", HEADINGS, chain.from_iterable(blocks))
 
     return workbook_chunks(write)
 
 
 def _copied(select: str, wanted: Wanted, options: str) -> Iterator[bytes]:
-    """What COPY TO makes of the rows, in blocks."""
-    rows, given = _statement(wanted)
-    # COPY takes no parameters
-    statement = connection.ops.compose_sql(f"COPY ({select.replace('{rows}', rows)}) TO STDOUT ({options})", given)
+    """The output of COPY TO for these rows, in blocks. `select` has {rows} where the statement of the rows belongs."""
+    rows, parameters = _statement(wanted)
+    # COPY accepts no parameters, so they are put into the statement
+    statement = connection.ops.compose_sql(f"COPY ({select.replace('{rows}', rows)}) TO STDOUT ({options})", parameters)
     block = bytearray()
-    with _unhurried(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with _no_time_limit(), connection.cursor() as cursor, cursor.copy(statement) as copy:
         for line in copy:
             block += line
             if len(block) >= _BLOCK:
@@ -139,8 +139,8 @@ def _copied(select: str, wanted: Wanted, options: str) -> Iterator[bytes]:
 
 
 @contextmanager
-def _unhurried():
-    """A transaction whose statements may take as long as the reader of the file does."""
+def _no_time_limit():
+    """A transaction without a statement timeout, because a slow reader of the file slows the statement down."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
@@ -148,7 +148,7 @@ def _unhurried():
 
 
 def _statement(wanted: Wanted) -> tuple[str, list]:
-    """The rows of the codes wanted, in SQL, with its parameters."""
+    """The SQL statement that selects the rows, and its parameters."""
     systems = list(CodeSystem.objects.filter(slug=wanted.system) if wanted.system else CodeSystem.objects.all())
     kinds = [Code(system=system, is_reserved=is_reserved) for system in systems for is_reserved in (False, True)]
     gate = [
@@ -161,8 +161,8 @@ def _statement(wanted: Wanted) -> tuple[str, list]:
         }
         for kind in kinds
     ]
-    statement, given = ROWS + STATUSES[wanted.status], [json.dumps(gate), [system.pk for system in systems]]
+    statement, parameters = ROWS + STATUSES[wanted.status], [json.dumps(gate), [system.pk for system in systems]]
     if wanted.q.strip():
         matching, words = codes_matching(wanted.q, wanted.user).values("pk").query.sql_with_params()
-        statement, given = f"{statement} AND c.id IN ({matching})", given + list(words)
-    return f"{statement} ORDER BY c.system_id, c.code", given
+        statement, parameters = f"{statement} AND c.id IN ({matching})", parameters + list(words)
+    return f"{statement} ORDER BY c.system_id, c.code", parameters

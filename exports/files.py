@@ -1,4 +1,4 @@
-"""The formats that entries go out in: columns and writers put together, for downloads and for the command."""
+"""The formats in which entries are exported, each combining columns and a writer; for downloads and for the command."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,9 +11,9 @@ from documents.tables.writer import EDITION, LONG, WIDE, long_rows, wide_rows
 from documents.text.writer import write_entry_document
 from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
 
-#: Formats that are tables, and so have a shape.
+#: Formats that are tables and therefore have a shape.
 TABLES = ("csv", "xlsx")
-#: Formats of downloads, with their media types (IANA; that of NDJSON is customary).
+#: Formats of downloads with their media types (registered at IANA, except NDJSON, which has none).
 DOWNLOADS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -29,9 +29,9 @@ _BLOCK = 64 * 1024
 def file_chunks(
     entries: Iterable[tuple[EntryDocument, dict]], format: str, shape: str = "wide", *, with_edition: bool = False
 ) -> Iterator[bytes]:
-    """The bytes of a file with these entries. `entries` are as `queries.read_entries` yields them, `shape` is for TABLES.
+    """The bytes of a file with these entries. `entries` come from `queries.read_entries`; `shape` applies to TABLES only.
 
-    Raises UnfitForSpreadsheet before the first byte of an XLSX file.
+    Raises UnfitForSpreadsheet before the first byte of an XLSX file, and ValueError for an unknown format.
     """
     match format:
         case "csv":
@@ -45,7 +45,7 @@ def file_chunks(
             return _encoded(ndjson_lines(_objects(entries, with_edition)))
         case "txt":
             return _encoded(text_documents(write_entry_document(document) for document, _ in entries))
-    raise ValueError(f"no format is called {format!r}")
+    raise ValueError(f"There is no format {format!r}.")
 
 
 def _table(entries, shape: str, with_edition: bool) -> tuple[tuple[str, ...], Iterator[dict]]:
@@ -67,12 +67,12 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
 
 
 def workbook_chunks(write: Callable[[Path], None]) -> Iterator[bytes]:
-    """The workbook that `write` puts at a path: it goes out only when complete, waiting on disk without a name."""
+    """The bytes of the workbook that `write` writes to a path. Sending begins when it is complete; its file is deleted."""
     with TemporaryDirectory(prefix="medref-export-") as folder:
         path = Path(folder) / "export.xlsx"
         write(path)
-        workbook = os.open(path, os.O_RDONLY)  # a file object would be found open by the garbage collector
-    try:  # where a client goes away, the generator is closed
+        workbook = os.open(path, os.O_RDONLY)  # a file object would warn when it is collected unclosed
+    try:  # if the client disconnects, the generator is closed
         while block := os.read(workbook, _BLOCK):
             yield block
     finally:

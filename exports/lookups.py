@@ -1,4 +1,4 @@
-"""The answer of the bulk look-up as a table, one row a line of what was asked."""
+"""The answers of the bulk look-up as a file, one row per line that was looked up."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from codes.models import Code
 from codes.queries import Answer, Outcome
 from exports.writers import csv_lines, write_xlsx
 
-#: What was asked comes first, so that an answer can be looked up again.
+#: The input comes first, so that the file can be looked up again.
 HEADINGS = (
     "input",
     "line",
@@ -25,9 +25,9 @@ HEADINGS = (
 
 
 def lookup_file(answers: Iterable[tuple[int, str, Answer]], format: str) -> bytes:
-    """The whole file, "csv" or "xlsx". `answers` are (number, text, answer) of each line, past the licence gate.
+    """The whole file, "csv" or "xlsx". `answers` are (number, text, answer) of each line, after the licence gate.
 
-    Raises UnfitForSpreadsheet for an input that no spreadsheet holds.
+    Raises UnfitForSpreadsheet for an input that does not fit a spreadsheet cell.
     """
     rows = _rows(answers)
     if format == "csv":
@@ -40,7 +40,7 @@ def lookup_file(answers: Iterable[tuple[int, str, Answer]], format: str) -> byte
 
 def _rows(answers: Iterable[tuple[int, str, Answer]]) -> Iterator[dict]:
     for number, text, answer in answers:
-        # the writer names the row that it cannot write by its slug
+        # if the writer cannot write a row, its message names the slug
         row = {"slug": f"Line {number}", "input": text, "line": number, "outcome": str(answer.outcome)}
         yield row | {"found_by": answer.matched, "note": answer.note} | _codes(answer)
 

@@ -1,4 +1,4 @@
-"""What goes out: published entries as plain data, each with its edition, a few at a time."""
+"""Reads the entries to export: published entries as plain data, each with its edition, in chunks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,27 +15,27 @@ CHUNK = 200
 
 
 def exportable():
-    """The versions that may go out: what readers see."""
+    """The versions that may be exported: the published ones."""
     return ProcedureVersion.objects.published()
 
 
 def in_order(versions) -> list[int]:
-    """The ids of these versions by name, then by address, in the same order on every database."""
+    """The ids of these versions, sorted by name and address in an order that is the same on every database."""
     ordered = versions.order_by(Collate("name", "C"), Collate("procedure__slug", "C"))
     return list(ordered.values_list("id", flat=True))
 
 
 def read_entries(ids: list[int], reader) -> Iterator[tuple[EntryDocument, dict]]:
-    """(entry, edition by columns.EDITION) of each version, official titles past the licence gate for `reader`.
+    """The entry of each version, with its edition (column of EDITION -> value), CHUNK entries at a time.
 
-    The ids say what was published at one moment; published texts never change, so the file is of that moment though it
-    is read CHUNK entries at a time, in short statements and little memory. `reader` is a user, or None for anyone.
+    `reader` is a user, or None for the public: official titles pass the licence gate for that reader. Published texts never
+    change, so the file shows the state at the time when the ids were read, however long the export takes.
     """
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         versions = {version.pk: version for version in ProcedureVersion.objects.with_page_data().filter(pk__in=chunk)}
         for pk in chunk:
-            yield _settled(readable_document(versions[pk], reader)), _edition(versions[pk])
+            yield _in_fixed_order(readable_document(versions[pk], reader)), _edition(versions[pk])
 
 
 def _edition(version: ProcedureVersion) -> dict:
@@ -43,8 +43,8 @@ def _edition(version: ProcedureVersion) -> dict:
     return dict(zip(EDITION, (version.number, version.published_at.date(), *reviewed), strict=True))
 
 
-def _settled(document: EntryDocument) -> EntryDocument:
-    """What has no order of its own in an order that no database decides."""
+def _in_fixed_order(document: EntryDocument) -> EntryDocument:
+    """The entry with its unordered lists sorted, so that every database gives the same file."""
     return replace(
         document,
         specialties=sorted(document.specialties),

@@ -1,6 +1,6 @@
-"""Large sheets: the rows of an XLSX file written as they stand in it, into a workbook whose frame XlsxWriter made.
+"""Writes large XLSX sheets fast: writes the XML of the rows directly, into a workbook that XlsxWriter made.
 
-A row, as in ECMA-376 part 1, 18.3.1.73, without the addresses of cells, which are optional:
+A row (ECMA-376 part 1, 18.3.1.73), without the addresses of cells, which are optional:
 
     <row><c t="inlineStr"><is><t>0DTJ4ZZ</t></is></c><c t="b"><v>0</v></c><c s="2"><v>45566</v></c><c/></row>
 """
@@ -21,16 +21,16 @@ _SHEET, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 _BLOCK = 1_000
 
-# What XML cannot hold or would change, and what a spreadsheet reads as such a sign (ECMA-376 part 1, 22.9.2.19).
+# Characters that XML cannot contain or would change, and text that looks like their escape (ECMA-376 part 1, 22.9.2.19).
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 _SPECIAL = re.compile(f"[&<>]|{_ESCAPED.pattern}")
 
 
 def write_large_xlsx(path: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Write a sheet `name` like those of `writers.write_xlsx`, several times as fast.
+    """Write a workbook with one sheet called `name`, like `writers.write_xlsx` but several times as fast.
 
-    `rows` are tuples of text, days, booleans or None. Raises UnfitForSpreadsheet for a text that no cell holds whole, and
+    `rows` are tuples of text, dates, booleans or None. Raises UnfitForSpreadsheet for a text that does not fit a cell, and
     for more rows than a sheet has. The folder of `path` is used for a temporary file.
     """
     with TemporaryDirectory(dir=path.parent) as folder:
@@ -46,7 +46,7 @@ def write_large_xlsx(path: Path, name: str, headings: Sequence[str], rows: Itera
 
 
 def _write_sheet(workbook: ZipFile, part: ZipInfo, frame: bytes, rows: Iterator[Sequence]) -> int:
-    """Put `rows` where the frame has one row, which tells the style of days; the number of the last row."""
+    """Replace the one row of the frame, which shows the style of dates, by `rows`. Returns the number of the last row."""
     head, _, sample = frame.partition(b'<row r="2">')
     sample, _, tail = sample.partition(b"</row>")
     style, last = re.search(rb' s="(\d+)"', sample)[1].decode(), 1
@@ -56,7 +56,7 @@ def _write_sheet(workbook: ZipFile, part: ZipInfo, frame: bytes, rows: Iterator[
             last += len(block)
             if last > ROW_LIMIT:
                 raise UnfitForSpreadsheet(
-                    f"There are more rows than the {ROW_LIMIT:,} of a spreadsheet. Take csv instead."
+                    f"There are more rows than the {ROW_LIMIT:,} that a spreadsheet can have. Use csv instead."
                 )
             sheet.write(
                 "".join([f"<row>{''.join([_cell(value, style) for value in row])}</row>" for row in block]).encode()
@@ -65,7 +65,7 @@ def _write_sheet(workbook: ZipFile, part: ZipInfo, frame: bytes, rows: Iterator[
     return last
 
 
-@lru_cache(maxsize=2_000)  # most cells of a sheet say what the row above says
+@lru_cache(maxsize=2_000)  # most cells repeat the row above
 def _cell(value: str | date | bool | None, day_style: str) -> str:
     if value is None or value == "":
         return "<c/>"
@@ -75,7 +75,7 @@ def _cell(value: str | date | bool | None, day_style: str) -> str:
         return f'<c s="{day_style}"><v>{value.toordinal() - _FIRST_DAY}</v></c>'
     if len(value) * 2 > CELL_LIMIT and (units := len(value.encode("utf-16-le")) // 2) > CELL_LIMIT:
         raise UnfitForSpreadsheet(
-            f"“{value[:40]}…” has {units:,} characters, and a cell of a spreadsheet holds {CELL_LIMIT:,}. Take csv instead."
+            f"“{value[:40]}…” has {units:,} characters; a spreadsheet cell holds at most {CELL_LIMIT:,}. Use csv instead."
         )
     kept = "" if value == value.strip() else ' xml:space="preserve"'
     if _SPECIAL.search(value):

@@ -1,4 +1,4 @@
-"""Downloads: for staff the list that the page shows and whole code systems, for everybody the answer of the bulk look-up."""
+"""Downloads: for staff, the filtered list of procedures and whole code systems; for everybody, the bulk look-up."""
 
 from itertools import chain
 
@@ -21,16 +21,16 @@ from procedures.filters import ProcedureFilter
 @login_required
 @permission_required("procedures.export_entries", raise_exception=True)
 def procedures(request, format):
-    """Published entries with their editions, filtered by the address like /procedures/; `shape=long` for tables."""
+    """Published entries with their editions, with the same filters as /procedures/; `shape=long` applies to tables."""
     filterset = ProcedureFilter(request.GET, exportable())
     if not filterset.is_valid():
-        return JsonResponse({"error": "A filter cannot be read.", "fields": filterset.errors}, status=400)
+        return JsonResponse({"error": "A filter is not valid.", "fields": filterset.errors}, status=400)
     shape = request.GET.get("shape", "wide")
     if shape not in SHAPES:
-        return JsonResponse({"error": f"shape is one of: {', '.join(SHAPES)}."}, status=400)
+        return JsonResponse({"error": f"shape must be one of: {', '.join(SHAPES)}."}, status=400)
     chunks = file_chunks(read_entries(in_order(filterset.qs), request.user), format, shape, with_edition=True)
     try:
-        first = next(chunks, b"")  # what cannot go out is said before anything does
+        first = next(chunks, b"")  # so that an error is reported before the response begins
     except UnfitForSpreadsheet as error:
         return JsonResponse({"error": str(error)}, status=400)
     response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
@@ -42,7 +42,7 @@ def procedures(request, format):
 @login_required
 @permission_required("procedures.export_entries", raise_exception=True)
 def codes(request, format):
-    """Codes past the licence gate: of one `system` or of all, of a `status`, those that `q` finds."""
+    """Codes, through the licence gate. Parameters: `system` (default: all), `status`, and `q`, a query."""
     wanted = Wanted(
         user=request.user,
         system=request.GET.get("system", "").lower(),
@@ -50,13 +50,13 @@ def codes(request, format):
         q=request.GET.get("q", ""),
     )
     if wanted.system and not CodeSystem.objects.filter(slug=wanted.system).exists():
-        return JsonResponse({"error": f"No code system is called {wanted.system}."}, status=400)
+        return JsonResponse({"error": f"There is no code system “{wanted.system}”."}, status=400)
     if wanted.status not in STATUSES:
-        return JsonResponse({"error": f"status is one of: {', '.join(STATUSES)}."}, status=400)
+        return JsonResponse({"error": f"status must be one of: {', '.join(STATUSES)}."}, status=400)
     chunks = code_chunks(wanted, format)
     if format == "xlsx":
         try:
-            chunks = chain([next(chunks)], chunks)  # what cannot go out is said before anything does
+            chunks = chain([next(chunks)], chunks)  # so that an error is reported before the response begins
         except UnfitForSpreadsheet as error:
             return JsonResponse({"error": str(error)}, status=400)
     response = StreamingHttpResponse(chunks, content_type=DOWNLOADS[format])
@@ -66,7 +66,7 @@ def codes(request, format):
 
 @require_POST
 def lookup(request, format):
-    """The answer that the page of the bulk look-up gives to the same form, whole; what cannot be read leads back there."""
+    """The complete answers of the bulk look-up, from the same form as its page. A bad form is shown again with its errors."""
     form = LookupForm(request.POST, request.FILES)
     if form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""Rows and objects to files, as they are read: nothing but the row at hand is kept in memory."""
+"""Writes rows and objects to files one after the other, with only the current one in memory."""
 
 import csv
 import json
@@ -13,29 +13,29 @@ import xlsxwriter
 
 from workbooks.formulas import harmless
 
-#: Microsoft, Excel specifications and limits: characters (UTF-16 units) in a cell, rows in a sheet.
+#: Characters (UTF-16 units) in a cell, rows in a sheet. Source: Microsoft, Excel specifications and limits.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
 
-# xlsxwriter escapes one of two such escapes that share an underscore: the text would come back as another.
+# Of two such escapes that share an underscore, xlsxwriter escapes only one, so the text would be read back wrong.
 _UNSAFE_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 
-# A file says nothing about when it was made, so that the same entries make the same file.
-_MADE = datetime(2000, 1, 1)
+# A fixed date of creation, so that the same entries give the same file.
+_CREATED = datetime(2000, 1, 1)
 
 
 class UnfitForSpreadsheet(ValueError):
-    """A text that no cell of a spreadsheet holds whole; the message names entry and field and says what to take instead."""
+    """A text does not fit a spreadsheet cell. The message names the entry and field and says which format to use instead."""
 
 
 class _Echo:
-    """A file that hands back what is written to it."""
+    """A file whose `write` returns what it is given."""
 
     def write(self, value):
         return value
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[dict]) -> Iterator[str]:
-    """Lines of a CSV file: with a byte order mark, so that spreadsheet programs read accents right."""
+    """Lines of a CSV file, with a byte order mark so that spreadsheet programs read accents correctly."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(headings)
     for row in rows:
@@ -43,7 +43,7 @@ def csv_lines(headings: Sequence[str], rows: Iterable[dict]) -> Iterator[str]:
 
 
 def json_lines(objects: Iterable[dict]) -> Iterator[str]:
-    """A JSON array, one object a line."""
+    """A JSON array with one object per line."""
     start = "[\n"
     for line in ndjson_lines(objects):
         yield start + line.removesuffix("\n")
@@ -52,27 +52,27 @@ def json_lines(objects: Iterable[dict]) -> Iterator[str]:
 
 
 def ndjson_lines(objects: Iterable[dict]) -> Iterator[str]:
-    """One JSON object a line; days as in ISO 8601."""
+    """One JSON object per line; dates as in ISO 8601."""
     for item in objects:
         yield json.dumps(item, ensure_ascii=False, default=date.isoformat) + "\n"
 
 
 def text_documents(documents: Iterable[str]) -> Iterator[str]:
-    """Documents one after the other, parted by a line that holds a form feed."""
+    """The documents, separated by a line with a form feed."""
     for number, document in enumerate(documents):
         yield f"\f\n{document}" if number else document
 
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict], *, sheet_name: str = "entries") -> None:
-    """Write a workbook of one sheet, whose texts are texts whatever they begin with.
+    """Write a workbook with one sheet, in which a text stays text even if it begins like a formula.
 
-    Raises UnfitForSpreadsheet for a text that would be cut, and for more rows than a sheet has. The folder of `path` is
+    Raises UnfitForSpreadsheet for a text that would be cut off, and for more rows than a sheet has. The folder of `path` is
     used for temporary files.
     """
     options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
-    # rows are written by type below: the other options of interpreting text are never asked
+    # cells are written by type below, so the other options for interpreting text have no effect
     with xlsxwriter.Workbook(path, options | {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"created": _MADE})
+        workbook.set_properties({"created": _CREATED})
         sheet = workbook.add_worksheet(sheet_name)
         sheet.freeze_panes(1, 0)
         bold = workbook.add_format({"bold": True})
@@ -83,7 +83,7 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict], *, she
         for last, row in enumerate(rows, start=1):
             if last >= ROW_LIMIT:
                 raise UnfitForSpreadsheet(
-                    f"There are more rows than the {ROW_LIMIT:,} of a spreadsheet. Take csv or json instead."
+                    f"There are more rows than the {ROW_LIMIT:,} that a spreadsheet can have. Use csv or json instead."
                 )
             for column, heading in enumerate(headings):
                 _write_cell(sheet, last, column, row, heading)
@@ -99,7 +99,7 @@ def _write_cell(sheet, number: int, column: int, row: dict, heading: str) -> Non
     elif value:
         if reason := _misfit(value):
             raise UnfitForSpreadsheet(
-                f"{row['slug']}: {row.get('part', heading)} {reason}. Take csv or json instead, or filter the entry out."
+                f"{row['slug']}: {row.get('part', heading)} {reason}. Use csv or json instead, or filter the entry out."
             )
         sheet.write_string(number, column, value)
 
@@ -107,9 +107,9 @@ def _write_cell(sheet, number: int, column: int, row: dict, heading: str) -> Non
 def _misfit(text: str) -> str:
     units = len(text.encode("utf-16-le")) // 2
     if units > CELL_LIMIT:
-        return f"has {units:,} characters, and a cell of a spreadsheet holds {CELL_LIMIT:,}"
+        return f"has {units:,} characters; a spreadsheet cell holds at most {CELL_LIMIT:,}"
     if found := _UNSAFE_ESCAPES.search(text):
-        return f"holds “{found[0]}”, which a spreadsheet reads as other characters"
+        return f"contains “{found[0]}”, which a spreadsheet reads as other characters"
     return ""
 
 
@@ -120,12 +120,12 @@ def _width(heading: str) -> int:
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file that is there whole or not at all; one of this name stays as it is until the new one is complete.
+    """Write a file completely or not at all: an existing file stays as it is until the new one is complete.
 
     Raises OSError.
     """
     if path.exists() and not path.is_file():
-        raise OSError(f"{path} is no file that can be replaced")
+        raise OSError(f"{path} is not a regular file and cannot be replaced")
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with unfinished.open("xb") as file:

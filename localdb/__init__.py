@@ -1,5 +1,5 @@
-"""PostgreSQL for trying out, development and tests: no Django here, and nothing of the other rooms."""
+"""An embedded PostgreSQL for trying out, development and tests. Imports neither Django nor any other room."""
 
 
 class CannotServe(Exception):
-    """There is no database server to be had; the message says why and what to do."""
+    """No database server can be provided; the message says why and what to do."""

@@ -16,17 +16,17 @@ USAGE = """usage: python -m localdb run DATA_DIR -- COMMAND ARG…   run COMMAND
        python -m localdb throwaway                     a server until stdin ends; prints its DATABASE_URL"""
 
 TO_PASS_ON = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-FROM_THE_KERNEL = 0x80  # si_code SI_KERNEL, sigaction(2): the terminal sent it, to COMMAND as well
+FROM_THE_KERNEL = 0x80  # si_code SI_KERNEL, sigaction(2): the terminal sent the signal, and sent it to COMMAND as well
 
 
 def run(data_dir: Path, command: list[str]) -> int:
-    """Runs `command` with a server on `data_dir`, passes signals on to it, and returns its exit code.
+    """Run `command` with a server on `data_dir`, pass signals on to it, and return its exit code.
 
-    A DATABASE_URL of the environment wins: then the command replaces this process.
+    If the environment has a DATABASE_URL, no server is needed and the command replaces this process.
     """
     if os.environ.get("DATABASE_URL"):
         os.execvp(command[0], command)  # noqa: S606
-    # Held back from the start, so that no signal can fall between a server started and a server noted.
+    # Blocked from the start: a signal that arrives while the server is starting must not leave it running.
     unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, TO_PASS_ON | {signal.SIGCHLD})
     with in_use(data_dir) as url:
         child = subprocess.Popen(
@@ -42,7 +42,7 @@ def run(data_dir: Path, command: list[str]) -> int:
 
 
 def throwaway() -> None:
-    """Serves until stdin ends, which it does however its owner dies, and leaves nothing behind."""
+    """Serve until stdin ends, which happens however the parent process ends, then remove everything."""
     with tempfile.TemporaryDirectory(prefix="medref-") as data_dir:
         with in_use(Path(data_dir), throwaway=True) as url:
             print(url, flush=True)
@@ -53,7 +53,7 @@ def throwaway() -> None:
 
 
 def main() -> int:
-    """Obeys the arguments; returns the exit code of COMMAND, 1 for a problem told on stderr, 2 for wrong usage."""
+    """Run the command line. Returns the exit code of COMMAND, 1 after an error message on stderr, 2 for wrong usage."""
     try:
         match sys.argv[1:]:
             case ["run", data_dir, "--", *command] if command:

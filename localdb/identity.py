@@ -1,4 +1,4 @@
-"""Who runs the server: PostgreSQL refuses root, so root needs a mask or another user."""
+"""Decides as which user the server runs. PostgreSQL refuses root, so root needs a user namespace or another user."""
 
 import os
 import pwd
@@ -15,19 +15,19 @@ from localdb.programs import Programs
 
 # Not /var/tmp: files that nobody reads for 30 days are removed there.
 STATE = Path("/var/lib")
-INSTEAD = "run this as a normal user, or set DATABASE_URL"
+WHAT_TO_DO = "run this as a normal user, or set DATABASE_URL"
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A way to run programs. `uid` and `gid` own the files; `prefix` stands before every command."""
+    """A way to run programs. `uid` and `gid` own the files; `prefix` is put before every command."""
 
     uid: int
     gid: int
     prefix: tuple[str, ...] = ()
 
     def start(self, command: Sequence[str | Path], **options: Any) -> subprocess.Popen:
-        """Starts `command` in a session of its own, out of reach of the terminal's Ctrl-C."""
+        """Start `command` in its own session, so that Ctrl-C in the terminal does not reach it."""
         if self.uid != os.geteuid():
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         # Foreign PG* settings and locales that this machine lacks must not reach the programs.
@@ -42,18 +42,18 @@ class Identity:
         )
 
     def reaches(self, directory: Path, program: str = "true") -> bool:
-        """Whether this identity may enter `directory` and run `program`. Tried out: nothing else tells the truth
-        about namespaces that a container refuses, capabilities it dropped and homes that are closed."""
+        """Whether this identity may enter `directory` and run `program`. It is tried out: only that takes account of
+        namespaces that a container refuses, dropped capabilities and closed home directories."""
         trial = ["/bin/sh", "-c", 'cd "$1" && exec "$2" --version', "sh", directory, program]
         try:
             return self.start(trial, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).wait() == 0
-        except OSError:  # no `unshare` here, or no right to become another user: the answer is no
+        except OSError:  # there is no `unshare`, or this process may not become another user
             return False
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the server's files lie, who runs it, and with which programs."""
+    """Where the server's files are, as whom it runs, and with which programs."""
 
     home: Path
     identity: Identity
@@ -61,7 +61,7 @@ class Place:
 
 
 def nobody() -> pwd.struct_passwd:
-    """An existing user without rights. initdb wants one that is in the list of users."""
+    """An existing user without privileges. initdb requires one that is in the list of users."""
     users = [user for user in pwd.getpwall() if user.pw_uid != 0]
     return min(users, key=lambda user: (user.pw_name != "nobody", -user.pw_uid))
 
@@ -73,17 +73,17 @@ def home_of(data_dir: Path) -> Path:
 
 
 def settle(data_dir: Path, programs: Programs) -> Place:
-    """Decides who runs the server, and moves the data where that user reaches it. Only while no server runs.
+    """Decide as whom the server runs, and move the data to where that user can reach it. Call only while no server runs.
 
-    A normal user runs it as it is. Root wears a mask: a user namespace in which the process sees an unprivileged
-    uid while every file stays root's. Where that is refused, and where the files already belong to another user, root
-    becomes that user. Raises CannotServe when the data belong to somebody else or are gone.
+    A normal user runs the server directly. Root runs it in a user namespace, in which the process sees an unprivileged
+    uid while all files still belong to root. If that is refused, or if the files already belong to another user, the
+    server runs as that user. Raises CannotServe if the data belongs to somebody else or is missing.
     """
     home = home_of(data_dir)
     if not home.is_dir():
         raise CannotServe(
-            f"{data_dir}/moved_to says that the data lie in {home}, which is gone: "
-            "bring it back, or remove that file to start anew"
+            f"{data_dir}/moved_to says that the data is in {home}, which does not exist: "
+            "restore that directory, or remove the file to start over"
         )
     cluster = home / "cluster"
     owner = cluster.stat() if cluster.exists() else None
@@ -112,9 +112,7 @@ def settle(data_dir: Path, programs: Programs) -> Place:
     if not other.reaches(home, programs["initdb"]):
         programs = programs.copied_to(home)
         if not other.reaches(home, programs["initdb"]):
-            raise CannotServe(
-                f"user {other.uid} cannot run {programs['initdb']}: run this as a normal user, or set DATABASE_URL"
-            )
+            raise CannotServe(f"user {other.uid} cannot run {programs['initdb']}: {WHAT_TO_DO}")
     return Place(home, other, programs)
 
 
@@ -123,9 +121,7 @@ def _moved(data_dir: Path, home: Path, identity: Identity) -> Path:
     new.chmod(0o755)
     if not identity.reaches(new):
         new.rmdir()
-        raise CannotServe(
-            f"user {identity.uid} reaches neither {home} nor {STATE}: run this as a normal user, or set DATABASE_URL"
-        )
+        raise CannotServe(f"user {identity.uid} can reach neither {home} nor {STATE}: {WHAT_TO_DO}")
     if (home / "cluster").exists():
         shutil.copytree(home / "cluster", new / "cluster", symlinks=True)
         _give(new / "cluster", identity)
@@ -137,6 +133,6 @@ def _moved(data_dir: Path, home: Path, identity: Identity) -> Path:
 
 
 def _give(cluster: Path, identity: Identity) -> None:
-    # The top comes last: its owner tells the next start whether this was finished.
+    # The top directory comes last: its owner tells the next start whether this was completed.
     for path in [*cluster.rglob("*"), cluster]:
         os.chown(path, identity.uid, identity.gid, follow_symlinks=False)

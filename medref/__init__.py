@@ -1,1 +1,1 @@
-"""medref: wiring only. Settings, root addresses, middleware and the WSGI entry point."""
+"""The wiring of medref: settings, root addresses, middleware, health checks and the WSGI entry point."""

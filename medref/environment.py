@@ -1,4 +1,4 @@
-"""Reading the environment: the one way in which a site configures medref."""
+"""Reads environment variables, which are the only way to configure a site."""
 
 import os
 
@@ -7,7 +7,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def required(name: str, hint: str) -> str:
-    """The value of an environment variable. Raises ImproperlyConfigured with the hint where it is missing or empty."""
+    """The value of an environment variable. Raises ImproperlyConfigured with the hint if it is missing or empty."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {hint}")
@@ -15,7 +15,7 @@ def required(name: str, hint: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """True for 1, true, yes, on; False for 0, false, no, off and empty. Anything else is an ImproperlyConfigured."""
+    """True for 1, true, yes, on; False for 0, false, no, off and empty. Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name, "1" if default else "0").strip().lower()
     if value in ("1", "true", "yes", "on"):
         return True
@@ -25,20 +25,20 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated list, blanks and empty items dropped."""
+    """The items of a comma-separated variable, stripped, without empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
 def database(url: str, *, statement_timeout: str) -> dict:
-    """Django's DATABASES entry for a libpq connection URL; parameters of the URL that Django has no name for are kept.
+    """Django's DATABASES entry for a libpq connection URL. URL parameters that Django has no setting for become OPTIONS.
 
-    `statement_timeout` is PostgreSQL's setting ("5s", "0" for none): no page may hold the database longer.
+    `statement_timeout` is PostgreSQL's setting: "5s", or "0" for no limit. Raises ImproperlyConfigured for a bad URL.
     """
     try:
         parts = conninfo_to_dict(url)
     except Exception as error:
         raise ImproperlyConfigured(
-            f"DATABASE_URL is not a PostgreSQL address ({error}). Example: postgresql://user:password@host:5432/medref"
+            f"DATABASE_URL is not a PostgreSQL URL ({error}). Example: postgresql://user:password@host:5432/medref"
         ) from error
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings = {key: str(parts.pop(part, "") or "") for key, part in names.items()}

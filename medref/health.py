@@ -1,4 +1,4 @@
-"""Is the site alive, and can it serve: for load balancers and monitors."""
+"""Health checks for load balancers and monitoring: whether the process runs and whether it can serve."""
 
 import logging
 
@@ -13,17 +13,17 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def live(request):
-    """200 as long as the process answers; no database is asked."""
+    """200 as long as the process answers; does not query the database."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 def ready(request):
-    """200 when the database answers and every migration is applied, else 503 with the reason."""
+    """200 if the database answers and every migration is applied, otherwise 503 with the reason."""
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError:
-        logger.exception("The database does not answer")  # its words may name hosts and users: not for everybody
+        logger.exception("The database does not answer")  # the error may name hosts and users: it goes to the log only
         return JsonResponse({"status": "unavailable", "reason": "The database does not answer."}, status=503)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

@@ -1,4 +1,4 @@
-"""Settings of every site: one file, driven by the environment (docs/operations.md lists each variable)."""
+"""Settings of every site, taken from environment variables (docs/operations.md lists them)."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ SECRET_KEY = (
     if DEBUG
     else environment.required(
         "SECRET_KEY",
-        "It signs sessions and must stay secret. Start with bin/run or bin/manage, which make one for trying out, or set "
+        "It signs sessions and must stay secret. Start with bin/run or bin/manage, which create one for trying out, or set "
         "one of 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
 )
@@ -25,7 +25,7 @@ DATABASES = {
     "default": environment.database(
         environment.required(
             "DATABASE_URL",
-            "Start with bin/run or bin/manage, which bring an embedded PostgreSQL, or name a PostgreSQL 15 or newer: "
+            "Start with bin/run or bin/manage, which include an embedded PostgreSQL, or set it to a PostgreSQL 15 or newer: "
             "postgresql://user:password@host:5432/medref",
         ),
         statement_timeout=os.environ.get("MEDREF_STATEMENT_TIMEOUT", "5s"),
@@ -33,10 +33,10 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Code systems whose descriptors this site has a licence to show, by slug: see codes/licence.py.
+# Slugs of the code systems whose descriptors this site has a licence to show: see codes/licence.py.
 MEDREF_LICENSED_SYSTEMS = frozenset(slug.lower() for slug in environment.words("MEDREF_LICENSED_SYSTEMS"))
 
-# Whether searches that find nothing are counted for editors: their words and how often, nothing about anybody.
+# Whether searches that find nothing are counted for editors: the words and how often, nothing about who searched.
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 
 INSTALLED_APPS = [
@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "imports",
     "exports",
     "api",
-    "accounts",  # last: it gives the roles their permissions, which the rooms above have made by then
+    "accounts",  # last: after migrate it gives the roles the permissions that the other rooms create
 ]
 
 MIDDLEWARE = [
@@ -118,7 +118,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "medref" / "static"]
-# Code files that wait to be loaded, for the owner of the process alone: no address serves them.
+# Uploaded code files that wait to be loaded. Only the owner of the process can read them; no address serves them.
 MEDREF_UPLOADS_DIR = DATA_DIR / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -140,7 +140,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 
-# MEDREF_HTTPS=0 is for trying out on one's own machine: browsers send secure cookies over https only.
+# MEDREF_HTTPS=0 is for trying out on your own machine, because browsers send secure cookies over https only.
 HTTPS = environment.flag("MEDREF_HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

@@ -1,4 +1,4 @@
-"""Root addresses: each room brings its own."""
+"""The root addresses, which include those of each room."""
 
 from django.contrib import admin
 from django.urls import include, path

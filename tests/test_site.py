@@ -116,7 +116,7 @@ def test_a_socket_in_a_directory_is_an_address_too():
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql:///x?nosuch=1"])
 def test_what_is_no_postgresql_address_stops_the_start_with_an_example(url):
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not a PostgreSQL address"):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not a PostgreSQL URL"):
         environment.database(url, statement_timeout="5s")
 
 

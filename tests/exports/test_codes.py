@@ -158,7 +158,7 @@ def test_a_large_sheet_keeps_every_text_as_it_is(tmp_path, text):
 
 def test_a_text_that_no_cell_holds_is_refused_before_the_file_begins(client, hcpcs):
     Code.objects.filter(code="A0001").update(title="x" * (CELL_LIMIT + 1))
-    with pytest.raises(UnfitForSpreadsheet, match=r"32,768 characters.*Take csv"):
+    with pytest.raises(UnfitForSpreadsheet, match=r"32,768 characters.*Use csv"):
         content("xlsx")
     client.force_login(makers.person("ellis", roles.EXPORTER))
     assert client.get("/exports/codes.xlsx").status_code == 400
@@ -208,7 +208,7 @@ def test_the_command_writes_to_stdout_or_whole_to_a_file_and_counts(hcpcs, tmp_p
 
 
 def test_the_command_names_the_systems_there_are(tmp_path):
-    with pytest.raises(CommandError, match="No code system is called nosuch: there are"):
+    with pytest.raises(CommandError, match="There is no code system “nosuch”. Choose one of: "):
         run("nosuch", "--format=csv")
     with pytest.raises(CommandError):
         run("hcpcs", "--format=csv", f"--output={tmp_path}")

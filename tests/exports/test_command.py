@@ -104,8 +104,8 @@ def test_the_filter_is_that_of_the_page():
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("kind=sorcery", "A filter cannot be read. kind: Select a valid choice. sorcery is not one"),
-        ("bodysite=Knee", "No filter is called bodysite: there are q, kind, specialty, body_site"),
+        ("kind=sorcery", "A filter is not valid. kind: Select a valid choice. sorcery is not one"),
+        ("bodysite=Knee", "There is no filter “bodysite”. Filters: q, kind, specialty, body_site"),
     ],
 )
 def test_a_filter_that_cannot_be_read_is_refused(query, reason):
@@ -114,7 +114,7 @@ def test_a_filter_that_cannot_be_read_is_refused(query, reason):
 
 
 def test_a_shape_is_for_tables():
-    with pytest.raises(CommandError, match="--shape long is for csv and xlsx: json has one form"):
+    with pytest.raises(CommandError, match="--shape long applies to csv and xlsx only, not to json"):
         exported("json", "--shape=long")
 
 
@@ -132,13 +132,13 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path):
     makers.published(texts=makers.document().texts | {"goals": "Long. " * 6000})
     path = tmp_path / "entries.xlsx"
     path.write_bytes(b"old")
-    with pytest.raises(CommandError, match="mending-of-the-elbow: goals has 35,999 characters.*Take csv or json"):
+    with pytest.raises(CommandError, match="mending-of-the-elbow: goals has 35,999 characters.*Use csv or json"):
         exported("xlsx", f"--output={path}")
     assert [file.name for file in tmp_path.iterdir()] == ["entries.xlsx"]
     assert path.read_bytes() == b"old"
     with pytest.raises(CommandError, match="No such file or directory"):
         exported("csv", f"--output={tmp_path / 'nowhere' / 'entries.csv'}")
-    with pytest.raises(CommandError, match="is no file that can be replaced"):
+    with pytest.raises(CommandError, match="is not a regular file and cannot be replaced"):
         exported("csv", f"--output={os.devnull}")
 
 

@@ -150,7 +150,7 @@ def test_a_filter_that_cannot_be_read_is_said_and_nothing_goes_out(client, expor
 
 def test_a_shape_that_there_is_not_is_said(client, exporter):
     response = client.get("/exports/procedures.csv?shape=round")
-    assert (response.status_code, response.json()) == (400, {"error": "shape is one of: wide, long."})
+    assert (response.status_code, response.json()) == (400, {"error": "shape must be one of: wide, long."})
 
 
 def test_a_text_too_long_for_a_cell_is_said_before_anything_goes_out(client, exporter):

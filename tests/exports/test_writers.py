@@ -98,7 +98,9 @@ def test_figures_and_days_in_a_workbook_are_figures_and_days(tmp_path):
 
 @pytest.mark.parametrize("text", ["a" * (CELL_LIMIT + 1), "😀" * (CELL_LIMIT // 2 + 1)])
 def test_a_text_that_a_cell_would_cut_is_refused_by_entry_and_field(tmp_path, text):
-    with pytest.raises(UnfitForSpreadsheet, match=r"^elbow: summary has 32,768 characters.* holds 32,767\. Take csv"):
+    with pytest.raises(
+        UnfitForSpreadsheet, match=r"^elbow: summary has 32,768 characters.* holds at most 32,767\. Use csv"
+    ):
         workbook(tmp_path / "a.xlsx", [{"slug": "elbow", "summary": text}], ("slug", "summary"))
     with pytest.raises(UnfitForSpreadsheet, match="^elbow: goals has"):
         workbook(tmp_path / "a.xlsx", [{"slug": "elbow", "part": "goals", "text": text}])
@@ -106,7 +108,7 @@ def test_a_text_that_a_cell_would_cut_is_refused_by_entry_and_field(tmp_path, te
 
 
 def test_a_text_that_would_come_back_as_another_is_refused(tmp_path):
-    with pytest.raises(UnfitForSpreadsheet, match="elbow: text holds “_x005F_x0041_”"):
+    with pytest.raises(UnfitForSpreadsheet, match="elbow: text contains “_x005F_x0041_”"):
         workbook(tmp_path / "a.xlsx", [{"slug": "elbow", "text": "a_x005F_x0041_"}])
 
 
@@ -133,5 +135,5 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path):
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path):
-    with pytest.raises(OSError, match="is no file that can be replaced"):
+    with pytest.raises(OSError, match="is not a regular file and cannot be replaced"):
         write_whole(tmp_path, [b""])

@@ -142,7 +142,7 @@ def test_without_a_python_the_message_names_what_is_missing(clone):
     (clone.root / "path/python3").write_text("#!/bin/sh\nexit 127\n")
     result = clone.run("manage", "check", PATH=str(clone.root / "path"))
     assert result.returncode == 1
-    assert "needs Python 3.11 or newer" in result.stderr
+    assert "Python 3.11 or newer is required" in result.stderr
 
 
 def test_every_command_is_plain_posix_shell():

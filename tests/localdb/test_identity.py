@@ -74,7 +74,7 @@ def test_moved_data_that_are_gone_are_not_replaced_by_empty_ones(new_house, plac
     (new_house.data_dir / "moved_to").write_text(f"{place}/gone\n")
     result = new_house.run("true")
     assert result.returncode == 1
-    assert "which is gone" in result.stderr
+    assert "which does not exist" in result.stderr
 
 
 @as_root

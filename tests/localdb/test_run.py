@@ -94,7 +94,7 @@ def test_without_any_programs_the_message_says_what_to_do(monkeypatch, tmp_path)
 
 def test_a_wrong_pg_bin_is_named(new_house, place):
     new_house.environment["PG_BIN"] = str(place)
-    assert f"PG_BIN={place} holds no initdb" in new_house.run("true").stderr
+    assert f"PG_BIN={place} has no initdb" in new_house.run("true").stderr
 
 
 def test_the_wheel_is_not_imported(new_house):

@@ -22,7 +22,7 @@ def test_three_first_starts_at_once_make_one_database(new_house):
     three = [new_house.start("true") for _ in range(3)]
     complaints = [process.communicate(timeout=60)[1] for process in three]
     assert [process.returncode for process in three] == [0, 0, 0]
-    assert sum("making a PostgreSQL" in complaint for complaint in complaints) == 1
+    assert sum("creating a PostgreSQL" in complaint for complaint in complaints) == 1
     assert new_house.servers() == []
 
 
@@ -119,7 +119,7 @@ def test_a_start_that_fails_shows_the_end_of_the_log(spoilt):
 
 def test_without_room_on_the_disk_nothing_is_begun(place, monkeypatch):
     monkeypatch.setattr(server, "ROOM_NEEDED", 1 << 60)
-    with pytest.raises(CannotServe, match="make room"), server.in_use(place / "data"):
+    with pytest.raises(CannotServe, match="free some space"), server.in_use(place / "data"):
         pass
     assert not (place / "data/cluster.new").exists()
 

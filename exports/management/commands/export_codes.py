@@ -1,4 +1,4 @@
-"""bin/manage export_codes SYSTEM --format FORMAT: the codes of a system as a file, past the licence gate."""
+"""bin/manage export_codes SYSTEM --format FORMAT: write the codes of a system to a file, through the licence gate."""
 
 from pathlib import Path
 
@@ -12,20 +12,20 @@ from exports.writers import UnfitForSpreadsheet, write_whole
 class Command(BaseCommand):
     """Exports codes."""
 
-    help = "Write the codes of a system, to stdout or to a file. Descriptors go out as anyone may read them."
+    help = "Write the codes of a system to stdout or to a file. Only descriptors that the public may read are included."
 
     def add_arguments(self, parser):
         """SYSTEM, --format, --output, --status."""
-        parser.add_argument("system", help="the system: icd10pcs, icd10cm, hcpcs, …")
+        parser.add_argument("system", help="slug of the code system: icd10pcs, icd10cm, hcpcs, …")
         parser.add_argument("--format", required=True, choices=FORMATS, help="the format of the file")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="write here, whole or not at all")
-        parser.add_argument("--status", choices=STATUSES, default="all", help="which codes; without it all")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, completely or not at all")
+        parser.add_argument("--status", choices=STATUSES, default="all", help="which codes to write (default: all)")
 
     def handle(self, *, system, format, output, status, **options):
-        """Check, write, count."""
+        """Check the arguments, write the file, print the count."""
         known = list(CodeSystem.objects.values_list("slug", flat=True))
         if system.lower() not in known:
-            raise CommandError(f"No code system is called {system}: there are {', '.join(known)}.")
+            raise CommandError(f"There is no code system “{system}”. Choose one of: {', '.join(known)}.")
         wanted = Wanted(system=system.lower(), status=status)
         try:
             if output:

@@ -1,4 +1,4 @@
-"""bin/manage export_entries --format FORMAT: published entries as a file that import_entries reads back."""
+"""bin/manage export_entries --format FORMAT: write published entries to a file that import_entries can read."""
 
 import sys
 from pathlib import Path
@@ -16,29 +16,32 @@ from procedures.filters import ProcedureFilter
 class Command(BaseCommand):
     """Exports entries."""
 
-    help = "Write published entries with every field, to stdout or to a file. Official titles go out as anyone may read them."
+    help = (
+        "Write published entries with every field to stdout or to a file. "
+        "Only official titles that the public may read are included."
+    )
 
     def add_arguments(self, parser):
         """--format, --output, --filter, --shape."""
         parser.add_argument("--format", required=True, choices=FORMATS, help="the format of the file")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="write here, whole or not at all")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="write to FILE, completely or not at all")
         parser.add_argument(
             "--filter",
             default="",
             metavar="QUERYSTRING",
-            help='as in the address of /procedures/: "kind=surgery&risk=rare"',
+            help='the filters, as in the address of /procedures/: "kind=surgery&risk=rare"',
         )
         parser.add_argument(
             "--shape",
             choices=SHAPES,
             default="wide",
-            help="csv and xlsx: one row an entry (wide) or one row a part (long)",
+            help="for csv and xlsx: one row per entry (wide) or one row per part (long)",
         )
 
     def handle(self, *, format, output, filter, shape, **options):
-        """Choose, read, write, count."""
+        """Select the entries, write the file, print the count."""
         if shape != "wide" and format not in TABLES:
-            raise CommandError(f"--shape {shape} is for {' and '.join(TABLES)}: {format} has one form.")
+            raise CommandError(f"--shape {shape} applies to {' and '.join(TABLES)} only, not to {format}.")
         ids = in_order(_chosen(filter))
         entries = tqdm(read_entries(ids, None), total=len(ids), desc="entries", disable=None, file=sys.stderr)
         chunks = file_chunks(entries, format, shape)
@@ -55,12 +58,12 @@ class Command(BaseCommand):
 
 
 def _chosen(query: str):
-    """The entries of a query string. Raises CommandError for a filter or a value that is not known."""
+    """The entries that a query string selects. Raises CommandError for an unknown filter or value."""
     asked = QueryDict(query.removeprefix("?"))
     filterset = ProcedureFilter(asked, exportable())
     if unknown := [name for name in asked if name not in filterset.filters]:
-        raise CommandError(f"No filter is called {', '.join(unknown)}: there are {', '.join(filterset.filters)}.")
+        raise CommandError(f"There is no filter “{', '.join(unknown)}”. Filters: {', '.join(filterset.filters)}.")
     if not filterset.is_valid():
         reasons = (f"{name}: {' '.join(messages)}" for name, messages in filterset.errors.items())
-        raise CommandError(f"A filter cannot be read. {' '.join(reasons)}")
+        raise CommandError(f"A filter is not valid. {' '.join(reasons)}")
     return filterset.qs

@@ -1,5 +1,5 @@
-// The filters of the results page: a tick applies at once where they stand beside the results. On a phone, where they
-// are folded away, and without this script, the button applies them.
+// The filters of the results page: where they are shown beside the results, ticking one applies it at once. On a phone,
+// where they are folded, and without this script, the button applies them.
 
 const form = document.querySelector(".search-filters");
 const remembered = "medref-filter";
@@ -15,7 +15,7 @@ if (form) {
 
   const last = sessionStorage.getItem(remembered);
   sessionStorage.removeItem(remembered);
-  // The page is a new one: whoever works by keyboard goes on where they were.
+  // The page was reloaded: put the focus back where a keyboard user left it.
   const box = [...form.querySelectorAll("input[type=checkbox]")].find((input) => `${input.name}=${input.value}` === last);
   if (box) {
     for (let outer = box.closest("details"); outer && outer !== fold; outer = outer.parentNode.closest("details")) outer.open = true;

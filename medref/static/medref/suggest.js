@@ -1,7 +1,7 @@
-// Suggestions while a person types: turns every input[data-suggest] into a combobox with a list box, by the ARIA
+// Suggestions while a person types: turns every input[data-suggest] into a combobox with a list box, following the ARIA
 // Authoring Practices pattern "editable combobox with list autocomplete". Without this script the form just searches.
 
-const WAIT = 120; // milliseconds without a key before asking
+const WAIT = 120; // milliseconds without a key press before the request
 const MOST = 10;
 
 class Suggestions {
@@ -32,7 +32,7 @@ class Suggestions {
   askSoon() {
     clearTimeout(this.timer);
     this.request?.abort();
-    this.forget(); // the options shown are of an older text
+    this.forget(); // the options shown belong to an older text
     const text = this.input.value.trim();
     if (text) this.timer = setTimeout(() => this.ask(text), WAIT);
     else this.clear();
@@ -46,7 +46,7 @@ class Suggestions {
       if (answer.ok) this.show((await answer.json()).suggestions.slice(0, MOST));
       else this.clear();
     } catch (error) {
-      if (error.name !== "AbortError") this.clear(); // off line: the form still searches
+      if (error.name !== "AbortError") this.clear(); // offline: the form still searches
     }
   }
 
@@ -78,7 +78,7 @@ class Suggestions {
   }
 
   key(event) {
-    if (event.isComposing) return; // the keys belong to the input method
+    if (event.isComposing) return; // the input method handles the keys
     if (event.key === "Enter") {
       if (this.active < 0) return this.close(); // the form searches for what is typed
       this.go(this.options[this.active]);
@@ -91,7 +91,7 @@ class Suggestions {
     event.preventDefault();
   }
 
-  // Where a key leads: -1 is the input itself, null is nowhere. Home and End move in the list once an option is chosen.
+  // The index that a key moves to: -1 is the input itself, null is none. Home and End work once an option is chosen.
   place(key) {
     const last = this.options.length - 1;
     if (key === "ArrowDown") return this.active < last ? this.active + 1 : -1;
@@ -102,7 +102,7 @@ class Suggestions {
   }
 
   choose(index) {
-    clearTimeout(this.timer); // what a person chooses from does not change under the hand
+    clearTimeout(this.timer); // the list must not change while a person chooses from it
     this.request?.abort();
     this.open(true);
     this.active = index;
