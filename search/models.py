@@ -12,7 +12,7 @@ from search.misses import LONGEST_TEXT
 class Findable(models.Model):
     """An entry that search can find, with its words weighted: A names, B synonyms, C summary, D everything else.
 
-    Written by triggers only (search/migrations): whatever publishes an entry changes it in the same transaction. Codes are
+    Written by triggers only (search/database.sql): whatever publishes an entry changes it in the same transaction. Codes are
     found by the word index of their own room.
     """
 

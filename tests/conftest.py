@@ -76,7 +76,7 @@ def first_rows(transactional_db):
     """
     if not CodeSystem.objects.exists():
         import_module("codes.migrations.0002_known_systems").add_systems(apps, None)
-        import_module("procedures.migrations.0003_first_terms").add_terms(apps, None)
+        import_module("procedures.migrations.0002_first_terms").add_terms(apps, None)
 
 
 @dataclass

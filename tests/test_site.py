@@ -26,12 +26,12 @@ def test_ready_when_the_database_answers_and_every_migration_is_applied(client):
 @pytest.mark.django_db
 def test_not_ready_while_migrations_wait(client):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0009_vocabulary_stamp'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name = '0002_database'")
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "unavailable",
-        "reason": "Migrations to apply: search.0009_vocabulary_stamp",
+        "reason": "Migrations to apply: search.0002_database",
     }
 
 

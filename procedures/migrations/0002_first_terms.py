@@ -39,6 +39,6 @@ def add_terms(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0002_frozen_versions")]
+    dependencies = [("procedures", "0001_initial")]
 
     operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]
