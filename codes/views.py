@@ -110,7 +110,10 @@ def code_detail(request, system, code):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lookup(request):
-    """Many codes or names at once: sent by the form, or few of them in the address as `codes`, with `system`."""
+    """Many codes or names at once: sent by the form, or few of them in the address as `codes`, with `system`.
+
+    Rooms above add to what stands above the answers with panels of “codes.lookup”, whose object is the form.
+    """
     asked = request.method == "POST" or "codes" in request.GET
     form = LookupForm(
         request.POST if request.method == "POST" else request.GET if asked else None, request.FILES or None
@@ -123,6 +126,7 @@ def lookup(request):
             "answers": answers[:ANSWERS_SHOWN],
             "total": len(answers),
             "counts": [(outcome, counts[outcome]) for outcome in Outcome],
+            "panels": shown("codes.lookup", request, form),
         }
     return render(request, "codes/lookup.html", context)
 

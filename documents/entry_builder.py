@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, says_not_applicable, tidied
+from documents.entry import EntryDocument, says_not_applicable, tidied
 from documents.sections import SECTIONS
-from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine
+from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine, plain, refused
 from documents.text.durations import read_minutes
 from documents.text.lines import read_lines
 from documents.text.reader import read_part
@@ -17,24 +17,12 @@ LARGEST = 250_000
 _AS_WRITTEN = re.compile(r"^  (?:•|\d{1,3}\.)(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^Line (\d+):")
 _WRITTEN_LISTS = ("steps", "personnel", "risks")
-_SHOWN = 4_000
 _PROSE = {section.key: section.field for section in SECTIONS}
 _MINUTES = ("duration_min_minutes", "duration_max_minutes")
 
 
 class BadValue(ValueError):
     """A value that its field cannot take; the message says why, to a person."""
-
-
-def refused(filename: str, text: str, reason: str) -> SourceDocument:
-    """A piece of a file that cannot be taken. Of a long text only the beginning is kept."""
-    text = _plain(text)
-    return SourceDocument(_plain(filename), text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…", reason=_plain(reason))
-
-
-def _plain(text: str) -> str:
-    """The text with LF line ends and plain blanks, and without control characters, so that its lines can be counted."""
-    return NO_TEXT.sub("", ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 @dataclass
@@ -70,7 +58,7 @@ class EntryBuilder:
 
     def show(self, heading: str, value: str, indent: str = "") -> Shown:
         """Append "heading: value" to the source text; a value of several lines stands below its heading, indented."""
-        heading, value = " ".join(_plain(heading).split()), _plain(value)
+        heading, value = " ".join(plain(heading).split()), plain(value)
         first = len(self.lines) + 1
         pieces = value.split("\n")
         if len(pieces) == 1:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents.entry import EntryDocument
+from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument
+
+_SHOWN = 4_000
 
 
 class NotAnEntry(ValueError):
@@ -75,3 +77,14 @@ class SourceDocument:
     text: str
     parsed: ParsedEntry | None = None
     reason: str = ""
+
+
+def refused(filename: str, text: str, reason: str) -> SourceDocument:
+    """A piece of a file that cannot be taken. Of a long text only the beginning is kept."""
+    text = plain(text)
+    return SourceDocument(plain(filename), text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…", reason=plain(reason))
+
+
+def plain(text: str) -> str:
+    """The text with LF line ends and plain blanks, and without control characters, so that its lines can be counted."""
+    return NO_TEXT.sub("", ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))

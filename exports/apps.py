@@ -11,7 +11,9 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self):
-        """Add the download links to the pages of code systems."""
-        from exports.panels import CodeDownloads
+        """Add the downloads to the pages of code systems, entries and look-ups."""
+        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads
 
         register("codes.system", CodeDownloads())
+        register("codes.lookup", LookupDownloads())
+        register("procedures.list", EntryDownloads())

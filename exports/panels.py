@@ -10,3 +10,20 @@ class CodeDownloads(Panel):
         """The links, if the system has codes."""
         if request.user.has_perm("procedures.export_entries") and obj.codes.exists():
             yield Part("exports/_code_downloads.html", {"system": obj})
+
+
+class EntryDownloads(Panel):
+    """On the list of entries: the same entries as files, for those who may export."""
+
+    def parts(self, request, obj):
+        """Links to the files, with the filters of the page."""
+        if request.user.has_perm("procedures.export_entries"):
+            yield Part("exports/_entry_downloads.html", {"query": request.GET.urlencode()})
+
+
+class LookupDownloads(Panel):
+    """Above the answers of a look-up: the same answers as files."""
+
+    def parts(self, request, obj):
+        """Buttons that send the form to the files."""
+        yield Part("exports/_lookup_downloads.html", {})

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from io import SEEK_END
 from typing import BinaryIO, TextIO
 
-from documents.entry_builder import refused
 from documents.json.reader import read_object, refused_value
-from documents.source import SourceDocument
+from documents.source import SourceDocument, refused
 from documents.tables.columns import known_headings, read_headings
 from documents.tables.reader import read_table
 from documents.tables.rows import Table

@@ -7,8 +7,7 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from documents.entry import one_line
-from documents.entry_builder import refused
-from documents.source import SourceDocument
+from documents.source import SourceDocument, refused
 from imports.readers import read_csv, read_json, read_ndjson, read_text, read_xlsx
 from workbooks.archives import BadArchive, inflated, opened
 from workbooks.cells import OLE_START

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from desk.panels import shown
 from documents.sections import SECTIONS
 from documents.text.writer import write_entry_document
 from procedures.filters import ProcedureFilter
@@ -23,11 +24,15 @@ PAGE_SIZE = 25
 
 @require_safe
 def procedure_list(request):
-    """Published entries by name, filtered by the address."""
+    """Published entries by name, filtered by the address.
+
+    Rooms above add to the list with panels of “procedures.list”, whose object is the filter.
+    """
     filterset = ProcedureFilter(request.GET, ProcedureVersion.objects.published().order_by("name"))
     versions = filterset.qs.select_related("procedure").prefetch_related("specialties", "settings")
     page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "procedures/list.html", {"filter": filterset, "page": page})
+    panels = shown("procedures.list", request, filterset)
+    return render(request, "procedures/list.html", {"filter": filterset, "page": page, "panels": panels})
 
 
 @require_safe

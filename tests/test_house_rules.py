@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from io import BytesIO
 from pathlib import Path
 
@@ -12,24 +13,13 @@ from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 from python_calamine import CalamineWorkbook
 
+from codes.systems import SYSTEMS
 from tests import makers
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = (
-    "medref",
-    "api",
-    "exports",
-    "imports",
-    "search",
-    "procedures",
-    "codes",
-    "documents",
-    "accounts",
-    "desk",
-    "workbooks",
-    "localdb",
-    "bench",
-)
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+LAYERS = [layer.split(" | ") for layer in CONTRACTS["contracts"][0]["layers"]]
+ROOMS = [room for layer in LAYERS for room in layer if room != "tests"]
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 DOCS = "\n".join(path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
@@ -65,11 +55,46 @@ PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
 POISON = "Zyzzogenic"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_module_is_short_and_says_what_belongs_in_it(path):
-    text = path.read_text()
-    assert len(text.splitlines()) <= 300
-    assert ast.get_docstring(ast.parse(text)), "a module opens with a sentence about what belongs in it"
+def test_every_module_is_short_and_says_what_belongs_in_it():
+    modules = [ROOT / path for path in _tracked("*.py") if "/migrations/" not in path]
+    assert [path for path in modules if len(path.read_text().splitlines()) > 300] == []
+    assert [path for path in modules if not ast.get_docstring(ast.parse(path.read_text()))] == []
+
+
+def test_no_function_is_longer_than_a_screen():
+    functions = [(path, node) for path in SOURCES for node in ast.walk(ast.parse(path.read_text()))]
+    functions = [(path, node) for path, node in functions if isinstance(node, ast.FunctionDef)]
+    assert [f"{path}: {node.name}" for path, node in functions if node.end_lineno - node.lineno >= 50] == []
+
+
+def test_each_room_stands_in_the_contracts_and_has_its_tests():
+    """import-linter itself asks only the modules inside a room to be named."""
+    packages = {path.split("/")[0] for path in _tracked("*.py") if "/" in path}
+    assert packages == {"tests", *ROOMS} == set(CONTRACTS["root_packages"])
+    shelved = [
+        room for contract in CONTRACTS["contracts"] if contract.get("exhaustive") for room in contract["containers"]
+    ]
+    assert set(ROOMS) <= set(shelved)
+    tested = {path.split("/")[1] for path in _tracked("tests/*/test_*.py")}
+    assert set(ROOMS) <= tested
+
+
+def test_the_slug_of_a_code_system_is_written_in_its_module_alone():
+    """Benchmarks and the demo name the files that they load; the heading of a column is no slug."""
+    slugs = re.compile(rf"""["']({"|".join(SYSTEMS)})["']""")
+    named = {(str(path.relative_to(ROOT)), slug) for path in SOURCES for slug in slugs.findall(_code(path))}
+    elsewhere = {(path, slug) for path, slug in named if not path.startswith(("codes/systems/", "bench/"))}
+    assert {pair for pair in elsewhere if pair[0] != "imports/demo.py"} == {("codes/formats/delimited.py", "hcpcs")}
+
+
+def test_no_template_names_a_page_of_a_room_above_its_own():
+    """What an upper room adds to a page is a panel of its own (ADR 12)."""
+    height = {room: number for number, layer in enumerate(LAYERS) for room in layer}
+    for path in (ROOT / "templates").rglob("*.html"):
+        own = next((part for part in path.relative_to(ROOT / "templates").parts if part in height), None)
+        named = set(re.findall(r"""{% url ['"](\w+):|{% include ['"](?:admin/)?(\w+)/""", path.read_text()))
+        for room in {room for pair in named for room in pair if room in height and own}:
+            assert room == own or height[room] > height[own], f"{path} names {room}"
 
 
 def test_no_template_trusts_text_blindly():
@@ -166,6 +191,21 @@ def test_no_door_shows_a_draft_or_a_text_that_its_licence_withholds(client):
 def test_no_file_of_the_project_is_left_out_of_version_control():
     ignored = subprocess.run(["git", "check-ignore", *map(str, SOURCES)], cwd=ROOT, capture_output=True, text=True)
     assert not ignored.stdout
+
+
+def _tracked(pattern: str) -> list[str]:
+    return subprocess.run(
+        ["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+
+def _code(path) -> str:
+    """The module without comments and docstrings."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)
 
 
 def _named_routes():

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, one_line
-from documents.entry_builder import BadValue, EntryBuilder, Shown, refused
+from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.fields import FIELDS
 from documents.sections import TEXT_FIELDS
-from documents.source import SourceDocument
+from documents.source import SourceDocument, refused
 from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import EDITION, spelled
 from documents.text.headings import spelling

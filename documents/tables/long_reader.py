@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.entry import CodeReference, Person, RiskItem, Step, one_line
-from documents.entry_builder import BadValue, EntryBuilder, Shown, refused
-from documents.source import SourceDocument
+from documents.entry_builder import BadValue, EntryBuilder, Shown
+from documents.source import SourceDocument, refused
 from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import CODE, EDITION, IDENTITY, PART, SYSTEM, TEXT, Column, Headings, Target, part_of
 from documents.tables.rows import Row

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents.entry_builder import BadValue, EntryBuilder, refused
-from documents.source import SourceDocument
+from documents.entry_builder import BadValue, EntryBuilder
+from documents.source import SourceDocument, refused
 from documents.tables import long_reader
 from documents.tables.cells import read_cell, read_system
 from documents.tables.columns import CODE, SYSTEM, Headings, read_headings

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from documents.entry_builder import refused
-from documents.source import NotAnEntry, SourceDocument
+from documents.source import NotAnEntry, SourceDocument, refused
 from documents.text.headings import NAME_LABELS, PROMO_LINE, spelling
 from documents.text.reader import parse_entry_document
 

@@ -12,7 +12,7 @@ import pytest
 
 from bench.relevance import FILE, KINDS, SECOND, Judgement, Quality, judgements, score, sqlite_search
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
+DATA = Path(__file__).parents[3] / "shared" / "data"
 AT_LEAST = dict(code=30, title=60, clinical=130, lay=80, abbreviation=50, eponym=30, misspelled=50)
 SYSTEMS = {"icd10pcs", "icd10cm", "icd9proc", "hcpcs"}
 ROWS = [

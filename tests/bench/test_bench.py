@@ -20,7 +20,7 @@ from bench.table import Figures, Row, percentiles, printed
 from codes.models import AxisDefinition, AxisValue, Code, CodeMap
 from tests import makers
 
-SAMPLES = Path(__file__).parent / "codes" / "samples"
+SAMPLES = Path(__file__).parents[1] / "codes" / "samples"
 
 
 def test_a_row_shows_both_sides_their_ratio_and_the_goal():

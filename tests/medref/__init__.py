@@ -1,0 +1,1 @@
+"""Stories about the wiring: settings, health, headers."""
