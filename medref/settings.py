@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "axes",
+    "medref",
     "codes",
     "procedures",
     "search",
@@ -117,7 +118,6 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "medref" / "static"]
 # Uploaded code files that wait to be loaded. Only the owner of the process can read them; no address serves them.
 MEDREF_UPLOADS_DIR = DATA_DIR / "uploads"
 STORAGES = {

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.utils import OperationalError
 
@@ -33,6 +35,17 @@ def test_not_ready_while_migrations_wait(client):
         "status": "unavailable",
         "reason": "Migrations to apply: search.0002_database",
     }
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_version_is_left_alone():
+    rows = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, '0099_tomorrow', now())"
+    with connection.cursor() as cursor:
+        cursor.execute(rows, ["axes"])
+        call_command("migrate", skip_checks=False, check_unapplied=True)  # packages may give up their old migrations
+        cursor.execute(rows, ["codes"])
+    with pytest.raises(SystemCheckError, match=r"created by another version of medref.* codes\.0099_tomorrow"):
+        call_command("migrate", skip_checks=False)
 
 
 def test_not_ready_while_the_database_is_away(client, monkeypatch):

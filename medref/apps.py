@@ -1,0 +1,39 @@
+"""Configuration of the site as a whole: what has to be true of a database before `migrate` changes it."""
+
+from pathlib import Path
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+
+def check_migrations_are_known(databases=None, **kwargs):
+    """An error for a database with migrations of our rooms that this version does not have; run by `migrate`."""
+    rooms = {config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+    errors = []
+    for alias in databases or ():
+        loader = MigrationLoader(connections[alias])
+        missing_here = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if unknown := sorted(f"{room}.{name}" for room, name in missing_here if room in rooms):
+            errors.append(
+                Error(
+                    "This database was created by another version of medref. It has migrations that this version does not "
+                    f"have, among them {unknown[0]}. Nothing was changed.",
+                    hint="Use the version that created it, or a newer one. A trial database from before the first release "
+                    "cannot be updated: stop bin/run, delete its data directory (var/), and start bin/run again.",
+                    id="medref.E001",
+                )
+            )
+    return errors
+
+
+class MedrefConfig(AppConfig):
+    """The site: settings, root addresses, middleware, style sheets."""
+
+    name = "medref"
+
+    def ready(self):
+        """Register the check of the database."""
+        register(check_migrations_are_known, Tags.database)
