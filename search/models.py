@@ -27,14 +27,15 @@ class Findable(models.Model):
 
 
 class VocabularyTerm(models.Model):
-    """A word or phrase that people use, and what official titles say for it. It ships with the project; editors add theirs.
+    """A word or phrase that people use, and what a search makes of it. It ships with the project; editors add theirs.
 
-    `words` are alternatives separated by " | ", each one or several beginnings of words that all have to be there;
-    `codes` are beginnings of codes, "icd10pcs:0DTJ hcpcs:E0601", where the term means just these.
+    Most rows name what official titles say instead: `words` are alternatives separated by " | ", each one or several
+    beginnings of words that all have to be there; `codes` are beginnings of codes, "icd10pcs:0DTJ hcpcs:E0601", where the
+    term means just these. Others only tell a search how to read a word.
     """
 
     class Kind(models.TextChoices):
-        """What sort of word it is; the reader is told."""
+        """What sort of word it is, which decides what a search does with it."""
 
         ABBREVIATION = "abbreviation", "Abbreviation"
         LAY = "lay", "Everyday words"
@@ -43,13 +44,22 @@ class VocabularyTerm(models.Model):
         WORD = "word", "Word"
         FORM = "form", "Part of a word: subject"
         ENDING = "ending", "Part of a word: action"
+        STOP_WORD = "stop_word", "Stop word"
+        GENERIC_WORD = "generic_word", "Generic word"
+        CONDITION = "condition", "Condition"
+        CAPITALS = "capitals", "Only in capitals"
+        WHOLE_WORD = "whole_word", "Never taken apart"
+
+    WORD_PARTS = (Kind.FORM, Kind.ENDING)
+    STEERING = (Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD)
+    """Kinds of single words that only tell a search how to read a query: they have no words in titles and no codes."""
 
     kind = models.CharField(max_length=12, choices=Kind, help_text="The kind of word or phrase.")
     term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
     folded = models.CharField(
         max_length=120, editable=False, db_index=True, help_text="The folded form used for comparison."
     )
-    meaning = models.CharField(max_length=120, help_text="What it means in plain words; shown to readers.")
+    meaning = models.CharField(max_length=120, blank=True, help_text="What it means in plain words; shown to readers.")
     words = models.TextField(blank=True, help_text="What titles say instead; separate alternatives with “ | ”.")
     codes = models.TextField(
         blank=True, help_text="The first characters of the codes that it means, such as icd10pcs:0DTJ hcpcs:E0601."

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from codes.systems import SYSTEMS
 from codes.words import MAX_WORDS, all_words, folded
-from search.word_forms import STOP_WORDS, base, sound, stem
+from search.word_forms import sound, stem
+from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 
 Expression = str | tuple
@@ -58,6 +59,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...]
     system: str = ""
     kind: str = ""
+    lists: WordLists = WordLists()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -71,21 +73,24 @@ class Query:
 
 
 class Vocabulary:
-    """The terms by the key of their words, and the word parts."""
+    """The terms by the key of their words, the word parts, and the words that steer how a query is read."""
 
-    def __init__(self, terms: Iterable[Meaning], parts: WordParts):
+    def __init__(self, terms: Iterable[Meaning], parts: WordParts, lists: WordLists):
         """`terms` in the order in which they count."""
+        self.lists = lists
         self.terms: dict[str, list[Meaning]] = {}
         for term in terms:
-            self.terms.setdefault(key_of(all_words(term.term)), []).append(term)
+            self.terms.setdefault(lists.key_of(all_words(term.term)), []).append(term)
         words = {word for of_key in self.terms.values() for term in of_key for word in all_words(term.term)}
         self.sounds = {word: sound(word) for word in sorted(words)}
         self.parts = parts
+        self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
         """What the words mean together, in any order and inflection; everyday words are abbreviations in capitals only."""
-        key = key_of(words)
-        return tuple(m for m in self.terms.get(key, ()) if capitals or m.kind not in _CAPITALIZED or key not in _COMMON)
+        key = self.lists.key_of(words)
+        counts_anyway = capitals or key not in self._in_capitals
+        return tuple(m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
 
     def of_parts(self, word: str) -> tuple[Meaning, ...]:
         """What a medical word means by its parts; nothing where it cannot be taken apart."""
@@ -106,40 +111,6 @@ def _lacks_a_vowel(word: str, ending: str) -> bool:
 _VOWELS = "aeiouy"
 
 _CAPITALIZED = ("abbreviation", "eponym")
-#: Abbreviations and names that are everyday words as well: they count only with capitals or alone.
-_COMMON = frozenset(
-    [
-        "all",
-        "be",
-        "bed",
-        "can",
-        "cat",
-        "down",
-        "dr",
-        "et",
-        "fix",
-        "ice",
-        "it",
-        "led",
-        "may",
-        "met",
-        "mid",
-        "not",
-        "oh",
-        "on",
-        "or",
-        "pet",
-        "pip",
-        "pin",
-        "rest",
-        "stop",
-        "tap",
-        "the",
-        "top",
-        "us",
-        "was",
-    ]
-)
 
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:
@@ -153,7 +124,7 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     words, kind = _taken(words, KIND_WORDS, phrases)
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     units = tuple(_units(words, vocabulary, capitals))
-    return Query(text, units, phrases, system, kind)
+    return Query(text, units, phrases, system, kind, vocabulary.lists)
 
 
 def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:
@@ -170,7 +141,7 @@ def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[st
 def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
     """The words cut into the longest terms that the vocabulary knows, with stop words or without them."""
     alone = len(words) == 1
-    words, at = telling(words), 0
+    words, at = vocabulary.lists.telling(words), 0
     while at < len(words):
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
@@ -188,21 +159,11 @@ def _inner(word: str, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
     return vocabulary.of_words((word,), False) or vocabulary.of_parts(word)
 
 
-def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "") -> Meaning:
+def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "", *, lists: WordLists) -> Meaning:
     """A term as the vocabulary's tables write it: alternatives of words with " | ", codes as "system:BEGINNING"."""
-    alternatives = [both(parts) for choice in words.split("|") if (parts := telling(all_words(choice)))]
+    alternatives = [both(parts) for choice in words.split("|") if (parts := lists.telling(all_words(choice)))]
     pairs = tuple((system, code) for system, _, code in (pair.partition(":") for pair in codes.split()) if code)
     return Meaning(kind, term, meaning, either(alternatives), pairs)
-
-
-def key_of(words: Iterable[str]) -> str:
-    """The words without stop words and endings, in alphabetical order: how terms are compared."""
-    return " ".join(sorted(base(word) for word in telling(list(words))))
-
-
-def telling(words: list[str]) -> list[str]:
-    """The words without stop words; all of them where there are no others."""
-    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def both(parts: Iterable[Expression]) -> Expression:

@@ -1,22 +1,6 @@
-"""Forms of one word that count as the same, how words sound, and words that play a part of their own. No Django."""
+"""Forms of one word that count as the same, and how words sound. No Django."""
 
 SHORTEST_STEM = 4
-
-_STOP_WORDS = """
-    a about after an and around as at be because been before being by do does done down during for from get gets getting got
-    had has have having her his how i in into is it its me my need needs of on or our some something that the their this
-    through to up want what when where why with your
-"""
-STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Words that say nothing about what is looked for, where other words do. A quoted phrase keeps them."""
-
-_CONDITIONS = """
-    acute bad benign bump burst cancer cancerous chronic cyst damage damaged disease diseased growth infected infection
-    inflammation injured injury lesion lump malignant mass nodule pain painful polyp problem ruptured severe tear torn trouble
-    tumor tumour
-"""
-CONDITIONS = frozenset(_CONDITIONS.split())
-"""What is wrong with a body part. Titles of operations name the part; those of ICD-10-PCS never say what is wrong."""
 
 
 def singular(word: str) -> str:
@@ -31,11 +15,6 @@ def singular(word: str) -> str:
 
 
 _SINGULARS = {"dens": "dens", "lens": "lens", "mons": "mons", "pons": "pons", "testes": "testis"}
-
-
-def is_condition(word: str) -> bool:
-    """Whether a word only says what is wrong."""
-    return word in CONDITIONS or singular(word) in CONDITIONS
 
 
 def base(word: str) -> str:

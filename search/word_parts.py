@@ -1,7 +1,6 @@
 """Takes a medical word apart into what it is made of ("nephr-ectomy": kidney, removal). Plain Python, no database."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 SHORTEST, LONGEST = 6, 60
@@ -47,27 +46,6 @@ INFLECTIONS = (
 )
 """How a word ends in use, and how it ends in the vocabulary, tried in this order after the word as it stands."""
 
-CHANCE = frozenset(
-    {
-        "bilingual",
-        "condyloma",
-        "coronal",
-        "dysthymic",
-        "glossary",
-        "lithography",
-        "lobomycosis",
-        "monolithic",
-        "multilingual",
-        "pneumocystosis",
-        "posturography",
-        "psychic",
-        "septic",
-        "urinal",
-        "vasospasm",
-    }
-)
-"""Words that other parts than those known, or none, make up: their likeness is chance."""
-
 
 class Part(NamedTuple):
     """One word part: how it stands in words, what it means, and the words that titles use for it.
@@ -84,10 +62,14 @@ class Part(NamedTuple):
 class WordParts:
     """The forms and endings known, ready to take words apart."""
 
-    def __init__(self, forms: Mapping[str, Part], endings: Mapping[str, Part]):
-        """Both by their term, in lower case: forms (kidney, joint, around) and endings (removal, of)."""
+    def __init__(self, forms: Mapping[str, Part], endings: Mapping[str, Part], whole_words: Set[str] = frozenset()):
+        """Forms (kidney, joint, around) and endings (removal, of) by their term, in lower case.
+
+        `whole_words` only look as if they were made of parts: other parts than those known, or none, make them up.
+        """
         self._forms = forms
         self._endings = endings
+        self._whole_words = whole_words
         telling = [term for term, ending in endings.items() if ending.words]
         self._compound = {term for term in telling if any(term.endswith(end) for end in telling if end != term)}
         self._longest_form = max(map(len, forms), default=0)
@@ -100,7 +82,7 @@ class WordParts:
         ("litho-tomy"). A combining form may stand alone, as before a hyphen ("salpingo-").
         """
         stems = _stems(word)
-        if not SHORTEST <= len(word) <= LONGEST or not CHANCE.isdisjoint(stems):
+        if not SHORTEST <= len(word) <= LONGEST or any(stem in self._whole_words for stem in stems):
             return None
         return next(filter(None, (self._read(stem, 0, 0, True, set()) for stem in stems)), None)
 
@@ -142,18 +124,3 @@ def _stems(word: str) -> list[str]:
     """The word as it stands, then with its inflections undone."""
     undone = [word.removesuffix(ending) + plain for ending, plain in INFLECTIONS if word.endswith(ending)]
     return [word, *undone]
-
-
-def read_parts(text: str) -> dict[str, Part]:
-    """The parts in a CSV text with the columns term, meaning and words, by term.
-
-    In `words` alternatives stand between " | ". Raises KeyError when a column is missing.
-    """
-    return {
-        row["term"]: Part(
-            row["term"],
-            row["meaning"],
-            tuple(tuple(alternative.split()) for alternative in row["words"].split("|") if alternative.strip()),
-        )
-        for row in csv.DictReader(text.splitlines())
-    }

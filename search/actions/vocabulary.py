@@ -21,8 +21,12 @@ KINDS = {
     "words": VocabularyTerm.Kind.WORD,
     "forms": VocabularyTerm.Kind.FORM,
     "endings": VocabularyTerm.Kind.ENDING,
+    "stop_words": VocabularyTerm.Kind.STOP_WORD,
+    "generic_words": VocabularyTerm.Kind.GENERIC_WORD,
+    "conditions": VocabularyTerm.Kind.CONDITION,
+    "capitals": VocabularyTerm.Kind.CAPITALS,
+    "whole_words": VocabularyTerm.Kind.WHOLE_WORD,
 }
-WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
 
 # A shipped row keeps its switch; what the files no longer have goes, and rows of editors are not touched.
 SYNC = """
@@ -67,13 +71,23 @@ def read_codes(text: str) -> str:
     return " ".join(dict.fromkeys(codes))
 
 
-def check_term(*, term: str, kind: str, words: str, codes: str, row: VocabularyTerm | None = None) -> None:
+def check_term(
+    *, term: str, kind: str, meaning: str, words: str, codes: str, row: VocabularyTerm | None = None
+) -> None:
     """Raise VocabularyError unless a row of the site's own may say this; `row` is the one that it changes, if any."""
     if not folded(term):
         raise VocabularyError("A term needs at least one letter or digit.")
-    if kind in WORD_PARTS and len(all_words(term)) > 1:
-        raise VocabularyError("A word part must be a single word, such as cholecyst.")
-    if kind not in WORD_PARTS and not (words or codes):
+    if kind in VocabularyTerm.STEERING:
+        if len(all_words(term)) > 1:
+            raise VocabularyError("A row of this kind must be a single word.")
+        if words or codes:
+            raise VocabularyError("A row of this kind has no words in titles and no codes: leave both empty.")
+    elif not meaning.strip():
+        raise VocabularyError("Enter what the term means: readers see it beside the results.")
+    elif kind in VocabularyTerm.WORD_PARTS:
+        if len(all_words(term)) > 1:
+            raise VocabularyError("A word part must be a single word, such as cholecyst.")
+    elif not (words or codes):
         raise VocabularyError("Enter what titles say instead, or the first characters of codes.")
     same = VocabularyTerm.objects.filter(folded=folded(term), kind=kind, is_shipped=False)
     if same.exclude(pk=row.pk if row else None).exists():
@@ -119,8 +133,8 @@ def sync_vocabulary() -> None:
                     kind.value,
                     line["term"],
                     compared,
-                    line["meaning"],
-                    line["words"],
+                    line.get("meaning", ""),
+                    line.get("words", ""),
                     line.get("codes", ""),
                 )
     columns = dict(
@@ -133,8 +147,8 @@ def sync_vocabulary() -> None:
 def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> VocabularyTerm:
     """The row with this content, checked and in the form in which it is kept."""
     words, codes = read_words(words), read_codes(codes)
-    check_term(term=term, kind=kind, words=words, codes=codes, row=own)
-    own.term = term.lower() if kind in WORD_PARTS else term
+    check_term(term=term, kind=kind, meaning=meaning, words=words, codes=codes, row=own)
+    own.term = term.lower() if kind in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING else term
     own.kind, own.meaning, own.words, own.codes = kind, meaning, words, codes
     own.save()
     return own

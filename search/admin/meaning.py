@@ -3,11 +3,35 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.html import format_html_join
 
 from codes.models import Code
 from search.actions.vocabulary import VocabularyError, check_term, read_codes, read_words
 from search.models import VocabularyTerm
 from search.queries import find
+
+Kind = VocabularyTerm.Kind
+KINDS = {
+    Kind.ABBREVIATION: "letters that stand for something longer, such as “CABG”.",
+    Kind.LAY: "everyday words for what titles say in medical words, such as “gallbladder removal”.",
+    Kind.EPONYM: "something named after a person, such as “Whipple”.",
+    Kind.NAME: "what clinicians call a procedure, such as “12 lead ECG”.",
+    Kind.WORD: "a word for which titles use others, such as “ablate”.",
+    Kind.FORM: "a part of medical words that says what they are about, such as “nephr”: kidney. A word that consists of known "
+    "parts finds what its parts mean.",
+    Kind.ENDING: "a part at the end of medical words that says what is done, such as “ectomy”: removal.",
+    Kind.STOP_WORD: "says nothing about what is searched for, such as “the”. Search leaves it out, unless the query has no "
+    "other words or quotes it in a phrase.",
+    Kind.GENERIC_WORD: "fits most procedures but is in few titles, such as “surgery”. Search leaves it out if the whole "
+    "query finds nothing.",
+    Kind.CONDITION: "says what is wrong with a body part, such as “polyp”. Search ignores it in ICD-10-PCS, whose titles name "
+    "only the body part.",
+    Kind.CAPITALS: "an abbreviation or a name that is also an everyday word, such as “ice”. It counts as an abbreviation or "
+    "name only with a capital letter, or as the only word of the query.",
+    Kind.WHOLE_WORD: "looks as if it consisted of known parts but does not, such as “glossary”, which is not about a tongue. "
+    "Search does not take it apart.",
+}
+"""What a search does with the rows of each kind, for editors."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +71,9 @@ class TermForm(forms.ModelForm):
         fields = ("term", "kind", "meaning", "words", "codes", "is_active")
         widgets = {"words": forms.Textarea({"rows": 3}), "codes": forms.Textarea({"rows": 2})}
         help_texts = {
+            "kind": format_html_join("", "<div>{}: {}</div>", [(kind.label, does) for kind, does in KINDS.items()]),
+            "meaning": "What it means in plain words; shown to readers. Optional for kinds of single words that only tell a "
+            "search how to read a query.",
             "words": "What titles say instead, such as: resection appendix | excision appendix. Each alternative is one or "
             "more word beginnings that must all occur; separate alternatives with “ | ”.",
             "codes": "The first characters of codes, if the term means exactly these: icd10pcs:0DTJ hcpcs:E0601.",
@@ -72,7 +99,8 @@ class TermForm(forms.ModelForm):
         term, kind = data.get("term", row.term), data.get("kind", row.kind)
         own = None if row.is_shipped else row
         try:
-            check_term(term=term, kind=kind, words=data["words"], codes=data["codes"], row=own)
+            content = {name: data[name] for name in ("meaning", "words", "codes")}
+            check_term(term=term, kind=kind, **content, row=own)
         except VocabularyError as error:
             raise forms.ValidationError(str(error)) from error
         if {"words", "codes"} & set(self.changed_data) and not data.get("anyway"):

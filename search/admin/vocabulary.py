@@ -3,15 +3,14 @@
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from search.actions import add_term, change_term, settle, switch_term
-from search.admin.meaning import TermForm, reaches
+from search.admin.meaning import KINDS, TermForm, reaches
 from search.models import MissedSearch, VocabularyTerm
 from search.queries import find
 
 CONTENT = ("term", "kind", "meaning", "words", "codes")
-WORD_PARTS = (VocabularyTerm.Kind.FORM, VocabularyTerm.Kind.ENDING)
 SHIPPED = (
     "This row was shipped with medref and does not change. Your changes are saved as this site’s own row, which is "
     "used instead. To stop using the row, switch it off."
@@ -65,7 +64,13 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         fields = [*CONTENT, "anyway"] if obj is None else [*CONTENT, "is_active", "finds_now", "anyway"]
         if obj and not self.has_change_permission(request, obj):
             fields.remove("anyway")
-        return [(None, {"fields": fields, "description": SHIPPED if obj and obj.is_shipped else None})]
+        # The kind of a shipped row is no field of the form, which would explain it.
+        told = (
+            format_html("{}: {}<br>{}", obj.get_kind_display(), KINDS[obj.kind], SHIPPED)
+            if obj and obj.is_shipped
+            else None
+        )
+        return [(None, {"fields": fields, "description": told})]
 
     def get_readonly_fields(self, request, obj=None):
         """A shipped row's term and kind say for what the site's own row is used instead."""
@@ -89,7 +94,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         else:
             row = add_term(**content, actor=request.user)
         obj.pk, obj.is_shipped = row.pk, row.is_shipped
-        if obj.kind not in WORD_PARTS and row.is_active:
+        if obj.kind not in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING and row.is_active:
             total = find(obj.term, user=None, limit=1, facets=False).total
             self.message_user(
                 request, f"A search for “{obj.term}” now finds {total:,} {'result' if total == 1 else 'results'}."

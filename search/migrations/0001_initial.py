@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
                             ("word", "Word"),
                             ("form", "Part of a word: subject"),
                             ("ending", "Part of a word: action"),
+                            ("stop_word", "Stop word"),
+                            ("generic_word", "Generic word"),
+                            ("condition", "Condition"),
+                            ("capitals", "Only in capitals"),
+                            ("whole_word", "Never taken apart"),
                         ],
                         help_text="The kind of word or phrase.",
                         max_length=12,
@@ -65,7 +70,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "meaning",
-                    models.CharField(help_text="What it means in plain words; shown to readers.", max_length=120),
+                    models.CharField(
+                        blank=True, help_text="What it means in plain words; shown to readers.", max_length=120
+                    ),
                 ),
                 (
                     "words",

@@ -11,7 +11,7 @@ from codes.models import Code, CodeSystem, Posting
 from codes.queries.cache import Stamps
 from codes.queries.matching import Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
 from search.rules import Expression, Meaning, Query, Unit, words_in
-from search.word_forms import is_condition, stem
+from search.word_forms import stem
 
 SHORTEST_MAPPED = 3
 NONE = FrozenBitMap()
@@ -59,6 +59,7 @@ class CodeIndex:
     def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, typing: bool = False):
         """Looks everything up that the query may need, in two queries at most; `systems` are those the reader may read."""
         self.now = now
+        self._is_condition = query.lists.is_condition
         self.systems = {system.pk: system for system in systems}
         self.by_slug = {system.slug: system.pk for system in systems}
         words = {word for unit in query.units for word in unit.words}
@@ -128,7 +129,7 @@ class CodeIndex:
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
-                if is_condition(word) and not self.systems[system].rules.titles_name_conditions:
+                if self._is_condition(word) and not self.systems[system].rules.titles_name_conditions:
                     continue
                 options = [own(word, system), *(self.expressed(m.expression, system) for m in meanings)]
                 each.append(FrozenBitMap.union(*options))
@@ -145,7 +146,7 @@ class CodeIndex:
         quoted = [self.at(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
         if not self.systems[system].rules.titles_name_conditions:
-            units = [unit for unit in units if len(unit.words) > 1 or not is_condition(unit.words[0])] or units
+            units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
         each = [self.expanded(unit, system) for unit in units]
         if not all(each):
             return None

@@ -12,13 +12,8 @@ from search.queries.entry_matches import EntryMatch, match_entries
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
 from search.rules import Query, Unit, read_query
-from search.word_forms import STOP_WORDS
 
 MOST_LEFT_OUT = 5
-GENERIC = frozenset(
-    {"procedure", "operation", "surgery", "surgical", "treatment", "technique", "therapy", "machine", "unit"}
-)
-"""Words that most things found could carry and few do: they go first where all words together find nothing."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,8 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
 
 def _match(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has all units; without generic words where there is nothing."""
-    all_units, telling = query.units, tuple(u for u in query.units if not GENERIC.issuperset(u.words))
+    all_units = query.units
+    telling = tuple(unit for unit in all_units if not query.lists.generic_words.issuperset(unit.words))
     found = nothing
     for units in dict.fromkeys((all_units, telling)):
         if (units or query.phrases) and (units == all_units or not found):
@@ -138,7 +134,8 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
 
 def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has as many units as possible, of such choices the most telling one."""
-    telling = [unit for unit in query.units if not (GENERIC | STOP_WORDS).issuperset(unit.words)]
+    left_out = query.lists.generic_words | query.lists.stop_words
+    telling = [unit for unit in query.units if not left_out.issuperset(unit.words)]
     telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
     for count in range(len(telling) - (len(telling) == len(query.units)), 0, -1):
         options = [

@@ -1,8 +1,11 @@
-"""The vocabulary as a search reads it: kept in memory, and read again as soon as a row of it changed."""
+"""The vocabulary as a search reads it: cached, and read again as soon as a row of it changed."""
+
+from collections.abc import Iterable
 
 from codes.queries.cache import Stamps, cached
 from search.models import VocabularyTerm
-from search.rules import Meaning, Vocabulary, meaning_of
+from search.rules import Vocabulary, meaning_of
+from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 
 Kind = VocabularyTerm.Kind
@@ -14,17 +17,41 @@ def vocabulary(now: Stamps) -> Vocabulary:
 
 
 def _read() -> Vocabulary:
-    terms: list[Meaning] = []
-    parts: dict[str, dict[str, Part]] = {Kind.FORM: {}, Kind.ENDING: {}}
+    rows = list(_rows())
+    lists = WordLists(
+        stop_words=_words(rows, Kind.STOP_WORD),
+        generic_words=_words(rows, Kind.GENERIC_WORD),
+        conditions=_words(rows, Kind.CONDITION),
+        capitals=_words(rows, Kind.CAPITALS),
+        whole_words=_words(rows, Kind.WHOLE_WORD),
+    )
+    terms = [
+        meaning_of(row.kind, row.term, row.meaning, row.words, row.codes, lists=lists)
+        for row in rows
+        if row.kind not in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING
+    ]
+    parts = WordParts(_parts(rows, Kind.FORM), _parts(rows, Kind.ENDING), lists.whole_words)
+    return Vocabulary(terms, parts, lists)
+
+
+def _rows() -> Iterable[VocabularyTerm]:
+    """The rows that count, those of editors first."""
     own: set[tuple[str, str]] = set()
-    rows = VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind")
-    for row in rows:
+    for row in VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind"):
         if row.is_shipped and (row.folded, row.kind) in own:
             continue
         own.add((row.folded, row.kind))
-        if row.kind in parts:
+        yield row
+
+
+def _words(rows: list[VocabularyTerm], kind: Kind) -> frozenset[str]:
+    return frozenset(row.folded for row in rows if row.kind == kind)
+
+
+def _parts(rows: list[VocabularyTerm], kind: Kind) -> dict[str, Part]:
+    parts = {}
+    for row in rows:
+        if row.kind == kind:
             words = tuple(tuple(choice.split()) for choice in row.words.split("|") if choice.strip())
-            parts[row.kind][row.term] = Part(row.term, row.meaning, words)
-        else:
-            terms.append(meaning_of(row.kind, row.term, row.meaning, row.words, row.codes))
-    return Vocabulary(terms, WordParts(parts[Kind.FORM], parts[Kind.ENDING]))
+            parts[row.term] = Part(row.term, row.meaning, words)
+    return parts

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rules import MAX_WORDS, Vocabulary, key_of, meaning_of, read_query, words_in
+from search.rules import MAX_WORDS, Vocabulary, meaning_of, read_query, words_in
 from search.word_forms import base, singular, stem
+from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 
 PARTS = WordParts(
@@ -19,15 +20,24 @@ PARTS = WordParts(
         "scopy": Part("scopy", "looking inside", (("inspection",),)),
     },
 )
-TERMS = [
-    meaning_of("abbreviation", "CABG", "heart bypass", "bypass coronary artery", "icd10pcs:021"),
-    meaning_of("abbreviation", "ICE", "an abbreviation", "cold"),
-    meaning_of(
-        "lay", "gallbladder removal", "it is taken out", "resection gallbladder | cholecystectomy", "icd10pcs:0FT4"
-    ),
-    meaning_of("word", "kidney", "organ", "kidney | renal"),
+LISTS = WordLists(
+    stop_words=frozenset({"the", "of"}),
+    conditions=frozenset({"polyp"}),
+    capitals=frozenset({"ice"}),
+)
+ROWS = [
+    ("abbreviation", "CABG", "heart bypass", "bypass coronary artery", "icd10pcs:021"),
+    ("abbreviation", "ICE", "an abbreviation", "cold"),
+    ("lay", "gallbladder removal", "it is taken out", "resection gallbladder | cholecystectomy", "icd10pcs:0FT4"),
+    ("word", "kidney", "organ", "kidney | renal"),
 ]
-VOCABULARY = Vocabulary(TERMS, PARTS)
+
+
+def vocabulary(parts=PARTS, lists=LISTS):
+    return Vocabulary([meaning_of(*row, lists=lists) for row in ROWS], parts, lists)
+
+
+VOCABULARY = vocabulary()
 
 
 def units(text):
@@ -62,6 +72,18 @@ def test_an_abbreviation_that_is_a_word_counts_alone_or_in_capitals():
     assert units("ice")[0][1] == units("ICE pack")[0][1] == ["ICE"]
     assert units("ice pack")[0][1] == []
     assert units("cabg pump")[0][1] == ["CABG"]
+    query = read_query("ice pack", vocabulary(lists=WordLists()))
+    assert query.units[0].meanings[0].term == "ICE", "no list says that it is a word"
+
+
+def test_without_lists_every_word_counts():
+    nothing = vocabulary(lists=WordLists())
+    assert read_query("the kidney", nothing).words == ("the", "kidney")
+    assert read_query("removal of the gallbladder", nothing).units[0].meanings == ()
+
+
+def test_a_condition_is_known_in_its_plural_too():
+    assert LISTS.is_condition("polyps") and LISTS.is_condition("polyp") and not LISTS.is_condition("stone")
 
 
 @pytest.mark.parametrize(
@@ -108,4 +130,4 @@ def test_plurals(word, one):
 def test_a_word_is_found_by_a_beginning_of_itself_but_for_its_plural(word):
     assert singular(word).startswith(stem(word))
     assert base(word)
-    assert key_of([word]) == base(word)
+    assert LISTS.key_of([word]) == base(word)

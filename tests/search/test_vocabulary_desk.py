@@ -20,13 +20,6 @@ def content(**changes):
     return fields | changes
 
 
-@pytest.fixture
-def wanda(client):
-    wanda = makers.person("wanda", "Writer", is_staff=True)
-    client.force_login(wanda)
-    return wanda
-
-
 def own_rows():
     return VocabularyTerm.objects.filter(is_shipped=False)
 

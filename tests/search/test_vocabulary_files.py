@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from codes.systems import SYSTEMS
+from search.actions.vocabulary import KINDS
 
 FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -22,6 +23,7 @@ LEAST_ROWS = {
     "operations_more": 420,
     "words": 350,
 }
+LISTS = ("capitals", "conditions", "generic_words", "stop_words", "whole_words")
 WORDS = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \| [a-z0-9]+( [a-z0-9]+)*)*")
 CODE = re.compile(r"(icd10pcs|icd10cm|icd9proc|hcpcs):[0-9A-Z]{1,7}")
 
@@ -46,6 +48,18 @@ def test_each_file_has_the_header_and_enough_rows_in_order_of_the_term(name):
     assert header == ["term", "meaning", "words", "codes"]
     assert len(rows) >= LEAST_ROWS[name]
     assert terms == sorted(terms, key=lambda term: (term.casefold(), term))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_words_holds_each_folded_word_once_in_order(name):
+    (header,), *rows = lines_of(name)
+    words = [word for (word,) in rows]
+    assert header == "term" and words == sorted(set(words))
+    assert all(re.fullmatch("[a-z]+", word) for word in words)
+
+
+def test_every_file_is_read():
+    assert {path.stem for path in FOLDER.glob("*.csv")} == set(KINDS)
 
 
 def test_a_term_stands_once_in_one_file_only():

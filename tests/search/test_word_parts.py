@@ -3,20 +3,26 @@
 import re
 from bisect import bisect_left
 from functools import cache
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.word_parts import CHANCE, INFLECTIONS, LONGEST, VOWELS, Part, WordParts, read_parts
+from search.word_parts import INFLECTIONS, LONGEST, VOWELS, Part, WordParts
 from tests.search.test_vocabulary_files import SHARED, WORDS, lines_of, official_titles
 
-FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
-FORMS = read_parts((FOLDER / "forms.csv").read_text(encoding="utf-8"))
-ENDINGS = read_parts((FOLDER / "endings.csv").read_text(encoding="utf-8"))
-WORD_PARTS = WordParts(FORMS, ENDINGS)
+
+def shipped_parts(name):
+    _, *rows = lines_of(name)
+    return {
+        term: Part(term, meaning, tuple(tuple(choice.split()) for choice in words.split(" | ") if choice))
+        for term, meaning, words in rows
+    }
+
+
+FORMS, ENDINGS = shipped_parts("forms"), shipped_parts("endings")
+WHOLE_WORDS = {word for (word,) in lines_of("whole_words")[1:]}
+WORD_PARTS = WordParts(FORMS, ENDINGS, WHOLE_WORDS)
 BLADDER = Part("cyst", "bladder", (("bladder",),))
 LOOKING = Part("scopy", "looking inside", (("inspection",), ("endoscopy",)))
 AROUND = Part("peri", "around", ())
@@ -111,22 +117,12 @@ def test_no_vocabulary_takes_nothing_apart():
     assert WordParts({}, {}).taken_apart("cystoscopy") is None
 
 
-def test_parts_are_read_from_csv_text():
-    text = "term,meaning,words\nlith,stone,calculus | bladder stone\nperi,around,\n"
-    assert read_parts(text) == {"lith": Part("lith", "stone", (("calculus",), ("bladder", "stone"))), "peri": AROUND}
-
-
-def test_a_missing_column_is_an_error():
-    with pytest.raises(KeyError):
-        read_parts("term,words\nlith,calculus\n")
-
-
 medical_looking = st.lists(st.sampled_from([*FORMS, *ENDINGS, *VOWELS]), max_size=12).map("".join)
 
 
 @given(st.one_of(st.text(), st.text("aeioumyntrlsc", max_size=70), medical_looking))
 def test_any_word_gives_the_same_answer_twice_and_never_an_error(word):
-    assert WORD_PARTS.taken_apart(word) == WordParts(FORMS, ENDINGS).taken_apart(word)
+    assert WORD_PARTS.taken_apart(word) == WordParts(FORMS, ENDINGS, WHOLE_WORDS).taken_apart(word)
 
 
 @given(medical_looking)
@@ -155,9 +151,10 @@ def test_each_file_is_well_formed_and_in_order_of_the_term(name, least):
         assert len(set(words.split(" | "))) == len(words.split(" | ")), term
 
 
-def test_words_kept_whole_would_be_taken_apart_otherwise(monkeypatch):
-    monkeypatch.setattr("search.word_parts.CHANCE", frozenset())
-    assert [word for word in CHANCE if not terms(word)] == []
+def test_words_kept_whole_would_be_taken_apart_otherwise():
+    anything = WordParts(FORMS, ENDINGS)
+    assert [word for word in WHOLE_WORDS if not anything.taken_apart(word)] == []
+    assert anything.taken_apart("lithographic") and terms("lithographic") is None, "nor in another form"
 
 
 def test_every_alternative_matches_an_official_title():

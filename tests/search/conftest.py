@@ -1,0 +1,13 @@
+"""Who edits the vocabulary in the tests of search."""
+
+import pytest
+
+from tests import makers
+
+
+@pytest.fixture
+def wanda(client):
+    """A writer, signed in."""
+    wanda = makers.person("wanda", "Writer", is_staff=True)
+    client.force_login(wanda)
+    return wanda

@@ -1,0 +1,90 @@
+"""Words that steer a search are rows of the vocabulary: what each kind does, and how editors keep them."""
+
+import pytest
+
+from codes.queries.cache import stamps
+from search import actions
+from search.admin.meaning import KINDS
+from search.models import VocabularyTerm
+from search.queries import find
+from search.queries.vocabulary import vocabulary
+from search.rules import read_query
+from tests import makers
+from tests.search.test_vocabulary_desk import TERMS, content, own_rows, shipped
+
+pytestmark = pytest.mark.django_db
+
+Kind = VocabularyTerm.Kind
+EXAMPLES = {
+    Kind.STOP_WORD: "the",
+    Kind.GENERIC_WORD: "surgery",
+    Kind.CONDITION: "polyp",
+    Kind.CAPITALS: "ice",
+    Kind.WHOLE_WORD: "glossary",
+}
+
+
+def word(term, kind):
+    return {"term": term, "kind": kind, "meaning": "", "words": "", "codes": ""}
+
+
+def means_something(text):
+    return bool(read_query(text, vocabulary(stamps())).units[0].meanings)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES.items())
+def test_the_examples_that_editors_read_are_shipped(kind, example):
+    assert f"“{example}”" in KINDS[kind]
+    row = VocabularyTerm.objects.get(kind=kind, term=example)
+    assert row.is_shipped and row.is_active and (row.meaning, row.words, row.codes) == ("", "", "")
+
+
+@pytest.mark.parametrize("kind", [Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION])
+def test_a_word_that_need_not_be_found_is_left_out_as_soon_as_an_editor_says_so(wanda, kind):
+    makers.load_codes()
+    text = "repair Gizmo elbow"
+    assert find(text, user=None).instead == "repair elbow"
+    row = actions.add_term(**word("Gizmo", kind), actor=wanda)
+    found = find(text, user=None)
+    assert row.term == "gizmo" and found.total and found.instead == ""
+    actions.switch_term(row=row, is_active=False, actor=wanda)
+    assert find(text, user=None).instead == "repair elbow"
+
+
+def test_an_abbreviation_that_is_an_everyday_word_then_wants_a_capital_or_stands_alone(wanda):
+    actions.add_term(**content(term="ZIG", kind="abbreviation"), actor=wanda)
+    assert means_something("zig joint")
+    actions.add_term(**word("zig", Kind.CAPITALS), actor=wanda)
+    assert [means_something(text) for text in ("zig joint", "ZIG joint", "zig")] == [False, True, True]
+
+
+def test_a_word_that_only_looks_medical_is_then_kept_whole(wanda):
+    assert means_something("nephroscopy") and not means_something("glossary")
+    actions.add_term(**word("nephroscopy", Kind.WHOLE_WORD), actor=wanda)
+    actions.switch_term(row=shipped("glossary"), is_active=False, actor=wanda)
+    assert not means_something("nephroscopy") and means_something("glossary")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"term": "two words"}, "must be a single word"),
+        ({"words": "repair"}, "leave both empty"),
+        ({"codes": "icd10pcs:0RQL"}, "leave both empty"),
+        ({"kind": "lay", "words": "repair"}, "Enter what the term means"),
+    ],
+)
+def test_a_row_that_its_kind_cannot_use_is_refused_with_what_to_do(wanda, changes, reason):
+    with pytest.raises(actions.VocabularyError, match=reason):
+        actions.add_term(**word("gizmo", Kind.STOP_WORD) | changes, actor=wanda)
+
+
+def test_the_desk_explains_each_kind_and_takes_a_word_without_a_meaning(client, wanda):
+    page = client.get(f"{TERMS}add/").content.decode()
+    assert KINDS.keys() == set(Kind)
+    for kind, does in KINDS.items():
+        assert f"{kind.label}: {does}" in page, kind
+    assert client.post(f"{TERMS}add/", word("gizmo", Kind.STOP_WORD)).status_code == 302
+    assert own_rows().get().kind == Kind.STOP_WORD
+    page = client.get(f"{TERMS}{shipped('glossary').pk}/change/").content.decode()
+    assert "Search does not take it apart." in page and "was shipped with medref" in page
