@@ -1,0 +1,162 @@
+"""Every address against the access table: its status for each identity, and what must not leak through it."""
+
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, get_resolver, reverse
+from python_calamine import CalamineWorkbook
+
+from accounts.actions import make_demo_people
+from accounts.models import User
+from codes.actions import uploads
+from codes.formats.rows import CodeRow, TermRow
+from codes.models import Code, CodeSystem, CodeUpload, Release
+from documents.entry import CodeReference
+from imports import actions as imports
+from imports.models import ImportBatch, ImportedDocument
+from procedures.models import ProcedureVersion
+from search.actions.missed import note_missed
+from tests import makers
+
+from .access_table import ACCESS, PEOPLE, POSTS
+
+DRAFT, LICENSED = "Qwyjibo", "Zyzzogenic"
+"""A word that only a draft has, and one that only texts have that their licence withholds from everybody."""
+
+# Asked for in lower case: a page that repeats what was typed shows nothing that it should not.
+SECRETS = [DRAFT.lower(), DRAFT[:5].lower(), LICENSED.lower(), LICENSED[:5].lower(), f"{LICENSED.lower()} repair"]
+SEARCHES = [*SECRETS, "99999", "D9999", "0RQL0ZZ", "elbow"]
+QUERIES = {
+    "search:results": ["", *(f"?q={words}" for words in SEARCHES)],
+    "search:suggest": ["", *(f"?q={words}" for words in SEARCHES)],
+    "api:search": ["", *(f"?q={words}" for words in SEARCHES)],
+    "codes:lookup": ["", "?codes=" + "%0A".join(SEARCHES)],
+    "procedures:list": ["", *(f"?q={words}" for words in SECRETS)],
+    "procedures:compare": ["", "?a=mending-of-the-elbow&b=mending-of-the-elbow"],
+    "exports:procedures_csv": ["", "?shape=long"],
+    "exports:codes_csv": ["", "?system=cpt4", "?system=hcpcs&status=all", f"?q={LICENSED.lower()}"],
+    "exports:codes_ndjson": ["", "?system=cpt4"],
+    "admin:codes_code_changelist": ["", "?q=99999", f"?q={LICENSED.lower()}"],
+    "admin:autocomplete": [
+        f"?app_label=procedures&model_name=procedurecode&field_name=code&term={words}"
+        for words in ("99999", LICENSED.lower())
+    ],
+}
+"""What is asked of an address; nothing of those that are not here."""
+
+pytestmark = pytest.mark.django_db
+
+
+def names_of(patterns=None, namespace="") -> set[str]:
+    """The name of every address of the site; those without one lead to a named one or to the page of unknown addresses."""
+    names = set()
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLPattern):
+            names |= {namespace + entry.name} if entry.name else set()
+        else:
+            names |= names_of(entry.url_patterns, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+    return names
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A site with a draft and with licensed texts wherever texts may be: codes, entries, imports, files that wait."""
+    monkeypatch.setattr(CodeUpload._meta.get_field("file").storage, "location", str(tmp_path))
+    make_demo_people("only for this test")
+    writer, codes = (User.objects.get(username=name) for name in ("writer", "codes"))
+    makers.load_codes()
+    for system, code in (("cpt4", "99999"), ("hcpcs", "D9999")):
+        rows = [CodeRow(code, f"{LICENSED} repair", LICENSED), TermRow(code, LICENSED, "synonym")]
+        makers.load_codes(system, "2026", rows)
+    licensed = CodeReference("cpt4", "99999", f"{LICENSED} descriptor")
+    makers.published(by=writer, primary_code=licensed)
+    makers.draft(writer, name=f"{DRAFT} draft", primary_code=licensed, related_codes=[])
+    arrived = makers.written(name=f"{DRAFT} import", primary_code=licensed)
+    list(imports.upload(documents=[arrived], name="elbow.txt", actor=writer))
+    content = ContentFile(f"code,title\n99999,{LICENSED} again\n99998,{LICENSED}\n".encode(), "cpt.csv")
+    cpt = CodeSystem.objects.get(slug="cpt4")
+    list(uploads.upload(file=content, holds="codes", system=cpt, label="2027", actor=codes))
+    note_missed({"zebra": 1})
+
+
+def addresses(name: str) -> list[str]:
+    """The addresses of this name for whatever the site has, with what may be asked of them."""
+    return [reverse(name, args=args) + query for args in _arguments(name) for query in QUERIES.get(name, [""])]
+
+
+def _arguments(name: str) -> list[list]:
+    draft = ProcedureVersion.objects.get(state="draft")
+    given = {
+        "procedures:detail": [["mending-of-the-elbow"]],
+        "procedures:text": [["mending-of-the-elbow"]],
+        "procedures:version": [["mending-of-the-elbow", 1]],
+        "codes:system": [["icd10pcs"], ["cpt4"], ["hcpcs"]],
+        "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
+        "codes:source_address": [["cpt4", "99999-anything"]],
+        "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
+        "admin:app_list": [["codes"], ["procedures"]],
+        "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
+        "admin:code_upload_step": [[CodeUpload.objects.get().pk, "load"]],
+        "admin:import_step": [[ImportBatch.objects.get().pk, "take"]],
+        "admin:procedure_start_draft": [[draft.procedure_id]],
+        "admin:version_step": [[draft.pk, "submit"]],
+        "admin:version_compare": [[draft.pk]],
+        "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],
+        "admin:procedures_procedureversion_change": [[version.pk] for version in ProcedureVersion.objects.all()],
+        "admin:codes_code_change": [[code.pk] for code in Code.objects.all()],
+        "admin:imports_importeddocument_change": [[ImportedDocument.objects.get().pk]],
+    }
+    if name in given:
+        return given[name]
+    if name != "admin:password_change" and name.endswith(("_change", "_delete", "_history")):
+        row = apps.get_model(*name.removeprefix("admin:").rpartition("_")[0].split("_")).objects.first()
+        return [[row.pk if row else 0]]
+    return [[]]
+
+
+def body_of(response) -> str:
+    """What a person reads: the page, the data, the cells of a workbook."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if "spreadsheetml" in response.headers.get("Content-Type", ""):
+        return str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
+    return content.decode()
+
+
+@pytest.fixture(params=PEOPLE)
+def who(request, client, site):
+    """Each identity in turn, signed in."""
+    if request.param != "nobody":
+        client.force_login(User.objects.get(username=request.param))
+    return request.param
+
+
+def test_every_address_stands_in_the_access_table():
+    assert names_of() == ACCESS.keys()
+
+
+def test_every_address_answers_as_the_table_says_and_leaks_nothing(client, who):
+    """Drafts stay behind the desk, and licensed texts are shown to nobody, whatever their role."""
+    for name, statuses in ACCESS.items():
+        for address in addresses(name):
+            answer = client.get(address)
+            assert answer.status_code == statuses[who], address
+            body = body_of(answer)
+            assert LICENSED not in body, address
+            assert DRAFT not in body or name.startswith("admin:"), address
+
+
+def test_what_is_sent_is_taken_only_where_the_table_says(client, who):
+    """Outside the desk everything reads; at the desk who may not look may not send either."""
+    for name, statuses in ACCESS.items():
+        refused = who == "nobody" or statuses[who] == 403
+        if not name.startswith("admin:"):
+            for address in addresses(name):
+                answer = client.post(address, {"codes": "\n".join(SEARCHES)})
+                assert answer.status_code == POSTS.get(name, 405), address
+                assert LICENSED not in body_of(answer) and DRAFT not in body_of(answer), address
+        elif refused and statuses[who] != 200:
+            for address in addresses(name):
+                assert client.post(address).status_code == statuses[who], address
