@@ -12,7 +12,7 @@ from documents.code_systems import register
 def _index_missing(**kwargs):
     from codes.actions import index_missing
 
-    if "posting" in kwargs.get("apps", apps).all_models["codes"]:  # a migrate to an earlier state has no such table
+    if "posting" in kwargs.get("apps", apps).all_models["codes"]:  # migrating other rooms alone creates no such table
         index_missing()
 
 

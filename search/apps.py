@@ -16,7 +16,7 @@ def bring_vocabulary(**kwargs):
     from search.actions import sync_vocabulary
 
     migrated = kwargs.get("apps", apps)
-    if "vocabularyterm" in migrated.all_models["search"]:  # a migrate to an earlier state has no such table
+    if "vocabularyterm" in migrated.all_models["search"]:  # migrating other rooms alone creates no such table
         sync_vocabulary()
 
 

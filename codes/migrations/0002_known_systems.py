@@ -18,4 +18,4 @@ def add_systems(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("codes", "0001_initial")]
 
-    operations = [migrations.RunPython(add_systems, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add_systems)]

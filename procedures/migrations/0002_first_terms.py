@@ -41,4 +41,4 @@ def add_terms(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("procedures", "0001_initial")]
 
-    operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add_terms)]
