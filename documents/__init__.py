@@ -1,1 +1,1 @@
-"""Entries as plain data, and every format that they are read from and written in."""
+"""Entries as plain data, and every format in which they are read and written. Imports neither Django nor any other room."""

@@ -1,6 +1,6 @@
-"""The registry of code systems: what reading and writing codes in documents needs to know about them.
+"""The registry of code systems: the facts about them that documents need to read and write codes.
 
-The room that knows the systems fills it when the site starts.
+The codes room fills it when the site starts.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,36 +8,36 @@ from typing import Protocol
 
 
 class CodeSystem(Protocol):
-    """A code system, as far as documents are concerned; codes are given and returned in their stored form."""
+    """What documents need to know about a code system."""
 
     @property
     def slug(self) -> str:
-        """The system as an entry names it: "icd10pcs"."""
+        """The name of the system in an entry: "icd10pcs"."""
 
     @property
     def name(self) -> str:
-        """What people write."""
+        """The name that people use."""
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """What else people write and mean no other system by."""
+        """Other names that people use for this system and for no other."""
 
     @property
     def omop_vocabulary(self) -> str:
-        """How a text document names it, "" where that is the slug in capitals."""
+        """The name of the system in a text document; "" if that is the slug in capitals."""
 
     @property
     def is_of_procedures(self) -> bool:
-        """Whether a code that stands alone may be one of its codes."""
+        """Whether a code without a system may be inferred to belong to this one."""
 
     def normalise(self, text: str) -> str:
-        """The stored form of a code as people write it."""
+        """The stored form of a code that a person wrote."""
 
     def display(self, code: str) -> str:
-        """The code as people write it."""
+        """The usual written form of a stored code."""
 
     def is_code(self, code: str) -> bool:
-        """Whether it has the form of a code."""
+        """Whether a stored code has the form of a code of this system."""
 
 
 class _Registry:
@@ -49,7 +49,7 @@ _registry = _Registry()
 
 
 def register(systems: Mapping[str, CodeSystem], rules_of: Callable[[str], CodeSystem]) -> None:
-    """State the described systems by slug, and what gives the rules of a system with any slug, described or not."""
+    """Fill the registry: `systems` has the described systems by slug, `rules_of` returns the rules for any slug."""
     _registry.systems, _registry.rules_of = systems, rules_of
 
 

@@ -1,4 +1,4 @@
-"""An entry as plain data: what a parser yields, an action stores and a writer prints. No Django, no database."""
+"""An entry as plain data: parsers return it, actions store it, writers print it."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from documents.code_systems import code_system
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
-#: Blanks that texts are kept without, and characters that are no text: controls, halves of surrogate pairs, noncharacters.
+#: Unusual blanks, which become spaces, and characters that are removed: controls, lone surrogates, noncharacters.
 ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _GAP = re.compile(r"\n(?: *\n){2,}")
@@ -27,7 +27,7 @@ class Likelihood(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered step of the procedure: `Label: text`, the label may be empty."""
+    """One numbered step of the procedure, `Label: text`; the label may be empty."""
 
     label: str
     text: str
@@ -49,7 +49,7 @@ class Person:
 
 @dataclass(frozen=True)
 class RiskItem:
-    """One risk: its band, the figure as the source words it ("about 3 in 1,000"), and what is done about it."""
+    """One risk: its band, the figure as the source words it ("about 3 in 1,000"), and its management."""
 
     name: str
     likelihood: Likelihood = Likelihood.NOT_STATED
@@ -68,11 +68,11 @@ class CodeReference:
 
 @dataclass
 class EntryDocument:
-    """One entry. `slug` is its address, empty where the source does not say it.
+    """One entry. `slug` is its address; empty if the source does not state it.
 
     `texts` maps the fields of `documents.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
     `not_applicable` lists section keys that the source says do not apply. Durations are minutes. `kind` is a label.
-    The official title in the frame of a source document is `primary_code.descriptor`: its code system's licence covers it.
+    The official title in the header of a source document is `primary_code.descriptor`; it passes the licence gate.
     """
 
     name: str
@@ -99,18 +99,18 @@ class EntryDocument:
 
 
 def tidy(text: str) -> str:
-    """A text as an entry keeps it: LF line ends, plain blanks, no control characters, at most one blank line at once."""
+    """A text as an entry stores it: LF line ends, plain spaces, no control characters, no two blank lines in a row."""
     text = ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _GAP.sub("\n\n", NO_TEXT.sub("", text)).strip()
 
 
 def one_line(text: str) -> str:
-    """A name, a label or another value of one line: tidy, with single blanks."""
+    """A name, a label or another value of one line, tidied, with single spaces."""
     return " ".join(NO_TEXT.sub("", text).split())
 
 
 def tidied(document: EntryDocument) -> EntryDocument:
-    """The document as an entry keeps it: its prose `tidy`, everything else in one line, and nothing that is empty."""
+    """The document as an entry stores it: prose through `tidy`, all other values through `one_line`, empty ones removed."""
 
     def lines(values: list[str]) -> list[str]:
         return [line for value in values if (line := one_line(value))]
@@ -148,16 +148,15 @@ def tidied(document: EntryDocument) -> EntryDocument:
 
 
 def says_not_applicable(text: str) -> bool:
-    """Whether a section's text begins with "Not applicable" or "N/A", list markers aside."""
+    """Whether a section's text begins with "Not applicable" or "N/A", possibly after list markers."""
     return bool(_NOT_APPLICABLE.match(text))
 
 
 def same_content(left: EntryDocument, right: EntryDocument) -> bool:
-    """Whether two entries say the same.
+    """Whether two entries have the same content.
 
-    The address, case in words of controlled lists, dots in codes, and a code that is named again do not count; nor do
-    the official titles of codes, which a licence may have kept out of a document, and the words "Not applicable." of a
-    section that is marked so.
+    Ignored are the address, case in words of controlled lists, dots in codes, repeated codes, official titles of codes
+    (which the licence gate may have removed), and the words "Not applicable." in a section that is marked so.
     """
     return _folded(left) == _folded(right)
 

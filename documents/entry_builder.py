@@ -1,4 +1,4 @@
-"""An entry gathered value by value from a row or an object: its source in readable lines, its fields, and the rest."""
+"""Builds an entry value by value from a row or an object, together with a readable source text and what fits no field."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from documents.text.reader import read_part
 from documents.text.section_reader import SectionReader
 
 LARGEST = 250_000
-# `documents.text.writer` indents the items of lists by two blanks; people do not.
+# `documents.text.writer` indents list items by two spaces; people do not.
 _AS_WRITTEN = re.compile(r"^  (?:•|\d{1,3}\.)(?=\s|$)", re.MULTILINE)
 _LINE = re.compile(r"^Line (\d+):")
 _WRITTEN_LISTS = ("steps", "personnel", "risks")
@@ -22,12 +22,12 @@ _MINUTES = ("duration_min_minutes", "duration_max_minutes")
 
 
 class BadValue(ValueError):
-    """A value that its field cannot take; the message says why, to a person."""
+    """A value does not fit its field; the message tells a person why."""
 
 
 @dataclass
 class Shown:
-    """A value in the source text: the number of its first line, of the line where the value begins, and of its last."""
+    """A value in the source text: the line of its heading, the first and last line of the value itself."""
 
     first: int
     start: int
@@ -38,10 +38,10 @@ class Shown:
 
 @dataclass
 class EntryBuilder:
-    """The entry so far. Values are shown first, then each is placed in a field, kept in the frame, or left over.
+    """The entry so far. Each value is first added to the source text (`show`), then `place`d, `keep`ed or `leave`d.
 
-    `title` is the official title of the primary code, where it stands apart from the code; `duration` the section of
-    that name, whose minutes count where nothing else says them.
+    `title` is the official title of the primary code, if it is separate from the code. `duration` is the section of that
+    name; the minutes are read from it if nothing else states them.
     """
 
     filename: str
@@ -53,11 +53,11 @@ class EntryBuilder:
 
     @property
     def document(self) -> EntryDocument:
-        """The entry as far as it is read."""
+        """The entry as read so far."""
         return self.parsed.document
 
     def show(self, heading: str, value: str, indent: str = "") -> Shown:
-        """Append "heading: value" to the source text; a value of several lines stands below its heading, indented."""
+        """Append "heading: value" to the source text; a value of several lines goes below its heading, indented."""
         heading, value = " ".join(plain(heading).split()), plain(value)
         first = len(self.lines) + 1
         pieces = value.split("\n")
@@ -69,17 +69,17 @@ class EntryBuilder:
         return Shown(first, first + 1, len(self.lines), heading, value)
 
     def place(self, shown: Shown, *names: str, confidence: str = "stated") -> None:
-        """Note that these fields were read from a value; its heading goes to the frame."""
+        """Record that these fields were read from a value; its heading belongs to the frame."""
         self.given.update(names)
         self.parsed.placements += [Placement(name, shown.first, shown.last, confidence) for name in names]
         self.keep(shown, shown.heading)
 
     def keep(self, shown: Shown, *pieces: str) -> None:
-        """Put pieces of a value in the frame."""
+        """Add pieces of a value to the frame."""
         self.parsed.add_frame(shown.first, *pieces)
 
     def leave(self, shown: Shown, warning: str = "") -> None:
-        """Report a value that fits no field."""
+        """Record that a value fits no field, with a warning if there is one."""
         if shown.value.strip():
             self.parsed.unplaced.append(SourceLine(shown.first, f"{shown.heading}: {shown.value.strip()}"))
             if warning:
@@ -88,14 +88,14 @@ class EntryBuilder:
             self.keep(shown, shown.heading)
 
     def warn(self, shown: Shown, warning: str) -> None:
-        """Tell the editor about a value."""
+        """Add a warning for the editor about a value."""
         self.parsed.warnings.append(f"Line {shown.first}: {warning}")
 
     def read_section(self, key: str, shown: Shown, name: str, text: str | None = None) -> None:
-        """Read a value as the body of a section of an entry document; `name` is the field that it stands for.
+        """Read a value as the body of the section `key` of an entry document; `name` is the field of its column.
 
-        A list as `documents.text.writer` writes it is read exactly, anything else like the page of a stranger. `text` is the
-        value with list markers added. Raises BadValue.
+        A list in the form of `documents.text.writer` is read literally, anything else like a page. `text` is the value with
+        list markers added, if any. Raises BadValue.
         """
         if name in _WRITTEN_LISTS and _AS_WRITTEN.search(shown.value):
             try:
@@ -129,9 +129,9 @@ class EntryBuilder:
         self.parsed.warnings += [_LINE.sub(lambda hit: f"Line {line(int(hit[1]))}:", text) for text in part.warnings]
 
     def finished(self, warnings: Iterable[str] = ()) -> SourceDocument:
-        """The document: with the entry as it is kept, or with the reason why there is none.
+        """The complete document: the tidied entry, or the reason why it is refused.
 
-        `warnings` are about the file; they concern those of its entries that are more than plain ASCII.
+        `warnings` are about the encoding of the file; entries in plain ASCII do not need them.
         """
         text = "\n".join(self.lines)
         entry = self.parsed
@@ -140,7 +140,9 @@ class EntryBuilder:
         entry.document = document = tidied(entry.document)
         code = document.primary_code
         if not (document.name or document.slug or code):
-            return refused(self.filename, text, "Which entry is this? It has neither name nor slug nor primary_code.")
+            return refused(
+                self.filename, text, "It is not clear which entry this is: it has no name, no slug and no primary_code."
+            )
         if len(text.encode()) > LARGEST:
             return refused(self.filename, text, f"This entry is over {LARGEST // 1000} kB. Split it or shorten it.")
         if "not_applicable" not in self.given:
@@ -169,4 +171,4 @@ class EntryBuilder:
             self.place(self.title, "primary_code")
             self.parsed.title_lines += range(self.title.first, self.title.last + 1)
         else:
-            self.leave(self.title, "this is the official title of a code, and there is no code.")
+            self.leave(self.title, "this is the official title of a code, but there is no code.")

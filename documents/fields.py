@@ -1,12 +1,12 @@
-"""The fields of an entry in the order of files: docs/entry-tables.md."""
+"""The fields of an entry in the order in which files have them: docs/entry-tables.md."""
 
 from documents.entry import EntryDocument
 from documents.sections import TEXT_FIELDS
 
-#: Lists that stand behind a prose field.
+#: Prose field -> the lists that follow it.
 _BEHIND = {"description_text": ("steps", "tools"), "personnel_text": ("personnel",), "risks_text": ("risks",)}
 
-#: Every field of an entry in the order of files: those of EntryDocument, its prose in reading order among them.
+#: Every field of an entry in the order of files: those of EntryDocument, with the prose fields in reading order.
 FIELDS = (
     "slug",
     "name",
@@ -29,5 +29,5 @@ FIELDS = (
 
 
 def field_value(document: EntryDocument, name: str):
-    """The value of one of FIELDS: an attribute of the document, or one of its prose fields, "" for an empty one."""
+    """The value of one of FIELDS: an attribute of the document, or one of its prose fields ("" if it is empty)."""
     return document.texts.get(name, "") if name in TEXT_FIELDS else getattr(document, name)

@@ -1,4 +1,4 @@
-"""The table of contents of an entry: its thirteen sections and their labelled parts, in reading order."""
+"""The thirteen sections of an entry and their labelled parts, in reading order."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Part:
     """A labelled paragraph of a section.
 
-    `field` holds its text, `label` stands before it in documents, tables and forms, `reader_label` on the public pages.
+    `field` has its text. `label` is its label in documents, tables and forms, `reader_label` the one on public pages.
     """
 
     field: str
@@ -18,9 +18,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the thirteen sections. `field` holds the prose that belongs to the section but to none of its parts.
+    """One of the thirteen sections. `field` has the prose of the section that belongs to none of its parts.
 
-    `heading` is the clinical name, in documents, tables and forms; patients read `reader_heading` on the public pages.
+    `heading` is the clinical name, used in documents, tables and forms; public pages show `reader_heading`.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""What reading an entry document yields: the entry, where each field came from, and everything that is no field."""
+"""The result of reading an entry document: the entry, where each field was read from, and what fits no field."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,20 +9,20 @@ _SHOWN = 4_000
 
 
 class NotAnEntry(ValueError):
-    """The text is no entry document; the message says why, to a person, and in which line where that helps."""
+    """The text is not an entry document; the message tells a person why and, if it helps, in which line."""
 
 
 class SourceLine(NamedTuple):
-    """A line of the source, or a piece of one, by its number (from 1)."""
+    """A line of the source, or a piece of one, with its number (from 1)."""
 
     number: int
     text: str
 
 
 class Placement(NamedTuple):
-    """Which lines a field was read from; `confidence` is "stated" (by heading and label) or "inferred".
+    """The lines that a field was read from; `confidence` is "stated" (by heading and label) or "inferred".
 
-    Line 0 is the name of the file, which carries the primary code.
+    Line 0 is the name of the file, which contains the primary code.
     """
 
     field: str
@@ -35,11 +35,10 @@ class Placement(NamedTuple):
 class ParsedEntry:
     """The entry and the rest: each word of the source is in a field of `document`, in `unplaced`, `frame` or `tail`.
 
-    `frame` holds headings, labels, step numbers, list joiners ("and") and values that the entry keeps in another form
-    (bands, minutes, the primary code). `given` names the fields of `EntryDocument` and the prose fields that the source
-    speaks of, where it is a table that leaves others alone; None: all of them. `title_lines` are the lines that hold, or
-    may hold, the official title of the primary code, whose `system` a licence may withhold. `tail` is the raw text after
-    "Similar Codes". `warnings` are for the editor.
+    `frame` has headings, labels, step numbers, list joiners ("and") and values that the entry stores in another form
+    (bands, minutes, the primary code). `given` names the fields that a table states, so that others stay as they are; None
+    means all fields. `title_lines` are the lines that contain, or may contain, the official title of the primary code; the
+    licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor.
     """
 
     document: EntryDocument
@@ -59,7 +58,7 @@ class ParsedEntry:
             texts[name] = f"{texts[name]}\n\n{value}" if name in texts else value
 
     def add_frame(self, number: int, *pieces: str) -> None:
-        """Keep pieces of line `number` that no field holds."""
+        """Add pieces of line `number` to the frame."""
         for piece in pieces:
             if piece:
                 self.frame.append(SourceLine(number, piece))
@@ -67,10 +66,10 @@ class ParsedEntry:
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """One document of a file, as it arrived: `parsed`, or the `reason` why it cannot be taken.
+    """One document of a file: either `parsed`, or refused for a `reason`.
 
-    `filename` says where it stood ("entries.csv, row 17"). `text` is what a person reads beside the entry; the line
-    numbers of placements and unplaced lines count its lines from 1.
+    `filename` says where it was ("entries.csv, row 17"). `text` is the source that a person reads beside the entry; the line
+    numbers of placements and unplaced lines refer to it, from 1.
     """
 
     filename: str
@@ -80,11 +79,11 @@ class SourceDocument:
 
 
 def refused(filename: str, text: str, reason: str) -> SourceDocument:
-    """A piece of a file that cannot be taken. Of a long text only the beginning is kept."""
+    """A part of a file that is refused for this reason. Only the beginning of a long text is kept."""
     text = plain(text)
     return SourceDocument(plain(filename), text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…", reason=plain(reason))
 
 
 def plain(text: str) -> str:
-    """The text with LF line ends and plain blanks, and without control characters, so that its lines can be counted."""
+    """The text with LF line ends and plain spaces, without control characters, so that its lines can be counted."""
     return NO_TEXT.sub("", ODD_BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -104,7 +104,7 @@ def _read_values(
     except NotText as error:
         yield refused(filename, "", str(error))
     except BrokenJson as error:
-        yield refused(filename, "", f"{error} Nothing behind it was read." if value else str(error))
+        yield refused(filename, "", f"{error} Nothing after this point was read." if value else str(error))
 
 
 def _document(place: str, value: Value, warnings: list[str]) -> SourceDocument:

@@ -33,7 +33,7 @@ _ZIP_START = b"PK\x03\x04"
 _OTHER_KIND = f"Files of this kind are not read: entries come as {', '.join(SUFFIXES)}."
 _NESTED = "An archive inside an archive is not opened. Unpack the outer one and import what is in it."
 _DISGUISED = "This is an office document or an archive under another name: its ending should say so."
-_TOO_MUCH = "The archive holds more than 500 MB: nothing from here on was read. Make several smaller ones."
+_TOO_MUCH = "The archive has more than 500 MB: nothing after this point was read. Split it into smaller ones."
 
 
 class UnreadableDocument(ValueError):

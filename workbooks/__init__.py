@@ -1,1 +1,1 @@
-"""Workbooks and archives from strangers, checked before a library reads them; knows no Django and no other room."""
+"""Reads untrusted files (archives, workbooks, CSV, XML, JSON) safely. Imports neither Django nor any other room."""

@@ -1,4 +1,4 @@
-"""Zip and gzip archives from strangers: what is in them is counted while it is read; no size that they declare is believed."""
+"""Reads untrusted zip and gzip archives: counts the bytes while it unpacks them and trusts no declared size."""
 
 import gzip
 import io
@@ -14,16 +14,16 @@ from workbooks.errors import UnreadableFile
 
 ZIP_START, GZIP_START = b"PK\x03\x04", b"\x1f\x8b"
 MOST_MEMBERS = 20_000
-_DIRECTORY = 500 * MOST_MEMBERS  # an entry of the directory takes 46 bytes and its name
+_DIRECTORY = 500 * MOST_MEMBERS  # bytes; an entry of the directory has 46 bytes and a name
 _CHUNK = 1 << 20
-# PKWARE, APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16: the end of the central directory; before it, in a zip64 archive, a
-# locator, and before that a record with the true size of the directory.
+# PKWARE, APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16: the end record of the central directory. In a zip64 archive a locator comes
+# before it, and before the locator a record with the actual size of the directory.
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 _ZIP64_LOCATOR, _ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
 _ZIP64_END, _ZIP64_END_SIZE = b"PK\x06\x06", 56
 _ENCRYPTED = 0x1
 
-# What the standard library raises for archives that are broken on purpose.
+# What the standard library raises for archives that are damaged, deliberately or not.
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -38,14 +38,14 @@ _FAULTS = (
 
 
 class BadArchive(UnreadableFile):
-    """An archive, or a member of it, that cannot be read; the message says why, to a person."""
+    """An archive, or a member of one, cannot be read; the message tells a person why."""
 
 
 @contextmanager
 def opened(file: BinaryIO | Path) -> Iterator[zipfile.ZipFile]:
-    """The zip archive. Raises BadArchive for what is none, and for one with more than MOST_MEMBERS members.
+    """The zip archive. Raises BadArchive if it is not one, or has more than MOST_MEMBERS members.
 
-    Members of an archive that was given as a path can be read after the archive is closed.
+    If `file` is a path, members can still be read after the archive is closed.
     """
     try:
         if isinstance(file, Path):
@@ -65,15 +65,15 @@ def opened(file: BinaryIO | Path) -> Iterator[zipfile.ZipFile]:
 
 
 def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, name: str = "It") -> BinaryIO:
-    """The content of a member as a stream, guarded as `guarded` does it.
+    """The content of a member as a stream with the limit and errors of `guarded`. Raises BadArchive.
 
-    Python's reader never gives more than the declared size, and checks the sum of what it gave. Raises BadArchive.
+    Python's reader never returns more than the declared size, and verifies the checksum.
     """
     if member.flag_bits & _ENCRYPTED:
         raise BadArchive(f"{name} is encrypted. Save it without a password.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadArchive(
-            f"{name} is compressed in an unusual way. Make the archive with “deflate”, as most programs do."
+            f"{name} uses an unsupported compression method. Create the archive with “deflate”, as most programs do."
         )
     try:
         return guarded(archive.open(member), limit, name)
@@ -82,19 +82,22 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, name
 
 
 def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-    """The content of a member, piece by piece. Raises BadArchive as `unpacked` and its stream do."""
+    """The content of a member, piece by piece. Raises BadArchive like `unpacked` and its stream."""
     with unpacked(archive, member, limit) as content:
         while chunk := content.read(_CHUNK):
             yield chunk
 
 
 def gunzipped(path: Path, limit: int, name: str = "It") -> BinaryIO:
-    """What is packed in a gzip file, as a stream, guarded as `guarded` does it."""
+    """The content of a gzip file, as a stream with the limit and errors of `guarded`."""
     return guarded(gzip.open(path, "rb"), limit, name)
 
 
 def guarded(file: IO[bytes] | gzip.GzipFile, limit: int, name: str = "It") -> BinaryIO:
-    """The stream, raising BadArchive after `limit` bytes and for damage; `name` begins the message. It owns `file`."""
+    """A stream over `file` that raises BadArchive, with a message about `name`, after `limit` bytes or if data is damaged.
+
+    Closing the stream closes `file`.
+    """
     return io.BufferedReader(_Guarded(file, limit, name), 1 << 16)
 
 
@@ -112,7 +115,7 @@ class _Guarded(io.RawIOBase):
             raise BadArchive(f"{self.name} is damaged ({error}).") from error
         self.left -= len(data)
         if self.left < 0:
-            raise BadArchive(f"{self.name} holds more than {_size(self.limit)}.")
+            raise BadArchive(f"{self.name} has more than {_size(self.limit)}.")
         buffer[: len(data)] = data
         return len(data)
 
@@ -122,7 +125,7 @@ class _Guarded(io.RawIOBase):
 
 
 def _check_directory(file: BinaryIO) -> None:
-    """Refuse a huge directory before the standard library makes an object of each of its entries."""
+    """Refuse a huge directory before the standard library creates an object for each of its entries."""
     size = file.seek(0, 2)
     start = max(0, size - _END_SIZE - _LONGEST_COMMENT - _ZIP64_LOCATOR_SIZE - _ZIP64_END_SIZE)
     file.seek(start)
@@ -134,13 +137,13 @@ def _check_directory(file: BinaryIO) -> None:
     locator = end - _ZIP64_LOCATOR_SIZE
     if tail[max(0, locator) : end].startswith(_ZIP64_LOCATOR):
         record = locator - _ZIP64_END_SIZE
-        # Versions of the standard library look for the record in different places: here they are the same.
+        # Versions of the standard library look for this record in different places, which must therefore be the same.
         if (
             record < 0
             or not tail.startswith(_ZIP64_END, record)
             or struct.unpack_from("<Q", tail, locator + 8)[0] != start + record
         ):
-            raise BadArchive("The archive is damaged: its end is in disorder.")
+            raise BadArchive("The archive is damaged: its end records contradict each other.")
         directory_size = struct.unpack_from("<Q", tail, record + 40)[0]
     if directory_size > _DIRECTORY:
         raise BadArchive(_too_many())
@@ -152,4 +155,4 @@ def _size(limit: int) -> str:
 
 
 def _too_many() -> str:
-    return f"The archive holds more than {MOST_MEMBERS:,} files or is huge. Make several smaller ones."
+    return f"The archive has more than {MOST_MEMBERS:,} files, or a huge directory. Split it into smaller ones."

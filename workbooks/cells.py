@@ -1,4 +1,4 @@
-"""Workbooks as the library gives them: its errors, its panics too, made BadWorkbook, and the values of cells as text."""
+"""What the readers of .xlsx and .xls share: the library's errors as BadWorkbook, and the values of cells as text."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +8,13 @@ from python_calamine import CalamineError
 
 from workbooks.xlsx_parts import BadWorkbook
 
-#: How an old .xls file begins, and a workbook with a password. Source: Microsoft, [MS-CFB] 2.2.
+#: The first bytes of an old .xls file, and of a workbook with a password. Source: Microsoft, [MS-CFB] 2.2.
 OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @contextmanager
 def library_errors() -> Iterator[None]:
-    """Turn what the library raises, its panics too, into BadWorkbook."""
+    """Turn the library's errors and panics into BadWorkbook."""
     try:
         yield
     except CalamineError as error:
@@ -22,13 +22,13 @@ def library_errors() -> Iterator[None]:
             f"This workbook is broken ({error}). Open it in a spreadsheet program and save it again."
         ) from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of Rust: no Exception, and no name to import
+        if type(error).__name__ != "PanicException":  # raised by Rust; not an Exception, and cannot be imported
             raise
         raise BadWorkbook("This workbook is broken. Open it in a spreadsheet program and save it again.") from error
 
 
 def text_of(value) -> str:
-    """A value as a person would write it: 30 for 30.0, days as in ISO 8601."""
+    """A value as a person would write it: 30 for 30.0, dates as in ISO 8601."""
     match value:
         case str():
             return value

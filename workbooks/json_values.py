@@ -1,4 +1,4 @@
-"""Values of JSON and NDJSON files from strangers, one after the other: only the one at hand is in memory.
+"""Reads the values of untrusted JSON and NDJSON files one at a time, with only the current one in memory.
 
 [
 {"slug": "bar-fix", "name": "Bar Fix"},
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TextIO
 
 from workbooks.decoding import bounded_lines
 
-#: Characters of an object, and how deep its arrays and objects may be nested.
+#: How many characters an object may have, and how deep its arrays and objects may be nested.
 LONGEST_OBJECT, DEEPEST = 2_000_000, 20
 _PIECE = 2 * LONGEST_OBJECT
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -25,13 +25,13 @@ _TOO_DEEP = "This object is nested too deeply."
 
 
 class BrokenJson(ValueError):
-    """The file cannot be read on; the message says where and why, to a person."""
+    """The rest of the file cannot be read; the message tells a person where and why."""
 
 
 class Value(NamedTuple):
-    """A value of a file, by its number or that of its line, from 1.
+    """A value of a file, with its number or that of its line, from 1.
 
-    `reason` says why it cannot be taken; then `value` is what was read of it, or the text that is no JSON.
+    If the value is refused, `reason` says why, and `value` is what was read of it or the text that is not valid JSON.
     """
 
     number: int
@@ -40,16 +40,17 @@ class Value(NamedTuple):
 
 
 def json_values(stream: TextIO) -> Iterator[Value]:
-    """The elements of an array, those of the array `entries` of an object, or one object, or several one after the other.
+    """The values of a JSON file: the elements of an array, or of the array `entries` in an object, or the object itself.
 
-    Raises BrokenJson where the notation breaks: the values above it stand.
+    A file may hold several of these one after the other. Raises BrokenJson at a syntax error, after yielding the values
+    before it.
     """
     for number, value in enumerate(_entries(_Text(stream)), start=1):
         yield Value(number, value, _fault(value))
 
 
 def ndjson_values(stream: TextIO) -> Iterator[Value]:
-    """The values of a text with one of them a line; blank lines are passed over. Raises NotText as `bounded_lines` does."""
+    """The values of a file with one value per line; blank lines are skipped. Raises NotText like `bounded_lines`."""
     for number, line in enumerate(bounded_lines(stream, LONGEST_OBJECT), start=1):
         if line is None:
             yield Value(number, "", f"This line has more than {LONGEST_OBJECT:,} characters.")
@@ -57,7 +58,7 @@ def ndjson_values(stream: TextIO) -> Iterator[Value]:
             try:
                 value = _DECODER.decode(line)
             except json.JSONDecodeError as error:
-                yield Value(number, line, f"This is no JSON: column {error.colno}: {error.msg}.")
+                yield Value(number, line, f"This is not valid JSON: column {error.colno}: {error.msg}.")
             except RecursionError:
                 yield Value(number, line, _TOO_DEEP)
             else:
@@ -65,7 +66,7 @@ def ndjson_values(stream: TextIO) -> Iterator[Value]:
 
 
 class _Object(dict):
-    """An object as it was read, which knows the keys that it has twice."""
+    """An object that was read, with the list of keys that occur twice in it."""
 
     def __init__(self, pairs: list[tuple[str, Any]]):
         super().__init__(pairs)
@@ -74,7 +75,7 @@ class _Object(dict):
 
 
 def _integer(digits: str) -> int | str:
-    """A whole number; one that is longer than any that counts stays text, for reading it takes time without end."""
+    """A whole number. One of more than 18 digits stays text: none is needed, and converting a very long one takes forever."""
     return int(digits) if len(digits) <= 18 else digits
 
 
@@ -82,28 +83,28 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_integer)
 
 
 def _fault(value: Any) -> str:
-    """Why a value cannot be taken: it is nested too deeply, or an object in it has a key twice; "" where it can."""
+    """Why a value is refused (nested too deeply, or an object in it has a key twice), or "" if it is not."""
     waiting = [(value, 1)]
     while waiting:
         item, depth = waiting.pop()
         if depth > DEEPEST:
             return _TOO_DEEP
         if isinstance(item, _Object) and item.repeated:
-            return f"The key “{item.repeated[0][:60]}” is there twice."
+            return f"The key “{item.repeated[0][:60]}” occurs twice."
         children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
         waiting += ((child, depth + 1) for child in children)
     return ""
 
 
 class _Text:
-    """A text read piece by piece: `buffer` holds at least LONGEST_OBJECT characters from `at`, if there are so many."""
+    """A text read piece by piece. `buffer` has at least LONGEST_OBJECT characters after `at`, or all that are left."""
 
     def __init__(self, stream: TextIO):
         self.stream = stream
         self.buffer, self.at, self.line, self.ended = "", 0, 1, False
 
     def next_mark(self) -> str:
-        """The next character that is not blank; "" at the end of the text."""
+        """The next character that is not blank, without consuming it; "" at the end of the text."""
         while True:
             if blanks := _BLANK.match(self.buffer, self.at):
                 self.at = blanks.end()
@@ -114,41 +115,41 @@ class _Text:
             self._refill()
 
     def _refill(self) -> None:
-        """Drop what is read, and add a piece of the text."""
+        """Drop what was consumed, and read another piece."""
         self.line += self.buffer.count("\n", 0, self.at)
         piece = self.stream.read(_PIECE)
         self.ended = len(piece) < _PIECE
         self.buffer, self.at = self.buffer[self.at :] + piece, 0
 
     def skip(self) -> str:
-        """Go past the next character, which there is."""
+        """Consume and return the next character; there must be one."""
         self.at += 1
         return self.buffer[self.at - 1]
 
     def take(self, marks: str, wording: str) -> str:
-        """Go past the next mark, which must be one of these. Raises BrokenJson."""
+        """Consume and return the next character that is not blank. Raises BrokenJson unless it is one of `marks`."""
         if self.next_mark() not in tuple(marks):
-            raise self.broken(f"{wording} is expected")
+            raise self.broken(f"expected {wording}")
         return self.skip()
 
     def value(self) -> tuple[Any, int]:
-        """Read the next value; and how many characters it has. Raises BrokenJson."""
+        """Consume the next value. Returns the value and its length in characters. Raises BrokenJson."""
         self.next_mark()
         start = self.at
         try:
             value, self.at = _DECODER.raw_decode(self.buffer, start)
         except json.JSONDecodeError as error:
             if not self.ended:
-                reason = f"this is no JSON, or a value has more than {LONGEST_OBJECT:,} characters"
+                reason = f"this is not valid JSON, or a value has more than {LONGEST_OBJECT:,} characters"
                 raise self.broken(reason) from error
             self.at = error.pos
-            raise self.broken(f"this is no JSON: {error.msg}") from error
+            raise self.broken(f"this is not valid JSON: {error.msg}") from error
         except RecursionError as error:
             raise self.broken("this value is nested too deeply") from error
         return value, self.at - start
 
     def broken(self, reason: str) -> BrokenJson:
-        """The error for this place."""
+        """The error to raise, with the current line and column."""
         line = self.line + self.buffer.count("\n", 0, self.at)
         column = self.at - self.buffer.rfind("\n", 0, self.at)
         return BrokenJson(f"Line {line}, column {column}: {reason}.")
@@ -157,13 +158,13 @@ class _Text:
 def _entries(text: _Text) -> Iterator[Any]:
     while mark := text.next_mark():
         if mark not in "[{":
-            raise text.broken(f"an array or an object is expected, not “{mark}”")
+            raise text.broken(f"expected an array or an object, not “{mark}”")
         text.skip()
         yield from _elements(text) if mark == "[" else _object(text)
 
 
 def _elements(text: _Text) -> Iterator[Any]:
-    """The elements of an array whose bracket is read."""
+    """The elements of an array whose opening bracket was consumed."""
     mark = "," if text.next_mark() != "]" else text.skip()
     while mark == ",":
         yield text.value()[0]
@@ -171,13 +172,13 @@ def _elements(text: _Text) -> Iterator[Any]:
 
 
 def _object(text: _Text) -> Iterator[Any]:
-    """The elements of `entries` of an object whose bracket is read, or the object itself where it has no such array."""
+    """The elements of the array `entries` in an object whose opening bracket was consumed; without one, the object itself."""
     members: list[tuple[str, Any]] = []
     has_entries, size = False, 0
     mark = "," if text.next_mark() != "}" else text.skip()
     while mark == ",":
         if text.next_mark() != '"':
-            raise text.broken("a key in quotation marks is expected")
+            raise text.broken("expected a key in quotation marks")
         key, length = text.value()
         text.take(":", "a colon")
         if key == _ENTRIES and text.next_mark() == "[":

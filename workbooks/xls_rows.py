@@ -1,6 +1,6 @@
-"""Old .xls workbooks, read by a process of its own with little memory and time: the library believes every size in a file.
+"""Reads old .xls workbooks in a separate process with limits on memory and time, because the library trusts declared sizes.
 
-`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[number of its sheet, [text, …]]`, or a sentence
+`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[number of the sheet, [text, …]]`, or a string
 that says why the workbook is refused.
 """
 
@@ -19,16 +19,16 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 from workbooks.cells import library_errors, text_of
 from workbooks.xlsx_parts import MOST_CELLS, MOST_INSIDE, BadWorkbook
 
-#: Bytes of memory, seconds of computing, and seconds until an answer. HCPCS of 2020 takes 0.1 GB and 0.3 seconds.
+#: Limits: bytes of memory, seconds of CPU time, seconds in total. HCPCS of 2020 takes 0.1 GB and 0.3 seconds.
 MEMORY, COMPUTING, WAITING = 1 << 30, 60, 300
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # a directory of a compound file. Source: Microsoft, [MS-OVBA] 2.2.1
 
 
 def xls_sheets(content: bytes) -> Iterator[Iterator[list[str]]]:
-    """The rows of each sheet that has any, one sheet after the other, with the texts of their cells.
+    """The rows of each sheet that has any, one sheet after the other, as the texts of their cells.
 
-    Raises BadWorkbook for what is no .xls workbook, for macros, for more than MOST_CELLS cells or MOST_INSIDE bytes of
-    text, and for what takes more than MEMORY, COMPUTING or WAITING to read.
+    Raises BadWorkbook if the content is not an .xls workbook, has macros, more than MOST_CELLS cells or MOST_INSIDE bytes
+    of text, or takes more than MEMORY, COMPUTING or WAITING to read.
     """
     if _MACROS in content:
         raise BadWorkbook("This workbook has macros. Save it as .xlsx without macros.")
@@ -37,17 +37,17 @@ def xls_sheets(content: bytes) -> Iterator[Iterator[list[str]]]:
 
 
 def _answer(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """(Number of the sheet, cells) of each row, as the process told them. Raises BadWorkbook."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as taken:
-        given.write(content)
-        given.seek(0)
+    """(number of the sheet, cells) of each row, from the output of the process. Raises BadWorkbook."""
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
+        source.write(content)
+        source.seek(0)
         try:
             subprocess.run(  # noqa: S603 - nothing in the command comes from the file
                 [sys.executable, "-m", "workbooks.xls_rows"],
                 cwd=Path(__file__).parents[1],
-                env={},  # no secrets for whoever takes the process over
-                stdin=given,
-                stdout=taken,
+                env={},  # a hostile file that takes over the process must find no secrets
+                stdin=source,
+                stdout=output,
                 stderr=subprocess.DEVNULL,
                 timeout=WAITING,
                 check=True,
@@ -57,16 +57,16 @@ def _answer(content: bytes) -> Iterator[tuple[int, list[str]]]:
                 "This workbook is broken, or takes too much memory or time. Open it in a spreadsheet program and save it "
                 "as .xlsx, or save the sheet as CSV."
             ) from error
-        taken.seek(0)
-        for line in taken:
-            told = json.loads(line)
-            if isinstance(told, str):
-                raise BadWorkbook(told)
-            yield tuple(told)
+        output.seek(0)
+        for line in output:
+            answer = json.loads(line)
+            if isinstance(answer, str):
+                raise BadWorkbook(answer)
+            yield tuple(answer)
 
 
-def _work() -> None:
-    """What the process does: it takes its limits, and tells the rows of all sheets or why there are none."""
+def _main() -> None:
+    """Run in the process: set the limits, then write the rows of all sheets, or why the workbook is refused."""
     for limit, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, COMPUTING),
@@ -91,7 +91,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         ]
         if sum((sheet.end[0] + 1) * (sheet.end[1] + 1) for sheet in sheets if sheet.end) > MOST_CELLS:
             raise BadWorkbook(
-                f"The sheets of this workbook reach over more than {MOST_CELLS:,} cells. Save the sheet as CSV."
+                f"The sheets of this workbook span more than {MOST_CELLS:,} cells. Save the sheet as CSV."
             )
         for number, sheet in enumerate(sheets):
             for values in sheet.iter_rows():
@@ -99,4 +99,4 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 if __name__ == "__main__":
-    _work()
+    _main()

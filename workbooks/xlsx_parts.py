@@ -1,4 +1,4 @@
-"""The parts of an XLSX file, checked before any of them is believed: sizes, entities, macros, and where its cells stand."""
+"""Checks the parts of an untrusted XLSX file before a library reads it: sizes, entities, macros, positions of cells."""
 
 import re
 import zipfile
@@ -25,14 +25,14 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 class BadWorkbook(UnreadableFile):
-    """A workbook that is not read; the message says why and what to do."""
+    """A workbook is refused; the message says why and what to do."""
 
 
 @dataclass
 class CheckedWorkbook:
-    """A copy of the workbook made of checked parts, and the rows of its sheets that cannot be taken.
+    """A copy of the workbook that consists of checked parts, and the rows of its sheets that are refused.
 
-    The copy leaves out all that is no XML, and links to other workbooks: what was checked is what is read.
+    The copy leaves out everything that is not XML, and links to other workbooks, so only checked parts are read.
     """
 
     copy: BytesIO = field(default_factory=BytesIO)
@@ -41,16 +41,16 @@ class CheckedWorkbook:
     bad: dict[str, dict[int, str]] = field(default_factory=dict)  # file name of the part -> row -> reason
 
     def bad_rows(self, sheet: str) -> dict[int, str]:
-        """Row number -> why the row cannot be taken, of the sheet of this name."""
+        """Row number -> why the row is refused, for the sheet of this name."""
         return self.bad.get(self.targets.get(self.sheets.get(sheet, ""), ""), {})
 
 
 def checked_workbook(file: BinaryIO) -> CheckedWorkbook:
-    """Check the parts of a workbook, one after the other, as they are inflated.
+    """Check the parts of a workbook one after the other while they are decompressed.
 
-    Raises BadArchive or BadWorkbook: for what is no workbook, for macros, document type definitions and broken XML, for
-    more than MOST_INSIDE bytes inside, and for sheets of more than MOST_CELLS cells (rows times columns: readers keep
-    the empty ones too), counted together.
+    Raises BadArchive or BadWorkbook if the file is not a workbook, has macros, document type definitions or broken XML, more
+    than MOST_INSIDE bytes of content, or sheets that together have more than MOST_CELLS cells (rows times columns, because
+    readers allocate the empty ones too).
     """
     workbook, scan = CheckedWorkbook(), _Scan()
     with opened(file) as archive, zipfile.ZipFile(workbook.copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
@@ -73,15 +73,15 @@ def checked_workbook(file: BinaryIO) -> CheckedWorkbook:
 
 
 def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The parts to read, shared strings first: cells refer to them."""
+    """The parts to read, shared strings first, because cells refer to them. Raises BadWorkbook."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     names = [member.filename.lower() for member in members]
     if "xl/workbook.xml" not in names:
-        raise BadWorkbook("This is no .xlsx workbook. Save it as .xlsx (not .xlsb or .ods).")
+        raise BadWorkbook("This is not an .xlsx workbook. Save it as .xlsx (not .xlsb or .ods).")
     if any(name.endswith("vbaproject.bin") or "macrosheets/" in name for name in names):
         raise BadWorkbook("This workbook has macros. Save it as .xlsx without macros.")
     if len(set(names)) < len(names):
-        raise BadWorkbook("This workbook is broken: it has two parts of one name.")
+        raise BadWorkbook("This workbook is broken: two of its parts have the same name.")
     if sum(member.file_size for member in members) > MOST_INSIDE:
         raise BadWorkbook(_too_large())
     parts = [
@@ -93,12 +93,12 @@ def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _too_large() -> str:
-    return f"This workbook has more than {MOST_INSIDE // 1_000_000} MB inside. Split it, or save it as CSV."
+    return f"This workbook has more than {MOST_INSIDE // 1_000_000} MB of content. Split it, or save it as CSV."
 
 
 @dataclass
 class _Scan:
-    """What the parts of a workbook come to together."""
+    """The totals over all parts of a workbook."""
 
     lengths: array = field(default_factory=lambda: array("L"))  # of the shared strings
     text: int = 0
@@ -106,7 +106,7 @@ class _Scan:
 
 
 class _Part:
-    """One XML part, scanned while it is fed: sheets cell by cell, the others for what must not be in them."""
+    """Scans one XML part while it is fed: sheets cell by cell, other parts for elements that must not be in them."""
 
     def __init__(self, scan: _Scan, workbook: CheckedWorkbook, name: str):
         self.scan, self.workbook, self.name = scan, workbook, name
@@ -114,22 +114,22 @@ class _Part:
         self.row = self.column = self.last_row = self.last_column = 0
         self.kind, self.filled, self.formula, self.solved = "", False, False, False
         self.value: list[str] | None = None
-        self.beside = None  # what else an element of a part that is no sheet is looked at for
-        # UTF-8 as the library reads them, whatever the part says of itself: both must see the same. The handlers stand
-        # on expat itself, as defusedxml has set it up: through its tree builder a scan takes 60 % longer.
+        self.handler = None  # for elements of parts that are not sheets
+        # The library reads every part as UTF-8, whatever the part declares, and both must see the same text. The handlers
+        # are set on expat directly, as defusedxml has configured it: its tree builder would take 60 % longer.
         self.parser = parser = DefusedXMLParser(target=object(), encoding="utf-8", forbid_dtd=True).parser
         parser.ordered_attributes, parser.DefaultHandlerExpand = False, None
         parser.StartElementHandler = self._root
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
         """Scan the next piece. Raises BadWorkbook, ExpatError."""
-        if b"\0" in chunk:  # UTF-16, which the scanner would follow and the library would not
+        if b"\0" in chunk:  # UTF-16, which the scanner would decode and the library would not
             raise BadWorkbook("This workbook is broken: a part of it is not UTF-8.")
         try:
             self.parser.Parse(chunk, final)
         except DTDForbidden as error:
             raise BadWorkbook(
-                "This workbook has a document type definition, which no spreadsheet program writes. It is not read."
+                "This workbook has a document type definition, which no spreadsheet program writes. It is refused."
             ) from error
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
@@ -141,20 +141,20 @@ class _Part:
                 parser.StartElementHandler, parser.EndElementHandler = self._start_in_sheet, self._end_in_sheet
                 parser.CharacterDataHandler = self._characters
             case "sst":
-                self.beside, parser.CharacterDataHandler = self._start_string, self._string_characters
+                self.handler, parser.CharacterDataHandler = self._start_string, self._string_characters
             case "workbook":
-                self.beside = self._start_in_workbook
+                self.handler = self._start_in_workbook
             case "Relationships" if self.name == "workbook.xml.rels":
-                self.beside = self._relation
+                self.handler = self._relation
             case "sheetData":
                 self._start_elsewhere(name, attributes)
 
     def _start_elsewhere(self, name: str, attributes: dict[str, str]) -> None:
-        """An element of a part that is no sheet. Cells there would be read, though nobody has counted them."""
+        """An element of a part that is not a sheet. The library would read cells there, although they were not counted."""
         if _local(name) == "sheetData":
-            raise BadWorkbook(f"This workbook is broken: {self.name} has cells and is no sheet.")
-        if self.beside:
-            self.beside(name, attributes)
+            raise BadWorkbook(f"This workbook is broken: {self.name} has cells but is not a sheet.")
+        if self.handler:
+            self.handler(name, attributes)
 
     def _start_in_workbook(self, name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sheet":
@@ -217,34 +217,36 @@ class _Part:
                 if self.kind == "s":
                     self._count_string(value.strip())
                 elif self.kind == "e":
-                    self._spoil(f"holds the error {value[:40]}")
+                    self._refuse_row(f"has the error {value[:40]}")
                 self.value = None
             case "c":
                 if self.formula and not self.solved:
                     self.filled = True
-                    self._spoil("holds a formula without a result: open and save the file in a spreadsheet program")
+                    self._refuse_row("has a formula without a result: open and save the file in a spreadsheet program")
                 if self.filled:
-                    self._stretch()
+                    self._extend()
 
-    def _stretch(self) -> None:
+    def _extend(self) -> None:
+        """Extend the area of the sheet to the current cell, and count the cells that this adds. Raises BadWorkbook."""
         row, column = max(self.last_row, self.row), max(self.last_column, self.column)
         if (row, column) != (self.last_row, self.last_column):
             self.scan.cells += row * column - self.last_row * self.last_column
             self.last_row, self.last_column = row, column
             if self.scan.cells > MOST_CELLS:
                 raise BadWorkbook(
-                    f"The sheets of this workbook reach over more than {MOST_CELLS:,} cells, down to row {row} and to column "
-                    f"{column} of one. Delete what stands far below or beside the table, or save it as CSV."
+                    f"The sheets of this workbook span more than {MOST_CELLS:,} cells; one reaches row {row} and column "
+                    f"{column}. Delete what is far below or beside the table, or save it as CSV."
                 )
 
     def _count_string(self, index: str) -> None:
         if not index.isdecimal() or len(index) > 9 or int(index) >= len(self.scan.lengths):
-            raise BadWorkbook("This workbook is broken: a cell refers to a text that is not there.")
+            raise BadWorkbook("This workbook is broken: a cell refers to a text that does not exist.")
         self.scan.text += self.scan.lengths[int(index)]
         if self.scan.text > MOST_INSIDE:
             raise BadWorkbook(_too_large())
 
-    def _spoil(self, reason: str) -> None:
+    def _refuse_row(self, reason: str) -> None:
+        """Note that the current cell makes its row unreadable; the first reason of a row is kept."""
         letters, column = "", self.column
         while column:
             column, letter = divmod(column - 1, 26)

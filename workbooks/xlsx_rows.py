@@ -1,4 +1,4 @@
-"""Rows of the sheets of XLSX files, as plain text. Nothing in them is ever run."""
+"""Reads the rows of the sheets of XLSX files as plain text, without running anything in them."""
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
@@ -13,24 +13,24 @@ LARGEST = 50_000_000
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook. `rows` reads them from the first one each time it is called."""
+    """A sheet of a workbook. Each call of `rows` reads the rows from the first one."""
 
     name: str
     rows: Callable[[], Iterator[Row]]
 
 
 class Sheets(NamedTuple):
-    """The names of the sheets with cells of a workbook, one at least, and the sheets, each in memory while it is used."""
+    """The names of the sheets of a workbook that have cells, at least one, and the sheets, one of them in memory at a time."""
 
     names: list[str]
     sheets: Iterator[Sheet]
 
 
 def xlsx_sheets(file: BinaryIO) -> Sheets:
-    """The sheets of a workbook. A row with an error, or with a formula that was never calculated, is bad.
+    """The sheets of a workbook. A row with an error, or with a formula that was never calculated, has a `reason`.
 
-    Raises BadArchive and BadWorkbook for files over LARGEST and those that `checked_workbook` refuses, and BadWorkbook
-    while the sheets are read.
+    Raises BadArchive or BadWorkbook for files over LARGEST bytes and for those that `checked_workbook` refuses; reading the
+    sheets may raise BadWorkbook too.
     """
     size = file.seek(0, 2)
     file.seek(0)

@@ -1,4 +1,4 @@
-"""XML from strangers, read as a stream: nothing that it declares or refers to is ever expanded or fetched."""
+"""Reads untrusted XML as a stream, without expanding or fetching anything that it declares or refers to."""
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -13,18 +13,18 @@ _LONGEST_PIECE = 64 * 1024
 
 
 def xml_events(file: BinaryIO) -> Iterator[tuple[int, str, Element]]:
-    """Each (line number, "start" or "end", element); memory stays flat if the reader clears the elements it is done with.
+    """(line number, "start" or "end", element) of each element. Memory use is constant if the caller clears elements.
 
-    Raises UnreadableFile, with the line, for broken XML and for a document type definition: it may declare entities
-    that expand without end, and no file that medref reads has one.
+    Raises UnreadableFile, with the line, for broken XML and for a document type definition, which could declare entities
+    that expand endlessly; no official file has one.
     """
     builder = _EventBuilder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
-    expat = parser.parser  # the parser forgets it at its end
+    expat = parser.parser  # the parser drops this reference when it is closed
     builder.line = lambda: expat.CurrentLineNumber
     refusal, piece = None, b"\n"
     while piece and not refusal:
-        # Line by line: the tree must not run ahead of the reader, who looks at elements and clears them.
+        # Feed it line by line: the tree must not get far ahead of the caller, who clears the elements.
         piece = file.readline(_LONGEST_PIECE)
         try:
             if piece:
@@ -35,13 +35,13 @@ def xml_events(file: BinaryIO) -> Iterator[tuple[int, str, Element]]:
             refusal = "the XML declares entities or a document type; the official file does not"
         except (ParseError, ValueError, LookupError) as error:
             refusal = f"the XML is broken ({error}); download the file again"
-        yield from builder.taken()
+        yield from builder.new_events()
     if refusal:
         raise UnreadableFile(refusal, line=builder.line())
 
 
 class _EventBuilder(TreeBuilder):
-    """Builds the tree and notes what happens on which line. The XMLPullParser of the library knows no lines."""
+    """Builds the tree and records the line of each event, which the standard XMLPullParser does not."""
 
     line: Callable[[], int]
 
@@ -59,7 +59,7 @@ class _EventBuilder(TreeBuilder):
         self.events.append((self.line(), "end", element))
         return element
 
-    def taken(self) -> list[tuple[int, str, Element]]:
-        """What has happened since this was last asked."""
+    def new_events(self) -> list[tuple[int, str, Element]]:
+        """The events since the last call."""
         events, self.events = self.events, []
         return events

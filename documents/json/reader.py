@@ -1,4 +1,4 @@
-"""One JSON object as an entry: each key is checked for its type, and a wrong one is named by its path."""
+"""Reads a JSON object as an entry. The type of every value is checked; an error names the path of the value."""
 
 import json
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _KEYS = {
 
 
 def read_object(place: str, value, warnings: Iterable[str] = ()) -> SourceDocument:
-    """The document that stands at `place`: the entry that an object holds, or the reason why it holds none.
+    """The document at `place` in a file: the entry in the object `value`, or the reason why it is refused.
 
     `warnings` are about the whole file.
     """
@@ -36,7 +36,7 @@ def read_object(place: str, value, warnings: Iterable[str] = ()) -> SourceDocume
 
 
 def refused_value(place: str, value, reason: str) -> SourceDocument:
-    """A value that cannot be taken, or a text that is no JSON."""
+    """A document that is refused: a value, or a text that is not valid JSON."""
     return refused(place, value if isinstance(value, str) else _as_text(value), reason)
 
 
@@ -48,14 +48,14 @@ def _as_text(value) -> str:
 
 
 def _read(place: str, value) -> EntryBuilder:
-    """Raises BadValue for a wrong type, with the path of the value, and for a field that is there twice."""
+    """Raises BadValue for a wrong type, with the path of the value, and for a field that occurs twice."""
     if not isinstance(value, dict):
-        raise BadValue(f"An object is expected, one for each entry, not {_kind(value)}.")
+        raise BadValue(f"Each entry must be an object, not {_kind(value)}.")
     entry = EntryBuilder(place)
     for key, item in value.items():
         name = _FIELDS.get(spelled(key), "")
         if name in entry.given:
-            raise BadValue(f"{name} is there twice.")
+            raise BadValue(f"{name} occurs twice.")
         if name:
             entry.given.add(name)
             _read_field(entry, name, key, item)
@@ -99,7 +99,7 @@ def _read_minutes(entry: EntryBuilder, name: str, key: str, value) -> None:
         return
     whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
     if not whole or not 0 <= value < 1e9:
-        raise BadValue(f"{key}: a whole number of minutes is expected, not {_kind(value)} {_short(value)}.")
+        raise BadValue(f"{key} must be a whole number of minutes, not {_kind(value)} {_short(value)}.")
     setattr(entry.document, name, int(value))
     shown = entry.show(key, str(int(value)))
     entry.place(shown, name)
@@ -148,9 +148,9 @@ def _read_parts(entry: EntryBuilder, name: str, key: str, values: list) -> None:
 
 
 def _texts(name: str, path: str, value) -> dict[str, str]:
-    """The texts of a part by their keys, "" for those that are missing."""
+    """The texts of a part by their keys, "" for missing ones. Raises BadValue."""
     if not isinstance(value, dict):
-        raise BadValue(f"{path}: an object with {', '.join(_KEYS[name])} is expected, not {_kind(value)}.")
+        raise BadValue(f"{path} must be an object with {', '.join(_KEYS[name])}, not {_kind(value)}.")
     return {key: _text(value.get(key), f"{path}.{key}") for key in _KEYS[name]}
 
 
@@ -187,7 +187,7 @@ def _array(value, path: str, of_what: str) -> list:
     if value is None or value == "":
         return []
     if not isinstance(value, list):
-        raise BadValue(f"{path}: an array of {of_what} is expected, not {_kind(value)}.")
+        raise BadValue(f"{path} must be an array of {of_what}, not {_kind(value)}.")
     return value
 
 
@@ -195,7 +195,7 @@ def _text(value, path: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadValue(f"{path}: a text is expected, not {_kind(value)}.")
+        raise BadValue(f"{path} must be a text, not {_kind(value)}.")
     return value
 
 

@@ -7,7 +7,7 @@ from documents.fields import FIELDS, field_value
 
 
 def entry_data(document: EntryDocument) -> dict:
-    """The entry as an object for JSON: every field is there, empty ones too; the title of a code only where it has one."""
+    """The entry as an object for JSON, with every field, even empty ones; a code has a `title` only if it is known."""
     return {name: _plain(field_value(document, name)) for name in FIELDS}
 
 

@@ -1,1 +1,1 @@
-"""Tables of entries: rows of CSV and XLSX, read and written."""
+"""Reads and writes tables of entries: the rows of CSV and XLSX files."""

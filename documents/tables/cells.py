@@ -1,4 +1,4 @@
-"""The notation of cells: how codes, lists, minutes, steps, roles and risks are written in one, and where they go."""
+"""Reads cells of tables: codes, lists, minutes, steps, roles and risks, and the fields that they fill."""
 
 import re
 from functools import cache
@@ -19,7 +19,7 @@ _SPAN = re.compile(r"(\d{1,9})?(?:\.0+)?\s*([-–]?)\s*(\d{1,9})?(?:\.0+)?", re.
 _MARKER = re.compile(r"\s*(?:[•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))|    ")
 _SENTENCE_END = re.compile(r"[.!?]\s*$")
 _MARKS = {"description": "1. ", "personnel": "• ", "risks": "• "}
-# Beyond so many words a line is a sentence, not a name.
+# A line with more words is a sentence, not a name.
 _LONGEST_NAME = 12
 _LISTS = {
     "common_names",
@@ -34,10 +34,7 @@ _LISTS = {
 
 
 def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
-    """Put a cell of a wide table in its field: what it says, or, where it is empty, that the field is to be empty.
-
-    Raises BadValue.
-    """
+    """Read a cell of a wide table into the field of its column. An empty cell empties the field. Raises BadValue."""
     target = column.target
     name = target.field
     if not cell.strip():
@@ -66,7 +63,11 @@ def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
 
 
 def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -> None:
-    """Put a single value, as it stands, in its field. Raises BadValue."""
+    """Put one value of the source text into the field `name` of the entry, and record where it was read from.
+
+    A value for a field that is filled already, or for no field, is left over. `system` is the code system of a code that
+    does not name one. Raises BadValue.
+    """
     document = entry.document
     value = shown.value
     if name in TEXT_FIELDS:
@@ -80,7 +81,7 @@ def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -
         entry.place(shown, name)
     elif name in ("name", "slug", "kind"):
         if getattr(document, name):
-            entry.leave(shown, f"there is a second {name}; the first one was taken.")
+            entry.leave(shown, f"there is a second {name}; the first one was used.")
             return
         setattr(document, name, value)
         entry.place(shown, name)
@@ -102,18 +103,18 @@ def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -
 
 
 def add_value(entry: EntryBuilder, name: str, value: str) -> None:
-    """Append one value to a list. Raises BadValue for a section that there is not."""
+    """Append one value to a list field. Raises BadValue for an unknown section."""
     getattr(entry.document, name).append(read_section_key(value) if name == "not_applicable" else value)
 
 
 def split_list(text: str, *, whole_lines: bool = False) -> list[str]:
-    """The values of a list: one a line where the cell has line breaks, else parted by semicolons."""
+    """The values of a list: one per line if the cell has line breaks, otherwise separated by semicolons."""
     values = text.split("\n") if "\n" in text or whole_lines else text.split(";")
     return [value.strip() for value in values if value.strip()]
 
 
 def split_references(text: str) -> list[str]:
-    """Codes one a line; on a single line parted by semicolons where none has a title."""
+    """Codes, one per line; a single line is split at semicolons unless one of its codes has a title."""
     pieces = split_list(text)
     if "\n" not in text and any(piece[3] for piece in map(_reference().fullmatch, pieces) if piece):
         return [text.strip()]
@@ -122,7 +123,7 @@ def split_references(text: str) -> list[str]:
 
 @cache
 def _reference() -> re.Pattern[str]:
-    """A system in any of its names, a code, and the title behind it, if any."""
+    """Matches a code system under any of its names, a code, and a title after it, if any."""
     names = (r"[\s-]?".join(re.findall(r"\w", name)) for name in slugs_by_spelling() if name.isascii())
     longest_first: list[str] = sorted(names, key=len, reverse=True)
     system = "|".join(longest_first)
@@ -133,59 +134,59 @@ def _reference() -> re.Pattern[str]:
 
 
 def read_reference(text: str, system: str = "") -> tuple[CodeReference, bool]:
-    """A code with its system, `icd10pcs 0FT44ZZ`, and the official title behind it, if any; whether the system is a guess.
+    """Read `icd10pcs 0FT44ZZ` with an optional title. Returns the code, and whether its system is a guess.
 
-    `system` is that of a code that stands alone. Raises BadValue.
+    `system` is used for a code without one. Raises BadValue.
     """
     text = text.strip()
     hit = _reference().fullmatch(text)
     if hit and (not system or hit[1].lower() == system or spelled(hit[1]) in slugs_by_spelling()):
         return CodeReference(read_system(hit[1]), hit[2], hit[3] or ""), False
     if not _CODE.fullmatch(text):
-        raise BadValue(f"“{_short(text)}” is no code: write the code system and the code, as in icd10pcs 0FT44ZZ.")
+        raise BadValue(f"“{_short(text)}” is not a code: write the code system and the code, as in icd10pcs 0FT44ZZ.")
     if system:
         return CodeReference(system, text), False
     fitting = [slug for slug, known in described_systems().items() if known.is_of_procedures and _is_code(known, text)]
     if len(fitting) != 1:
-        raise BadValue(f"The code “{_short(text)}” has no code system: write it in front, as in icd10pcs 0FT44ZZ.")
+        raise BadValue(f"The code “{_short(text)}” has no code system: write it first, as in icd10pcs 0FT44ZZ.")
     return CodeReference(fitting[0], text), True
 
 
 def _is_code(system: CodeSystem, text: str) -> bool:
-    """Whether the text has the form of a code; the two characters of a modifier tell nothing."""
+    """Whether the text has the form of a code of the system. Texts of one or two characters are too ambiguous."""
     code = system.normalise(text)
     return len(code) > 2 and system.is_code(code)
 
 
 def read_system(text: str) -> str:
-    """The slug of a code system, however it is spelled; an unknown one as it is, in lower case."""
+    """The slug of a code system in any spelling; for an unknown system, the text in lower case."""
     return slugs_by_spelling().get(spelled(text), text.strip().lower())
 
 
 def read_likelihood(text: str) -> Likelihood:
-    """A band in any spelling; "not stated" for an empty one. Raises BadValue."""
+    """The band in any spelling; "not stated" for an empty text. Raises BadValue."""
     if not text.strip():
         return Likelihood.NOT_STATED
     band = LABELS["risks"].get(spelled(text))
     if not isinstance(band, Likelihood):
         raise BadValue(
-            f"likelihood “{_short(text)}” is none of {', '.join(Likelihood)}. Figures belong in “frequency”."
+            f"likelihood “{_short(text)}” is not one of {', '.join(Likelihood)}. Figures belong in “frequency”."
         )
     return band
 
 
 def read_bound(text: str) -> int:
-    """Minutes: "30", "30 min", "1 hour". Raises BadValue."""
+    """A number of minutes: "30", "30 min", "1 hour". Raises BadValue."""
     if hit := _BOUND.fullmatch(text.strip()):
         return int(hit[1])
     low, high = read_minutes(text) or (None, None)
     if low is None or low != high:
-        raise BadValue(f"“{_short(text)}” is no number of minutes: write one such as 90, or leave it empty.")
+        raise BadValue(f"“{_short(text)}” is not a number of minutes: write one such as 90, or leave it empty.")
     return low
 
 
 def read_span(text: str) -> tuple[int | None, int | None]:
-    """Least and most minutes: "60-120", "60", "60-", "-120", "1 to 2 hours", "not stated". Raises BadValue."""
+    """Minimum and maximum minutes: "60-120", "60", "60-", "-120", "1 to 2 hours", "not stated". Raises BadValue."""
     if spelled(text) == "notstated":
         return None, None
     hit = _SPAN.fullmatch(text.strip())
@@ -193,22 +194,22 @@ def read_span(text: str) -> tuple[int | None, int | None]:
         low, high = (int(number) if number else None for number in (hit[1], hit[3]))
         return (low, high) if hit[2] else (low, low)
     if (span := read_minutes(text)) is None:
-        raise BadValue(f"“{_short(text)}” are no minutes: write 60-120, 60, 60-, -120 or Not stated.")
+        raise BadValue(f"“{_short(text)}” cannot be read as minutes: write 60-120, 60, 60-, -120 or Not stated.")
     return span
 
 
 def read_section_key(text: str) -> str:
-    """The key of a section, by its key or its heading. Raises BadValue."""
+    """The key of a section, from its key or its heading. Raises BadValue."""
     key = HEADINGS.get(spelled(text))
     if key not in SECTION_KEYS:
-        raise BadValue(f"not_applicable “{_short(text)}” is none of {', '.join(SECTION_KEYS)}.")
+        raise BadValue(f"not_applicable “{_short(text)}” is not one of {', '.join(SECTION_KEYS)}.")
     return key
 
 
 def with_markers(name: str, section: str, text: str) -> str:
-    """The text of a cell as the body of its section: names get the list markers that an entry document has.
+    """The text of a cell as the body of its section: names get the list markers of an entry document.
 
-    A text with list markers, or with lines indented by four blanks, stays as it is, and so does prose.
+    Prose, and a text with list markers or with lines indented by four spaces, is returned unchanged.
     """
     mark = _MARKS.get(section)
     lines = text.split("\n")
@@ -222,7 +223,7 @@ def with_markers(name: str, section: str, text: str) -> str:
 
 
 def _is_item(name: str, line: str) -> bool:
-    """Whether a line stands for one name. A line with a band is read as it is, unless it says what is done about a risk."""
+    """Whether a line is one list item. A line with a band is not, unless it states the management of a risk."""
     if name == "steps" or not line.strip():
         return bool(line.strip())
     if _is_banded(line):
@@ -235,7 +236,7 @@ def _is_banded(line: str) -> bool:
 
 
 def _banded(band: Likelihood, shown: Shown) -> str:
-    """A list of risks as it stands under the label of its band; its lines keep their numbers."""
+    """A list of risks with the label of its band added to every line; line numbers stay the same."""
     label = f"{band.replace('_', ' ').capitalize()}:"
     names, *more = shown.value.split("\n")
     if not more:

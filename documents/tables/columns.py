@@ -1,4 +1,4 @@
-"""The lexicon of tables: how their headings and their parts are spelled, and which field each of them fills."""
+"""The lexicon of tables: the spellings of column headings and of parts, and the field that each of them fills."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -20,15 +20,15 @@ from documents.text.headings import (
     spelling,
 )
 
-#: Fields that are no fields of an entry: beside a primary code, minutes as a span, and the edition, which is read over.
+#: Columns that are not fields of an entry: the title, code and system of a primary code, minutes, and the ignored edition.
 TITLE, CODE, SYSTEM, MINUTES, EDITION = "primary_code_title", "code", "system", "minutes", "edition"
 
 
 class Target(NamedTuple):
-    """Where a value goes: a field, "" for nowhere.
+    """The field that a value fills, "" for none.
 
-    `section`: the value is read as the body of that section of an entry document, which may fill other fields too.
-    `band`: it lists risks of this likelihood. `system`: it is a code of this system.
+    If `section` is set, the value is read as the body of that section of an entry document, which may fill other fields too.
+    With `band` it lists risks of this likelihood; with `system` it is a code of this system.
     """
 
     field: str
@@ -87,7 +87,7 @@ _HEADING_FIELDS = {"risks": "risks", "personnel": "personnel", SIMILAR_CODES: "r
 
 @cache
 def slugs_by_spelling() -> Mapping[str, str]:
-    """How a code system may be written -> its slug."""
+    """Spelling of a name of a code system -> its slug."""
     return {
         spelling(wording): slug
         for slug, system in described_systems().items()
@@ -101,7 +101,7 @@ def _target(field: str) -> Target:
 
 @cache
 def _lexicon() -> dict[str, Target]:
-    """Spelling of a heading -> target. Fields of the format come first, then synonyms, headings and labels of documents."""
+    """Spelling of a heading -> target. Names of fields take precedence, then synonyms, then headings and labels of documents."""
     table = {spelling(field): _target(field) for field in (*FIELDS, TITLE)}
     for field, wordings in _SYNONYMS.items():
         for wording in wordings:
@@ -127,7 +127,7 @@ def _lexicon() -> dict[str, Target]:
     return table
 
 
-#: Field -> what a row of a long table calls one value of it; the first is written, all are read.
+#: Field -> the names of one value of it in a long table; the first is written, all are read.
 PARTS = {
     "common_names": ("common_name",),
     "technical_terms": ("technical_term",),
@@ -160,7 +160,7 @@ _LONG_COLUMNS = {
 }
 _LONG_LEXICON = {spelling(wording): name for name, wordings in _LONG_COLUMNS.items() for wording in wordings}
 
-#: Part -> (headings that name it, columns that may stand beside it).
+#: Part -> (headings that name it, columns that a table of this part may also have).
 _SINGLE_PARTS = {
     "risk": (("Risk", "Complication", "Risk Name"), ("likelihood", "frequency", "management")),
     "role": (("Role", "Professional"), ("note",)),
@@ -170,7 +170,7 @@ _SINGLE_PARTS = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table, or one value of it: its heading as written, and where its cells go."""
+    """A column of a table: its heading as written, and the target of its cells."""
 
     heading: str
     target: Target
@@ -178,10 +178,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Headings:
-    """The headings of a table. In a long table the fields of the targets are those of its rows.
+    """The headings of a table. In a long table a target's field is one of the columns of long tables.
 
-    `part` is the part that each row of a long table is about, "" where a column says so. `code_and_system` are the places
-    of two columns that together are the primary code: rows are read with both in the first.
+    `part` is the part that all rows of a long table are about, "" if a column states it. `code_and_system` are the indexes of
+    two columns that together are the primary code; rows are read with both values in the first.
     """
 
     columns: tuple[Column, ...]
@@ -191,22 +191,22 @@ class Headings:
 
 
 def spelled(text: str) -> str:
-    """The `spelling` of a word that may be known; "" for a text that is too long to be one."""
+    """The `spelling` of a text that may be a heading or name; "" if it is too long for one."""
     return spelling(text) if len(text) <= _LONGEST_HEADING else ""
 
 
 def target_of(heading: str) -> Target:
-    """Where the cells below a heading go; UNKNOWN for headings that nobody knows."""
+    """The target of the cells below a heading; UNKNOWN if the lexicon does not have it."""
     return _lexicon().get(spelled(heading), UNKNOWN)
 
 
 def part_of(name: str) -> Target:
-    """Where a row of a long table goes whose column `part` says `name`; UNKNOWN for parts that nobody knows."""
+    """The target of a row of a long table whose part is `name`; UNKNOWN if the lexicon does not have it."""
     return _PART_LEXICON.get(spelled(name)) or target_of(name)
 
 
 def read_headings(cells: Iterable[str]) -> Headings | None:
-    """What the first row of a table says; None where no column says which entry a row is about."""
+    """The headings in the first row of a table; None if no column says which entry a row is about."""
     cells = [" ".join(cell.split()) for cell in cells]
     wide = Headings(tuple(Column(cell, target_of(cell)) for cell in cells))
     fields = {column.target.field for column in wide.columns}
@@ -225,7 +225,7 @@ def read_headings(cells: Iterable[str]) -> Headings | None:
 
 
 def known_headings(cells: Iterable[str]) -> int:
-    """How many headings of a first row are known; 0 where it is no first row of a table of entries."""
+    """How many headings in a row are known; 0 if it is not the first row of a table of entries."""
     headings = read_headings(cells)
     return sum(bool(column.target.field) for column in headings.columns) if headings else 0
 
@@ -244,14 +244,14 @@ def _identified_by_code(cells: list[str], wide: Headings) -> Headings | None:
 
 
 def _only_part(wide: Headings, names: tuple[str, ...], others: tuple[str, ...]) -> int | None:
-    """The column that names the one part which a table is about."""
+    """The index of the column for the single part that a table is about, or None."""
     spellings = {spelling(name) for name in names}
     hits = [number for number, column in enumerate(wide.columns) if spelled(column.heading) in spellings]
     return hits[0] if len(hits) == 1 and _fit(wide, hits[0], others) else None
 
 
 def _fit(wide: Headings, part: int, others: tuple[str, ...]) -> bool:
-    """Whether a table says which entry each row is about, and else has only a part and what may stand beside it."""
+    """Whether a table identifies the entry of each row and has no other columns than those of the part."""
     named = False
     for number, (heading, target) in enumerate((column.heading, column.target) for column in wide.columns):
         named = named or target.field in IDENTITY
@@ -262,7 +262,7 @@ def _fit(wide: Headings, part: int, others: tuple[str, ...]) -> bool:
 
 
 def _long(wide: Headings, part: str = "", text: int | None = None) -> Headings:
-    """The same columns as those of a long table."""
+    """The same columns with the targets of a long table; `text` is the index of the column with the text of the part."""
     columns = []
     for number, column in enumerate(wide.columns):
         if number == text:

@@ -1,4 +1,4 @@
-"""Long tables: one row a part of an entry - a risk, a role, a step, a code, or any other field - grouped by entry.
+"""Reads long tables, which have one row per part of an entry (a risk, a role, a step, a code, or any other field).
 
 slug,name,primary_code,part,text,label,note,likelihood,frequency,management,system,code
 bar-fix,Bar Fix,icd10pcs 0FT44ZZ,risk,Bruising,,,common,about 1 in 20,It fades.,,
@@ -17,7 +17,7 @@ from documents.tables.rows import Row
 
 Key = tuple[str, ...]
 
-#: The columns that a part uses beside its text.
+#: The columns that a part uses in addition to its text.
 _USES = {
     "risks": ("likelihood", "frequency", "management"),
     "personnel": ("note",),
@@ -28,20 +28,20 @@ _USES = {
 
 @dataclass
 class _Run:
-    """Rows of one entry that stand together, and the bad rows among and beside them."""
+    """Adjacent rows of one entry, and the bad rows among and next to them."""
 
     key: Key
     rows: list[Row] = field(default_factory=list)
-    spoilt: list[Row] = field(default_factory=list)
+    bad_rows: list[Row] = field(default_factory=list)
 
 
 def read_long_table(
     place: str, headings: Headings, rows: Callable[[], Iterator[Row]], warnings: Sequence[str]
 ) -> Iterator[SourceDocument]:
-    """The entries of a long table. Rows of an entry that stand apart are brought together, at the end.
+    """The entries of a long table. Entries whose rows are not adjacent come last.
 
-    The rows are read twice: only the second time anything but names is kept. An entry with a bad row among or beside its
-    rows is refused, for the row may be part of it.
+    The rows are read twice; the first pass only counts the runs of each entry. An entry with a bad row among or next to its
+    rows is refused, because the bad row may be part of it.
     """
     runs = Counter(run.key for run in _runs(headings, rows()) if isinstance(run, _Run))
     scattered: dict[Key, _Run] = {}
@@ -53,14 +53,14 @@ def read_long_table(
         else:
             whole = scattered.setdefault(run.key, _Run(run.key))
             whole.rows += run.rows
-            whole.spoilt += run.spoilt
+            whole.bad_rows += run.bad_rows
     for run in scattered.values():
         yield _entry(place, headings, run, warnings)
 
 
 def _runs(headings: Headings, rows: Iterator[Row]) -> Iterator[_Run | Row]:
-    """Rows that follow each other and are about the same entry. A row that names none goes on with the entry above."""
-    run, spoilt = None, []
+    """Runs of adjacent rows about the same entry, and bad rows. A row that names no entry belongs to the one above."""
+    run, bad_rows = None, []
     places = [number for number, column in enumerate(headings.columns) if column.target.field in IDENTITY]
     for row in rows:
         key = () if row.reason else tuple(one_line(row.cells[place]).casefold() for place in places)
@@ -71,18 +71,18 @@ def _runs(headings: Headings, rows: Iterator[Row]) -> Iterator[_Run | Row]:
                 row = row._replace(reason="It does not say which entry it is about, and there is none above.")
         if row.reason:
             yield row
-            spoilt.append(row)
+            bad_rows.append(row)
         elif run and key == run.key:
             run.rows.append(row)
-            run.spoilt += spoilt
-            spoilt = []
+            run.bad_rows += bad_rows
+            bad_rows = []
         else:
             if run:
-                run.spoilt += spoilt
+                run.bad_rows += bad_rows
                 yield run
-            run, spoilt = _Run(key, [row], spoilt), []
+            run, bad_rows = _Run(key, [row], bad_rows), []
     if run:
-        run.spoilt += spoilt
+        run.bad_rows += bad_rows
         yield run
 
 
@@ -91,8 +91,8 @@ def _entry(place: str, headings: Headings, run: _Run, warnings: Sequence[str]) -
     entry = EntryBuilder(f"{place}, row {first}" if first == last else f"{place}, rows {first}–{last}")
     row = run.rows[0]
     try:
-        if run.spoilt:
-            row = run.spoilt[0]
+        if run.bad_rows:
+            row = run.bad_rows[0]
             raise BadValue("it cannot be read, and it may be part of this entry.")
         for column, cell in zip(headings.columns, row.cells, strict=False):
             if column.target.field in IDENTITY and cell.strip():
@@ -105,6 +105,7 @@ def _entry(place: str, headings: Headings, run: _Run, warnings: Sequence[str]) -
 
 
 def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
+    """Add one row to the entry: its part with the columns that the part uses; other cells are left over."""
     cells = {
         column.target.field: (column, cell)
         for column, cell in zip(headings.columns, row.cells, strict=False)
@@ -155,7 +156,7 @@ def _fill(entry: EntryBuilder, target: Target, shown: Shown, values: dict[str, s
             entry.read_section(target.section, shown, name)
             return
         case _ if name in IDENTITY:
-            entry.leave(shown, "the columns of the table say which entry this is.")
+            entry.leave(shown, "the columns of the table state this already.")
             return
         case _:
             read_value(entry, name, shown)

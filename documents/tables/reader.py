@@ -1,4 +1,4 @@
-"""Tables of entries: rows become documents, one row an entry (wide); `long_reader` has those with one row a part."""
+"""Reads tables of entries with one row per entry (wide); `long_reader` reads those with one row per part."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +12,7 @@ from documents.tables.rows import Row, Table
 
 
 def read_table(table: Table) -> Iterator[SourceDocument]:
-    """The entries of a table, one after the other; a row that cannot be taken is refused with its number and the reason."""
+    """The entries of a table, one after the other. A bad row is refused with its number and the reason."""
     first = next(_filled(table), None)
     if first is None:
         yield SourceDocument(table.place, "", reason="This table is empty.")
@@ -22,7 +22,7 @@ def read_table(table: Table) -> Iterator[SourceDocument]:
         yield refused(table.place, " | ".join(first.cells), first.reason or _no_headings(first))
         return
     if next(_body(table, headings), None) is None:
-        yield refused(table.place, " | ".join(first.cells), "This table has headings and no rows below them.")
+        yield refused(table.place, " | ".join(first.cells), "This table has headings but no rows below them.")
     elif headings.is_long:
         yield from long_reader.read_long_table(table.place, headings, lambda: _body(table, headings), table.warnings)
     else:
@@ -48,18 +48,18 @@ def _wide(table: Table, headings: Headings, row: Row) -> SourceDocument:
 
 
 def _filled(table: Table) -> Iterator[Row]:
-    """Rows that hold anything."""
+    """The rows that are not empty."""
     return (row for row in map(Row._make, table.rows()) if row.reason or any(cell.strip() for cell in row.cells))
 
 
 def _body(table: Table, headings: Headings) -> Iterator[Row]:
-    """The rows below the headings. A row with fewer or more cells is bad: nobody knows which of them is missing."""
+    """The rows below the headings. A row with fewer or more cells is bad: it is unknown which cell is missing."""
     rows = _filled(table)
     next(rows)
     width = len(headings.columns)
     for row in rows:
         if not row.reason and (len(row.cells) < width or any(cell.strip() for cell in row.cells[width:])):
-            row = row._replace(reason=f"It has {len(row.cells)} cells, and there are {width} headings.")
+            row = row._replace(reason=f"It has {len(row.cells)} cells, but there are {width} headings.")
         if headings.code_and_system and not row.reason:
             row = _with_whole_code(row, *headings.code_and_system)
         yield row

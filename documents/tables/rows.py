@@ -1,11 +1,11 @@
-"""A table as rows of plain text, before anybody knows what it means."""
+"""A table as rows of plain text, before its headings and cells are read."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """The cells of a row and its number in the file, from 1; or the `reason` why it cannot be read."""
+    """The cells of a row and its number in the file, from 1. If the row cannot be read, `reason` says why."""
 
     number: int
     cells: Sequence[str]
@@ -13,9 +13,9 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A file as rows: `place` is what people call it, and `warnings` are about all of it.
+    """A file as rows: `place` is its name for people, and `warnings` are about the whole file.
 
-    `rows` reads them from the start each time it is called. Each is what a Row is made of: number, cells and reason.
+    Each call of `rows` reads the rows from the start, as tuples (number, cells, reason) like Row.
     """
 
     place: str

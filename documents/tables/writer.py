@@ -1,4 +1,4 @@
-"""Entries as rows of tables, one row an entry (wide) or one row a part (long): docs/entry-tables.md."""
+"""Writes entries as rows of tables, one row per entry (wide) or one row per part (long): docs/entry-tables.md."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,13 +7,13 @@ from documents.fields import FIELDS, field_value
 from documents.tables.columns import PARTS
 from documents.text.writer import write_personnel, write_risks, write_steps
 
-#: What downloads say of the edition, behind the entry's address.
+#: The columns of the edition in downloads, which follow the slug.
 EDITION = ("version", "published_on", "reviewed_on", "reviewer_role", "review_due_on")
 
-#: Headings of a table with one row an entry.
+#: Headings of a table with one row per entry.
 WIDE = tuple(heading for name in FIELDS for heading in (name, *([f"{name}_title"] if name == "primary_code" else [])))
 
-#: Headings of a table with one row a part; the first three say which entry the row belongs to.
+#: Headings of a table with one row per part; the first three say which entry the row belongs to.
 LONG = (
     "slug",
     "name",
@@ -33,13 +33,13 @@ _WRITERS = {"steps": write_steps, "personnel": write_personnel, "risks": write_r
 
 
 def wide_rows(document: EntryDocument) -> Iterator[dict]:
-    """The one row of an entry, by the headings WIDE."""
+    """The single row of an entry, with the headings WIDE."""
     row = {name: _cell(name, field_value(document, name)) for name in FIELDS}
     yield row | {"primary_code_title": _title(document.primary_code)}
 
 
 def long_rows(document: EntryDocument) -> Iterator[dict]:
-    """The rows of an entry by the headings LONG, in the order of fields; `kind` has a row even where it is empty."""
+    """The rows of an entry, with the headings LONG, in the order of fields; `kind` has a row even if it is empty."""
     head = {"slug": document.slug, "name": document.name, "primary_code": _code(document.primary_code)}
     if title := _title(document.primary_code):
         yield head | {"part": "title", "text": title}
@@ -48,7 +48,7 @@ def long_rows(document: EntryDocument) -> Iterator[dict]:
             continue
         value = field_value(document, name)
         for item in value if isinstance(value, list) else [value]:
-            if item not in ("", None) or name == "kind":  # an entry that says nothing else still has its row
+            if item not in ("", None) or name == "kind":  # so that an otherwise empty entry has a row
                 yield head | {"part": PARTS.get(name, (name,))[0]} | _part(name, item)
 
 
@@ -92,6 +92,6 @@ def _title(reference: CodeReference | None) -> str:
 
 
 def _lines(values: Iterable[str]) -> str:
-    """One value a line. A line break behind a single one says that its semicolon does not part it."""
+    """One value per line. A single value that contains a semicolon gets a line break, so that it is not split there."""
     text = "\n".join(map(one_line, values))
     return f"{text}\n" if ";" in text and "\n" not in text else text

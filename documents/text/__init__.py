@@ -1,1 +1,1 @@
-"""Entry documents: plain text, read and written."""
+"""Reads and writes entry documents, which are plain text."""

@@ -1,4 +1,4 @@
-"""Blocks of a section: the lines that belong together, and how each block is read into its field of the entry."""
+"""The blocks of a section (lines that belong together), and how each block is read into its field of the entry."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
 STEP = "steps"
 _BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
-# Beyond so many words a piece is a sentence, not a name.
+# A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _STEP_LABEL = "  Label: "
 
@@ -22,8 +22,8 @@ _STEP_LABEL = "  Label: "
 class Block:
     """Lines that belong together: `target` is a text field, "steps", "tools", "personnel" or a band of risks.
 
-    `label` is as written, with its colon; `bare`: it stood alone in its line. `pieces`: ("text" | "item" | "verbatim" |
-    "row", text, blank line before, line). An item is a line with a list marker; a row is a risk with its management.
+    `label` is as written, with its colon; `bare` says that it is alone on its line. `pieces` are ("text" | "item" |
+    "verbatim" | "row", text, blank line before, line). An item has a list marker; a row is a risk with its management.
     """
 
     target: str
@@ -35,7 +35,7 @@ class Block:
 
     @property
     def is_list(self) -> bool:
-        """Whether it holds names, one by one, instead of text."""
+        """Whether it is a list of names instead of text."""
         return self.target in (TOOLS, PERSONNEL) or isinstance(self.target, Likelihood)
 
     def add(self, kind: str, line: Line, text: str) -> None:
@@ -46,14 +46,14 @@ class Block:
 
 @dataclass
 class BlockFiller:
-    """Reads blocks into `entry`; `prose` is the field for sentences behind the label of a list."""
+    """Reads blocks into `entry`; `prose` is the field for sentences that follow the label of a list."""
 
     entry: ParsedEntry
     prose: str
     exact: bool
 
     def fill(self, block: Block) -> None:
-        """Put what the block holds in its field, and say so."""
+        """Read a block into its field, and record the placement."""
         entry, target = self.entry, block.target
         if target == STEP:
             self._fill_step(block)
@@ -89,7 +89,7 @@ class BlockFiller:
     def _warn_of_labels(self, block: Block) -> None:
         for _, text, _, line in () if self.exact else block.pieces:
             if ":" in text and (label := label_inside(text)):
-                self.entry.warnings.append(f"Line {line.number}: the label “{label}:” stands inside a value.")
+                self.entry.warnings.append(f"Line {line.number}: the label “{label}:” is inside a value.")
 
     def _fill_step(self, block: Block) -> None:
         self.entry.add_frame(block.opening.number, block.opening.number_mark)
@@ -109,7 +109,7 @@ class BlockFiller:
             self.entry.document.steps.append(Step(label, text))
 
     def _fill_list(self, block: Block) -> str:
-        """Read a list of tools, people or risks; returns the field that took it, the prose where it is none."""
+        """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
         entry, number = self.entry, block.opening.number
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
@@ -120,7 +120,9 @@ class BlockFiller:
         names, joiners = split_names(first, loose=0 if self.exact else 1)
         longest = {TOOLS: _LONGEST_TOOL, PERSONNEL: _LONGEST_ROLE}.get(block.target, _LONGEST_RISK)
         if any(len(name.split()) > longest for name in names):
-            entry.warnings.append(f"Line {number}: the label “{block.label}” was left in the text: no list follows it.")
+            entry.warnings.append(
+                f"Line {number}: the label “{block.label}” was left in the text, because no list follows it."
+            )
             block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
             block.inferred = True
             entry.add_frame(number, block.opening.number_mark)
@@ -129,7 +131,7 @@ class BlockFiller:
         entry.add_frame(number, block.label, *joiners)
         for line_number, marker in marks.items():
             entry.add_frame(line_number, marker)
-        self._add_aside(self.prose, rest, block.opening)
+        self._add_rest(self.prose, rest, block.opening)
         if block.target == TOOLS:
             entry.document.tools += [*names, *(stripped for _, text, *_ in entries if (stripped := text.strip()))]
             return "tools"
@@ -139,8 +141,8 @@ class BlockFiller:
         self._fill_risks(block, names, entries)
         return "risks"
 
-    def _add_aside(self, target: str, text: str, line: Line) -> None:
-        """Text that stands behind a list, in its line."""
+    def _add_rest(self, target: str, text: str, line: Line) -> None:
+        """Add text that follows a list on the same line."""
         if text:
             self.entry.add_text(target, text)
             self.entry.placements.append(Placement(target, line.number, line.number, "inferred"))
@@ -171,7 +173,7 @@ class BlockFiller:
                 for name in names:
                     self._add_risk(name, band, line)
                 entry.add_frame(line.number, label, *joiners)
-                self._add_aside("risk_management", management, line)
+                self._add_rest("risk_management", management, line)
             else:
                 self._add_risk(text.strip(), band, line)
 

@@ -1,4 +1,4 @@
-"""Minutes out of wordings such as "about 1 to 2 hours"."""
+"""Reads minutes from wordings such as "about 1 to 2 hours"."""
 
 import re
 from bisect import bisect_left
@@ -25,7 +25,7 @@ _UP_TO = re.compile(r"(?:up\s+to|as\s+long\s+as|at\s+most|less\s+than|under)\s+(
 _AT_LEAST = re.compile(r"(?:at\s+least|more\s+than|over)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:in\s+total|in\s+all|total|altogether|all\s+together|overall)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]\s")
-_NEAR = 40  # characters in which "up to" stands before its figure
+_NEAR = 40  # how many characters before a figure "up to" is looked for
 _LONGEST = 14 * 24 * 60
 
 
@@ -39,11 +39,11 @@ def _number(text: str) -> float:
 
 
 def read_minutes(text: str) -> tuple[int | None, int | None] | None:
-    """(least, most) minutes, one of them None where the text gives only the other; None where it gives no one figure.
+    """(minimum, maximum) minutes, either of which may be None; None if the text does not state one duration.
 
-    Hours and minutes count; days and weeks do not, nor do "varies" and "per session" alone. Two figures are one span
-    only if the second says "up to"; phases with a figure each give None, for no one figure is the duration, unless a
-    total is stated ("2 hours in total").
+    Only hours and minutes are read, not days and weeks; "varies" or "per session" alone states no duration. Two figures are
+    one duration only if the second says "up to". Several phases, each with a figure, give None unless a total is stated
+    ("2 hours in total").
     """
     spans = _spans(text)
     if len(spans) > 1:
@@ -57,12 +57,12 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
 
 
 def count_spans(text: str) -> int:
-    """How many durations the text names."""
+    """How many durations the text states."""
     return len(_spans(text))
 
 
 def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
-    """(start, end, least, most) for each duration in the text."""
+    """(start, end, minimum, maximum) of each duration in the text."""
     spans: list[tuple] = []
     end = 0
     for hit in _AMOUNT.finditer(text):
@@ -86,7 +86,7 @@ def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
 
 
 def _total(text: str, spans: list[tuple]) -> list[tuple]:
-    """The duration that the text calls the total: right before that word, else the next one in its sentence."""
+    """The durations that the text calls a total: the one right before that word, otherwise the next one in its sentence."""
     starts = [span[0] for span in spans]
     totals: list[tuple] = []
     for word in _TOTAL.finditer(text):

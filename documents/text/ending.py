@@ -1,4 +1,4 @@
-"""What stands behind the thirteen sections: Classification, Sources, Similar Codes and the tail of a source page."""
+"""Reads what follows the thirteen sections: Classification, Sources, Similar Codes and the tail of a source page."""
 
 import re
 
@@ -16,7 +16,7 @@ _SECTION_KEYS = {spelling(section.heading): section.key for section in SECTIONS}
 
 
 def read_classification(entry: ParsedEntry, lines: list[Line]) -> None:
-    """`Label: a; b`, or the label alone and each value on an indented line below it."""
+    """Read the lines below Classification: `Label: a; b`, or a label alone and each value on an indented line below it."""
     target, opening = "", None
     values: list[Line] = []
     for line in lines:
@@ -48,7 +48,7 @@ def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Li
         hit = _MINUTES.fullmatch(text)
         if not hit and text.casefold() != "not stated":
             entry.unplaced.append(SourceLine(opening.number, text))
-            entry.warnings.append(f"Line {opening.number}: minutes are written 60-120, 60-, -120, 60 or Not stated.")
+            entry.warnings.append(f"Line {opening.number}: write minutes as 60-120, 60-, -120, 60 or Not stated.")
             return
         low, high = _bounds(hit) if hit else (None, None)
         document.duration_min_minutes, document.duration_max_minutes = low, high
@@ -59,14 +59,14 @@ def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Li
             entry.unplaced.append(SourceLine(opening.number, text))
             entry.warnings.append(f"Line {opening.number}: write SYSTEM CODE, as in ICD10PCS 0FT44ZZ.")
             return
-        if document.primary_code:  # of the file's name, or of another such line
+        if document.primary_code:  # from the file name, or from another such line
             entry.add_frame(opening.number, document.primary_code.descriptor)
         document.primary_code = code
     elif target == "not_applicable":
         keys = [] if text.casefold() == "none" else [_SECTION_KEYS.get(spelling(value), "") for value in values]
         if "" in keys:
             entry.unplaced.append(SourceLine(opening.number, text))
-            entry.warnings.append(f"Line {opening.number}: name sections by their headings, or write None.")
+            entry.warnings.append(f"Line {opening.number}: write the headings of sections, or None.")
             return
         document.not_applicable = keys
         entry.add_frame(opening.number, text)
@@ -78,7 +78,7 @@ def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Li
 
 
 def _code(entry: ParsedEntry, text: str, lines: list[Line]) -> CodeReference | None:
-    """The primary code, `SYSTEM CODE` or key by key."""
+    """The primary code, written as `SYSTEM CODE` or key by key."""
     hit = _CODE.fullmatch(text)
     if hit and not hit[3]:
         entry.add_frame(lines[0].number, text)
@@ -90,7 +90,7 @@ def _code(entry: ParsedEntry, text: str, lines: list[Line]) -> CodeReference | N
 
 
 def _code_by_keys(entry: ParsedEntry, lines: list[Line]) -> CodeReference | None:
-    """A code whose system, code and title stand on indented lines of their own; None where other lines do too."""
+    """A code whose system, code and title are on separate indented lines; None if there are other lines among them."""
     trial = ParsedEntry(entry.document)
     records = read_records(
         trial, [("verbatim", line.text, line.blank, line) for line in lines if line.verbatim], CODE_KEYS
@@ -110,7 +110,7 @@ def _bounds(hit: re.Match) -> tuple[int | None, int | None]:
 
 
 def read_sources(entry: ParsedEntry, lines: list[Line]) -> None:
-    """One source a line, numbered or not; indented lines go on with the source above them."""
+    """Read one source per line, numbered or not; indented lines continue the source above them."""
     sources: list[list[Line]] = []
     for line in lines:
         if line.verbatim and sources:
@@ -125,7 +125,7 @@ def read_sources(entry: ParsedEntry, lines: list[Line]) -> None:
 
 
 def read_similar_codes(entry: ParsedEntry, heading: Line, lines: list[Line], raw: list[str]) -> None:
-    """`SYSTEM CODE title` lines as far as they go; what follows, or is glued to the heading, is the raw tail."""
+    """Read `SYSTEM CODE title` lines until another line comes. The rest, or text joined to the heading, is the raw tail."""
     if spelling(heading.text) != "similarcodes":
         entry.tail = "\n".join(raw[heading.number - 1 :]).strip()
         return

@@ -1,4 +1,4 @@
-"""What is guessed on pages that lost their headings or tell lists as sentences; each guess is said or marked."""
+"""Guesses on pages with missing headings, or with lists written as sentences. Each guess is marked or has a warning."""
 
 import re
 from functools import lru_cache
@@ -43,18 +43,19 @@ _LONGEST_ROLE, _LONGEST_PROSE = 6, 25
 
 
 @lru_cache(maxsize=1024)
-def lost_candidates(key: str, stated: frozenset[str]) -> tuple[str, ...]:
-    """The sections behind `key` whose headings the document does not state, up to the first one that it does."""
+def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...]:
+    """The sections after `key` that have no heading in the document, up to the first one that has (`stated`)."""
     if key not in SECTION_KEYS:
         return ()
-    behind = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
-    return tuple(takewhile(lambda candidate: candidate not in stated, behind))
+    following = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
+    return tuple(takewhile(lambda candidate: candidate not in stated, following))
 
 
-def lost_section(line: Line, above: list[Line], key: str, candidates: tuple[str, ...], *, exact: bool) -> str:
-    """The one of the candidates that starts at this line though its heading is missing, or "".
+def section_starting_at(line: Line, above: list[Line], key: str, candidates: tuple[str, ...], *, exact: bool) -> str:
+    """The candidate that starts at this line without a heading, or "".
 
-    Its labels show it; on pages (not `exact`) the wording of a new paragraph does too, for Duration, Setting and Personnel.
+    One of its labels shows that; on pages (not `exact`) the wording of a new paragraph may show it too, for Duration, Setting
+    and Personnel.
     """
     if line.verbatim or line.numbered:
         return ""
@@ -71,7 +72,7 @@ def lost_section(line: Line, above: list[Line], key: str, candidates: tuple[str,
 
 
 def _sounds_like(candidate: str, key: str, line: Line, above: list[Line]) -> bool:
-    """Whether a paragraph of section `key` reads as the start of the candidate."""
+    """Whether a paragraph in section `key` sounds like the start of the candidate."""
     text, last = line.text, above[-1]
     if key not in ("description", "duration", "setting") or len(text.split()) > _LONGEST_PROSE:
         return False
@@ -92,7 +93,7 @@ def _is_role(text: str) -> bool:
 
 
 def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
-    """`The team includes a surgeon and a nurse. More.` -> (lead-in, names, joiners, rest); None for other sentences."""
+    """Split `The team includes a surgeon and a nurse. More.` into (lead-in, names, joiners, rest); None for other texts."""
     sentence, rest = split_sentence(text)
     lead = _TEAM.match(sentence)
     if not lead:
@@ -106,7 +107,7 @@ def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
 
 
 def read_team(entry: ParsedEntry) -> None:
-    """Take roles out of a sentence that lists them, where the Personnel section has no list; say so where none is found."""
+    """If the Personnel section has no list, read roles from a sentence that lists them, or warn that none was found."""
     document = entry.document
     text = document.texts.get("personnel_text", "")
     if document.personnel or not text:
@@ -135,7 +136,7 @@ def read_team(entry: ParsedEntry) -> None:
 
 
 def read_duration(entry: ParsedEntry) -> None:
-    """Set the minutes from the wording of the Duration section, unless a line of Classification gives them."""
+    """Set the minutes from the wording of the Duration section, unless a line of Classification states them."""
     text = entry.document.texts.get("duration_text", "")
     if not text or any(placement.field == "minutes" for placement in entry.placements):
         return
@@ -145,4 +146,4 @@ def read_duration(entry: ParsedEntry) -> None:
         confidence = place.confidence if count_spans(text) == 1 else "inferred"
         entry.placements.append(place._replace(field="minutes", confidence=confidence))
     elif any(figure in text for figure in "0123456789"):
-        entry.warnings.append("The duration gives no single figure; fill in the minutes by hand where one fits.")
+        entry.warnings.append("The duration states no single figure; enter the minutes by hand if there is one.")

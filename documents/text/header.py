@@ -1,4 +1,4 @@
-"""The lines above the first section of an entry document: promo line, official title, kind line, name, other names."""
+"""Reads the lines above the first section of an entry document: promo line, official title, kind line, name, other names."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -19,16 +19,16 @@ from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
 
 LONGEST_TITLE = 255
-# A code in the brackets of a title, with or without a word before it.
+# A code in brackets in a title, with or without a word before it.
 _IN_BRACKETS = re.compile(r"[(\[](?:\w+\s+)?([^\s()\[\]]{3,})[)\]]")
 
 
 @dataclass
 class HeaderReader:
-    """Reads the header into `entry`; the primary code, where known by now, stands in the document already.
+    """Reads the header into `entry`, whose document already has the primary code if it is known.
 
-    `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block.
-    `open_list` is the list of names that indented lines go on with.
+    `titles` and `repeats` are the lines without a label above and below the kind line, `names` those of the name block.
+    `open_list` is the list of names that indented lines continue.
     """
 
     entry: ParsedEntry
@@ -42,9 +42,9 @@ class HeaderReader:
     open_list: str = ""
 
     def read(self, lines: list[Line], *, summary_missing: bool) -> None:
-        """Place each line. Without a name label the name is the first line below the kind line, else the first line."""
+        """Place each line. Without a name label, the name is the first line below the kind line, or else the first line."""
         for line, below in zip_longest(lines, lines[1:]):
-            if self.kind is None and not self.has_name_label and stands_above_kind(line, below, exact=self.exact):
+            if self.kind is None and not self.has_name_label and is_title_above_kind(line, below, exact=self.exact):
                 self.titles.append(line)
             elif line.text.strip() or line.marker:
                 self._read_line(line)
@@ -98,7 +98,7 @@ class HeaderReader:
         return True
 
     def _read_labels(self, line: Line) -> None:
-        """`Common Names: A, B Technical Terms: C`: one label or two in a line, text before them is a name."""
+        """Read `Common Names: A, B Technical Terms: C`: one or two labels on a line; text before them is a name."""
         text = line.whole
         hits = list(OTHER_NAME_LABELS.finditer(text))
         if before := text[: hits[0].start()].strip(" .;"):
@@ -139,7 +139,7 @@ class HeaderReader:
             elif summary_missing and len(text.split()) > 8 and text.endswith("."):
                 self.entry.add_text("summary", text)
                 self._placed("summary", line, stated=False)
-                self.entry.warnings.append(f"Line {line.number}: taken as the Summary, whose heading is missing.")
+                self.entry.warnings.append(f"Line {line.number}: read as the Summary, whose heading is missing.")
             elif text:
                 self.entry.unplaced.append(SourceLine(line.number, text))
         if not document.name and document.common_names and not self.exact:
@@ -148,7 +148,7 @@ class HeaderReader:
                 placement.first_line for placement in self.entry.placements if placement.field == "common_names"
             )
             self.entry.placements.append(Placement("name", line, line, "inferred"))
-            self.entry.warnings.append(f"Line {line}: no name is given; the first common name was taken.")
+            self.entry.warnings.append(f"Line {line}: no name is stated; the first common name was used.")
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
 
@@ -186,15 +186,15 @@ class HeaderReader:
         if self.kind is None and spelling(descriptor) == spelling(document.name):
             entry.add_frame(title.number, title.whole)
             return
-        if code.descriptor:  # of a title under Classification
+        if code.descriptor:  # from a title under Classification
             entry.add_frame(title.number, code.descriptor)
         document.primary_code = replace(code, descriptor=descriptor)
         self._placed("primary_code", title, stated=self.kind is not None)
         if len(descriptor) >= LONGEST_TITLE:
-            entry.warnings.append(f"Line {title.number}: the title is cut at {LONGEST_TITLE} characters.")
+            entry.warnings.append(f"Line {title.number}: the title is cut off at {LONGEST_TITLE} characters.")
 
     def _code_in_titles(self) -> CodeReference | None:
-        """The code that a heading or the name carries in brackets, as the kind line's system writes it."""
+        """The code in brackets in a title or the name, if it is written as the kind line's system writes its codes."""
         if (system := described_systems().get(self.system)) is None:
             return None
         for line in (*self.titles, *self.repeats, *self.names):
@@ -207,8 +207,8 @@ class HeaderReader:
         return None
 
 
-def stands_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
-    """Whether this line of the header is the official title, whatever it looks like: the kind line comes right below."""
+def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
+    """Whether this line of the header is the official title because the kind line is right below it."""
     return bool(
         below
         and not line.verbatim
@@ -224,6 +224,6 @@ def _bare(text: str) -> str:
 
 
 def _outside_brackets(text: str) -> str:
-    """Drop the bracket that was opened before the text."""
+    """The text without a closing bracket that was opened before it."""
     text = text.rstrip(" .")
     return text[:-1] if text.endswith(")") and text.count(")") > text.count("(") else text

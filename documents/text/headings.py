@@ -1,4 +1,4 @@
-"""The lexicon of entry documents: how source pages spell their headings, their labels and their frame."""
+"""The lexicon of entry documents: the spellings of headings, labels and frame lines on source pages."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=4096)
 def spelling(text: str) -> str:
-    """The form in which headings and labels are compared: letters and digits only, lower case, "&" read as "and"."""
+    """The form in which headings and labels are compared: only letters and digits, lower case, "&" as "and"."""
     return _NOT_LETTERS.sub("", text.casefold().replace("&", "and"))
 
 
-#: The four headings that only the canonical form has, and where each leads.
+#: The keys of the four headings that follow the sections.
 CLASSIFICATION, SOURCES, EDITORIAL_NOTE, SIMILAR_CODES = "classification", "sources", "editorial_note", "similar_codes"
 _EXTRA_HEADINGS = {
     "Classification": CLASSIFICATION,
@@ -25,7 +25,7 @@ _EXTRA_HEADINGS = {
     "Similar Codes": SIMILAR_CODES,
 }
 
-#: Headings as this site prints them. Right below the name label only these count: a procedure may be called "Overview".
+#: Headings as medref writes them. Only these are recognized right below the name label: a procedure may be called "Overview".
 CANONICAL_HEADINGS = {spelling(section.heading): section.key for section in SECTIONS} | {
     spelling(heading): key for heading, key in _EXTRA_HEADINGS.items()
 }
@@ -72,7 +72,7 @@ _LABEL_ALIASES = {
     "after_procedure": ("After the Procedure", "After"),
 }
 
-#: Labels that open a list instead of a text: the target is a field of `EntryDocument`, or the band of the risks listed.
+#: Labels that start a list instead of a text: the target is a field of `EntryDocument`, or the band of the listed risks.
 TOOLS, PERSONNEL = "tools", "personnel"
 _BANDS = {
     Likelihood.VERY_COMMON: ("Very Common", "Most Common", "Very Frequent"),
@@ -83,10 +83,10 @@ _BANDS = {
     Likelihood.NOT_STATED: ("Not Stated",),
 }
 
-#: "Common" says how likely one risk is; "Common Risks" opens a list.
+#: "Common" states how likely one risk is; "Common Risks" starts a list.
 BARE_BANDS = {spelling(word) for words in _BANDS.values() for word in words}
 _BAND_NOUNS = ("", "Risk", "Risks", "Complications", "Side Effects", "Risks and Complications")
-# Words that say something else of risks than how often they happen.
+# Words about risks that do not say how often they happen.
 _NO_BANDS = (
     "Serious", "Severe", "Major", "Minor", "Significant", "Potential", "Possible", "Other", "General", "Specific",
     "Early", "Late", "Long-Term", "Short-Term",
@@ -109,7 +109,7 @@ _LIST_LABELS = {
 
 
 def _section_labels() -> dict[str, dict[str, str]]:
-    """Section key -> wording of a label -> target. A label counts in its own section only."""
+    """Section key -> wording of a label -> target. A label is recognized in its own section only."""
     table = {}
     for section in SECTIONS:
         wordings = {
@@ -146,14 +146,14 @@ def _shapes(wordings: Iterable[str]) -> str:
 
 
 def _run_on(wordings: Iterable[str]) -> re.Pattern[str]:
-    """Finds labels in the middle of a paragraph: after the end of a sentence, with a colon behind them."""
+    """A pattern for labels within a paragraph: after the end of a sentence, and followed by a colon."""
     return re.compile(rf"(?<=[.!?;]\s)\**({_shapes(wordings)})\**:\**(?=\s|$)", re.IGNORECASE)
 
 
-#: Section key -> pattern of labels that run on inside a paragraph. Only capitalized hits count.
+#: Section key -> pattern of labels within a paragraph. Callers accept only capitalized matches.
 RUN_ON_LABELS = {key: _run_on(words) for key, words in _WORDINGS.items() if words and key != CLASSIFICATION}
 
-#: "Rare risks include ...": a label of the risks that is told as a sentence. Group 1 is the label.
+#: "Rare risks include ...": a label of risks in a sentence. Group 1 is the label.
 SPOKEN_BANDS = re.compile(
     rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in _WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
     r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
@@ -166,7 +166,7 @@ NAME_LABELS = {
 }
 
 _MEDICAL = r"(?:technical|m ?e ?dical)"
-#: Labels of the name block, wherever they stand in a line; two may share one.
+#: Labels of the name block, anywhere on a line; two may share a line.
 OTHER_NAME_LABELS = re.compile(
     r"(?:\*\*)?\b(?:(?P<common_names>common\s+name(?:s|\(s\))?)"
     rf"|(?P<technical_terms>{_MEDICAL}(?:\s*(?:or|and|/|&)\s*{_MEDICAL})?\s+(?:term|name)(?:s|\(s\))?))"

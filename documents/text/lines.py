@@ -1,4 +1,4 @@
-"""Lines of an entry document: list markers, indentation, headings leaked into lines, and labels at their start."""
+"""Reads the lines of an entry document: list markers, indentation, headings inside lines, labels at their start."""
 
 import re
 from functools import lru_cache
@@ -19,8 +19,8 @@ _LABEL_WORDS, _LABEL_REACH = 6, 60
 class Line(NamedTuple):
     """A line that is not blank, without its list marker.
 
-    `verbatim`: indented by four blanks or more, so it belongs word for word to what stands above it. `indent` counts the
-    blanks of such a line that was read as a list item after all. `blank`: a blank line comes before it.
+    `verbatim`: it is indented by four spaces or more, so it belongs literally to what is above it. `indent` is the number of
+    spaces of such a line if it was read as a list item after all. `blank`: a blank line comes before it.
     """
 
     number: int
@@ -37,19 +37,19 @@ class Line(NamedTuple):
 
     @property
     def number_mark(self) -> str:
-        """The marker where it has words: "1.", but no bullet."""
+        """The marker if it is a number, such as "1.", otherwise ""."""
         return self.marker if self.numbered else ""
 
     @property
     def whole(self) -> str:
-        """The text as far as it has words: with its number, without its bullet."""
+        """The text with its number, if any, but without a bullet."""
         return f"{self.marker} {self.text}".rstrip() if self.numbered else self.text
 
 
 def read_lines(text: str, *, exact: bool = False) -> list[Line]:
-    """Cut text into lines. Line ends must be LF and blanks plain (`entry_document` sees to both).
+    """Split text into lines. Line ends must be LF and blanks plain spaces.
 
-    `exact` keeps blanks at the end of indented lines, and indented lines that hold nothing else.
+    `exact` keeps spaces at the end of indented lines, and indented lines that consist of spaces only.
     """
     lines = []
     blank = True
@@ -75,14 +75,14 @@ def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
 
 
 def as_item(line: Line) -> Line | None:
-    """An indented line as the list item that it looks like; None where it has no list marker."""
+    """An indented line read as a list item; None if it has no list marker."""
     text = line.text.strip()
     item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()))
     return item if item.marker else None
 
 
 def _leaked(line: Line) -> list[Line]:
-    """Cut "no fever ##### Patient Criteria" before a heading or label that leaked into the line above it."""
+    """Split "no fever ##### Patient Criteria" before a heading or label that was joined to the line above it."""
     hits = list(_LEAKED_HEADING.finditer(line.text))
     ends = [*(hit.start() for hit in hits[1:]), len(line.text)]
     lines = [line]
@@ -98,10 +98,10 @@ def _leaked(line: Line) -> list[Line]:
 
 
 def leading_label(text: str) -> tuple[str, str]:
-    """`Label: value` -> (label, value), with ** around the label dropped; ("", text) where no label leads the line.
+    """`Label: value` -> (label, value), without ** around the label; ("", text) if the line does not begin with a label.
 
-    A label is short, starts with a letter or digit and holds no end of a sentence; its colon ends a word ("8:00" and
-    "e.g.:" are no labels).
+    A label is short, starts with a letter or digit and does not contain the end of a sentence; its colon ends a word, so
+    "8:00" and "e.g.:" are not labels.
     """
     colon = text.find(":", 0, _FURTHEST_COLON)
     if colon < 0:
@@ -118,7 +118,7 @@ def leading_label(text: str) -> tuple[str, str]:
 
 
 def label_inside(text: str) -> str:
-    """The first label of any section that stands in a text with its colon; "" where none does."""
+    """The first label of any section, with a colon, within a text; "" if there is none."""
     for hit in _LABEL_END.finditer(text):
         words = text[max(0, hit.start() - _LABEL_REACH) : hit.start()].split()[-_LABEL_WORDS:]
         for start, word in enumerate(words):
@@ -128,7 +128,7 @@ def label_inside(text: str) -> str:
 
 
 def title_spelling(line: Line) -> str:
-    """The spelling of a line that may be a heading or a label alone: no marker, no sentence; "" where it is neither."""
+    """The spelling of a line that may be a heading or a label alone on its line; "" if it has a marker or is a sentence."""
     if line.marker or line.verbatim or len(line.text) > 80:
         return ""
     return _title(line.text)

@@ -1,4 +1,4 @@
-"""Lists of names written as text: comma lists, a role with its note, a risk with its frequency and management."""
+"""Reads lists of names written as text: comma lists, a role with its note, a risk with its frequency and management."""
 
 import re
 
@@ -10,7 +10,7 @@ from documents.text.writer import FIGURE
 _JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
-# Two words that are one thing, although "and" stands between them.
+# Expressions with "and" or "or" that name one thing.
 _PAIRS = {
     "nausea and vomiting", "nausea or vomiting", "pins and needles", "head and neck", "nose and throat", "needle and thread",
     "incision and drainage", "irrigation and debridement", "dilation and curettage", "gowns and drapes", "wear and tear",
@@ -20,11 +20,11 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
-_MARKS = " .;,"  # around a name in a list
+_MARKS = " .;,"  # removed around a name in a list
 
 
 def split_sentence(text: str) -> tuple[str, str]:
-    """The first sentence and the rest, not looking into brackets and not stopping before a small letter."""
+    """(first sentence, rest). A sentence does not end inside brackets or before a lower-case letter."""
     start = depth = 0
     for hit in _SENTENCE_END.finditer(text):
         depth += text.count("(", start, hit.start()) - text.count(")", start, hit.start())
@@ -35,10 +35,10 @@ def split_sentence(text: str) -> tuple[str, str]:
 
 
 def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tuple[list[str], list[str]]:
-    """`a, b (c, d), and e.` -> (names, joiners). Semicolons win over commas; `alternatives` splits at "or" too.
+    """`a, b (c, d), and e.` -> (names, joiners). Semicolons take precedence over commas; `alternatives` also splits at "or".
 
-    `loose` is for pages that nobody checked: there "including" parts items, and so does the only "and" of the last one,
-    where it says of two short things what a comma says before them. It is the number of commas that such a list must have.
+    `loose` is for pages: "including" separates items, and so does a single "and" in the last item if both its halves are
+    short. The value is the number of commas that such a list must have; 0 turns this off.
     """
     separator = ";" if _cut(text, ";")[1:] else ","
     names, joiners = [], []
@@ -63,14 +63,14 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
 
 
 def _halves(name: str) -> list[str]:
-    """`hooks and a saw` -> ["hooks", "and", "a saw"]; the name alone where its halves are long or belong together."""
+    """`hooks and a saw` -> ["hooks", "and", "a saw"]; [name] if its halves are long or belong together."""
     halves = _parted(name, _AND)
     short = all(len(_BRACKET.sub("", half).split()) <= _LONGEST_HALF for half in halves)
     return halves if len(halves) == 3 and short and name.casefold() not in _PAIRS else [name]
 
 
 def _parted(name: str, pattern: re.Pattern) -> list[str]:
-    """[piece, joiner, piece, ...], not looking into brackets; group 1 of the pattern is the joiner."""
+    """[piece, joiner, piece, ...], ignoring matches inside brackets; group 1 of the pattern is the joiner."""
     masked = _BRACKET.sub(lambda hit: "(" * len(hit[0]), name)
     pieces, start = [], 0
     for hit in pattern.finditer(masked):
@@ -80,7 +80,7 @@ def _parted(name: str, pattern: re.Pattern) -> list[str]:
 
 
 def _cut(text: str, separator: str) -> list[str]:
-    """Split at separators that end a word ("8,000" holds none) and stand outside brackets and after no "e.g."."""
+    """Split at separators that end a word (not in "8,000") and are neither inside brackets nor after "e.g."."""
     pieces, start, depth = [], 0, 0
     for hit in re.finditer(rf"[()]|{separator}(?=\s|$)", text):
         mark = hit[0]
@@ -95,7 +95,7 @@ def _cut(text: str, separator: str) -> list[str]:
 
 
 def split_bracket(text: str) -> tuple[str, str]:
-    """`Anesthesiologist (for children)` -> (before, inside) for the bracket that ends the text; else (text, "")."""
+    """`Anesthesiologist (for children)` -> (before, inside) for a bracket at the end; otherwise (text, "")."""
     if text.endswith(")"):
         position = text.rfind("(")
         if ")" in text[position:-1]:  # brackets in brackets
@@ -110,7 +110,7 @@ def split_bracket(text: str) -> tuple[str, str]:
 
 
 def read_person(text: str) -> Person:
-    """A role with its note: `Surgeon (leads)` or `Surgeon: leads`. A note with odd brackets stays with the role."""
+    """A role with its note: `Surgeon (leads)` or `Surgeon: leads`. A note with unbalanced brackets stays with the role."""
     if text.startswith("**"):
         text = ": ".join(filter(None, leading_label(text)))
     role, colon, note = (piece.strip() for piece in text.partition(": "))
@@ -120,7 +120,7 @@ def read_person(text: str) -> Person:
 
 
 def split_management(text: str) -> tuple[str, str, str]:
-    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") where nothing is managed."""
+    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") without a management."""
     for hit in RUN_ON_LABELS["risks"].finditer(text):
         if hit[1] == "Management":
             return text[: hit.start()], hit[0], text[hit.end() :].strip()
@@ -128,7 +128,7 @@ def split_management(text: str) -> tuple[str, str, str]:
 
 
 def read_risk(text: str, likelihood: Likelihood) -> tuple[RiskItem, str]:
-    """One risk, `Bruising (about 1 in 20). Management: It fades.`, and the label found in it. Commas do not split."""
+    """Read one risk, `Bruising (about 1 in 20). Management: It fades.`. Returns it and the label that was found in it."""
     head, label, management = split_management(text)
     if not management or not head.strip(_MARKS):
         head, label, management = text, "", ""

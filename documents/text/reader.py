@@ -1,4 +1,4 @@
-"""Reads an entry document (docs/entry-document.md) and the pages of the source site, whichever way they were saved.
+"""Reads an entry document (docs/entry-document.md) or a page of the source site (docs/document-variants.md).
 
 Name of the Procedure:
 
@@ -25,8 +25,8 @@ from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, sa
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
-from documents.text.guesses import lost_candidates, lost_section, read_duration, read_team
-from documents.text.header import HeaderReader, stands_above_kind
+from documents.text.guesses import read_duration, read_team, section_starting_at, sections_without_heading
+from documents.text.header import HeaderReader, is_title_above_kind
 from documents.text.headings import (
     CANONICAL_HEADINGS,
     CLASSIFICATION,
@@ -58,9 +58,8 @@ _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     """Read one entry document.
 
-    `filename` is the name of the file or the address of the page: both carry the primary code. Raises `NotAnEntry` for
-    empty, binary or huge text, for the template of diagnoses, and for text without a name and without a known section.
-    The format is that of docs/entry-document.md, the many ways of pages are those of docs/document-variants.md.
+    `filename` is the name of the file or the address of the page; both contain the primary code. Raises `NotAnEntry` for
+    empty, binary or huge text, for the template for diagnoses, and for text with neither a name label nor a known section.
     """
     text = _checked(text)
     exact = _is_exact(text)
@@ -101,11 +100,10 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
 
 
 def read_part(key: str, text: str) -> ParsedEntry:
-    """Read a text as the body of the section `key` ("description", "personnel", "risks"), as the canonical form has it.
+    """Read a text in the canonical form as the body of the section `key` ("description", "personnel" or "risks").
 
-    It takes what `write_steps`, `write_personnel` and `write_risks` write, and the same without list markers: each line
-    is an item. Line numbers count the lines of the text. The entry has no name. Raises `NotAnEntry` for binary or huge
-    text.
+    The text is as `write_steps`, `write_personnel` and `write_risks` write it, or the same without list markers; each line is
+    an item. Line numbers refer to the text. The entry has no name. Raises `NotAnEntry` for binary or huge text.
     """
     entry = ParsedEntry(EntryDocument(name=""))
     if not text.strip():
@@ -126,15 +124,15 @@ def read_part(key: str, text: str) -> ParsedEntry:
 
 
 def _checked(text: str) -> str:
-    """The text with LF line ends and plain blanks, and without control characters; refuses what is no text of an entry."""
+    """The text with LF line ends and plain spaces, without control characters. Raises NotAnEntry."""
     if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
-        raise NotAnEntry("This document is over 250 kB. One entry a file is expected; split it.")
+        raise NotAnEntry("This document is over 250 kB. A file should have one entry; split it.")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise NotAnEntry(f"Line {line}: this is a binary file, not text. Save the document as plain text (UTF-8).")
     text = _ODD_LINE_END.sub("\n", text)
     if text.count("\n") > _MOST_LINES:
-        raise NotAnEntry("This document has over 10,000 lines. One entry a file is expected; split it.")
+        raise NotAnEntry("This document has over 10,000 lines. A file should have one entry; split it.")
     text = NO_TEXT.sub("", ODD_BLANK.sub(" ", text))
     if not text.strip():
         raise NotAnEntry("This document is empty.")
@@ -142,18 +140,18 @@ def _checked(text: str) -> str:
 
 
 def _may_be_untidy(text: str) -> bool:
-    """Whether values may hold blanks that an entry does not keep: anything but single blanks and plain list items."""
+    """Whether the text has spaces or blank lines that `tidied` may have to remove."""
     return "  " in text.replace("\n  ", "\n") or " \n" in text or "\n\n\n" in text
 
 
 def _is_exact(text: str) -> bool:
-    """Whether the document says `Minutes:` below Classification, as all do that this site writes."""
+    """Whether the document is in the canonical form: it has `Minutes:` below Classification."""
     start = text.rfind("\nClassification\n")
     return start >= 0 and text.find("\nMinutes:", start) >= 0
 
 
 def _page_indent(lines: list[Line]) -> int:
-    """By how many blanks a page is indented throughout: that of its headings, where more are indented than not; else 0."""
+    """The indentation of a page whose headings are mostly indented: the smallest one among its headings; otherwise 0."""
     deep = [line for line in lines if line.verbatim and len(line.text) <= 80]
     indents = [
         4 + len(line.text) - len(line.text.lstrip())
@@ -165,7 +163,7 @@ def _page_indent(lines: list[Line]) -> int:
 
 
 def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Line, list[Line]]]]:
-    """The lines of the header, and (section key, heading, lines) of each section in the order of the source."""
+    """Split the lines into those of the header, and (section key, heading, lines) of each section in source order."""
     header: list[Line] = []
     sections: list[tuple[str, Line, list[Line]]] = []
     below_name_label = named = False
@@ -180,7 +178,7 @@ def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Li
         title = title_spelling(line)
         known = CANONICAL_HEADINGS if below_name_label else HEADINGS
         is_heading = title in known and title not in LABELS.get(key, {})
-        if is_heading and not (not key and not named and stands_above_kind(line, below, exact=exact)):
+        if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
             sections.append((known[title], line, []))
         else:
             body.append(line)
@@ -209,7 +207,7 @@ def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
     labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
     if not labels & NAME_LABELS:
         raise NotAnEntry(
-            "This is no entry document: neither “Name of the Procedure:” nor a heading such as “Summary” was found."
+            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary”."
         )
 
 
@@ -221,33 +219,33 @@ def _code_in(filename: str) -> CodeReference | None:
 
 
 def _read_section(entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool) -> None:
-    """Read a section, and those behind it whose headings got lost: labels or wording show where they begin."""
+    """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
     inferred = False
     body: list[Line] = []
     for line in lines:
-        candidates = lost_candidates(key, stated)
-        lost = lost_section(line, body, key, candidates, exact=exact) if candidates else ""
-        if not lost:
+        candidates = sections_without_heading(key, stated)
+        found = section_starting_at(line, body, key, candidates, exact=exact) if candidates else ""
+        if not found:
             body.append(line)
             continue
         SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
         entry.warnings.append(
-            f"Line {line.number}: the heading “{_HEADINGS[lost]}” is missing; its section was inferred by order."
+            f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from the order."
         )
-        key, inferred, body = lost, True, [line]
+        key, inferred, body = found, True, [line]
         label, value = leading_label(line.text)
-        if HEADINGS.get(spelling(label)) == lost and spelling(label) not in LABELS[lost]:
+        if HEADINGS.get(spelling(label)) == found and spelling(label) not in LABELS[found]:
             entry.add_frame(line.number, line.text.removesuffix(value))
             body = [Line(line.number, value)]
     SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
 
 
 def _mark_not_applicable(entry: ParsedEntry) -> None:
-    """Mark the sections whose text says so, unless a line of Classification names them."""
+    """Mark the sections whose text says that they are not applicable, unless a line of Classification lists them."""
     if any(placement.field == "not_applicable" for placement in entry.placements):
         return
     for section in SECTIONS:
         if says_not_applicable(entry.document.texts.get(section.field, "")):
             entry.document.not_applicable.append(section.key)
-            told = next(placement for placement in entry.placements if placement.field == section.field)
-            entry.placements.append(told._replace(field="not_applicable"))
+            place = next(placement for placement in entry.placements if placement.field == section.field)
+            entry.placements.append(place._replace(field="not_applicable"))

@@ -1,4 +1,4 @@
-"""Records written key by key on indented lines (`Risk:`, `Frequency:`, `Management:`), for what no single line can hold."""
+"""Reads records that are written key by key on indented lines (`Risk:`, `Frequency:`) because they do not fit on one."""
 
 import re
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ Piece = tuple[str, str, bool, Line]
 
 
 def read_records(entry: ParsedEntry, pieces: Iterable[Piece], keys: tuple[str, ...]) -> list[dict[str, str] | Piece]:
-    """Records by key, in the order of `pieces` (as in `Block`), among the pieces that belong to none.
+    """Read records (key -> value) from `pieces` (as in `Block`). Returns them in order, with pieces that belong to none.
 
-    The first of the keys opens a record. Lines indented by two blanks more go on with the value above them. The keys end
-    up in the frame of `entry`.
+    The first of the keys starts a record. Lines indented by two more spaces continue the value above them. The keys are added
+    to the frame of `entry`.
     """
     found: list[dict | Piece] = []
     record: dict[str, list[str]] | None = None

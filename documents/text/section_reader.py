@@ -1,4 +1,4 @@
-"""One section of an entry document: its lines cut into blocks at their labels."""
+"""Reads one section of an entry document: splits its lines into blocks at the labels."""
 
 from dataclasses import dataclass, field
 
@@ -15,9 +15,9 @@ _LISTED = ("description", "personnel", "risks")
 
 @dataclass
 class SectionReader:
-    """Cuts the lines of one section into blocks. `prose` is the field for text under no label.
+    """Splits the lines of one section into blocks. `prose` is the field for text under no label.
 
-    `exact`: the document is in the canonical form, so nothing is guessed and indented lines stay as they are.
+    `exact`: the document is in the canonical form, so nothing is guessed and indented lines are read literally.
     """
 
     entry: ParsedEntry
@@ -28,7 +28,7 @@ class SectionReader:
     blocks: list[Block] = field(default_factory=list)
 
     def read(self, lines: list[Line]) -> None:
-        """Place every line of the section in a field of the entry, in its frame or among its unplaced lines."""
+        """Read every line of the section into a field of the entry or into its frame."""
         for line in lines:
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self._is_item(item):
@@ -42,13 +42,13 @@ class SectionReader:
             filler.fill(block)
 
     def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
-        """Begin a block; the lines behind `line` belong to it until another label comes."""
+        """Start a block; the lines after `line` belong to it until the next label."""
         block = Block(target, line, label, bare, inferred or self.inferred)
         self.blocks.append(block)
         return block
 
     def _is_item(self, item: Line) -> bool:
-        """Whether an indented item is one of the section's own, on a page that indents its lists, and not a nested one."""
+        """Whether an indented list item belongs to the section itself and is not nested in another item."""
         block = self.blocks[-1] if self.blocks else None
         if block is None:
             return self.key in _LISTED or self._is_labelled(item)
@@ -73,7 +73,7 @@ class SectionReader:
                 return
         for position, (target, label, text) in enumerate(pieces):
             if position == 1 and line.marker:
-                line = line._replace(marker="")  # it belongs to the first piece
+                line = line._replace(marker="")  # the marker belongs to the first piece
             if target:
                 spoken = bool(label) and ":" not in label
                 self.open(target, line, label, bare=not text, inferred=spoken).add("text", line, text)
@@ -83,7 +83,7 @@ class SectionReader:
                 self.entry.add_frame(line.number, line.marker)
 
     def _cut(self, line: Line) -> list[tuple[str, str, str]]:
-        """The line as (target, label, text): what stands before the first label of this section has no target."""
+        """Split the line at the labels of this section into (target, label, text); text before the first has no target."""
         labels, colons = LABELS.get(self.key, {}), line.text.count(":")
         if (not colons and (self.exact or self.key != "risks")) or self._is_numbered_step(line):
             return [("", "", line.text)]
@@ -116,7 +116,7 @@ class SectionReader:
         return any(block.target == STEP for block in self.blocks)
 
     def _read_row(self, line: Line, band: str, label: str) -> None:
-        """A risk in a list item, with its own management behind it."""
+        """Read a list item with a risk and its management."""
         if band:
             block = self.open(band, line, label)
         elif self.blocks and isinstance(self.blocks[-1].target, Likelihood):
@@ -126,7 +126,7 @@ class SectionReader:
         block.add("row", line, line.text[len(label) :].strip())
 
     def _unlabelled(self, line: Line, text: str) -> None:
-        """A line, or the start of one, under no label of its own."""
+        """Read a line, or the start of one, that has no label."""
         block = self.blocks[-1] if self.blocks else None
         if line.marker:
             self._unlabelled_item(line, text, block)

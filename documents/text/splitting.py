@@ -1,4 +1,4 @@
-"""Text files of entry documents: one document, or many that are parted by lines which hold a form feed and nothing else.
+"""Reads text files with one entry document, or several that are separated by lines with only a form feed.
 
 Name of the Procedure:
 ...
@@ -15,23 +15,23 @@ from documents.source import NotAnEntry, SourceDocument, refused
 from documents.text.headings import NAME_LABELS, PROMO_LINE, spelling
 from documents.text.reader import parse_entry_document
 
-#: Characters of a document that are kept while its end is looked for; the parser takes far less.
+#: How many characters of a document are kept in memory while its end is looked for; the parser accepts far fewer.
 LONGEST_DOCUMENT = 1_000_000
 _LONGEST_OPENING = 200
 TOO_LONG = f"This document is over {LONGEST_DOCUMENT // 1_000_000} MB. Split it."
 
 
 class _Part(NamedTuple):
-    """A document of a file, cut where it is longer than any can be."""
+    """A document of a file; `is_cut` if it was cut off because it is too long."""
 
     text: str
     is_cut: bool
 
 
 def read_texts(filename: str, lines: Iterable[str | None], warnings: Sequence[str] = ()) -> Iterator[SourceDocument]:
-    """The entry documents of a text file. `lines` have their ends; None stands for one longer than LONGEST_DOCUMENT.
+    """The entry documents of a text file. `lines` include their line ends; None is a line longer than LONGEST_DOCUMENT.
 
-    The name of a file says the primary code only where the file is a single document. `warnings` are about the whole file.
+    The primary code is read from the file name only if the file is a single document. `warnings` are about the whole file.
     """
     parts = _parts(lines)
     first, second = next(parts), next(parts, None)
@@ -56,16 +56,16 @@ def _read(place: str, part: _Part, warnings: Sequence[str], *, name: str = "") -
 
 
 def _parts(lines: Iterable[str | None]) -> Iterator[_Part]:
-    """The documents of a file, one at least.
+    """The documents of a file, at least one.
 
-    Pages turned into text have form feeds in the middle of a document: a new one begins only where the first line below,
-    blank ones aside, opens an entry document.
+    Pages converted to text have form feeds within a document. A form feed therefore separates documents only if the first
+    line after it that is not blank can start an entry document.
     """
     kept: list[str] = []
-    size, seam = 0, None  # characters so far, and where in `kept` the last form feed stands, if all below it is blank
+    size, seam = 0, None  # characters so far; index in `kept` of the last form feed, if only blank lines follow it
     for line in lines:
         if line is None or line.strip():
-            if seam is not None and line and _opens(line) and (above := "".join(kept[:seam])).strip():
+            if seam is not None and line and _can_start(line) and (above := "".join(kept[:seam])).strip():
                 yield _Part(above, size > LONGEST_DOCUMENT)
                 kept, size = [], 0
             seam = None
@@ -77,8 +77,8 @@ def _parts(lines: Iterable[str | None]) -> Iterator[_Part]:
     yield _Part("".join(kept), size > LONGEST_DOCUMENT)
 
 
-def _opens(line: str) -> bool:
-    """Whether an entry document may begin with this line."""
+def _can_start(line: str) -> bool:
+    """Whether an entry document can start with this line."""
     bare = line.strip(" \t\r\n#*")
     if len(bare) > _LONGEST_OPENING:
         return False

@@ -16,7 +16,7 @@ from documents.entry import (
 )
 from documents.sections import SECTIONS, Section
 
-#: How a figure in brackets behind a risk looks; other brackets belong to its name.
+#: Matches a figure in brackets after a risk; other brackets belong to its name.
 FIGURE = re.compile(
     r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
     r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
@@ -30,8 +30,8 @@ _HEADINGS = {
     for heading in (*(s.heading for s in SECTIONS), "Classification", "Sources", "Editorial Note", "Similar Codes")
 }
 
-# What may stand in a line without being taken for a label, a heading, a list item or two values. Everything else is
-# written on lines indented by four blanks, which readers take word for word, or key by key (`Risk:`, `Frequency:`).
+# What can be written on a line without being read as a label, a heading, a list item or two values. Everything else is
+# written on lines indented by four spaces, which are read literally, or key by key (`Risk:`, `Frequency:`).
 _VALUE = re.compile(r"(?:[^\W_]|[\"'“‘(])(?!.*\s##)\S*(?: +\S+)*")
 _SENTENCE = re.compile(r"(?!similar codes|\d)(?:[^\W_]|[\"'“‘(])(?!.*\s##)\S*(?: +\S+)*(?<=[.!?])", re.IGNORECASE)
 _LEADING_LABEL = re.compile(r"(?:[^\s:.!?;]+\s+){0,8}[^\s:.!?;]*:(?![\w/])")
@@ -56,11 +56,11 @@ _CODE_TITLE = re.compile(r"[^\W_][^#\n]*|")
 
 
 def write_entry_document(document: EntryDocument, *, show_descriptor: bool = True) -> str:
-    """The document as text: LF line ends and a final newline.
+    """The document as text in the format of docs/entry-document.md, with LF line ends and a final newline.
 
-    `show_descriptor=False` leaves out every official title, of the primary code and of the related ones: the caller
-    asks the licence gate. Reading the text again gives the document as `tidied`, exactly but for "Not applicable.", which
-    opens the text of each section that is marked so. The format is that of docs/entry-document.md.
+    `show_descriptor=False` leaves out the official titles of all codes; the caller asks the licence gate. Reading the text
+    gives exactly the `tidied` document again, except that each section that is marked as not applicable begins with
+    "Not applicable.".
     """
     document = tidied(document)
     texts = dict(document.texts)
@@ -85,17 +85,17 @@ def write_entry_document(document: EntryDocument, *, show_descriptor: bool = Tru
 
 
 def write_steps(steps: Iterable[Step]) -> str:
-    """The numbered steps as they stand below "Procedure Description"; "" for none."""
+    """The numbered steps as written below "Procedure Description"; "" for none."""
     return "\n".join(_step(number, step) for number, step in enumerate(steps, start=1))
 
 
 def write_personnel(people: Iterable[Person]) -> str:
-    """The roles as they stand below "Healthcare Professionals:"; "" for none."""
+    """The roles as written below "Healthcare Professionals:"; "" for none."""
     return "\n".join(map(_person, people))
 
 
 def write_risks(risks: Iterable[RiskItem]) -> str:
-    """The risks as they stand below "Risks and Complications"; "" for none."""
+    """The risks as written below "Risks and Complications"; "" for none."""
     return "\n".join(map(_risk, risks))
 
 
@@ -139,7 +139,7 @@ def _indented(text: str, indent: str = "    ") -> str:
 
 
 def _is_value(text: str, *, labelled: bool = True) -> bool:
-    """Whether a text may stand in the line of its label, or alone behind its number where it has none."""
+    """Whether a text can be written on the line of its label or, if it has none, right after its number."""
     if not _VALUE.fullmatch(text) or (not labelled and _LEADING_LABEL.match(text)):
         return False
     return ":" not in text or not _RUN_ON_LABEL.search(text)
@@ -164,7 +164,7 @@ def _list(label: str, values: list[str], separator: str, plain: re.Pattern, end:
 
 
 def _keyed(*rows: tuple[str, str], indent: str = "    ") -> str:
-    """`Key: value` lines, the value of several lines below its key and deeper."""
+    """`Key: value` lines; a value of several lines goes below its key, indented further."""
     return "\n".join(
         f"{indent}{key}:\n{_indented(value, indent + '  ')}" if "\n" in value else f"{indent}{key}: {value}".rstrip()
         for key, value in rows
@@ -172,7 +172,7 @@ def _keyed(*rows: tuple[str, str], indent: str = "    ") -> str:
 
 
 def _number(number: int) -> str:
-    return f"  {(number - 1) % 999 + 1}."  # list numbers have three figures at most
+    return f"  {(number - 1) % 999 + 1}."  # readers accept list numbers of at most three digits
 
 
 def _step(number: int, step: Step) -> str:

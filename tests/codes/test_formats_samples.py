@@ -229,7 +229,7 @@ def test_endless_content_is_stopped(tmp_path, monkeypatch):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("codes.csv", bomb)
-    assert "codes.csv holds more than 1 MB" in refusal(path)
+    assert "codes.csv has more than 1 MB" in refusal(path)
 
 
 STARTS = [b"", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"<ICD10CM.tabular>", b"code,title\n", b"\xef\xbb\xbfcode\ttitle\n"]

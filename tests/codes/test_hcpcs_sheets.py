@@ -83,7 +83,7 @@ def test_a_cell_with_an_error_spoils_its_row():
         sheet.write_row(0, 0, ["Code", "Title"])
         sheet.write_row(1, 0, ["Z0021"])
         sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
-    assert read(content.getvalue()) == [BadRow(2, "The cell B2 holds the error #DIV/0!.", "Z0021")]
+    assert read(content.getvalue()) == [BadRow(2, "The cell B2 has the error #DIV/0!.", "Z0021")]
 
 
 def test_a_table_with_the_columns_of_a_csv_is_read_from_the_sheet_that_has_one(tmp_path):

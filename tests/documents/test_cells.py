@@ -95,7 +95,7 @@ def test_bands_in_any_spelling(text):
 
 def test_an_unknown_band_is_refused_and_an_empty_one_is_not_stated():
     assert read_likelihood(" ") is Likelihood.NOT_STATED
-    with pytest.raises(BadValue, match="“often” is none of very_common, common"):
+    with pytest.raises(BadValue, match="“often” is not one of very_common, common"):
         read_likelihood("often")
 
 
@@ -130,7 +130,7 @@ def test_what_is_no_span_is_refused(text):
 def test_sections_that_do_not_apply_are_named_by_key_or_heading():
     assert read_section_key("Risks and Complications") == "risks"
     assert document_of(("not_applicable", "risks; Personnel")).not_applicable == ["risks", "personnel"]
-    with pytest.raises(BadValue, match="none of summary, purpose"):
+    with pytest.raises(BadValue, match="not one of summary, purpose"):
         read_section_key("Sources")
 
 

@@ -64,17 +64,17 @@ def test_a_bad_row_is_refused_and_the_others_go_on():
     )
     assert good.parsed.document.name == "Bar"
     assert bad.filename == "t.csv, row 3"
-    assert bad.reason.startswith("duration_min_minutes: “soon” is no number of minutes")
+    assert bad.reason.startswith("duration_min_minutes: “soon” is not a number of minutes")
     assert broken.reason == "It is broken."
-    assert nameless.reason.startswith("Which entry is this?")
-    assert short.reason == "It has 1 cells, and there are 2 headings."
+    assert nameless.reason.startswith("It is not clear which entry this is")
+    assert short.reason == "It has 1 cells, but there are 2 headings."
     assert last.parsed.document.name == "Quux"
 
 
 def test_a_table_that_is_none_is_one_bad_document():
     assert reason() == "t.csv: This table is empty."
     assert reason("", " |") == "t.csv: This table is empty."
-    assert reason("name|goals").startswith("t.csv: This table has headings and no rows")
+    assert reason("name|goals").startswith("t.csv: This table has headings but no rows")
     assert reason(0) == "t.csv: It is broken."
     assert reason("a|b", "1|2").endswith("“name”, “slug” or “primary_code” is needed. It has “a”, “b”.")
 

@@ -80,7 +80,7 @@ def test_the_compact_rendering_is_read_and_lost_headings_are_inferred_aloud():
     assert [person.role for person in document.personnel] == ["Surgeon", "nurse", "porter"]
     assert document.texts["risk_management"] == "Polish."
     assert document.texts["recovery_time"] == "Two weeks."
-    assert parsed.warnings == ["Line 26: the heading “Recovery” is missing; its section was inferred by order."]
+    assert parsed.warnings == ["Line 26: the heading “Recovery” is missing; its section was inferred from the order."]
     assert {p.confidence for p in parsed.placements if p.field == "recovery_time"} == {"inferred"}
 
 
@@ -135,7 +135,7 @@ def test_an_overlong_title_and_a_missing_code_are_flagged():
     flagged = parse_entry_document(
         f"{title[:255]}\n\nCPT4 code\n\nBar Mending\n\nSummary\n\nx", filename="cpt4-27025.txt"
     )
-    assert flagged.warnings == ["Line 1: the title is cut at 255 characters."]
+    assert flagged.warnings == ["Line 1: the title is cut off at 255 characters."]
     assert flagged.document.name == "Bar Mending"
     lost = parse_entry_document("Mending\n\nCPT4 code\n\nName of the Procedure:\n\nBar Mending\n\nSummary\n\nx")
     assert lost.warnings[0].startswith("Code not found")

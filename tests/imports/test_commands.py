@@ -87,7 +87,7 @@ def test_a_bad_row_is_named_by_its_place(folder):
     err = StringIO()
     with pytest.raises(SystemExit):
         call_command("import_entries", str(folder), stderr=err, stdout=(out := StringIO()))
-    assert "some.ndjson, line 2: not imported: name: a text is expected, not a number." in err.getvalue()
+    assert "some.ndjson, line 2: not imported: name must be a text, not a number." in err.getvalue()
     assert out.getvalue() == "added 3, revised 0, retired 0, unchanged 0, bad 1\n"
 
 
@@ -98,7 +98,7 @@ def test_bad_documents_make_the_command_fail_after_the_good_ones_went_in(folder,
         call_command("import_entries", str(folder), stdout=out, stderr=err)
     assert caught.value.code == 1
     assert out.getvalue() == "added 2, revised 0, retired 0, unchanged 0, bad 1\n"
-    assert "bad.txt: not imported: This is no entry document" in err.getvalue()
+    assert "bad.txt: not imported: This is not an entry document" in err.getvalue()
     assert Procedure.objects.count() == 2
 
 

@@ -76,7 +76,7 @@ def test_files_are_uploaded_looked_at_and_taken(client, wanda):
     assert "3 documents read and compared" in answer
     assert f'content="0;url={batch.get_absolute_url()}"' in answer
     page = page_of(client.get(batch.get_absolute_url()))
-    for words in ("elbow.txt", "more.zip/deep/ankle.txt", "This is no entry document", "Take the chosen documents"):
+    for words in ("elbow.txt", "more.zip/deep/ankle.txt", "This is not an entry document", "Take the chosen documents"):
         assert words in page
     assert not ProcedureVersion.objects.filter(state="draft").exists()
     chosen = list(batch.documents.chosen().values_list("pk", flat=True))

@@ -94,7 +94,7 @@ def test_a_changed_document_waits_as_a_draft_while_readers_see_the_old_text(clie
 
 
 BAD = {
-    "no entry": ("nothing", "no entry document"),
+    "no entry": ("nothing", "not an entry document"),
     "an unknown kind": (text_of(name="B", primary_code=None, kind="Sorcery"), "“Sorcery” is not a kind of procedure"),
     "an unknown system": (text_of(primary_code=CodeReference("martian", "123")), "There is no code system “martian”"),
     "a malformed code": (text_of(primary_code=CodeReference("icd10pcs", "0RQ-1")), "does not match the ICD-10-PCS code format"),

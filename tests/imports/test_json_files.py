@@ -29,8 +29,8 @@ def outcomes(content, reader=read_json) -> list[str]:
 
 def test_a_key_that_is_there_twice_is_refused_at_any_depth():
     bad, deep, good = outcomes('[{"name":"a","name":"b"},{"name":"c","x":[{"y":1,"y":2}]},{"name":"d"}]')
-    assert bad == "t.json, entry 1: The key “name” is there twice."
-    assert deep == "t.json, entry 2: The key “y” is there twice."
+    assert bad == "t.json, entry 1: The key “name” occurs twice."
+    assert deep == "t.json, entry 2: The key “y” occurs twice."
     assert good == "d"
 
 
@@ -62,14 +62,14 @@ def test_a_file_in_another_encoding_is_read_with_a_warning():
     [
         ("", "t.json: This file holds no entries."),
         ("[]", "t.json: This file holds no entries."),
-        ("{}", "t.json, entry 1: Which entry is this?"),
-        ("[3]", "t.json, entry 1: An object is expected, one for each entry, not a number."),
-        ("name", "t.json: Line 1, column 1: an array or an object is expected, not “n”."),
-        ('[{"name":\n"a" "b"}]', "t.json: Line 2, column 5: this is no JSON: Expecting ',' delimiter."),
-        ('{"entries":[{"name":"a"}', "a t.json: Line 1, column 25: a comma or “]” is expected. Nothing behind it was read."),
-        ('[{"name":"a"} {"name":"b"}]', "a t.json: Line 1, column 15: a comma or “]” is expected. Nothing behind it was read."),
-        ('{"name" "a"}', "t.json: Line 1, column 9: a colon is expected."),
-        ("{name}", "t.json: Line 1, column 2: a key in quotation marks is expected."),
+        ("{}", "t.json, entry 1: It is not clear which entry this is"),
+        ("[3]", "t.json, entry 1: Each entry must be an object, not a number."),
+        ("name", "t.json: Line 1, column 1: expected an array or an object, not “n”."),
+        ('[{"name":\n"a" "b"}]', "t.json: Line 2, column 5: this is not valid JSON: Expecting ',' delimiter."),
+        ('{"entries":[{"name":"a"}', "a t.json: Line 1, column 25: expected a comma or “]”. Nothing after this point"),
+        ('[{"name":"a"} {"name":"b"}]', "a t.json: Line 1, column 15: expected a comma or “]”. Nothing after this point"),
+        ('{"name" "a"}', "t.json: Line 1, column 9: expected a colon."),
+        ("{name}", "t.json: Line 1, column 2: expected a key in quotation marks."),
         ("\xff\xfea", "t.json: Line 1, column 1"),
     ],
 )  # fmt: skip
@@ -81,10 +81,10 @@ def test_each_line_of_ndjson_stands_for_itself():
     lines = ['{"name":"a"}', "", "{bad", "[1]", '{"name":"b"}', "[" * 100_000, '{"name":"c","slug":1}', '{"name":"d"}']
     found = outcomes("\n".join(lines), read_ndjson)
     assert [found[0], found[3], found[6]] == ["a", "b", "d"]
-    assert found[1].startswith("t.json, line 3: This is no JSON: column 2")
-    assert found[2].startswith("t.json, line 4: An object is expected")
+    assert found[1].startswith("t.json, line 3: This is not valid JSON: column 2")
+    assert found[2].startswith("t.json, line 4: Each entry must be an object")
     assert found[4] == "t.json, line 6: This object is nested too deeply."
-    assert found[5].startswith("t.json, line 7: slug: a text")
+    assert found[5].startswith("t.json, line 7: slug must be a text")
     assert outcomes("\n\n", read_ndjson) == ["t.json: This file is empty."]
 
 

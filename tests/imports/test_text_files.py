@@ -99,7 +99,7 @@ def test_line_ends_are_evened_out_so_that_line_numbers_count():
 def test_what_is_no_text_is_refused_with_the_reason():
     assert read(b"")[0].reason == "This document is empty."
     assert read(b"\xff\xfe\x00")[0].reason.startswith("This file begins like UTF-16 and is not.")
-    assert read("nothing of an entry")[0].reason.startswith("This is no entry document")
+    assert read("nothing of an entry")[0].reason.startswith("This is not an entry document")
 
 
 @pytest.mark.parametrize("line", [b"word\n", b"word ", b"\f\nword\n"])

@@ -33,7 +33,7 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
         ]
     )
     page.get_by_role("button", name="Upload and look at them").click()
-    expect(page.get_by_text("This is no entry document")).to_be_visible()
+    expect(page.get_by_text("This is not an entry document")).to_be_visible()
     no_barriers(page)
 
     page.get_by_role("link", name="elbow.txt").click()

@@ -59,11 +59,11 @@ def test_a_member_can_be_read_after_an_archive_that_was_given_as_a_path_is_close
 
 def test_no_more_comes_out_than_the_limit_however_it_is_packed(tmp_path):
     bomb = bytes(20_000_000)
-    assert refusal(packed({"a.txt": bomb}), 3_000_000) == "It holds more than 3 MB."
-    assert refusal(packed({"a.txt": bomb}, zipfile.ZIP_STORED), 3_000_000) == "It holds more than 3 MB."
+    assert refusal(packed({"a.txt": bomb}), 3_000_000) == "It has more than 3 MB."
+    assert refusal(packed({"a.txt": bomb}, zipfile.ZIP_STORED), 3_000_000) == "It has more than 3 MB."
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(bomb))
-    with gunzipped(path, 3_000_000, "a.gz") as content, pytest.raises(BadArchive, match="a.gz holds more than 3 MB"):
+    with gunzipped(path, 3_000_000, "a.gz") as content, pytest.raises(BadArchive, match="a.gz has more than 3 MB"):
         content.read()
     with guarded(BytesIO(bomb), 20_000_000) as content:
         assert content.read() == bomb
@@ -73,7 +73,7 @@ def test_no_more_comes_out_than_the_limit_however_it_is_packed(tmp_path):
 def test_a_huge_directory_is_refused_before_it_is_read(monkeypatch, directory):
     monkeypatch.setattr(archives, "_DIRECTORY", 1_000)
     content = packed({"x" * 40 + str(number): b"" for number in range(99)})
-    assert "or is huge" in refusal(in_zip64_form(content) if directory == "zip64" else content)
+    assert "or a huge directory" in refusal(in_zip64_form(content) if directory == "zip64" else content)
 
 
 def test_many_members_are_refused(monkeypatch):
@@ -85,7 +85,7 @@ def test_many_members_are_refused(monkeypatch):
 def test_an_archive_with_two_ends_is_refused(place, value):
     content = bytearray(in_zip64_form(packed({"a.txt": TEXT})))
     struct.pack_into("<L", content, content.rindex(b"PK\x06\x06") + place, value)
-    assert "its end is in disorder" in refusal(bytes(content))
+    assert "its end records contradict each other" in refusal(bytes(content))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06", packed({"a": TEXT})[:-9], b"x" * 70_000])
@@ -100,7 +100,7 @@ def test_encrypted_and_unusual_members_are_refused():
     content[content.index(b"PK\x01\x02") + 8] |= 1
     assert refusal(bytes(content)) == "It is encrypted. Save it without a password."
     for compression in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-        assert "unusual way" in refusal(packed({"a.txt": TEXT}, compression))
+        assert "unsupported compression method" in refusal(packed({"a.txt": TEXT}, compression))
 
 
 def test_damage_is_told_by_name(tmp_path):

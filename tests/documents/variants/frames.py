@@ -39,7 +39,7 @@ FRAMES = {
     "title cut at 255": Variant(
         HEAD.replace("Mending of a bar, open", ("Mending " * 32)[:255]) + NAME + SUMMARY,
         {"primary_code": CodeReference("cpt4", "27025", ("Mending " * 32)[:255])},
-        warnings=("the title is cut at 255 characters",),
+        warnings=("the title is cut off at 255 characters",),
     ),
     "code in the title": Variant(
         HEAD.replace("open", "open (27025)") + NAME + SUMMARY,
@@ -59,7 +59,7 @@ FRAMES = {
     "labels without a name": Variant(
         HEAD + "Name of the Procedure:\n\nCommon Name: Bar fix\nTechnical Term: Barrorrhaphy\n\n" + SUMMARY,
         {"name": "Bar fix", "common_names": [], "technical_terms": ["Barrorrhaphy"]},
-        warnings=("no name is given; the first common name was taken",),
+        warnings=("no name is stated; the first common name was used",),
         inferred=("name",),
     ),
     "name labels as bullets": _named(

@@ -88,7 +88,7 @@ SECTION_VARIANTS = {
         "Benefits",
         "The bar is straight, Restrictions: none.",
         document={"benefits_text": "The bar is straight, Restrictions: none."},
-        warnings=("the label “Restrictions:” stands inside a value",),
+        warnings=("the label “Restrictions:” is inside a value",),
     ),
     "steps with labels": section("Procedure Description", _STEPS, document=_TWO),
     "tools in a paragraph": section(
