@@ -1,4 +1,4 @@
-"""Reading what a person typed: words and quoted phrases, a system or kind named on the way, and what each word may mean.
+"""Reading what a person typed: words, quoted phrases, the name of a system or of a kind of result, and meanings of words.
 
 Plain Python, no database. A query becomes units that all have to be found. A unit is a stretch of words with the
 meanings that the vocabulary knows for it; a meaning is an expression over beginnings of words:
@@ -22,9 +22,9 @@ LONGEST_TERM = 6  # words
 
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
-#: How people call the systems and kinds in front of what they look for, or behind it.
+#: Names of systems and of kinds of result, as people type them before or after what they look for.
 SYSTEM_WORDS = {words: slug for slug, rules in SYSTEMS.items() for words in rules.search_words}
-KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
+RESULT_KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
 
 
 class Meaning(NamedTuple):
@@ -58,7 +58,7 @@ class Query:
     units: tuple[Unit, ...]
     phrases: tuple[tuple[str, ...], ...]
     system: str = ""
-    kind: str = ""
+    result_kind: str = ""
     lists: WordLists = WordLists()
 
     @cached_property
@@ -121,10 +121,10 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     rest = _PHRASE.sub(" ", text)
     words = (all_words(rest) + single)[:MAX_WORDS]
     words, system = _taken(words, SYSTEM_WORDS, phrases)
-    words, kind = _taken(words, KIND_WORDS, phrases)
+    words, result_kind = _taken(words, RESULT_KIND_WORDS, phrases)
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     units = tuple(_units(words, vocabulary, capitals))
-    return Query(text, units, phrases, system, kind, vocabulary.lists)
+    return Query(text, units, phrases, system, result_kind, vocabulary.lists)
 
 
 def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:

@@ -60,7 +60,7 @@ class Part(NamedTuple):
 
 
 class WordParts:
-    """The forms and endings known, ready to take words apart."""
+    """The known forms and endings, and how a word is taken apart into them."""
 
     def __init__(self, forms: Mapping[str, Part], endings: Mapping[str, Part], whole_words: Set[str] = frozenset()):
         """Forms (kidney, joint, around) and endings (removal, of) by their term, in lower case.
@@ -124,3 +124,9 @@ def _stems(word: str) -> list[str]:
     """The word as it stands, then with its inflections undone."""
     undone = [word.removesuffix(ending) + plain for ending, plain in INFLECTIONS if word.endswith(ending)]
     return [word, *undone]
+
+
+def part_of(term: str, meaning: str, words: str) -> Part:
+    """A part as the vocabulary's tables write it: alternatives of words with " | " between them."""
+    alternatives = (tuple(choice.split()) for choice in words.split("|"))
+    return Part(term, meaning, tuple(filter(None, alternatives)))

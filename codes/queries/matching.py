@@ -1,4 +1,4 @@
-"""Which codes have which words: lookups in the word index, answered as bitmaps of places, system by system."""
+"""Which codes have which words: lookups in the word index, answered as bitmaps of places, system by system (ADR 7)."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
@@ -18,12 +18,14 @@ _LAST = chr(0x10FFFF)
 MOST_OF_A_BEGINNING = 3_000
 
 Kind = Posting.Kind
-#: Places by system.
-Places = Mapping[int, FrozenBitMap]
+#: What stands for a code in the word index: (id of its system, its place there), see codes.models.CodePlace.
+CodeKey = tuple[int, int]
+#: Places by the id of their system.
+PlacesBySystem = Mapping[int, FrozenBitMap]
 #: What is found, and its size in bytes.
 Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
 
-# OFFSET 0 keeps the planner from joining at large: every stretch is a short walk along the index.
+# OFFSET 0 keeps the planner from joining at large: every range is a short walk along the index.
 FIND = """
     SELECT asked.number, p.system_id, p.places
     FROM unnest(%(kinds)s::text[], %(lows)s::text[], %(highs)s::text[]) WITH ORDINALITY AS asked (kind, low, high, number)
@@ -63,7 +65,7 @@ AT = f"""
 
 
 class Lookup(NamedTuple):
-    """A stretch of the word index: the words of a kind from `low` (included) to `high` (excluded)."""
+    """A range of the word index: the postings of a kind with words from `low` (included) to `high` (excluded)."""
 
     kind: str
     low: str
@@ -87,8 +89,8 @@ def mapped(word: str) -> Lookup:
     return Lookup(Kind.MAPPED, word, word + _LAST)
 
 
-def places_of(lookups: Iterable[Lookup], systems: Iterable[int], now: Stamps) -> Mapping[Lookup, Places]:
-    """The places for each lookup in these systems, in one query for all not in memory; {} for one that finds nothing.
+def places_of(lookups: Iterable[Lookup], systems: Iterable[int], now: Stamps) -> Mapping[Lookup, PlacesBySystem]:
+    """The places for each lookup in these systems, in one query for all not cached; {} for one that finds nothing.
 
     A system that was never indexed has no stamp and no places.
     """
@@ -97,6 +99,7 @@ def places_of(lookups: Iterable[Lookup], systems: Iterable[int], now: Stamps) ->
 
 
 def _find(asked: list[Lookup], systems: list[int]) -> dict[Lookup, Sized]:
+    """Places by system for each lookup, read from the postings of these systems."""
     kinds, lows, highs = map(list, zip(*asked, strict=True))
     found = {lookup: defaultdict(list) for lookup in asked}
     for number, system, places in rows(FIND, {"kinds": kinds, "lows": lows, "highs": highs, "open": systems}):
@@ -111,13 +114,14 @@ def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
 
 
 def places_beginning(codes: Iterable[tuple[int, str]], now: Stamps) -> dict[tuple[int, str], FrozenBitMap]:
-    """(system, beginning of a code) -> the places of the codes that begin so, in one query for all not in memory."""
+    """For each (id of a system, beginning of a code) the places of the codes that begin so; one query for all not cached."""
     asked = [(system, code, now.get(f"index:{system}")) for system, code in codes]
     found = cached_by_key(asked, "beginning", _find_beginnings)
     return {(system, code): places for (system, code, _), places in found.items()}
 
 
 def _find_beginnings(asked: list[tuple[int, str, UUID]]) -> dict[tuple[int, str, UUID], Sized]:
+    """Places for each (system, beginning, stamp), read from the table of codes; at most MOST_OF_A_BEGINNING of each."""
     systems, lows, _ = map(list, zip(*asked, strict=True))
     found = {key: [] for key in asked}
     for number, place in rows(BEGINNINGS, [systems, lows, MOST_OF_A_BEGINNING]):
@@ -132,6 +136,7 @@ def facets_of(systems: Iterable[int], now: Stamps) -> dict[int, Mapping[str, Fro
 
 
 def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
+    """Places by facet value for each (system, stamp)."""
     found = {key: defaultdict(list) for key in asked}
     keys = {key[0]: key for key in asked}
     for system, word, places in rows(FACETS, [list(keys)]):
@@ -149,11 +154,11 @@ def open_systems(user, systems: Iterable[CodeSystem] | None = None) -> list[Code
 
     Withheld words are not matched either.
     """
-    every = CodeSystem.objects.all() if systems is None else systems
-    return [system for system in every if system.shows_text_to(user)]
+    systems = CodeSystem.objects.all() if systems is None else systems
+    return [system for system in systems if system.shows_text_to(user)]
 
 
-def places_with(text: str, user) -> Places:
+def places_with(text: str, user) -> PlacesBySystem:
     """The places of the codes whose words, where `user` may read them, begin with all words of the text."""
     words = words_of(text)
     if not words:
@@ -167,8 +172,8 @@ def places_with(text: str, user) -> Places:
     }
 
 
-def code_ids(places: Mapping[int, Iterable[int]]) -> dict[tuple[int, int], int]:
-    """(system, place) -> id of the code, for places of several systems, in one query."""
+def code_ids(places: Mapping[int, Iterable[int]]) -> dict[CodeKey, int]:
+    """The ids of the codes at places of several systems, in one query."""
     pairs = [(system, place) for system, of_system in places.items() for place in of_system]
     if not pairs:
         return {}
@@ -177,10 +182,10 @@ def code_ids(places: Mapping[int, Iterable[int]]) -> dict[tuple[int, int], int]:
 
 def codes_at(
     places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSystem], now: Stamps
-) -> dict[tuple[int, int], Code]:
-    """(system, place) -> the code itself, with its system and its `index_terms`; one query for all not in memory.
+) -> dict[CodeKey, Code]:
+    """The codes at places of several systems, each with its system and its `index_terms`; one query for all not cached.
 
-    Raises StaleRead where the places are those of an index that was made anew since `now`.
+    Raises StaleRead where an index was rebuilt since `now`, so that its places mean other codes.
     """
     asked = [(system, place, now[f"index:{system}"]) for system, of_system in places.items() for place in of_system]
     found, using = {}, connection.alias
@@ -192,6 +197,7 @@ def codes_at(
 
 
 def _find_codes(asked: list[tuple[int, int, UUID]]) -> dict[tuple[int, int, UUID], Sized]:
+    """(index terms, values of COLUMNS) for each (system, place, stamp). Raises StaleRead where a stamp is not current."""
     systems, places, stamped = map(list, zip(*asked, strict=True))
     stamp_of = dict(zip(systems, stamped, strict=True))
     found = {}

@@ -1,4 +1,4 @@
-"""Which codes a query finds, system by system and by how: by their words, by titles that map to them, by what is meant."""
+"""Which codes a query finds in each system, and how: by the vocabulary, by their words, by meaning, or by map."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,52 +9,56 @@ from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Posting
 from codes.queries.cache import Stamps
-from codes.queries.matching import Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
+from codes.queries.matching import CodeKey, Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import stem
 
 SHORTEST_MAPPED = 3
 NONE = FrozenBitMap()
 
-#: A word that so few codes have may be a slip of somebody who wrote a title.
+#: A word that no more codes than this have may be a misspelling in a descriptor.
 RARE = 3
 
 
 @dataclass(frozen=True)
 class CodeMatches:
-    """The places of codes in one system: sets that do not overlap, best first."""
+    """The places of the codes of one system that a query finds: sets that do not overlap, best first."""
 
-    meant: FrozenBitMap
-    """The vocabulary names them."""
+    listed: FrozenBitMap
+    """The vocabulary lists them for a term of the query."""
     literal: FrozenBitMap
-    """They have all the words."""
-    agreed: FrozenBitMap
-    """Their words say what the query means, and the title of a code that maps to them has its words."""
-    said: FrozenBitMap
+    """They have all words of the query."""
+    by_meaning_and_map: FrozenBitMap
+    """They are found by meaning and by map."""
+    by_meaning: FrozenBitMap
     """Their words say what the query means."""
-    mapped: FrozenBitMap
-    """The title of a code that maps to them has the words."""
+    by_map: FrozenBitMap
+    """The descriptor of a code that maps to them has the words."""
     mixed: FrozenBitMap
-    """Of some words the one, of others the other."""
-    aside: FrozenBitMap
-    """Their words have another sense in their system than in the query."""
+    """Some units of the query are found by meaning, the others by map."""
+    homonyms: FrozenBitMap
+    """They have a word of the query that is a homonym: it has another sense in their system."""
+
+    def inferred(self) -> tuple[FrozenBitMap, ...]:
+        """The sets of codes that are neither listed nor have all the words: those of tier MEANING."""
+        return self.by_meaning_and_map, self.by_meaning, self.by_map, self.mixed, self.homonyms
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
-        """The sets in their order."""
-        return self.meant, self.literal, self.agreed, self.said, self.mapped, self.mixed, self.aside
+        """All sets in their order."""
+        return self.listed, self.literal, *self.inferred()
 
     @cached_property
     def all(self) -> FrozenBitMap:
-        """All of them."""
+        """The union of the sets."""
         return FrozenBitMap.union(*self.sets())
 
     def within(self, allowed: FrozenBitMap) -> "CodeMatches":
-        """Those that a filter leaves."""
+        """The matches that a filter leaves."""
         return CodeMatches(*(places & allowed for places in self.sets()))
 
 
 class CodeIndex:
-    """The answers to all lookups of a query."""
+    """The word index as one query sees it: the places of all words, meanings and listed codes that it may need."""
 
     def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, typing: bool = False):
         """Looks everything up that the query may need, in two queries at most; `systems` are those the reader may read."""
@@ -65,73 +69,76 @@ class CodeIndex:
         words = {word for unit in query.units for word in unit.words}
         # While a person types, a last single letter is the beginning of a word; else it is a word.
         half_typed = query.words[-1] if typing and query.words else ""
-        self._literal = {
+        self._own = {
             word: whole(word) if len(word) == 1 and word != half_typed else beginning(stem(word)) for word in words
         }
         self._mapped = {word: mapped(stem(word)) for word in words if len(word) >= SHORTEST_MAPPED}
         meanings = [m for unit in query.units for m in unit.all_meanings]
-        asked: set[Lookup] = {*self._literal.values(), *self._mapped.values()}
+        asked: set[Lookup] = {*self._own.values(), *self._mapped.values()}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Posting.Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
-        self.places = places_of(asked, self.systems, now)
+        self._places = places_of(asked, self.systems, now)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
-        self.codes = places_beginning(codes, now)
+        self._listed_places = places_beginning(codes, now)
 
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
-        found = (self.places.get(lookups.get(word), {}) for lookups in (self._literal, self._mapped))
-        return sum(len(places) for of_word in found for places in of_word.values()) > RARE
+        found = (self._places.get(lookups.get(word), {}) for lookups in (self._own, self._mapped))
+        return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
-    def codes_at(self, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Code]:
-        """The codes at (system, place), with their index terms. Raises codes.queries.cache.StaleRead."""
+    def codes_at(self, keys: Iterable[CodeKey]) -> dict[CodeKey, Code]:
+        """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt on the way."""
         by_system = defaultdict(list)
-        for system, place in places:
+        for system, place in keys:
             by_system[system].append(place)
         return codes_at(by_system, self.systems, self.now)
 
-    def at(self, lookup: Lookup, system: int) -> FrozenBitMap:
-        """The places that the lookup found in a system."""
-        return self.places[lookup].get(system, NONE)
+    def _found(self, lookup: Lookup, system: int) -> FrozenBitMap:
+        """The places of a lookup in one system."""
+        return self._places[lookup].get(system, NONE)
 
-    def word(self, word: str, system: int) -> FrozenBitMap:
-        """Codes with a word of their own that begins so."""
-        return self.at(self._literal[word], system)
+    def _with_word(self, word: str, system: int) -> FrozenBitMap:
+        """Codes with a word of their own that begins with the stem of this one."""
+        return self._found(self._own[word], system)
 
-    def with_maps(self, word: str, system: int) -> FrozenBitMap:
-        """Codes with such a word of their own, or in the title of a code that maps to them."""
-        found = self.word(word, system)
-        return found | self.at(self._mapped[word], system) if word in self._mapped else found
+    def _with_word_or_map(self, word: str, system: int) -> FrozenBitMap:
+        """Codes with such a word of their own, or in the descriptor of a code that maps to them."""
+        found = self._with_word(word, system)
+        return found | self._found(self._mapped[word], system) if word in self._mapped else found
 
-    def meant(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
-        """Codes that the vocabulary names."""
+    def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
+        """Codes that the vocabulary lists for one of the meanings."""
         slug = self.systems[system].slug
         found = NONE
         for meaning in meanings:
             for of_slug, code in meaning.codes:
                 if of_slug == slug:
-                    found |= self.codes[system, code]
+                    found |= self._listed_places[system, code]
         return found
 
-    def expressed(self, expression: Expression, system: int) -> FrozenBitMap:
-        """Codes whose words fulfil the expression."""
+    def _satisfying(self, expression: Expression, system: int) -> FrozenBitMap:
+        """Codes whose words satisfy the expression."""
         if isinstance(expression, str):
-            return self.at(beginning(expression), system) if expression else NONE
-        parts = [self.expressed(part, system) for part in expression[1:]]
+            return self._found(beginning(expression), system) if expression else NONE
+        parts = [self._satisfying(part, system) for part in expression[1:]]
         return FrozenBitMap.intersection(*parts) if expression[0] == "and" else FrozenBitMap.union(*parts)
 
-    def expanded(self, unit: Unit, system: int, *, maps: bool = True) -> FrozenBitMap:
-        """Codes that have the unit's words, or what the vocabulary says instead of them all or of each."""
-        own = self.with_maps if maps else self.word
-        found = _all(own(word, system) for word in unit.words)
+    def _with_unit(self, unit: Unit, system: int, *, maps: bool = True) -> FrozenBitMap:
+        """Codes that have the unit's words, or what the vocabulary says instead of them all or of each.
+
+        `maps`: words in the descriptors of codes that map to them count as theirs.
+        """
+        with_word = self._with_word_or_map if maps else self._with_word
+        found = _all(with_word(word, system) for word in unit.words)
         for meaning in unit.meanings:
-            found |= self.expressed(meaning.expression, system)
-        found |= self.meant(unit.meanings, system)
+            found |= self._satisfying(meaning.expression, system)
+        found |= self._listed(unit.meanings, system)
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
                 if self._is_condition(word) and not self.systems[system].rules.titles_name_conditions:
                     continue
-                options = [own(word, system), *(self.expressed(m.expression, system) for m in meanings)]
+                options = [with_word(word, system), *(self._satisfying(m.expression, system) for m in meanings)]
                 each.append(FrozenBitMap.union(*options))
             found |= _all(each)
         return found
@@ -143,45 +150,56 @@ class CodeIndex:
         return {system: matches for system, matches in found.items() if matches and matches.all}
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
-        quoted = [self.at(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
+        """The codes of one system that have all of these units and phrases; None where a unit finds none.
+
+        A code that fits several of the sets is in the first of them. Homonyms come last, but for codes that the
+        vocabulary lists; where nothing but homonyms is found, they count like other codes.
+        """
+        quoted = [self._found(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
         if not self.systems[system].rules.titles_name_conditions:
             units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
-        each = [self.expanded(unit, system) for unit in units]
+        each = [self._with_unit(unit, system) for unit in units]
         if not all(each):
             return None
-        expanded, meant = _all([*each, *quoted]), NONE
+        by_either, listed = _all([*each, *quoted]), NONE
         if any(_has_codes(unit) for unit in units):
-            sets = [self.meant(u.meanings, system) if _has_codes(u) else e for u, e in zip(units, each, strict=True)]
-            meant = _all([*sets, *quoted])
-        literal = with_maps = _all([*(self.word(word, system) for word in words), *quoted])
-        said = expanded
-        if any(system in self.places[lookup] for lookup in self._mapped.values()):
-            with_maps = _all([*(self.with_maps(word, system) for word in words), *quoted])
-            said = _all([*(self.expanded(unit, system, maps=False) for unit in units), *quoted])
-        aside = self._in_another_sense(system) - meant
-        if not (literal | said) - aside:
-            aside = NONE
-        sets, taken = [], aside
-        for places in (meant, literal, said & with_maps, said, with_maps, expanded):
+            sets = [
+                self._listed(unit.meanings, system) if _has_codes(unit) else places
+                for unit, places in zip(units, each, strict=True)
+            ]
+            listed = _all([*sets, *quoted])
+        literal = with_maps = _all([*(self._with_word(word, system) for word in words), *quoted])
+        by_meaning = by_either
+        if any(system in self._places[lookup] for lookup in self._mapped.values()):
+            with_maps = _all([*(self._with_word_or_map(word, system) for word in words), *quoted])
+            by_meaning = _all([*(self._with_unit(unit, system, maps=False) for unit in units), *quoted])
+        homonyms = self._homonyms(system) - listed
+        if not (literal | by_meaning) - homonyms:
+            homonyms = NONE
+        sets, taken = [], homonyms
+        for places in (listed, literal, by_meaning & with_maps, by_meaning, with_maps, by_either):
             sets.append(places - taken)
             taken = taken | places
-        return CodeMatches(*sets, aside & (literal | expanded))
+        return CodeMatches(*sets, homonyms=homonyms & (literal | by_either))
 
-    def _in_another_sense(self, system: int) -> FrozenBitMap:
+    def _homonyms(self, system: int) -> FrozenBitMap:
         """Codes with a word of the query that has another sense in this system."""
         words = self.systems[system].rules.homonyms
-        return FrozenBitMap.union(NONE, *(self.places.get(beginning(word), {}).get(system, NONE) for word in words))
+        return FrozenBitMap.union(NONE, *(self._places.get(beginning(word), {}).get(system, NONE) for word in words))
 
 
 def _has_codes(unit: Unit) -> bool:
+    """Whether the vocabulary lists codes for the unit."""
     return any(meaning.codes for meaning in unit.meanings)
 
 
 def _pairs(phrase: tuple[str, ...]) -> list[str]:
+    """The words of a phrase two by two, as the word index holds them."""
     return [" ".join(pair) for pair in zip(phrase, phrase[1:], strict=False)]
 
 
 def _all(sets: Iterable[FrozenBitMap]) -> FrozenBitMap:
+    """The places that are in all sets; none without any set."""
     sets = list(sets)
     return FrozenBitMap.intersection(*sets) if sets else NONE

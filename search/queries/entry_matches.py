@@ -7,6 +7,7 @@ from codes.queries.prepared import rows
 from codes.words import folded, text_query
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
+from search.queries.tiers import MatchTier
 from search.rules import Expression, Unit, both, either
 
 # Whole words are compared by their stems, so a beginning that a person is still typing may end in the middle of one.
@@ -38,13 +39,13 @@ PRIMARY = """
 
 @dataclass(frozen=True)
 class EntryMatch:
-    """An entry that was found. `tier` as in search.queries.ranking; `matched` is the name that did it, or ""."""
+    """An entry that was found, by its ids; `matched_name` is the name that is the query or begins with it, or ""."""
 
     procedure: int
     version: int
     name: str
-    tier: int
-    matched: str
+    tier: MatchTier
+    matched_name: str
     facets: dict[str, tuple[str, ...]]
 
 
@@ -57,7 +58,7 @@ def match_entries(
     literal = text_query(words, unfinished=True, typing=typing)
     if not literal:
         return []
-    expanded = both(_expanded(unit) for unit in units) if units else ""
+    expanded = both(_expression_of(unit) for unit in units) if units else ""
     asked = {
         "named": text_query(words, "AB", unfinished=True, typing=typing),
         "meant": _tsquery(expanded, "AB") or literal,
@@ -82,21 +83,34 @@ def versions_by_id(ids: Iterable[int]) -> dict[int, ProcedureVersion]:
 
 def _match(words, procedure, version, name, kind, shortest, longest, names, specialties, settings, anesthesia, personnel,
            named, meant) -> EntryMatch:  # fmt: skip
+    """A row of FIND as a match; `words` are those of the query, folded."""
     facets = {
         "procedure_kind": (kind,) if kind else (),
         "specialty": tuple(specialties),
         "setting": tuple(settings),
         "anesthesia": tuple(anesthesia),
         "personnel": tuple(personnel),
-        "duration": tuple(_bands(shortest, longest)),
+        "duration": tuple(_duration_bands(shortest, longest)),
     }
     same = next((other for other in (name, *names) if folded(other) == words), "")
     begins = same or next((other for other in (name, *names) if folded(other).startswith(words)), "")
-    tier = 1 if same else 2 if begins else 3 if named else 5 if meant else 6
+    tier = _tier(bool(same), bool(begins), named, meant)
     return EntryMatch(procedure, version, name, tier, begins, facets)
 
 
-def _bands(shortest: int | None, longest: int | None) -> Iterable[str]:
+def _tier(is_name: bool, begins_name: bool, named: bool, meant: bool) -> MatchTier:
+    """The best tier that fits: the query is a name, begins one, its words are in names, or what it means is."""
+    if is_name:
+        return MatchTier.WHOLE_NAME
+    if begins_name:
+        return MatchTier.NAME_BEGINNING
+    if named:
+        return MatchTier.ALL_WORDS
+    return MatchTier.MEANING if meant else MatchTier.TEXT
+
+
+def _duration_bands(shortest: int | None, longest: int | None) -> Iterable[str]:
+    """The keys of all bands of DURATIONS that a duration of so many minutes touches; none for an unknown duration."""
     if shortest is None and longest is None:
         return
     low, high = shortest if shortest is not None else longest, longest if longest is not None else shortest
@@ -105,7 +119,8 @@ def _bands(shortest: int | None, longest: int | None) -> Iterable[str]:
             yield key
 
 
-def _expanded(unit: Unit) -> Expression:
+def _expression_of(unit: Unit) -> Expression:
+    """The words of the unit, or what the vocabulary says instead of them all or of each."""
     meanings = [m.expression for m in unit.meanings if m.expression]
     each = [
         either([word, *(m.expression for m in inner if m.expression)])

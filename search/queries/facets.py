@@ -22,7 +22,7 @@ ENTRY_FACETS = {
     "personnel": "Personnel",
     "duration": "Usual duration",
 }
-KINDS = {"procedure": "Procedures", "code": "Codes"}
+RESULT_KINDS = {"procedure": "Procedures", "code": "Codes"}
 STATUSES = {"active": "Valid", "retired": "Retired"}
 _LABELS = {
     "procedure_kind": dict(ProcedureVersion.Kind.choices),
@@ -30,8 +30,8 @@ _LABELS = {
 }
 
 
-class Narrowing:
-    """The filters that are on, applied to what was found."""
+class Filters:
+    """The filters that are on, applied to what was found, and the facets that offer more of them."""
 
     def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
         """`values` are the places by facet value of each system (codes.queries.matching.facets_of)."""
@@ -40,7 +40,7 @@ class Narrowing:
         self.values = values
 
     def allowed(self, system: int, *, but: str = "") -> BitMap:
-        """The places in a system that the filters leave; those of the facet `but` do not count."""
+        """The places in a system that the filters leave; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
         slug, values = self.systems[system].slug, self.values.get(system, {})
         if "code" not in chosen.get("kind", ("code",)) or slug not in chosen.get("system", (slug,)):
@@ -56,32 +56,31 @@ class Narrowing:
             left = left & BitMap().union(BitMap(), *(values.get(f"status:{v}", BitMap()) for v in chosen["status"]))
         return left
 
-    def lets(self, entry: EntryMatch, *, but: str = "") -> bool:
-        """Whether the filters leave an entry."""
+    def allow_entry(self, entry: EntryMatch, *, but: str = "") -> bool:
+        """Whether the filters leave an entry; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
         if any(key in chosen for key in CODE_FACETS) or "procedure" not in chosen.get("kind", ("procedure",)):
             return False
         return all(set(entry.facets[key]) & set(chosen[key]) for key in ENTRY_FACETS if key in chosen)
 
-    def lets_result(self, result: Result, *, but: str = "") -> bool:
-        """Whether the filters leave a result that was found by its code alone."""
+    def allow_result(self, result: Result, *, but: str = "") -> bool:
+        """Whether the filters leave a result of the exact route; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
         if any(key in chosen for key in ("section", "body_system", *ENTRY_FACETS)):
             return False
         slug = result.system.slug if result.system else ""
         status = ("retired" if result.code.retired_in_id else "active") if result.code else ""
-        stated = {"kind": result.kind, "system": slug, "status": status}
-        return all(stated[key] in chosen[key] for key in stated if key in chosen)
+        values = {"kind": result.kind, "system": slug, "status": status}
+        return all(values[key] in chosen[key] for key in values if key in chosen)
 
     def facets(self, found: Mapping[int, BitMap], entries: list[EntryMatch], exact: list[Result]) -> list[Facet]:
-        """All facets with the counts of what was found; `exact` are results beside those."""
-        self.exact = exact
-        facets = [self._kinds(found, entries), self._systems(found)]
+        """All facets that have choices, with the counts of what was found; `exact` are results beside those."""
+        facets = [self._result_kinds(found, entries, exact), self._systems(found, exact)]
         only = self._only_system()
         if only:
             facets += self._sections(only, found.get(only, BitMap()))
-        facets.append(self._statuses(found))
-        return [facet for facet in facets if facet.choices] + self._of_entries(entries)
+        facets.append(self._statuses(found, exact))
+        return [facet for facet in facets if facet.choices] + self._entry_facets(entries)
 
     def _only_system(self) -> int | None:
         """The one system that is chosen."""
@@ -91,9 +90,9 @@ class Narrowing:
     def _choice(self, key: str, value: str, label: str, count: int) -> Choice:
         return Choice(value, label, count, value in self.chosen.get(key, ()))
 
-    def _exact(self, key: str) -> Counter:
-        """How many of the exact results there are by the values of a facet."""
-        left = [result for result in self.exact if self.lets_result(result, but=key)]
+    def _exact_counts(self, key: str, exact: list[Result]) -> Counter:
+        """How many of the exact results have each value of the facet: kind, system or status."""
+        left = [result for result in exact if self.allow_result(result, but=key)]
         if key == "kind":
             return Counter(result.kind for result in left)
         codes = [result.code for result in left if result.code]
@@ -101,16 +100,18 @@ class Narrowing:
             return Counter(code.system.slug for code in codes)
         return Counter("retired" if code.retired_in_id else "active" for code in codes)
 
-    def _kinds(self, found, entries) -> Facet:
-        more = self._exact("kind")
+    def _result_kinds(self, found, entries, exact) -> Facet:
+        more = self._exact_counts("kind", exact)
         counts = {
-            "procedure": sum(self.lets(entry, but="kind") for entry in entries),
+            "procedure": sum(self.allow_entry(entry, but="kind") for entry in entries),
             "code": sum(len(places & self.allowed(system, but="kind")) for system, places in found.items()),
         }
-        return Facet("kind", "Kind", tuple(self._choice("kind", v, n, counts[v] + more[v]) for v, n in KINDS.items()))
+        return Facet(
+            "kind", "Kind", tuple(self._choice("kind", v, n, counts[v] + more[v]) for v, n in RESULT_KINDS.items())
+        )
 
-    def _systems(self, found) -> Facet:
-        chosen, more = self.chosen.get("system", ()), self._exact("system")
+    def _systems(self, found, exact) -> Facet:
+        chosen, more = self.chosen.get("system", ()), self._exact_counts("system", exact)
         choices = [
             self._choice(
                 "system",
@@ -124,6 +125,7 @@ class Narrowing:
         return Facet("system", "Code system", tuple(choices))
 
     def _sections(self, system: int, places: BitMap) -> list[Facet]:
+        """The facets of sections and, in one chosen section, of body systems, for the one system that is chosen."""
         slug, rules, values = self.systems[system].slug, self.systems[system].rules, self.values.get(system, {})
         labels = {"section": rules.sections, "body_system": rules.body_systems}
         sections = self.chosen.get("section", ())
@@ -147,8 +149,8 @@ class Narrowing:
                 facets.append(Facet(key, name, tuple(choices)))
         return facets
 
-    def _statuses(self, found) -> Facet:
-        counts = self._exact("status")
+    def _statuses(self, found, exact) -> Facet:
+        counts = self._exact_counts("status", exact)
         for system, places in found.items():
             left = places & self.allowed(system, but="status")
             for value in STATUSES:
@@ -157,13 +159,14 @@ class Narrowing:
             "status", "Status of codes", tuple(self._choice("status", v, n, counts[v]) for v, n in STATUSES.items())
         )
 
-    def _of_entries(self, entries: list[EntryMatch]) -> list[Facet]:
+    def _entry_facets(self, entries: list[EntryMatch]) -> list[Facet]:
+        """The facets of entries, choices in their fixed order if there is one, else the most frequent first."""
         facets = []
         for key, name in ENTRY_FACETS.items():
             counts = Counter({value: 0 for entry in entries for value in entry.facets[key]})
             counts.update({value: 0 for value in self.chosen.get(key, ())})
             for entry in entries:
-                if self.lets(entry, but=key):
+                if self.allow_entry(entry, but=key):
                     counts.update(entry.facets[key])
             labels = _LABELS.get(key, {})
             ordered = [value for value in labels if value in counts] or sorted(counts, key=lambda v: (-counts[v], v))

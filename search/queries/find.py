@@ -1,20 +1,21 @@
-"""Finding: the code itself, then names, then words, then what is meant; and the nearest thing where that finds nothing."""
+"""Finding: the code itself, then entries and codes by match tier; where that finds nothing, what comes nearest."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import combinations, islice
 
 from pyroaring import BitMap
 
 from codes.queries.cache import Stamps, consistent
-from codes.queries.matching import code_systems, facets_of, open_systems
+from codes.queries.matching import CodeKey, code_systems, facets_of, open_systems
 from codes.words import folded
 from search.queries import ranking
 from search.queries.code_matches import CodeIndex
 from search.queries.entry_matches import EntryMatch, primary_codes
 from search.queries.exact import exact_results
-from search.queries.facets import Chosen, Narrowing
+from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, Result
-from search.queries.results import results_of
+from search.queries.results import RankedMatch, results_of
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
 from search.rules import Query
@@ -47,84 +48,90 @@ def find(
 
 
 def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int, facets: bool, typing: bool) -> Found:
-    every = code_systems(now)
-    systems = open_systems(user, every)
+    """As find, under these stamps. Raises StaleRead where an index was rebuilt on the way."""
+    all_systems = code_systems(now)
+    systems = open_systems(user, all_systems)
     exact = exact_results(text, user, now)
     outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
     if not outcome.found.has_codes and not exact and outcome.query.words:
         outcome = relaxed(outcome, systems, now)
-    for key, value in (("system", outcome.query.system), ("kind", outcome.query.kind)):
+    for key, value in (("system", outcome.query.system), ("kind", outcome.query.result_kind)):
         if value and not chosen.get(key):
             chosen[key] = (value,)
     codes = outcome.found.codes
     values = facets_of(codes, now) if codes and (facets or any(chosen.values())) else {}
-    return _page(outcome, exact, Narrowing(chosen, every, values), user, offset, limit, facets)
+    return _page(outcome, exact, Filters(chosen, all_systems, values), user, offset, limit, facets)
 
 
 def _page(
-    outcome: SearchOutcome, exact: list[Result], narrowing: Narrowing, user, offset: int, limit: int, facets: bool
+    outcome: SearchOutcome, exact: list[Result], filters: Filters, user, offset: int, limit: int, facets: bool
 ) -> Found:
-    query, index, found = outcome.query, outcome.index, outcome.found
+    """The results from `offset` on, `limit` at most: those of the exact route, then what the words found, without repeats.
+
+    Takes all that was found, and applies the filters itself: facets are counted over what some of the filters hide, and
+    help, where nothing is left, over what all of them hide.
+    """
+    found, query = outcome.found, outcome.query
     codes = found.codes
-    if narrowing.chosen:
-        codes = {s: m.within(narrowing.allowed(s)) for s, m in found.codes.items()}
-    entries = [entry for entry in found.entries if narrowing.lets(entry)]
-    unfiltered, exact = exact, [result for result in exact if narrowing.lets_result(result)]
-    known = {result.code.pk for result in exact if result.code}
-    known_entries = {result.version.procedure_id for result in exact if result.version}
-    entries = [entry for entry in entries if entry.procedure not in known_entries]
+    if filters.chosen:
+        codes = {system: matches.within(filters.allowed(system)) for system, matches in codes.items()}
+    shown_exact = [result for result in exact if filters.allow_result(result)]
+    exact_codes = {result.code.pk for result in shown_exact if result.code}
+    exact_entries = {result.version.procedure_id for result in shown_exact if result.version}
+    entries = [e for e in found.entries if filters.allow_entry(e) and e.procedure not in exact_entries]
     is_term = len(found.used) == 1 and len(query.units) == 1
-    order = [pk for pk in index.systems if pk in codes]
     window = max(ranking.WINDOW, limit)
-    need = min(DEEPEST, max(window, offset + limit))
-    ranked = list(islice(ranking.in_order(codes, order, is_term=is_term), need))
-    first = ranking.by_names(ranked[:window], folded(" ".join(query.words)), index)
-    ranked = first.ranked + ranked[window:]
-    entries = _before_their_codes(entries, first)
-    merged: list[tuple] = sorted(
-        [(entry.tier, 0, number, entry) for number, entry in enumerate(entries)]
-        + [
-            (tier, 1, number, place)
-            for number, (tier, place) in enumerate(ranked)
-            if place not in first.codes or first.codes[place].pk not in known
-        ],
-        key=lambda row: row[:3],
-    )
-    start = max(0, offset - len(exact))
-    shown = exact[offset : offset + limit]
-    rows = merged[start : start + limit - len(shown)] if offset < DEEPEST else []
-    results = [*shown, *results_of(rows, outcome, codes, first, user)]
-    total = len(exact) + len(entries) + sum(len(m.all) for m in codes.values())
-    total -= sum(code.pk in known for code in first.codes.values())
-    told = _facets(narrowing, found, unfiltered, first.codes, known_entries) if facets and (found or unfiltered) else []
-    help_ = None if total else _help(index, query, found)
-    return Found(results, total, told, outcome.instead, outcome.codes_for, help_)
+    needed = min(DEEPEST, max(window, offset + limit))
+    ranked = list(islice(ranking.ranked_codes(codes, list(outcome.index.systems), is_term=is_term), needed))
+    top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
+    ranked = top.ranked + ranked[window:]
+    repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
+    merged = _merged(_raised(entries, top), ranked, repeated)
+    start = max(0, offset - len(shown_exact))
+    first = shown_exact[offset : offset + limit]
+    rest = merged[start : start + limit - len(first)] if offset < DEEPEST else []
+    results = [*first, *results_of(rest, outcome, codes, top, user)]
+    total = len(shown_exact) + len(entries) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
+    counted = _facets(filters, found, exact, top, exact_entries) if facets and (found or exact) else []
+    help_ = None if total else _help(outcome.index, query, found)
+    return Found(results, total, counted, outcome.instead, outcome.codes_for, help_)
+
+
+def _merged(
+    entries: list[EntryMatch], ranked: list[ranking.RankedCode], repeated: Collection[CodeKey]
+) -> list[RankedMatch]:
+    """Entries and codes in one list, best first, without the codes that are results of the exact route already."""
+    matches = [RankedMatch(entry.tier, False, number, entry) for number, entry in enumerate(entries)]
+    matches += [
+        RankedMatch(tier, True, number, key) for number, (tier, key) in enumerate(ranked) if key not in repeated
+    ]
+    return sorted(matches, key=lambda match: match[:3])
 
 
 def _facets(
-    narrowing: Narrowing, found: Matches, exact: list[Result], by_place, known_entries: set[int]
+    filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, exact_entries: Collection[int]
 ) -> list[Facet]:
-    """The facets of all that was found, filters aside; what stands among the exact results counts once."""
+    """The facets of all that was found, filters aside; what is among the exact results counts once."""
     places = {system: matches.all for system, matches in found.codes.items()}
-    known = {result.code.pk for result in exact if result.code}
-    for (system, place), code in by_place.items():
-        if code.pk in known:
+    exact_codes = {result.code.pk for result in exact if result.code}
+    for (system, place), code in top.codes.items():
+        if code.pk in exact_codes:
             places[system] = places[system] - BitMap([place])
-    entries = [entry for entry in found.entries if entry.procedure not in known_entries]
-    return narrowing.facets(places, entries, exact)
+    entries = [entry for entry in found.entries if entry.procedure not in exact_entries]
+    return filters.facets(places, entries, exact)
 
 
-def _before_their_codes(entries: list[EntryMatch], first: ranking.First) -> list[EntryMatch]:
-    """The entries, those that explain one of the first codes as high as that code."""
+def _raised(entries: list[EntryMatch], top: ranking.TopCodes) -> list[EntryMatch]:
+    """The entries; one whose primary code is a top code is at least in the tier of that code, so it comes before it."""
     if not entries:
         return []
-    tiers = {first.codes[place].pk: tier for tier, place in reversed(first.ranked)}
+    tiers = {top.codes[key].pk: tier for tier, key in reversed(top.ranked)}
     raised = {version: tiers[code] for version, code in primary_codes(tiers)}
     return [replace(entry, tier=min(entry.tier, raised.get(entry.version, entry.tier))) for entry in entries]
 
 
 def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
-    """Words near to those typed, the query without one of its words, and what the filters hide."""
+    """Known words near to unknown ones, the query without one of its units, and how much the filters hide."""
     words = [word for unit in query.units for word in unit.words]
     unknown = [word for word in words if not index.knows(word)]
     near = [w for words in nearest_words(unknown, index.systems, index.now).values() for w in words]

@@ -1,38 +1,42 @@
-"""The order of results: tiers far apart, and inside a tier a fixed order that never depends on chance.
+"""The order of codes: match tiers far apart, and inside a tier a fixed order that never depends on chance.
 
-Tiers: 0 the code itself; 1 a whole name or synonym; 2 the beginning of a name; 3 all words; 5 words with the same meaning, or
-a title that maps to it; 6 text of an entry. Inside a tier entries come first, then the systems in turn, each by the sets of
-search.queries.code_matches.CodeMatches and inside a set in its static order (valid before retired, headings before codes,
-short titles before long ones, then by code).
+Inside a tier the systems take turns, each with its codes by the sets of search.queries.code_matches.CodeMatches, and inside
+a set by place (valid before retired, headings before codes, short descriptors before long ones, then by code).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
+from pyroaring import FrozenBitMap
+
 from codes.models import Code
+from codes.queries.matching import CodeKey
 from codes.words import folded
 from search.queries.code_matches import CodeIndex, CodeMatches
+from search.queries.tiers import MatchTier
 
-#: So many of the first codes are looked at by their names; behind them the static order stands as it is.
+#: So many of the first codes are ranked again by their names; the codes behind them stay in their order.
 WINDOW = 25
-WHOLE_NAME, BEGINNING, ALL_WORDS, MEANT, TEXT = 1, 2, 3, 5, 6
 
-Place = tuple[int, int]  # system, place
+RankedCode = tuple[MatchTier, CodeKey]
 
 
-def in_order(matches: Mapping[int, CodeMatches], order: list[int], *, is_term: bool) -> Iterator[tuple[int, Place]]:
-    """(tier, place) of every code found, best first; `order` are the systems in turn.
+def ranked_codes(matches: Mapping[int, CodeMatches], systems: list[int], *, is_term: bool) -> Iterator[RankedCode]:
+    """Every code that was found, best first; the systems take turns in the order of `systems`.
 
-    `is_term`: the whole query is a term of the vocabulary, so the codes that it names are called so.
+    `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it.
     """
-    yield from _turns(WHOLE_NAME if is_term else ALL_WORDS, {s: [matches[s].meant] for s in order if s in matches})
-    yield from _turns(ALL_WORDS, {s: [matches[s].literal] for s in order if s in matches})
-    yield from _turns(MEANT, {s: list(matches[s].sets()[2:]) for s in order if s in matches})
+    here = {system: matches[system] for system in systems if system in matches}
+    listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
+    yield from _taking_turns(listed, {system: [found.listed] for system, found in here.items()})
+    yield from _taking_turns(MatchTier.ALL_WORDS, {system: [found.literal] for system, found in here.items()})
+    yield from _taking_turns(MatchTier.MEANING, {system: found.inferred() for system, found in here.items()})
 
 
-def _turns(tier: int, sequences: Mapping[int, list]) -> Iterator[tuple[int, Place]]:
-    """One of each system in turn, until all are spent."""
-    waiting = {system: (place for places in parts for place in places) for system, parts in sequences.items()}
+def _taking_turns(tier: MatchTier, sets: Mapping[int, Iterable[FrozenBitMap]]) -> Iterator[RankedCode]:
+    """The codes of each system's sets, one of each system in turn, until all are used up."""
+    waiting = {system: chain.from_iterable(of_system) for system, of_system in sets.items()}
     while waiting:
         for system in list(waiting):
             place = next(waiting[system], None)
@@ -42,33 +46,40 @@ def _turns(tier: int, sequences: Mapping[int, list]) -> Iterator[tuple[int, Plac
                 yield tier, (system, place)
 
 
-class First(NamedTuple):
-    """The first codes in their order, the codes by place, and the names that put some ahead."""
+class TopCodes(NamedTuple):
+    """The first codes: in their order, by key, and the names by which some of them moved up."""
 
-    ranked: list[tuple[int, Place]]
-    codes: dict[Place, Code]
-    named: dict[Place, str]
+    ranked: list[RankedCode]
+    codes: dict[CodeKey, Code]
+    names: dict[CodeKey, str]
 
 
-def by_names(ranked: list[tuple[int, Place]], text: str, index: CodeIndex) -> First:
-    """The first codes, those ahead whose whole name, or its beginning, is the folded text."""
-    codes = index.codes_at(place for _, place in ranked)
-    named: dict[Place, str] = {}
+def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex) -> TopCodes:
+    """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text.
+
+    Raises StaleRead where an index was rebuilt on the way.
+    """
+    codes = index.codes_at(key for _, key in ranked)
+    names: dict[CodeKey, str] = {}
     again = []
-    for tier, place in ranked:
-        code = codes[place]
-        if tier == ALL_WORDS:
-            tier, named[place] = _tier_of(code, code.index_terms, text)
-        again.append((tier, place))
-    again.sort(key=lambda pair: (pair[0], bool(codes[pair[1]].retired_in_id) if pair[0] <= BEGINNING else False))
-    return First(again, codes, named)
+    for tier, key in ranked:
+        if tier == MatchTier.ALL_WORDS:
+            tier, names[key] = _tier_by_name(codes[key], text)
+        again.append((tier, key))
+
+    def order(row: RankedCode):
+        tier, key = row
+        return tier, tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
+
+    return TopCodes(sorted(again, key=order), codes, names)
 
 
-def _tier_of(code: Code, terms, text: str) -> tuple[int, str]:
-    names = [code.title, *filter(None, [code.short_title]), *terms]
+def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:
+    """The tier of a code that has all words of the folded text, and the name that decides it; "" where none does."""
+    names = [code.title, *filter(None, [code.short_title]), *code.index_terms]
     compared = [(folded(name), name) for name in names]
     for same, name in compared:
         if same == text:
-            return WHOLE_NAME, name
+            return MatchTier.WHOLE_NAME, name
     beginning = [(len(same), name) for same, name in compared if same.startswith(text)]
-    return (BEGINNING, min(beginning)[1]) if beginning else (ALL_WORDS, "")
+    return (MatchTier.NAME_BEGINNING, min(beginning)[1]) if beginning else (MatchTier.ALL_WORDS, "")

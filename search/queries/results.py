@@ -1,59 +1,75 @@
-"""The rows of a page as results: what each is called, where it leads, and why it was found."""
+"""The matches of a page as results: what each is called, where it leads, and why it was found."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from codes.models import Code
-from procedures.models import ProcedureVersion
+from codes.queries.matching import CodeKey
 from search.queries import reasons
 from search.queries.code_matches import CodeMatches
 from search.queries.entry_matches import EntryMatch, versions_by_id
 from search.queries.found import Result
-from search.queries.ranking import First
+from search.queries.ranking import TopCodes
 from search.queries.strategies import SearchOutcome
-from search.rules import Query
+from search.queries.tiers import MatchTier
+
+
+class RankedMatch(NamedTuple):
+    """An entry or a code, with what decides its position: its tier, entries before codes, its number among its like."""
+
+    tier: MatchTier
+    is_code: bool
+    number: int
+    found: EntryMatch | CodeKey
+
+    @property
+    def score(self) -> float:
+        """Higher is better; results of one list only compare."""
+        return 100.0 / (1 + self.tier) - self.number / 1e6
 
 
 def results_of(
-    rows: Sequence[tuple], outcome: SearchOutcome, matches: Mapping[int, CodeMatches], first: First, user
+    ranked: Sequence[RankedMatch], outcome: SearchOutcome, matches: Mapping[int, CodeMatches], top: TopCodes, user
 ) -> list[Result]:
-    """The results for rows (tier, whether it is a code, number, EntryMatch or place), with a few queries for all of them."""
+    """The results for these matches in their order, with a few queries for all of them; `matches` are the codes found.
+
+    Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt on the way.
+    """
     query = outcome.query
-    places = [what for _, is_code, _, what in rows if is_code]
-    codes = first.codes | outcome.index.codes_at([place for place in places if place not in first.codes])
-    versions = versions_by_id(what.version for _, is_code, _, what in rows if not is_code)
-    through_maps = [codes[place] for place in places if place[1] in matches[place[0]].mapped]
-    maps = reasons.maps_with(through_maps, query, user) if through_maps else {}
-    literal, meant = reasons.marks(query, meant=False), reasons.marks(query, meant=True)
-    results = []
-    for tier, is_code, number, what in rows:
-        score = 100.0 / (1 + tier) - number / 1e6
-        if not is_code:
-            if what.version in versions:
-                results.append(_entry(versions[what.version], what, query, literal if what.tier < 5 else meant, score))
-            continue
-        code, (system, place) = codes[what], what
-        found = matches[system]
-        if place in found.mapped:
-            why, set_off = maps.get(code.pk, "another name for its body part, or a code that maps to it"), literal
-        elif place not in found.literal and not reasons.is_title(code, query):
-            why, set_off = reasons.why_meant(query), meant
-        elif first.named.get(what):
-            why, set_off = reasons.why_named(code, first.named[what]), literal
+    keys = [match.found for match in ranked if match.is_code]
+    codes = top.codes | outcome.index.codes_at([key for key in keys if key not in top.codes])
+    versions = versions_by_id(match.found.version for match in ranked if not match.is_code)
+    by_map = [codes[system, place] for system, place in keys if place in matches[system].by_map]
+    maps = reasons.maps_with(by_map, query, user) if by_map else {}
+    own_marks, all_marks = reasons.marks(query, by_meaning=False), reasons.marks(query, by_meaning=True)
+
+    def result_of_entry(match: RankedMatch) -> Result:
+        entry, version = match.found, versions[match.found.version]
+        why = reasons.why_entry(entry, version.name, query)
+        marks = own_marks if entry.tier < MatchTier.MEANING else all_marks
+        return Result("procedure", version.name, version.get_absolute_url(), why, match.score, marks, version=version)
+
+    def result_of_code(match: RankedMatch) -> Result:
+        code, (system, place), marks = codes[match.found], match.found, own_marks
+        if place in matches[system].by_map:
+            why = maps.get(code.pk, "another name for its body part, or a code that maps to it")
+        elif place not in matches[system].literal and not reasons.is_in_title(code, query):
+            why, marks = reasons.why_meaning(query), all_marks
+        elif name := top.names.get(match.found):
+            why = reasons.why_name(code, name)
         else:
-            why, set_off = reasons.why_words(code, code.index_terms, query), literal
-        results.append(code_result(code, user, why, score, set_off))
-    return results
+            why = reasons.why_words(code, code.index_terms, query)
+        return code_result(code, user, why, match.score, marks)
 
-
-def _entry(version: ProcedureVersion, match: EntryMatch, query: Query, marks, score: float) -> Result:
-    why = {1: "name", 2: "name", 3: "name", 5: reasons.why_meant(query), 6: "text"}[match.tier]
-    if match.matched and match.matched != version.name:
-        why = f"other name: {match.matched}"
-    return Result("procedure", version.name, version.get_absolute_url(), why, score, marks, version=version)
+    return [
+        result_of_code(match) if match.is_code else result_of_entry(match)
+        for match in ranked
+        if match.is_code or match.found.version in versions
+    ]
 
 
 def code_result(code: Code, user, why: str, score: float, marks=()) -> Result:
-    """A code as a result, its text past the licence gate."""
+    """A code as a result, with the text that the licence lets `user` read."""
     return Result(
         "code", code.text_for(user), code.get_absolute_url(), why, score, marks, system=code.system, code=code
     )

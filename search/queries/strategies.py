@@ -18,10 +18,10 @@ MOST_LEFT_OUT = 5
 
 @dataclass(frozen=True)
 class Matches:
-    """All that has the units `used` and the phrases; entries are looked up when they are asked for.
+    """The codes by system, and the entries, that have the units `used` and the phrases.
 
-    `within` are the systems that the reader looks in, None for all of them and entries: whether anything was found there
-    decides whether something else is tried. What others have is counted all the same.
+    `within` are the systems that the reader looks in, None for all systems and entries. Whether something was found there
+    decides whether another strategy is tried; matches elsewhere count all the same.
     """
 
     codes: dict[int, CodeMatches]
@@ -32,7 +32,7 @@ class Matches:
 
     @cached_property
     def entries(self) -> list[EntryMatch]:
-        """The entries, the best first."""
+        """The entries, the best first; read from the database when they are first asked for."""
         return match_entries(self.used, self.phrases, typing=self.typing)
 
     @property
@@ -47,7 +47,7 @@ class Matches:
 
     @property
     def has_codes(self) -> bool:
-        """Whether there are codes where the reader looks."""
+        """Whether there are codes in the systems that the reader looks in."""
         return bool(self.codes if self.within is None else self.within & self.codes.keys())
 
     def __bool__(self):
@@ -76,7 +76,7 @@ def search_as_typed(
     index = CodeIndex(query, systems, now, typing=typing)
     slugs = chosen or filter(None, [query.system])
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
-    return SearchOutcome(query, index, _match(index, query, Matches({}, typing=typing, within=within)))
+    return SearchOutcome(query, index, _matches(index, query, Matches({}, typing=typing, within=within)))
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
@@ -95,8 +95,11 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     return replace(other, found=nearest, instead=nearest.text)
 
 
-def _match(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has all units; without generic words where there is nothing."""
+def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
+    """What has all units; if nothing has them, what has all but the generic ones.
+
+    `nothing` is Matches without anything, whose `typing` and `within` the result takes over.
+    """
     all_units = query.units
     telling = tuple(unit for unit in all_units if not query.lists.generic_words.issuperset(unit.words))
     found = nothing
@@ -108,7 +111,10 @@ def _match(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
 
 
 def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
-    """The query with the known words that its unknown ones are nearest to; as typed where there are none."""
+    """The first outcome with codes of the query with known words in place of its unknown ones, nearest words first.
+
+    If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
+    """
     query, index = typed.query, typed.index
     nothing, known = Matches({}, within=typed.found.within), vocabulary(now).sounds
     unknown = [
@@ -119,21 +125,23 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
         if not index.knows(word) and word not in known
     ]
     nearest = nearest_words(unknown, index.systems, now)
-    tried = replace(typed, found=nothing)
+    nearest_outcome = replace(typed, found=nothing)
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
         text = " ".join(instead.get(word, word) for word in query.words)
-        again = replace(read_query(text, vocabulary(now)), system=query.system, kind=query.kind, phrases=query.phrases)
+        again = replace(
+            read_query(text, vocabulary(now)), system=query.system, result_kind=query.result_kind, phrases=query.phrases
+        )
         other = CodeIndex(again, systems, now)
-        right = SearchOutcome(again, other, _match(other, again, nothing), instead=text)
-        if right.found.has_codes:
-            return right
-        tried = right if not rank else tried
-    return tried
+        corrected = SearchOutcome(again, other, _matches(other, again, nothing), instead=text)
+        if corrected.found.has_codes:
+            return corrected
+        nearest_outcome = nearest_outcome if rank else corrected
+    return nearest_outcome
 
 
 def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has as many units as possible, of such choices the most telling one."""
+    """What has as many units as possible; of choices with as many units, the least vague one. `nothing` as in _matches."""
     left_out = query.lists.generic_words | query.lists.stop_words
     telling = [unit for unit in query.units if not left_out.issuperset(unit.words)]
     telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
@@ -149,6 +157,6 @@ def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches
 
 
 def _vagueness(option: Matches) -> tuple[bool, int]:
-    """What the vocabulary names counts first, then what few codes have."""
+    """Sorts choices of units: those for which the vocabulary lists codes first, then those that find fewer codes."""
     here = [matches for system, matches in option.codes.items() if option.within is None or system in option.within]
-    return not any(matches.meant for matches in here), sum(len(matches.all) for matches in here)
+    return not any(matches.listed for matches in here), sum(len(matches.all) for matches in here)

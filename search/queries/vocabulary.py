@@ -6,7 +6,7 @@ from codes.queries.cache import Stamps, cached
 from search.models import VocabularyTerm
 from search.rules import Vocabulary, meaning_of
 from search.word_lists import WordLists
-from search.word_parts import Part, WordParts
+from search.word_parts import Part, WordParts, part_of
 
 Kind = VocabularyTerm.Kind
 
@@ -49,9 +49,4 @@ def _words(rows: list[VocabularyTerm], kind: Kind) -> frozenset[str]:
 
 
 def _parts(rows: list[VocabularyTerm], kind: Kind) -> dict[str, Part]:
-    parts = {}
-    for row in rows:
-        if row.kind == kind:
-            words = tuple(tuple(choice.split()) for choice in row.words.split("|") if choice.strip())
-            parts[row.term] = Part(row.term, row.meaning, words)
-    return parts
+    return {row.term: part_of(row.term, row.meaning, row.words) for row in rows if row.kind == kind}

@@ -101,7 +101,7 @@ def test_a_condition_is_known_in_its_plural_too():
 )
 def test_systems_and_kinds_named_beside_words_are_filters_and_stop_words_fall_out(text, system, kind, words):
     query = read_query(text, VOCABULARY)
-    assert (query.system, query.kind, query.words) == (system, kind, words)
+    assert (query.system, query.result_kind, query.words) == (system, kind, words)
 
 
 def test_quoted_phrases_stay_together():

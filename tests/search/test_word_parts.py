@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.word_parts import INFLECTIONS, LONGEST, VOWELS, Part, WordParts
+from search.word_parts import INFLECTIONS, LONGEST, VOWELS, Part, WordParts, part_of
 from tests.search.test_vocabulary_files import SHARED, WORDS, lines_of, official_titles
 
-
-def shipped_parts(name):
-    _, *rows = lines_of(name)
-    return {
-        term: Part(term, meaning, tuple(tuple(choice.split()) for choice in words.split(" | ") if choice))
-        for term, meaning, words in rows
-    }
-
-
-FORMS, ENDINGS = shipped_parts("forms"), shipped_parts("endings")
+FORMS, ENDINGS = ({row[0]: part_of(*row) for row in lines_of(name)[1:]} for name in ("forms", "endings"))
 WHOLE_WORDS = {word for (word,) in lines_of("whole_words")[1:]}
 WORD_PARTS = WordParts(FORMS, ENDINGS, WHOLE_WORDS)
 BLADDER = Part("cyst", "bladder", (("bladder",),))
@@ -115,6 +106,13 @@ def test_a_prefix_alone_does_not_make_a_word_but_goes_with_a_form():
 
 def test_no_vocabulary_takes_nothing_apart():
     assert WordParts({}, {}).taken_apart("cystoscopy") is None
+
+
+def test_a_part_is_read_from_its_row():
+    assert part_of("lith", "stone", "calculus | bladder stone") == Part(
+        "lith", "stone", (("calculus",), ("bladder", "stone"))
+    )
+    assert part_of("peri", "around", "") == part_of("peri", "around", " | ") == AROUND
 
 
 medical_looking = st.lists(st.sampled_from([*FORMS, *ENDINGS, *VOWELS]), max_size=12).map("".join)
