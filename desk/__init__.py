@@ -1,1 +1,1 @@
-"""What the desks of all rooms share beside Django's own admin; no app, knows no room."""
+"""What the desks of all rooms share: uploads that wait for confirmation, the progress of long work, registered panels."""

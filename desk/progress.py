@@ -30,7 +30,7 @@ def progress_page(
     that a transaction around them is rolled back.
     """
     context = {**admin.site.each_context(request), "title": title}
-    page = render_to_string("admin/progress.html", context, request)
+    page = render_to_string("admin/desk/progress.html", context, request)
     head, tail = page.split(_HERE)
     response = StreamingHttpResponse(_page(head, tail, steps, total, back, finished, (PermissionDenied, *refusals)))
     response["Content-Encoding"] = "identity"  # compression would hold the lines back until the end

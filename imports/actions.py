@@ -117,7 +117,7 @@ def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
             if not cursor.fetchone()[0]:
-                raise EditorialError("Another import is being taken just now. Try again when it is done.")
+                raise EditorialError("Another import is running. Try again when it has finished.")
         done = 0
         for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
             previews = preview_documents(document.source for document in chunk)
@@ -171,11 +171,13 @@ def import_documents(
 
 
 def _locked(batch: ImportBatch, actor) -> ImportBatch:
-    """The import, locked until the transaction ends. Raises EditorialError where it is decided already."""
+    """The import, locked until the transaction ends. Raises EditorialError if it no longer waits for confirmation."""
     require(actor, WRITE)
     fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
-    if fresh is None or not fresh.is_open:
-        raise EditorialError("This import is decided already: its documents were taken or dropped.")
+    if fresh is None or not fresh.is_waiting:
+        raise EditorialError(
+            "This import no longer waits for confirmation: its documents were imported, or it was discarded."
+        )
     return fresh
 
 
@@ -212,8 +214,10 @@ def _storable(text: str) -> str:
 def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publish_as) -> None:
     for document, preview in documents:
         if (preview.verdict, preview.base and preview.base.pk) != (document.verdict, document.base_id):
-            reason = preview.reason or "the site has changed since it was looked at."
-            raise EditorialError(f"Nothing was taken. {document.filename}: {reason} Look at the import again.")
+            reason = preview.reason or "the site has changed since it was compared."
+            raise EditorialError(
+                f"Nothing was imported. {document.filename}: {reason} Compare the import with the site again."
+            )
     new = [(document, preview) for document, preview in documents if preview.procedure is None]
     changed = [(document, preview) for document, preview in documents if preview.procedure]
     drafts = start_drafts(texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor)

@@ -23,6 +23,5 @@ class UploadForm(forms.Form):
     """The files of an import."""
 
     files = FilesField(
-        help_text="Entry documents (.txt, .md), tables (.csv, .xlsx), data (.json, .ndjson), or a .zip of such files. "
-        "Nothing is written before you have looked at it and confirmed."
+        help_text="Entry documents (.txt, .md), tables (.csv, .xlsx), data (.json, .ndjson), or a .zip of such files."
     )

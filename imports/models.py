@@ -48,7 +48,7 @@ class ImportBatch(models.Model):
         return reverse("admin:imports_importbatch_change", args=[self.pk])
 
     @property
-    def is_open(self) -> bool:
+    def is_waiting(self) -> bool:
         """Whether it still waits for a decision."""
         return self.state == self.State.OPEN
 

@@ -1,4 +1,4 @@
-"""Files that code managers bring: kept aside with a preview of what they change, then loaded whole or dropped."""
+"""Files that code managers bring: stored with a preview of what they change, then loaded as a whole or discarded."""
 
 import hashlib
 import shutil
@@ -31,7 +31,7 @@ _storage = CodeUpload._meta.get_field("file").storage
 
 
 class UploadRefused(ValueError):
-    """A file that cannot be loaded or dropped as it stands; the message says why."""
+    """A file that cannot be loaded or discarded in its present state; the message says why."""
 
 
 def upload(
@@ -69,7 +69,9 @@ def load(*, upload: CodeUpload, actor) -> Generator[Progress, None, CodeUpload]:
     with transaction.atomic():
         upload = _locked(upload, actor)
         if _digest(upload) != upload.digest:
-            raise UploadRefused("The stored file is not the one that was previewed. Drop it and upload the file again.")
+            raise UploadRefused(
+                "The stored file is not the one that was previewed. Discard it and upload the file again."
+            )
         done = yield from _read(upload, actor, dry_run=False)
         stored = _decide(upload, CodeUpload.State.LOADED, actor, result=done["counts"])
     _forget(stored)
@@ -137,10 +139,10 @@ def _locked(upload: CodeUpload, actor) -> CodeUpload:
     uploads = CodeUpload.objects.select_for_update(skip_locked=True, of=("self",))
     found = uploads.select_related("system", "target", "decided_by").filter(pk=upload.pk).first()
     if found is None:
-        raise UploadRefused("This file is being loaded just now. Look again when that is done.")
+        raise UploadRefused("This file is being loaded. Try again when that has finished.")
     if not found.is_waiting:
         raise UploadRefused(
-            f"This file was {found.get_state_display().lower()} already, by {found.decided_by} on "
+            f"This file has already been {found.get_state_display().lower()}, by {found.decided_by} on "
             f"{found.decided_at:%Y-%m-%d %H:%M}."
         )
     return found
@@ -161,7 +163,7 @@ def _digest(upload: CodeUpload) -> str:
         with _storage.open(upload.file.name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise UploadRefused("The stored file is gone. Drop this and upload the file again.") from error
+        raise UploadRefused("The stored file is gone. Discard this upload and upload the file again.") from error
 
 
 def _forget(name: str) -> None:

@@ -13,21 +13,21 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         max_length=250,
         help_text="As its publisher offers it, plain, .zip or .gz: order files, tabular lists, indexes, HCPCS text, GEMs, "
-        "an Athena download, or CSV. What it is, is told from its content.",
+        "an Athena download, or CSV. The content tells which of these it is.",
     )
     holds = forms.ChoiceField(label="It holds", choices=Holds, initial=Holds.CODES)
     system = forms.ModelChoiceField(
-        CodeSystem.objects, label="Code system", help_text="Of maps: the system that they start from."
+        CodeSystem.objects, label="Code system", help_text="For maps: the source code system."
     )
     label = forms.CharField(
         required=False,
         max_length=60,
         label="Release",
         help_text="For codes only: the release as its publisher names it, with its year, such as FY2025 or 2024 April. "
-        "The year and month tell its place among the other releases.",
+        "The year and month place it among the other releases.",
     )
     target = forms.ModelChoiceField(
-        CodeSystem.objects, required=False, label="Maps lead to", help_text="For maps only: the other code system."
+        CodeSystem.objects, required=False, label="Maps lead to", help_text="For maps only: the target code system."
     )
 
     def clean(self):

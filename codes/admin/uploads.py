@@ -1,28 +1,23 @@
-"""The desk for code files: one is uploaded, its changes are looked at, and then it is loaded whole or dropped."""
+"""The desk for code files: one is uploaded, its changes are looked at, and then it is loaded whole or discarded."""
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from codes.actions import uploads
 from codes.admin.shown import KINDS, shown_change, shown_line, why_withheld
 from codes.admin.upload_form import UploadForm
 from codes.models import CodeUpload
-from desk.progress import progress_page
+from desk.uploads import UploadDesk, Work
 
 PAGE = 100
 BAD = "bad"
 
 
 @admin.register(CodeUpload)
-class UploadAdmin(admin.ModelAdmin):
-    """Code files: to be confirmed, loaded, and dropped."""
+class UploadAdmin(UploadDesk):
+    """Code files: to be confirmed, loaded, and discarded."""
 
     list_display = ("subject", "name", "state", "uploaded", "decided")
     sortable_by = ("name",)
@@ -30,125 +25,64 @@ class UploadAdmin(admin.ModelAdmin):
     list_select_related = ("system", "target", "uploaded_by", "decided_by")
     search_fields = ("name", "label")
     search_help_text = "Name of a file, or a release"
-    show_full_result_count = False
+    form_class = UploadForm
+    upload_title = "Load a code file"
+    upload_template = "admin/codes/upload.html"
+    preview_template = "admin/codes/preview.html"
+    refusals = (ValueError,)
 
     def has_add_permission(self, request):
         """For those who load releases."""
         return request.user.has_perm(uploads.LOAD)
-
-    def has_change_permission(self, request, obj=None):
-        """The buttons do what may be done; nothing is edited by hand."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was decided stays in the record."""
-        return False
 
     @admin.display(description="uploaded")
     def uploaded(self, upload):
         """When, and by whom."""
         return f"{upload.uploaded_at:%Y-%m-%d %H:%M} by {upload.uploaded_by}"
 
-    @admin.display(description="loaded or dropped")
+    @admin.display(description="loaded or discarded")
     def decided(self, upload):
         """When, and by whom."""
         return f"{upload.decided_at:%Y-%m-%d %H:%M} by {upload.decided_by}" if upload.decided_at else ""
 
-    def get_urls(self):
-        """The buttons, beside Django's own addresses."""
-        step = path(
-            "<int:pk>/step/<slug:verb>/",
-            self.admin_site.admin_view(require_POST(self.take_step)),
-            name="code_upload_step",
-        )
-        return [step, *super().get_urls()]
+    def read(self, fields, actor):
+        """Store the file with a preview of what it would change."""
+        return uploads.upload(**fields, actor=actor)
 
-    def add_view(self, request, form_url="", extra_context=None):
-        """Choose a file; then it is read and compared while the page tells how far it is."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-        if form.is_valid():
-            return self._upload(request, form.cleaned_data)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Load a code file",
-            "form": form,
-            "opts": self.opts,
-        }
-        return render(request, "admin/codes/upload.html", context)
-
-    def _upload(self, request, fields):
-        kept: list[CodeUpload] = []
-
-        def steps():
-            kept.append((yield from uploads.upload(**fields, actor=request.user)))
-
-        return progress_page(
-            request,
-            title="Reading the file",
-            steps=steps(),
-            total=None,
-            back=request.path,
-            finished=lambda: kept[0].get_absolute_url(),
-            refusals=(ValueError,),
-        )
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """What a file changes, or has changed."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        upload = self.get_object(request, unquote(object_id))
-        if upload is None:
-            raise Http404("There is no such file.")
+    def preview(self, request, upload):
+        """The counts, the affected pages, and one list of the preview."""
         newer = Q(loaded_at__gt=upload.uploaded_at) | Q(withdrawn_at__gt=upload.uploaded_at)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(upload),
-            "opts": self.opts,
-            "upload": upload,
+        return {
             "counts": _counts(upload),
             "is_as_previewed": upload.result in (None, upload.preview["counts"]),
             "is_stale": upload.is_waiting and upload.system.releases.filter(newer).exists(),
             "release": upload.system.releases.filter(label=upload.label).first() if upload.result else None,
             **_told(upload, request),
         }
-        return render(request, "admin/codes/preview.html", context)
 
-    def take_step(self, request, pk, verb):
-        """Do what a button says."""
-        upload = get_object_or_404(CodeUpload.objects.select_related("system", "target"), pk=pk)
-        if verb == "load":
-            return self._load(request, upload)
-        if verb != "drop":
+    def discard(self, upload, actor):
+        """Delete the file; its counts stay."""
+        uploads.drop(upload=upload, actor=actor)
+
+    def press(self, request, upload, verb):
+        """Load the file."""
+        if verb != "load":
             raise PermissionDenied
-        try:
-            uploads.drop(upload=upload, actor=request.user)
-        except uploads.UploadRefused as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return redirect(upload)
-        self.message_user(request, f"“{upload.name}” is dropped: nothing of it was loaded.", messages.SUCCESS)
-        return redirect(reverse("admin:codes_codeupload_changelist"))
-
-    def _load(self, request, upload):
         counts = upload.preview["counts"]
         rows = sum(count for name, count in counts.items() if name != "retired")
-
-        def steps():
-            furthest = 0  # the bar stays where it is while what was read is being compared
-            for done, words in uploads.load(upload=upload, actor=request.user):
-                furthest = max(furthest, done)
-                yield furthest, words
-
-        return progress_page(
-            request,
-            title=f"Loading {upload.subject}",
-            steps=steps(),
-            total=rows if upload.holds == CodeUpload.Holds.CODES else None,
-            back=upload.get_absolute_url(),
-            finished=upload.get_absolute_url,
-            refusals=(ValueError,),
+        return Work(
+            f"Loading {upload.subject}",
+            _forwards(uploads.load(upload=upload, actor=request.user)),
+            rows if upload.holds == CodeUpload.Holds.CODES else None,
         )
+
+
+def _forwards(steps):
+    """The steps of a load; the progress bar stays where it is while what was read is being compared."""
+    furthest = 0
+    for done, words in steps:
+        furthest = max(furthest, done)
+        yield furthest, words
 
 
 def _counts(upload: CodeUpload) -> dict:

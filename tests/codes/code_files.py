@@ -33,7 +33,7 @@ def send(
 
 
 def step(client, upload, verb) -> str:
-    return page_of(client.post(reverse("admin:code_upload_step", args=[upload.pk, verb]), follow=True))
+    return page_of(client.post(reverse("admin:codes_codeupload_step", args=[upload.pk, verb]), follow=True))
 
 
 def look(client, thing, query="") -> str:

@@ -31,7 +31,7 @@ def test_a_release_is_uploaded_looked_at_and_loaded(client, cora, stored):
     page = look(client, upload)
     for words in (
         "ICD-10-PCS FY2026: pcs.csv",
-        "Nothing is changed yet",
+        "Nothing has changed yet",
         '<th scope="row" class="nowrap">0RQM0ZZ</th>',
         "Repair Left Elbow Joint, Open Approach",
         "mending-of-the-elbow</a></td><td>0RQL0ZZ</td><td>revised</td>",
@@ -55,7 +55,7 @@ def test_a_release_is_uploaded_looked_at_and_loaded(client, cora, stored):
     page = look(client, upload)
     assert "Loaded by cora" in page
     assert "See the release" in page
-    assert "did something else" not in page
+    assert "differed from the preview" not in page
     assert not list(stored.iterdir())
 
 
@@ -63,7 +63,7 @@ def test_a_file_is_dropped_and_only_its_counts_stay(client, cora, stored):
     makers.load_codes()
     send(client)
     upload = CodeUpload.objects.get()
-    assert "is dropped: nothing of it was loaded" in step(client, upload, "drop")
+    assert "was discarded. It changed nothing." in step(client, upload, "drop")
     upload.refresh_from_db()
     assert (upload.state, list(upload.preview), upload.decided_by) == ("dropped", ["counts"], cora)
     assert not list(stored.iterdir())
@@ -100,8 +100,8 @@ def test_what_the_form_misses_is_said_at_its_field(client, cora):
 def test_nothing_is_loaded_or_dropped_twice(client, cora):
     upload = waiting(cora)
     step(client, upload, "load")
-    assert "This file was loaded already, by cora on " in step(client, upload, "load")
-    assert "This file was loaded already, by cora on " in step(client, upload, "drop")
+    assert "This file has already been loaded, by cora on " in step(client, upload, "load")
+    assert "This file has already been loaded, by cora on " in step(client, upload, "drop")
     assert Release.objects.count() == 1
 
 
@@ -113,7 +113,7 @@ def test_a_stored_file_that_changed_or_is_gone_is_not_loaded(client, cora, store
     path.unlink()
     assert "The stored file is gone" in step(client, upload, "load")
     assert not Release.objects.exists()
-    assert "is dropped" in step(client, upload, "drop")
+    assert "was discarded" in step(client, upload, "drop")
 
 
 def test_a_release_that_came_in_between_is_told_before_and_after(client, cora):
@@ -121,11 +121,11 @@ def test_a_release_that_came_in_between_is_told_before_and_after(client, cora):
     upload = waiting(cora, label="FY2027")
     assert "was loaded or withdrawn since" not in look(client, upload)
     makers.load_codes(label="FY2026", rows=[*makers.PCS, CodeRow("0RQM0ZZ", "Repair Left Elbow Joint, Open Approach")])
-    assert "was loaded or withdrawn since this was read" in look(client, upload)
+    assert "was loaded or withdrawn since this file was read" in look(client, upload)
     step(client, upload, "load")
     upload.refresh_from_db()
     assert (upload.preview["counts"]["added"], upload.result["added"]) == (1, 0)
-    assert "The load did something else than the preview said" in look(client, upload)
+    assert "The load differed from the preview" in look(client, upload)
 
 
 def test_whoever_closes_the_page_or_is_killed_leaves_nothing_for_long(cora, stored):
@@ -173,7 +173,7 @@ def test_a_file_that_is_being_loaded_is_left_alone_by_others(first_rows, stored)
 
     def in_another_process():
         try:
-            with pytest.raises(uploads.UploadRefused, match="being loaded just now"):
+            with pytest.raises(uploads.UploadRefused, match="is being loaded"):
                 uploads.drop(upload=upload, actor=cora)
         finally:
             connection.close()
@@ -203,7 +203,7 @@ def test_terms_maps_and_axes_are_previewed_and_loaded_too(client, cora):
     ):
         send(client, fields.pop("content"), name="given.csv", **fields)
         upload = CodeUpload.objects.first()
-        assert "Nothing is changed yet" in look(client, upload)
+        assert "Nothing has changed yet" in look(client, upload)
         assert not model.objects.exists()
         step(client, upload, "load")
         assert model.objects.exists()

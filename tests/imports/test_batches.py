@@ -95,12 +95,12 @@ def test_all_or_none_a_change_on_the_site_meanwhile_stops_the_whole_import_and_s
     batch = uploaded(wanda, named("First"), makers.written(tools=["Drill"]))
     open_draft = editorial.start_draft(procedure=live.procedure, actor=wanda)
     with pytest.raises(
-        EditorialError, match="Nothing was taken. elbow.txt: version 2 of “Mending of the elbow” is still open"
+        EditorialError, match="Nothing was imported. elbow.txt: version 2 of “Mending of the elbow” is still open"
     ):
         taken(batch, wanda)
     assert not Procedure.objects.filter(slug="first").exists()
     batch.refresh_from_db()
-    assert batch.is_open
+    assert batch.is_waiting
     assert list(actions.look_again(batch=batch, actor=wanda)) == [2]
     assert verdicts(batch) == ["new", "bad"]
     editorial.discard(version=open_draft, actor=wanda)
@@ -124,7 +124,7 @@ def test_an_import_that_is_cut_off_half_way_leaves_nothing_and_can_be_repeated(w
     steps.close()
     assert not ProcedureVersion.objects.exists()
     batch.refresh_from_db()
-    assert batch.is_open
+    assert batch.is_waiting
     assert taken(batch, wanda)[-1] == CHUNK + 5
 
 
@@ -132,7 +132,7 @@ def test_an_import_is_decided_once(wanda):
     batch = uploaded(wanda, named("One"))
     taken(batch, wanda)
     for again in (taken, lambda batch, by: actions.drop(batch=batch, actor=by)):
-        with pytest.raises(EditorialError, match="decided already"):
+        with pytest.raises(EditorialError, match="no longer waits"):
             again(batch, wanda)
     assert ImportedDocument.objects.get().version.name == "One"
 
@@ -141,7 +141,7 @@ def test_a_dropped_import_is_gone(wanda):
     batch = uploaded(wanda, named("One"))
     actions.drop(batch=batch, actor=wanda)
     assert not ImportBatch.objects.exists()
-    with pytest.raises(EditorialError, match="decided already"):
+    with pytest.raises(EditorialError, match="no longer waits"):
         taken(batch, wanda)
 
 

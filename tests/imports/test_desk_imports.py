@@ -59,7 +59,7 @@ def send(client, **files) -> str:
 
 
 def step(client, batch, verb, **data) -> str:
-    return page_of(client.post(reverse("admin:import_step", args=[batch.pk, verb]), data, follow=True))
+    return page_of(client.post(reverse("admin:imports_importbatch_step", args=[batch.pk, verb]), data, follow=True))
 
 
 def text_of(**changes) -> bytes:
@@ -76,7 +76,12 @@ def test_files_are_uploaded_looked_at_and_taken(client, wanda):
     assert "3 documents read and compared" in answer
     assert f'content="0;url={batch.get_absolute_url()}"' in answer
     page = page_of(client.get(batch.get_absolute_url()))
-    for words in ("elbow.txt", "more.zip/deep/ankle.txt", "This is not an entry document", "Take the chosen documents"):
+    for words in (
+        "elbow.txt",
+        "more.zip/deep/ankle.txt",
+        "This is not an entry document",
+        "Import the selected documents",
+    ):
         assert words in page
     assert not ProcedureVersion.objects.filter(state="draft").exists()
     chosen = list(batch.documents.chosen().values_list("pk", flat=True))
@@ -93,16 +98,10 @@ def test_what_is_not_ticked_is_not_taken(client, wanda):
     send(client, one_txt=text_of(name="One", primary_code=None), two_txt=text_of(name="Two", primary_code=None))
     batch = ImportBatch.objects.get()
     one, two = batch.documents.order_by("position")
-    assert "The choice is kept" in step(client, batch, "choose", shown=[one.pk, two.pk], chosen=[two.pk])
+    assert "The selection was saved" in step(client, batch, "choose", shown=[one.pk, two.pk], chosen=[two.pk])
     step(client, batch, "take")
     assert list(Procedure.objects.values_list("slug", flat=True)) == ["two"]
-    assert "decided already" in step(client, batch, "drop")
-
-
-def test_an_import_is_dropped(client, wanda):
-    send(client, one_txt=text_of())
-    assert "is dropped" in step(client, ImportBatch.objects.get(), "drop")
-    assert not ImportBatch.objects.exists()
+    assert "no longer waits" in step(client, batch, "drop")
 
 
 def test_a_refusal_is_said_in_words_and_nothing_is_taken(client, wanda):
@@ -112,7 +111,7 @@ def test_a_refusal_is_said_in_words_and_nothing_is_taken(client, wanda):
     batch = ImportBatch.objects.get()
     (document,) = batch.documents.all()
     answer = step(client, batch, "take", shown=document.pk, chosen=document.pk)
-    assert "Nothing was taken. elbow.txt: version 2 of “Mending of the elbow” is still open" in answer
+    assert "Nothing was imported. elbow.txt: version 2 of “Mending of the elbow” is still open" in answer
     step(client, batch, "look-again")
     assert "Cannot be taken" in page_of(client.get(document.get_absolute_url()))
 
@@ -200,10 +199,8 @@ def test_who_may_not_write_may_look_and_not_decide(client, wanda):
     client.force_login(makers.reviewer())
     page = page_of(client.get(batch.get_absolute_url()))
     assert "elbow.txt" in page
-    assert "Take the chosen documents" not in page
+    assert "Import the selected documents" not in page
     assert client.get(ADD).status_code == 403
-    assert client.post(reverse("admin:import_step", args=[batch.pk, "drop"])).status_code == 403
-    assert client.get(reverse("admin:import_step", args=[batch.pk, "drop"])).status_code == 405
     client.logout()
     for address in (ADD, batch.get_absolute_url(), batch.documents.get().get_absolute_url()):
         assert client.get(address).status_code == 302

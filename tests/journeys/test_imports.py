@@ -32,7 +32,7 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
             {"name": "odd.txt", "mimeType": "text/plain", "buffer": b"nothing of an entry"},
         ]
     )
-    page.get_by_role("button", name="Upload and look at them").click()
+    page.get_by_role("button", name="Upload and preview").click()
     expect(page.get_by_text("This is not an entry document")).to_be_visible()
     no_barriers(page)
 
@@ -41,8 +41,8 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
     no_barriers(page)
 
     page.go_back()
-    page.get_by_label("Take elbow.txt").uncheck()
-    page.get_by_role("button", name="Take the chosen documents").first.click()
+    page.get_by_label("Import elbow.txt").uncheck()
+    page.get_by_role("button", name="Import the selected documents").first.click()
     expect(page.get_by_text("1 became draft")).to_be_visible()
     assert not ProcedureVersion.objects.filter(state="draft", name="Mending of the elbow").exists()
 

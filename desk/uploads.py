@@ -1,0 +1,142 @@
+"""The desk for uploaded files: each is uploaded, previewed, and then confirmed or discarded."""
+
+from collections.abc import Generator, Iterable
+from typing import NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from desk.progress import progress_page
+
+
+class Work(NamedTuple):
+    """Long work that a button starts: `steps` yields (done so far, words for it), `total` is what `done` grows to, if known."""
+
+    title: str
+    steps: Iterable[tuple[int, str]]
+    total: int | None = None
+
+
+class UploadDesk(admin.ModelAdmin):
+    """The pages that all desks for files share; a room subclasses this for its model and fills what is declared here.
+
+    The model has `name` (of the file), `state`, `is_waiting`, `uploaded_by`, `uploaded_at` and `get_absolute_url`. Actions of
+    the room check permissions and rules; the permission to add only decides who is offered the pages and buttons.
+    """
+
+    form_class: type[forms.Form]
+    upload_title: str
+    upload_note = ""
+    upload_template = "admin/desk/upload.html"
+    preview_template: str  # extends admin/desk/preview.html
+    refusals: tuple[type[Exception], ...]  # their words are shown to the person
+    show_full_result_count = False
+
+    def read(self, fields: dict, actor) -> Generator[tuple[int, str], None, object]:
+        """Read the files in the cleaned `fields` of the form; yields the progress and returns what waits to be confirmed."""
+        raise NotImplementedError
+
+    def preview(self, request, upload) -> dict:
+        """What `preview_template` shows of the upload."""
+        raise NotImplementedError
+
+    def discard(self, upload, actor) -> None:
+        """Give the upload up."""
+        raise NotImplementedError
+
+    def press(self, request, upload, verb: str) -> Work | str:
+        """Do what a button says, or return the work that does it; a string says what was done.
+
+        Raises PermissionDenied for a verb that no button has, and `refusals`.
+        """
+        raise NotImplementedError
+
+    def has_change_permission(self, request, obj=None):
+        """The buttons do what may be done; nothing is edited by hand."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """What waits is discarded by its button; what was confirmed stays in the record."""
+        return False
+
+    def get_urls(self):
+        """The buttons, beside Django's own addresses."""
+        step = path(
+            "<int:pk>/step/<slug:verb>/",
+            self.admin_site.admin_view(require_POST(self.take_step)),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_step",
+        )
+        return [step, *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Choose files; then they are read and compared while the page shows the progress."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self.form_class(request.POST, request.FILES) if request.method == "POST" else self.form_class()
+        if form.is_valid():
+            return self._upload(request, form.cleaned_data)
+        context = {"title": self.upload_title, "note": self.upload_note, "form": form}
+        return self._page(request, self.upload_template, context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What an upload would change, or has changed, with the buttons that decide on it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        upload = self.get_object(request, unquote(object_id))
+        if upload is None:
+            raise Http404(f"There is no such {self.opts.verbose_name}.")
+        context = {
+            "title": str(upload),
+            "upload": upload,
+            "may_decide": upload.is_waiting and self.has_add_permission(request),
+            **self.preview(request, upload),
+        }
+        return self._page(request, self.preview_template, context)
+
+    def take_step(self, request, pk, verb):
+        """Do what a button says; a refusal leads back to the page that the button was on."""
+        upload = get_object_or_404(self.get_queryset(request), pk=pk)
+        query = request.POST.get("back", "")
+        back = upload.get_absolute_url() + (f"?{query}" if query else "")
+        try:
+            if verb == "drop":
+                self.discard(upload, request.user)
+                self.message_user(request, f"“{upload.name}” was discarded. It changed nothing.", messages.SUCCESS)
+                return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+            done = self.press(request, upload, verb)
+        except self.refusals as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(back)
+        if isinstance(done, Work):
+            here = upload.get_absolute_url()
+            return progress_page(
+                request, **done._asdict(), back=here, finished=upload.get_absolute_url, refusals=self.refusals
+            )
+        self.message_user(request, done, messages.SUCCESS)
+        return redirect(back)
+
+    def _upload(self, request, fields):
+        upload = None
+
+        def steps():
+            nonlocal upload
+            upload = yield from self.read(fields, request.user)
+
+        return progress_page(
+            request,
+            title="Reading and comparing",
+            steps=steps(),
+            total=None,
+            back=request.path,
+            finished=lambda: upload.get_absolute_url(),
+            refusals=self.refusals,
+        )
+
+    def _page(self, request, template: str, context: dict):
+        return render(request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context})
