@@ -8,6 +8,7 @@ from documents.tables.reader import read_table
 from documents.tables.rows import Row, Table
 from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
 from tests.documents.entries import any_entry, full_entry
+from tests.laws import law
 
 from .entry_texts import words, words_of
 
@@ -172,17 +173,16 @@ def test_an_entry_comes_back_and_no_word_of_its_rows_is_lost(entry, colour, shap
     )
 
 
-@given(
-    st.lists(
-        st.lists(
-            st.sampled_from(["name", "risk", "part", "text", "slug", "CPT", "", "a; b", "1", "\n", "•"]), max_size=4
-        ),
-        max_size=5,
-    )
+_row = st.lists(
+    st.sampled_from(["name", "risk", "part", "text", "slug", "CPT", "", "a; b", "1", "\n", "•"]), max_size=4
 )
-def test_no_table_raises(rows):
-    for document in read(*rows):
-        assert (document.parsed is None) == bool(document.reason)
+
+
+@law(st.booleans(), _row, st.lists(_row, max_size=4), least=0.05)
+def test_no_table_raises(usual, headings, rows):
+    documents = read(["name", *headings], *rows, ["Bar"]) if usual else read(headings, *rows)
+    assert all((document.parsed is None) == bool(document.reason) for document in documents)
+    return any(document.parsed for document in documents)
 
 
 def test_the_same_table_gives_the_same_entries():

@@ -38,7 +38,7 @@ def test_every_variant_is_read_as_the_manual_says(name, rendering):
         assert part in warning
     confidence = {placement.field: placement.confidence for placement in parsed.placements if placement.first_line}
     assert {field: confidence[field] for field in variant.inferred} == dict.fromkeys(variant.inferred, "inferred")
-    check_laws(text, variant.filename)
+    assert check_laws(text, variant.filename)
 
 
 def test_the_manual_lists_each_variant_with_its_fixture():

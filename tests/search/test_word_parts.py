@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.word_parts import INFLECTIONS, LONGEST, VOWELS, Part, WordParts, part_of
+from tests.laws import law
 from tests.search.test_vocabulary_files import SHARED, WORDS, lines_of, official_titles
 
 FORMS, ENDINGS = ({row[0]: part_of(*row) for row in lines_of(name)[1:]} for name in ("forms", "endings"))
@@ -115,25 +116,32 @@ def test_a_part_is_read_from_its_row():
     assert part_of("peri", "around", "") == part_of("peri", "around", " | ") == AROUND
 
 
-medical_looking = st.lists(st.sampled_from([*FORMS, *ENDINGS, *VOWELS]), max_size=12).map("".join)
+joined = st.lists(st.sampled_from([*FORMS, *ENDINGS, *VOWELS]), max_size=12).map("".join)
+well_formed = st.builds(
+    lambda stems, vowel, ending: vowel.join([*stems, ""]) + ending,
+    st.lists(st.sampled_from(sorted(FORMS)), min_size=1, max_size=3),
+    st.sampled_from(["", *VOWELS]),
+    st.sampled_from(sorted(ENDINGS)) | st.just(""),
+)
 
 
-@given(st.one_of(st.text(), st.text("aeioumyntrlsc", max_size=70), medical_looking))
+@given(st.one_of(st.text(), st.text("aeioumyntrlsc", max_size=70), joined, well_formed))
 def test_any_word_gives_the_same_answer_twice_and_never_an_error(word):
     assert WORD_PARTS.taken_apart(word) == WordParts(FORMS, ENDINGS, WHOLE_WORDS).taken_apart(word)
 
 
-@given(medical_looking)
+@law(well_formed, least=0.3)
 def test_the_parts_in_order_cover_the_word_but_for_joining_vowels(word):
     parts = WORD_PARTS.taken_apart(word)
     if parts is None:
-        return
+        return False
     stems = [word] + [word.removesuffix(end) + plain for end, plain in INFLECTIONS if word.endswith(end)]
     cover = re.compile("".join(f"{part.term}[{VOWELS}]?" for part in parts))
     assert any(cover.fullmatch(stem) for stem in stems)
     assert all(part.term in FORMS for part in parts[:-1])
     assert any(part.words for part in parts)
     assert len(word) <= LONGEST
+    return True
 
 
 @pytest.mark.parametrize(("name", "least"), [("forms", 330), ("endings", 70)])
