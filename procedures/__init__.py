@@ -1,1 +1,1 @@
-"""The encyclopedia: entries, versions, risks, personnel, coding, editorial events."""
+"""The encyclopedia: entries, their versions and parts, review and publication, and the log of editorial events."""

@@ -15,7 +15,7 @@ class ProceduresConfig(AppConfig):
     verbose_name = "encyclopedia"
 
     def ready(self):
-        """Grant the roles what they may do here; tell the codes room which entries use codes."""
+        """Grant permissions to the roles, and register the panel and the function that tell which entries use a code."""
         from procedures.panels import EntriesOfCode
         from procedures.queries import uses_of_codes
 

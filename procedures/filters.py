@@ -1,4 +1,4 @@
-"""What readers and exporters filter entries by: one FilterSet serves the page and every export."""
+"""The filters of the list of entries, for the page and every export."""
 
 import django_filters as filters
 from django import forms
@@ -36,7 +36,7 @@ def _terms(model, field: str, label: str):
 
 
 class ProcedureFilter(filters.FilterSet):
-    """Filters over published versions. Choices of one filter widen the list (OR), filters among each other narrow it."""
+    """Filters over published versions. Several choices of one filter widen the list (OR), several filters narrow it (AND)."""
 
     q = filters.CharFilter(label="Name contains", method="name_contains")
     kind = filters.MultipleChoiceFilter(
@@ -69,7 +69,7 @@ class ProcedureFilter(filters.FilterSet):
         return queryset.filter(Q(name__icontains=value) | Q(names__name__icontains=value)).distinct()
 
     def lasts(self, queryset, name, value):
-        """Entries whose usual duration lies at least partly in one of the bands."""
+        """Entries whose usual duration is at least partly within one of the bands."""
         shortest = Coalesce("duration_min_minutes", "duration_max_minutes")
         longest = Coalesce("duration_max_minutes", "duration_min_minutes")
         within = Q()

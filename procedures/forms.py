@@ -11,10 +11,10 @@ TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 
 
 class ProseField(forms.CharField):
-    """A long text, kept as documents keep it; a browser's line ends are no change of it."""
+    """A long text, tidied like the text of documents, so that the line ends of a browser do not count as a change."""
 
     def to_python(self, value):
-        """The text, tidy."""
+        """The tidied text."""
         return tidy(super().to_python(value))
 
 
@@ -24,20 +24,20 @@ class NotApplicableField(SimpleArrayField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *args, **kwargs):
-        """Takes what a form field takes; the choices are the thirteen sections."""
+        """Accepts the arguments of a form field; the choices are the thirteen sections."""
         super().__init__(forms.CharField(), *args, **kwargs)
         self.widget.choices = [(section.key, section.heading) for section in SECTIONS]
 
     def prepare_value(self, value):
-        """Keys, as the check boxes take them."""
+        """The keys of the sections, for the check boxes."""
         return value or []
 
     def clean(self, value):
-        """The chosen keys in reading order; what is no section is dropped by the browser's list already."""
+        """The chosen keys in reading order; unknown keys are ignored."""
         return [section.key for section in SECTIONS if section.key in (value or [])]
 
     def has_changed(self, initial, data):
-        """Whether other boxes are ticked than before."""
+        """Whether the ticked boxes changed."""
         return set(initial or []) != set(data or [])
 
 
@@ -59,7 +59,7 @@ class VersionForm(forms.ModelForm):
 
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """Rows of a version; the box that takes a row away says so to screen readers."""
+    """Rows of a version; the box that removes a row has a label for screen readers."""
 
     def add_fields(self, form, index):
         """Django's own fields, with a label for the box."""
@@ -71,7 +71,7 @@ class PartFormSet(forms.BaseInlineFormSet):
 
 
 class CodeForm(forms.ModelForm):
-    """One code of a version. Whether it is the only primary code shows when all rows are looked at: see CodeFormSet."""
+    """One code of a version. CodeFormSet checks that there is only one primary code, because that needs all rows."""
 
     class Meta:
         model = ProcedureCode
@@ -82,24 +82,24 @@ class CodeForm(forms.ModelForm):
 
 
 class CodeFormSet(PartFormSet):
-    """The codes of a version, of which one at most is the primary code."""
+    """The codes of a version, at most one of which is the primary code."""
 
     def clean(self):
-        """Say so where two rows claim to be the primary code."""
+        """Refuse two primary codes."""
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
         if sum(row.get("relation") == ProcedureCode.Relation.PRIMARY for row in kept) > 1:
             raise forms.ValidationError("Only one code can be the primary code: make the others similar codes.")
 
     def save_existing_objects(self, commit=True):
-        """Save the rows; those that stop being the primary code make room first, whatever their order."""
+        """Save the rows. Changed ones first become related codes, so that the primary code can move to another row."""
         changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
         ProcedureCode.objects.filter(pk__in=changed).update(relation=ProcedureCode.Relation.RELATED)
         return super().save_existing_objects(commit)
 
 
 class ReviewForm(forms.Form):
-    """What a reviewer says with an approval."""
+    """What a reviewer can add to an approval."""
 
     review_due_on = forms.DateField(
         required=False,
@@ -110,6 +110,6 @@ class ReviewForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A word with a step of editorial work: a reason, a remark."""
+    """A note on an editorial step: a reason or a remark."""
 
     note = forms.CharField(required=False, max_length=2000)

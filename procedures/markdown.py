@@ -1,4 +1,4 @@
-"""The light Markdown of an entry's prose, as HTML that is safe to show."""
+"""Renders the light Markdown of an entry's prose as safe HTML."""
 
 from functools import lru_cache
 
@@ -18,10 +18,10 @@ _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 @lru_cache(maxsize=4096)
 def render_markdown(text: str) -> SafeString:
-    """HTML of a text in CommonMark with tables. Raw HTML in it is shown as text; no text raises.
+    """The HTML of a text in CommonMark with tables. Raw HTML in it is shown as text; no text raises an error.
 
-    Headings begin at the fourth level, below the page's own. The sanitizer behind the parser is the second wall: it lets
-    through the tags above and addresses of the schemes above, whatever the parser makes of a text.
+    Headings start at level 4, below those of the page. After the parser, a sanitizer lets through only TAGS, ATTRIBUTES and
+    SCHEMES, as a second line of defense.
     """
     tokens = _parser.parse(text)
     for token in tokens:

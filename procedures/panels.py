@@ -1,12 +1,12 @@
-"""What the encyclopedia adds to the pages of the rooms below it."""
+"""The panels that the encyclopedia adds to the pages of lower rooms."""
 
 from desk.panels import Panel, Part
 
 
 class EntriesOfCode(Panel):
-    """On the page of a code: the published entries that use it."""
+    """The published entries that use a code, on the page of the code."""
 
     def parts(self, request, obj):
-        """A list of links, where there is an entry."""
+        """A list of links, if there are such entries."""
         if versions := [link.version for link in obj.entries.published()]:
             yield Part("procedures/_entries_of_code.html", {"versions": versions})

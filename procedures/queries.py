@@ -13,12 +13,12 @@ from procedures.models import Procedure, ProcedureCode, ProcedureName, Procedure
 
 
 def published_version(slug: str) -> ProcedureVersion:
-    """The live version of the entry with this slug, with all its page shows. Raises ProcedureVersion.DoesNotExist."""
+    """The published version of the entry with this slug, with its page data. Raises ProcedureVersion.DoesNotExist."""
     return ProcedureVersion.objects.published().with_page_data().get(procedure__slug=slug)
 
 
 def public_version(slug: str, number: int) -> ProcedureVersion:
-    """A version that is or was live, of an entry that is not withdrawn. Raises ProcedureVersion.DoesNotExist."""
+    """A version that is or was published, of an entry that is not withdrawn. Raises ProcedureVersion.DoesNotExist."""
     public = ProcedureVersion.objects.public().filter(procedure__in=Procedure.objects.published())
     return public.with_page_data().get(procedure__slug=slug, number=number)
 
@@ -29,7 +29,7 @@ def public_numbers(procedure: Procedure) -> list[int]:
 
 
 def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
-    """The published entries that use codes of these editions (a queryset of CodeEdition), by address and code."""
+    """The published entries that use codes of these editions (a queryset of CodeEdition), sorted by address and code."""
     slug = "code__entries__version__procedure__slug"
     used = editions.filter(code__entries__version__state=ProcedureVersion.State.PUBLISHED).order_by(slug, "code__code")
     for name, code, change in used.values_list(slug, "code__code", "kind"):
@@ -37,9 +37,9 @@ def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
 
 
 def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> EntryDocument:
-    """The version as plain data; `with_page_data()` beforehand saves queries.
+    """The version as plain data. Load it `with_page_data()` to save queries.
 
-    `shows_title` says of a code whether its official title comes along: `readable_document` asks the licence gate.
+    `shows_title` decides for each code whether its official title is included; `readable_document` asks the licence gate.
     """
     names = list(version.names.all())
     codes = list(version.codes.all())
@@ -74,7 +74,7 @@ def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) 
 
 
 def readable_document(version: ProcedureVersion, reader) -> EntryDocument:
-    """The version as plain data, each official title past the licence gate; `reader` is a user, or None for anyone."""
+    """The version as plain data, with the official titles that `reader` (a user, or None for the public) may read."""
     return entry_document(version, shows_title=lambda code: code.shows_text_to(reader))
 
 
@@ -84,7 +84,7 @@ def _reference(link: ProcedureCode, shows_title) -> CodeReference:
 
 @dataclass(frozen=True)
 class Difference:
-    """One line of a comparison: what it is about, what stands on each side, and whether the sides differ."""
+    """One line of a comparison: its label, the text on each side, and whether the texts differ."""
 
     label: str
     left: str
@@ -97,7 +97,7 @@ class Difference:
 
 
 def compare(left: EntryDocument, right: EntryDocument, *, for_readers: bool = False) -> list[Difference]:
-    """Two entries, or two versions of one, side by side in reading order; lines that are empty on both sides left out.
+    """Compare two entries, or two versions of one, in reading order, without lines that are empty on both sides.
 
     Sections and parts have their clinical names, or with `for_readers` the names of the public pages.
     """

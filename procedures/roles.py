@@ -1,4 +1,4 @@
-"""What each role may do in the encyclopedia: everybody at the desk reads; no role both writes and reviews."""
+"""The permissions of each role in the encyclopedia. All roles may read; no role may both write and review."""
 
 from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, REVIEWER, WRITER
 
@@ -23,7 +23,7 @@ PERMISSIONS = {
     ADMINISTRATOR: (
         *_READ,
         "procedures.publish_unreviewed",
-        # A changed term of a controlled list shows on published pages: administrators change them, writers add to them.
+        # Changing a term of a controlled list changes published pages, so writers may only add terms.
         *(f"procedures.{verb}_{model}" for model in _TERMS for verb in ("add", "change", "delete")),
     ),
 }

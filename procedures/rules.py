@@ -1,4 +1,4 @@
-"""The rules of editorial work, as plain Python: which step follows which, who may take it, what has to be there."""
+"""The rules of editorial work as plain Python: the possible steps, who may take them, and what a text must have."""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,11 +8,11 @@ from documents.sections import SECTIONS, Section
 
 
 class Transition(NamedTuple):
-    """One step of editorial work, as its action, its button and its messages need it.
+    """One step of editorial work.
 
-    `start` and `end` are the states before and after it, `event` is its line in the editorial log. `refusal` says which
-    versions it is for, `button` is its label at the desk, "" where it has none, and `needs_note` asks for the note where
-    the step may not be taken without one.
+    `start` and `end` are the states before and after it; `event` is the verb of its editorial event. `refusal` says for which
+    versions the step is, `button` is its label at the desk ("" for no button), and `needs_note` is the message that asks for
+    a note if the step requires one.
     """
 
     start: str
@@ -26,7 +26,7 @@ class Transition(NamedTuple):
 
 WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
 
-#: Every step by its verb; the desk shows the buttons in this order.
+#: Verb -> step; the desk shows the buttons in this order.
 TRANSITIONS = {
     "edit": Transition("draft", "draft", WRITE, "edited", "Only a draft can be edited."),
     "submit": Transition(
@@ -75,35 +75,35 @@ TRANSITIONS = {
     ),
 }
 
-#: How long a clinical review holds unless the reviewer says otherwise: two years, as most national guideline bodies ask.
+#: How long a clinical review is valid unless the reviewer chooses a date: two years, as most guideline bodies require.
 REVIEW_INTERVAL_YEARS = 2
 
 
 class EditorialError(Exception):
-    """A step of editorial work that the rules do not allow; the message says why and what to do."""
+    """The rules do not allow a step of editorial work; the message says why and what to do."""
 
 
 def check_transition(verb: str, state: str) -> None:
     """Raise EditorialError unless the step may be taken with a version in `state`."""
     if state != TRANSITIONS[verb].start:
-        standing = "a draft" if state == "draft" else state.replace("_", " ")
-        raise EditorialError(f"This version is {standing}. {TRANSITIONS[verb].refusal}")
+        current = "a draft" if state == "draft" else state.replace("_", " ")
+        raise EditorialError(f"This version is {current}. {TRANSITIONS[verb].refusal}")
 
 
 def check_note(verb: str, note: str) -> None:
-    """Raise EditorialError when the step needs a note and there is none."""
+    """Raise EditorialError if the step needs a note and there is none."""
     if TRANSITIONS[verb].needs_note and not note.strip():
         raise EditorialError(TRANSITIONS[verb].needs_note)
 
 
 def check_reviewer(reviewer_id: int, author_ids: set[int]) -> None:
-    """Raise EditorialError when the reviewer wrote part of the text: clinical review is a second person's work."""
+    """Raise EditorialError if the reviewer wrote part of the text: clinical review needs a second person."""
     if reviewer_id in author_ids:
         raise EditorialError("Nobody publishes their own text: ask another clinical reviewer to approve this version.")
 
 
 def check_review_due(due: date, today: date) -> None:
-    """Raise EditorialError when the day of the next review does not lie ahead."""
+    """Raise EditorialError unless the day of the next review is after today."""
     if due <= today:
         raise EditorialError("The next review must be due after today.")
 
@@ -117,7 +117,7 @@ def next_review_due(today: date) -> date:
 
 
 def has_content(section: Section, document: EntryDocument) -> bool:
-    """Whether a section says anything: prose, a labelled part, or rows of its own."""
+    """Whether a section has content: prose, a labelled part, or rows."""
     if any(document.texts.get(field) for field in (section.field, *(part.field for part in section.parts))):
         return True
     rows = {

@@ -1,4 +1,4 @@
-"""The public pages of the encyclopedia: browse, read, an earlier version, two side by side, as a document."""
+"""The public pages of the encyclopedia: the list, an entry, an earlier version, a comparison, an entry as a document."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -24,7 +24,7 @@ PAGE_SIZE = 25
 
 @require_safe
 def procedure_list(request):
-    """Published entries by name, filtered by the address.
+    """Published entries by name; the query string has the filters.
 
     Rooms above add to the list with panels of “procedures.list”, whose object is the filter.
     """
@@ -43,7 +43,7 @@ def procedure_detail(request, slug):
 
 @require_safe
 def procedure_version(request, slug, number):
-    """One version that is or was live; the live one has its address at the entry itself."""
+    """One version that is or was published; the published one redirects to the address of the entry."""
     version = _or_404(public_version, slug, number)
     if version.state == ProcedureVersion.State.PUBLISHED:
         return redirect(version)
@@ -52,16 +52,16 @@ def procedure_version(request, slug, number):
 
 @require_safe
 def procedure_text(request, slug):
-    """The entry as a document. The official titles in it pass the licence gate, each by the system of its code."""
+    """The entry as a document, with the official titles that the reader may see."""
     text = write_entry_document(readable_document(_or_404(published_version, slug), request.user))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def procedure_compare(request):
-    """Two entries side by side, named in the address by a and b; without them, a form to choose them."""
+    """Two entries side by side, whose slugs are the parameters `a` and `b`; without them, a form to choose entries."""
     choices = ProcedureVersion.objects.published().order_by("name").values_list("procedure__slug", "name")
-    chosen = {side: request.GET.get(side, "").replace("\0", "") for side in "ab"}  # the database takes no NUL
+    chosen = {side: request.GET.get(side, "").replace("\0", "") for side in "ab"}  # PostgreSQL refuses NUL
     context = {"choices": list(choices), **chosen}
     if context["a"] and context["b"]:
         left, right = (_or_404(published_version, context[side]) for side in "ab")

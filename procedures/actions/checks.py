@@ -1,4 +1,4 @@
-"""What an entry document must hold before it can be written: known kinds and sections, sane figures, texts that fit."""
+"""Checks an entry document before it is written: known kinds and sections, sane figures, texts that fit their columns."""
 
 from collections.abc import Iterator
 
@@ -72,7 +72,7 @@ def _check_durations(document: EntryDocument) -> None:
 
 
 def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
-    """Each text column of limited length, with what the document would put there."""
+    """(model, field, texts) of each column of limited length, with the document's texts for it."""
     yield ProcedureVersion, "name", [document.name]
     yield ProcedureName, "name", document.common_names + document.technical_terms
     yield Step, "label", [step.label for step in document.steps]

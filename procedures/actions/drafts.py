@@ -1,4 +1,4 @@
-"""The start of a version and the change of a draft: from an entry document, or as a copy of the text that is live."""
+"""Starts versions and changes drafts, from an entry document or as a copy of the newest version."""
 
 from collections.abc import Iterable
 
@@ -18,15 +18,15 @@ _LONGEST_SLUG = 110  # the column takes 120: room for "-2"
 
 
 def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
-    """A new entry whose first draft is `document`; raises as `start_entries` does."""
+    """Start a new entry whose first draft is `document`. Raises like `start_entries`."""
     return start_entries(documents=[document], actor=actor)[0]
 
 
 @transaction.atomic
 def start_entries(*, documents: list[EntryDocument], actor) -> list[ProcedureVersion]:
-    """New entries whose first drafts are `documents`. The address is the document's own, or made from its name.
+    """Start new entries whose first drafts are `documents`. The slug is the document's own, or made from its name.
 
-    Raises PermissionDenied, and EditorialError for a document that cannot be written; then there is none of them.
+    Raises PermissionDenied, or EditorialError for a document that cannot be written; then no entry is created.
     """
     require(actor, WRITE)
     procedures = Procedure.objects.bulk_create(Procedure(slug=slug) for slug in _free_slugs(documents))
@@ -38,9 +38,9 @@ def start_entries(*, documents: list[EntryDocument], actor) -> list[ProcedureVer
 
 
 def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
-    """The next draft of an entry: a copy of its newest version, of a discarded one only for want of others.
+    """Start the next draft of an entry, as a copy of its newest version (a discarded one only if there is no other).
 
-    Raises as `start_drafts` does.
+    Raises like `start_drafts`.
     """
     versions = procedure.versions.with_page_data().order_by("-number")
     newest = versions.kept().first() or versions.first()
@@ -49,10 +49,10 @@ def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
 
 @transaction.atomic
 def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list[ProcedureVersion]:
-    """The next drafts of entries, each saying what its document says, in the given order.
+    """Start the next drafts of entries with the texts of these documents. Returns them in the same order.
 
-    Raises PermissionDenied, and EditorialError where a draft is open already or a document cannot be written; then there
-    is none of them.
+    Raises PermissionDenied, or EditorialError if an entry has an open version or a document cannot be written; then no draft
+    is created.
     """
     require(actor, WRITE)
     entries = Procedure.objects.filter(pk__in=[procedure.pk for procedure, _ in texts])
@@ -73,7 +73,7 @@ def fill_draft(*, version: ProcedureVersion, document: EntryDocument, actor) -> 
 
 
 def record_edit(*, version: ProcedureVersion, actor) -> ProcedureVersion:
-    """Note that `actor` changed the draft through a form: from now on they count among its authors."""
+    """Record that `actor` changed the draft through a form, and is therefore one of its authors."""
     return perform("edit", version=version, actor=actor)
 
 
@@ -87,7 +87,7 @@ def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor) -> list[P
 
 
 def _free_slugs(documents: Iterable[EntryDocument]) -> list[str]:
-    """A slug for each document that no entry has yet: "knee-repair", else "knee-repair-2"."""
+    """An unused slug for each document: "knee-repair", or "knee-repair-2" if that is taken."""
     wishes = [_wished_slug(document) for document in documents]
     taken = set(Procedure.objects.filter(slug__in=wishes).values_list("slug", flat=True))
     slugs = []

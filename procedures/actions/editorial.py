@@ -1,4 +1,4 @@
-"""The way of a version to its readers: submit, send back, publish, withdraw."""
+"""The editorial steps of a version: submit, send back, publish, discard, withdraw."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,12 +24,12 @@ def perform(
     note: str = "",
     first: Callable[[ProcedureVersion], None] | None = None,
 ) -> ProcedureVersion:
-    """Take one step of procedures.rules.TRANSITIONS with the version, and log it. Returns the version as it is now.
+    """Take one step of procedures.rules.TRANSITIONS with the version, and log it. Returns the updated version.
 
-    The version is read again and locked. `first` does what the step needs besides the change of state: it may raise
-    EditorialError, or change the version, which is saved where its state changes.
-    Raises PermissionDenied when `actor` may not take the step, EditorialError when the version's state does not allow it
-    or a note is missing.
+    The version is read again and locked. `first` does what the step needs in addition to the change of state: it may raise
+    EditorialError, or change the version, which is saved if its state changes.
+    Raises PermissionDenied if `actor` may not take the step, EditorialError if the version's state does not allow it or a
+    note is missing.
     """
     step = rules.TRANSITIONS[verb]
     require(actor, step.permission)
@@ -52,22 +52,22 @@ def author_ids(version: ProcedureVersion) -> set[int]:
 
 
 def submit(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Hand a complete draft to the reviewers. Raises as `perform` does, and EditorialError naming what is missing."""
+    """Hand a complete draft to the reviewers. Raises like `perform`, and EditorialError naming what is missing."""
     return perform(
         "submit", version=version, actor=actor, note=note, first=lambda v: rules.check_complete(entry_document(v))
     )
 
 
 def return_to_draft(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
-    """Send a version back to its writers with a reason. Raises as `perform` does."""
+    """Send a version back to its writers with a reason. Raises like `perform`."""
     return perform("return_to_draft", version=version, actor=actor, note=note)
 
 
 def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = None, note: str = "") -> ProcedureVersion:
-    """Approve a version as its clinical reviewer and put it live; the version that was live is superseded.
+    """Approve a version as its clinical reviewer and publish it; the version that was published is superseded.
 
-    Raises as `perform` does, and EditorialError when the reviewer wrote part of it: the approval belongs to this very
-    text, which cannot change between review and publication, because only drafts can be edited.
+    Raises like `perform`, and EditorialError if the reviewer wrote part of it. The approval is for exactly this text, which
+    cannot change between review and publication, because only drafts can be edited.
     """
     today = timezone.localdate()
 
@@ -83,10 +83,10 @@ def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = No
 
 
 def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Put the first text of an entry live without clinical review; readers are told so on the page.
+    """Publish the first version of an entry without clinical review; its page says so.
 
-    For a site's first fill only: raises as `perform` does, and EditorialError where readers see, or once saw, a version
-    of the entry.
+    For filling a new site only. Raises like `perform`, and EditorialError if the entry has another version that was not
+    discarded.
     """
 
     def check_first(version: ProcedureVersion) -> None:
@@ -99,17 +99,17 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
 
 
 def discard(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Give a draft up. It stays in the record, and another draft may be started. Raises as `perform` does."""
+    """Discard a draft. It stays on record, and another draft may be started. Raises like `perform`."""
     return perform("discard", version=version, actor=actor, note=note)
 
 
 def withdraw(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
-    """Take a published version away from readers, with a reason. Raises as `perform` does."""
+    """Withdraw a published version from readers, with a reason. Raises like `perform`."""
     return perform("withdraw", version=version, actor=actor, note=note)
 
 
 def _make_room(version: ProcedureVersion, actor) -> None:
-    """Note the time of publication; the version that readers see until now is superseded."""
+    """Set the time of publication, and supersede the version that was published until now."""
     version.published_at = timezone.now()
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED

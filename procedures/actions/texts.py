@@ -1,4 +1,4 @@
-"""Writing the texts of versions, many at once: a fixed number of queries however many there are."""
+"""Writes the texts of many versions at once, with a fixed number of queries."""
 
 from collections.abc import Callable, Iterable
 
@@ -39,9 +39,9 @@ Text = tuple[ProcedureVersion, EntryDocument]
 
 
 def write_texts(texts: Iterable[Text]) -> None:
-    """Make each version say what its document says, rows and all. Versions without a primary key are created.
+    """Write each document, including its rows, as the text of its version. Versions without a primary key are created.
 
-    Raises EditorialError for a document that cannot be written; nothing is written then.
+    Raises EditorialError for a document that cannot be written; then nothing is written.
     """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
     texts = [(version, tidied(document)) for version, document in texts]
@@ -72,7 +72,7 @@ def _fill(version: ProcedureVersion, document: EntryDocument) -> None:
 
 
 def _choose(texts: list[Text], old: list[ProcedureVersion], field: str, model) -> None:
-    """Tick the words of a controlled list."""
+    """Set the terms of a controlled list for each version."""
     terms = _terms(model, [name for _, document in texts for name in getattr(document, field)])
     link = ProcedureVersion._meta.get_field(field).remote_field.through
     column = model._meta.model_name
@@ -121,7 +121,7 @@ def _write_parts(texts: list[Text], systems: dict[str, CodeSystem]) -> None:
 
 
 def _references(document: EntryDocument):
-    """The codes of a document with their relation, the primary one first."""
+    """The codes of a document with their relation, the primary code first."""
     if document.primary_code:
         yield document.primary_code, ProcedureCode.Relation.PRIMARY
     for reference in document.related_codes:
@@ -129,7 +129,7 @@ def _references(document: EntryDocument):
 
 
 def _terms(model, names: list[str]) -> dict:
-    """Name -> its row of a controlled list; missing ones are added with a capital letter."""
+    """Name -> its row in a controlled list; missing names are added, capitalized."""
     if not names:
         return {}
     names = list(dict.fromkeys(names))
@@ -145,7 +145,7 @@ def _terms(model, names: list[str]) -> dict:
 
 
 def _lowered(names: list[str]) -> list[str]:
-    """The names in lower case as the database's unique constraints see it: Python differs for “İ” and a final “Σ”."""
+    """The names in lower case as the unique constraints compare them; Python differs for “İ” and a final “Σ”."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT lower(name) FROM unnest(%s::text[]) WITH ORDINALITY AS t (name, place) ORDER BY place", [names]
@@ -154,6 +154,6 @@ def _lowered(names: list[str]) -> list[str]:
 
 
 def _capitalised(name: str) -> str:
-    """The name with a capital letter, unless that makes it another word: the micro sign of “µCT” becomes a Greek letter."""
+    """The name, capitalized unless that changes the word: the micro sign of “µCT” would become a Greek letter."""
     first = name[:1].upper()
     return first + name[1:] if first.lower() == name[:1].lower() else name

@@ -1,4 +1,4 @@
-"""The desk for entries: the address, its versions, and the start of the next draft."""
+"""The desk for entries: their versions, and the button that starts the next draft."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -12,7 +12,7 @@ from procedures.models import Procedure
 
 @admin.register(Procedure)
 class ProcedureAdmin(admin.ModelAdmin):
-    """Entries: what readers see, and the way to the next draft. Entries are started under Versions."""
+    """Entries with their versions. New entries are started under Versions."""
 
     list_display = ("slug", "names", "states")
     search_fields = ("slug", "versions__name")
@@ -24,11 +24,11 @@ class ProcedureAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """An address is never taken away from those who link to it."""
+        """Entries are never deleted, because others link to their addresses."""
         return False
 
     def get_queryset(self, request):
-        """Entries with their versions at hand."""
+        """Entries with their versions prefetched."""
         return super().get_queryset(request).prefetch_related("versions")
 
     @admin.display(description="name")
@@ -39,12 +39,12 @@ class ProcedureAdmin(admin.ModelAdmin):
 
     @admin.display(description="versions")
     def states(self, procedure):
-        """Each version with where it stands."""
+        """Each version with its state."""
         versions = sorted(procedure.versions.all(), key=lambda version: version.number)
         return ", ".join(f"{version.number} {version.get_state_display().lower()}" for version in versions)
 
     def get_urls(self):
-        """The button that starts a draft."""
+        """Adds the address of the button that starts a draft."""
         start = path(
             "<int:pk>/start-draft/",
             self.admin_site.admin_view(require_POST(self.start_draft)),
@@ -53,7 +53,7 @@ class ProcedureAdmin(admin.ModelAdmin):
         return [start, *super().get_urls()]
 
     def start_draft(self, request, pk):
-        """Copy the newest version into a draft and go there."""
+        """Copy the newest version into a draft and redirect to it."""
         try:
             version = actions.start_draft(procedure=get_object_or_404(Procedure, pk=pk), actor=request.user)
         except rules.EditorialError as error:

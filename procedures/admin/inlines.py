@@ -17,16 +17,16 @@ from procedures.models import (
 
 
 class PartInline(admin.TabularInline):
-    """Rows of one kind, in order. Cells have no visible label of their own, so each widget says its name to screen readers."""
+    """Rows of one kind, in order. Cells have no visible labels, so each widget has one for screen readers."""
 
     extra = 0
     formfield_overrides = {models.TextField: {"form_class": ProseField}}
     formset = PartFormSet
-    beside = ()  # what a row names, read together with the row
+    related = ()  # foreign keys that are read together with the rows
 
     def get_queryset(self, request):
-        """Rows with what they name at hand."""
-        return super().get_queryset(request).select_related(*self.beside)
+        """The rows with their related objects."""
+        return super().get_queryset(request).select_related(*self.related)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """A field with its name as accessible label, and long texts two lines high."""
@@ -35,7 +35,7 @@ class PartInline(admin.TabularInline):
             label = f"{self.model._meta.verbose_name}: {db_field.verbose_name}"
             field.widget.attrs["aria-label"] = label
             for right in ("can_change_related", "can_delete_related", "can_view_related"):
-                if hasattr(field.widget, right):  # one icon is enough: adding a word that is missing
+                if hasattr(field.widget, right):  # of Django's icons only the one that adds a missing term is shown
                     setattr(field.widget, right, False)
             if isinstance(field.widget, Textarea):
                 field.widget.attrs["rows"] = 2
@@ -50,7 +50,7 @@ class PartInline(admin.TabularInline):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def has_delete_permission(self, request, obj=None):
-        """Rows are taken from drafts only."""
+        """Rows are deleted from drafts only."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
 
 
@@ -75,7 +75,7 @@ class ToolInline(PartInline):
     verbose_name = "tool"
     verbose_name_plural = "tools"
     autocomplete_fields = ("tool",)
-    beside = ("tool",)
+    related = ("tool",)
 
 
 class PersonnelInline(PartInline):
@@ -85,7 +85,7 @@ class PersonnelInline(PartInline):
     verbose_name = "role"
     verbose_name_plural = "personnel"
     autocomplete_fields = ("role",)
-    beside = ("role",)
+    related = ("role",)
 
 
 class RiskInline(PartInline):
@@ -95,7 +95,7 @@ class RiskInline(PartInline):
 
 
 class CodeInline(PartInline):
-    """Codes, found by code or by words among all systems. The descriptor of an imported document is not shown here."""
+    """Codes, found by code or by words in all systems. Descriptors from imported documents are not shown here."""
 
     model = ProcedureCode
     form = CodeForm
@@ -103,11 +103,11 @@ class CodeInline(PartInline):
     verbose_name = "code"
     verbose_name_plural = "codes"
     autocomplete_fields = ("code",)
-    beside = ("code__system",)
+    related = ("code__system",)
 
 
 class SourceInline(PartInline):
-    """What the text rests on."""
+    """What the text is based on."""
 
     model = Source
 

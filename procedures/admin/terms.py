@@ -7,13 +7,13 @@ from procedures.models import AnesthesiaType, BodySite, PersonnelRole, Setting, 
 
 @admin.register(Specialty, BodySite, Setting, AnesthesiaType, PersonnelRole, Tool)
 class TermAdmin(admin.ModelAdmin):
-    """One controlled list: by name, searchable, so that versions can offer it as you type."""
+    """One controlled list. It can be searched by name, so that versions can offer its terms as you type."""
 
     list_display = ("name", "description")
     search_fields = ("name",)
 
     def has_delete_permission(self, request, obj=None):
-        """Words that stand in a version stay: what readers saw is kept as it was."""
+        """Terms that a version uses cannot be deleted, because versions stay as readers saw them."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (
             obj and any(getattr(obj, use.get_accessor_name()).exists() for use in obj._meta.related_objects)

@@ -1,4 +1,4 @@
-"""The desk for versions: write a draft, hand it in, review, publish. Every button calls an action."""
+"""The desk for versions: write a draft, submit it, review, publish. Every button calls an action."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -48,7 +48,7 @@ class ReviewDueFilter(admin.SimpleListFilter):
 
 
 class CodeFilter(admin.SimpleListFilter):
-    """Published versions whose codes a release has touched: the worklist after a new release."""
+    """Published versions with codes that a release retired or revised: the worklist after a new release."""
 
     title = "codes"
     parameter_name = "codes"
@@ -68,7 +68,7 @@ class CodeFilter(admin.SimpleListFilter):
                 loaded_at__lt=OuterRef("release__loaded_at"),
             )
             revised = CodeEdition.objects.filter(
-                ~Exists(loaded_before),  # an old release that went into history changed nothing that readers see
+                ~Exists(loaded_before),  # an older release that was added to the history changed nothing for readers
                 kind=CodeEdition.Kind.REVISED,
                 code__entries__version=OuterRef("pk"),
                 release__loaded_at__gt=OuterRef("published_at"),
@@ -78,7 +78,7 @@ class CodeFilter(admin.SimpleListFilter):
 
 
 def _form_of(verb: str) -> type[NoteForm] | type[ReviewForm]:
-    """The form of what an editor may say with a step."""
+    """The form that accompanies a step."""
     return ReviewForm if verb == "publish" else NoteForm
 
 
@@ -122,11 +122,11 @@ class VersionAdmin(admin.ModelAdmin):
     change_form_template = "admin/procedures/procedureversion/change_form.html"
 
     def get_fieldsets(self, request, obj=None):
-        """A new entry starts with its name; the rest is written in the draft that this makes."""
+        """A new entry asks for its name and kind only; the rest is written in the draft that this creates."""
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": ("name", "kind")})]
 
     def get_inlines(self, request, obj):
-        """Tables for drafts that exist."""
+        """A new entry has no tables yet."""
         return self.inlines if obj else ()
 
     def has_add_permission(self, request):
@@ -134,15 +134,15 @@ class VersionAdmin(admin.ModelAdmin):
         return request.user.has_perm(rules.WRITE)
 
     def has_change_permission(self, request, obj=None):
-        """Drafts only, by writers."""
+        """Only writers may change versions, and only drafts."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def has_delete_permission(self, request, obj=None):
-        """Nothing is deleted: versions are withdrawn."""
+        """Versions are never deleted, but withdrawn or discarded."""
         return False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The form; a rule that forbids the save, the draft having been handed in meanwhile, is said in its own words."""
+        """The form. If a rule forbids the save, because the draft was submitted meanwhile, its message is shown."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except rules.EditorialError as error:
@@ -150,9 +150,9 @@ class VersionAdmin(admin.ModelAdmin):
             return redirect(request.path)
 
     def save_model(self, request, obj, form, change):
-        """A new entry is started through its action; of a changed draft the editor counts among the authors from now on.
+        """Start a new entry through its action. For a changed draft, record the editor as an author.
 
-        The draft is locked before it is written: nobody hands it in meanwhile.
+        That also locks the draft before it is written, so that nobody can submit it meanwhile.
         """
         if change:
             actions.record_edit(version=obj, actor=request.user)
@@ -165,22 +165,22 @@ class VersionAdmin(admin.ModelAdmin):
         obj._state.adding = False
 
     def save_related(self, request, form, formsets, change):
-        """Rows are saved with the draft; an entry that has just been started has none yet."""
+        """Save the rows of a draft; an entry that was just started has none."""
         if change:
             super().save_related(request, form, formsets, change)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """On to the draft."""
-        self.message_user(request, f"The draft of “{obj.name}” is started. Write its text here.", messages.SUCCESS)
+        """Redirect to the new draft."""
+        self.message_user(request, f"The draft of “{obj.name}” was started. Write its text here.", messages.SUCCESS)
         return redirect("admin:procedures_procedureversion_change", obj.pk)
 
     def response_change(self, request, obj):
-        """The answer of the panel whose button was pressed, or Django's own."""
+        """The response of the panel whose button was pressed, or Django's own."""
         answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))
         return next(filter(None, answers), None) or super().response_change(request, obj)
 
     def get_urls(self):
-        """The buttons and the comparison, beside Django's own addresses."""
+        """Adds the addresses of the buttons and of the comparison."""
         buttons = path(
             "<int:pk>/step/<slug:verb>/", self.admin_site.admin_view(require_POST(self.take_step)), name="version_step"
         )
@@ -188,7 +188,7 @@ class VersionAdmin(admin.ModelAdmin):
         return [buttons, comparison, *super().get_urls()]
 
     def take_step(self, request, pk, verb):
-        """Do what a button says; a rule that forbids it is said to the editor in its own words."""
+        """Take the step of a button. If a rule forbids it, its message is shown."""
         version = get_object_or_404(ProcedureVersion, pk=pk)
         back = redirect("admin:procedures_procedureversion_change", pk)
         if verb not in BUTTONS:
@@ -210,7 +210,7 @@ class VersionAdmin(admin.ModelAdmin):
         return back
 
     def show_comparison(self, request, pk):
-        """This version beside the one that readers see."""
+        """This version compared with the published one."""
         version = get_object_or_404(ProcedureVersion.objects.with_page_data(), pk=pk)
         if not self.has_view_permission(request, version):
             raise PermissionDenied

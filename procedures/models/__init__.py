@@ -1,4 +1,4 @@
-"""Tables of the encyclopedia."""
+"""The models of the encyclopedia."""
 
 from procedures.models.editorial import EditorialEvent
 from procedures.models.entries import Procedure, ProcedureVersion

@@ -8,7 +8,7 @@ from procedures.models.entries import ProcedureVersion
 
 
 class EditorialEvent(models.Model):
-    """One act of an editor. Events are written by procedures/actions.py and never changed."""
+    """One step of an editor. Events are written by procedures/actions and never changed."""
 
     class Verb(models.TextChoices):
         """What was done."""

@@ -1,4 +1,4 @@
-"""An entry: `Procedure` is what others link to, `ProcedureVersion` is its text at one time."""
+"""The models of an entry: `Procedure` is what others link to, `ProcedureVersion` is its text at one time."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -66,7 +66,7 @@ class ProcedureVersionQuerySet(models.QuerySet):
         return self.filter(state__in=ProcedureVersion.OPEN_STATES)
 
     def with_page_data(self):
-        """All that an entry's page shows, in a fixed number of queries."""
+        """Everything that the page of an entry shows, in a fixed number of queries."""
         return self.select_related("procedure", "reviewed_by").prefetch_related(
             "names",
             "steps",
@@ -85,7 +85,7 @@ class ProcedureVersionQuerySet(models.QuerySet):
 class EntryText(models.Model):
     """The prose of an entry: the thirteen sections of documents/sections.py, each in its own field, as light Markdown.
 
-    The columns are made from the table of sections, so that page, form, document and database cannot drift apart.
+    The columns are generated from the table of sections, so that page, form, document and database always agree.
     """
 
     class Meta:
@@ -106,7 +106,7 @@ class ProcedureVersion(EntryText):
     """The text of an entry at one time. Once published it never changes: it is followed by another version."""
 
     class State(models.TextChoices):
-        """Where a version stands on its way to readers."""
+        """How far a version has come on its way to readers."""
 
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"

@@ -10,7 +10,7 @@ from procedures.models.terms import PersonnelRole, Tool
 
 
 class VersionPart(models.Model):
-    """A row of a version, in its place."""
+    """A row of a version, with its position."""
 
     version = models.ForeignKey(ProcedureVersion, models.CASCADE, help_text="The version that it belongs to.")
     position = models.PositiveSmallIntegerField(default=999, help_text="Its place in the list, lowest number first.")
@@ -27,10 +27,10 @@ def _version(related_name: str) -> models.ForeignKey:
 
 
 class ProcedureName(VersionPart):
-    """Another name of the procedure, by which people look for it."""
+    """Another name of the procedure, which people may search for."""
 
     class Kind(models.TextChoices):
-        """Who says it."""
+        """Who uses the name."""
 
         COMMON = "common", "Common name"
         TECHNICAL = "technical", "Technical term"
@@ -79,7 +79,7 @@ class ProcedurePersonnel(VersionPart):
 
 
 class Risk(VersionPart):
-    """Something that may go wrong, how likely it is, and what is done about it."""
+    """Something that may go wrong, its likelihood and its management."""
 
     class Likelihood(models.TextChoices):
         """The CIOMS/EMA frequency bands: European Commission, A guideline on summary of product characteristics, 2009."""
@@ -123,7 +123,7 @@ class Risk(VersionPart):
 
 
 class Source(VersionPart):
-    """What a text rests on."""
+    """What a text is based on, as a citation."""
 
     version = _version("sources")
     citation = models.TextField(help_text="Organization or authors, title, year and web address.")
@@ -136,7 +136,7 @@ class ProcedureCodeQuerySet(models.QuerySet):
     """Codes of entries, in the words of a coder."""
 
     def published(self):
-        """Codes of entries that readers see, with the entry at hand; entries that it is the primary code of come first."""
+        """Codes of published entries, with the entry; those that are the entry's primary code come first."""
         return (
             self.filter(version__state=ProcedureVersion.State.PUBLISHED)
             .select_related("version__procedure")
@@ -145,7 +145,7 @@ class ProcedureCodeQuerySet(models.QuerySet):
 
 
 class ProcedureCode(VersionPart):
-    """A code that stands for the procedure, or is close to it."""
+    """A code for the procedure, or a similar one."""
 
     class Relation(models.TextChoices):
         """How the code belongs to the procedure."""

@@ -1,11 +1,11 @@
-"""The words that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
+"""The controlled lists that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
 
 from django.db import models
 from django.db.models.functions import Lower
 
 
 class Term(models.Model):
-    """A word of a controlled list. Names are unique without regard to case."""
+    """A term of a controlled list. Names are unique regardless of case."""
 
     name = models.CharField(max_length=200, help_text="In the singular, as shown to readers.")
     description = models.CharField(max_length=250, blank=True, help_text="What it means, in plain words.")

@@ -1,1 +1,1 @@
-"""What the templates of entries need beyond Django's own tags."""
+"""Template tags and filters for the pages of entries."""

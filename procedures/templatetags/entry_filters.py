@@ -1,4 +1,4 @@
-"""The filters of the list of entries as they stand in its address: which are on, and how to take one off."""
+"""Template filters about the active filters of the list of entries."""
 
 from django import template
 
@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.filter
 def active_choices(form) -> list[dict]:
-    """Every choice that narrows the list: its label, and the query string of the list without it."""
+    """The choices that narrow the list: each with its label, and the query string that removes it (`without`)."""
     if not form.is_bound:
         return []
     chips = []
@@ -25,7 +25,7 @@ def active_choices(form) -> list[dict]:
 
 @register.filter
 def selected_count(field) -> int:
-    """How many choices of a field of checkboxes are on."""
+    """How many choices of a field of check boxes are selected."""
     return sum(choice.data["selected"] for choice in field.subwidgets)
 
 

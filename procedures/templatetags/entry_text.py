@@ -1,4 +1,4 @@
-"""Filters that put the text and figures of an entry into words and HTML."""
+"""Template filters that render the texts and figures of an entry as words and HTML."""
 
 from html import unescape
 
@@ -14,13 +14,13 @@ register.filter("markdown", render_markdown)
 
 @register.filter
 def plain(text: str) -> str:
-    """The words of a text in light Markdown, without markup. No HTML, so templates escape it, in attributes too."""
+    """The words of a text in light Markdown, without markup. The result is not HTML, so templates escape it."""
     return unescape(strip_tags(render_markdown(text)))
 
 
 @register.filter
 def with_content(sections, version):
-    """The sections, as the page's context has them, that say something of this version: the others are not shown at all."""
+    """The sections (from the context of the page) that have content in this version; others are not shown."""
     rows = {
         "description": [*version.steps.all(), *version.tools.all()],
         "duration": [version.duration_min_minutes, version.duration_max_minutes],

@@ -1,4 +1,4 @@
-"""Where the panels of other rooms go on the form of a version."""
+"""A template filter that selects the panels for a place on the form of a version."""
 
 from django import template
 
@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.filter
 def at(panels: dict | None, place: str | None) -> str:
-    """What panels show beside the fieldset of this name, None for the one without; the form of a new entry has no panels."""
+    """The panel at `place`: the name of a fieldset, or None for the one without a name. A new entry has no `panels`."""
     return (panels or {}).get(place or "", "")

@@ -1,4 +1,4 @@
-"""The likelihood of risks, as a table in order and as a drawing that the server makes."""
+"""Shows the likelihood of risks as a sorted table and as a drawing."""
 
 from dataclasses import dataclass
 
@@ -35,9 +35,9 @@ def by_likelihood(risks) -> list[RankedRisk]:
 
 @register.inclusion_tag("procedures/_risk_scale.html")
 def risk_scale(ranked: list[RankedRisk]) -> dict:
-    """A drawing of the five bands with a numbered dot for every risk; its text alternative counts the risks by band.
+    """A drawing of the five bands with a numbered dot for each risk; its text alternative counts the risks by band.
 
-    The lines between the bands stand for 1 in 10, 1 in 100, 1 in 1,000 and 1 in 10,000: a logarithmic scale.
+    The lines between the bands are at 1 in 10, 1 in 100, 1 in 1,000 and 1 in 10,000, so the scale is logarithmic.
     """
     columns = [[row for row in ranked if row.band == band] for band in SCALE]
     rows = max(-(-len(column) // PER_ROW) for column in columns)
