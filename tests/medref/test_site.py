@@ -8,10 +8,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import connection
-from django.db.utils import OperationalError
+from django.db import connection, transaction
+from django.db.utils import InternalError, OperationalError
+from django.http import HttpResponse
 
 from medref import environment, health
+from medref.middleware import content_security_policy
 
 
 def test_live_asks_no_database(client):
@@ -149,3 +151,28 @@ def test_pages_travel_compressed(client):
     answer = client.get("/codes/", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.content) < len(client.get("/codes/").content) / 2
+
+
+@pytest.mark.django_db
+def test_a_site_whose_database_only_reads_is_ready(client):
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+        assert client.get("/health/ready").json() == {"status": "ok"}
+        with pytest.raises(InternalError, match="read-only transaction"), transaction.atomic():
+            cursor.execute("CREATE TABLE anything ()")
+
+
+def test_not_ready_while_no_database_answers_at_its_address(client, django_db_blocker, monkeypatch, caplog):
+    """The connection itself is refused, as by a server that is down."""
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+    with django_db_blocker.unblock():
+        connection.close()
+        answer = client.get("/health/ready")
+        connection.close()
+    assert (answer.status_code, answer.json()["reason"]) == (503, "The database does not answer.")
+    assert "/nowhere" in caplog.text and "/nowhere" not in answer.content.decode()
+
+
+def test_a_page_may_send_a_policy_of_its_own(rf):
+    own = HttpResponse(headers={"Content-Security-Policy": "default-src 'none'"})
+    assert content_security_policy(lambda request: own)(rf.get("/"))["Content-Security-Policy"] == "default-src 'none'"

@@ -69,7 +69,7 @@ def test_readers_see_the_old_table_until_the_new_one_is_whole():
         rebuild()
         reader = threading.Thread(target=read)
         reader.start()
-        reader.join(3)
+        reader.join(60)
         assert totals == [2]
 
 
