@@ -55,7 +55,6 @@ admin:axes_accesslog_changelist              302 403 403 403 403 200
 admin:axes_accesslog_delete                  302 403 403 403 403 200
 admin:axes_accesslog_history                 302 403 403 403 403 200
 admin:code_release_withdraw                  302 403 403 403 200 200
-admin:code_upload_step                       302 405 405 405 405 405
 admin:codes_code_add                         302 403 403 403 403 403
 admin:codes_code_change                      302 200 200 200 200 200
 admin:codes_code_changelist                  302 200 200 200 200 200
@@ -71,17 +70,18 @@ admin:codes_codeupload_change                302 403 403 403 200 200
 admin:codes_codeupload_changelist            302 403 403 403 200 200
 admin:codes_codeupload_delete                302 403 403 403 403 403
 admin:codes_codeupload_history               302 403 403 403 200 200
+admin:codes_codeupload_step                  302 405 405 405 405 405
 admin:codes_release_add                      302 403 403 403 403 403
 admin:codes_release_change                   302 200 200 200 200 200
 admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
-admin:import_step                            302 405 405 405 405 405
 admin:imports_importbatch_add                302 200 403 403 403 200
 admin:imports_importbatch_change             302 200 200 200 200 200
 admin:imports_importbatch_changelist         302 200 200 200 200 200
 admin:imports_importbatch_delete             302 403 403 403 403 403
 admin:imports_importbatch_history            302 200 200 200 200 200
+admin:imports_importbatch_step               302 405 405 405 405 405
 admin:imports_importeddocument_add           302 403 403 403 403 403
 admin:imports_importeddocument_change        302 200 200 200 200 200
 admin:imports_importeddocument_changelist    302 200 200 200 200 200
