@@ -14,19 +14,19 @@ def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
     Words are compared folded, as codes.words.all_words folds them: "sjog" begins "Sjögren". Of two beginnings the longer
     one counts; a single letter counts only as a whole word. The pieces together are the text.
     """
-    compared, places = _folded(text)
+    compared, offsets = _folded(text)
     pieces, done = [], 0
-    for found in _begun(tuple(beginnings)).finditer(compared):
-        first = places[found.start()]
-        if first >= done:  # one sign may hold two words: "½"
-            after = _end(text, places[found.end() - 1])
+    for found in _pattern(tuple(beginnings)).finditer(compared):
+        first = offsets[found.start()]
+        if first >= done:  # one character may hold two words: "½"
+            after = _end_of_letter(text, offsets[found.end() - 1])
             pieces += [(text[done:first], False), (text[first:after], True)]
             done = after
     return [(piece, is_hit) for piece, is_hit in [*pieces, (text[done:], False)] if piece]
 
 
 @lru_cache(maxsize=256)
-def _begun(beginnings: tuple[str, ...]) -> re.Pattern:
+def _pattern(beginnings: tuple[str, ...]) -> re.Pattern:
     """What finds the beginnings in a folded text: all titles of a page are looked through for the same ones."""
     starts = sorted(filter(_WORD.fullmatch, set(beginnings)), key=len, reverse=True)
     either = "|".join(start if len(start) > 1 else rf"{start}(?![^\W_])" for start in starts)
@@ -34,19 +34,19 @@ def _begun(beginnings: tuple[str, ...]) -> re.Pattern:
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The text folded, and for each of its letters the place in the text that it comes from."""
+    """The text folded, and for each of its letters the offset in the text that it comes from."""
     if text.isascii() and "'" not in text:  # nearly every title
         return text.lower(), range(len(text))
-    letters, places = [], []
-    for place, sign in enumerate(text):
-        for letter in unicodedata.normalize("NFKD", sign).lower():
+    letters, offsets = [], []
+    for offset, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", character).lower():
             if letter not in "'’" and not unicodedata.combining(letter):
                 letters.append(letter)
-                places.append(place)
-    return "".join(letters), places
+                offsets.append(offset)
+    return "".join(letters), offsets
 
 
-def _end(text: str, last: int) -> int:
+def _end_of_letter(text: str, last: int) -> int:
     """Where a piece ends whose last letter stands at `last`: accents after it belong to it."""
     after = last + 1
     while after < len(text) and unicodedata.combining(text[after]):

@@ -35,7 +35,7 @@ def home(request):
         "systems": systems_with_releases(),
         "entry_count": published.count(),
         "newest": list(published.select_related("procedure").order_by("-published_at", "name")[:6]),
-        "kinds": _kinds(published),
+        "procedure_kinds": _procedure_kinds(published),
     }
     return render(request, "search/home.html", context)
 
@@ -104,7 +104,7 @@ def _row(result: Result) -> dict:
         "title": _set_off(result.title, result.marks),
         "why": result.why,
         "badge": "" if code else "badge-entry",
-        "kind": code.system.name if code else version.get_kind_display() or "Procedure",
+        "label": code.system.name if code else version.get_kind_display() or "Procedure",
         "code": code.display if code else "",
         "is_heading": bool(code and code.is_header),
         "is_retired": bool(code and code.retired_in_id),
@@ -133,7 +133,7 @@ def _shown(facet: Facet) -> dict:
     shown, folded = list(facet.choices), []
     if len(shown) > SHORT_FACET:
         by_count = sorted(facet.choices, key=lambda choice: -choice.count)
-        shown = [choice for place, choice in enumerate(by_count) if place < SHORT_FACET or choice.chosen]
+        shown = [choice for rank, choice in enumerate(by_count) if rank < SHORT_FACET or choice.chosen]
         folded = [choice for choice in facet.choices if choice not in shown]
     return {
         "key": facet.key,
@@ -159,7 +159,7 @@ def _chips(asked: Asked, found: Found) -> list[tuple[str, str, str]]:
     ]
 
 
-def _kinds(published) -> list[tuple[str, str, int]]:
+def _procedure_kinds(published) -> list[tuple[str, str, int]]:
     """Kinds of procedure that readers find entries of: (value, label, number of entries)."""
     counts = dict(published.order_by().values_list("kind").annotate(Count("id")))
     return [(value, label, counts[value]) for value, label in ProcedureVersion.Kind.choices if value in counts]

@@ -1,4 +1,4 @@
-"""Loading the ICD-10-PCS axes: what the tables and definitions of an edition say replaces what is there."""
+"""Loading the ICD-10-PCS axes: what the tables and definitions of a release say replaces what is there."""
 
 from collections import Counter
 from collections.abc import Iterable

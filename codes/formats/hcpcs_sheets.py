@@ -1,4 +1,4 @@
-"""Reads workbooks (.xlsx, .xls) of codes: the spreadsheet edition of HCPCS Level II, and tables with a header like CSV's.
+"""Reads workbooks (.xlsx, .xls) of codes: the spreadsheet version of HCPCS Level II, and tables with a header like CSV's.
 
     Note regarding coverage …                                                      a disclaimer, in up to 40 rows
     HCPC  | SEQNUM | RECID | LONG DESCRIPTION                       | SHORT DESCRIPTION | … | ADD DT   | … | TERM DT | …

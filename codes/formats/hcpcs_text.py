@@ -1,4 +1,4 @@
-"""Reads the text edition of the HCPCS Level II file of CMS: codes, modifiers, descriptions, dates.
+"""Reads the text version of the HCPCS Level II file of CMS: codes, modifiers, descriptions, dates.
 
     A0021001003Ambulance service, outside state per mile, …      a code: record type 3
        AD001007Medical supervision by a physician: more than …   a modifier: right-aligned, record type 7

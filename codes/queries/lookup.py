@@ -57,33 +57,38 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
 
 
 def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
+    """As look_up, under these stamps: lines that are no code are tried as titles, the rest as index terms."""
     systems = {row.pk: row for row in code_systems(now)}
     reader = TypedReader(systems.values(), system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
     found = {}
     for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
-        open_lines = {text: ways for text, ways in readings.items() if text not in found}
+        open_lines = {text: of_line for text, of_line in readings.items() if text not in found}
         if open_lines:
-            codes = codes_by([way for ways in open_lines.values() for way in ways], systems, user)
-            for text, ways in open_lines.items():
-                if fitting := next(filter(None, (_fitting(codes, matched, way) for way in ways)), None):
+            codes = codes_by([reading for of_line in open_lines.values() for reading in of_line], systems, user)
+            for text, of_line in open_lines.items():
+                if fitting := next(filter(None, (_fitting(codes, matched, reading) for reading in of_line)), None):
                     found[text] = (matched, fitting)
     answers = dict(_answers(found, systems, user))
-    unknown = {text: ways[0] for text, ways in readings.items() if text not in found}
+    unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
     for text, near in _nearest(unknown, systems, user, now).items():
-        answers[text] = Answer(Outcome.UNKNOWN, _settled(near, systems, user))
+        answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near, systems, user))
     return [answers[text] for text in texts]
 
 
 def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """Codes that an entry or a map names, but no release of their system has, stand for nothing."""
+    """The codes that the lines may be, by stored form.
+
+    A code that entries or maps name, but no release has, counts only in a system without releases.
+    """
     released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
-    codes = Code.objects.filter(released, code__in={form for way in readings for form, _ in way.codes if form})
+    codes = Code.objects.filter(released, code__in={form for reading in readings for form, _ in reading.codes if form})
     return _grouped((code.code, code) for code in codes.select_related("retired_in").order_by())
 
 
 def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    names = {way.name for way in readings}
+    """The codes whose title or short title is the name in a reading, by that name in lower case."""
+    names = {reading.name for reading in readings}
     titled = Code.objects.annotate(lower_title=Lower("title"), lower_short=Lower("short_title"))
     titled = titled.filter(Q(lower_title__in=names) | Q(lower_short__in=names), is_reserved=False)
     codes = titled.filter(system__in=_open_to(user, systems)).select_related("retired_in")
@@ -91,13 +96,17 @@ def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
 
 
 def _by_term(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    terms = IndexTerm.objects.annotate(lower_term=Lower("term")).filter(lower_term__in={way.name for way in readings})
+    """The codes with the name in a reading as an index term, by that name in lower case."""
+    terms = IndexTerm.objects.annotate(lower_term=Lower("term")).filter(
+        lower_term__in={reading.name for reading in readings}
+    )
     terms = terms.filter(code__system__in=_open_to(user, systems), code__is_reserved=False)
     return _grouped((term.lower_term, term.code) for term in terms.select_related("code__retired_in").order_by())
 
 
 def _open_to(user, systems) -> list[int]:
-    return [pk for pk, system in systems.items() if system.shows_text_to(user)]
+    """The ids of the systems whose texts `user` may read."""
+    return [system.pk for system in open_systems(user, systems.values())]
 
 
 def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
@@ -108,19 +117,20 @@ def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
     return {key: list(codes.values()) for key, codes in groups.items()}
 
 
-def _fitting(codes: dict[str, list[Code]], matched: str, way: Reading) -> list[Code]:
+def _fitting(codes: dict[str, list[Code]], matched: str, reading: Reading) -> list[Code]:
     """The codes that a reading of a line stands for; of several with one name, those that are valid."""
     if matched == "code":
-        return [code for form, systems in way.codes for code in codes.get(form, ()) if code.system_id in systems]
-    fitting = [code for code in codes.get(way.name, ()) if way.may_be_in(code.system_id)]
+        return [code for form, systems in reading.codes for code in codes.get(form, ()) if code.system_id in systems]
+    fitting = [code for code in codes.get(reading.name, ()) if reading.may_be_in(code.system_id)]
     return [code for code in fitting if code.retired_in_id is None] or fitting
 
 
 def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterator[tuple[str, Answer]]:
+    """(line, its answer) for each line by what it was found and the codes that it stands for."""
     retired = [codes[0].pk for _, codes in found.values() if len(codes) == 1 and codes[0].retired_in_id]
     replacements = _replacements(retired, systems, user) if retired else {}
     for text, (matched, codes) in found.items():
-        codes = _settled(codes, systems, user)
+        codes = _with_texts(codes, systems, user)
         codes = sorted(codes, key=lambda code: (bool(code.retired_in_id), code.system.position, code.code))
         maps = tuple(replacements.get(codes[0].pk, ())) if len(codes) == 1 else ()
         note = _note(codes[0], user) if len(codes) == 1 else ""
@@ -137,6 +147,7 @@ def _outcome(codes: list[Code], user) -> Outcome:
 
 
 def _note(code: Code, user) -> str:
+    """What to know before the code is used: retired, in no release, a heading, or withheld."""
     notes = []
     if code.retired_in:
         notes.append(f"Retired in {code.retired_in.label}.")
@@ -150,27 +161,27 @@ def _note(code: Code, user) -> str:
 
 
 def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]:
-    """The maps of retired codes to valid ones."""
+    """By id of a retired code: its maps to valid codes."""
     maps = CodeMap.objects.filter(source__in=retired, target__retired_in=None).select_related("target")
     groups = defaultdict(list)
     for row in maps.order_by("target__code"):
-        _settled([row.target], systems, user)
+        _with_texts([row.target], systems, user)
         groups[row.source_id].append(row)
     return groups
 
 
 def _nearest(unknown: dict[str, Reading], systems, user, now: Stamps) -> dict[str, list[Code]]:
     """The codes nearest to each line that stands for nothing here; at most so many lines as codes.queries.nearest takes."""
-    like_codes = {text: way for text, way in unknown.items() if way.is_like_a_code}
-    like_names = {text: way for text, way in unknown.items() if not way.is_like_a_code}
+    like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
+    like_names = {text: reading for text, reading in unknown.items() if not reading.is_like_a_code}
     near = nearest_by_code(like_codes, systems) | nearest_by_words(
         like_names, open_systems(user, systems.values()), now
     )
     return {text: near.get(text, []) for text in unknown}
 
 
-def _settled(codes: Iterable[Code], systems, user) -> tuple[Code, ...]:
-    """The codes, each with its system at hand and with the text that `user` may read."""
+def _with_texts(codes: Iterable[Code], systems, user) -> tuple[Code, ...]:
+    """The codes, each with its `system` set from memory and its `text` set to what `user` may read."""
     for code in codes:
         code.system = systems[code.system_id]
         code.text = code.text_for(user)

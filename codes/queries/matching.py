@@ -180,14 +180,12 @@ def code_ids(places: Mapping[int, Iterable[int]]) -> dict[CodeKey, int]:
     return {(system, place): code for system, place, code in rows(IDS, [*map(list, zip(*pairs, strict=True))])}
 
 
-def codes_at(
-    places: Mapping[int, Iterable[int]], systems: Mapping[int, CodeSystem], now: Stamps
-) -> dict[CodeKey, Code]:
-    """The codes at places of several systems, each with its system and its `index_terms`; one query for all not cached.
+def codes_at(keys: Iterable[CodeKey], systems: Mapping[int, CodeSystem], now: Stamps) -> dict[CodeKey, Code]:
+    """The codes by key, each with its system, one of `systems`, and its `index_terms`; one query for all not cached.
 
     Raises StaleRead where an index was rebuilt since `now`, so that its places mean other codes.
     """
-    asked = [(system, place, now[f"index:{system}"]) for system, of_system in places.items() for place in of_system]
+    asked = [(system, place, now[f"index:{system}"]) for system, place in keys]
     found, using = {}, connection.alias
     for (system, place, _), (terms, values) in cached_by_key(asked, "codes", _find_codes).items():
         code = Code.from_db(using, COLUMNS, values)

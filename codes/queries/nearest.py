@@ -1,26 +1,26 @@
 """The codes nearest to what stands for nothing: by the beginning of the code, or by the words of the name."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import connection
 from pyroaring import BitMap
 
 from codes.models import Code, CodeSystem, Posting
 from codes.queries.cache import Stamps
-from codes.queries.matching import beginning, codes_at, places_of, whole
+from codes.queries.matching import CodeKey, beginning, codes_at, places_of, whole
 from codes.queries.typed import Reading
 from codes.words import words_of
 
 NEAREST = 3
-#: Beyond so many unknown lines of a kind nobody reads what is near, and the answer would wait for it.
+#: For more unknown lines than this nobody reads suggestions, and the answer would have to wait for them.
 MOST_CODES, MOST_NAMES = 500, 50
 SHORTEST_BEGINNING, LONGEST_BEGINNING = 3, 20
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = """
-    SELECT asked.place, near.id
-    FROM unnest(%(places)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (place, value, systems)
+    SELECT asked.line, near.id
+    FROM unnest(%(lines)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (line, value, systems)
     CROSS JOIN LATERAL (
         SELECT c.id, n FROM generate_series(length(asked.value), %(shortest)s, -1) AS n
         CROSS JOIN LATERAL (
@@ -30,7 +30,7 @@ BEGINNINGS = """
                 AND (asked.systems = '' OR system_id = ANY (string_to_array(asked.systems, ',')::bigint[]))
             ORDER BY code USING ~<~ LIMIT %(nearest)s) c
         ) near
-    ORDER BY asked.place, near.n DESC, near.id
+    ORDER BY asked.line, near.n DESC, near.id
 """
 
 
@@ -42,13 +42,13 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
     asked = list(unknown.items())[:MOST_CODES]
     if not asked:
         return {}
-    beginnings = [(place, *row) for place, (_, way) in enumerate(asked) for row in _beginnings(way, systems)]
-    places, values, within = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [])
+    beginnings = [(line, *row) for line, (_, reading) in enumerate(asked) for row in _beginnings(reading, systems)]
+    lines, values, within = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [])
     with connection.cursor() as cursor:
         cursor.execute(
             BEGINNINGS,
             {
-                "places": places,
+                "lines": lines,
                 "values": values,
                 "systems": within,
                 "shortest": SHORTEST_BEGINNING,
@@ -58,11 +58,11 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
         return _codes_by_line([text for text, _ in asked], cursor.fetchall())
 
 
-def _beginnings(way: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
-    """What codes near to a line may begin like, with the ids of the systems where they may; "" for all."""
-    for code, within in way.codes:
+def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
+    """(beginning of codes near to a line, ids of the systems to look in, joined by commas; "" for all systems)."""
+    for code, within in reading.codes:
         if within:
-            is_anywhere = way.systems is None and len(way.codes) == 1
+            is_anywhere = reading.systems is None and len(reading.codes) == 1
             yield code[:LONGEST_BEGINNING], "" if is_anywhere else ",".join(map(str, within))
         for system in within:
             yield from ((variant, str(system)) for variant in systems[system].rules.padding_variants(code))
@@ -73,28 +73,27 @@ def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now
 
     Only the words of these systems are matched.
     """
-    asked = [(text, way, words) for text, way in unknown.items() if (words := words_of(way.name))][:MOST_NAMES]
+    asked = [(text, reading, words_of(reading.name)) for text, reading in unknown.items()]
+    asked = [(text, reading, words) for text, reading, words in asked if words][:MOST_NAMES]
     open_to = {system.pk: system for system in systems}
     valid = whole("status:active", Posting.Kind.FACET)
     found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_to, now)
-    near: dict[str, list[tuple[int, int]]] = {}
-    for text, way, words in asked:
+    near: dict[str, list[CodeKey]] = {}
+    for text, reading, words in asked:
         alike = []
-        for system in filter(way.may_be_in, open_to):
+        for system in filter(reading.may_be_in, open_to):
             parts = [found[lookup].get(system, BitMap()) for lookup in (valid, *map(beginning, words))]
             alike += [(system, place) for place in BitMap.intersection(*parts)[:NEAREST]]
         near[text] = alike[:NEAREST]
-    places = defaultdict(set)
-    for system, place in (pair for pairs in near.values() for pair in pairs):
-        places[system].add(place)
-    codes = codes_at(places, open_to, now)
-    return {text: [codes[pair] for pair in pairs] for text, pairs in near.items()}
+    codes = codes_at([key for keys in near.values() for key in keys], open_to, now)
+    return {text: [codes[key] for key in keys] for text, keys in near.items()}
 
 
-def _codes_by_line(texts: list[str], pairs) -> dict[str, list[Code]]:
-    near = defaultdict(dict)
-    for place, pk in pairs:
-        if len(near[place]) < NEAREST:
-            near[place][pk] = None
+def _codes_by_line(texts: list[str], pairs: Iterable[tuple[int, int]]) -> dict[str, list[Code]]:
+    """The first NEAREST codes of each line, from pairs (number of a line, id of a code)."""
+    near: dict[int, dict[int, None]] = defaultdict(dict)
+    for line, pk in pairs:
+        if len(near[line]) < NEAREST:
+            near[line][pk] = None
     codes = Code.objects.in_bulk({pk for pks in near.values() for pk in pks})
-    return {texts[place]: [codes[pk] for pk in pks] for place, pks in near.items()}
+    return {texts[line]: [codes[pk] for pk in pks] for line, pks in near.items()}

@@ -45,6 +45,11 @@ class Reading:
         """The code as most systems store it, "" for what is too long to be one."""
         return self.codes[0][0]
 
+    @property
+    def has_digit(self) -> bool:
+        """Whether the code has a digit, as most codes have."""
+        return any(character.isdigit() for character in self.code)
+
     def may_be_in(self, system: int) -> bool:
         """Whether a code of the system fits."""
         return self.systems is None or system in self.systems
@@ -61,7 +66,7 @@ class Reading:
     @property
     def is_like_a_code(self) -> bool:
         """One word with a digit; everything else is a name."""
-        return bool(self.code) and " " not in self.name and any(sign.isdigit() for sign in self.code)
+        return " " not in self.name and self.has_digit
 
 
 class TypedReader:
@@ -83,13 +88,14 @@ class TypedReader:
         self.pattern = re.compile(rf"({either})(?:\s+codes?)?[\s:#]+(\S.*)", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
-        """The ways to read a line, the likeliest first: with the system it names, then as it stands."""
+        """The readings of a line, the likeliest first: with the system that it names, then as it stands."""
         text = " ".join(text.replace("\0", "").split()).strip("'\" ")
         match = self.pattern.fullmatch(text)
         whole = self._reading(text, self.chosen)
         return [self._reading(match[2], frozenset(self.named[_squeezed(match[1])])), whole] if match else [whole]
 
     def _reading(self, text: str, systems: frozenset[int] | None) -> Reading:
+        """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
         codes = []
         for rules, stored_so in self.spellings.values():
             code = rules.normalise(text)
@@ -100,10 +106,12 @@ class TypedReader:
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool]:
+    """Systems with the same value here store a typed code in the same form."""
     return rules.case_matters, rules.dots_matter
 
 
 def _squeezed(name: str) -> str:
+    """The letters and digits of a name, in lower case: “ICD-10 PCS” and “icd10pcs” are the same."""
     return "".join(re.findall(r"[^\W_]", name)).lower()
 
 

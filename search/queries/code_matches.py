@@ -1,6 +1,5 @@
 """Which codes a query finds in each system, and how: by the vocabulary, by their words, by meaning, or by map."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,11 +86,8 @@ class CodeIndex:
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
     def codes_at(self, keys: Iterable[CodeKey]) -> dict[CodeKey, Code]:
-        """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt on the way."""
-        by_system = defaultdict(list)
-        for system, place in keys:
-            by_system[system].append(place)
-        return codes_at(by_system, self.systems, self.now)
+        """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt meanwhile."""
+        return codes_at(keys, self.systems, self.now)
 
     def _found(self, lookup: Lookup, system: int) -> FrozenBitMap:
         """The places of a lookup in one system."""

@@ -13,22 +13,22 @@ from search.queries.results import code_result
 
 _MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
 EXACT_SCORE = 1000.0
-#: A beginning of codes shows so many of them.
+#: So many of the codes that begin like the text are shown.
 MOST_BEGINNING = 25
-SHORTEST_WORD = 3
+LONGEST_WITHOUT_DIGIT = 3
 
 
 def exact_results(text: str, user, now: Stamps) -> list[Result]:
     """Codes that read exactly like the text, each after the entries whose primary code it is; then those that begin so."""
-    ways = typed_ways(text, typed_reader(now))
-    if not ways:
+    readings = code_readings(text, typed_reader(now))
+    if not readings:
         return []
-    codes = codes_reading({form for way in ways for form, _ in way.codes}, now)
-    fitting = [code for code in codes if any(way.is_of(code) for way in ways)]
+    codes = codes_reading({form for reading in readings for form, _ in reading.codes}, now)
+    fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
     results = []
     written = text.strip(), text.strip().upper()
 
-    def order(code: Code):  # "45.2" is rather a code that is printed so than one of the same signs
+    def order(code: Code):  # "45.2" is the code that is printed so rather than one with the same characters
         return code.display not in written, code.retired_in_id is not None, code.system.position
 
     explained = _entries_of(fitting)
@@ -39,9 +39,9 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
                 Result("procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version)
             )
         results.append(code_result(code, user, "exact code", EXACT_SCORE))
-    # What begins like the text, where it looks like a code: with a digit and without a blank.
-    way = next((way for way in ways if any(sign.isdigit() for sign in way.code) and len(way.code) > 1), None)
-    begun = codes_beginning(way, MOST_BEGINNING, now) if way else []
+    # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
+    reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
+    begun = codes_beginning(reading, MOST_BEGINNING, now) if reading else []
     return results + [
         code_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting
     ]
@@ -58,15 +58,15 @@ def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:
     return entries
 
 
-def typed_ways(text: str, reader: TypedReader) -> list[Reading]:
-    """The ways to read the text as a code, with a system named in it or not."""
+def code_readings(text: str, reader: TypedReader) -> list[Reading]:
+    """The readings of the text as a code, whether it names a system or not, as typed and with its hyphens dropped."""
     text = _MODIFIER.sub("", text[:300].strip())
-    # where case or dots tell codes apart, any word may be one: mm[Hg]
-    ways = [way for way in reader.readings(text) if _is_like_a_code(way.code) or len(way.codes) > 1]
-    joined = [way.without_hyphens() for way in ways if "-" in way.code]  # L-1902
-    return ways + joined
+    readings = [reading for reading in reader.readings(text) if _may_be_a_code(reading)]
+    joined = [reading.without_hyphens() for reading in readings if "-" in reading.code]  # L-1902
+    return readings + joined
 
 
-def _is_like_a_code(value: str) -> bool:
-    """Codes have a digit, but for headings and modifiers, which are short."""
-    return bool(value) and (len(value) <= SHORTEST_WORD or any(sign.isdigit() for sign in value))
+def _may_be_a_code(reading: Reading) -> bool:
+    """Codes have a digit, except for headings and modifiers, which are short; where case or dots tell codes apart, any
+    word may be a code: mm[Hg]."""
+    return reading.has_digit or 0 < len(reading.code) <= LONGEST_WITHOUT_DIGIT or len(reading.codes) > 1

@@ -48,7 +48,7 @@ def find(
 
 
 def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int, facets: bool, typing: bool) -> Found:
-    """As find, under these stamps. Raises StaleRead where an index was rebuilt on the way."""
+    """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
     all_systems = code_systems(now)
     systems = open_systems(user, all_systems)
     exact = exact_results(text, user, now)

@@ -57,7 +57,7 @@ class TopCodes(NamedTuple):
 def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex) -> TopCodes:
     """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text.
 
-    Raises StaleRead where an index was rebuilt on the way.
+    Raises StaleRead where an index was rebuilt meanwhile.
     """
     codes = index.codes_at(key for _, key in ranked)
     names: dict[CodeKey, str] = {}

@@ -33,7 +33,7 @@ def results_of(
 ) -> list[Result]:
     """The results for these matches in their order, with a few queries for all of them; `matches` are the codes found.
 
-    Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt on the way.
+    Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt meanwhile.
     """
     query = outcome.query
     keys = [match.found for match in ranked if match.is_code]
