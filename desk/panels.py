@@ -1,4 +1,4 @@
-"""Registered panels: a page shows what rooms above its own have to say about an object, without knowing them."""
+"""The registry of panels, with which upper rooms add content to the pages of lower rooms."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 
 
 class Part(NamedTuple):
-    """A piece of a panel: a template with its context, and where on the page it goes.
+    """A piece of a panel: a template with its context, and its place on the page.
 
-    The page documents its places; "" is the only one, or the usual one.
+    Each page documents the names of its places; "" is the default.
     """
 
     template: str
@@ -22,14 +22,14 @@ class Part(NamedTuple):
 
 
 class Panel:
-    """What an upper room adds to a page; the room subclasses this and registers an instance in its `ready()`."""
+    """Content that an upper room adds to a page. The room subclasses this and registers an instance in its `ready()`."""
 
     def parts(self, request: HttpRequest, obj) -> Iterable[Part]:
-        """What to show about the object; nothing where the panel has nothing to say."""
+        """The pieces to show about the object; none if the panel does not apply."""
         return ()
 
     def pressed(self, request: HttpRequest, obj) -> HttpResponse | None:
-        """The answer to a button of this panel, after the form of the page was saved; None for any other button."""
+        """The response to a button of this panel, after the form of the page was saved; None for any other button."""
         return None
 
 
@@ -47,7 +47,7 @@ def panels_of(page: str) -> tuple[Panel, ...]:
 
 
 def shown(page: str, request: HttpRequest, obj) -> dict[str, SafeString]:
-    """What the panels of a page show about the object: place -> its rendered parts, one after another."""
+    """The rendered panels of a page for the object: place -> HTML."""
     parts = defaultdict(list)
     for panel in panels_of(page):
         for part in panel.parts(request, obj):

@@ -1,4 +1,4 @@
-"""A page that grows while long work goes on: what is done so far, and at the end the way on."""
+"""A page that shows the progress of long work while it is sent, and a link at the end."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -23,11 +23,11 @@ def progress_page(
     finished: Callable[[], str],
     refusals: tuple[type[Exception], ...],
 ) -> StreamingHttpResponse:
-    """Do the work while the page is sent: `steps` yields (done so far, words for it).
+    """Do the work while the page is sent: `steps` yields (done so far, a text about it).
 
-    `total` is what `done` grows to, if known; `finished` gives the address to go on to, `back` that to return to after a
-    refusal: PermissionDenied, or one of `refusals`, whose words are shown. A reader who goes away closes the steps, so
-    that a transaction around them is rolled back.
+    `total` is the final value of `done`, if known. `finished` returns the address to continue at. After a refusal
+    (PermissionDenied, or one of `refusals`) the page shows its message and a link to `back`. If the reader leaves, `steps` is
+    closed, so that a transaction in it is rolled back.
     """
     context = {**admin.site.each_context(request), "title": title}
     page = render_to_string("admin/desk/progress.html", context, request)
@@ -48,11 +48,14 @@ def _page(head: str, tail: str, steps, total: int | None, back: str, finished, r
     except Exception:
         log.exception("The work of a page stopped.")
         yield _end(
-            "errornote", "It stopped with an error, and nothing was written. The server’s log says why.", back, "Back"
+            "errornote",
+            "The work stopped with an error, and nothing was changed. The server’s log has the details.",
+            back,
+            "Back",
         )
     else:
         address = finished()
-        yield _end("", "Done.", address, "Go on")
+        yield _end("", "Done.", address, "Continue")
         yield format_html('<meta http-equiv="refresh" content="0;url={}">', address)
     yield tail
 

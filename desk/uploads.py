@@ -16,7 +16,7 @@ from desk.progress import progress_page
 
 
 class Work(NamedTuple):
-    """Long work that a button starts: `steps` yields (done so far, words for it), `total` is what `done` grows to, if known."""
+    """Long work that a button starts: `steps` yields (done so far, a text about it), `total` is the final value, if known."""
 
     title: str
     steps: Iterable[tuple[int, str]]
@@ -24,10 +24,10 @@ class Work(NamedTuple):
 
 
 class UploadDesk(admin.ModelAdmin):
-    """The pages that all desks for files share; a room subclasses this for its model and fills what is declared here.
+    """The pages that all desks for files share. A room subclasses this for its model and fills what is declared here.
 
-    The model has `name` (of the file), `state`, `is_waiting`, `uploaded_by`, `uploaded_at` and `get_absolute_url`. Actions of
-    the room check permissions and rules; the permission to add only decides who is offered the pages and buttons.
+    The model has `name` (of the file), `state`, `is_waiting`, `uploaded_by`, `uploaded_at` and `get_absolute_url`. The room's
+    actions check permissions and rules; the permission to add only decides who sees the pages and buttons.
     """
 
     form_class: type[forms.Form]
@@ -35,38 +35,38 @@ class UploadDesk(admin.ModelAdmin):
     upload_note = ""
     upload_template = "admin/desk/upload.html"
     preview_template: str  # extends admin/desk/preview.html
-    refusals: tuple[type[Exception], ...]  # their words are shown to the person
+    refusals: tuple[type[Exception], ...]  # their messages are shown to the person
     show_full_result_count = False
 
     def read(self, fields: dict, actor) -> Generator[tuple[int, str], None, object]:
-        """Read the files in the cleaned `fields` of the form; yields the progress and returns what waits to be confirmed."""
+        """Read the files in the cleaned `fields` of the form. Yields the progress and returns the upload to be confirmed."""
         raise NotImplementedError
 
     def preview(self, request, upload) -> dict:
-        """What `preview_template` shows of the upload."""
+        """The context of `preview_template` for the upload."""
         raise NotImplementedError
 
     def discard(self, upload, actor) -> None:
-        """Give the upload up."""
+        """Discard the upload."""
         raise NotImplementedError
 
     def press(self, request, upload, verb: str) -> Work | str:
-        """Do what a button says, or return the work that does it; a string says what was done.
+        """Do the action of a button and return a message about it, or return the long work that does it.
 
-        Raises PermissionDenied for a verb that no button has, and `refusals`.
+        Raises PermissionDenied for an unknown verb, and `refusals`.
         """
         raise NotImplementedError
 
     def has_change_permission(self, request, obj=None):
-        """The buttons do what may be done; nothing is edited by hand."""
+        """Uploads are never edited; their buttons call actions."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """What waits is discarded by its button; what was confirmed stays in the record."""
+        """A waiting upload is discarded with its button; a confirmed one stays on record."""
         return False
 
     def get_urls(self):
-        """The buttons, beside Django's own addresses."""
+        """Adds the address of the buttons."""
         step = path(
             "<int:pk>/step/<slug:verb>/",
             self.admin_site.admin_view(require_POST(self.take_step)),
@@ -75,7 +75,7 @@ class UploadDesk(admin.ModelAdmin):
         return [step, *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Choose files; then they are read and compared while the page shows the progress."""
+        """The form to choose files; then the files are read and compared while the page shows the progress."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = self.form_class(request.POST, request.FILES) if request.method == "POST" else self.form_class()
@@ -85,7 +85,7 @@ class UploadDesk(admin.ModelAdmin):
         return self._page(request, self.upload_template, context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """What an upload would change, or has changed, with the buttons that decide on it."""
+        """What an upload would change, or has changed, with its buttons."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         upload = self.get_object(request, unquote(object_id))
@@ -100,7 +100,7 @@ class UploadDesk(admin.ModelAdmin):
         return self._page(request, self.preview_template, context)
 
     def take_step(self, request, pk, verb):
-        """Do what a button says; a refusal leads back to the page that the button was on."""
+        """Do the action of a button; after a refusal, return to the page with the button."""
         upload = get_object_or_404(self.get_queryset(request), pk=pk)
         query = request.POST.get("back", "")
         back = upload.get_absolute_url() + (f"?{query}" if query else "")

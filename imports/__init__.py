@@ -1,1 +1,1 @@
-"""Files in: entry documents become drafts."""
+"""Imports of files: the entries in them become drafts."""

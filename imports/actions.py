@@ -1,4 +1,4 @@
-"""The writes of the imports room: files are looked at, chosen from, and become drafts, all of an import or none."""
+"""Every write of the imports room: store uploaded documents, select, compare again, import, discard, accept sections."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
 from procedures.rules import WRITE, EditorialError
 
-LOCK = 0x6D656472  # one import at a time takes its documents: two could make the same entry twice
-LONGEST_KEPT = 20_000  # characters of a text that is no entry
+LOCK = 0x6D656472  # only one import runs at a time, because two could create the same entry twice
+LONGEST_KEPT = 20_000  # how many characters of a text that is not an entry are stored
 
 
 @dataclass
 class ImportCounts:
-    """What a run did. `refused` holds (file name, reason) of each bad document, `unplaced` the lines without a field.
+    """The result of a run. `refused` has (file name, reason) of each bad document, `unplaced` counts lines without a field.
 
-    `report` is filled by a dry run: what would happen to each document, as lines of text.
+    `report` is filled by a dry run: lines of text that say what would happen to each document.
     """
 
     added: int = 0
@@ -49,10 +49,10 @@ class ImportCounts:
 
 
 def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator[tuple[ImportBatch, int]]:
-    """Keep the documents with a verdict each, as an import that waits to be confirmed; all of them or none.
+    """Store the documents with a verdict each, as an import that waits for confirmation; all of them or none.
 
-    Yields (the import, documents so far) as it goes on: the caller iterates to the end, or nothing is kept.
-    Raises PermissionDenied, and EditorialError where there is no document.
+    Yields (the import, number of documents so far); the caller must iterate to the end, or nothing is stored.
+    Raises PermissionDenied, or EditorialError if there is no document.
     """
     require(actor, WRITE)
     with transaction.atomic():
@@ -69,9 +69,9 @@ def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator
 
 
 def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
-    """Compare the documents of an open import with the site as it is now; yields how many are done.
+    """Compare the documents of an open import with the site again. Yields the number of documents so far.
 
-    Documents that changed nothing, or are no entries, stay as they were judged: their text was not kept.
+    Documents that change nothing, or are not entries, keep their verdict, because their text was not stored.
     """
     with transaction.atomic():
         documents = _locked(batch, actor).documents.exclude(content=None).order_by("position")
@@ -92,7 +92,7 @@ def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
 
 @transaction.atomic
 def choose(*, batch: ImportBatch, shown: Iterable[int], chosen: Iterable[int], actor) -> None:
-    """Of the documents `shown` (primary keys), take the `chosen` ones and no other. Those that are not shown stay."""
+    """Of the documents `shown` (primary keys), select exactly the `chosen` ones. Documents not shown stay as they are."""
     batch = _locked(batch, actor)
     shown = batch.documents.filter(pk__in=shown)
     shown.update(is_chosen=False)
@@ -101,16 +101,16 @@ def choose(*, batch: ImportBatch, shown: Iterable[int], chosen: Iterable[int], a
 
 @transaction.atomic
 def drop(*, batch: ImportBatch, actor) -> None:
-    """Give an open import up: nothing of it is kept."""
+    """Discard an open import, with its documents."""
     _locked(batch, actor).delete()
 
 
 def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
-    """Make drafts of all chosen documents, or of none; what readers see is not touched. Yields how many are done.
+    """Create drafts of all selected documents, or of none. Published entries do not change. Yields how many are done.
 
-    `publish_as` is the person who puts new entries live without clinical review, for a site's first fill; an entry that
-    the site has already stays as it is, and its draft waits for a reviewer.
-    Raises PermissionDenied, and EditorialError where the site has changed since the documents were looked at.
+    `publish_as` is the person who publishes new entries without clinical review, to fill a new site. Existing entries are not
+    published: their drafts wait for a reviewer.
+    Raises PermissionDenied, or EditorialError if the site has changed since the documents were compared.
     """
     with transaction.atomic():
         batch = _locked(batch, actor)
@@ -131,10 +131,10 @@ def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
 
 @transaction.atomic
 def accept(*, document: ImportedDocument, sections: Iterable[str], actor) -> None:
-    """Note that `actor` has compared these parts of a draft with their source and found them right."""
+    """Record that `actor` compared these sections of a draft with their source and found them right."""
     require(actor, WRITE)
     if not document.version.is_editable:
-        raise EditorialError("Only a draft is compared with its source: this version has been handed in.")
+        raise EditorialError("Only sections of a draft can be accepted, and this version was submitted for review.")
     AcceptedSection.objects.bulk_create(
         [AcceptedSection(document=document, section=section, accepted_by=actor) for section in sections],
         ignore_conflicts=True,
@@ -151,12 +151,12 @@ def import_documents(
     only_new: bool = False,
     dry_run: bool = False,
 ) -> ImportCounts:
-    """Upload and take in one go: a draft of every document that is new or changed, in one transaction.
+    """Upload and import at once: create a draft of every new or changed document, in one transaction.
 
-    Documents that cannot be taken are counted with their reason and stop nobody else. With `only_new` entries that the
-    site has stay as they are. With `dry_run` all is done, counted and taken back. `publish_as` is that of `take`.
+    Bad documents are counted with their reason and do not stop the others. `only_new` skips entries that the site already
+    has. `dry_run` rolls everything back after counting. `publish_as` is as in `take`.
     """
-    for batch, _ in upload(documents=documents, name=name, actor=actor):  # noqa: B007 - the last one is the whole
+    for batch, _ in upload(documents=documents, name=name, actor=actor):  # noqa: B007 - the last one is complete
         pass
     if only_new:
         batch.documents.exclude(procedure=None).update(verdict=Verdict.UNCHANGED, reason="", is_chosen=False)
@@ -207,7 +207,7 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
 
 
 def _storable(text: str) -> str:
-    """Text that the database takes: it refuses the character NUL and halves of surrogate pairs."""
+    """The text without NUL and lone surrogates, which PostgreSQL refuses."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 

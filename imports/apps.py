@@ -8,12 +8,12 @@ from imports.roles import PERMISSIONS
 
 
 class ImportsConfig(AppConfig):
-    """Files in: entry documents become drafts."""
+    """Imports of files: the entries in them become drafts."""
 
     name = "imports"
 
     def ready(self):
-        """Grant the roles what they may do here; show the source of an imported draft on its form."""
+        """Grant permissions to the roles, and register the panel with the source of an imported draft."""
         from imports.panels import SourceOfVersion
 
         grant(PERMISSIONS)

@@ -1,4 +1,4 @@
-"""The demo's code files: public-domain releases that two packages of requirements/demo.txt carry as data."""
+"""The code files of the demo: public-domain releases in the data of two packages from requirements/demo.txt."""
 
 import importlib.util
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class DemoRelease(NamedTuple):
-    """A release of the demo: which system, what it is called, the package that carries it, and the file in there."""
+    """A release of the demo: its system and label, the package that contains it, and the file in the package."""
 
     system: str
     label: str
@@ -24,9 +24,9 @@ ENTRIES = Path(__file__).parent.parent / "procedures" / "demo"
 
 
 def release_file(release: DemoRelease) -> Path:
-    """Where the file lies. Its package is only found, never imported: it is a carrier of data.
+    """The path of the file. Its package is located but never imported, because only its data is needed.
 
-    Raises FileNotFoundError, saying what to install, where the package is missing.
+    Raises FileNotFoundError, saying what to install, if the package is missing.
     """
     spec = importlib.util.find_spec(release.package)
     path = Path(spec.submodule_search_locations[0], release.file) if spec else None

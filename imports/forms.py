@@ -10,12 +10,12 @@ class _ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """One file or many; cleans to a list of uploaded files."""
+    """One or several files; cleans to a list of uploaded files."""
 
     widget = _ManyFiles(attrs={"accept": ",".join(SUFFIXES)})
 
     def clean(self, data, initial=None):
-        """Every file, checked as Django checks one: there is one, it has a name and is not empty."""
+        """The files, each checked as Django checks a single one: it exists, has a name and is not empty."""
         return [super(FilesField, self).clean(file, initial) for file in data or [None]]
 
 

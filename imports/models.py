@@ -1,4 +1,4 @@
-"""Job records of the imports room: each import, its documents as they arrived, and what a person accepted of them."""
+"""The models of imports: each import, its documents with their sources, and the sections that a person accepted."""
 
 from dataclasses import asdict
 from functools import cached_property
@@ -15,19 +15,19 @@ from procedures.models import Procedure, ProcedureVersion
 
 
 class ImportBatch(models.Model):
-    """Files that arrived together: looked at, chosen from, and then taken whole or not at all."""
+    """Files that were uploaded together. Their selected documents are imported together, or none is."""
 
     class State(models.TextChoices):
         """Its current state."""
 
         OPEN = "open", "Waiting for confirmation"
-        TAKEN = "taken", "Taken"
+        TAKEN = "taken", "Imported"
 
-    name = models.CharField(max_length=255, help_text="The file, or how many files there were.")
+    name = models.CharField(max_length=255, help_text="The name of the file, or the number of files.")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN, help_text="Its current state.")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who brought the files.")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who uploaded the files.")
     uploaded_at = models.DateTimeField(default=timezone.now, help_text="When.")
-    taken_at = models.DateTimeField(null=True, blank=True, help_text="When the chosen documents became drafts.")
+    taken_at = models.DateTimeField(null=True, blank=True, help_text="When the selected documents became drafts.")
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]
@@ -57,35 +57,35 @@ class ImportedDocumentQuerySet(models.QuerySet):
     """Documents, in the words of an editor."""
 
     def chosen(self):
-        """Those that somebody wants to have taken, in the order of the files."""
+        """The selected documents, in the order of the files."""
         return self.filter(is_chosen=True).order_by("position")
 
 
 class ImportedDocument(models.Model):
-    """A document as it arrived, whole, what the parser made of it, and what it could not place: nothing is ever lost."""
+    """A document of an import: its complete source, the entry that was read from it, and the lines that fit no field."""
 
     class Verdict(models.TextChoices):
-        """What becomes of a document."""
+        """What an import would do with a document."""
 
         NEW = "new", "New"
         CHANGED = "changed", "Changed"
         UNCHANGED = "unchanged", "Unchanged"
-        BAD = "bad", "Cannot be taken"
+        BAD = "bad", "Cannot be imported"
 
     batch = models.ForeignKey(
-        ImportBatch, models.CASCADE, related_name="documents", help_text="It came with this import."
+        ImportBatch, models.CASCADE, related_name="documents", help_text="The import that it belongs to."
     )
     position = models.PositiveIntegerField(help_text="Its place among the documents of the import, from 1.")
-    filename = models.CharField(max_length=255, help_text="Name of the file, with the row or the number in it.")
-    text = models.TextField(blank=True, help_text="The whole source text; not kept where it changes nothing.")
-    verdict = models.CharField(max_length=10, choices=Verdict, help_text="What becomes of it.")
-    reason = models.TextField(blank=True, help_text="Why it cannot be taken.")
+    filename = models.CharField(max_length=255, help_text="Name of the file, with the row or number in it.")
+    text = models.TextField(blank=True, help_text="The complete source text; not stored if it changes nothing.")
+    verdict = models.CharField(max_length=10, choices=Verdict, help_text="What the import would do with it.")
+    reason = models.TextField(blank=True, help_text="Why it cannot be imported.")
     content = models.JSONField(null=True, help_text="The entry as it was read from the text.")
-    given = models.JSONField(null=True, help_text="The fields that the source speaks of; empty: all of them.")
+    given = models.JSONField(null=True, help_text="The fields that the source states; empty for all fields.")
     placements = models.JSONField(default=list, help_text="[[field, first line, last line, confidence], …].")
-    unplaced = models.JSONField(default=list, help_text="Lines that found no field: [[line number, text], …].")
-    warnings = models.JSONField(default=list, help_text="What an editor should look at: [text, …].")
-    title_lines = models.JSONField(default=list, help_text="Numbers of the lines that hold an official title.")
+    unplaced = models.JSONField(default=list, help_text="Lines that fit no field: [[line number, text], …].")
+    warnings = models.JSONField(default=list, help_text="What an editor should check: [text, …].")
+    title_lines = models.JSONField(default=list, help_text="Numbers of the lines that contain an official title.")
     system = models.CharField(max_length=50, blank=True, help_text="Slug of the code system that the title belongs to.")
     procedure = models.ForeignKey(
         Procedure, models.PROTECT, null=True, blank=True, related_name="+", help_text="The entry that it would change."
@@ -98,7 +98,7 @@ class ImportedDocument(models.Model):
         related_name="+",
         help_text="The version that it was compared with.",
     )
-    is_chosen = models.BooleanField(default=False, help_text="Whether it is to be taken.")
+    is_chosen = models.BooleanField(default=False, help_text="Whether it is selected for import.")
     version = models.OneToOneField(
         ProcedureVersion,
         models.CASCADE,
@@ -126,17 +126,17 @@ class ImportedDocument(models.Model):
         return self.filename
 
     def get_absolute_url(self):
-        """Its page at the desk: the source beside what was made of it."""
+        """Its page at the desk."""
         return reverse("admin:imports_importeddocument_change", args=[self.pk])
 
     @property
     def may_be_chosen(self) -> bool:
-        """Whether there is anything in it to take."""
+        """Whether it can be selected: only new and changed documents can."""
         return self.verdict in (self.Verdict.NEW, self.Verdict.CHANGED)
 
     @cached_property
     def source(self) -> SourceDocument:
-        """The document as the readers of files gave it."""
+        """The document as the reader of its file returned it."""
         if self.content is None:
             return SourceDocument(self.filename, self.text, reason=self.reason)
         parsed = ParsedEntry(
@@ -151,7 +151,7 @@ class ImportedDocument(models.Model):
 
 
 class AcceptedSection(models.Model):
-    """A person has compared one part of an imported draft with its source: the source need not be shown there any more."""
+    """A section of an imported draft that a person compared with its source, which is then no longer shown beside it."""
 
     document = models.ForeignKey(
         ImportedDocument, models.CASCADE, related_name="accepted_sections", help_text="The document that was compared."

@@ -1,4 +1,4 @@
-"""What imports add to the pages of the rooms below them."""
+"""The panels that imports add to the pages of lower rooms."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -12,7 +12,7 @@ ALL = "all"
 
 
 class SourceOfVersion(Panel):
-    """On the form of an imported version: where it came from, and the source of each section until a person accepts it."""
+    """On the form of an imported version: its document, and the source of each section until a person accepts it."""
 
     def parts(self, request, obj):
         """Notes, a button for all sections, and a source beside each section that is not accepted yet."""
@@ -36,13 +36,13 @@ class SourceOfVersion(Panel):
             yield Part("admin/imports/_section_source.html", {"source": source, "may_accept": may_accept}, place)
 
     def pressed(self, request, obj):
-        """After a save with the button “Accept”: note it, and stay on the page."""
+        """After a save with the button “Save and accept”: record the acceptance, and stay on the page."""
         wanted = request.POST.get("_accept", "")
         document = ImportedDocument.objects.filter(version=obj).first()
         if not document or wanted not in (*HEADINGS, ALL):
             return None
         sections = list(section_sources(document, request.user)) if wanted == ALL else [wanted]
         actions.accept(document=document, sections=sections, actor=request.user)
-        what = "All sections are" if wanted == ALL else f"{HEADINGS[wanted]}:"
-        messages.success(request, f"{what} accepted as compared with the source, and the draft is saved.")
+        what = "All sections were accepted" if wanted == ALL else f"“{HEADINGS[wanted]}” was accepted"
+        messages.success(request, f"{what}, and the draft was saved.")
         return HttpResponseRedirect(request.path)

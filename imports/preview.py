@@ -1,4 +1,4 @@
-"""What importing documents would do: a verdict for each, before anything is written."""
+"""Gives each document a verdict: what importing it would do."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,9 +22,9 @@ CHUNK = 100
 
 @dataclass(frozen=True)
 class DocumentPreview:
-    """One document with its verdict: `reason` says why it is bad, `procedure` is the entry that it would change.
+    """A document with its verdict: `reason` says why it is bad, `procedure` is the entry that it would change.
 
-    `document` is the whole entry that it would become, `base` the version that it was compared with.
+    `document` is the complete entry that it would become, `base` the version that it was compared with.
     """
 
     source: SourceDocument
@@ -37,9 +37,9 @@ class DocumentPreview:
 
 
 def preview_documents(sources: Iterable[SourceDocument]) -> Iterator[DocumentPreview]:
-    """A verdict for each document, in order, with a fixed number of queries for every CHUNK of them. No text raises.
+    """A verdict for each document, in order, with a fixed number of queries for every CHUNK documents. No text raises.
 
-    Of two documents about one entry the second is bad: which one is right is for a person to say.
+    If two documents are about the same entry, the second is bad, because a person has to decide which one is right.
     """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
     claimed: dict[tuple, str] = {}
@@ -79,7 +79,7 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
 
 
 def _claim(filename: str, document: EntryDocument, procedure: Procedure | None, claimed: dict[tuple, str]) -> None:
-    """Note that this document is about its entry. Raises EditorialError where another one of the run is already."""
+    """Record which entry this document is about. Raises EditorialError if an earlier document is about the same one."""
     if procedure:
         keys = [("entry", procedure.pk)]
     elif document.primary_code:
@@ -90,7 +90,7 @@ def _claim(filename: str, document: EntryDocument, procedure: Procedure | None, 
         keys.append(("name", document.slug))
     for key in keys:
         if key in claimed:
-            raise EditorialError(f"{claimed[key]} is about the same entry: keep the right one of the two.")
+            raise EditorialError(f"{claimed[key]} is about the same entry: import only one of the two.")
     claimed.update(dict.fromkeys(keys, filename))
 
 
@@ -99,10 +99,10 @@ def _slug(name: str) -> str:
 
 
 class _Site:
-    """What the site has that a chunk of documents may be about, read in a fixed number of queries."""
+    """The entries and codes of the site that a chunk of documents may be about, read in a fixed number of queries."""
 
     def __init__(self, documents: list[EntryDocument]):
-        """Look up entries by code and by address, their newest texts, and the codes."""
+        """Read the codes, the entries by code and by slug, and their newest versions."""
         primary = [rules.code_key(document.primary_code) for document in documents if document.primary_code]
         self.codes = {
             (code.system.slug, code.code): code
@@ -125,7 +125,7 @@ class _Site:
         self.newest = {version.procedure_id: version for version in newest}
 
     def _entries_of_codes(self) -> dict[tuple[str, str], Procedure]:
-        """The entry of each primary code: the one whose live or open text has it comes before those that had it once."""
+        """The entry of each primary code; one whose published or open version has it precedes those that had it earlier."""
         current = (*ProcedureVersion.OPEN_STATES, ProcedureVersion.State.PUBLISHED)
         links = ProcedureCode.objects.filter(
             relation=ProcedureCode.Relation.PRIMARY, code__in=[code.pk for code in self.codes.values()]
@@ -134,10 +134,10 @@ class _Site:
         return {(link.code.system.slug, link.code.code): link.version.procedure for link in ordered}
 
     def procedure_of(self, document: EntryDocument) -> Procedure | None:
-        """The entry that the document is a text of: by its primary code, then by the address that it states.
+        """The entry that the document belongs to: found by its primary code, then by the slug that it states.
 
-        Last by the address that its name makes: but many codes share a name, so an entry of the same name with another
-        primary code is not the one. A name without a Latin letter or digit makes no address; it is compared itself.
+        Last, by the slug made from its name. Many codes share a name, so an entry of the same name with another primary code
+        does not match. A name without a Latin letter or digit makes no slug; then the names are compared.
         """
         if document.primary_code and (found := self.by_code.get(rules.code_key(document.primary_code))):
             return found
@@ -152,14 +152,14 @@ class _Site:
         return namesake
 
     def warnings_about(self, document: EntryDocument) -> list[str]:
-        """What the loaded releases say against the primary code. No official title is quoted: a licence may withhold it."""
+        """Warnings about the primary code from the loaded releases. They quote no official title, which may be licensed."""
         if not document.primary_code:
             return []
         key = rules.code_key(document.primary_code)
         spoken = f"{key[0].upper()} {document.primary_code.code}"
         code = self.codes.get(key)
         if key[0] in self.loaded and (code is None or code.added_in_id is None):
-            return [f"No release of the system that is loaded here has the code {spoken}: is it misspelled?"]
+            return [f"The code {spoken} is in no release loaded here: is it misspelled?"]
         warnings = []
         if code and code.retired_in:
             warnings.append(f"The code {spoken} was retired in {code.retired_in.label}.")

@@ -1,4 +1,4 @@
-"""Reads for the pages of imports: a source line by line with what became of it, and what a document would change."""
+"""Reads for the pages of imports: a source line by line, the source of each section, and what a document would change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from imports import rules
 from imports.models import ImportBatch, ImportedDocument
 from procedures.queries import Difference, compare, entry_document
 
-#: The block of the desk above the sections: names, codes, classification, sources.
+#: Key of the part of the form that is not a section: names, codes, classification, sources.
 ENTRY = "entry"
 _ROWS = {
     "steps": "description",
@@ -34,7 +34,7 @@ HEADINGS = {ENTRY: "Names, codes and classification"} | {section.key: section.he
 
 @dataclass
 class Line:
-    """A line of a source: the fields that were read from it, whether any was guessed, and whether it found no field."""
+    """A line of a source: the fields that were read from it, whether any was guessed, and whether it fits no field."""
 
     number: int
     text: str
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass
 class SectionSource:
-    """The source of one section of a draft: `guessed` names the fields that were not plainly stated there."""
+    """The source of one section of a draft; `guessed` names the fields that were inferred."""
 
     key: str
     heading: str
@@ -56,7 +56,7 @@ class SectionSource:
 
 
 def source_lines(document: ImportedDocument, reader) -> list[Line]:
-    """The source of a document, line by line. An official title passes the licence gate for `reader`, a user."""
+    """The source of a document, line by line, without official titles that `reader` (a user or None) may not see."""
     lines = [Line(number, text) for number, text in enumerate(document.text.split("\n"), start=1)]
     for placement in map(Placement._make, document.placements):
         for line in lines[placement.first_line - 1 : placement.last_line]:
@@ -71,7 +71,7 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
 
 
 def _withhold(document: ImportedDocument, lines: list[Line], reader) -> None:
-    """Blank official titles wherever they stand, unless the licence gate shows them."""
+    """Blank every line with an official title that the licence gate withholds."""
     content = document.content or {}
     references = [content.get("primary_code") or {}, *content.get("related_codes", [])]
     systems = {system.slug: system for system in CodeSystem.objects.all()}
@@ -94,7 +94,7 @@ def _withhold(document: ImportedDocument, lines: list[Line], reader) -> None:
 
 
 def section_sources(document: ImportedDocument, reader) -> dict[str, SectionSource]:
-    """Key of a section -> its source, for the sections of the draft that have one; unplaced lines go with the line above."""
+    """Key of a section -> its source, for sections that have one. An unplaced line belongs to the section of the line above."""
     accepted = set(document.accepted_sections.values_list("section", flat=True))
     lines = source_lines(document, reader)
     found: dict[str, SectionSource] = {}
@@ -126,7 +126,7 @@ def _section_source(found: dict[str, SectionSource], key: str, accepted: set[str
 
 
 def differences(document: ImportedDocument) -> list[Difference]:
-    """What taking the document would change in the entry that the site has, field by field; all of it for a new entry."""
+    """What importing the document would change in the entry, field by field; for a new entry, all its fields."""
     parsed = document.source.parsed
     if parsed is None:
         return []
@@ -136,7 +136,7 @@ def differences(document: ImportedDocument) -> list[Difference]:
 
 
 def report(batch: ImportBatch) -> Iterator[str]:
-    """An import as lines of text: each document with its verdict, what it changes, and its lines that found no field."""
+    """An import as lines of text: each document with its verdict, what it changes, and its lines that fit no field."""
     documents = batch.documents.select_related("base__procedure").order_by("position")
     for document in documents.iterator(chunk_size=100):
         yield f"{document.filename}: {document.verdict}" + (f": {document.reason}" if document.reason else "")
@@ -146,9 +146,9 @@ def report(batch: ImportBatch) -> Iterator[str]:
         if document.unplaced:
             for line in source_lines(document, None):
                 if line.unplaced:
-                    yield f"  line {line.number} found no field: {'(official title)' if line.withheld else line.text}"
+                    yield f"  line {line.number} fits no field: {'(official title)' if line.withheld else line.text}"
         for warning in document.warnings:
-            yield f"  look at this: {warning}"
+            yield f"  warning: {warning}"
 
 
 def _in_one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""One reader for each kind of file: `workbooks` makes rows, text or values of its bytes, `documents` makes entries of them."""
+"""One reader for each kind of file: `workbooks` turns bytes into text, rows or values, `documents` turns those into entries."""
 
 from collections.abc import Callable, Iterator
 from io import SEEK_END
@@ -31,7 +31,7 @@ def read_text(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
 
 def _is_one_long_document(file: BinaryIO) -> bool:
-    """Whether a file is too long for one document, whatever its encoding, and has no form feed that could part it."""
+    """Whether a file is too long for one document in any encoding, and has no form feed that could split it."""
     if file.seek(0, SEEK_END) <= 4 * LONGEST_DOCUMENT:
         return False
     file.seek(0)
@@ -49,7 +49,7 @@ def read_csv(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
 
 def read_xlsx(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The entries of a workbook: of its first sheet with known headings. No content raises."""
+    """The entries of a workbook, from its first sheet with known headings. No content raises."""
     try:
         names, sheets = xlsx_sheets(file)
         sheet, is_known = _sheet_of_entries(sheets)
@@ -67,7 +67,7 @@ def read_xlsx(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
 
 def _sheet_of_entries(sheets: Iterator[Sheet]) -> tuple[Sheet, bool]:
-    """The first sheet with known headings and True, or else the first one and False."""
+    """(the first sheet with known headings, True), or else (the first sheet, False)."""
     first = None
     for sheet in sheets:
         row = next((row for row in sheet.rows() if any(row.cells)), None)
@@ -78,22 +78,19 @@ def _sheet_of_entries(sheets: Iterator[Sheet]) -> tuple[Sheet, bool]:
 
 
 def read_json(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The entries of a JSON file. No content raises.
-
-    Where the notation breaks, the entries above stand, and one bad document says where it broke.
-    """
-    return _read_values(filename, file, json_values, "entry", "This file holds no entries.")
+    """The entries of a JSON file. No content raises: after a syntax error comes one bad document that says where it is."""
+    return _read_values(filename, file, json_values, "entry", "This file has no entries.")
 
 
 def read_ndjson(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The entries of a file with one object a line. No content raises; a bad line is one bad document."""
+    """The entries of a file with one object per line. No content raises; a bad line is one bad document."""
     return _read_values(filename, file, ndjson_values, "line", "This file is empty.")
 
 
 def _read_values(
     filename: str, file: BinaryIO, values_of: Callable[[TextIO], Iterator[Value]], unit: str, empty: str
 ) -> Iterator[SourceDocument]:
-    """The document of each value; `unit` is what its number counts, `empty` the refusal of a file without values."""
+    """The document of each value. `unit` says what the values' numbers count; `empty` is the reason for an empty file."""
     value = None
     try:
         with decoded(file) as (stream, warnings):

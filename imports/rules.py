@@ -1,4 +1,4 @@
-"""The rules of imports in plain Python: what a source leaves alone, and whether a name fits the title of its code."""
+"""The rules of imports in plain Python: how a partial source is completed, and whether an entry fits its code."""
 
 import re
 from dataclasses import fields, replace
@@ -8,22 +8,22 @@ from documents.entry import CodeReference, EntryDocument
 from documents.sections import SECTIONS
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-#: Words of official titles that say how, where and how much, but not what.
+#: Words of official titles that do not tell which organ or operation a code is about.
 _GENERAL = re.compile(r"\w+").findall(
     "other with without from into over unspecified including approach open percutaneous endoscopic external natural "
     "artificial opening left right bilateral each additional single multiple initial subsequent procedure procedures type "
     "types more less than first second primary complete partial device qualifier when performed using only part parts "
     "lower upper body area site sites elsewhere classified separate level levels code codes list addition"
 )
-#: Two words are taken for one when their first letters agree: "appendix" and "appendectomy", "biopsy" and "biopsies".
+#: Words with the same first letters count as the same: "appendix" and "appendectomy", "biopsy" and "biopsies".
 _STEM = 5
 
 
 def completed(document: EntryDocument, given: frozenset[str] | None, base: EntryDocument | None) -> EntryDocument:
-    """The document with what its source does not speak of taken from `base`, the text that the site has.
+    """The document, with fields that its source does not state (not in `given`) copied from `base`, the site's text.
 
-    `given` is that of `ParsedEntry`. The official title of the primary code is kept too where the source has none: a
-    licence may have held it back on the way out.
+    `given` is as in `ParsedEntry`. The official title of the primary code is also copied if the source has none, because a
+    licence may have withheld it at the export.
     """
     if base is None:
         return document
@@ -31,7 +31,7 @@ def completed(document: EntryDocument, given: frozenset[str] | None, base: Entry
         others = {field.name for field in fields(EntryDocument)} - given - {"texts", "not_applicable"}
         texts = {name: text for name, text in base.texts.items() if name not in given} | document.texts
         marks = document.not_applicable
-        if "not_applicable" not in given:  # the marks of the texts that are given were read from them
+        if "not_applicable" not in given:  # the marks of stated texts were read from those texts
             kept = {section.key for section in SECTIONS if section.field not in given} & {*base.not_applicable}
             marks = [section.key for section in SECTIONS if section.key in kept | {*marks}]
         document = replace(
@@ -44,20 +44,20 @@ def completed(document: EntryDocument, given: frozenset[str] | None, base: Entry
 
 
 def code_key(reference: CodeReference) -> tuple[str, str]:
-    """(slug of the system, code in its stored form): what makes two references the same."""
+    """(slug of the system, stored form of the code): two references with the same key are the same code."""
     rules = system_rules(reference.system)
     return rules.slug, rules.normalise(reference.code)
 
 
 def fits_title(document: EntryDocument, title: str) -> bool:
-    """Whether the entry shares a telling word with the official title of its code; True where the title has none.
+    """Whether the entry shares a specific word with the official title of its code; True if the title has none.
 
-    All its text is looked at: it names the organ or the operation that the title names, in one word or the other.
+    The whole text is searched, because it names the organ or operation of the title somewhere.
     """
-    telling = _stems(title) - {word[:_STEM] for word in _GENERAL}
+    specific = _stems(title) - {word[:_STEM] for word in _GENERAL}
     names = (document.name, *document.common_names, *document.technical_terms)
     steps = (f"{step.label} {step.text}" for step in document.steps)
-    return not telling or bool(telling & _stems(" ".join((*names, *document.texts.values(), *steps))))
+    return not specific or bool(specific & _stems(" ".join((*names, *document.texts.values(), *steps))))
 
 
 def _stems(text: str) -> set[str]:

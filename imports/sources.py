@@ -1,4 +1,4 @@
-"""Files in: finding them on disk, opening archives, and handing each to the reader of its kind."""
+"""Finds files on disk, opens archives, and passes each file to the reader of its kind."""
 
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
@@ -22,29 +22,29 @@ _READERS: dict[str, Callable[[str, BinaryIO], Iterator[SourceDocument]]] = {
     ".ndjson": read_ndjson,
 }
 SUFFIXES = (*_READERS, _ZIP)
-#: Bytes of all members of an archive, and of a single one: it is in memory while it is read.
+#: Bytes of all members of an archive together, and of a single one, which is in memory while it is read.
 MOST_INFLATED, LARGEST_MEMBER = 500_000_000, 100_000_000
-#: After so many refusals the rest of a file is not read; it takes fewer where nothing was good by then.
+#: After this many refused documents the rest of a file is not read; the second limit applies if no document was good.
 MOST_REFUSED, MOST_REFUSED_AT_FIRST = 10_000, 100
-#: Entries of one file; there are fewer procedures than that.
+#: Entries in one file; there are fewer medical procedures than that.
 MOST_ENTRIES = 100_000
 
 _ZIP_START = b"PK\x03\x04"
-_OTHER_KIND = f"Files of this kind are not read: entries come as {', '.join(SUFFIXES)}."
-_NESTED = "An archive inside an archive is not opened. Unpack the outer one and import what is in it."
-_DISGUISED = "This is an office document or an archive under another name: its ending should say so."
+_OTHER_KIND = f"Files of this kind cannot be imported. Use {', '.join(SUFFIXES)}."
+_NESTED = "An archive inside an archive is not opened. Unpack the outer one and import its files."
+_DISGUISED = "This is an office document or an archive with the wrong file name extension. Rename it."
 _TOO_MUCH = "The archive has more than 500 MB: nothing after this point was read. Split it into smaller ones."
 
 
 class UnreadableDocument(ValueError):
-    """A path that no reader takes; the message says why."""
+    """No reader accepts the path; the message says why."""
 
 
 def find_documents(paths: list[Path]) -> list[Path]:
-    """The files among the paths, and all files of SUFFIXES below the folders among them, in order of their names.
+    """The files among the paths, and all files with SUFFIXES below the folders among them, sorted by name.
 
-    Hidden files below folders are passed over. Raises FileNotFoundError for a path that does not exist,
-    UnreadableDocument for a file of another kind.
+    Hidden files below folders are skipped. Raises FileNotFoundError for a path that does not exist, UnreadableDocument for a
+    file of another kind.
     """
     found = []
     for path in paths:
@@ -57,39 +57,42 @@ def find_documents(paths: list[Path]) -> list[Path]:
         elif not path.exists():
             raise FileNotFoundError(f"{path} does not exist")
         elif path.suffix.lower() not in SUFFIXES:
-            raise UnreadableDocument(f"{path} is no file of entries: they end in {', '.join(SUFFIXES)}.")
+            raise UnreadableDocument(
+                f"{path} cannot be imported: the name of the file must end in {', '.join(SUFFIXES)}."
+            )
         else:
             found.append(path)
     return found
 
 
 def read_documents(paths: list[Path]) -> Iterator[SourceDocument]:
-    """The documents of each file, as they are read. Raises OSError for a file that cannot be opened; no content raises."""
+    """The documents of each file. Raises OSError for a file that cannot be opened; no content raises."""
     for path in paths:
         with path.open("rb") as file:
             yield from open_documents(path.name, file)
 
 
 def open_documents(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The documents of one file, whose `name` says its kind. The file must be seekable; it stays open.
+    """The documents of one file, whose `name` shows its kind. The file must be seekable; it stays open.
 
-    No content raises: a file that cannot be read, or a part of one, is a document with a reason.
+    No content raises: a file, or part of one, that cannot be read becomes a document with a reason.
     """
     name = one_line(name)
-    yield from _patiently(name, _read_archive(name, file) if _suffix(name) == _ZIP else _read(name, file), MOST_REFUSED)
+    documents = _read_archive(name, file) if _suffix(name) == _ZIP else _read(name, file)
+    yield from _limited(name, documents, MOST_REFUSED)
 
 
-def _patiently(name: str, documents: Iterable[SourceDocument], at_first: int) -> Iterator[SourceDocument]:
-    """The documents of a file, up to where nobody would read on: it is not what its name says."""
-    taken = refusals = 0
+def _limited(name: str, documents: Iterable[SourceDocument], at_first: int) -> Iterator[SourceDocument]:
+    """The documents of a file, until too many are refused (`at_first` if none is good) or there are too many."""
+    good = refusals = 0
     for document in documents:
         yield document
-        taken += document.parsed is not None
+        good += document.parsed is not None
         refusals += document.parsed is None
-        if refusals > (MOST_REFUSED if taken else at_first):
-            yield refused(name, "", "So much of this file cannot be read that the rest was not looked at.")
+        if refusals > (MOST_REFUSED if good else at_first):
+            yield refused(name, "", "Too much of this file cannot be read. The rest was skipped.")
             return
-        if taken > MOST_ENTRIES:
+        if good > MOST_ENTRIES:
             yield refused(
                 name, "", f"This file has more than {MOST_ENTRIES:,} entries: the rest was not read. Split it."
             )
@@ -104,11 +107,11 @@ def _read(name: str, file: BinaryIO) -> Iterable[SourceDocument]:
     start = file.read(len(OLE_START))
     if suffix != ".xlsx" and start.startswith((_ZIP_START, OLE_START)):
         return [refused(name, "", _DISGUISED)]
-    return _patiently(name, _READERS[suffix](name, file), MOST_REFUSED_AT_FIRST)
+    return _limited(name, _READERS[suffix](name, file), MOST_REFUSED_AT_FIRST)
 
 
 def _read_archive(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
-    """The documents of an archive, member by member in order of their names. Nothing is written to disk."""
+    """The documents of an archive, member by member, sorted by name. Nothing is written to disk."""
     rest = MOST_INFLATED
     try:
         with opened(file) as archive:
@@ -134,7 +137,7 @@ def _read_archive(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
 
 
 def _members(archive: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
-    """The files of an archive with their paths, which are shown and never used; litter is passed over."""
+    """The files of an archive with their paths, which are only displayed; hidden and helper files are skipped."""
     for member in archive.infolist():
         path = one_line(member.filename.replace("\\", "/"))
         if path and not path.endswith("/") and not _is_litter(PurePosixPath(path).parts):
@@ -146,5 +149,5 @@ def _suffix(name: str) -> str:
 
 
 def _is_litter(parts: tuple[str, ...]) -> bool:
-    """Whether a path is hidden, or one of what macOS and office programs put beside the files of people."""
+    """Whether a path is hidden, or a helper file of macOS or an office program."""
     return any(part == "__MACOSX" or (part.startswith((".", "~$")) and part != "..") for part in parts)

@@ -1,4 +1,4 @@
-"""The desk for imports: upload, look, choose, confirm."""
+"""The desk for imports: upload, preview, select, confirm."""
 
 from imports.admin.batches import BatchAdmin
 from imports.admin.documents import DocumentAdmin

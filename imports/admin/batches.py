@@ -1,4 +1,4 @@
-"""The desk for imports: files are uploaded, each document is judged, and the chosen ones are imported, all or none."""
+"""The desk for imports: files are uploaded, each document gets a verdict, and the selected ones are imported, all or none."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ Verdict = ImportedDocument.Verdict
 
 @admin.register(ImportBatch)
 class BatchAdmin(UploadDesk):
-    """Imports: to be confirmed, and imported."""
+    """Imports, both waiting and confirmed."""
 
     list_display = ("name", "state", "documents", "chosen", "uploaded_by", "uploaded_at", "taken_at")
     list_filter = ("state",)
@@ -27,7 +27,9 @@ class BatchAdmin(UploadDesk):
     search_help_text = "Name of a file"
     form_class = UploadForm
     upload_title = "Import entries"
-    upload_note = "Imports arrive as drafts. They never touch what readers see, and they never overwrite an open draft."
+    upload_note = (
+        "Imported entries are drafts. An import never changes what readers see and never overwrites an open draft."
+    )
     preview_template = "admin/imports/preview.html"
     refusals = (EditorialError,)
 
@@ -42,16 +44,16 @@ class BatchAdmin(UploadDesk):
 
     @admin.display(description="documents")
     def documents(self, batch):
-        """How many there are."""
+        """The number of documents."""
         return batch.document_count
 
-    @admin.display(description="chosen")
+    @admin.display(description="selected")
     def chosen(self, batch):
-        """How many of them are to be taken, or were."""
+        """The number of selected documents."""
         return batch.chosen_count
 
     def read(self, fields, actor):
-        """Keep each document with its verdict."""
+        """Store each document with its verdict."""
         files = fields["files"]
         documents = (document for file in files for document in open_documents(file.name, file))
         name = files[0].name if len(files) == 1 else f"{len(files)} files: {files[0].name}, …"
@@ -60,7 +62,7 @@ class BatchAdmin(UploadDesk):
         return batch
 
     def preview(self, request, batch):
-        """The documents with their verdicts, to choose from."""
+        """The documents with their verdicts, to select from."""
         verdict = request.GET.get("verdict", "")
         documents = batch.documents.select_related("procedure", "version").defer("text", "content", "placements")
         if verdict in Verdict.values:
@@ -73,11 +75,11 @@ class BatchAdmin(UploadDesk):
         }
 
     def discard(self, batch, actor):
-        """Delete the import: none of it is kept."""
+        """Delete the import."""
         actions.drop(batch=batch, actor=actor)
 
     def press(self, request, batch, verb):
-        """Save the choice on the page, import the chosen documents, or compare all of them once more."""
+        """Save the selection on the page, import the selected documents, or compare all documents again."""
         actor = request.user
         if verb in ("choose", "take"):
             shown, chosen = _keys(request, "shown"), _keys(request, "chosen")

@@ -1,4 +1,4 @@
-"""The desk for one imported document: its source line by line, what became of each line, and what it would change."""
+"""The desk for one imported document: its source line by line, how each line was read, and what it would change."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -12,7 +12,7 @@ from imports.queries import differences, source_lines
 
 @admin.register(ImportedDocument)
 class DocumentAdmin(admin.ModelAdmin):
-    """Documents of imports: read only, mostly reached from their import."""
+    """Documents of imports, read-only; their import links to them."""
 
     list_display = ("filename", "verdict", "batch", "version")
     list_filter = ("verdict",)
@@ -22,7 +22,7 @@ class DocumentAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_module_permission(self, request):
-        """They stand below their import, not in the menu."""
+        """They are listed with their import, not in the menu."""
         return False
 
     def has_add_permission(self, request):
@@ -30,19 +30,19 @@ class DocumentAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """A source stays as it arrived."""
+        """Sources are never changed."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """A source is never lost."""
+        """Sources are never deleted."""
         return False
 
     def get_queryset(self, request):
-        """Documents with what their page shows."""
+        """Documents with the related objects that their page shows."""
         return super().get_queryset(request).select_related("batch", "procedure", "base__procedure", "version")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The source beside what was made of it."""
+        """The source, and how it was read."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         document = self.get_object(request, unquote(object_id))

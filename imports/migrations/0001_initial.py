@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
             name="ImportBatch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="The file, or how many files there were.", max_length=255)),
+                ("name", models.CharField(help_text="The name of the file, or the number of files.", max_length=255)),
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Waiting for confirmation"), ("taken", "Taken")],
+                        choices=[("open", "Waiting for confirmation"), ("taken", "Imported")],
                         default="open",
                         help_text="Its current state.",
                         max_length=10,
@@ -32,12 +32,12 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
                 (
                     "taken_at",
-                    models.DateTimeField(blank=True, help_text="When the chosen documents became drafts.", null=True),
+                    models.DateTimeField(blank=True, help_text="When the selected documents became drafts.", null=True),
                 ),
                 (
                     "uploaded_by",
                     models.ForeignKey(
-                        help_text="Who brought the files.",
+                        help_text="Who uploaded the files.",
                         on_delete=django.db.models.deletion.PROTECT,
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -58,11 +58,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "filename",
-                    models.CharField(help_text="Name of the file, with the row or the number in it.", max_length=255),
+                    models.CharField(help_text="Name of the file, with the row or number in it.", max_length=255),
                 ),
                 (
                     "text",
-                    models.TextField(blank=True, help_text="The whole source text; not kept where it changes nothing."),
+                    models.TextField(
+                        blank=True, help_text="The complete source text; not stored if it changes nothing."
+                    ),
                 ),
                 (
                     "verdict",
@@ -71,17 +73,17 @@ class Migration(migrations.Migration):
                             ("new", "New"),
                             ("changed", "Changed"),
                             ("unchanged", "Unchanged"),
-                            ("bad", "Cannot be taken"),
+                            ("bad", "Cannot be imported"),
                         ],
-                        help_text="What becomes of it.",
+                        help_text="What the import would do with it.",
                         max_length=10,
                     ),
                 ),
-                ("reason", models.TextField(blank=True, help_text="Why it cannot be taken.")),
+                ("reason", models.TextField(blank=True, help_text="Why it cannot be imported.")),
                 ("content", models.JSONField(help_text="The entry as it was read from the text.", null=True)),
                 (
                     "given",
-                    models.JSONField(help_text="The fields that the source speaks of; empty: all of them.", null=True),
+                    models.JSONField(help_text="The fields that the source states; empty for all fields.", null=True),
                 ),
                 (
                     "placements",
@@ -89,12 +91,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unplaced",
-                    models.JSONField(default=list, help_text="Lines that found no field: [[line number, text], …]."),
+                    models.JSONField(default=list, help_text="Lines that fit no field: [[line number, text], …]."),
                 ),
-                ("warnings", models.JSONField(default=list, help_text="What an editor should look at: [text, …].")),
+                ("warnings", models.JSONField(default=list, help_text="What an editor should check: [text, …].")),
                 (
                     "title_lines",
-                    models.JSONField(default=list, help_text="Numbers of the lines that hold an official title."),
+                    models.JSONField(default=list, help_text="Numbers of the lines that contain an official title."),
                 ),
                 (
                     "system",
@@ -102,7 +104,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Slug of the code system that the title belongs to.", max_length=50
                     ),
                 ),
-                ("is_chosen", models.BooleanField(default=False, help_text="Whether it is to be taken.")),
+                ("is_chosen", models.BooleanField(default=False, help_text="Whether it is selected for import.")),
                 (
                     "base",
                     models.ForeignKey(
@@ -117,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        help_text="It came with this import.",
+                        help_text="The import that it belongs to.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="documents",
                         to="imports.importbatch",

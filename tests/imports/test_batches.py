@@ -192,5 +192,5 @@ def test_accepting_a_section_is_noted_once_and_only_on_drafts(wanda):
         actions.accept(document=document, sections=["goals"], actor=makers.reviewer())
     editorial.submit(version=document.version, actor=wanda)
     document.refresh_from_db()
-    with pytest.raises(EditorialError, match="handed in"):
+    with pytest.raises(EditorialError, match="submitted for review"):
         actions.accept(document=document, sections=["summary"], actor=wanda)

@@ -107,8 +107,8 @@ def test_what_an_editor_should_look_at_is_said(tmp_path):
         "Name of the Procedure:\n\nKnee\n\nSummary\n\nIt mends.\n\nClassification\n\nColor: x\n"
     )
     _, err = run(tmp_path)
-    assert "knee.txt: look at this: Code not found" in err
-    assert "1 lines found no field" in err
+    assert "knee.txt: warning: Code not found" in err
+    assert "1 lines fit no field" in err
 
 
 def test_a_first_fill_goes_live_in_the_name_of_an_administrator(folder):
@@ -134,8 +134,10 @@ def test_an_old_word_processors_file_is_read_with_its_accents(tmp_path):
 
 def test_paths_that_cannot_be_read_are_named(folder, tmp_path_factory):
     assert "missing.txt does not exist" in refusal(folder, folder / "missing.txt")
-    assert "notes.docx is no file of entries: they end in .txt, .md, .csv" in refusal(folder / "notes.docx")
-    assert "No document found" in refusal(tmp_path_factory.mktemp("empty"))
+    assert "notes.docx cannot be imported: the name of the file must end in .txt, .md, .csv" in refusal(
+        folder / "notes.docx"
+    )
+    assert "No documents found" in refusal(tmp_path_factory.mktemp("empty"))
 
 
 def test_a_huge_file_is_refused_by_name_and_stops_no_other(folder):

@@ -60,8 +60,8 @@ def test_a_file_in_another_encoding_is_read_with_a_warning():
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "t.json: This file holds no entries."),
-        ("[]", "t.json: This file holds no entries."),
+        ("", "t.json: This file has no entries."),
+        ("[]", "t.json: This file has no entries."),
         ("{}", "t.json, entry 1: It is not clear which entry this is"),
         ("[3]", "t.json, entry 1: Each entry must be an object, not a number."),
         ("name", "t.json: Line 1, column 1: expected an array or an object, not “n”."),

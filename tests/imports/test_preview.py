@@ -108,7 +108,7 @@ def test_of_two_documents_about_one_entry_the_second_waits_for_a_person():
     ]
     found = list(preview_documents(sources))
     assert [preview.verdict for preview in found] == ["new", "bad", "changed", "bad", "new", "bad"]
-    assert found[1].reason == "a.txt is about the same entry: keep the right one of the two."
+    assert found[1].reason == "a.txt is about the same entry: import only one of the two."
 
 
 def test_a_table_leaves_alone_what_it_does_not_speak_of():
@@ -141,7 +141,7 @@ def test_a_code_that_no_release_has_or_that_is_retired_or_that_says_something_el
     ).warnings == ["The text shares no word with the official title of ICD10PCS 0RQL0ZZ: is it the right code?"]
     assert preview().warnings == []
     (unknown,) = preview(primary_code=CodeReference("icd10pcs", "0RQL3ZZ")).warnings
-    assert unknown.startswith("No release of the system that is loaded here has the code ICD10PCS 0RQL3ZZ")
+    assert unknown.startswith("The code ICD10PCS 0RQL3ZZ is in no release loaded here")
     makers.load_codes(label="FY2026", rows=makers.PCS[1:])
     assert preview().warnings == ["The code ICD10PCS 0RQL0ZZ was retired in FY2026."]
     assert preview(primary_code=CodeReference("cpt4", "12345")).warnings == []

@@ -56,7 +56,9 @@ def test_paths_that_hold_no_entries_are_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"missing\.txt does not exist"):
         find_documents([tmp_path / "missing.txt"])
     (tmp_path / "notes.docx").write_text("")
-    with pytest.raises(UnreadableDocument, match=r"notes\.docx is no file of entries: they end in \.txt, \.md, \.csv"):
+    with pytest.raises(
+        UnreadableDocument, match=r"notes\.docx cannot be imported: the name of the file must end in \.txt, \.md, \.csv"
+    ):
         find_documents([tmp_path / "notes.docx"])
 
 
@@ -90,21 +92,21 @@ def test_every_format_is_read_by_its_ending_whatever_its_case(format, upload):
 def test_a_file_of_another_kind_is_refused_with_the_kinds_there_are(name):
     (document,) = opened(name, b"x")
     assert document.reason == (
-        "Files of this kind are not read: entries come as .txt, .md, .csv, .xlsx, .json, .ndjson, .zip."
+        "Files of this kind cannot be imported. Use .txt, .md, .csv, .xlsx, .json, .ndjson, .zip."
     )
 
 
 def test_an_office_document_under_another_name_is_told_from_text():
     for content in (archive({"word/document.xml": "x"}), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)):
         (document,) = opened("entries.txt", content)
-        assert document.reason.startswith("This is an office document or an archive under another name")
+        assert document.reason.startswith("This is an office document or an archive with the wrong file name extension")
 
 
 def test_a_file_of_which_nothing_can_be_read_is_given_up_early(monkeypatch):
     documents = opened("entries.ndjson", b"x\n" * 1_000_000)
     assert len(documents) == sources.MOST_REFUSED_AT_FIRST + 2
     assert documents[-1].filename == "entries.ndjson"
-    assert documents[-1].reason == "So much of this file cannot be read that the rest was not looked at."
+    assert documents[-1].reason == "Too much of this file cannot be read. The rest was skipped."
     monkeypatch.setattr(sources, "MOST_REFUSED", 200)
     assert len(opened("entries.ndjson", b'{"name": "Knee"}\n' + b"x\n" * 300)) == 1 + 200 + 2
 
@@ -138,7 +140,7 @@ def test_what_computers_leave_in_archives_is_passed_over_and_the_rest_is_named()
     inner = archive({"a.txt": PAGE.format("Knee")})
     found = reasons("all.zip", archive({**members, "a.pdf": b"x", "in.zip": inner, "b.txt": PAGE.format("Knee")}))
     assert list(found) == ["all.zip/a.pdf", "all.zip/b.txt", "all.zip/in.zip"]
-    assert found["all.zip/a.pdf"].startswith("Files of this kind are not read")
+    assert found["all.zip/a.pdf"].startswith("Files of this kind cannot be imported")
     assert found["all.zip/b.txt"] == ""
     assert found["all.zip/in.zip"].startswith("An archive inside an archive is not opened.")
 

@@ -51,7 +51,7 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
     expect(source).to_contain_text("About summary.")
     no_barriers(page)
     source.get_by_role("button", name="Save and accept").click()
-    expect(page.get_by_text("Summary: accepted as compared with the source")).to_be_visible()
+    expect(page.get_by_text("“Summary” was accepted, and the draft was saved")).to_be_visible()
     expect(page.get_by_role("complementary", name="Source of Summary")).to_have_count(0)
     page.get_by_role("button", name="Save and accept all sections").click()
     expect(page.get_by_role("complementary", name="Source of")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""bin/manage import_entries PATH…: entry documents, tables and data become drafts."""
+"""bin/manage import_entries PATH…: import entry documents, tables and data as drafts."""
 
 import json
 import sys
@@ -18,28 +18,28 @@ from procedures.rules import EditorialError
 class Command(BaseCommand):
     """Imports entries."""
 
-    help = f"Import entries ({', '.join(SUFFIXES)}; folders are walked). They arrive as drafts; what readers see is not touched."
+    help = f"Import entries ({', '.join(SUFFIXES)}, or folders of these) as drafts. Published entries do not change."
 
     def add_arguments(self, parser):
         """PATH…, --dry-run, --json, --publish-as."""
         parser.add_argument("paths", nargs="+", type=Path, help="files, or folders with files")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen to each document, and change nothing"
+            "--dry-run", action="store_true", help="report what would happen to each document, but change nothing"
         )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
         parser.add_argument(
             "--publish-as",
             metavar="USER",
-            help="put new entries live at once, marked as not clinically reviewed, in the name of this account: for a "
-            "site's first fill",
+            help="publish new entries at once, marked as not clinically reviewed, in the name of this account; for filling "
+            "a new site",
         )
 
     def handle(self, *, paths, dry_run, publish_as, **options):
-        """Find, read, import, count."""
+        """Find the files, import their documents, print the counts."""
         try:
             files = find_documents(paths)
             if not files:
-                raise CommandError(f"No document found: files end in {', '.join(SUFFIXES)}.")
+                raise CommandError(f"No documents found: the names of files must end in {', '.join(SUFFIXES)}.")
             counts = import_documents(
                 documents=tqdm(read_documents(files), desc="entries", unit="", disable=None, file=sys.stderr),
                 name=str(paths[0]) if len(paths) == 1 else f"{len(files)} files",
@@ -52,13 +52,13 @@ class Command(BaseCommand):
         for line in counts.report or self._remarks(counts):
             self.stderr.write(line)
         if counts.unplaced:
-            self.stderr.write(f"{counts.unplaced} lines found no field: each draft shows its own in the admin")
+            self.stderr.write(f"{counts.unplaced} lines fit no field: the admin shows them beside each draft")
         self.stdout.write(json.dumps(counts.as_dict()) if options["json"] else str(counts))
         if counts.refused:
             sys.exit(1)
 
     def _remarks(self, counts):
-        yield from (f"{filename}: look at this: {warning}" for filename, warning in counts.warnings)
+        yield from (f"{filename}: warning: {warning}" for filename, warning in counts.warnings)
         yield from (f"{filename}: not imported: {reason}" for filename, reason in counts.refused)
 
     def _publisher(self, username: str | None) -> User | None:

@@ -1,4 +1,4 @@
-"""bin/manage load_demo: real public-domain codes, our own entries, and one account for each role."""
+"""bin/manage load_demo: load public-domain codes, our own entries, and one account for each role."""
 
 import os
 import secrets
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "Load the demo: public-domain codes, entries of our own, and an account for each role. Safe to repeat."
 
     def handle(self, **options):
-        """People, codes, entries; what is there already stays as it is."""
+        """Load people, codes and entries; existing ones stay as they are."""
         self._people()
         for release in RELEASES:
             self._release(release)
@@ -46,11 +46,11 @@ class Command(BaseCommand):
         if new and given:
             self.stdout.write(f"accounts: {', '.join(new)}, with the password of MEDREF_DEMO_PASSWORD")
         elif new:
-            self.stdout.write(f"accounts: {', '.join(new)}, all with the password {password} (shown this once)")
+            self.stdout.write(f"accounts: {', '.join(new)}, all with the password {password} (shown only once)")
 
     def _release(self, release):
         if Release.objects.filter(system__slug=release.system).exists():
-            self.stdout.write(f"{release.system}: has a release already, left as it is")
+            self.stdout.write(f"{release.system}: already has a release, left as it is")
             return
         try:
             path = release_file(release)
