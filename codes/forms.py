@@ -7,9 +7,10 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from codes.formats.source import decode
 from codes.models import CodeSystem
 from codes.queries import Answer, look_up
+from workbooks.csv_rows import delimiter_of
+from workbooks.decoding import text_of
 
 MOST_LINES = 10_000
 LONGEST_LINE = 500
@@ -18,8 +19,6 @@ LARGEST_INPUT = 2_000_000
 _TOO_LARGE = f"The text is larger than {LARGEST_INPUT:,} bytes. Split the list and look up one part at a time."
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BYTE_ORDER_MARK = re.compile("^\ufeff")
-_FIRST_CELL = re.compile(r'(?:"[^"]*")?[^,;\t|"\r\n]*([,;\t|])')
 _HEADINGS = {"code", "codes", "name", "names", "input"}
 
 
@@ -113,16 +112,15 @@ class LookupForm(forms.Form):
 
 def _plain_text(name: str, raw: bytes) -> str:
     """The text of a file; Excel's “Unicode text” is UTF-16 with a byte order mark. Raises ValidationError."""
-    text = raw.decode("utf-16", "replace") if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else decode(raw)
+    text = text_of(raw)
     if "\0" in text or raw.startswith(b"PK\x03\x04"):
         raise ValidationError(f"{name} is not a text file. Save a spreadsheet as CSV first, or paste the lines.")
-    return _BYTE_ORDER_MARK.sub("", text)
+    return text
 
 
 def _first_column(name: str, text: str) -> str:
     """The first cells of a CSV file, a line each, without a heading such as “code”. Raises ValidationError."""
-    first = _FIRST_CELL.match(text)
-    delimiter = first[1] if first else ","
+    delimiter = delimiter_of(text, lambda cells: -len(cells[0]))  # the one that comes first: texts may hold others
     try:
         cells = [row[0] if row else "" for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:

@@ -17,6 +17,8 @@ from workbooks.json_values import BrokenJson, Value, json_values, ndjson_values
 from workbooks.xlsx_parts import BadWorkbook
 from workbooks.xlsx_rows import Sheet, xlsx_sheets
 
+_BEGINNING = 65_536  # characters of a CSV file that its delimiter is told from
+
 
 def read_text(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
     """The entry documents of a text file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
@@ -42,7 +44,7 @@ def read_csv(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
     """The entries of a CSV file, in UTF-8, UTF-16 with its mark, or windows-1252. No content raises."""
     try:
         with decoded(file) as (stream, warnings):
-            delimiter = delimiter_of(stream, known_headings)
+            delimiter = delimiter_of(stream.read(_BEGINNING), known_headings)
             yield from read_table(Table(filename, lambda: csv_rows(stream, delimiter), warnings))
     except NotText as error:
         yield refused(filename, "", str(error))

@@ -4,6 +4,7 @@ import csv
 from collections import deque
 from collections.abc import Callable, Iterator
 from io import StringIO
+from math import inf
 from typing import TextIO
 
 from workbooks.decoding import MOST_BLANK, bounded_lines
@@ -14,27 +15,26 @@ DELIMITERS = ",;\t|"
 LONGEST_LINE = 4 * LONGEST_CELL
 #: So many rows with broken quotes are read over; then it is no CSV.
 MOST_BROKEN = 100
-_HEAD = 65_536
 
 csv.field_size_limit(LONGEST_CELL)
 
 
-def delimiter_of(stream: TextIO, known_headings: Callable[[list[str]], int]) -> str:
-    """The delimiter that makes the most known headings of the first row that is not empty, then the most cells.
+def delimiter_of(beginning: str, fits: Callable[[list[str]], int]) -> str:
+    """The delimiter of the CSV file with this beginning: the one whose first row that is not empty fits best.
 
-    `known_headings` counts those among the cells of a row.
+    `fits` says how well the cells of a row fit what is expected, such as the number of known headings among them. Among
+    equals the delimiter with the most cells wins.
     """
-    stream.seek(0)
-    head = stream.read(_HEAD)
 
-    def headings(delimiter: str) -> tuple[int, int]:
+    def fit(delimiter: str) -> tuple[float, int]:
+        rows = csv.reader(StringIO(beginning, newline=""), delimiter=delimiter)
         try:
-            cells = next(row for row in csv.reader(StringIO(head, newline=""), delimiter=delimiter) if any(row))
+            cells = next(row for row in rows if any(row))
         except (StopIteration, csv.Error):
-            return 0, 0
-        return known_headings(cells), len(cells)
+            return -inf, 0
+        return fits(cells), len(cells)
 
-    return max(DELIMITERS, key=headings)
+    return max(DELIMITERS, key=fit)
 
 
 def csv_rows(stream: TextIO, delimiter: str) -> Iterator[Row]:

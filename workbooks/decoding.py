@@ -10,6 +10,7 @@ CHUNK = 1 << 20
 MOST_BLANK = 10_000
 GUESSED = "This file is not UTF-8. It was read as windows-1252: look at letters with accents and at quotation marks."
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_OTHERWISE = "cp1252"  # windows-1252, as spreadsheet programs and CMS write it
 
 
 class NotText(ValueError):
@@ -23,6 +24,22 @@ class Decoded(NamedTuple):
     warnings: list[str]
 
 
+def text_of(raw: bytes) -> str:
+    """Bytes in memory as text, without a byte order mark: UTF-8, UTF-16 with its mark, else windows-1252. Nothing raises.
+
+    A byte that windows-1252 does not know becomes the replacement character, as in `decoded`.
+    """
+    try:
+        return raw.decode(_encoding_of(raw))
+    except UnicodeDecodeError:
+        return raw.decode(_OTHERWISE, "replace")
+
+
+def _encoding_of(start: bytes) -> str:
+    """What the byte order mark says; UTF-8 where there is none."""
+    return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+
+
 @contextmanager
 def decoded(file: BinaryIO) -> Iterator[Decoded]:
     """The file as text from its start, line ends as they are: UTF-8, UTF-16 with its mark, else windows-1252.
@@ -31,13 +48,12 @@ def decoded(file: BinaryIO) -> Iterator[Decoded]:
     with the mark of UTF-16 that is none.
     """
     file.seek(0)
-    start = file.read(4)
-    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+    encoding = _encoding_of(file.read(4))
     warnings = []
     if not _fits(file, encoding):
         if encoding == "utf-16":
             raise NotText("This file begins like UTF-16 and is not. Save it as UTF-8.")
-        encoding = "cp1252"
+        encoding = _OTHERWISE
         warnings.append(GUESSED)
     file.seek(0)
     stream = TextIOWrapper(file, encoding=encoding, errors="replace", newline="")

@@ -6,7 +6,8 @@
     code,term,kind                 source,target,kind
     0HDQXZZ,nail removal,synonym   8623,0HDQXZZ,inexact
 
-Comma, semicolon or tab; quoted cells; UTF-8 with or without a byte order mark; columns in any order, others ignored.
+Comma, semicolon, tab or vertical bar; quoted cells; UTF-8, with or without a byte order mark;
+columns in any order, others ignored.
 """
 
 import csv
@@ -16,6 +17,7 @@ from typing import BinaryIO
 
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
+from workbooks.csv_rows import delimiter_of
 from workbooks.errors import UnreadableFile
 
 # Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
@@ -37,11 +39,6 @@ TRUE = ("1", "true", "yes")
 MODIFIER = ("modifier", "7")  # in words, and as the record type of HCPCS
 
 
-def delimiter_of(header: str) -> str:
-    """The sign among comma, semicolon and tab that the header line uses most."""
-    return max(",;\t", key=header.count)
-
-
 def columns_of(header: list[str]) -> dict[str, int]:
     """Our column names with their positions in a header line, the first where several mean the same."""
     found: dict[str, int] = {}
@@ -51,6 +48,11 @@ def columns_of(header: list[str]) -> dict[str, int]:
             if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in words):
                 found.setdefault(name, position)
     return found
+
+
+def known_columns(header: list[str]) -> int:
+    """How many of our columns a header line has."""
+    return len(columns_of(header))
 
 
 def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
@@ -123,7 +125,8 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
     lines = (f"{line}\n" for _, line in numbered_lines(file))
     header_line = next(lines, "")
     # The header goes first into the same reader: its line numbers are then those of the file.
-    records = _numbered(csv.reader(itertools.chain([header_line], lines), delimiter=delimiter_of(header_line)))
+    delimiter = delimiter_of(header_line, known_columns)
+    records = _numbered(csv.reader(itertools.chain([header_line], lines), delimiter=delimiter))
     _, header = next(records, (1, []))
     given = columns_of(header)
     missing = [name for name in needed if name not in given]

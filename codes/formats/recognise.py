@@ -18,7 +18,6 @@ from codes.formats import (
     icd10pcs_tables,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
-from codes.formats.source import decode
 from codes.systems import SystemRules
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
@@ -26,6 +25,8 @@ from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
 from workbooks.cells import OLE_START
+from workbooks.csv_rows import delimiter_of
+from workbooks.decoding import text_of
 from workbooks.errors import UnreadableFile
 
 
@@ -116,7 +117,7 @@ def recognise_axes(head: bytes) -> str:
 def decode_head(head: bytes) -> str:
     """The text of a file's beginning, without a byte order mark and without a last line that was cut."""
     whole = head[: head.rfind(b"\n") + 1] or head
-    return decode(whole.removeprefix(b"\xef\xbb\xbf"))
+    return text_of(whole)
 
 
 def _recognise_xml(head: bytes) -> str:
@@ -143,7 +144,7 @@ def _recognise_layout(lines: list[str]) -> str:
 
 
 def _recognise_header(line: str) -> str:
-    cells = [cell.strip().strip('"') for cell in line.split(delimited.delimiter_of(line))]
+    cells = [cell.strip().strip('"') for cell in line.split(delimiter_of(line, delimited.known_columns))]
     if cells == CONCEPT_COLUMNS:
         return "athena"
     columns = delimited.columns_of(cells)

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from workbooks.archives import GZIP_START, ZIP_START, guarded, gunzipped, opened, unpacked
+from workbooks.decoding import text_of
 from workbooks.errors import UnreadableFile
 
 LARGEST_FILE = 4 * 1024**3
@@ -82,7 +83,8 @@ def _open_in_zip(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
     """Each line with its number from 1, without its line end; raises UnreadableFile at a line beyond 1 MB.
 
-    UTF-8 (with or without a byte order mark), else windows-1252 as CMS writes it, else ISO-8859-1: no byte is lost.
+    Each line is decoded by itself, as the streams of archives cannot be read twice: UTF-8, else windows-1252 as CMS
+    writes it.
     """
     for number in itertools.count(1):
         raw = file.readline(LONGEST_LINE)
@@ -90,14 +92,4 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
             return
         if len(raw) == LONGEST_LINE:
             raise UnreadableFile("the line is longer than 1 MB; this is not a text file of codes", line=number)
-        yield number, decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).rstrip("\r\n")
-
-
-def decode(raw: bytes) -> str:
-    """The bytes as text: UTF-8, else windows-1252, else ISO-8859-1, which takes every byte."""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
+        yield number, text_of(raw).rstrip("\r\n")
