@@ -120,6 +120,7 @@ def _beside(code: Code, codes: QuerySet, count: int) -> tuple[list[Code], list[C
 
 
 def _of_one_system(code: Code, others) -> list[Code]:
+    """The other codes, each with the system of `code` set from memory."""
     others = list(others)
     for other in others:
         other.system = code.system

@@ -30,7 +30,7 @@ def history_of(code: Code, user) -> list[Event]:
     shows_text = code.shows_text_to(user)
     events = []
     for before, edition in zip([None, *editions], editions, strict=False):
-        events.append(_first(edition)) if before is None else events.extend(_later(before, edition, shows_text))
+        events += [_first_event(edition)] if before is None else _later_events(before, edition, shows_text)
     return events
 
 
@@ -51,7 +51,8 @@ def replacements_of(code: Code) -> list[CodeMap]:
     return [row for row in maps if row.target.system_id == maps[0].target.system_id]
 
 
-def _first(edition: CodeEdition) -> Event:
+def _first_event(edition: CodeEdition) -> Event:
+    """What the first edition of a code says: since when the code is valid, or that it is not."""
     label = edition.release.label
     if not edition.is_valid:
         return Event(
@@ -59,12 +60,13 @@ def _first(edition: CodeEdition) -> Event:
         )
     if edition.valid_from:
         since = f" (publisher’s start date: {_day(edition.valid_from)})"
-    else:  # what was before the oldest release here, nobody here knows
+    else:  # nothing is known of the time before the oldest release loaded here
         since = " or earlier" if edition.release.position == 1 else ""
     return Event(edition.kind, f"{'A heading' if edition.is_header else 'Valid'} since {label}{since}")
 
 
-def _later(before: CodeEdition, edition: CodeEdition, shows_text: bool) -> Iterator[Event]:
+def _later_events(before: CodeEdition, edition: CodeEdition, shows_text: bool) -> Iterator[Event]:
+    """What an edition says otherwise than the one before it; `shows_text`: old titles may be quoted."""
     label, revised = edition.release.label, CodeEdition.Kind.REVISED
     if edition.kind == CodeEdition.Kind.RETIRED:
         yield Event(edition.kind, f"Retired in {label}{_ended(edition)}")
@@ -77,6 +79,7 @@ def _later(before: CodeEdition, edition: CodeEdition, shows_text: bool) -> Itera
 
 
 def _changes(before: CodeEdition, edition: CodeEdition, label: str, shows_text: bool) -> Iterator[Event]:
+    """An event for each property that differs; `label` is that of the release of `edition`."""
     revised = CodeEdition.Kind.REVISED
     for name, old, new in (
         ("Title", before.title, edition.title),

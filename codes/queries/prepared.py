@@ -8,6 +8,8 @@ from django.db import connection
 
 
 class _Prepared(psycopg.Cursor):
+    """A cursor that prepares every statement and asks for binary results."""
+
     def execute(self, query, params=None):
         try:
             return super().execute(query, params, prepare=True, binary=True)

@@ -141,6 +141,7 @@ def _by_id(now: Stamps) -> dict[int, CodeSystem]:
 
 
 def _with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
+    """Rows of COLUMNS as codes, each with its system."""
     using = connection.alias
     codes = [Code.from_db(using, COLUMNS, values) for values in found]
     for code in codes:

@@ -101,6 +101,7 @@ class Filters:
         return Counter("retired" if code.retired_in_id else "active" for code in codes)
 
     def _result_kinds(self, found, entries, exact) -> Facet:
+        """How many entries and how many codes were found."""
         more = self._exact_counts("kind", exact)
         counts = {
             "procedure": sum(self.allow_entry(entry, but="kind") for entry in entries),
@@ -111,6 +112,7 @@ class Filters:
         )
 
     def _systems(self, found, exact) -> Facet:
+        """The systems in which codes were found, and those that are chosen."""
         chosen, more = self.chosen.get("system", ()), self._exact_counts("system", exact)
         choices = [
             self._choice(
@@ -125,31 +127,39 @@ class Filters:
         return Facet("system", "Code system", tuple(choices))
 
     def _sections(self, system: int, places: BitMap) -> list[Facet]:
-        """The facets of sections and, in one chosen section, of body systems, for the one system that is chosen."""
-        slug, rules, values = self.systems[system].slug, self.systems[system].rules, self.values.get(system, {})
-        labels = {"section": rules.sections, "body_system": rules.body_systems}
-        sections = self.chosen.get("section", ())
-        facets = []
-        for key, name in (("section", "Section"), ("body_system", "Body system")):
-            if key == "body_system" and len(sections) != 1:
+        """The facets of the one system that is chosen: sections and, if one section is chosen, its body systems.
+
+        `places` are those of all codes that were found in the system.
+        """
+        rules, sections = self.systems[system].rules, self.chosen.get("section", ())
+        facets = [Facet("section", "Section", self._code_choices("section", system, places, rules.sections))]
+        if len(sections) == 1:
+            choices = self._code_choices("body_system", system, places, rules.body_systems, sections[0])
+            facets.append(Facet("body_system", "Body system", choices))
+        return [facet for facet in facets if facet.choices]
+
+    def _code_choices(
+        self, key: str, system: int, places: BitMap, labels: Mapping[str, str], section: str = ""
+    ) -> tuple[Choice, ...]:
+        """The choices of a facet of one system that hold any of the codes at `places`, or that are chosen.
+
+        `section` narrows them to the body systems of a section, as the address writes it ("icd10pcs:0").
+        """
+        slug, rules = self.systems[system].slug, self.systems[system].rules
+        left = places & self.allowed(system, but=key)
+        choices = []
+        for facet_value, of_value in sorted(self.values.get(system, {}).items()):
+            facet, _, value = facet_value.partition(":")
+            if facet != key or (section and f"{slug}:{rules.section_of(value)}" != section):
                 continue
-            left = places & self.allowed(system, but=key)
-            choices = []
-            for word, of_value in sorted(values.items()):
-                value = word.partition(":")[2]
-                if word.partition(":")[0] != key or (
-                    key == "body_system" and f"{slug}:{rules.section_of(value)}" != sections[0]
-                ):
-                    continue
-                option = f"{slug}:{value}"
-                if of_value & places or option in self.chosen.get(key, ()):
-                    label = f"{value} {labels[key].get(value, '')}".rstrip()
-                    choices.append(self._choice(key, option, label, len(of_value & left)))
-            if choices:
-                facets.append(Facet(key, name, tuple(choices)))
-        return facets
+            option = f"{slug}:{value}"
+            if of_value & places or option in self.chosen.get(key, ()):
+                label = f"{value} {labels.get(value, '')}".rstrip()
+                choices.append(self._choice(key, option, label, len(of_value & left)))
+        return tuple(choices)
 
     def _statuses(self, found, exact) -> Facet:
+        """How many valid and how many retired codes were found."""
         counts = self._exact_counts("status", exact)
         for system, places in found.items():
             left = places & self.allowed(system, but="status")
