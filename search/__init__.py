@@ -1,1 +1,1 @@
-"""Finding: one box over entries and codes, and its derived table."""
+"""Search over entries and codes: the search box, the vocabulary, and the derived table of entries."""

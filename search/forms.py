@@ -1,4 +1,4 @@
-"""The search box and its filters, as they stand in the address."""
+"""The search box and its filters, as they are written in the address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-#: The filters of the results page by their names in the address, in their order; each may be given several times.
+#: The filters of the results page by their names in the address, in order; each may be repeated.
 FILTERS = (
     "kind",
     "system",
@@ -27,14 +27,14 @@ LONGEST_QUERY, LONGEST_PAGE = 300, 4  # characters
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address of the results page asks for: the words, the chosen values of each filter, the page from 1."""
+    """A parsed address of the results page: the words, the chosen values of each filter, the page (from 1)."""
 
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
 
     def address(self, **changes) -> str:
-        """The query string of the same search with other words, filters or page; the first page needs no number."""
+        """The query string of the same search with other words, filters or page; the first page has no number."""
         asked = replace(self, **({"page": 1} | changes))
         pairs = [("q", asked.q)] if asked.q else []
         pairs += [(key, value) for key in FILTERS for value in asked.chosen.get(key, ())]
@@ -47,10 +47,7 @@ class Asked:
 
 
 def asked_for(data: QueryDict) -> Asked:
-    """What an address asks for, whatever it holds: what cannot be read counts as not given.
-
-    What the values of a filter may be is for the search to know.
-    """
+    """Parse an address. Invalid parts are ignored; the values of filters are not checked here, but by the search."""
     page = data.get("page", "")
     chosen = {key: _values(data, key) for key in FILTERS if key in data}
     return Asked(

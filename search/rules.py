@@ -1,8 +1,8 @@
-"""Reading what a person typed: words, quoted phrases, the name of a system or of a kind of result, and meanings of words.
+"""Reads a query: its words and quoted phrases, the system or kind of result that it names, and the meanings of its words.
 
-Plain Python, no database. A query becomes units that all have to be found. A unit is a stretch of words with the
-meanings that the vocabulary knows for it; a meaning is an expression over beginnings of words:
-a str (a word that begins so), ("and", …) or ("or", …).
+Plain Python, no database. A query becomes units that must all be found. A unit is one or more adjacent words with the
+meanings that the vocabulary has for them; a meaning is an expression over beginnings of words:
+a str (the beginning of a word), ("and", …) or ("or", …).
 """
 
 import re
@@ -22,13 +22,13 @@ LONGEST_TERM = 6  # words
 
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
-#: Names of systems and of kinds of result, as people type them before or after what they look for.
+#: Names of systems and of kinds of result that people type before or after their search words.
 SYSTEM_WORDS = {words: slug for slug, rules in SYSTEMS.items() for words in rules.search_words}
 RESULT_KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
 
 
 class Meaning(NamedTuple):
-    """What a term stands for: `expression` over words of titles, "" for none; `codes` as (system, beginning)."""
+    """What a term means: an `expression` over words of titles ("" for none), and `codes` as (system, beginning)."""
 
     kind: str
     term: str
@@ -38,7 +38,7 @@ class Meaning(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """Words side by side, and what else may be meant by them all; `inner` holds the meanings of each word alone."""
+    """Adjacent words, and what they may mean together; `inner` has the meanings of each word alone."""
 
     words: tuple[str, ...]
     meanings: tuple[Meaning, ...] = ()
@@ -46,13 +46,13 @@ class Unit(NamedTuple):
 
     @property
     def all_meanings(self) -> tuple[Meaning, ...]:
-        """What the words mean together, then what each of them means alone."""
+        """The meanings of the words together, then those of each word alone."""
         return (*self.meanings, *(meaning for inner in self.inner for meaning in inner))
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query that was read: units and quoted phrases, all of which have to be found, and what it names on the way."""
+    """A parsed query: units and quoted phrases, which must all be found, and the system and kind of result that it names."""
 
     text: str
     units: tuple[Unit, ...]
@@ -68,15 +68,15 @@ class Query:
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        """The beginnings by which its words are found."""
+        """The beginnings of words to search for."""
         return tuple(map(stem, self.words))
 
 
 class Vocabulary:
-    """The terms by the key of their words, the word parts, and the words that steer how a query is read."""
+    """The terms of the vocabulary, the word parts, and the word lists that affect how a query is read."""
 
     def __init__(self, terms: Iterable[Meaning], parts: WordParts, lists: WordLists):
-        """`terms` in the order in which they count."""
+        """`terms` are in order of precedence."""
         self.lists = lists
         self.terms: dict[str, list[Meaning]] = {}
         for term in terms:
@@ -87,23 +87,26 @@ class Vocabulary:
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
-        """What the words mean together, in any order and inflection; everyday words are abbreviations in capitals only."""
+        """The meanings of the words together, in any order and inflection.
+
+        Abbreviations and names that are also everyday words count only if `capitals`.
+        """
         key = self.lists.key_of(words)
         counts_anyway = capitals or key not in self._in_capitals
         return tuple(m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
 
     def of_parts(self, word: str) -> tuple[Meaning, ...]:
-        """What a medical word means by its parts; nothing where it cannot be taken apart."""
+        """The meaning of a medical word from its parts; nothing if it cannot be taken apart."""
         whole = self.parts.taken_apart(word) or []
         parts = [part for part in whole if part.words]
         if not parts or _lacks_a_vowel(word, whole[-1].term):
             return ()
-        told = " + ".join(part.meaning for part in parts)
-        return (Meaning("parts", word, told, both(_of_part(part) for part in parts)),)
+        meaning = " + ".join(part.meaning for part in parts)
+        return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:
-    """Whether two consonants meet before the ending, as in "colonscopy": a slip, for a vowel joins them otherwise."""
+    """Whether two consonants meet before the ending, as in "colonscopy": a misspelling, because a vowel should join them."""
     before = word.removesuffix(ending)
     return len(before) < len(word) and bool(before) and before[-1] not in _VOWELS and ending[0] not in _VOWELS
 
@@ -114,21 +117,21 @@ _CAPITALIZED = ("abbreviation", "eponym")
 
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:
-    """What the text asks for. No text raises."""
+    """Parse a query. No text raises."""
     text = text.replace("\0", " ")
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
     words = (all_words(rest) + single)[:MAX_WORDS]
-    words, system = _taken(words, SYSTEM_WORDS, phrases)
-    words, result_kind = _taken(words, RESULT_KIND_WORDS, phrases)
+    words, system = _without_name(words, SYSTEM_WORDS, phrases)
+    words, result_kind = _without_name(words, RESULT_KIND_WORDS, phrases)
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     units = tuple(_units(words, vocabulary, capitals))
     return Query(text, units, phrases, system, result_kind, vocabulary.lists)
 
 
-def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:
-    """The words without a name at their beginning or end, and what it names; a name alone is a word like any other."""
+def _without_name(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:
+    """(words without a name at their beginning or end, what it names). A name without other words is not removed."""
     for count in (3, 2, 1):
         if len(words) > count or (phrases and len(words) == count):
             if name := named.get(" ".join(words[:count])):
@@ -139,7 +142,7 @@ def _taken(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[st
 
 
 def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
-    """The words cut into the longest terms that the vocabulary knows, with stop words or without them."""
+    """Split the words, without stop words, into units: the longest terms of the vocabulary, and single words."""
     alone = len(words) == 1
     words, at = vocabulary.lists.telling(words), 0
     while at < len(words):
@@ -160,20 +163,20 @@ def _inner(word: str, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
 
 
 def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "", *, lists: WordLists) -> Meaning:
-    """A term as the vocabulary's tables write it: alternatives of words with " | ", codes as "system:BEGINNING"."""
+    """Parse a row of the vocabulary: `words` has alternatives separated by " | ", `codes` is "system:BEGINNING …"."""
     alternatives = [both(parts) for choice in words.split("|") if (parts := lists.telling(all_words(choice)))]
     pairs = tuple((system, code) for system, _, code in (pair.partition(":") for pair in codes.split()) if code)
     return Meaning(kind, term, meaning, either(alternatives), pairs)
 
 
 def both(parts: Iterable[Expression]) -> Expression:
-    """All of the parts."""
+    """An expression that requires all of the parts."""
     parts = tuple(parts)
     return parts[0] if len(parts) == 1 else ("and", *parts)
 
 
 def either(parts: Iterable[Expression]) -> Expression:
-    """One of the parts; "" for none at all."""
+    """An expression that requires one of the parts; "" without parts."""
     parts = tuple(parts)
     return "" if not parts else parts[0] if len(parts) == 1 else ("or", *parts)
 

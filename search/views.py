@@ -19,17 +19,17 @@ from search.queries.found import Facet, Found, Result
 
 PAGE_SIZE = 25
 LAST_PAGE = 40
-"""The list stops here: nobody reads a thousand results, and the filters are the better way."""
+"""The last page of results; beyond it, readers should narrow the results."""
 
 SHORT_FACET = 8
-"""So many choices of a filter stand open; the rest unfolds."""
+"""How many choices of a filter are shown; the others are folded."""
 
 OPEN_FACETS = ("kind", "system", "section", "body_system", "status")
 
 
 @require_safe
 def home(request):
-    """The search box, what there is, and how current it is."""
+    """The home page: the search box, an overview of the content, and how current it is."""
     published = ProcedureVersion.objects.published()
     context = {
         "systems": systems_with_releases(),
@@ -42,7 +42,7 @@ def home(request):
 
 @require_safe
 def results(request):
-    """Entries and codes that match, 25 a page, with filters and how many results each of their choices leaves."""
+    """Matching entries and codes, 25 per page, with filters and the number of results for each of their choices."""
     asked = asked_for(request.GET)
     if not asked.q:
         return render(request, "search/results.html", {"q": ""})
@@ -77,7 +77,7 @@ def results(request):
 
 @require_safe
 def suggestions(request):
-    """Things to go to while a person types, as JSON."""
+    """Suggestions while a person types, as JSON."""
     q = asked_for(request.GET).q
     rows = [
         {
@@ -94,11 +94,11 @@ def suggestions(request):
 
 
 def _row(result: Result) -> dict:
-    """A result as the page shows it: plain values, every one of them there, for templates are slow with anything else."""
+    """A result for the template: plain values for all keys, because templates are slow with anything else."""
     code, version, excerpt = result.code, result.version, ""
     if code and not result.title:
-        untold = "No release with the descriptor of this code is loaded."
-        excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else untold
+        missing = "No release with the descriptor of this code is loaded."
+        excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else missing
     return {
         "url": result.url,
         "title": _set_off(result.title, result.marks),
@@ -114,20 +114,20 @@ def _row(result: Result) -> dict:
 
 
 def _set_off(title: str, marks: tuple[str, ...]) -> SafeString:
-    """The title with its marks, escaped piece by piece."""
+    """The title as HTML, escaped piece by piece, with the matching words marked."""
     pieces = ((escape(piece), is_hit) for piece, is_hit in marked(title, marks))
     return SafeString("".join(f"<mark>{piece}</mark>" if is_hit else piece for piece, is_hit in pieces))
 
 
 def _missed(found: Found) -> bool:
-    """Whether the words themselves found nothing: no result, nothing shown instead, nothing that filters keep away."""
+    """Whether the words found nothing: no results, none for a relaxed query, and none hidden by filters."""
     return not (found.total or found.instead or (found.help and found.help.elsewhere))
 
 
 def _shown(facet: Facet) -> dict:
-    """A filter as the page shows it: the choices that stand open, those that unfold, and how many are on.
+    """A filter for the template: the choices that are shown, those that are folded, and how many are selected.
 
-    Of a long one the choices with most results stand open, and those that are on.
+    Of a long filter, the choices with the most results and the selected ones are shown.
     """
     chosen = [choice for choice in facet.choices if choice.chosen]
     shown, folded = list(facet.choices), []
@@ -146,7 +146,7 @@ def _shown(facet: Facet) -> dict:
 
 
 def _chips(asked: Asked, found: Found) -> list[tuple[str, str, str]]:
-    """What the list is narrowed by: (filter, choice, address without it); "" where the words themselves say it."""
+    """The active filters: (filter, choice, address without it). The address is "" if the query itself names the choice."""
     return [
         (
             facet.label,
@@ -160,6 +160,6 @@ def _chips(asked: Asked, found: Found) -> list[tuple[str, str, str]]:
 
 
 def _procedure_kinds(published) -> list[tuple[str, str, int]]:
-    """Kinds of procedure that readers find entries of: (value, label, number of entries)."""
+    """The kinds of procedure that have published entries: (value, label, number of entries)."""
     counts = dict(published.order_by().values_list("kind").annotate(Count("id")))
     return [(value, label, counts[value]) for value, label in ProcedureVersion.Kind.choices if value in counts]

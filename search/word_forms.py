@@ -4,7 +4,7 @@ SHORTEST_STEM = 4
 
 
 def singular(word: str) -> str:
-    """A word without its English plural ending; most others as they stand."""
+    """A word without its English plural ending; most other words are returned unchanged."""
     if word.endswith("ies") and len(word) > SHORTEST_STEM:
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "ches", "shes")) and len(word) > SHORTEST_STEM:
@@ -18,7 +18,7 @@ _SINGULARS = {"dens": "dens", "lens": "lens", "mons": "mons", "pons": "pons", "t
 
 
 def base(word: str) -> str:
-    """A word without its plural, -ing or -ed ending and without a last "e" or "y": words of one base count as the same."""
+    """A word without its plural, -ing or -ed ending and without a final "e" or "y". Words with the same base are equal."""
     word = singular(word)
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM - (ending == "ed"):
@@ -32,7 +32,7 @@ def base(word: str) -> str:
 
 
 def sound(word: str) -> str:
-    """The word as it sounds, roughly: letters that are mistaken for each other are one, and so are doubled ones."""
+    """A rough phonetic form of the word: letters that are often confused become the same, doubled ones single."""
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
     return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
@@ -52,9 +52,9 @@ _SOUNDS = (
 
 
 def stem(word: str) -> str:
-    """The beginning by which a word of a query is found: that of its singular, without a "y" that a plural changes.
+    """The beginning to search for instead of a word: its singular, without a final "y" or "ing".
 
-    "Draining" finds "drainage" as well.
+    "Draining" also finds "drainage".
     """
     word = singular(word)
     if word.endswith("ing") and len(word) > SHORTEST_STEM + 4:

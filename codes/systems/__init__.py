@@ -1,4 +1,4 @@
-"""The code systems that medref knows: one module each, and the plain rules of all others."""
+"""The code systems that medref describes, one module each, and the default rules of all others."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,13 +19,13 @@ SYSTEMS: Mapping[str, SystemRules] = {
 }
 
 
-#: The rules of a system that nobody has described, as far as they do not hang on its slug.
+#: The default rules, without a slug and name.
 PLAIN = SystemRules()
 
 
 @lru_cache(maxsize=256)
 def system_rules(slug: str) -> SystemRules:
-    """The rules of the system with this slug, in any case; the defaults for a system that nobody has described."""
+    """The rules of the system with this slug (case does not matter); the defaults for a system without a module."""
     slug = slug.lower()
     if slug in SYSTEMS:
         return SYSTEMS[slug]

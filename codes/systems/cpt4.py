@@ -9,7 +9,7 @@ from codes.systems.interface import SystemRules
 
 
 class Cpt4(SystemRules):
-    """The rules of CPT. Its codes say nothing about their place."""
+    """The rules of CPT, whose codes have no hierarchy."""
 
     slug = "cpt4"
     name = "CPT"

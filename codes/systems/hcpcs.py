@@ -10,7 +10,7 @@ from codes.systems.interface import Heading, SystemRules, prefixes
 
 MODIFIERS = "MODIFIERS"
 
-# What the letter of a code stands for, in our own words after the CMS overview of HCPCS Level II.
+# What the first letter of a code stands for, in our own words, based on the CMS overview of HCPCS Level II.
 GROUPS = {
     "A": "Transport, medical and surgical supplies, radiopharmaceuticals",
     "B": "Enteral and parenteral nutrition",
@@ -34,7 +34,7 @@ GROUPS = {
 
 
 class Hcpcs(SystemRules):
-    """The rules of HCPCS Level II: codes stand below their letter, modifiers below a heading of ours."""
+    """The rules of HCPCS Level II: codes are below their letter, modifiers below a heading of our own."""
 
     slug = "hcpcs"
     name = "HCPCS Level II"
@@ -44,7 +44,7 @@ class Hcpcs(SystemRules):
     search_words = ("hcpcs",)
 
     publisher = "Centers for Medicare & Medicaid Services (CMS)"
-    licence = "Public domain, but for the dental D codes"
+    licence = "Public domain, except the dental D codes"
     notice = "The D codes (CDT) belong to the American Dental Association; their text is not shown."
     display_policy = "full"
     # The Code on Dental Procedures and Nomenclature (CDT). Source: CMS, HCPCS record layout 2019, field 1: "descriptors

@@ -1,4 +1,4 @@
-"""ICD-10-CM: diagnoses, a category of three characters and up to four more behind a dot.
+"""ICD-10-CM: diagnoses, a category of three characters and up to four more after a dot.
 
 Source: the order file FY2026, CMS (second character a digit, or A since category QA0); ICD-10-CM Official Guidelines for
 Coding and Reporting, FY2026, sections I.A.4 (placeholder character) and I.A.5 (7th characters).
@@ -9,10 +9,10 @@ from itertools import combinations
 
 from codes.systems.interface import Dot, SystemRules, prefixes
 
-#: How long a category is, which place is that of the 7th character, and what holds the place of a character not said.
+#: The length of a category, the position of the 7th character, and the placeholder for unused positions.
 CATEGORY, SEVENTH, PLACEHOLDER = 3, 7, "X"
 
-# What a letter is about, for releases without chapters. After the chapters of the tabular list, CDC/NCHS.
+# What the codes with this first letter are about, for releases without chapters. Based on the tabular list, CDC/NCHS.
 LETTERS = {
     "A": "Infectious and parasitic diseases: bacterial, sexually transmitted and others",
     "B": "Infectious and parasitic diseases: viral, fungal, parasitic and others",
@@ -44,7 +44,7 @@ LETTERS = {
 
 
 class Icd10Cm(SystemRules):
-    """The rules of ICD-10-CM: codes stand below those that they begin with; X holds the place of what is not said."""
+    """The rules of ICD-10-CM: codes are below the codes that they begin with; X is the placeholder for unused positions."""
 
     slug = "icd10cm"
     name = "ICD-10-CM"
@@ -73,7 +73,7 @@ class Icd10Cm(SystemRules):
     initials = LETTERS
 
     def parents(self, code: str) -> list[str]:
-        """The shorter codes down to the category; chapters and blocks stand above them in files that state them."""
+        """The shorter codes down to the category. Chapters and blocks come from files that state them."""
         return [] if "-" in code else prefixes(code, CATEGORY)
 
     def section_of(self, code: str) -> str:
@@ -81,10 +81,10 @@ class Icd10Cm(SystemRules):
         return "" if code.startswith("CH-") else code[:1]
 
     def padding_variants(self, code: str) -> list[str]:
-        """The codes that differ from it in placeholders alone, the likeliest first: W2189XA for W2189A (W21.89A).
+        """The codes that differ from this one only in placeholders, the likeliest first: W2189XA for W2189A (W21.89A).
 
-        A 7th character always stands in the 7th place, so that X fills the empty places before it (guideline I.A.5): that
-        reading comes first. X may also hold the place of a single 4th, 5th or 6th character (I.A.4): H608X1 for H6081.
+        A 7th character must be in position 7, and X fills the empty positions before it (guideline I.A.5): that reading
+        comes first. X may also replace a single 4th, 5th or 6th character (I.A.4): H608X1 for H6081.
         """
         if not self.is_code(code):
             return []
@@ -100,20 +100,20 @@ class Icd10Cm(SystemRules):
 
 
 def with_seventh(code: str, character: str) -> str:
-    """The code with a 7th character, its empty places filled with X: W2189XA for W2189 and A (guideline I.A.5)."""
+    """The code with a 7th character, the empty positions filled with X: W2189XA for W2189 and A (guideline I.A.5)."""
     return code.ljust(SEVENTH - 1, PLACEHOLDER) + character
 
 
 def unpadded(code: str) -> str:
-    """The code without its placeholders: W2189A for W2189XA, and X58A for X58XXXA, whose first X is a letter of its own.
+    """The code without its placeholders: W2189A for W2189XA, and X58A for X58XXXA, whose first X is not a placeholder.
 
-    An X behind the category is always a placeholder: no 7th character is an X.
+    An X after the category is always a placeholder, because no 7th character is an X.
     """
     return code[:CATEGORY] + code[CATEGORY:].replace(PLACEHOLDER, "")
 
 
 def _spread(characters: str, places: tuple[int, ...], length: int) -> str:
-    """The characters at these places of a text of that length, placeholders at the others."""
+    """A text of this length with the characters at these indexes and placeholders at the others."""
     at = dict(zip(places, characters, strict=True))
     return "".join(at.get(place, PLACEHOLDER) for place in range(length))
 

@@ -9,7 +9,7 @@ from codes.systems.interface import Dot, SystemRules, prefixes
 
 
 class Icd9Cm(SystemRules):
-    """The rules of ICD-9-CM diagnoses: codes stand below those that they begin with."""
+    """The rules of ICD-9-CM diagnoses: codes are below the codes that they begin with."""
 
     slug = "icd9cm"
     name = "ICD-9-CM diagnoses"

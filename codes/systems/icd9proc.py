@@ -1,4 +1,4 @@
-"""ICD-9-CM volume 3: procedures, two digits and up to two more behind a dot.
+"""ICD-9-CM volume 3: procedures, two digits and up to two more after a dot.
 
 Source: CMS/NCHS, ICD-9-CM volume 3.
 """
@@ -32,7 +32,7 @@ CHAPTERS = {
 
 
 class Icd9Proc(SystemRules):
-    """The rules of ICD-9-CM procedures: codes stand below those that they begin with, and below their chapter."""
+    """The rules of ICD-9-CM procedures: codes are below the codes that they begin with, and below their chapter."""
 
     slug = "icd9proc"
     name = "ICD-9-CM procedures"

@@ -1,7 +1,7 @@
-"""ICD-O-3: tumors, by morphology (8000/3: the slash parts histology and behavior) and by topography (C50.9).
+"""ICD-O-3: tumors, by morphology (8000/3: the slash separates histology and behavior) and by topography (C50.9).
 
-Source: WHO, International Classification of Diseases for Oncology, 3rd edition; the pairs of both and their missing half
-(NULL) are OHDSI's own.
+Source: WHO, International Classification of Diseases for Oncology, 3rd edition. Pairs of both, with NULL for a missing
+half, are OHDSI's own codes.
 """
 
 import re
@@ -10,7 +10,7 @@ from codes.systems.interface import Dot, SystemRules
 
 
 class IcdO3(SystemRules):
-    """The rules of ICD-O-3: codes stand below their first three characters."""
+    """The rules of ICD-O-3: codes are below their first three characters."""
 
     slug = "icdo3"
     name = "ICD-O-3"

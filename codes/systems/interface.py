@@ -1,4 +1,4 @@
-"""What medref knows about a code system: one class whose defaults hold for a system that nobody has described."""
+"""The interface of a code system: a class with everything medref needs to know, whose defaults apply to unknown systems."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -8,7 +8,7 @@ DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
 
 class Heading(NamedTuple):
-    """A heading that orders codes: its code, its title and the code of the heading above it, "" at the top."""
+    """A heading that groups codes: its code, its title and the code of the heading above it ("" at the top)."""
 
     code: str
     title: str
@@ -16,36 +16,36 @@ class Heading(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """Where a dot is printed: behind so many characters of the stored codes that the pattern matches."""
+    """Where a dot is printed: after `after` characters of the stored codes that match `pattern`."""
 
     pattern: re.Pattern[str]
     after: int
 
 
 class SystemRules:
-    """The facts and rules of one code system; a module of this package fills in what is different from the defaults.
+    """The facts and rules of one code system. Each module of this package overrides what differs from the defaults.
 
-    Every `code` is in its stored form, as `normalise` gives it; codes are sorted by it. `slug` is the OMOP vocabulary id
-    in lower case, as it stands in addresses; `name` is what people write.
+    Every `code` is in its stored form, as `normalise` returns it; codes are sorted by that form. `slug` is the OMOP vocabulary
+    id in lower case, as used in addresses; `name` is the name that people use.
     """
 
     slug: str
     name: str
     full_name: str = ""
     description: str = ""
-    #: What else people call this system and no other.
+    #: Other names that people use for this system and no other.
     other_names: tuple[str, ...] = ()
-    #: What people call it that may mean another system as well.
+    #: Names that people use for this system and for others.
     shared_names: tuple[str, ...] = ()
-    #: Words before or behind a search that ask for this system, in lower case, parted by blanks.
+    #: Words before or after a query that select this system, in lower case, separated by spaces.
     search_words: tuple[str, ...] = ()
 
     publisher: str = "a publisher not yet named on this site"
     licence: str = "Not stated yet: descriptors are withheld until an administrator states it"
     notice: str = ""
-    #: Who may read descriptors, in the words of codes.licence: the default of a new site.
+    #: Who may read descriptors (values of codes.licence): the default of a new site.
     display_policy: DisplayPolicy = "code_only"
-    #: Codes whose text a third party owns although the system is free: their descriptors are always withheld.
+    #: Codes whose descriptors a third party owns although the system is free: these are always withheld.
     reserved_pattern: re.Pattern[str] | None = None
 
     #: The canonical URL in FHIR and the OID, as HL7 registers them, and the vocabulary id in the OMOP model.
@@ -53,50 +53,50 @@ class SystemRules:
     oid: str = ""
     omop_vocabulary: str = ""
 
-    #: The form of a code as a claim carries it, and of a heading, which orders codes but is none.
+    #: The form of a billable code, and of a heading, which groups codes.
     code_pattern: re.Pattern[str] = re.compile(r"[0-9A-Z][0-9A-Z_-]{0,49}")
     heading_pattern: re.Pattern[str] | None = None
-    #: Whether the form of a code tells this system from others.
+    #: Whether the form of a code distinguishes this system from others.
     is_told_by_form: bool = False
-    #: Whether a long list of codes that all have one length cannot be of this system.
+    #: Whether codes vary in length, so that a long list of codes of one length cannot be of this system.
     varies_in_length: bool = False
-    #: Whether its codes stand for procedures, so that an entry may carry one of them alone, without its system.
+    #: Whether its codes are for procedures, so that a code without a system may be inferred to belong to it.
     is_of_procedures: bool = False
     case_matters: bool = False
     dots_matter: bool = False
     dots: tuple[Dot, ...] = ()
 
-    #: Whether the characters of a code tell its parents.
+    #: Whether the parents of a code are its shorter beginnings.
     nests_by_prefix: bool = False
-    #: The widest groups of codes, and in systems that have them the groups below, each with its label.
+    #: Key -> label of the widest groups of codes, and of the groups below them in systems that have these.
     sections: Mapping[str, str] = {}
     body_systems: Mapping[str, str] = {}
-    #: What the codes with this first character are about, where no heading says so.
+    #: First character -> what its codes are about, if no heading says so.
     initials: Mapping[str, str] = {}
-    #: Whether each character of a code has a meaning of its own, which published tables tell.
+    #: Whether each character of a code has a meaning of its own, defined in published tables.
     has_axes: bool = False
-    #: The slug of the system that replaced it: its codes lead to those of today, not the other way round.
+    #: The slug of the system that replaced it. Maps go from its codes to the newer system, not the other way round.
     replaced_by: str = ""
 
-    #: Whether titles say what is wrong with a body part.
+    #: Whether titles name conditions, not only body parts and operations.
     titles_name_conditions: bool = True
-    #: Words of titles that have another sense here than in everyday speech.
+    #: Words that have another sense in titles than in everyday speech.
     homonyms: tuple[str, ...] = ()
 
     def normalise(self, text: str) -> str:
-        """The code as it is stored: without blanks and dots, in upper case, unless dots or case tell codes apart."""
+        """The stored form of a code: without blanks and dots, in upper case, unless dots or case are significant."""
         code = "".join((text if self.dots_matter else text.replace(".", "")).split())
         return code if self.case_matters else code.upper()
 
     def display(self, code: str) -> str:
-        """The code as people write it, with its dot; headings without one stay as they are."""
+        """The code as people write it, with its dot if it has one."""
         for dot in self.dots:
             if dot.pattern.fullmatch(code):
                 return f"{code[: dot.after]}.{code[dot.after :]}"
         return code
 
     def is_code(self, code: str) -> bool:
-        """Whether it has the form of a code, not of a heading. Digits and letters of other scripts never have."""
+        """Whether it has the form of a code, not of a heading. Codes are ASCII only."""
         return code.isascii() and bool(self.code_pattern.fullmatch(code))
 
     def fits(self, code: str) -> bool:
@@ -109,30 +109,30 @@ class SystemRules:
         return bool(self.reserved_pattern and self.reserved_pattern.fullmatch(code))
 
     def parents(self, code: str) -> list[str]:
-        """The codes that may be the parent, nearest first: the first that a release has is it."""
+        """The possible parents, nearest first. The first one that a release contains is the parent."""
         return []
 
     def section_of(self, code: str) -> str:
-        """The key in `sections` of the widest group that the code belongs to, "" where its form tells none."""
+        """The key in `sections` of the widest group of the code; "" if its form does not show one."""
         return ""
 
     def body_system_of(self, code: str) -> str:
-        """The key in `body_systems` of the group below the section, "" where there is none."""
+        """The key in `body_systems` of the group below the section; "" if there is none."""
         return ""
 
     def missing_headings(self, codes: Set[str]) -> Iterator[Heading]:
-        """The headings that the codes of a release need and the release leaves out, each parent before its children."""
+        """The headings that the codes of a release need but the release does not contain, each parent before its children."""
         return iter(())
 
     def is_beginning(self, text: str) -> bool:
-        """Whether stored codes may begin so although the text is neither a code nor a heading with a page."""
+        """Whether the text can be the beginning of codes although it is neither a code nor a heading with a page."""
         return False
 
     def padding_variants(self, code: str) -> list[str]:
-        """The codes that differ from it in placeholders alone, the likeliest first; none where codes are not padded."""
+        """The codes that differ from this one only in placeholders, the likeliest first; none if codes are not padded."""
         return []
 
 
 def prefixes(code: str, shortest: int) -> list[str]:
-    """The beginnings of a code, the longest first, down to `shortest` characters."""
+    """The beginnings of a code, longest first, down to `shortest` characters."""
     return [code[:length] for length in range(len(code) - 1, shortest - 1, -1)]

@@ -1,4 +1,4 @@
-"""UCUM: units of measure. Case and dots tell codes apart: Mg is a megagram, mg a milligram, m.s a meter second.
+"""UCUM: units of measure. Case and dots are significant: Mg is a megagram, mg a milligram, m.s a meter second.
 
 Source: The Unified Code for Units of Measure, Regenstrief Institute, the case-sensitive variant ("c/s").
 """

@@ -1,7 +1,7 @@
-"""ICD-10-PCS: inpatient procedures, seven characters with a meaning each.
+"""ICD-10-PCS: inpatient procedures, seven characters, each with a meaning of its own.
 
-`names` and `headings` say what the first three characters mean, `tables` what the published tables and definitions hold,
-`building` how a code grows character by character. Source: CMS, ICD-10-PCS reference manual (17 sections, no letters I
+`names` and `headings` say what the first three characters mean, `tables` what the published tables and definitions contain,
+`building` how a code is built character by character. Source: CMS, ICD-10-PCS reference manual (17 sections, no letters I
 and O).
 """
 
@@ -19,7 +19,7 @@ FIRST = "[0-9B-DF-HX]"
 
 
 class Icd10Pcs(SystemRules):
-    """The rules of ICD-10-PCS: codes stand below those that they begin with; the first three characters are headings."""
+    """The rules of ICD-10-PCS: codes are below the codes that they begin with; the first three characters are headings."""
 
     slug = "icd10pcs"
     name = "ICD-10-PCS"
@@ -48,7 +48,7 @@ class Icd10Pcs(SystemRules):
     has_axes = True
 
     titles_name_conditions = False
-    # Removal is taking out a device; an organ or a growth is resected, excised or extracted.
+    # “Removal” means taking out a device; an organ or a growth is resected, excised or extracted.
     homonyms = ("removal",)
 
     def parents(self, code: str) -> list[str]:
@@ -64,7 +64,7 @@ class Icd10Pcs(SystemRules):
         return code[:2] if len(code) > 1 else ""
 
     def missing_headings(self, codes: Set[str]) -> Iterator[Heading]:
-        """Sections, body systems and operations (1, 2 and 3 characters), but those that the tables of FY2025 lack."""
+        """Sections, body systems and operations (1, 2 and 3 characters), except those that the tables of FY2025 lack."""
         wanted = {code[:length] for code in codes for length in range(1, NAMED + 1) if len(code) > length}
         for prefix in sorted(wanted - codes):
             if title := heading_title(prefix):

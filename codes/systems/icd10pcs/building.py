@@ -1,4 +1,4 @@
-"""How an ICD-10-PCS code is built: which values may follow those chosen, and what defines them; plain Python."""
+"""Builds ICD-10-PCS codes: which values may follow the chosen ones, and their definitions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ LENGTH = 7
 
 
 class LoadedValue(Protocol):
-    """A character at a position as the loaded tables have it; `context` are the characters that give it its meaning."""
+    """A character at a position in the loaded tables; `context` are the preceding characters that give it its meaning."""
 
     position: int
     character: str
@@ -19,7 +19,7 @@ class LoadedValue(Protocol):
 
 
 class LoadedDefinition(Protocol):
-    """What the loaded definitions say about a title at a position."""
+    """A row of the loaded definitions, for a title at a position."""
 
     position: int
     title: str
@@ -30,9 +30,9 @@ class LoadedDefinition(Protocol):
 
 @dataclass(frozen=True)
 class Choice:
-    """One character at one position, with what it means there.
+    """One character at one position, with its meaning.
 
-    `labels` are several where the tables give one character several meanings that only a later choice tells apart.
+    There are several `labels` if the tables give the character several meanings that only a later choice distinguishes.
     """
 
     position: int
@@ -51,13 +51,13 @@ class Choice:
 
     @property
     def before(self) -> str:
-        """The characters before it: where to go to choose anew."""
+        """The characters before it, from which to choose again."""
         return self.code[:-1]
 
 
 @dataclass(frozen=True)
 class Build:
-    """A code in the making: what was `typed`, the valid `steps` at its beginning, the `choices` that may follow them."""
+    """A code that is being built: what was `typed`, its valid first `steps`, and the `choices` that may follow them."""
 
     typed: str
     steps: list[Choice] = field(default_factory=list)
@@ -65,34 +65,34 @@ class Build:
 
     @property
     def prefix(self) -> str:
-        """The characters chosen so far, as far as they are valid: the nearest valid step."""
+        """The valid characters chosen so far."""
         return self.steps[-1].code if self.steps else ""
 
     @property
     def is_valid(self) -> bool:
-        """Whether all that was typed is the beginning of a code."""
+        """Whether everything that was typed is the beginning of a code."""
         return self.prefix == self.typed
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is a whole code."""
+        """Whether it is a complete code."""
         return self.is_valid and len(self.steps) == LENGTH
 
     @property
     def open_places(self) -> range:
-        """The places still to be chosen."""
+        """The positions that are not chosen yet."""
         return range(len(self.steps), LENGTH)
 
     @property
     def refused(self) -> str:
-        """The first character typed that may not stand where it does."""
+        """The first typed character that is not allowed at its position."""
         return self.typed[len(self.steps) :][:1]
 
 
 def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> Build:
-    """The build for the normalized text `typed`, as far as it is valid.
+    """The build for the normalized text `typed`, up to its first invalid character.
 
-    `heads` are the values of characters 1 to 3, `rows` the values of each row of the table that those three name.
+    `heads` are the values of characters 1 to 3, `rows` the values of each row of the table that these three name.
     """
     steps: list[Choice] = []
     choices: list[Choice] = []
@@ -106,11 +106,11 @@ def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) ->
         steps.append(step)
         prefix += character
         choices = []
-    return Build(typed, [_told_apart(step, prefix, rows) for step in steps], choices)
+    return Build(typed, [_with_possible_labels(step, prefix, rows) for step in steps], choices)
 
 
 def titles_of(choice: Choice, steps: list[Choice]) -> list[str]:
-    """The titles under which the definitions may tell of a choice, the most particular first.
+    """The titles under which the definitions may list a choice, the most specific first.
 
     The definitions name a device with its body system or section, some also with the operation ("… for Insertion in
     Lower Bones"), and rehabilitation types with their purpose. Source: CMS, ICD-10-PCS definitions, FY2025.
@@ -126,10 +126,10 @@ def titles_of(choice: Choice, steps: list[Choice]) -> list[str]:
 
 
 def defined(build: Build, definitions: Iterable[LoadedDefinition]) -> Build:
-    """The build with the definitions that belong to its steps and choices."""
+    """The build, with the definitions of its steps and choices added."""
     known = {(row.position, row.title): row for row in definitions}
 
-    def tell(choice: Choice) -> Choice:
+    def with_definition(choice: Choice) -> Choice:
         found = (known.get((choice.position, title)) for title in titles_of(choice, build.steps))
         row = next(filter(None, found), None)
         if row is None:
@@ -137,11 +137,13 @@ def defined(build: Build, definitions: Iterable[LoadedDefinition]) -> Build:
         definition = row.definition or choice.definition
         return replace(choice, definition=definition, explanation=row.explanation, includes=tuple(row.includes))
 
-    return replace(build, steps=[tell(s) for s in build.steps], choices=[tell(c) for c in build.choices])
+    steps = [with_definition(step) for step in build.steps]
+    choices = [with_definition(choice) for choice in build.choices]
+    return replace(build, steps=steps, choices=choices)
 
 
 def _offered(position: int, prefix: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> list[LoadedValue]:
-    """The values that may stand at the position behind the prefix."""
+    """The values that are allowed at the position after the prefix."""
     if position < 4:
         return [value for value in heads if value.position == position and value.context == prefix]
     return [value for row in rows if _fits(row, prefix) for value in row if value.position == position]
@@ -153,7 +155,7 @@ def _fits(row: list[LoadedValue], prefix: str) -> bool:
 
 
 def _choices(position: int, prefix: str, values: list[LoadedValue]) -> list[Choice]:
-    """One choice per character, in the order of the characters."""
+    """One choice per character, sorted by character."""
     by_character: dict[str, list[LoadedValue]] = {}
     for value in values:
         by_character.setdefault(value.character, []).append(value)
@@ -170,8 +172,8 @@ def _choices(position: int, prefix: str, values: list[LoadedValue]) -> list[Choi
     ]
 
 
-def _told_apart(step: Choice, prefix: str, rows: list[list[LoadedValue]]) -> Choice:
-    """The step with only those labels that the later choices leave."""
+def _with_possible_labels(step: Choice, prefix: str, rows: list[list[LoadedValue]]) -> Choice:
+    """The step with only those labels that are possible after the later choices."""
     if step.position < 4:
         return step
     values = _offered(step.position, prefix, [], rows)

@@ -1,12 +1,12 @@
-"""The titles of ICD-10-PCS headings: the first one to three characters of codes, which the order file tells only in part."""
+"""The titles of ICD-10-PCS headings (the first one to three characters of codes), some of which the order file lacks."""
 
 from codes.systems.icd10pcs.names import BODY_SYSTEMS, OPERATIONS, SECTIONS
 
 
 def heading_title(prefix: str) -> str:
-    """The title of the first 1 to 3 characters of a code, as the order file words it; "" where one is unknown.
+    """The title of the first 1 to 3 characters of a code, worded like the order file; "" if one is unknown.
 
-    Outside Medical and Surgical the section comes first; "None" and New Technology's "Other Procedures" go unsaid.
+    Outside Medical and Surgical the section comes first; "None" and New Technology's "Other Procedures" are left out.
     """
     section = SECTIONS.get(prefix[:1], "")
     if len(prefix) == 1 or not section:

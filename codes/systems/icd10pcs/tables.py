@@ -1,4 +1,4 @@
-"""What the published tables and definitions of ICD-10-PCS hold: values of axes, rows of tables, definitions of labels.
+"""The content of the published ICD-10-PCS tables and definitions: values of axes, rows of tables, definitions of labels.
 
 Source: CMS, ICD-10-PCS tables and definitions.
 """
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 #: A character of a code, as a pattern.
 CHARACTER = "[0-9A-HJ-NP-Z]"
-#: So many characters at the beginning of a code name its table; each has one meaning there.
+#: How many characters at the beginning of a code name its table; each has one meaning there.
 NAMED = 3
 LONGEST_LABEL, LONGEST_AXIS = 250, 60
 
 
 class Value(NamedTuple):
-    """One character of one axis; `axis` is what the table calls the place, `definition` stands beside operations."""
+    """One character of one axis; `axis` is the table's name for the position, `definition` is given for operations only."""
 
     position: int
     character: str
@@ -23,7 +23,7 @@ class Value(NamedTuple):
 
 
 class TableEntry(NamedTuple):
-    """One row of a table: `heads` are its first three characters, `values` all that it allows at positions 4 to 7."""
+    """One row of a table: `heads` are its first three characters, `values` those that it allows at positions 4 to 7."""
 
     heads: tuple[Value, ...]
     values: tuple[Value, ...]
