@@ -4,8 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.models import User
-from accounts.people import DEMO, IMPORTER
-from accounts.roles import ADMINISTRATOR, ROLES, WRITER, permissions_of
+from accounts.people import DEMO
+from accounts.roles import ADMINISTRATOR, ROLES, permissions_of
 
 
 @transaction.atomic
@@ -54,11 +54,11 @@ def make_demo_people(password: str) -> list[str]:
 
 
 @transaction.atomic
-def importer() -> User:
-    """The account that imported drafts belong to when nobody is signed in. Nobody can sign in with it."""
-    user, created = User.objects.get_or_create(username=IMPORTER, defaults={"first_name": "Import"})
+def account_for_program(*, username: str, first_name: str, role: str) -> User:
+    """The account, with this role, that owns what a program writes. Made when it is missing; nobody can sign in with it."""
+    user, created = User.objects.get_or_create(username=username, defaults={"first_name": first_name})
     if created:
         user.set_unusable_password()
         user.save()
-        user.groups.add(Group.objects.get(name=WRITER))
+        user.groups.add(Group.objects.get(name=role))
     return user

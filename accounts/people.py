@@ -1,4 +1,4 @@
-"""The accounts that medref creates itself: those of the demo, and the one that owns drafts imported by commands."""
+"""The accounts of the demo, one for each role."""
 
 from accounts import roles
 
@@ -10,5 +10,3 @@ DEMO = {
     "codes": ("Casey", "Codes", "Clinical coder", roles.CODE_MANAGER),
     "admin": ("Addison", "Admin", "Site administrator", roles.ADMINISTRATOR),
 }
-
-IMPORTER = "import"

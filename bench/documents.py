@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.db import connection
 
-from accounts.actions import importer
 from accounts.models import User
 from bench.table import Row, alternating, seconds
 from documents.entry import CodeReference
@@ -15,7 +14,7 @@ from documents.text.reader import parse_entry_document
 from documents.text.writer import write_entry_document
 from exports.files import file_chunks
 from exports.queries import exportable, in_order, read_entries
-from imports.actions import import_documents
+from imports.actions import import_documents, importer
 from imports.demo import ENTRIES
 
 COUNT = 2_000

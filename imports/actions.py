@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.actions import account_for_program
+from accounts.models import User
 from accounts.permissions import require
+from accounts.roles import WRITER
 from documents.entry import tidied
 from documents.source import SourceDocument
 from imports import queries
@@ -168,6 +171,11 @@ def import_documents(
         counts.report = report
         transaction.set_rollback(True)
     return counts
+
+
+def importer() -> User:
+    """The account that owns imported drafts when nobody is signed in, as on the command line."""
+    return account_for_program(username="import", first_name="Import", role=WRITER)
 
 
 def _locked(batch: ImportBatch, actor) -> ImportBatch:

@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.actions import importer
 from accounts.models import User
 from accounts.people import DEMO
 from codes.models import Code, Release
 from documents.text.reader import parse_entry_document
+from imports.actions import importer
 from imports.demo import ENTRIES, RELEASES, DemoRelease, release_file
 from imports.management.commands import load_demo
 from imports.models import ImportedDocument

@@ -6,10 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import roles
-from accounts.actions import importer
 from documents.entry import CodeReference, Person, RiskItem
 from documents.text.writer import write_entry_document
-from imports.actions import import_documents
+from imports.actions import import_documents, importer
 from imports.models import ImportedDocument
 from procedures.models import Procedure, ProcedureVersion, Risk, Tool
 from procedures.queries import entry_document

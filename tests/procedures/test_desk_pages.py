@@ -4,10 +4,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.actions import importer
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference
-from imports.actions import import_documents
+from imports.actions import import_documents, importer
 from procedures import actions
 from procedures.models import BodySite, Setting, Tool
 from tests import makers

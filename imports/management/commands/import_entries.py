@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from accounts.actions import importer
 from accounts.models import User
-from imports.actions import import_documents
+from imports.actions import import_documents, importer
 from imports.sources import SUFFIXES, UnreadableDocument, find_documents, read_documents
 from procedures.rules import EditorialError
 

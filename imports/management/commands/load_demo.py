@@ -5,13 +5,13 @@ import secrets
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.actions import importer, make_demo_people
+from accounts.actions import make_demo_people
 from accounts.models import User
 from codes.actions import load_release
 from codes.formats.reading import read_codes
 from codes.management.reporting import with_progress
 from codes.models import Release
-from imports.actions import import_documents
+from imports.actions import import_documents, importer
 from imports.demo import ENTRIES, RELEASES, release_file
 from imports.sources import find_documents, read_documents
 
