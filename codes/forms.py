@@ -1,4 +1,4 @@
-"""What a person puts into the bulk look-up: pasted lines or a file, and the system to look in."""
+"""The form of the bulk look-up: pasted lines or a file, and the system to search."""
 
 import csv
 import io
@@ -52,7 +52,7 @@ class LookupForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        """Offers the systems that are here."""
+        """Fill the choices with the systems of this site."""
         super().__init__(*args, **kwargs)
         names = CodeSystem.objects.values_list("slug", "name")
         self.fields["system"].choices = [("", "All code systems"), *names]
@@ -100,7 +100,7 @@ class LookupForm(forms.Form):
 
     @property
     def text(self) -> str:
-        """The lines as the page puts them into its box, where they can be changed and sent again; those of a file too."""
+        """The lines for the page's text box, where they can be changed and sent again; those of a file too."""
         return getattr(self, "cleaned_data", {}).get("codes") or self["codes"].value() or ""
 
     def answers(self, user) -> list[tuple[int, str, Answer]]:

@@ -21,7 +21,7 @@ def may_show_text(*, slug: str, display_policy: str, is_reserved: bool, signed_i
 
 
 def why_withheld(*, publisher: str, slug: str, display_policy: str, is_reserved: bool) -> str:
-    """The sentence that stands where a descriptor is withheld: why, and what a licensed site does."""
+    """The sentence that is shown instead of a withheld descriptor: why, and what a licensed site does."""
     if is_reserved:
         return "The descriptor of this code belongs to another publisher and is not shown. The code itself may be used."
     if display_policy == SIGNED_IN:

@@ -1,4 +1,4 @@
-"""What each role may do with codes: everybody at the desk reads them, code managers load releases."""
+"""The permissions of each role in the codes room. All roles may read; code managers load releases."""
 
 from accounts.roles import ADMINISTRATOR, CODE_MANAGER, ROLES
 

@@ -1,4 +1,4 @@
-"""Who uses codes: rooms above register how to find the public pages of theirs that use codes which a release changed."""
+"""The registry of pages that use codes: upper rooms register how to find their pages with codes that a release changed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -15,17 +15,17 @@ class Use(NamedTuple):
     change: str
 
 
-#: From editions (a queryset of CodeEdition) to the uses of their codes, by name and code.
+#: A function from editions (a queryset of CodeEdition) to the uses of their codes, sorted by name and code.
 Finder = Callable[[QuerySet], Iterable[Use]]
 _finders: list[Finder] = []
 
 
 def register(finder: Finder) -> None:
-    """Let the finder be asked about every release; rooms call this in their `ready()`."""
+    """Add a finder to the registry; rooms call this in their `ready()`."""
     _finders.append(finder)
 
 
 def uses_of(editions: QuerySet) -> Iterator[Use]:
-    """What all rooms together have that readers see and that uses the codes of these editions."""
+    """The public pages of all rooms that use the codes of these editions."""
     for finder in _finders:
         yield from finder(editions)

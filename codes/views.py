@@ -1,4 +1,4 @@
-"""The public pages of code systems: which there are, their hierarchy, one code."""
+"""The public pages of codes: the systems, their hierarchy, one code, the look-up, the code builder."""
 
 from collections import Counter
 from urllib.parse import urlencode
@@ -32,7 +32,7 @@ from desk.panels import shown
 PAGE_SIZE = 100
 MAPS_SHOWN = 20
 LONGEST_BEGINNING = 50
-#: A page stays light: downloads have the answers to all lines.
+#: How many answers a page shows, to keep it small; downloads have all of them.
 ANSWERS_SHOWN = 500
 
 

@@ -1,4 +1,4 @@
-"""Reading the words that a person typed, for PostgreSQL's text search. Plain Python, no database."""
+"""Splits texts into folded words, and builds queries for PostgreSQL's text search. Plain Python, no database."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ def joined_words(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared with others: its folded words with one blank between them."""
+    """The form in which texts are compared: the folded words, separated by single spaces."""
     return " ".join(all_words(text))
 
 

@@ -1,4 +1,4 @@
-"""Configuration of the search room: its rights, the shipped vocabulary, and who writes down searches that found nothing."""
+"""Configuration of the search room: permissions, the shipped vocabulary, and the writer of missed searches."""
 
 import atexit
 
@@ -12,7 +12,7 @@ from search.roles import PERMISSIONS
 
 
 def bring_vocabulary(**kwargs):
-    """Make the shipped rows those of the files, after a migrate."""
+    """Sync the shipped rows of the vocabulary with their files, after a migrate."""
     from search.actions import sync_vocabulary
 
     migrated = kwargs.get("apps", apps)
@@ -31,12 +31,12 @@ def write_missed(counts):
 
 
 class SearchConfig(AppConfig):
-    """Finding: one box over entries and codes, its vocabulary, and its derived table."""
+    """Search over entries and codes: the search box, the vocabulary, and the derived table of entries."""
 
     name = "search"
 
     def ready(self):
-        """Grant the roles; connect to Django's own signal: the table exists only after a migrate; collect misses."""
+        """Grant permissions to the roles, sync the vocabulary after each migrate, and collect missed searches."""
         grant(PERMISSIONS)
         post_migrate.connect(bring_vocabulary, sender=self)
         misses.writer = write_missed

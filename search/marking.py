@@ -1,4 +1,4 @@
-"""What a page sets off in a result. Plain Python, no database."""
+"""Finds the words of a result that a page highlights. Plain Python, no database."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
 def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
-    """The text cut into pieces, each with whether it is one of the beginnings of words: for the page to set off.
+    """Split the text into (piece, whether to highlight it). Highlighted are the beginnings of words in `beginnings`.
 
-    Words are compared folded, as codes.words.all_words folds them: "sjog" begins "Sjögren". Of two beginnings the longer
-    one counts; a single letter counts only as a whole word. The pieces together are the text.
+    Words are compared folded, as by codes.words.all_words: "sjog" matches "Sjögren". Longer beginnings take precedence; a
+    single letter matches only as a whole word. The pieces joined give the text.
     """
     compared, offsets = _folded(text)
     pieces, done = [], 0
@@ -27,7 +27,7 @@ def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
 
 @lru_cache(maxsize=256)
 def _pattern(beginnings: tuple[str, ...]) -> re.Pattern:
-    """What finds the beginnings in a folded text: all titles of a page are looked through for the same ones."""
+    """A pattern that finds the beginnings in a folded text; cached, because all titles of a page use the same one."""
     starts = sorted(filter(_WORD.fullmatch, set(beginnings)), key=len, reverse=True)
     either = "|".join(start if len(start) > 1 else rf"{start}(?![^\W_])" for start in starts)
     return re.compile(rf"(?<![^\W_])(?:{either})" if starts else r"(?!)")
@@ -47,7 +47,7 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _end_of_letter(text: str, last: int) -> int:
-    """Where a piece ends whose last letter stands at `last`: accents after it belong to it."""
+    """The index after the letter at `last` and the combining accents that follow it."""
     after = last + 1
     while after < len(text) and unicodedata.combining(text[after]):
         after += 1

@@ -1,6 +1,6 @@
-"""Searches that found nothing, on their way from a reader's page to the editors' list. Plain Python, no database.
+"""Collects searches that found nothing and writes them shortly afterwards. Plain Python, no database.
 
-A page only reads: it leaves the words here and is done. A thread hands them to the writer shortly afterwards.
+Pages only read: they add the words here, and a thread passes them to the writer.
 """
 
 import logging
@@ -14,20 +14,20 @@ from codes.words import all_words
 logger = logging.getLogger(__name__)
 
 MOST_WORDS, SHORTEST_WORD, LONGEST_WORD, LONGEST_TEXT = 8, 2, 30, 120
-"""What a missed search may look like to be counted: people type like this, programs that try things out do not."""
+"""Limits for a missed search to be counted: people stay within them, programs that probe the site do not."""
 
 SECONDS = 2
 """How long misses are collected before they are written together."""
 
 MOST_WAITING = 500
-"""How many different searches wait at most; further ones are not counted."""
+"""How many different searches can wait; further ones are not counted."""
 
 
 def countable(text: str) -> str:
-    """The folded words of a text, or "" where nobody may keep them.
+    """The folded words of a text, or "" if they must not be stored.
 
-    Digits may be anybody's number, so a text with digits is not kept; nor are single letters, and very long or very many
-    words, which no person types who seeks something.
+    A text with digits is not stored, because it may contain a person's number. Single letters and very long or very many words
+    are not stored either, because people do not search like that.
     """
     words = all_words(text)
     kept = " ".join(words)
@@ -36,23 +36,23 @@ def countable(text: str) -> str:
 
 
 class Misses:
-    """The misses of one process that wait to be written, each with how often it was added."""
+    """The missed searches of one process that wait to be written, with their counts."""
 
     def __init__(self, seconds: float = SECONDS):
-        """`seconds` pass between the first miss and the writing. Nothing is collected before there is a writer."""
+        """`seconds` is the time between the first miss and the writing. Nothing is collected without a writer."""
         self.seconds = seconds
         self.writer: Callable[[Mapping[str, int]], None] | None = None
         self.start_empty()
 
     def start_empty(self) -> None:
-        """Forget what waits: in a process that was just forked, the threads and locks of its parent do not exist."""
+        """Start without misses. Also called after a fork, because the parent's threads and locks do not exist in a child."""
         self._counts: Counter[str] = Counter()
         self._adding, self._writing = Lock(), Lock()
         self._timer: Timer | None = None
         self._is_failing = False
 
     def add(self, text: str) -> None:
-        """Count a search that found nothing. Asks no database and never raises."""
+        """Count a search that found nothing. Does not use the database and never raises."""
         words = countable(text) if self.writer else ""
         with self._adding:
             if not words or (words not in self._counts and len(self._counts) >= MOST_WAITING):
@@ -63,25 +63,25 @@ class Misses:
                 timer.daemon = True
                 try:
                     timer.start()
-                except RuntimeError:  # the system has no thread to give: the next miss tries again
+                except RuntimeError:  # no thread is available: the next miss tries again
                     return
                 self._timer = timer
 
     def take(self) -> Mapping[str, int]:
-        """What waits; it does not wait any longer."""
+        """Remove and return the waiting misses."""
         with self._adding:
             counts, self._counts, self._timer = self._counts, Counter(), None
         return counts
 
     def write(self) -> None:
-        """Hand what waits to the writer. What it cannot write is lost; the log says so once until it succeeds again."""
+        """Pass the waiting misses to the writer. If it fails, they are lost, and the log says so once until it succeeds."""
         with self._writing:
             counts = self.take()
             if not (counts and self.writer):
                 return
             try:
                 self.writer(counts)
-            except Exception as problem:  # whatever it is, no reader waits for it
+            except Exception as problem:  # whatever the problem, it must not disturb readers
                 if not self._is_failing:
                     reason = str(problem).partition("\n")[0]
                     logger.warning("Searches that find nothing are not counted for now: %s", reason)

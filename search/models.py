@@ -1,4 +1,4 @@
-"""The tables of the search room: which words entries are found by, what people call things, and what they missed."""
+"""The models of the search room: the words of entries, the vocabulary, and missed searches."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,10 +10,10 @@ from search.misses import LONGEST_TEXT
 
 
 class Findable(models.Model):
-    """An entry that search can find, with its words weighted: A names, B synonyms, C summary, D everything else.
+    """An entry as search sees it, with its words weighted: A names, B synonyms, C summary, D everything else.
 
-    Written by triggers only (search/database.sql): whatever publishes an entry changes it in the same transaction. Codes are
-    found by the word index of their own room.
+    Only triggers write it (search/database.sql), in the transaction that publishes the entry. Codes have a word index in
+    their own room.
     """
 
     procedure = models.OneToOneField(Procedure, models.CASCADE, related_name="findable", help_text="The entry.")
@@ -27,15 +27,15 @@ class Findable(models.Model):
 
 
 class VocabularyTerm(models.Model):
-    """A word or phrase that people use, and what a search makes of it. It ships with the project; editors add theirs.
+    """A word or phrase that people use, and its meaning for a search. Rows ship with medref, and editors add others.
 
-    Most rows name what official titles say instead: `words` are alternatives separated by " | ", each one or several
-    beginnings of words that all have to be there; `codes` are beginnings of codes, "icd10pcs:0DTJ hcpcs:E0601", where the
-    term means just these. Others only tell a search how to read a word.
+    Most rows say what official titles use instead: `words` are alternatives separated by " | ", each one or several
+    beginnings of words that must all be found; `codes` are beginnings of codes, "icd10pcs:0DTJ hcpcs:E0601", if the term means
+    exactly these. Other rows only say how a search reads a word.
     """
 
     class Kind(models.TextChoices):
-        """What sort of word it is, which decides what a search does with it."""
+        """The kind of word, which decides how a search uses it."""
 
         ABBREVIATION = "abbreviation", "Abbreviation"
         LAY = "lay", "Everyday words"
@@ -52,7 +52,7 @@ class VocabularyTerm(models.Model):
 
     WORD_PARTS = (Kind.FORM, Kind.ENDING)
     STEERING = (Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD)
-    """Kinds of single words that only tell a search how to read a query: they have no words in titles and no codes."""
+    """Kinds of single words that only affect how a query is read: they have no words in titles and no codes."""
 
     kind = models.CharField(max_length=12, choices=Kind, help_text="The kind of word or phrase.")
     term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
@@ -78,13 +78,13 @@ class VocabularyTerm(models.Model):
         return self.term
 
     def save(self, *args, **kwargs):
-        """Keep the compared form in line with the term."""
+        """Update the folded form with the term."""
         self.folded = folded(self.term)
         super().save(*args, **kwargs)
 
 
 class MissedSearch(models.Model):
-    """Words that people searched for and that found nothing: the words and how often, nothing about anybody."""
+    """Words that people searched for without finding anything: the words and how often, nothing about who searched."""
 
     words = models.CharField(max_length=LONGEST_TEXT, unique=True, help_text="The words, in folded form.")
     count = models.PositiveIntegerField(default=1, help_text="How often a search for them found nothing.")

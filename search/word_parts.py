@@ -1,16 +1,16 @@
-"""Takes a medical word apart into what it is made of ("nephr-ectomy": kidney, removal). Plain Python, no database."""
+"""Takes medical words apart into word parts ("nephr-ectomy": kidney, removal). Plain Python, no database."""
 
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 SHORTEST, LONGEST = 6, 60
-"""Letters of a word that is taken apart; in shorter ones the likeness is chance too often."""
+"""How many letters a word that is taken apart may have; shorter ones match word parts by chance too often."""
 
 LEAST_ORGAN = 4
-"""Letters that name an organ before an ending that says nothing by itself ("hepat-ic", "cardi-o")."""
+"""How many letters must name an organ before an ending without words of its own ("hepat-ic", "cardi-o")."""
 
 VOWELS = "oiae"
-"""What may join one form to the next; only "o" joins a form to an ending."""
+"""Vowels that may join one form to the next; only "o" joins a form to an ending."""
 
 INFLECTIONS = (
     ("ically", "ic"),
@@ -44,14 +44,14 @@ INFLECTIONS = (
     ("ias", "ia"),
     ("celes", "cele"),
 )
-"""How a word ends in use, and how it ends in the vocabulary, tried in this order after the word as it stands."""
+"""(inflected ending, ending in the vocabulary), tried in this order after the unchanged word."""
 
 
 class Part(NamedTuple):
-    """One word part: how it stands in words, what it means, and the words that titles use for it.
+    """One word part: its spelling, its meaning, and the words that titles use for it.
 
-    `words` holds alternatives, each of one or several words that must all be there; none for a part that says
-    nothing to a search, such as "peri" or "ic".
+    `words` are alternatives, each of one or several words that must all be found. A part that does not help a search, such
+    as "peri" or "ic", has none.
     """
 
     term: str
@@ -65,7 +65,7 @@ class WordParts:
     def __init__(self, forms: Mapping[str, Part], endings: Mapping[str, Part], whole_words: Set[str] = frozenset()):
         """Forms (kidney, joint, around) and endings (removal, of) by their term, in lower case.
 
-        `whole_words` only look as if they were made of parts: other parts than those known, or none, make them up.
+        `whole_words` only look as if they consisted of these parts and are never taken apart.
         """
         self._forms = forms
         self._endings = endings
@@ -75,11 +75,11 @@ class WordParts:
         self._longest_form = max(map(len, forms), default=0)
 
     def taken_apart(self, word: str) -> list[Part] | None:
-        """The parts of one lower-case word in their order: forms, then at most one ending; None when it has others.
+        """The parts of a lower-case word in order: forms, then at most one ending; None if it cannot be taken apart.
 
-        Every letter belongs to a part, but for a vowel between two parts and for an inflection ("-ectomies"). The
-        longest parts win. At least one form must have words, or the ending be a compound that names its object
-        ("litho-tomy"). A combining form may stand alone, as before a hyphen ("salpingo-").
+        Every letter belongs to a part, except a vowel between two parts and an inflection ("-ectomies"). The longest parts
+        take precedence. At least one form must have words, or the ending must be a compound that names its object
+        ("litho-tomy"). A combining form may be alone, as before a hyphen ("salpingo-").
         """
         stems = _stems(word)
         if not SHORTEST <= len(word) <= LONGEST or any(stem in self._whole_words for stem in stems):
@@ -87,7 +87,10 @@ class WordParts:
         return next(filter(None, (self._read(stem, 0, 0, True, set()) for stem in stems)), None)
 
     def _read(self, word: str, start: int, organ: int, ending_may_come: bool, dead: set) -> list[Part] | None:
-        """The parts from `start` on, after forms of `organ` letters that have words; `dead` are ways that failed."""
+        """The parts of the word from `start` on, or None.
+
+        `organ` counts the letters of the forms with words before `start`; `dead` are combinations that failed already.
+        """
         here = (start, min(organ, LEAST_ORGAN), ending_may_come)
         if here in dead:
             return None
@@ -104,13 +107,13 @@ class WordParts:
         return None
 
     def _fits(self, ending: Part, organ: int, ending_may_come: bool) -> bool:
-        """Whether the ending may close a word in which `organ` letters of forms with words stand before it."""
+        """Whether the ending may end a word in which forms with words have `organ` letters."""
         if not organ:
             return ending.term in self._compound
         return ending_may_come and (bool(ending.words) or organ >= LEAST_ORGAN)
 
     def _after(self, form: Part, word: str, stop: int, organ: int, dead: set) -> list[Part] | None:
-        """The parts after a form that ends at `stop`: behind a joining vowel if there is one, else at once."""
+        """The parts after a form that ends at `stop`, with or without a joining vowel between them; None if there are none."""
         if not form.words:
             return self._read(word, stop, organ, False, dead)
         organ += len(form.term)
@@ -121,12 +124,12 @@ class WordParts:
 
 
 def _stems(word: str) -> list[str]:
-    """The word as it stands, then with its inflections undone."""
+    """The word unchanged, then without its inflections."""
     undone = [word.removesuffix(ending) + plain for ending, plain in INFLECTIONS if word.endswith(ending)]
     return [word, *undone]
 
 
 def part_of(term: str, meaning: str, words: str) -> Part:
-    """A part as the vocabulary's tables write it: alternatives of words with " | " between them."""
+    """Parse a row of the vocabulary: `words` has alternatives separated by " | "."""
     alternatives = (tuple(choice.split()) for choice in words.split("|"))
     return Part(term, meaning, tuple(filter(None, alternatives)))

@@ -1,4 +1,4 @@
-"""The code managers' desk: reference data to look at; files and releases come in and go through actions."""
+"""The code managers' desk: reference data (read-only), releases, and code files."""
 
 from codes.admin.reference import CodeAdmin, CodeSystemAdmin
 from codes.admin.releases import ReleaseAdmin

@@ -1,4 +1,4 @@
-"""The desk for reference data: code systems with their licences, and codes; looked at and searched."""
+"""The desk for reference data: code systems with their licences, and codes."""
 
 from django import forms
 from django.contrib import admin
@@ -41,23 +41,23 @@ class CodeSystemAdmin(ReadOnlyAdmin):
     list_display = ("name", "slug", "publisher", "licence", "display_policy")
 
     def has_add_permission(self, request):
-        """Whoever loads releases may name their system."""
+        """Whoever may load releases may add a system."""
         return request.user.has_perm(LOAD)
 
     def has_change_permission(self, request, obj=None):
-        """Whoever has the right to state licences."""
+        """Only administrators may change licences."""
         return request.user.has_perm("codes.change_codesystem")
 
     def get_readonly_fields(self, request, obj=None):
-        """An address stays as it was given."""
+        """The slug of an existing system cannot be changed."""
         return ("slug",) if obj else ()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """A new system's address is checked."""
+        """A new system has a form that checks its slug."""
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewSystemForm}))
 
     def get_exclude(self, request, obj=None):
-        """Who may read the texts of a new system is not for code managers to say."""
+        """Code managers cannot set the display policy of a new system."""
         return () if obj or self.has_change_permission(request) else ("display_policy",)
 
 
@@ -80,9 +80,9 @@ class CodeAdmin(ReadOnlyAdmin):
         return code.text_for(None) or code.why_withheld
 
     def get_queryset(self, request):
-        """Codes with all at hand that a list prints."""
+        """Codes with the related objects that a list shows."""
         return super().get_queryset(request).select_related("system", "retired_in__system")
 
     def get_search_results(self, request, queryset, search_term):
-        """Codes that begin like the term, or whose text has its words."""
+        """Codes that begin with the search term, or whose text has its words."""
         return (codes_like(queryset, search_term), False) if search_term.strip() else (queryset, False)

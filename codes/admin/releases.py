@@ -1,4 +1,4 @@
-"""The desk for releases: what each changed, code by code, and the way to take the newest one back."""
+"""The desk for releases: what each changed, code by code, and the withdrawal of the newest one."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -28,18 +28,18 @@ class ReleaseAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "standing", *CODE_COUNTS, "loaded")
     list_filter = ("system",)
     list_select_related = ("system", "loaded_by", "withdrawn_by")
-    sortable_by = ()  # they stand in the order of time
+    sortable_by = ()  # they are in chronological order
     ordering = ("system", F("position").desc(nulls_last=True), "-loaded_at")
     change_list_template = "admin/codes/releases.html"
 
     def get_queryset(self, request):
-        """Releases with the place of the newest one in use of their system."""
+        """Releases, each with the position of its system's newest release in use."""
         newest = Release.objects.in_use().filter(system=OuterRef("system")).values("position")[:1]
         return super().get_queryset(request).annotate(newest_position=Subquery(newest))
 
     @admin.display(description="status")
     def standing(self, release):
-        """Whether it counts."""
+        """Whether it is in use."""
         words = _standing(release)
         return format_html('<span class="quiet">{}</span>', words) if release.withdrawn_at else words
 
@@ -50,12 +50,12 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return f"{release.loaded_at:%Y-%m-%d %H:%M} by {by}"
 
     def get_urls(self):
-        """The way to take one back, beside Django's own addresses."""
+        """Adds the address of the withdrawal."""
         withdraw = path("<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="code_release_withdraw")
         return [withdraw, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        """The list, with the way to load another."""
+        """The list, with a button to load a release."""
         return super().changelist_view(request, {**(extra_context or {}), "may_load": request.user.has_perm(LOAD)})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -90,7 +90,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return render(request, "admin/codes/release.html", context)
 
     def withdraw(self, request, pk):
-        """Say what taking the release back will do; do it when that is confirmed."""
+        """Show what withdrawing the release will do, and do it after confirmation."""
         if not request.user.has_perm(LOAD):
             raise PermissionDenied
         release = get_object_or_404(self.get_queryset(request).select_related("system"), pk=pk)
@@ -100,7 +100,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
             except ValueError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.message_user(request, f"{release} is withdrawn; {count:,} codes were restored.", messages.SUCCESS)
+                self.message_user(request, f"{release} was withdrawn; {count:,} codes were restored.", messages.SUCCESS)
             return redirect("admin:codes_release_change", pk)
         if not _is_newest(release):
             self.message_user(

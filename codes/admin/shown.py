@@ -1,4 +1,4 @@
-"""What the desk shows of changed codes and of lines that could not be read: texts only as their licence allows."""
+"""Prepares changed codes and unreadable lines for the desk, with texts only where the licence allows them."""
 
 import re
 from typing import NamedTuple
@@ -11,7 +11,7 @@ KINDS = [
     for kind, label in zip(CodeEdition.Kind, ("Added", "Revised", "Retired", "Reinstated"), strict=True)
 ]
 
-# What a reason repeats of its line: words in quotes, and texts that were taken for codes.
+# What a reason repeats of its line: words in quotes, and texts that look like codes.
 _REPEATED = re.compile("“[^”]*”|[0-9A-Z_-]{6,}")
 
 
@@ -42,14 +42,14 @@ def shown_change(system: CodeSystem, user, code: str, before: str | None, after:
 def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:
     """The line; what it says, and what the reason repeats of it, is left out where a licence withholds it."""
     for system in systems:
-        # Whose text an unreadable line holds cannot be told: where any code of a system is reserved, no line is shown.
+        # An unreadable line may contain anybody's text: if a system has reserved codes, its lines are not shown.
         if not system.shows_text_to(user, is_reserved=system.rules.reserved_pattern is not None):
             return ShownLine(line, _REPEATED.sub("…", reason), "")
     return ShownLine(line, reason, text)
 
 
 def why_withheld(system: CodeSystem, user) -> str:
-    """The sentence that says why no texts are shown to `user`, or "" where they are."""
+    """The sentence that says why `user` sees no texts, or "" if they are shown."""
     if system.shows_text_to(user):
         return ""
     return licence.why_withheld(

@@ -1,4 +1,4 @@
-"""How the loading commands of this room speak: a progress bar on a terminal, bad lines to stderr, one line of counts."""
+"""Output of the loading commands of this room: a progress bar on a terminal, bad lines on stderr, one line of counts."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ def with_progress(rows: Iterable, what: str) -> Iterable:
 
 
 def print_bad_rows(stderr, bad_rows) -> None:
-    """Say which lines could not be read and why; the first SHOWN_BAD_ROWS of them."""
+    """Print the first SHOWN_BAD_ROWS lines that could not be read, with the reasons."""
     for row in bad_rows[:SHOWN_BAD_ROWS]:
         stderr.write(f"line {row.line}: {row.reason}: {row.text}" if row.line else f"{row.reason}: {row.text}")
     if len(bad_rows) > SHOWN_BAD_ROWS:
@@ -25,20 +25,20 @@ def print_bad_rows(stderr, bad_rows) -> None:
 
 
 def print_differences(stderr, slug: str, counts) -> None:
-    """Say what the release does code by code, with the texts that anybody may read; the first of each kind."""
+    """Print what the release changes, code by code, with texts that the public may read; the first ones of each kind."""
     system = CodeSystem.objects.filter(slug=slug).first()
     for row in counts.differences:
         shown = system is not None and system.shows_text_to(None, is_reserved=system.rules.is_reserved(row.code))
         before = f" (was: {row.old_title})" if shown and row.old_title not in ("", row.title) else ""
         stderr.write(f"{row.kind} {row.code}{f' {row.title}' if shown else ''}{before}")
     for kind in ("added", "revised", "retired", "reinstated"):
-        told = sum(row.kind == kind for row in counts.differences)
-        if more := getattr(counts, kind) - told:
+        printed = sum(row.kind == kind for row in counts.differences)
+        if more := getattr(counts, kind) - printed:
             stderr.write(f"… and {more} more {kind}")
 
 
 def print_affected(stderr, affected) -> None:
-    """Say which public pages use a code that the release revised or retired."""
+    """Print the public pages that use a code which the release revised or retired."""
     for use in affected:
         stderr.write(f"{use.address} uses {use.code}, which this release has {use.change}")
 

@@ -1,4 +1,4 @@
-"""Tables of the codes room: systems, their releases, codes with hierarchy and history, index terms, maps and axes."""
+"""The models of the codes room: systems, their releases, codes with hierarchy and history, index terms, maps and axes."""
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm

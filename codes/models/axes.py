@@ -1,4 +1,4 @@
-"""Tables of the ICD-10-PCS axes: what each character means, how it is defined, and which may stand together."""
+"""The models of the ICD-10-PCS axes: what each character means, its definition, and which characters can be combined."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +13,7 @@ POSITIONS = [MinValueValidator(1), MaxValueValidator(LENGTH)]
 
 
 class AxisValue(models.Model):
-    """One character at one place of a code, with its label: "0D" position 5 character 4 "Percutaneous Endoscopic"."""
+    """One character at one position of a code, with its label: "0D" position 5 character 4 "Percutaneous Endoscopic"."""
 
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="axis_values", help_text="The code system it belongs to."
@@ -46,7 +46,7 @@ class AxisValue(models.Model):
 
 
 class TableRow(models.Model):
-    """One row of a published table: any of its values at positions 4 to 7 may stand together behind its prefix."""
+    """One row of a published table: its values at positions 4 to 7 can be combined freely after its prefix."""
 
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="table_rows", help_text="The system that publishes the table."
@@ -65,7 +65,7 @@ class TableRow(models.Model):
 
 
 class AxisDefinition(models.Model):
-    """What the publisher says about a label of one section and position: its definition, and words that lead to it."""
+    """The publisher's definition of a label in one section and position, and the words that lead to it."""
 
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="axis_definitions", help_text="The system whose labels it defines."

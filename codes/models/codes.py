@@ -1,4 +1,4 @@
-"""Tables of codes as the newest release has them: their hierarchy, their index terms, and the maps between them."""
+"""The models of codes as in the newest release: their hierarchy, their index terms, and the maps between them."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from codes.models.systems import CodeSystem, Release
 
 @lru_cache
 def _pages_of(system: str, _mounted: str) -> str:
-    """The beginning of the addresses of a system's codes, where the site is mounted: a list of codes has many."""
+    """The beginning of the addresses of a system's codes, where the site is mounted; cached, because a list has many."""
     return reverse("codes:code", args=[system, "0"]).removesuffix("0/")
 
 
@@ -20,16 +20,16 @@ class CodeQuerySet(models.QuerySet):
     """Codes, in the words of a coder."""
 
     def active(self):
-        """Codes that the newest release of their system has."""
+        """Codes that are not retired."""
         return self.filter(retired_in=None)
 
     def with_system(self):
-        """With the system beside each code, as its licence and its printed form need."""
+        """Codes with their systems, which the licence gate and the display form need."""
         return self.select_related("system")
 
 
 class Code(models.Model):
-    """One code of one system. Its text goes out only through `text_for`: the licence decides."""
+    """One code of one system. Its descriptor is shown only through `text_for`, the licence gate."""
 
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The code system it belongs to."
@@ -103,12 +103,12 @@ class Code(models.Model):
         return self.system.shows_text_to(user, is_reserved=self.is_reserved)
 
     def text_for(self, user) -> str:
-        """The descriptor, or an empty string where the licence withholds it from `user` (or None)."""
+        """The descriptor, or an empty string if the licence withholds it from `user` (or None)."""
         return self.title if self.shows_text_to(user) else ""
 
     @property
     def why_withheld(self) -> str:
-        """The sentence that stands where the descriptor is withheld."""
+        """The sentence that is shown instead of a withheld descriptor."""
         system = self.system
         return licence.why_withheld(
             publisher=system.publisher,
@@ -119,7 +119,7 @@ class Code(models.Model):
 
 
 class IndexTerm(models.Model):
-    """A word under which people look for a code: alphabetic index, synonym, inclusion note."""
+    """A word or phrase that leads to a code: from an alphabetic index, a synonym or an inclusion note."""
 
     class Kind(models.TextChoices):
         """Where the term comes from."""
@@ -141,10 +141,10 @@ class IndexTerm(models.Model):
 
 
 class CodeMap(models.Model):
-    """A statement that one code stands for another, with its kind and its source."""
+    """A statement that one code can stand for another, with its kind and its source."""
 
     class Kind(models.TextChoices):
-        """How far the two codes mean the same."""
+        """How the target compares with the source."""
 
         EQUIVALENT = "equivalent", "Equivalent"
         BROADER = "broader", "The target is broader"

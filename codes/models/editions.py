@@ -1,4 +1,4 @@
-"""The history of codes: one row for each release that said something new about a code."""
+"""The model of the history of codes: one row for each release that changed a code."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -8,10 +8,10 @@ from codes.models.systems import Release
 
 
 class CodeEdition(models.Model):
-    """A code as it stands from a release on, until a later release says something else.
+    """The state of a code from one release on, until a later release changes it.
 
-    The state of a code at any release is its edition of the greatest position up to there; the newest edition is what
-    `Code` holds. A release that leaves a code as it was writes nothing.
+    The state at any release is the code's latest edition up to that release; `Code` has the state of the newest edition. A
+    release that does not change a code writes no edition.
     """
 
     class Kind(models.TextChoices):

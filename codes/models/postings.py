@@ -1,4 +1,4 @@
-"""The word index of codes: derived tables, made anew with every release, that may be dropped and rebuilt at any time."""
+"""The models of the word index of codes: derived tables, rebuilt with every release; they can be rebuilt at any time."""
 
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
@@ -10,10 +10,10 @@ from codes.models.systems import CodeSystem
 
 
 class CodePlace(models.Model):
-    """The place of a code with a text in the static order of its system: the number that stands for it in postings.
+    """The position of a code with a text in the fixed order of its system; postings contain these numbers.
 
-    Valid codes come before retired ones, headings before codes, short titles before long ones: what comes first among
-    those that match is worth showing first.
+    Valid codes come before retired ones, headings before codes, short titles before long ones, so that the first matches are
+    the ones to show first.
     """
 
     pk = models.CompositePrimaryKey("system_id", "place")
@@ -28,9 +28,9 @@ class CodePlace(models.Model):
 
 
 class Posting(models.Model):
-    """The places of all codes of a system that have something in common, as a serialized bitmap (Roaring format).
+    """The positions of all codes of a system that share a word or value, as a serialized bitmap (Roaring format).
 
-    Text that nobody may read (codes.licence: reserved codes) is not in it; who may match the rest is decided by system.
+    The text of reserved codes (codes.licence) is not included; who may match the rest is decided for each system.
     """
 
     class Kind(models.TextChoices):
@@ -42,7 +42,7 @@ class Posting(models.Model):
         PAIR = "b", "Two words side by side in a title or term"
         FACET = "f", "A facet value, or “all”"
 
-    #: Characters of a word that have postings of their own (BEGINNING).
+    #: Up to this length, beginnings of words have postings of their own (BEGINNING).
     LONGEST_BEGINNING = 3
 
     pk = models.CompositePrimaryKey("kind", "word", "system_id")
@@ -63,10 +63,9 @@ class Posting(models.Model):
 
 
 class Stamp(models.Model):
-    """Tells whether what a process has in memory is still what stands here (codes.queries.cache).
+    """Shows whether what a process has cached is still current (codes.queries.cache).
 
-    Every write of a thing gives its stamp another value in the same transaction: triggers on its table do, or the action
-    that writes it.
+    Every write of a thing changes its stamp in the same transaction: a trigger on its table does, or the action that writes it.
     """
 
     name = models.CharField(

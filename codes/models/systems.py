@@ -1,4 +1,4 @@
-"""Tables of code systems and of their releases."""
+"""The models of code systems and their releases."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from codes.systems import SystemRules, system_rules
 
 
 class CodeSystem(models.Model):
-    """A code system, with what its licence allows."""
+    """A code system, with its licence and display policy."""
 
     class DisplayPolicy(models.TextChoices):
         """Who may read the descriptors."""
@@ -37,7 +37,7 @@ class CodeSystem(models.Model):
     description = models.TextField(blank=True, help_text="What the system is used for, in a sentence or two.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first.")
 
-    #: What codes.systems tells of a system when a site first has it; afterwards the site's administrator states it.
+    #: The fields that a new row gets from codes.systems; afterwards administrators may change them.
     FACTS = ("name", "full_name", "publisher", "licence", "notice", "display_policy", "description")
 
     class Meta:
@@ -58,7 +58,7 @@ class CodeSystem(models.Model):
 
     @property
     def rules(self) -> SystemRules:
-        """What medref knows about the system beside this row: how its codes are written, nested and searched."""
+        """The rules of the system from codes.systems: how its codes are written, nested and searched."""
         return system_rules(self.slug)
 
     def shows_text_to(self, user, *, is_reserved: bool = False) -> bool:
@@ -67,7 +67,7 @@ class CodeSystem(models.Model):
             slug=self.slug,
             display_policy=self.display_policy,
             is_reserved=is_reserved,
-            # Asking who somebody is costs a session: only where it matters.
+            # Finding out who the user is reads the session, so it is done only if it matters.
             signed_in=self.display_policy == licence.SIGNED_IN and bool(user and user.is_authenticated),
         )
 
@@ -76,12 +76,12 @@ class ReleaseQuerySet(models.QuerySet):
     """Releases, in the words of a code manager."""
 
     def in_use(self):
-        """Releases that count, the newest first: those that were withdrawn stay only as a record."""
+        """Releases that were not withdrawn, newest first."""
         return self.filter(withdrawn_at=None).order_by("-position")
 
 
 class Release(models.Model):
-    """One release of a code system, and what it changed beside the one before it."""
+    """One release of a code system, and what it changed compared with the one before it."""
 
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="releases", help_text="The code system it is a release of."

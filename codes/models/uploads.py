@@ -1,4 +1,4 @@
-"""Files that code managers bring: looked at before anything is loaded, then loaded whole or dropped."""
+"""The model of files that code managers upload: previewed first, then loaded or discarded."""
 
 import uuid
 
@@ -13,17 +13,17 @@ from codes.models.systems import CodeSystem
 
 
 def private_storage():
-    """Where the files wait: served at no address, for many hold licensed texts."""
+    """Where the files are stored. No address serves them, because many contain licensed texts."""
     return FileSystemStorage(settings.MEDREF_UPLOADS_DIR, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 def place(upload: "CodeUpload", name: str) -> str:
-    """A directory for each file, so that it keeps the name that its publisher gave it: readers and maps cite it."""
+    """The path of a file: each has its own directory, so that it keeps its publisher's name, which readers and maps cite."""
     return f"{uuid.uuid4().hex}/{name[-100:]}"
 
 
 class CodeUpload(models.Model):
-    """One file of codes, terms, maps or axes with the preview of what it changes, waiting for a person to confirm it."""
+    """One file of codes, terms, maps or axes, with the preview of what it changes, until a person loads or discards it."""
 
     class Holds(models.TextChoices):
         """What the file contains."""

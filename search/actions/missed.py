@@ -1,4 +1,4 @@
-"""Writes of the list of searches that found nothing: counting them, and settling what an editor has dealt with."""
+"""Every write of the list of missed searches: adding them, and marking them as settled."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ from accounts.permissions import require
 from search.models import MissedSearch
 
 MOST_MISSES = 5_000
-"""How many different searches the list holds; those missed least often, and of them the oldest, make room."""
+"""How many different searches the list has at most; the least frequent and oldest ones are removed for new ones."""
 
-# Several processes write: one after the other, or they could wait for each other's rows.
+# Several processes may write at the same time; the lock prevents deadlocks between their rows.
 LOCK = "LOCK TABLE search_missedsearch IN SHARE ROW EXCLUSIVE MODE"
 NOTE = """
     WITH new AS (
@@ -29,9 +29,10 @@ NOTE = """
 
 @transaction.atomic
 def note_missed(counts: Mapping[str, int]) -> None:
-    """Add searches that found nothing to the list: the words, how often and the day, nothing about anybody.
+    """Add searches that found nothing to the list: the words, the count and the day, nothing about who searched.
 
-    `counts` come from search.misses, which decides what may be kept; readers make them, so that nobody needs a right.
+    `counts` (words -> count) come from search.misses, which decides what may be stored. Searches of readers cause this write,
+    so it needs no permission.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -39,7 +40,7 @@ def note_missed(counts: Mapping[str, int]) -> None:
 
 
 def settle(missed: MissedSearch, actor) -> None:
-    """Take the words off the list of what is open. Raises PermissionDenied."""
+    """Mark a missed search as settled. Raises PermissionDenied."""
     require(actor, "search.add_vocabularyterm")
     missed.is_settled = True
     missed.save(update_fields=["is_settled"])

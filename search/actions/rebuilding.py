@@ -1,4 +1,4 @@
-"""Making the derived tables of search anew; day by day triggers keep that of entries, and actions that of codes."""
+"""Rebuilds the derived tables of search, which triggers (entries) and actions (codes) otherwise keep up to date."""
 
 from django.db import connection, transaction
 
@@ -15,7 +15,7 @@ REBUILD = """
 
 @transaction.atomic
 def rebuild() -> int:
-    """Make what search finds things by from nothing; readers see the old until the new is whole.
+    """Rebuild the derived tables from scratch. Readers use the old ones until the new ones are complete.
 
     Returns the number of entries and codes that can be found.
     """

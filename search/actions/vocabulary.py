@@ -1,4 +1,4 @@
-"""Writes of the vocabulary: what editors say about words, and what ships with the project."""
+"""Every write of the vocabulary: the rows of editors, and those that ship with medref."""
 
 import csv
 import re
@@ -28,7 +28,7 @@ KINDS = {
     "whole_words": VocabularyTerm.Kind.WHOLE_WORD,
 }
 
-# A shipped row keeps its switch; what the files no longer have goes, and rows of editors are not touched.
+# A shipped row stays switched on or off; rows that the files no longer have are deleted; rows of editors do not change.
 SYNC = """
     WITH shipped AS (
         SELECT * FROM unnest(%(kind)s::text[], %(term)s::text[], %(folded)s::text[],
@@ -48,16 +48,16 @@ SYNC = """
 
 
 class VocabularyError(ValueError):
-    """A term that cannot be kept; the message says why and what to do."""
+    """A term cannot be saved; the message says why and what to do."""
 
 
 def read_words(text: str) -> str:
-    """What titles say, as it is kept: alternatives of folded words, each once, separated by " | "."""
+    """The stored form of words in titles: alternatives of folded words, without repetitions, separated by " | "."""
     return " | ".join(dict.fromkeys(filter(None, map(folded, text.split("|")))))
 
 
 def read_codes(text: str) -> str:
-    """Beginnings of codes as they are kept: "icd10pcs:0DTJ hcpcs:E0601". Raises VocabularyError for anything else."""
+    """The stored form of beginnings of codes: "icd10pcs:0DTJ hcpcs:E0601". Raises VocabularyError for anything else."""
     codes = []
     for part in re.split(r"[\s,;]+", text.strip()):
         system, colon, code = part.partition(":")
@@ -74,7 +74,7 @@ def read_codes(text: str) -> str:
 def check_term(
     *, term: str, kind: str, meaning: str, words: str, codes: str, row: VocabularyTerm | None = None
 ) -> None:
-    """Raise VocabularyError unless a row of the site's own may say this; `row` is the one that it changes, if any."""
+    """Raise VocabularyError unless the site may have a row with this content; `row` is the one that it changes, if any."""
     if not folded(term):
         raise VocabularyError("A term needs at least one letter or digit.")
     if kind in VocabularyTerm.STEERING:
@@ -95,9 +95,9 @@ def check_term(
 
 
 def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, actor) -> VocabularyTerm:
-    """A row of the site's own; searches use it at once, instead of a shipped row of the same term and kind.
+    """Add a row of the site's own. Searches use it at once, instead of a shipped row of the same term and kind.
 
-    Raises PermissionDenied, and VocabularyError where it says nothing or stands there already.
+    Raises PermissionDenied, or VocabularyError if it has no content or exists already.
     """
     require(actor, "search.add_vocabularyterm")
     return _save_own(VocabularyTerm(), term=term, kind=kind, meaning=meaning, words=words, codes=codes)
@@ -106,9 +106,9 @@ def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, acto
 def change_term(
     *, row: VocabularyTerm, term: str, kind: str, meaning: str, words: str, codes: str, actor
 ) -> VocabularyTerm:
-    """The row with other content. A shipped row stays as it came: the change is a row of the site's own, which wins.
+    """Change a row. A shipped row itself does not change: the new content is a row of the site's own, which is used instead.
 
-    Returns the row that counts now. Raises as `add_term` does.
+    Returns the row that is used now. Raises like `add_term`.
     """
     require(actor, "search.change_vocabularyterm")
     own = VocabularyTerm() if row.is_shipped else row
@@ -123,7 +123,7 @@ def switch_term(*, row: VocabularyTerm, is_active: bool, actor) -> None:
 
 
 def sync_vocabulary() -> None:
-    """Bring the shipped rows in line with search/vocabulary/*.csv, in one statement. Run after each migrate."""
+    """Sync the shipped rows with search/vocabulary/*.csv, in one statement. Runs after each migrate."""
     rows = {}
     for name, kind in KINDS.items():
         with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -145,7 +145,7 @@ def sync_vocabulary() -> None:
 
 
 def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> VocabularyTerm:
-    """The row with this content, checked and in the form in which it is kept."""
+    """Check the content, save it in its stored form, and return the row."""
     words, codes = read_words(words), read_codes(codes)
     check_term(term=term, kind=kind, meaning=meaning, words=words, codes=codes, row=own)
     own.term = term.lower() if kind in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING else term

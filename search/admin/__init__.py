@@ -1,4 +1,4 @@
-"""The editors' side of search: the vocabulary, and the searches that found nothing."""
+"""The desk for search: the vocabulary and the missed searches."""
 
 from search.admin.missed import MissedSearchAdmin
 from search.admin.vocabulary import VocabularyTermAdmin

@@ -1,4 +1,4 @@
-"""What a term of the vocabulary would find here: shown to editors, and looked at before they save one."""
+"""The form for a term of the vocabulary, which shows what the term finds and warns before it finds nothing."""
 
 from dataclasses import dataclass
 
@@ -31,12 +31,12 @@ KINDS = {
     Kind.WHOLE_WORD: "looks as if it consisted of known parts but does not, such as “glossary”, which is not about a tongue. "
     "Search does not take it apart.",
 }
-"""What a search does with the rows of each kind, for editors."""
+"""How a search uses the rows of each kind, explained to editors."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """One alternative or beginning of a code (of the form's field `field`), and how much it finds."""
+    """One alternative or beginning of a code, from the form's field `field`, and how much it finds."""
 
     field: str
     text: str
@@ -44,7 +44,7 @@ class Reach:
 
 
 def reaches(words: str, codes: str) -> list[Reach]:
-    """How much each alternative and each beginning of codes finds for everybody. Both are as the vocabulary keeps them."""
+    """How much each alternative and each beginning of codes finds for the public. Both are in their stored form."""
     found = []
     for alternative in filter(None, words.split(" | ")):
         result = find(alternative, user=None, limit=1, facets=False)
@@ -57,7 +57,7 @@ def reaches(words: str, codes: str) -> list[Reach]:
 
 
 class TermForm(forms.ModelForm):
-    """A term, with a look at what it would find before it is saved."""
+    """A term. Words or codes that find nothing are refused unless the editor ticks “Save anyway”."""
 
     anyway = forms.BooleanField(
         required=False,
@@ -72,26 +72,26 @@ class TermForm(forms.ModelForm):
         widgets = {"words": forms.Textarea({"rows": 3}), "codes": forms.Textarea({"rows": 2})}
         help_texts = {
             "kind": format_html_join("", "<div>{}: {}</div>", [(kind.label, does) for kind, does in KINDS.items()]),
-            "meaning": "What it means in plain words; shown to readers. Optional for kinds of single words that only tell a "
-            "search how to read a query.",
+            "meaning": "What it means in plain words; shown to readers. Optional for kinds of single words that only affect "
+            "how a search reads a query.",
             "words": "What titles say instead, such as: resection appendix | excision appendix. Each alternative is one or "
             "more word beginnings that must all occur; separate alternatives with “ | ”.",
             "codes": "The first characters of codes, if the term means exactly these: icd10pcs:0DTJ hcpcs:E0601.",
         }
 
     def clean_words(self):
-        """The alternatives as they are kept."""
+        """The alternatives in their stored form."""
         return read_words(self.cleaned_data["words"])
 
     def clean_codes(self):
-        """The beginnings of codes as they are kept."""
+        """The beginnings of codes in their stored form."""
         try:
             return read_codes(self.cleaned_data["codes"])
         except VocabularyError as error:
             raise forms.ValidationError(str(error)) from error
 
     def clean(self):
-        """A term that says nothing, or stands there already, is refused; one that finds nothing wants a second look."""
+        """Refuse a term without content or one that exists already, and one that finds nothing unless “Save anyway”."""
         data = super().clean()
         if self.errors:
             return data

@@ -1,4 +1,4 @@
-"""The desk for searches that found nothing: the words, how often, and the way to give them a meaning."""
+"""The desk for missed searches: the words, how often, and a button that adds them to the vocabulary."""
 
 from urllib.parse import urlencode
 
@@ -11,17 +11,17 @@ from search.models import MissedSearch, VocabularyTerm
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Open ones unless asked otherwise: that is the work to be done."""
+    """Missed searches by state; the default shows the open ones, which still need work."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        """The states beside the usual one."""
+        """The states other than the default."""
         return [("settled", "Settled"), ("all", "All")]
 
     def choices(self, changelist):
-        """Django's own choices, the first of which is called “All” there."""
+        """Django's choices, with its first one (“All”) renamed to “Open”."""
         first, *others = super().choices(changelist)
         return [{**first, "display": "Open"}, *others]
 
@@ -42,9 +42,9 @@ class MissedSearchAdmin(admin.ModelAdmin):
     actions = ("settle_chosen",)
 
     def get_list_display(self, request):
-        """The way to add a term is for those who may."""
-        way_on = ("add_synonym",) if self.has_settle_permission(request) else ()
-        return ("words", "count", *way_on, "last_day")
+        """The columns, with a button for those who may add terms."""
+        button = ("add_synonym",) if self.has_settle_permission(request) else ()
+        return ("words", "count", *button, "last_day")
 
     @admin.display(description="last day", ordering="last_at")
     def last_day(self, missed):
@@ -53,7 +53,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
 
     @admin.display(description="add a synonym")
     def add_synonym(self, missed):
-        """The vocabulary's form, filled with the words; saving it settles them."""
+        """A link to the form of the vocabulary with these words; saving it marks them as settled."""
         asked = {"term": missed.words, "kind": VocabularyTerm.Kind.LAY.value, "missed": missed.pk}
         address = f"{reverse('admin:search_vocabularyterm_add')}?{urlencode(asked)}"
         return format_html(
@@ -63,25 +63,25 @@ class MissedSearchAdmin(admin.ModelAdmin):
         )
 
     def has_settle_permission(self, request):
-        """Whoever may add terms may take words off the list."""
+        """Whoever may add terms may mark searches as settled."""
         return request.user.has_perm("search.add_vocabularyterm")
 
     def has_add_permission(self, request):
-        """Readers' searches make the rows."""
+        """Rows come from the searches of readers."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody rewrites what was searched for."""
+        """The words of a search are never edited."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """What is settled stays countable."""
+        """Rows are settled, not deleted, so that they can still be counted."""
         return False
 
     @admin.action(description="Mark as settled", permissions=["settle"])
     def settle_chosen(self, request, queryset):
-        """Take words off the list that need no term."""
+        """Mark searches as settled that need no term."""
         rows = list(queryset)
         for missed in rows:
             settle(missed, request.user)
-        self.message_user(request, f"{len(rows)} settled.", messages.SUCCESS)
+        self.message_user(request, f"{len(rows)} marked as settled.", messages.SUCCESS)

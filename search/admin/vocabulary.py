@@ -19,7 +19,7 @@ SHIPPED = (
 
 @admin.register(VocabularyTerm)
 class VocabularyTermAdmin(admin.ModelAdmin):
-    """Terms. Those that shipped are switched off or replaced by rows of the site's own; searches follow at once."""
+    """Terms. Shipped ones can be switched off or replaced by rows of the site's own; searches use changes at once."""
 
     form = TermForm
     list_display = ("term", "kind", "origin", "use", "meaning", "titles_say")
@@ -30,7 +30,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
     actions = ("switch_on", "switch_off")
 
     def get_queryset(self, request):
-        """Terms, each with whether a row of the site's own is used instead."""
+        """Terms, each with `has_own`: whether a row of the site's own is used instead."""
         own = VocabularyTerm.objects.filter(
             folded=OuterRef("folded"), kind=OuterRef("kind"), is_shipped=False, is_active=True
         )
@@ -43,7 +43,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
 
     @admin.display(description="origin", ordering="is_shipped")
     def origin(self, row):
-        """Whose row it is."""
+        """Who made the row."""
         return "Shipped" if row.is_shipped else "This site"
 
     @admin.display(description="in use", ordering="is_active")
@@ -60,30 +60,30 @@ class VocabularyTermAdmin(admin.ModelAdmin):
         return format_html_join("", "<p>{}: {}</p>", lines) or "–"
 
     def get_fieldsets(self, request, obj=None):
-        """A new term has no switch and finds nothing yet."""
+        """The form; a new term has neither the switch nor the field that shows what it finds."""
         fields = [*CONTENT, "anyway"] if obj is None else [*CONTENT, "is_active", "finds_now", "anyway"]
         if obj and not self.has_change_permission(request, obj):
             fields.remove("anyway")
-        # The kind of a shipped row is no field of the form, which would explain it.
-        told = (
+        # The kind of a shipped row is read-only, so its help text is not shown and the kind is explained here.
+        description = (
             format_html("{}: {}<br>{}", obj.get_kind_display(), KINDS[obj.kind], SHIPPED)
             if obj and obj.is_shipped
             else None
         )
-        return [(None, {"fields": fields, "description": told})]
+        return [(None, {"fields": fields, "description": description})]
 
     def get_readonly_fields(self, request, obj=None):
-        """A shipped row's term and kind say for what the site's own row is used instead."""
+        """The term and kind of a shipped row are read-only: the site's own row replaces the row with these."""
         if obj is None:
             return ()
         return ("finds_now", "term", "kind") if obj.is_shipped else ("finds_now",)
 
     def has_delete_permission(self, request, obj=None):
-        """Rows are switched off: what the site said stays on record."""
+        """Rows are switched off, not deleted, so that they stay on record."""
         return False
 
     def save_model(self, request, obj, form, change):
-        """Through the actions; `obj` becomes the row that counts afterwards."""
+        """Save through the actions; `obj` becomes the row that is used afterwards."""
         content = {name: getattr(obj, name) for name in CONTENT}
         if change:
             row = VocabularyTerm.objects.get(pk=obj.pk)
@@ -101,17 +101,17 @@ class VocabularyTermAdmin(admin.ModelAdmin):
             )
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Where the term answers a missed search, that one is settled and the editor goes on with the next."""
+        """If the term was added for a missed search, mark that as settled and return to the list of missed searches."""
         number = request.GET.get("missed", "")
         missed = MissedSearch.objects.filter(pk=number).first() if number.isdecimal() else None
         if missed is None:
             return super().response_add(request, obj, post_url_continue)
         settle(missed, request.user)
-        self.message_user(request, f"“{missed.words}” is settled.", messages.SUCCESS)
+        self.message_user(request, f"“{missed.words}” was marked as settled.", messages.SUCCESS)
         return redirect("admin:search_missedsearch_changelist")
 
     def response_change(self, request, obj):
-        """After a change of a shipped row the editor sees the site's own row."""
+        """After a change of a shipped row, show the site's own row."""
         if str(obj.pk) == request.resolver_match.kwargs["object_id"]:
             return super().response_change(request, obj)
         self.message_user(request, f"This site’s own row for “{obj.term}” is used from now on.", messages.SUCCESS)
@@ -124,7 +124,7 @@ class VocabularyTermAdmin(admin.ModelAdmin):
 
     @admin.action(description="Switch off", permissions=["change"])
     def switch_off(self, request, queryset):
-        """Let searches do without the chosen rows."""
+        """Stop searches from using the chosen rows."""
         self._switch(request, queryset, is_active=False)
 
     def _switch(self, request, queryset, *, is_active: bool) -> None:

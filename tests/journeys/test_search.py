@@ -140,7 +140,7 @@ def test_an_editor_gives_a_missed_search_a_meaning_and_readers_find_it(page: Pag
     page.get_by_label("Meaning").fill("elbow work")
     page.get_by_label("Words").fill("repair elbow")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("is settled")).to_be_visible()
+    expect(page.get_by_text("was marked as settled")).to_be_visible()
     assert MissedSearch.objects.get().is_settled
     page.goto(f"{live_server.url}/search/?q=qwertification")
     expect(page.get_by_role("main").get_by_role("link", name=re.compile("Right Elbow Joint, Open"))).to_be_visible()

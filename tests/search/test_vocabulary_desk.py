@@ -139,7 +139,7 @@ def test_a_missed_search_becomes_a_term_in_one_step(client, wanda):
     answer = client.post(address, content(term="qwertification"), follow=True)
     assert answer.redirect_chain == [(MISSES, 302)]
     said = answer.content.decode()
-    assert "“qwertification” now finds 2 results" in said and "“qwertification” is settled" in said
+    assert "“qwertification” now finds 2 results" in said and "“qwertification” was marked as settled" in said
     assert MissedSearch.objects.get().is_settled
     assert "/codes/icd10pcs/0RQL0ZZ/" in client.get("/search/", {"q": "qwertification"}).content.decode()
 

@@ -1,4 +1,4 @@
-"""bin/manage rebuild_search: make the search table from nothing."""
+"""bin/manage rebuild_search: rebuild the search index from scratch."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,9 +6,9 @@ from search.actions import rebuild
 
 
 class Command(BaseCommand):
-    """Rebuilds the search table."""
+    """Rebuilds the search index."""
 
-    help = "Rebuild the search tables. Needed only after manual changes in the database."
+    help = "Rebuild the search index. Needed only after changes made directly in the database."
 
     def handle(self, **options):
         """Rebuild and count."""
