@@ -31,7 +31,7 @@ def test_the_newest_release_is_withdrawn_after_a_page_that_says_what_will_happen
     assert "ICD-10-PCS FY2025 becomes the newest release again" in page
     assert "mending-of-the-elbow" in page
     assert Code.objects.get(code="0DTJ4ZZ").retired_in == newest, "looking changes nothing"
-    assert "ICD-10-PCS FY2026 is withdrawn" in page_of(client.post(address, follow=True))
+    assert "ICD-10-PCS FY2026 was withdrawn" in page_of(client.post(address, follow=True))
     assert Code.objects.get(code="0DTJ4ZZ").retired_in is None
     assert "Withdrawn by cora" in look(client, newest)
     assert "Withdrawn on" in page_of(client.get(reverse("admin:codes_release_changelist")))

@@ -223,7 +223,7 @@ def test_a_large_preview_is_shown_by_pages_with_a_fixed_number_of_queries(
         page = look(client, upload, "?show=added&page=3")
     assert page.count("Resection of Part") == 53, "250 codes and 3 headings"
     page = look(client, upload, "?show=bad&page=2")
-    assert "… and 50 more, which the preview does not hold." in page
+    assert "… and 50 more, which the preview does not list." in page
     step(client, upload, "load")
     with django_assert_max_num_queries(14):
         assert "Page 3 of 3" in look(client, Release.objects.get(), "?show=added&page=3")
