@@ -1,1 +1,1 @@
-"""The proof: stories about what medref does, told through its actions, commands and addresses."""
+"""The tests: short stories about what medref does, told through its actions, commands and addresses."""

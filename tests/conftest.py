@@ -1,4 +1,4 @@
-"""Fixtures that more than one room's tests need."""
+"""Fixtures for the tests of several rooms."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Test data, built through the same actions that editors and commands use."""
+"""Makers of test data, built through the same actions that editors and commands use."""
 
 from accounts import roles
 from accounts.models import User

@@ -1,4 +1,4 @@
-"""What Django cannot state stands in database.sql of each room: all of it, and the file may run again at any time."""
+"""Each room's database.sql contains what Django cannot express, and can be run again at any time."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The docs as tests: each decision in full and in the index, each folder on the map, each model in the glossary."""
+"""The docs: decisions are complete and indexed, folders are on the map, models are in the glossary."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The rules of the house as tests: files, docstrings, walls, docs."""
+"""The house rules: size of files, docstrings, import contracts, docs."""
 
 import ast
 import re

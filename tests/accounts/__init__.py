@@ -1,1 +1,1 @@
-"""Stories about the accounts room."""
+"""Tests of the accounts room."""

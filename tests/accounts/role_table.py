@@ -1,4 +1,4 @@
-"""What each role may do, written out: a right that is gained or lost by accident shows here."""
+"""The permissions of each role, written out, so that none is gained or lost by accident."""
 
 from accounts import roles
 

@@ -1,4 +1,4 @@
-"""Roles, the accounts that medref makes by itself, and what administrators may do with people."""
+"""Roles, the accounts that medref creates itself, and what administrators may do with people."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

@@ -1,1 +1,1 @@
-"""Stories about the api room."""
+"""Tests of the api room."""

@@ -1,1 +1,1 @@
-"""Stories about the benchmarks: what is measured, how it is compared, how it is printed."""
+"""Tests of the benchmarks: what is measured, how it is compared, how it is printed."""

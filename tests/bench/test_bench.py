@@ -1,4 +1,4 @@
-"""The benchmarks run, on a little of everything, and their table can be read."""
+"""The benchmarks run on small data, and their table can be read."""
 
 from collections import Counter
 from contextlib import contextmanager

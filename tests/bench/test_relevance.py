@@ -1,4 +1,4 @@
-"""The relevance set is in order, and a search is scored on it as it deserves."""
+"""The relevance set is valid, and searches are scored correctly."""
 
 import csv
 import gzip

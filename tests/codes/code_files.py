@@ -1,4 +1,4 @@
-"""Code files as a code manager brings them to the desk: sent, looked at and decided through its addresses."""
+"""Helpers that upload, preview and decide on code files through the addresses of the desk."""
 
 from pathlib import Path
 

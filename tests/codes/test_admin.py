@@ -1,4 +1,4 @@
-"""The code managers' desk: everything to see, nothing to edit."""
+"""The code managers' desk: reference data can be read but not edited."""
 
 import pytest
 from django.urls import reverse

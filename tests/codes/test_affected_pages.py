@@ -1,4 +1,4 @@
-"""Which public pages a release affects: editors and code managers are told."""
+"""The public pages that a release affects, and how editors and code managers learn about them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""OHDSI Athena bundles: one vocabulary out of many, whole names, synonyms, maps between vocabularies and within one."""
+"""OHDSI Athena bundles: one vocabulary of many, complete names, synonyms, maps between and within vocabularies."""
 
 import zipfile
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The cache of a process, and how it learns that the database has changed."""
+"""The cache of a process, and how it notices that the database has changed."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""The code managers' desk: past releases, the last one taken back, rights and licences."""
+"""The code managers' desk: past releases, withdrawal of the newest, permissions and licences."""
 
 import pytest
 from django.urls import reverse

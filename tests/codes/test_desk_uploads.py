@@ -1,4 +1,4 @@
-"""The code managers' desk: a file is uploaded, its changes are looked at, and it is loaded or dropped."""
+"""The code managers' desk: a file is uploaded, previewed, and loaded or discarded."""
 
 import os
 import time

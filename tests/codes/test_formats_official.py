@@ -1,4 +1,4 @@
-"""The published files as they are: counts and headings; skipped where the files are not at hand."""
+"""The published files: counts and headings; skipped if the files are not available."""
 
 from collections import Counter
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each format read from a few lines, and every reason for which a row or a file is refused."""
+"""Each format read from a few lines, and every reason to refuse a row or a file."""
 
 import gzip
 import zipfile

@@ -1,4 +1,4 @@
-"""Code files as workbooks: the spreadsheet editions of HCPCS, tables like those of a CSV, and workbooks made to harm."""
+"""Code files as workbooks: the spreadsheet editions of HCPCS, tables like those of a CSV, and hostile workbooks."""
 
 import zipfile
 from datetime import date, datetime

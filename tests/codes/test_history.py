@@ -1,4 +1,4 @@
-"""Releases come in any order, come again, and are taken back: the history is always that of the files."""
+"""Releases are loaded in any order, loaded again and withdrawn: the history always matches the files."""
 
 from itertools import permutations
 

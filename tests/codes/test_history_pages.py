@@ -1,4 +1,4 @@
-"""The history of a code as its page tells it, and the releases as their system's page does."""
+"""The history of a code on its page, and the releases on the page of their system."""
 
 from datetime import date
 

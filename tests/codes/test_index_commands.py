@@ -1,4 +1,4 @@
-"""Terms of an alphabetic index in the database: codes, and beginnings of codes, that they lead to."""
+"""Terms of an alphabetic index in the database: the codes, and beginnings of codes, that they lead to."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The alphabetic indexes: what terms are told as, and where references lead."""
+"""The alphabetic indexes: the wording of terms, and where references lead."""
 
 import zipfile
 from io import BytesIO

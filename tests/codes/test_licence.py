@@ -1,4 +1,4 @@
-"""The licence gate: who may read which descriptor, and what stands in its place."""
+"""The licence gate: who may read which descriptor, and what is shown instead."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

@@ -1,4 +1,4 @@
-"""The bulk look-up: many codes or names in, an answer for each line out."""
+"""The bulk look-up: many codes or names in, one answer per line out."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What a release does to the codes that are there, and that it comes whole or not at all."""
+"""What a release does to the existing codes, and that it is loaded completely or not at all."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The rules of releases: which of two came first."""
+"""The rules of releases: which of two is older."""
 
 import pytest
 

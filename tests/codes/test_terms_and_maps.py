@@ -1,4 +1,4 @@
-"""Index terms and maps: loaded, replaced, and refused."""
+"""Index terms and maps: loaded, replaced, refused."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,1 +1,1 @@
-"""Stories about what the desks share."""
+"""Tests of what the desks share."""

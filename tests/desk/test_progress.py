@@ -1,4 +1,4 @@
-"""The page of long work: it grows while the work goes on, and says at the end how it went."""
+"""The page of long work: it shows the progress while the work runs, and its result at the end."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Upload, preview, confirm or discard: one behaviour at the desks for code files and for imports."""
+"""Upload, preview, confirm or discard: the same behavior for code files and for imports."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""Tests of the documents room: every format read and written."""
+"""Tests of the documents room: every format is read and written."""

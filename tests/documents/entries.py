@@ -1,4 +1,4 @@
-"""Entries that fill every field, made up and at random, for the tests of files."""
+"""Entries that fill every field, invented and generated, for the tests of files."""
 
 from hypothesis import strategies as st
 

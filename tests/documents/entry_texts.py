@@ -1,4 +1,4 @@
-"""Generated entry documents and entries: whatever pages and editors may come to, and much that none ever does."""
+"""Generated entry documents and entries, both realistic and extreme."""
 
 import re
 from collections import Counter

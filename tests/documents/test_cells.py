@@ -1,4 +1,4 @@
-"""The notation of cells: what people type, and what becomes of it."""
+"""The notation of cells: what people type, and how it is read."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What documents know of code systems: their names, the form of their codes, and what they call them."""
+"""The code systems in documents: their names and the form of their codes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The lexicon of tables: headings in any spelling find their field, and nothing else does."""
+"""The lexicon of tables: headings in any spelling find their field, and no other text does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An entry as a JSON object: every field under its name, in the order that files have too."""
+"""Entries as JSON objects: every field under its name, in the order of files."""
 
 import json
 from dataclasses import fields

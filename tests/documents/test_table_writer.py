@@ -1,4 +1,4 @@
-"""Entries as rows: which columns there are, what stands in a cell, and that no word stays behind."""
+"""Entries as rows: the columns, the content of cells, and that no word is lost."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The laws of reading entry documents: nothing is lost, nothing raises, reading what was written changes nothing."""
+"""Laws of reading entry documents: nothing is lost, nothing raises, and reading a written document changes nothing."""
 
 import sys
 from dataclasses import replace

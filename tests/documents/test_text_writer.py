@@ -1,4 +1,4 @@
-"""Writing entry documents: the canonical form, word for word, and that reading it gives the entry back."""
+"""Writing entry documents: the exact canonical form, and that reading it returns the same entry."""
 
 from dataclasses import replace
 from pathlib import Path

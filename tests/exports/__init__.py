@@ -1,1 +1,1 @@
-"""Stories about the exports room."""
+"""Tests of the exports room."""

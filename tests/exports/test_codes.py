@@ -1,4 +1,4 @@
-"""Codes as files: what is in them, who gets what text, and that PostgreSQL's way and ours say the same."""
+"""Exports of codes: the content, who gets which texts, and that SQL and Python give the same."""
 
 import csv
 import json

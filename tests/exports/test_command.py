@@ -1,4 +1,4 @@
-"""bin/manage export_entries: what it writes, where to, and what it refuses."""
+"""bin/manage export_entries: what it writes, where, and what it refuses."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Downloads of entries: who may have them, what is in them, and how they leave the site."""
+"""Downloads of entries: who may have them, their content, and how they are sent."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Out in every format and in again: the entries are the same, whatever an editor typed and whatever the format is."""
+"""Exported in every format and imported again, entries are the same, whatever an editor typed."""
 
 from io import BytesIO
 from pathlib import Path

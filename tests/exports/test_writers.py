@@ -1,4 +1,4 @@
-"""Files that spreadsheet programs may open safely, and that read back as what was written."""
+"""Files are safe to open in spreadsheet programs, and are read back as they were written."""
 
 import csv
 import json

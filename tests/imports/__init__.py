@@ -1,1 +1,1 @@
-"""Stories about imports: files, previews, the desk and the commands."""
+"""Tests of imports: files, previews, the desk and the commands."""

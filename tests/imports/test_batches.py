@@ -1,4 +1,4 @@
-"""Stories about imports that wait to be confirmed: looked at, chosen from, taken whole or not at all."""
+"""Imports that wait for confirmation: previewed, selected, and imported completely or not at all."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

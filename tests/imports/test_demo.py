@@ -1,4 +1,4 @@
-"""The demo: its own entries, all of them, and stand-ins for its large code files."""
+"""The demo: all of its entries, and stand-ins for its large code files."""
 
 from importlib.util import find_spec
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The desk for imports: upload, look, choose, confirm; and the source beside an imported draft."""
+"""The desk for imports: upload, preview, select, confirm; and the source beside an imported draft."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Stories about documents that become drafts: all of a run, or nothing."""
+"""Documents become drafts: all of a run, or none."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""JSON and NDJSON files: a bad object does not take others along, and garbage is refused at once."""
+"""JSON and NDJSON files: a bad object does not affect others, and garbage is refused at once."""
 
 import json
 from io import BytesIO

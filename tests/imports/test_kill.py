@@ -1,4 +1,4 @@
-"""An import whose process is killed in the middle of its work leaves nothing half done, and can be repeated."""
+"""An import whose process is killed leaves nothing half done, and can be repeated."""
 
 import os
 import subprocess

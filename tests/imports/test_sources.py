@@ -1,4 +1,4 @@
-"""Files in: what is found on disk, what is in archives, and that no content of any file does harm."""
+"""Finding files on disk and in archives, and that no content of a file does harm."""
 
 import json
 import zipfile

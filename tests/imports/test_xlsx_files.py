@@ -1,4 +1,4 @@
-"""XLSX files: values as people wrote them, and workbooks that were made to harm."""
+"""XLSX files: values as people wrote them, and hostile workbooks."""
 
 import struct
 import zipfile

@@ -1,4 +1,4 @@
-"""A coder builds an ICD-10-PCS code, with links alone."""
+"""A coder builds an ICD-10-PCS code with links only."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The journey of a code manager: a release is uploaded, looked at, loaded, and taken back, without a shell."""
+"""The journey of a code manager: a release is uploaded, previewed, loaded and withdrawn, without a shell."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -1,4 +1,4 @@
-"""The third journey: files are uploaded, looked at, taken, and the draft is compared with its source."""
+"""The third journey: files are uploaded, previewed and imported, and the draft is compared with its source."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""The journey of a coder with a list: paste or upload, see what is wrong, take the answer along."""
+"""The journey of a coder with a list: paste or upload it, see what is wrong, download the answers."""
 
 import csv
 

@@ -1,4 +1,4 @@
-"""Every public page in a browser: accessible in light and dark, narrow enough for a phone, alone with its own host."""
+"""Every public page in a browser: accessible in light and dark, fits a phone, loads nothing from other hosts."""
 
 from urllib.parse import urlsplit
 

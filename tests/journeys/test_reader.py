@@ -1,4 +1,4 @@
-"""The first journey: a reader meets a word, finds the procedure and learns its risks."""
+"""The first journey: a reader looks for a word, finds the procedure and learns its risks."""
 
 from playwright.sync_api import Page, expect
 

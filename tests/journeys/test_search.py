@@ -1,4 +1,4 @@
-"""The journey of a reader with a question: suggestions by keyboard, filters, and the same without JavaScript."""
+"""The journey of a reader who searches: suggestions by keyboard, filters, and the same without JavaScript."""
 
 import re
 

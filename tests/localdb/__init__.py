@@ -1,1 +1,1 @@
-"""The stories of the embedded PostgreSQL and of the shell commands."""
+"""Tests of the embedded PostgreSQL and of the shell commands."""

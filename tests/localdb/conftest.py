@@ -1,4 +1,4 @@
-"""Running `python -m localdb` as a person does: in a process of its own, on a data directory of its own."""
+"""Runs `python -m localdb` as a person does: in its own process, on its own data directory."""
 
 import os
 import pwd

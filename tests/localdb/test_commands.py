@@ -1,4 +1,4 @@
-"""The shell commands in a stand-in clone: a virtualenv that only notes what it is told, and a small manage.py."""
+"""The shell commands in a stand-in clone with a virtualenv that only records what it is asked to do."""
 
 import os
 import shutil

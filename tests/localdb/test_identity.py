@@ -1,4 +1,4 @@
-"""Who runs the server: a normal user as it is, root behind a mask or as somebody else."""
+"""As whom the server runs: a normal user as itself, root in a user namespace or as another user."""
 
 import os
 import pwd

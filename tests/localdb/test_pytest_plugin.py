@@ -1,4 +1,4 @@
-"""`pytest -p localdb.pytest_plugin`: a database for the tests, gone after them, however they end."""
+"""`pytest -p localdb.pytest_plugin`: a database for the tests that is removed after them, however they end."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""`python -m localdb run`: the command in the middle, its exit code, its signals."""
+"""`python -m localdb run`: the command, its exit code, its signals."""
 
 import os
 import pty

@@ -1,4 +1,4 @@
-"""One server on one data directory: starts, ends, and everything that can go wrong between."""
+"""One server on one data directory: how it starts and ends, and everything that can go wrong."""
 
 import os
 import time

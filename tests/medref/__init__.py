@@ -1,1 +1,1 @@
-"""Stories about the wiring: settings, health, headers."""
+"""Tests of the wiring: settings, health checks, headers."""

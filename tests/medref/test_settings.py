@@ -1,4 +1,4 @@
-"""The settings of a site come from its environment alone: what each variable changes, seen in a process of its own."""
+"""The settings come from environment variables only: what each one changes, seen in a separate process."""
 
 import json
 import os

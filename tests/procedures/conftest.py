@@ -1,4 +1,4 @@
-"""Fixtures that more than one story of the procedures room needs."""
+"""Fixtures for several tests of the procedures room."""
 
 import pytest
 

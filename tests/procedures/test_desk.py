@@ -1,4 +1,4 @@
-"""Stories at the editors' desk: each person does their part through the admin, and no more."""
+"""The editors' desk: each person does their part in the admin, and cannot do more."""
 
 import pytest
 from django.contrib.messages import get_messages

@@ -1,4 +1,4 @@
-"""Stories about the codes of a draft at the desk."""
+"""The codes of a draft at the desk."""
 
 import pytest
 

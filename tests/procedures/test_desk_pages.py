@@ -1,4 +1,4 @@
-"""The pages of the editors' desk: they open for whoever may see them, in few queries, and never show too much."""
+"""The pages of the editors' desk: they open for those who may see them, in few queries, and never show too much."""
 
 import pytest
 from django.contrib import admin

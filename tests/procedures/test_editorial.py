@@ -1,4 +1,4 @@
-"""Stories about the way of a text to its readers: draft, review, publication, withdrawal."""
+"""The editorial steps: draft, review, publication, withdrawal."""
 
 from dataclasses import replace
 from datetime import date

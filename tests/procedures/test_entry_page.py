@@ -1,4 +1,4 @@
-"""What the entry page puts into words and drawings: durations, the order of risks, sections that say nothing."""
+"""What the entry page shows as words and drawings: durations, the order of risks, empty sections."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""The filters of the list of entries: what widens, what narrows, and what odd addresses do."""
+"""The filters of the list of entries: what widens, what narrows, and odd addresses."""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""What the database itself promises about versions, whichever door a write comes through."""
+"""What the database guarantees about versions, however a write arrives."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Markdown of entries: what a writer may use comes out as HTML, everything else comes out harmless."""
+"""Markdown in entries: what writers may use becomes HTML, everything else becomes harmless."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What readers see of an entry: its page, its earlier versions, its document; and what they never see."""
+"""What readers see of an entry (its page, earlier versions, its document) and what they never see."""
 
 import re
 from datetime import date

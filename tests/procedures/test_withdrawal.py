@@ -1,4 +1,4 @@
-"""Stories about texts that go: discarded drafts and withdrawn entries."""
+"""Discarded drafts and withdrawn entries."""
 
 import pytest
 

@@ -1,1 +1,1 @@
-"""Stories about the search room."""
+"""Tests of the search room."""

@@ -1,4 +1,4 @@
-"""Who edits the vocabulary in the tests of search."""
+"""Fixtures: who edits the vocabulary."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people type and what has to stand first: over a few real titles and the vocabulary that ships."""
+"""Typical queries and the results that must come first, with a few real titles and the shipped vocabulary."""
 
 import pytest
 

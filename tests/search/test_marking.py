@@ -1,4 +1,4 @@
-"""What a page sets off in a result."""
+"""The words of a result that a page highlights."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""How what a query means weighs against its words, and what is tried where a reader looks in one system."""
+"""How the meanings of a query rank against its words, and which strategies are tried within one system."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Searches that found nothing: the page that only reads, what may be kept of them, and how they come to the editors' list."""
+"""Missed searches: pages only read, what may be stored, and how misses reach the editors' list."""
 
 import logging
 from threading import Event, Thread

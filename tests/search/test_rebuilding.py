@@ -1,4 +1,4 @@
-"""What search finds things by, made anew, is what is kept from day to day."""
+"""A rebuilt search index is the same as the one that is kept up to date."""
 
 import io
 import threading

@@ -1,4 +1,4 @@
-"""The page of results: filters, what is on, pages, and ways on where nothing was found."""
+"""The page of results: filters, chips, pages, and help if nothing was found."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""How a query is read: words, phrases, systems and kinds, and what the vocabulary says."""
+"""How a query is read: words, phrases, systems and kinds, and the meanings from the vocabulary."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The vocabulary as editors see it, and the searches that found nothing."""
+"""The desk for the vocabulary and for missed searches."""
 
 import pytest
 from django.contrib.admin.models import LogEntry

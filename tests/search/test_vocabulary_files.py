@@ -1,4 +1,4 @@
-"""The shipped vocabulary of phrases: well-formed files, and words and codes that the official titles really hold."""
+"""The shipped vocabulary: well-formed files, with words and codes that the official titles contain."""
 
 import csv
 import gzip

@@ -1,4 +1,4 @@
-"""Words that steer a search are rows of the vocabulary: what each kind does, and how editors keep them."""
+"""The word lists of the vocabulary: what each kind does, and how editors change them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Medical words taken apart: into the right parts, never by force, and with words that the official titles hold."""
+"""Medical words taken apart into the right parts, with words that the official titles contain."""
 
 import re
 from bisect import bisect_left

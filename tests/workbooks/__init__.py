@@ -1,1 +1,1 @@
-"""Stories about files from strangers: archives, workbooks and XML that were made to harm."""
+"""Tests of reading untrusted files: archives, workbooks and XML."""

@@ -1,4 +1,4 @@
-"""Archives from strangers: what they declare is not believed, what they hold is counted while it is read."""
+"""Untrusted archives: declared sizes are not trusted, and the content is counted while it is read."""
 
 import gzip
 import struct

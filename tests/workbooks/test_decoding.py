@@ -1,4 +1,4 @@
-"""Bytes become text, and the delimiter of a CSV file is told: the same for entries and codes."""
+"""Bytes become text, and the delimiter of a CSV file is detected, in the same way for entries and codes."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Old .xls workbooks: read in a process of its own, which breaks in place of the site."""
+"""Old .xls workbooks are read in a separate process, so that only that process can break."""
 
 import os
 import struct

@@ -1,4 +1,4 @@
-"""XML as a stream of events: lines are told, and nothing that a file declares is expanded or fetched."""
+"""XML as a stream of events with line numbers; nothing that a file declares is expanded or fetched."""
 
 import tracemalloc
 from io import BytesIO
