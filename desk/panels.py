@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 
 
 class Part(NamedTuple):
-    """A piece of a panel: a template with its context, and its place on the page.
+    """A piece of a panel: a template with its context, and its region on the page.
 
-    Each page documents the names of its places; "" is the default.
+    Each page documents the names of its regions; "" is the default.
     """
 
     template: str
     context: dict
-    place: str = ""
+    region: str = ""
 
 
 class Panel:
@@ -47,9 +47,9 @@ def panels_of(page: str) -> tuple[Panel, ...]:
 
 
 def shown(page: str, request: HttpRequest, obj) -> dict[str, SafeString]:
-    """The rendered panels of a page for the object: place -> HTML."""
+    """The rendered panels of a page for the object: region -> HTML."""
     parts = defaultdict(list)
     for panel in panels_of(page):
         for part in panel.parts(request, obj):
-            parts[part.place].append(render_to_string(part.template, part.context, request))
-    return {place: format_html_join("", "{}", ([html] for html in rendered)) for place, rendered in parts.items()}
+            parts[part.region].append(render_to_string(part.template, part.context, request))
+    return {region: format_html_join("", "{}", ([html] for html in rendered)) for region, rendered in parts.items()}

@@ -63,7 +63,7 @@ def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator
         done = 0
         for chunk in chunks(preview_documents(documents)):
             ImportedDocument.objects.bulk_create(
-                _kept(batch, done + place, preview) for place, preview in enumerate(chunk, start=1)
+                _kept(batch, done + number, preview) for number, preview in enumerate(chunk, start=1)
             )
             done += len(chunk)
             yield batch, done

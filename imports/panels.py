@@ -32,8 +32,8 @@ class SourceOfVersion(Panel):
         if waiting and may_accept:
             yield Part("admin/imports/_accept_all.html", {}, "top")
         for source in waiting:
-            place = "" if source.key == ENTRY else source.heading
-            yield Part("admin/imports/_section_source.html", {"source": source, "may_accept": may_accept}, place)
+            region = "" if source.key == ENTRY else source.heading
+            yield Part("admin/imports/_section_source.html", {"source": source, "may_accept": may_accept}, region)
 
     def pressed(self, request, obj):
         """After a save with the button “Save and accept”: record the acceptance, and stay on the page."""

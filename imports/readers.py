@@ -60,8 +60,8 @@ def read_xlsx(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:
         return
     others = ", ".join(f"“{name}”" for name in names if name != sheet.name)
     warning = f"Only the sheet “{sheet.name}” was read, not {others}." if others and is_known else ""
-    place = f"{filename}, sheet {sheet.name}" if names[1:] else filename
-    for document in read_table(Table(place, sheet.rows)):
+    name = f"{filename}, sheet {sheet.name}" if names[1:] else filename
+    for document in read_table(Table(name, sheet.rows)):
         if document.parsed and warning:
             document.parsed.warnings.append(warning)
             warning = ""
@@ -106,7 +106,7 @@ def _read_values(
         yield refused(filename, "", f"{error} Nothing after this point was read." if value else str(error))
 
 
-def _document(place: str, value: Value, warnings: list[str]) -> SourceDocument:
+def _document(name: str, value: Value, warnings: list[str]) -> SourceDocument:
     if value.reason:
-        return refused_value(place, value.value, value.reason)
-    return read_object(place, value.value, warnings)
+        return refused_value(name, value.value, value.reason)
+    return read_object(name, value.value, warnings)

@@ -119,19 +119,19 @@ def _read_archive(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
             if not members:
                 raise BadArchive("There is no file in this archive.")
             for path, member in members:
-                place = f"{name}/{path}"
+                whole_name = f"{name}/{path}"
                 content = BytesIO()
                 try:
                     for piece in inflated(archive, member, LARGEST_MEMBER) if _suffix(path) in _READERS else ():
                         rest -= len(piece)
                         if rest < 0:
-                            yield refused(place, "", _TOO_MUCH)
+                            yield refused(whole_name, "", _TOO_MUCH)
                             return
                         content.write(piece)
                 except BadArchive as error:
-                    yield refused(place, "", str(error))
+                    yield refused(whole_name, "", str(error))
                 else:
-                    yield from _read(place, content)
+                    yield from _read(whole_name, content)
     except BadArchive as error:
         yield refused(name, "", str(error))
 

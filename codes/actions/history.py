@@ -93,14 +93,14 @@ UPDATE_CODES = """
     WHERE c.id = d.id AND NOT d.is_new
 """
 
-# What follows from the editions of the codes in `touched_code`, wherever in time they were changed: the kind of each,
+# What follows from the editions of the codes in `affected_code`, wherever in time they were changed: the kind of each,
 # the code's first release and the one that retired it, and its text. An edition that came to say nothing new goes; codes
 # without one are left alone.
 FOLLOW = """
     WITH placed AS (
         SELECT e.code_id, e.release_id, lag(e.release_id) OVER (PARTITION BY e.code_id ORDER BY r.position) AS before
         FROM codes_codeedition e JOIN codes_release r ON r.id = e.release_id
-        WHERE e.code_id IN (SELECT id FROM touched_code))
+        WHERE e.code_id IN (SELECT id FROM affected_code))
     DELETE FROM codes_codeedition e USING placed p, codes_codeedition b
     WHERE p.code_id = e.code_id AND p.release_id = e.release_id AND b.code_id = e.code_id AND b.release_id = p.before
       AND (b.title, b.short_title, b.is_header, b.parent_code, b.valid_from, b.valid_to, b.is_valid)
@@ -109,7 +109,7 @@ FOLLOW = """
     WITH placed AS (
         SELECT e.code_id, e.release_id, e.is_valid, lag(e.is_valid) OVER (PARTITION BY e.code_id ORDER BY r.position) AS was
         FROM codes_codeedition e JOIN codes_release r ON r.id = e.release_id
-        WHERE e.code_id IN (SELECT id FROM touched_code))
+        WHERE e.code_id IN (SELECT id FROM affected_code))
     UPDATE codes_codeedition e
     SET kind = CASE WHEN p.was IS NULL THEN 'added' WHEN p.was AND NOT p.is_valid THEN 'retired'
                     WHEN p.is_valid AND NOT p.was THEN 'reinstated' ELSE 'revised' END
@@ -121,7 +121,7 @@ FOLLOW = """
                row_number() OVER (PARTITION BY e.code_id ORDER BY r.position DESC) AS from_last,
                max(r.position) FILTER (WHERE e.is_valid) OVER (PARTITION BY e.code_id) AS last_valid
         FROM codes_codeedition e JOIN codes_release r ON r.id = e.release_id
-        WHERE e.code_id IN (SELECT id FROM touched_code)),
+        WHERE e.code_id IN (SELECT id FROM affected_code)),
     ended AS (
         SELECT DISTINCT ON (code_id) code_id, release_id FROM placed
         WHERE position > coalesce(last_valid, 0) ORDER BY code_id, position)
@@ -176,9 +176,9 @@ def write_newest(cursor, keys: dict) -> None:
 
 
 def rewrite_editions(cursor, keys: dict) -> None:
-    """Make the editions of the release those of `difference`; all codes that had or get one are noted as touched."""
+    """Make the editions of the release those of `difference`; all codes that had or get one are noted as affected."""
     cursor.execute(
-        "INSERT INTO touched_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s "
+        "INSERT INTO affected_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s "
         "UNION SELECT id FROM difference",
         keys,
     )
@@ -186,13 +186,13 @@ def rewrite_editions(cursor, keys: dict) -> None:
     cursor.execute(WRITE_EDITIONS, keys)
 
 
-def note_touched(cursor) -> None:
-    """Make the table `touched_code`, empty."""
-    cursor.execute("CREATE TEMP TABLE touched_code (id bigint NOT NULL) ON COMMIT DROP")
+def create_affected_codes(cursor) -> None:
+    """Create the table `affected_code`, empty."""
+    cursor.execute("CREATE TEMP TABLE affected_code (id bigint NOT NULL) ON COMMIT DROP")
 
 
 def follow(cursor, keys: dict) -> None:
-    """Bring the touched codes, the kinds of their editions, and the numbers of the releases after `position` in line."""
-    cursor.execute("ANALYZE touched_code")
+    """Bring the affected codes, the kinds of their editions, and the numbers of the releases after `position` in line."""
+    cursor.execute("ANALYZE affected_code")
     cursor.execute(FOLLOW)
     cursor.execute(RECOUNT, keys)

@@ -106,15 +106,15 @@ def release_steps(
         yield Progress(0, "Comparing with the releases loaded here")
         counts = _take(cursor, owner, label, source_name or "The file")
         yield Progress(0, "Index terms")
-        astray, changed = take_terms(cursor, owner)
-        bad_rows += astray
+        unmatched, changed = take_terms(cursor, owner)
+        bad_rows += unmatched
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)
         Release.objects.filter(system=owner, label=label).update(
             source_name=source_name, loaded_by=actor, loaded_at=timezone.now(), bad=len(bad_rows)
         )
-        cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, touched_code")
+        cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, affected_code")
         transaction.set_rollback(dry_run)
     return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
 
@@ -129,7 +129,7 @@ def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
     keys = {"system": owner.pk, "release": release.pk, "position": release.position, "before": release.position - 1}
     is_newest = not owner.releases.filter(position__gt=release.position).exists()
     here = history.CURRENT if is_newest else history.AS_OF.format(position="position")
-    history.note_touched(cursor)
+    history.create_affected_codes(cursor)
     history.compare(cursor, here, history.STAGED, keys)
     counts = _counts(cursor, total)
     if is_newest and is_new:
@@ -167,20 +167,20 @@ def _take_into_history(cursor, owner: CodeSystem, release: Release, total: int, 
 
 
 def _placed_release(owner: CodeSystem, label: str) -> tuple[Release, bool]:
-    """The release of this label, put in its place in time, and whether it was not in use until now.
+    """The release of this label, put in its position in time, and whether it was not in use until now.
 
-    Places follow the labels; where they tell nothing, a new release comes last.
+    Positions follow the labels; where the labels do not tell, a new release comes last.
     """
     releases = list(owner.releases.in_use().order_by("position"))
     if known := next((release for release in releases if release.label == label), None):
         return known, False
-    place = next((i for i, release in enumerate(releases, start=1) if rules.is_older(label, release.label)), None)
-    if place:
-        owner.releases.filter(position__gte=place).update(position=F("position") + 1)
+    position = next((i for i, release in enumerate(releases, start=1) if rules.is_older(label, release.label)), None)
+    if position:
+        owner.releases.filter(position__gte=position).update(position=F("position") + 1)
     else:
-        place = releases[-1].position + 1 if releases else 1
+        position = releases[-1].position + 1 if releases else 1
     release, _ = Release.objects.update_or_create(
-        system=owner, label=label, defaults={"position": place, "withdrawn_at": None, "withdrawn_by": None}
+        system=owner, label=label, defaults={"position": position, "withdrawn_at": None, "withdrawn_by": None}
     )
     return release, True
 

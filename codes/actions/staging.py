@@ -41,7 +41,7 @@ class Progress(NamedTuple):
 
 
 def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Generator[Progress, None, list[BadRow]]:
-    """COPY codes and terms into `staged_row`, with the headings that the file leaves out and every code's place.
+    """COPY codes and terms into `staged_row`, with the headings that the file leaves out and the parent of every code.
 
     Yields the progress every STEP rows and returns the rows that cannot be taken: unread ones, texts too long to keep,
     and codes that stand twice, of which the first counts.
@@ -49,7 +49,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
     rules = system_rules(slug)
     bad_rows: list[BadRow] = []
     # Only codes of systems that nest by prefix are kept in mind, at most some 100,000; of a million others none.
-    places: dict[str, str] | None = {} if rules.nests_by_prefix else None
+    parents: dict[str, str] | None = {} if rules.nests_by_prefix else None
     today = timezone.localdate()
     cursor.execute(STAGE)
     with cursor.copy("COPY staged_row FROM STDIN") as copy:
@@ -57,8 +57,8 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             if reason := _unfit(row):
                 bad_rows.append(BadRow(row.line, reason, f"{row.code} {row[1][:80]}"))
             elif isinstance(row, CodeRow):
-                if places is not None:
-                    places.setdefault(row.code, row.parent)
+                if parents is not None:
+                    parents.setdefault(row.code, row.parent)
                 copy.write_row(_cells(rules, row, today))
             elif isinstance(row, TermRow):
                 copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind))
@@ -66,8 +66,8 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
                 bad_rows.append(row)
             if number % STEP == 0:
                 yield Progress(number, f"{number:,} rows read")
-        for code, title, parent in list(rules.missing_headings(places.keys())) if places else ():
-            places[code] = parent
+        for code, title, parent in list(rules.missing_headings(parents.keys())) if parents else ():
+            parents[code] = parent
             row = CodeRow(code, title, is_header=True, parent=parent)
             copy.write_row(_cells(rules, row, today))
     cursor.execute(TAKE_DUPLICATES)
@@ -75,8 +75,8 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
         BadRow(line, f"duplicate of the code on line {first}", f"{code} {title[:80]}")
         for line, first, code, title in cursor.fetchall()
     ]
-    if places:
-        _place(cursor, rules, places)
+    if parents:
+        _find_parents(cursor, rules, parents)
     cursor.execute("ANALYZE staged_row (code, term_kind)")
     return bad_rows
 
@@ -106,11 +106,11 @@ def _cells(rules: SystemRules, row: CodeRow, today: date) -> tuple:
     return (*texts, *flags, row.parent, row.added, row.terminated, None)
 
 
-def _place(cursor, rules: SystemRules, places: dict[str, str]) -> None:
-    """Put each code below the nearest heading that the release has, unless the file says where it stands."""
+def _find_parents(cursor, rules: SystemRules, stated: dict[str, str]) -> None:
+    """Put each code whose parent the file does not state below the nearest heading that the release has."""
     with cursor.copy("COPY staged_parent FROM STDIN") as copy:
-        for code, stated in places.items():
-            if not stated:
-                parent = next((prefix for prefix in rules.parents(code) if prefix in places), "")
+        for code, parent in stated.items():
+            if not parent:
+                parent = next((prefix for prefix in rules.parents(code) if prefix in stated), "")
                 if parent:
                     copy.write_row((code, parent))

@@ -98,9 +98,9 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], bool]:
         cursor.execute(statement, {"system": system.pk})
         changed += cursor.rowcount
     cursor.execute(ASTRAY)
-    astray = [BadRow(line, f"{system} has no code {code}", term) for line, code, term in cursor.fetchall()]
+    unmatched = [BadRow(line, f"{system} has no code {code}", term) for line, code, term in cursor.fetchall()]
     cursor.execute("DROP TABLE leading_term")
-    return astray, changed > 0
+    return unmatched, changed > 0
 
 
 @transaction.atomic
@@ -116,8 +116,8 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
         cursor.execute("SET LOCAL statement_timeout = 0")
         bad_rows = finish(stage(cursor, owner.slug, rows))
         before = _count_terms(cursor, owner.pk)
-        astray, changed = take_terms(cursor, owner)
-        bad_rows += astray
+        unmatched, changed = take_terms(cursor, owner)
+        bad_rows += unmatched
         if changed:
             index_system(owner)
         loaded = _count_terms(cursor, owner.pk)

@@ -37,24 +37,24 @@ def withdraw_release(*, release: Release, actor=None) -> int:
     keys = {"system": system.pk, "release": release.pk, "position": newest.position}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        history.note_touched(cursor)
+        history.create_affected_codes(cursor)
         cursor.execute(
-            "INSERT INTO touched_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s", keys
+            "INSERT INTO affected_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s", keys
         )
-        touched = cursor.rowcount
+        affected = cursor.rowcount
         cursor.execute("DELETE FROM codes_codeedition WHERE release_id = %(release)s", keys)
         history.follow(cursor, keys)
         cursor.execute(
-            "SELECT t.id FROM touched_code t WHERE NOT EXISTS (SELECT FROM codes_codeedition e WHERE e.code_id = t.id)"
+            "SELECT t.id FROM affected_code t WHERE NOT EXISTS (SELECT FROM codes_codeedition e WHERE e.code_id = t.id)"
         )
         without = {pk for (pk,) in cursor.fetchall()}
         kept = _named_elsewhere(system) & without
         cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept)})
-        cursor.execute("DROP TABLE touched_code")
+        cursor.execute("DROP TABLE affected_code")
     index_system(system)
     newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor
     newest.save()
-    return touched
+    return affected
 
 
 def _named_elsewhere(system: CodeSystem) -> set[int]:

@@ -93,13 +93,13 @@ class _Codes:
         self._ids = array("q", (number >> 32 for number in packed))
         self._order = array("I", (number & 0xFFFFFFFF for number in packed))
 
-    def place(self, concept: int) -> int:
-        """Where the concept stands, -1 where it is not of the vocabulary."""
-        place = bisect_left(self._ids, concept)
-        return place if place < len(self._ids) and self._ids[place] == concept else -1
+    def index(self, concept: int) -> int:
+        """The index of the concept in the order of ids, -1 for one of another vocabulary."""
+        index = bisect_left(self._ids, concept)
+        return index if index < len(self._ids) and self._ids[index] == concept else -1
 
-    def at(self, place: int) -> str:
-        position = self._order[place]
+    def at(self, index: int) -> str:
+        position = self._order[index]
         return self._text[self._ends[position] : self._ends[position + 1]].decode()
 
 
@@ -123,13 +123,13 @@ def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iter
     codes.sort()
     for number, cells in _synonyms(members):
         concept = _concept_id(cells[0])
-        if (place := codes.place(concept)) < 0:
+        if (index := codes.index(concept)) < 0:
             continue
         name, row = one_line(cells[1]), cut.get(concept)
         if row and len(name) > len(row.title) and name.startswith(row.title):
             yield cut.pop(concept)._replace(title=name)
         else:
-            yield TermRow(codes.at(place), name, "synonym", number)
+            yield TermRow(codes.at(index), name, "synonym", number)
     yield from cut.values()
 
 
@@ -159,13 +159,13 @@ def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target
         names = " or ".join(f"“{name}”" for name in kinds)
         raise UnreadableFile(f"the bundle has no valid relationship {names} from {source} to {target}")
     firmest = (next(same) for _, same in groupby(stated, key=lambda number: number >> 40))
-    for place, of_one in groupby(firmest, key=lambda number: number >> 72):
+    for index, of_one in groupby(firmest, key=lambda number: number >> 72):
         targets = list(of_one)
         several = source != target and len(targets) > 1
         for number in targets:
             kind = "related" if several else list(kinds.values())[number >> 36 & 15]
             yield MapRow(
-                codes[source].at(place), codes[target].at(number >> 40 & 0xFFFFFFFF), kind, number & 0xFFFFFFFFF
+                codes[source].at(index), codes[target].at(number >> 40 & 0xFFFFFFFF), kind, number & 0xFFFFFFFFF
             )
 
 
@@ -210,7 +210,6 @@ def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
         line=number,
         added=None if added == UNKNOWN_START else added,
         terminated=None if terminated == NO_END else terminated,
-        is_modifier="Modifier" in concept_class,
         is_retired=invalid in ("D", "U"),
     )
 
@@ -232,7 +231,7 @@ def _synonyms(members: Mapping) -> Iterator[tuple[int, list[str]]]:
 def _stated(members: Mapping, sources: _Codes, targets: _Codes, names: list[str]) -> Iterator[int]:
     """The valid relationships of these names, each as one number, which takes a third of what a tuple does.
 
-    From its high bits to its low ones: the place of the source, that of the target (32 bits), that of the name (4), the
+    From its high bits to its low ones: the index of the source, that of the target (32 bits), that of the name (4), the
     line (36); so in order they stand by source, then target, the firmest statement first.
     """
     ranks = {name: rank for rank, name in enumerate(names)}
@@ -241,9 +240,9 @@ def _stated(members: Mapping, sources: _Codes, targets: _Codes, names: list[str]
             raise UnreadableFile("CONCEPT_RELATIONSHIP.csv does not have its six columns", line=number)
         if (rank := ranks.get(cells[2])) is None or cells[5].strip() or cells[0] == cells[1]:
             continue
-        if (source := sources.place(_concept_id(cells[0]))) < 0:
+        if (source := sources.index(_concept_id(cells[0]))) < 0:
             continue
-        if (target := targets.place(_concept_id(cells[1]))) >= 0:
+        if (target := targets.index(_concept_id(cells[1]))) >= 0:
             yield (source << 32 | target) << 40 | rank << 36 | number
 
 

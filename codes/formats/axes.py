@@ -16,7 +16,7 @@ _READERS = {"icd10pcs-tables": icd10pcs_tables.read, "icd10pcs-definitions": icd
 def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRow]:
     """Every row of the tables and definitions in the files; in a zip, the members that are neither are passed over.
 
-    Raises UnreadableFile, while iterating, for a file that holds neither, for a kind that comes twice (two editions
+    Raises UnreadableFile, while iterating, for a file that holds neither, for a kind that comes twice (two years
     would be mixed), and for a damaged file.
     """
     chosen: dict[str, str] = {}

@@ -36,7 +36,6 @@ COLUMNS = {
     "target": ("target",),
 }
 TRUE = ("1", "true", "yes")
-MODIFIER = ("modifier", "7")  # in words, and as the record type of HCPCS
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
@@ -78,7 +77,6 @@ def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
         line=number,
         added=added,
         terminated=terminated,
-        is_modifier=cells["record_type"].lower() in MODIFIER,
     )
 
 

@@ -8,7 +8,7 @@
 
 RECID is the record type: 3 a code, 7 a modifier, 4 and 8 their continuations. Dates are texts, numbers or days. The
 first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.delimited.
-Source: HCPCS record layout, CMS, 2019; the editions of 2019 (.xlsx, header in row 8) and 2020 (.xls, row 11).
+Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 8) and 2020 (.xls, row 11).
 """
 
 import itertools

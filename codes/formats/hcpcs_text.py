@@ -50,5 +50,4 @@ def _record(line: str, pieces: list[str], number: int) -> CodeRow | BadRow:
         line=number,
         added=added,
         terminated=terminated,
-        is_modifier=line[10] == "7",
     )

@@ -34,8 +34,8 @@ _EXCEPTION = re.compile(r"7th characters? ([A-Z](?:(?:, | and )[A-Z])*) do(?:es)
 class _Node:
     """A chapter, block or code whose element is still open."""
 
-    def __init__(self, kind: str, parent: "_Node | None", line: int):
-        self.kind = kind
+    def __init__(self, tag: str, parent: "_Node | None", line: int):
+        self.tag = tag
         self.parent = parent
         self.line = line
         self.code = self.title = ""
@@ -50,11 +50,11 @@ class _Node:
             return
         self.is_written = True
         if not self.code or not self.title:
-            yield BadRow(self.line, f"a {self.kind} without a code or a title", f"{self.code} {self.title}")
+            yield BadRow(self.line, f"a {self.tag} without a code or a title", f"{self.code} {self.title}")
             return
-        seventh = {} if has_children or self.kind != "diag" or len(self.code) > 6 else self.seventh
+        seventh = {} if has_children or self.tag != "diag" or len(self.code) > 6 else self.seventh
         above = self.parent.code if self.parent else ""
-        is_header = has_children or bool(seventh) or self.kind != "diag"
+        is_header = has_children or bool(seventh) or self.tag != "diag"
         yield CodeRow(self.code, self.title, is_header=is_header, parent=above, line=self.line)
         for term in self.terms:
             yield TermRow(self.code, term, "inclusion", self.line)
@@ -86,10 +86,10 @@ def _take(node: _Node, element: ET.Element) -> None:
     """Puts what a child element of an open chapter, block or code says into its node."""
     if element.tag == "name":
         name = one_line(element.text or "")
-        node.code = f"CH-{name:0>2}" if node.kind == "chapter" and name else ICD10CM.normalise(name)
+        node.code = f"CH-{name:0>2}" if node.tag == "chapter" and name else ICD10CM.normalise(name)
     elif element.tag == "desc":
         title = one_line(element.text or "")
-        node.title = title if node.kind == "diag" else _RANGE_IN_TITLE.sub("", title)
+        node.title = title if node.tag == "diag" else _RANGE_IN_TITLE.sub("", title)
     elif element.tag == "inclusionTerm":
         node.terms += filter(None, (one_line(note.text or "") for note in element.findall("note")))
     elif element.tag == "sevenChrDef":

@@ -45,7 +45,7 @@ class Notation(NamedTuple):
 
 class _Reference(NamedTuple):
     entry: "_Entry"
-    kind: str
+    verb: str
     text: str
     line: int
 
@@ -131,8 +131,8 @@ class IndexTree:
     def _title(self, entry: _Entry, element: ET.Element, line: int) -> tuple[str, str]:
         """The title, and the words in brackets that may be left out; a "(see also …)" among them is a reference."""
         modifiers = one_line(" ".join("".join(nemod.itertext()) for nemod in element.iter("nemod")))
-        for kind, text in _REFERENCE_IN_BRACKETS.findall(modifiers):
-            self._wait(_Reference(entry, kind, one_line(text), line))
+        for verb, text in _REFERENCE_IN_BRACKETS.findall(modifiers):
+            self._wait(_Reference(entry, verb, one_line(text), line))
         modifiers = one_line(_REFERENCE_IN_BRACKETS.sub("", modifiers))
         if modifiers and "(" not in modifiers:
             modifiers = f"({modifiers})"
@@ -154,11 +154,11 @@ class IndexTree:
 
     def _refer(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
         """Codes inside a "see" count at once, else it waits; with codes a "use" names a value in their tables: no row."""
-        kind = _REFERENCES[element.tag]
+        verb = _REFERENCES[element.tag]
         inner = [child for child in element.iter() if child.tag in _CODES]
         if not inner:
-            self._wait(_Reference(entry, kind, one_line("".join(element.itertext())), line))
-        elif kind != "use":
+            self._wait(_Reference(entry, verb, one_line("".join(element.itertext())), line))
+        elif verb != "use":
             for child in inner:
                 yield from self._rows(entry, child, line)
 
@@ -167,19 +167,19 @@ class IndexTree:
         self.waiting.append(reference)
 
     def _followed(self, reference: _Reference) -> Iterator[TermRow | BadRow]:
-        entry, kind, text, line = reference
+        entry, verb, text, line = reference
         targets = self._targets(text)
         codes = self._codes_of(targets, entry) if targets else self.notation.mentioned(text)
         if codes and entry.term:
             yield from (TermRow(code, entry.term, "index", line) for code in codes if code not in entry.codes)
-        elif targets or kind != "use" or not self._is_value(text):
+        elif targets or verb != "use" or not self._is_value(text):
             if codes is None:
                 reason = f"leads to more than {MOST_CODES} codes"
             elif codes:
                 reason = "has no term"
             else:
                 reason = "leads to no code" if targets else "names a term that is not in this index"
-            yield BadRow(line, f"“{kind} {text}” {reason}", entry.term)
+            yield BadRow(line, f"“{verb} {text}” {reason}", entry.term)
 
     def _targets(self, text: str) -> list[_Entry]:
         words = words_of(text)

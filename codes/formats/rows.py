@@ -28,7 +28,6 @@ class CodeRow(NamedTuple):
     line: int = 0
     added: date | None = None
     terminated: date | None = None
-    is_modifier: bool = False
     is_retired: bool = False
 
 

@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                         help_text="The file itself; it is deleted once it is loaded or discarded.",
                         max_length=400,
                         storage=codes.models.uploads.private_storage,
-                        upload_to=codes.models.uploads.place,
+                        upload_to=codes.models.uploads.upload_path,
                     ),
                 ),
                 ("digest", models.CharField(help_text="SHA-256 of the file as it was previewed.", max_length=64)),

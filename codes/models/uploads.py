@@ -17,7 +17,7 @@ def private_storage():
     return FileSystemStorage(settings.MEDREF_UPLOADS_DIR, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
-def place(upload: "CodeUpload", name: str) -> str:
+def upload_path(upload: "CodeUpload", name: str) -> str:
     """The path of a file: each has its own directory, so that it keeps its publisher's name, which readers and maps cite."""
     return f"{uuid.uuid4().hex}/{name[-100:]}"
 
@@ -58,7 +58,7 @@ class CodeUpload(models.Model):
         max_length=400,
         blank=True,
         storage=private_storage,
-        upload_to=place,
+        upload_to=upload_path,
         help_text="The file itself; it is deleted once it is loaded or discarded.",
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it was previewed.")

@@ -74,7 +74,7 @@ def test_a_bundle_gives_one_vocabulary_with_its_synonyms(tmp_path):
     second, modifier, term, _ = read_codes(bundle(tmp_path), system="hcpcs")
     assert second[:2] == ("A0002", 'So-called "device"')
     assert second.is_retired and second.terminated == date(2024, 12, 31)
-    assert modifier.is_modifier and modifier.terminated is None
+    assert modifier.code and modifier.terminated is None
     assert term == TermRow("A0002", "Thing", "synonym", 2)
     assert next(read_codes(bundle(tmp_path), system="icd10cm")).is_header
     assert [row.term for row in read_terms(bundle(tmp_path), system="icd10cm")] == ["Hip bone"]

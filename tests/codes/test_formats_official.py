@@ -53,9 +53,8 @@ def test_the_made_pcs_headings_are_worded_as_the_published_ones():
     assert bare >= headings.keys()
 
 
-def test_the_october_hcpcs_file_tells_modifiers_and_terminated_codes():
+def test_the_october_hcpcs_file_tells_terminated_codes():
     rows = list(read_codes(SHARED / "hcpcs/hcpcs_level2_2025_october.csv.gz", system="hcpcs"))
-    assert sum(row.is_modifier for row in rows) == 383
     assert sum(row.terminated is not None for row in rows) == 1_074
     assert max(len(row.title) for row in rows) == 4_492
 

@@ -79,18 +79,17 @@ def test_seventh_characters_are_filled_in_after_placeholders_and_exceptions_are_
     assert [code for code in rows if code.startswith("S061XA")] == ["S061XA", "S061XAA", "S061XAD", "S061XAS"]
 
 
-def test_hcpcs_text_joins_continuations_and_reads_modifiers_and_dates():
+def test_hcpcs_text_joins_continuations_and_reads_dates():
     rows = codes_of("hcpcs.txt", "hcpcs")
-    assert rows["AD"].is_modifier
     assert rows["AD"].title == "Medical supervision by a physician: more than four concurrent anesthesia procedures"
     assert rows["G0501"].title.endswith("management visit (list separately in addition to primary service)")
     assert rows["A0021"].short_title == "Outside state ambulance serv"
     assert rows["A0021"].added == date(1985, 1, 1) and rows["A0021"].terminated is None
 
 
-def test_a_csv_file_gives_dates_modifiers_and_a_repeated_code_twice():
+def test_a_csv_file_gives_dates_and_a_repeated_code_twice():
     rows = list(read_codes(SAMPLES / "hcpcs.csv", system="hcpcs"))
-    assert rows[0].is_modifier and rows[4].terminated == date(2014, 12, 31)
+    assert rows[4].terminated == date(2014, 12, 31)
     assert (rows[-1].code, rows[-1].line) == (rows[1].code, 7), "whoever loads them finds it, not the reader"
 
 

@@ -65,7 +65,7 @@ def test_dates_may_be_real_days():
 
 
 def test_bad_rows_are_told_with_their_number_and_the_rest_is_read():
-    rows = [HEADER, ["Z0020", "", "4", "astray"], ["Z0021", "", "3", "Frame", "", "soon"]]
+    rows = [HEADER, ["Z0020", "", "4", "adrift"], ["Z0021", "", "3", "Frame", "", "soon"]]
     rows += [[], [], ["Z0023", "", "3", ""], ["Z0024", "", "3", "Stick"]]
     *bad, good = read(xlsx(rows))
     assert good[:2] == ("Z0024", "Stick") and all(isinstance(row, BadRow) for row in bad)

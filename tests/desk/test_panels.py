@@ -8,7 +8,7 @@ from desk.panels import Panel, Part
 
 class Source(Panel):
     def parts(self, request, obj):
-        yield Part("source.html", {"of": obj}, place="Risks")
+        yield Part("source.html", {"of": obj}, region="Risks")
 
     def pressed(self, request, obj):
         return HttpResponse("accepted") if request == "our button" else None
@@ -24,7 +24,7 @@ def test_a_page_shows_its_panels_in_the_order_in_which_they_came(monkeypatch):
     assert panels.panels_of("room.unknown") == ()
 
 
-def test_the_parts_of_all_panels_are_rendered_by_their_place(monkeypatch, settings, rf):
+def test_the_parts_of_all_panels_are_rendered_by_their_region(monkeypatch, settings, rf):
     class Greeting(Panel):
         def parts(self, request, obj):
             yield Part("greeting.html", {"who": obj})
