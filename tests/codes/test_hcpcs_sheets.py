@@ -27,7 +27,7 @@ ROWS = [
     ["Z0022", "0010", "3", "Walking stick", "Stick"],
 ]
 READ = [
-    CodeRow("ZA", "Given by two people: one of them a nurse", "Two people", False, "", 4, date(2002, 7, 1), None, True),
+    CodeRow("ZA", "Given by two people: one of them a nurse", "Two people", False, "", 4, date(2002, 7, 1)),
     CodeRow("Z0021", "Walking frame, each wheel", "Frame", False, "", 6, date(1985, 1, 1), date(2014, 12, 31)),
     CodeRow("Z0022", "Walking stick", "Stick", line=8),
 ]
