@@ -54,13 +54,19 @@ def test_the_slug_of_a_code_system_is_written_in_its_module_alone():
     assert {pair for pair in elsewhere if pair[0] != "imports/demo.py"} == {("codes/formats/delimited.py", "hcpcs")}
 
 
-def test_no_template_names_a_page_of_a_room_above_its_own():
-    """What an upper room adds to a page is a panel of its own (ADR 12)."""
+def test_no_room_names_a_page_a_permission_or_a_table_of_a_room_above_its_own():
+    """Imports are not the only way to know a room. What an upper room adds to a lower one stands in a registry (ADR 12)."""
     height = {room: number for number, layer in enumerate(LAYERS) for room in layer}
-    for path in (ROOT / "templates").rglob("*.html"):
-        own = next((part for part in path.relative_to(ROOT / "templates").parts if part in height), None)
-        named = set(re.findall(r"""{% url ['"](\w+):|{% include ['"](?:admin/)?(\w+)/""", path.read_text()))
-        for room in {room for pair in named for room in pair if room in height and own}:
+    naming = {
+        ".py": r"""["'](\w+)[.:]\w+["']""",
+        ".sql": r"\b([a-z]+)_\w+",
+        ".html": r"""{% (?:url|include) ['"](?:admin/)?(\w+)[:/]""",
+    }
+    texts = {path: _code(path) for path in SOURCES}
+    texts |= {path: path.read_text() for path in [*ROOT.glob("*/database.sql"), *(ROOT / "templates").rglob("*.html")]}
+    for path, text in texts.items():
+        own = next((part for part in path.relative_to(ROOT).parts if part in height), None)  # base.html has none
+        for room in height.keys() & set(re.findall(naming[path.suffix], text)) if own else ():
             assert room == own or height[room] > height[own], f"{path} names {room}"
 
 
