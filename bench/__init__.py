@@ -1,1 +1,1 @@
-"""Benchmarks: our work beside a peer or a limit, both in one run, as a table; a run of its own, never a test."""
+"""Benchmarks that compare medref with a peer or a limit in the same run, and print a table."""

@@ -1,4 +1,4 @@
-"""bin/bench: every benchmark in a database of its own, which is gone afterwards."""
+"""bin/bench: runs each benchmark in a temporary database of its own."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ import django
 
 
 def main() -> None:
-    """Run the parts that the arguments name, or all; print the table line by line as it grows."""
+    """Run the parts that the arguments name, or all parts, and print the table line by line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
     django.setup()
     from bench import athena, codes, documents, exports, quality, search
@@ -24,13 +24,13 @@ def main() -> None:
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := set(wanted) - set(parts):
-        sys.exit(f"bench: there is no {', '.join(sorted(unknown))}; choose of: {', '.join(parts)}")
+        sys.exit(f"bench: there is no part {', '.join(sorted(unknown))}; choose from: {', '.join(parts)}")
     for line in printed(row for name in wanted for row in _apart(parts[name])):
         print(line, flush=True)  # noqa: T201 - the table is what this command is for
 
 
 def _apart(part: Callable[[], Iterable]) -> Iterator:
-    """The rows of a part, run in a new database, so that no part finds what another one left."""
+    """The rows of a part, run in a new database, so that parts do not affect each other."""
     from django.db import connection
 
     name = connection.settings_dict["NAME"]

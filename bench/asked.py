@@ -1,4 +1,4 @@
-"""What people ask in the search benchmark: a realistic mix of queries, misspelled ones beside right ones, odd ones."""
+"""The queries of the search benchmark: a realistic mix, misspelled queries with their correct forms, and odd ones."""
 
 _COMMON = (
     "artery, left, open, excision, drainage, percutaneous, fracture, vein, repair, endoscopic, approach, device, skin, "
@@ -29,7 +29,7 @@ _CLINICAL = (
 )
 _CODES = "0DTJ0ZZ, 0FT44ZZ, 0DTJ, 0FT, 04, B38, A00, icd10pcs 0DB, 0dtj4zz, F34.D4A, 0RQL0ZZ, 99213, G0403, 47.01, S72"
 
-#: Misspelled queries and the right ones that they stand for.
+#: Misspelled query -> correct query.
 MISSPELLED = {
     "gallblader": "gallbladder",
     "apendix resection": "appendix resection",
@@ -55,10 +55,10 @@ MIX = tuple(
     for query in queries.split(", ")
 )
 
-#: Beginnings of the queries of the mix, as they stand in the box when a person pauses: the first two letters and more.
+#: Beginnings of the queries of the mix (two letters or more), as they are in the box when a person pauses typing.
 TYPED = tuple(query[: max(2, len(query) * (number % 4 + 1) // 4)] for number, query in enumerate(MIX))
 
-#: Queries that are hard on a search.
+#: Queries that are hard for a search.
 ODD = (
     "open repair of the left femoral artery with a synthetic substitute after an injury of the leg " * 4,
     "x" * 300,

@@ -1,4 +1,4 @@
-"""Loading one vocabulary out of an OHDSI Athena bundle of a million concepts: time and memory of the loading process."""
+"""Loads one vocabulary from an OHDSI Athena bundle of a million concepts: time and memory of the loading process."""
 
 import os
 import subprocess
@@ -15,14 +15,14 @@ from bench.table import Row, seconds
 from codes.formats.athena import CONCEPT_COLUMNS, ENGLISH, LONGEST_NAME, SYNONYM_COLUMNS
 
 COUNT = 1_000_000
-# Of ten concepts that follow each other, as their vocabularies do in a real bundle: in no order.
+# The vocabularies of ten consecutive concepts, mixed as in a real bundle.
 _VOCABULARIES = ("SNOMED", "LOINC", "SNOMED", "SNOMED", "RxNorm", "SNOMED", "SNOMED", "RxNorm", "SNOMED", "SNOMED")
 _PARTS = ("stomach", "colon", "appendix", "liver", "pancreas", "femur", "humerus", "skin", "aorta", "larynx")
-_SCATTER = 7919  # a prime: ids come in no order, and each once
+_SCATTER = 7919  # a prime: the ids are unordered, and each occurs once
 
 
 def works() -> Iterator[Row]:
-    """The load as `bin/manage import_codes` does it, in a process of its own, into the database of the benchmarks."""
+    """Load with `bin/manage import_codes` in a separate process, into the database of the benchmarks."""
     with TemporaryDirectory() as folder:
         bundle = Path(folder) / "bundle.zip"
         write_bundle(bundle)
@@ -35,7 +35,7 @@ def works() -> Iterator[Row]:
 
 
 def write_bundle(path: Path) -> None:
-    """A zip of COUNT concepts of three vocabularies, by rule, with six synonyms for five concepts."""
+    """Write a zip of COUNT generated concepts in three vocabularies, with six synonyms for every five concepts."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, columns, lines in (
             ("CONCEPT.csv", CONCEPT_COLUMNS, _concepts()),
@@ -79,7 +79,7 @@ def _name(number: int) -> str:
 
 
 def load(bundle: Path) -> int:
-    """Load it with the management command; the most memory that the process held, in kB."""
+    """Load it with the management command, and return the peak memory of the process in kB."""
     command = [sys.executable, "manage.py", "import_codes", "snomed", str(bundle), "--release", "2025"]
     address = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
     process = subprocess.Popen(  # noqa: S603 - our own command

@@ -1,4 +1,4 @@
-"""Loading a release of codes beside PostgreSQL's own COPY of the same rows into the same indexed table."""
+"""Loads a release of codes, compared with PostgreSQL's COPY of the same rows into the same indexed table."""
 
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -19,7 +19,7 @@ _SIGNS = "0123456789BCDFGHJKLMNPQRSTVWXYZ"
 
 
 def rows(version: int) -> Iterator[CodeRow]:
-    """COUNT codes of the size and shape of ICD-10-PCS, by rule: 0 D {operation} {part} {approach} {device} {qualifier}."""
+    """COUNT generated codes of the size and form of ICD-10-PCS: 0 D {operation} {part} {approach} {device} {qualifier}."""
     for number, signs in enumerate(islice(product(_SIGNS, repeat=4), COUNT)):
         code = f"0D{''.join(signs)}Z"
         title = f"Procedure {version} on {_PARTS[number % 10]} and {_PARTS[number // 10 % 10]}, Approach {number % 7}, {code}"
@@ -27,7 +27,7 @@ def rows(version: int) -> Iterator[CodeRow]:
 
 
 def loads() -> Iterator[Row]:
-    """A fresh release with its history, the same searchable as well, and the release again with nothing changed."""
+    """Load a new release with its history, the same with the search index, and the release again without changes."""
     ours, theirs = alternating(lambda: _fresh(searchable=False), _copy)
     yield Row(f"load {COUNT:,} codes, fresh, with history", ours, "COPY", theirs, goal="at most 3")
     ours, theirs = alternating(lambda: _fresh(searchable=True), _copy)
@@ -52,7 +52,7 @@ def _empty() -> None:
 
 
 def _copy() -> float:
-    """COPY of the very rows of a load into the table of codes itself: its indexes, checks and keys, without the search."""
+    """COPY of the same rows into the table of codes, with its indexes, checks and keys but without the search index."""
     table, columns = Code._meta.db_table, [field.column for field in Code._meta.concrete_fields]
     _fresh(searchable=False)
     taken = list(Code.objects.order_by("pk").values_list(*(field.attname for field in Code._meta.concrete_fields)))
@@ -70,5 +70,5 @@ def _copy() -> float:
 
 
 def _search(*, on: bool):
-    """Whether search follows the codes meanwhile."""
+    """A context in which loads rebuild the word index, or do not."""
     return nullcontext() if on else patch("codes.actions.releases.index_system")

@@ -1,4 +1,4 @@
-"""Reading entry documents, importing them and writing them out again, at the size of a large site."""
+"""Reads, imports and exports entry documents at the size of a large site."""
 
 import time
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def _per_second(texts: list[str]) -> float:
 
 
 def _made(texts: list[str]) -> Iterator[SourceDocument]:
-    """The demo's documents over and over, each with a name and a code of its own."""
+    """COUNT copies of the demo's documents, each with its own name and code."""
     parsed = [parse_entry_document(text).document for text in texts]
     for number in range(COUNT):
         entry = parsed[number % len(parsed)]

@@ -1,4 +1,4 @@
-"""Codes going out as files beside PostgreSQL's own COPY TO of the same rows."""
+"""Exports codes, compared with PostgreSQL's COPY TO of the same rows."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from exports.codes import Wanted, code_chunks
 
 COUNT = 150_000
 
-# The columns of the files, without the licence gate, the guard against formulas and the printed form of the code.
+# The columns of the files, without the licence gate, the guard against formulas and the display form of the code.
 COPY = """
     COPY (SELECT s.slug, c.code, c.code, c.title, c.short_title, c.is_header, p.code, 'active', added.label, retired.label,
                  c.valid_from, c.valid_to, NULL
@@ -34,7 +34,7 @@ def works() -> Iterator[Row]:
 
 
 def _made() -> Iterator[CodeRow]:
-    """COUNT codes of the shape of ICD-10-CM, by rule, in no order, with the headings above them."""
+    """COUNT generated codes of the form of ICD-10-CM, unordered, with the headings above them."""
     headings = {}
     for number in range(COUNT):
         code = f"{chr(65 + number % 26)}{number * 7919 % 1_000_000:06}"

@@ -1,4 +1,4 @@
-"""Codes made by rule, of the size, shape and vocabulary of ICD-10-PCS and ICD-10-CM: the rows of the search benchmark."""
+"""Generated codes with the form and vocabulary of ICD-10-PCS and ICD-10-CM: the rows of the search benchmark."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -7,7 +7,7 @@ from math import gcd, prod
 from codes.formats.rows import CodeRow
 
 SIGNS = "0123456789BCDFGHJKLMNPQRSTUVWXYZAE"
-STEP = 7_919_003  # a prime: every combination comes once, and in no order
+STEP = 7_919_003  # a prime: every combination occurs once, unordered
 
 #: Eleven parts of each body system, by its character in ICD-10-PCS.
 _PARTS_OF = {
@@ -54,7 +54,7 @@ _OPERATION_NAMES = (
     "Removal, Repair, Replacement, Reposition, Resection, Restriction, Revision, Supplement, Transfer, Transplantation, "
     "Plain Radiography, Fluoroscopy, Computerized Tomography, Magnetic Resonance Imaging, Ultrasonography"
 )
-#: Section and third character of ICD-10-PCS; the names above stand for them in this order.
+#: Section and third character of ICD-10-PCS, in the order of the names above.
 _OPERATION_CODES = (*(f"0{sign}" for sign in "0123456789BCDFGHJKLMNPQRSTVWUXY"), "B0", "B1", "B2", "B3", "B4")
 _OPERATIONS = tuple(zip(_OPERATION_CODES, _OPERATION_NAMES.split(", "), strict=True))
 _APPROACHES = (
@@ -106,12 +106,12 @@ _ENCOUNTERS = (
 
 
 def made_codes(system: str, count: int) -> Iterator[CodeRow]:
-    """The first `count` codes of `system` by rule, each once; more rows begin with the same ones.
+    """The first `count` generated codes of `system`, each once; a larger count begins with the same codes.
 
-    icd10pcs: section, body system, operation, part with its side, approach, device and qualifier, a character each and a
-    word or two each in the title. icd10cm: a condition of a part with its side, its cause and the encounter. Row number n
-    is combination n times STEP of all that there are, in mixed radix, so that every word comes at every size.
-    Raises ValueError where there are not so many combinations.
+    icd10pcs: section, body system, operation, part with its side, approach, device and qualifier, with one character each and
+    a word or two each in the title. icd10cm: a condition of a part with its side, its cause and the encounter. Row number n
+    is combination number n * STEP in mixed radix, so that every word occurs at every size.
+    Raises ValueError if there are fewer combinations.
     """
     axes, made = _RULES[system]
     total = prod(len(axis) for axis in axes)

@@ -1,4 +1,4 @@
-"""The peer of the search benchmark: Datasette over SQLite FTS5, tuned by hand, and how it is asked what we are asked."""
+"""The peer of the search benchmark: Datasette on SQLite FTS5, tuned by hand, and the addresses of its queries."""
 
 import re
 import sqlite3
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from bench.serving import serving
 
-#: Facets are not guessed but asked for; a page is as long as ours.
+#: Datasette must not suggest facets, and a page is as long as ours.
 TUNED = ("--setting", "suggest_facets", "off", "--setting", "default_page_size", "25")
 
 SCHEMA = """
@@ -33,7 +33,7 @@ INDEXES = """
 
 @contextmanager
 def served(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[int]:
-    """The rows (system, section, code, title) as an immutable database behind Datasette; the port it listens on."""
+    """Serve the rows (system, section, code, title) with Datasette, as an immutable database; yields its port."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "db.db"
         database = sqlite3.connect(path)
@@ -53,12 +53,12 @@ def page(query: str) -> str:
 
 
 def data(query: str) -> str:
-    """The address of its results as JSON, which it does not rank."""
+    """The address of its results as JSON, which are not ranked."""
     return "/db/codes.json?" + urlencode({"_search": query, "_size": 25})
 
 
 def beginning(query: str) -> str:
-    """The address of ten rows that have the words, the last of them begun, as JSON."""
+    """The address of ten rows, as JSON, that have the words and a word that begins like the last one."""
     words = re.findall(r"\w+", query)
     match = " ".join([*(f'"{word}"' for word in words[:-1]), f"{words[-1]}*"]) if words else '""'
     return "/db/codes.json?" + urlencode({"_search": match, "_searchmode": "raw", "_size": 10})

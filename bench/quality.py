@@ -1,4 +1,4 @@
-"""Quality of search over the official files: the relevance set asked of our search and of SQLite's BM25, same rows."""
+"""Quality of search over the official files: the relevance set with our search and with SQLite's BM25 on the same rows."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from codes.formats.reading import origin_of_maps, read_codes, read_maps
 from search.queries import find
 
 VARIABLE = "MEDREF_BENCH_DATA"
-#: The files by system, as their publishers name them; the newest by name is loaded.
+#: System -> pattern of its files under their publisher's name; the newest by name is loaded.
 CODES = {
     "icd10pcs": "icd10pcs_order_*.zip",
     "icd10cm": "icd10cm_code_descriptions_*.zip",
@@ -34,7 +34,7 @@ ROWS = """
 
 
 def quality() -> Iterator[Row | Figures]:
-    """success@1, success@10 and MRR by kind and of all: over all systems, and what is asked of ICD-10-PCS there alone."""
+    """success@1, success@10 and MRR, by kind and in total: over all systems, and for ICD-10-PCS alone."""
     folder = os.environ.get(VARIABLE)
     if not folder:
         yield Row(

@@ -1,4 +1,4 @@
-"""Speed of search over codes made by rule: pages, ranked JSON and suggestions over HTTP, beside Datasette turn by turn."""
+"""Speed of search over generated codes: pages, ranked JSON and suggestions over HTTP, alternating with Datasette."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ from codes.systems import system_rules
 from search.actions import rebuild
 
 ROOT = Path(__file__).parent.parent
-#: Codes in all, half of each system; the larger counts are the same codes and more.
+#: Total numbers of codes, half of each system; the larger count includes the codes of the smaller one.
 COUNTS = (150_000, 1_000_000)
 ROUNDS = 2
 SYSTEMS = ("icd10pcs", "icd10cm")
@@ -43,7 +43,7 @@ def _beginning(query: str) -> str:
     return "/search/suggest/?" + urlencode({"q": query})
 
 
-#: What is measured: its name, the queries, our address for one, the peer's, how much of the peer's p95 ours may be.
+#: What is measured: (name, queries, our address of a query, the peer's, our p95 as a fraction of the peer's at most).
 WORKS: tuple[tuple[str, tuple[str, ...], Callable[[str], str], Callable[[str], str], float], ...] = (
     ("results page with facets", MIX, _page, peer.page, 0.25),
     ("results as JSON, ours ranked", MIX, _data, peer.data, 0.8),
@@ -52,7 +52,7 @@ WORKS: tuple[tuple[str, tuple[str, ...], Callable[[str], str], Callable[[str], s
 
 
 def speed() -> Iterator[Row | Figures]:
-    """Every work at each of COUNTS, each size beside the first; what misspelled and odd queries cost; the rebuild."""
+    """Measure everything at each of COUNTS, compared with the first; misspelled and odd queries; the rebuild."""
     first: dict[str, Figures] = {}
     with _site() as env:
         for count in COUNTS:
@@ -65,7 +65,7 @@ def speed() -> Iterator[Row | Figures]:
 
 
 def _at(size: str, ours: int, theirs: int, first: dict[str, Figures]) -> Iterator[Row | Figures]:
-    """The lines of one size; `first` holds those of the first size by the name of the work."""
+    """The lines of one size; `first` has those of the first size, by name."""
     with Client(ours) as us, Client(theirs) as them:
         asked = [((us, _page(query)), (them, peer.page(query))) for query in MIX]
         mine, others = (percentiles(side) for side in turn_by_turn(asked, 1, warmed_up=False))
@@ -81,7 +81,7 @@ def _at(size: str, ours: int, theirs: int, first: dict[str, Figures]) -> Iterato
 
 
 def _beside(work: str, ours: int, theirs: int, queries, our, their, goal: float) -> Figures:
-    """The queries asked of both; errors are told (the peer gives up after a second)."""
+    """Measure the queries with both; errors are reported (the peer times out after a second)."""
     with Client(ours) as us, Client(theirs) as them:
         taken = turn_by_turn([((us, our(query)), (them, their(query))) for query in queries], ROUNDS)
     mine, others = (percentiles(side) for side in taken)
@@ -106,7 +106,7 @@ def _odd(at: str, ours: int) -> Iterator[Row]:
 
 
 def _errors(client: Client) -> str:
-    """What to say of answers that are errors: how many, and the first of them."""
+    """A text about error responses: how many, and the first one."""
     if not client.refused:
         return ""
     (status, address), *_ = client.refused
@@ -114,7 +114,7 @@ def _errors(client: Client) -> str:
 
 
 def _load(count: int) -> None:
-    """The codes as the release of a year, the next larger count as that of the next."""
+    """Load this many codes as a release; the next larger count becomes the release of the next year."""
     for system in SYSTEMS:
         load_release(
             system=system, label=f"FY{2025 + COUNTS.index(count)}", rows=made_codes(system, count // len(SYSTEMS))
@@ -123,7 +123,7 @@ def _load(count: int) -> None:
 
 
 def _settle() -> None:
-    """What autovacuum would have done a minute later."""
+    """Do what autovacuum would do a minute later."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -136,7 +136,7 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
 
 @contextmanager
 def _site() -> Iterator[dict[str, str]]:
-    """The environment of the product over the database of the benchmarks, with a data directory of its own."""
+    """The environment of a site on the database of the benchmarks, with its own data directory."""
     with TemporaryDirectory() as data:
         env = os.environ | {
             "DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"]),
@@ -152,7 +152,7 @@ def _site() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _served(env: dict[str, str]) -> Iterator[int]:
-    """The product as bin/run starts it but for one worker; the port."""
+    """Serve medref like bin/run, but with one worker; yields the port."""
     command = (sys.executable, "-m", "gunicorn", "medref.wsgi", "--chdir", str(ROOT), "--worker-class", "gthread")
     command += ("--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
     with serving(lambda port: (*command, f"127.0.0.1:{port}"), ready="/health/live", env=env) as port:

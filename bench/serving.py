@@ -1,4 +1,4 @@
-"""Servers in processes of their own for a benchmark, and requests to two of them turn by turn over open connections."""
+"""Starts servers in separate processes for a benchmark, and sends requests to two of them alternately."""
 
 import socket
 import subprocess
@@ -19,7 +19,7 @@ def serving(
 ) -> Iterator[int]:
     """Run command(port) with a free port until the block ends; yields the port once the address `ready` answers.
 
-    Raises CalledProcessError where the server ends first, TimeoutError where it does not answer in READY_WITHIN seconds.
+    Raises CalledProcessError if the server ends first, TimeoutError if it does not answer within READY_WITHIN seconds.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -50,10 +50,10 @@ def _wait(process: subprocess.Popen, port: int, address: str) -> None:
 
 
 class Client:
-    """Requests over one connection that stays open, as a browser's does; `refused` are the answers with an error."""
+    """Sends requests over one open connection, like a browser; `refused` are the responses with an error."""
 
     def __init__(self, port: int):
-        """Opens the connection with the first request."""
+        """The first request opens the connection."""
         self.connection = HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
         self.refused: list[tuple[int, str]] = []
 
@@ -64,7 +64,7 @@ class Client:
         self.connection.close()
 
     def get(self, address: str) -> float:
-        """The seconds until the whole answer is here, compressed where the server does so for browsers."""
+        """The seconds until the complete response has arrived, compressed if the server does that for browsers."""
         if self.connection.sock is None:
             self.connection.connect()
         return seconds(lambda: self._get(address))
@@ -80,8 +80,10 @@ class Client:
 def turn_by_turn(
     pairs: Iterable[tuple[tuple[Client, str], ...]], rounds: int, *, warmed_up: bool = True
 ) -> list[list[float]]:
-    """Seconds of each client's answers, one request after the other, as a rule after a round to warm up; the same place in
-    every tuple is the same kind of request."""
+    """The seconds of each client's responses, one request after the other, by default after a warm-up round.
+
+    In every tuple the same index is the same kind of request.
+    """
     pairs = list(pairs)
     taken: list[list[float]] = [[] for _ in pairs[0]]
     for number in range(rounds + warmed_up):

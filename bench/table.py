@@ -1,4 +1,4 @@
-"""The table of a benchmark run: what was done, how long it took, beside what, and the ratio of the two."""
+"""The table of a benchmark run: what was measured, our result, the peer's, and their ratio."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -10,9 +10,9 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Row:
-    """One line: seconds of ours and of the peer, both medians over rounds that alternate; or a rate without a peer.
+    """One line: our seconds and the peer's, both medians over alternating rounds; or a rate without a peer.
 
-    Without `ours` the line is a remark: why something was not measured.
+    Without `ours` the line is a remark that says why something was not measured.
     """
 
     work: str
@@ -23,7 +23,7 @@ class Row:
     goal: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """The line as it is printed."""
+        """The cells of the printed line."""
         ratio = f"{self.ours / self.theirs:.2f}" if self.theirs else ""
         theirs = f"{self.peer}: {self.theirs:.2f} {self.unit}" if self.peer else ""
         ours = "" if self.ours is None else f"{self.ours:,.2f} {self.unit}"
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """One line of several figures of ours and of the peer; the ratio is that of the figure at the place `compared`."""
+    """One line with several figures of ours and of the peer; the ratio is that of the figure with the index `compared`."""
 
     work: str
     ours: tuple[float, ...]
@@ -43,7 +43,7 @@ class Figures:
     compared: int = 1
 
     def cells(self) -> tuple[str, ...]:
-        """The line as it is printed."""
+        """The cells of the printed line."""
         ratio = f"{self.ours[self.compared] / self.theirs[self.compared]:.2f}" if any(self.theirs) else ""
         theirs = f"{self.peer}: {self._shown(self.theirs)}" if self.peer else ""
         return self.work, self._shown(self.ours), theirs, ratio, self.goal
@@ -59,14 +59,14 @@ def percentiles(taken: Sequence[float]) -> tuple[float, float, float]:
 
 
 def seconds(work: Callable[[], None]) -> float:
-    """How long it takes."""
+    """How many seconds the work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def alternating(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[float, float]:
-    """Medians of ROUNDS measurements of each, turn by turn, so that a noisy moment falls on both."""
+    """Medians of ROUNDS alternating measurements of each, so that a noisy moment affects both."""
     pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
     return median(mine for mine, _ in pairs), median(other for _, other in pairs)
 

@@ -1,4 +1,4 @@
-"""The rules of releases, in plain Python: which of two came first, by their labels."""
+"""The rules of releases, in plain Python: which of two is older, by their labels."""
 
 import re
 
@@ -21,9 +21,9 @@ _VERSION = re.compile(r"v(?:ersion)?\.?\s*(\d{1,4})(?:\.(\d{1,4}))?", re.IGNOREC
 
 
 def release_order(label: str) -> tuple[str, int, int] | None:
-    """Where a release stands in time, by its label: ("year", 2024, 4) for "FY2024 April", ("version", 32, 0) for "v32".
+    """A sort key for the label of a release: ("year", 2024, 4) for "FY2024 April", ("version", 32, 0) for "v32".
 
-    None for a label that tells no time.
+    None if the label shows no year or version.
     """
     if year := _YEAR.search(label):
         month = next((number for number, name in enumerate(_MONTHS, start=1) if name[:3] in label.lower()), 0)
@@ -34,9 +34,9 @@ def release_order(label: str) -> tuple[str, int, int] | None:
 
 
 def is_older(label: str, other: str) -> bool:
-    """Whether the release `label` came before the release `other`; False where their labels do not tell.
+    """Whether the release `label` is older than the release `other`; False if their labels do not show that.
 
-    Of two releases of one year only the months tell: one without a month may be the annual one, or the latest.
+    Two releases of one year are compared by month: one without a month may be the annual release or the latest one.
     """
     mine, others = release_order(label), release_order(other)
     if not mine or not others or mine[0] != others[0]:
