@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable
 from typing import NamedTuple
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from desk.progress import progress_page
+from desk.read_only import ReadOnlyAdmin
 
 
 class Work(NamedTuple):
@@ -23,7 +24,7 @@ class Work(NamedTuple):
     total: int | None = None
 
 
-class UploadDesk(admin.ModelAdmin):
+class UploadDesk(ReadOnlyAdmin):
     """The pages that all desks for files share. A room subclasses this for its model and fills what is declared here.
 
     The model has `name` (of the file), `state`, `is_waiting`, `uploaded_by`, `uploaded_at` and `get_absolute_url`. The room's
@@ -56,14 +57,6 @@ class UploadDesk(admin.ModelAdmin):
         Raises PermissionDenied for an unknown verb, and `refusals`.
         """
         raise NotImplementedError
-
-    def has_change_permission(self, request, obj=None):
-        """Uploads are never edited; their buttons call actions."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """A waiting upload is discarded with its button; a confirmed one stays on record."""
-        return False
 
     def get_urls(self):
         """Adds the address of the buttons."""

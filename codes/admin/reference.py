@@ -6,22 +6,7 @@ from django.contrib import admin
 from codes.actions.uploads import LOAD
 from codes.models import Code, CodeSystem
 from codes.queries import codes_like
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Reference data: shown, searched, never edited by hand."""
-
-    def has_add_permission(self, request):
-        """Rows come from releases."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Rows come from releases."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Codes are retired by a release, never deleted."""
-        return False
+from desk.read_only import ReadOnlyAdmin
 
 
 class NewSystemForm(forms.ModelForm):

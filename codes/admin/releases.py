@@ -12,10 +12,10 @@ from django.utils.html import format_html
 
 from codes.actions import withdraw_release
 from codes.actions.uploads import CODE_COUNTS, LOAD
-from codes.admin.reference import ReadOnlyAdmin
 from codes.admin.shown import KINDS, shown_change, why_withheld
 from codes.models import CodeEdition, Release
 from codes.uses import uses_of
+from desk.read_only import ReadOnlyAdmin
 
 PAGE = 100
 MOST_PAGES = 100

@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
+from desk.read_only import ReadOnlyAdmin
 from imports.models import ImportedDocument
 from imports.queries import differences, source_lines
 
 
 @admin.register(ImportedDocument)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(ReadOnlyAdmin):
     """Documents of imports, read-only; their import links to them."""
 
     list_display = ("filename", "verdict", "batch", "version")
@@ -23,18 +24,6 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         """They are listed with their import, not in the menu."""
-        return False
-
-    def has_add_permission(self, request):
-        """They come with an import."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Sources are never changed."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Sources are never deleted."""
         return False
 
     def get_queryset(self, request):

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 
+from desk.read_only import ReadOnlyAdmin
 from search.actions import settle
 from search.models import MissedSearch, VocabularyTerm
 
@@ -31,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(MissedSearch)
-class MissedSearchAdmin(admin.ModelAdmin):
+class MissedSearchAdmin(ReadOnlyAdmin):
     """Missed searches, the most frequent first. Nothing here says who searched."""
 
     list_filter = (StateFilter,)
@@ -65,18 +66,6 @@ class MissedSearchAdmin(admin.ModelAdmin):
     def has_settle_permission(self, request):
         """Whoever may add terms may mark searches as settled."""
         return request.user.has_perm("search.add_vocabularyterm")
-
-    def has_add_permission(self, request):
-        """Rows come from the searches of readers."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """The words of a search are never edited."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Rows are settled, not deleted, so that they can still be counted."""
-        return False
 
     @admin.action(description="Mark as settled", permissions=["settle"])
     def settle_chosen(self, request, queryset):
