@@ -20,7 +20,7 @@ DEFINITION_KEY = ("section", "position", "title")
 
 @dataclass(frozen=True)
 class AxisCounts:
-    """What a load did, values, table rows and definitions together, and the rows that could not be read."""
+    """The result of a load: counts of values, table rows and definitions together, and the rows that could not be read."""
 
     added: int
     revised: int
@@ -41,12 +41,12 @@ class AxisCounts:
 def load_axes(
     *, system: str, rows: Iterable[TableEntry | Definition | BadRow], actor=None, dry_run: bool = False
 ) -> AxisCounts:
-    """Make the axes of `system` (only ICD-10-PCS has any) what `rows` say, all of it or nothing.
+    """Replace the axes of `system` (only ICD-10-PCS has any) by `rows`, completely or not at all.
 
-    Tables replace tables and definitions replace definitions; a kind that `rows` leave out stays as it is. A label that
-    is worded anew counts as one retired and one added. `actor` is None for the command line; with `dry_run` everything
-    is done, counted and taken back. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes,
-    EmptyRelease where nothing could be read; whatever `rows` raises leaves things as they were.
+    Tables replace tables and definitions replace definitions; a kind that `rows` do not contain stays as it is. A label with a
+    new wording counts as one retired and one added. `actor` is None for the command line. `dry_run` rolls everything back
+    after counting. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes, EmptyRelease if nothing could
+    be read; if `rows` raises, nothing changes.
     """
     require(actor, "codes.load_release")
     owner = find_system(system)
@@ -78,7 +78,7 @@ def load_axes(
 
 
 def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:
-    """Put the values of a row, and the row as the set of their keys, where they are collected."""
+    """Add the values of a row to `values`, and the row, as the set of their keys, to `table_rows`."""
     keys = []
     for value in (*entry.heads, *entry.values):
         key = (entry.prefix[: min(value.position, NAMED) - 1], value.position, value.character, value.label)
@@ -89,7 +89,7 @@ def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:
 
 
 def _replace(owner: CodeSystem, model, key_fields: tuple[str, ...], wanted: dict[tuple, dict]) -> Counter:
-    """Make the system's rows of `model` those of `wanted` (key -> the other fields); the numbers by kind of change."""
+    """Replace the system's rows of `model` by `wanted` (key -> the other fields). Returns the counts by kind of change."""
     there = {tuple(getattr(row, name) for name in key_fields): row for row in model.objects.filter(system=owner)}
     model.objects.filter(pk__in=[row.pk for key, row in there.items() if key not in wanted]).delete()
     added, revised = [], []
@@ -109,7 +109,7 @@ def _replace(owner: CodeSystem, model, key_fields: tuple[str, ...], wanted: dict
 
 
 def _replace_rows(owner: CodeSystem, wanted: dict[tuple, None]) -> Counter:
-    """Make the table rows of the system those of `wanted`, (prefix, keys of the values); a row changed is a new row."""
+    """Replace the table rows of the system by `wanted`, (prefix, keys of the values). A changed row is a new row."""
     ids = {row[1:]: row[0] for row in AxisValue.objects.filter(system=owner).values_list("pk", *VALUE_KEY)}
     rows = {(prefix, frozenset(ids[key] for key in keys)): None for prefix, keys in wanted}
     values_of = {

@@ -1,4 +1,4 @@
-"""The history of codes: what a release says beside the one before it, and everything that follows from its editions.
+"""The history of codes: compares a release with the one before it, and updates everything that depends on its editions.
 
 A state is a set of rows (id, code, title, short_title, is_header, is_reserved, parent, valid_from, valid_to,
 is_valid, is_listed). An edition is
@@ -6,7 +6,7 @@ written where a release's state differs from the state before it, so a release c
 away, by writing its own editions and those of the release after it.
 """
 
-# The newest state: what the table of codes holds.
+# The newest state, which is the content of the table of codes.
 CURRENT = """
     SELECT c.id, c.code, c.title, c.short_title, c.is_header, c.is_reserved, coalesce(p.code, '') AS parent,
            c.valid_from, c.valid_to,
@@ -15,7 +15,7 @@ CURRENT = """
     WHERE c.system_id = %(system)s AND c.added_in_id IS NOT NULL
 """
 
-# The state at a place in time, {position} being the name of a parameter.
+# The state at a position in time; {position} is the name of a parameter.
 AS_OF = """
     SELECT DISTINCT ON (e.code_id) e.code_id AS id, c.code, e.title, e.short_title, e.is_header, c.is_reserved,
            e.parent_code AS parent, e.valid_from, e.valid_to, e.is_valid, e.is_listed
@@ -26,7 +26,7 @@ AS_OF = """
     ORDER BY e.code_id, r.position DESC
 """
 
-# What a file says. Codes that it leaves out are no longer valid; the comparison sees to that.
+# The state of a file. The comparison makes codes that are not in it invalid.
 STAGED = """
     SELECT NULL::bigint AS id, s.code, s.title, s.short_title, s.is_header, s.is_reserved,
            coalesce(nullif(s.stated_parent, ''), p.parent, '') AS parent, s.valid_from, s.valid_to, s.is_valid,
@@ -35,8 +35,8 @@ STAGED = """
     WHERE s.term_kind IS NULL
 """
 
-# Two states compared, only what differs. Short titles and dates that the later one does not give stay as they were.
-# Ids of codes that are new to the site are drawn here, so that parents are known before the first row is written.
+# The differences between two states. Short titles and dates that the later state lacks are kept from the earlier one.
+# New codes get their ids here, so that parents are known before the first row is written.
 COMPARE = """
     CREATE TEMP TABLE difference ON COMMIT DROP AS
     WITH before AS ({before}), after AS (SELECT * FROM ({after}) stated WHERE is_listed),
@@ -82,7 +82,7 @@ WRITE_EDITIONS = """
     FROM difference
 """
 
-# The newest release decides what the table of codes holds: one statement, without a look at older editions.
+# The table of codes has the state of the newest release, so older editions need not be read.
 UPDATE_CODES = """
     UPDATE codes_code c
     SET title = d.title, short_title = d.short_title, is_header = d.is_header,
@@ -133,7 +133,7 @@ FOLLOW = """
     WHERE l.from_last = 1 AND c.id = l.code_id;
 """
 
-# A release's numbers after a release before it came or went. What was in it stays in it, changed or unchanged.
+# The counts of a release after a release before it was added or removed. The codes in it stay the same.
 RECOUNT = """
     UPDATE codes_release r
     SET added = n.added, revised = n.revised, retired = n.retired, reinstated = n.reinstated,
@@ -155,21 +155,21 @@ VALID_CODES = "SELECT count(*) FROM ({state}) s WHERE is_valid AND NOT is_header
 
 
 def valid_codes(cursor, keys: dict) -> int:
-    """How many codes, headings aside, are valid at the place `position` in time."""
+    """How many codes, not counting headings, are valid at `position` in time."""
     cursor.execute(VALID_CODES.format(state=AS_OF.format(position="position")), keys)
     return cursor.fetchone()[0]
 
 
 def compare(cursor, before: str, after: str, keys: dict) -> None:
-    """Make the table `difference` anew: what the state `after` says otherwise than the state `before`."""
+    """Create the table `difference`: where the state `after` differs from the state `before`."""
     cursor.execute("DROP TABLE IF EXISTS difference")
     cursor.execute(COMPARE.format(before=before, after=after), keys)
 
 
 def write_newest(cursor, keys: dict) -> None:
-    """Write what the newest release says otherwise: new codes, changed codes, and the editions of both."""
+    """Write the changes of the newest release: new codes, changed codes, and the editions of both."""
     cursor.execute(INSERT_CODES, keys)
-    # Without true statistics of a table that just grew from nothing, the planner compares every row with every other.
+    # Without current statistics of a table that was just filled, the planner would compare every row with every other.
     cursor.execute("ANALYZE codes_code")
     cursor.execute(UPDATE_CODES, keys)
     cursor.execute(WRITE_EDITIONS, keys)

@@ -1,4 +1,4 @@
-"""Making the word index of a system anew: every release, every load of terms or maps does so in its own transaction."""
+"""Rebuilds the word index of a system. Every load of a release, of terms or of maps does so in its own transaction."""
 
 from array import array
 from collections import defaultdict
@@ -13,7 +13,7 @@ from codes.systems import SystemRules
 from codes.words import all_words, joined_words
 
 LONGEST_WORD = 60
-#: So many words are gathered before their places are written aside: memory stays flat.
+#: How many words are collected before their positions are written to a temporary table, to limit memory.
 MOST_GATHERED = 300_000
 MERGED_AT_ONCE = 20_000
 RENEW = """
@@ -22,7 +22,7 @@ RENEW = """
 
 Kind = Posting.Kind
 
-# Mapped titles come with the system that they belong to: its licence decides who may find the code by them.
+# Mapped titles have the id of their own system, whose licence decides who may find the code by them.
 TEXTS = """
     SELECT c.id, c.code, c.is_header, c.retired_in_id IS NOT NULL, c.title, c.short_title,
            (SELECT array_agg(t.term) FROM codes_indexterm t WHERE t.code_id = c.id),
@@ -47,7 +47,7 @@ MERGE = """
 
 
 def index_system(system: CodeSystem) -> int:
-    """Make the places and postings of a system anew, in the transaction around it; returns the number of its codes."""
+    """Rebuild the positions and postings of a system, within the caller's transaction. Returns the number of its codes."""
     ids, axes, chunks = array("q"), _axis_words(system), 0
     gathered: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
     with connection.cursor() as cursor:
@@ -79,7 +79,7 @@ def index_system(system: CodeSystem) -> int:
 
 
 def _packed(gathered: dict[tuple[str, str], array]) -> dict[tuple[str, str], BitMap]:
-    """The places by key as bitmaps, with the beginnings of the words; `gathered` is empty then."""
+    """The positions by key as bitmaps, including those of beginnings of words. Empties `gathered`."""
     postings: dict[tuple[str, str], BitMap] = {}
     for (kind, word), places in gathered.items():
         postings[kind, word] = bitmap = BitMap(places)
@@ -101,7 +101,7 @@ def _write(cursor, table: str, postings: dict[tuple[str, str], BitMap], system: 
 
 
 def _merge(cursor, system: CodeSystem) -> None:
-    """Write what was spilled, each key once, a stretch of keys at a time."""
+    """Write the postings from the temporary table, each key once, in chunks of keys."""
     cursor.execute(SORT)
     after = ("", "")
     while True:
@@ -118,7 +118,7 @@ def _merge(cursor, system: CodeSystem) -> None:
 
 
 def index_missing() -> None:
-    """Make the index of every system that has codes with texts and none of them in it: after an update of medref."""
+    """Build the index of every system that has codes with texts but no index, as after an update of medref."""
     titled = Exists(Code.objects.filter(system=OuterRef("pk"), is_reserved=False).exclude(title=""))
     indexed = Exists(CodePlace.objects.filter(system=OuterRef("pk")))
     with transaction.atomic():
@@ -134,7 +134,7 @@ def _texts(system: CodeSystem) -> Iterator[tuple]:
 
 
 def _axis_words(system: CodeSystem) -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """By the first two characters and the fourth: the words that the publisher says lead to a body part."""
+    """(first two characters, fourth character) -> keys of the words that the publisher lists for this body part."""
     words = {
         (row.section, row.title): {
             (Kind.MAPPED, f"{w[:LONGEST_WORD]}:{system.pk}") for t in row.includes for w in all_words(t)
@@ -148,7 +148,7 @@ def _axis_words(system: CodeSystem) -> dict[tuple[str, str], set[tuple[str, str]
 def _keys(
     rules: SystemRules, code, is_header, is_retired, title, short_title, terms, mapped
 ) -> Iterator[tuple[str, str]]:
-    """What the code is found by, with repetitions."""
+    """The keys (kind, word) under which the code is found, with repetitions."""
     for text in (title, short_title, *(terms or ())):
         words = [word[:LONGEST_WORD] for word in all_words(text)]
         for word in (*words, *joined_words(text)):

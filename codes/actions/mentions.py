@@ -1,4 +1,4 @@
-"""Mentioning a code that no loaded release has: its text may be licensed, or its release not loaded yet."""
+"""Creates rows for codes that no loaded release contains, and finds or adds code systems."""
 
 import re
 from collections.abc import Iterable
@@ -8,10 +8,10 @@ from codes.systems import system_rules
 
 
 class UnknownSystem(LookupError):
-    """A code system that this site does not know; the message lists those that it does."""
+    """The site has no such code system; the message lists those that it has."""
 
     def __init__(self, slug: str, known: Iterable[str]):
-        """`slug` as it was asked for, and the slugs that there are."""
+        """`slug` is the unknown slug, `known` are the slugs of the site."""
         super().__init__(f"There is no code system “{slug}”. Known: {', '.join(known)}.")
 
 
@@ -24,7 +24,7 @@ def find_system(slug: str) -> CodeSystem:
 
 
 def find_or_declare_system(slug: str) -> CodeSystem:
-    """The code system with this slug; an unknown one is made, its text withheld. Raises ValueError for a slug that is none."""
+    """The code system with this slug, which is added if it is unknown. Raises ValueError for an invalid slug."""
     slug = slug.lower()
     if not re.fullmatch(r"[a-z0-9_-]{2,50}", slug):
         raise ValueError(f"“{slug}” cannot be the slug of a code system: use letters, digits, “-” and “_”.")
@@ -36,9 +36,9 @@ def find_or_declare_system(slug: str) -> CodeSystem:
 
 
 def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[CodeSystem, str]:
-    """The system, of those given by slug, and the code in its stored form.
+    """The system with this slug from `systems`, and the stored form of the code.
 
-    Raises UnknownSystem, and ValueError where the code has not the form of a code of that system.
+    Raises UnknownSystem, or ValueError if the code does not have the form of a code of that system.
     """
     if slug.lower() not in systems:
         raise UnknownSystem(slug, systems)
@@ -50,10 +50,10 @@ def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[
 
 
 def mention_codes(references: Iterable[tuple[str, str]], systems: dict[str, CodeSystem]) -> dict[tuple[str, str], Code]:
-    """(slug, code) as written -> the code, for each of many, in three queries at most.
+    """(slug, code as written) -> the code, in three queries at most.
 
-    A code that no release has brought is made without text: an entry may name it before its release is loaded.
-    Raises as `checked_code` does.
+    A code that no release contains is created without a text, because an entry may name it before its release is loaded.
+    Raises like `checked_code`.
     """
     wanted = {reference: checked_code(systems, *reference) for reference in references}
     pairs = {(system.pk, value) for system, value in wanted.values()}

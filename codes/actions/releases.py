@@ -1,4 +1,4 @@
-"""Loading a release: rows are staged by COPY, compared with the release before, and taken in one transaction."""
+"""Loads a release: rows are staged with COPY, compared with the release before, and written in one transaction."""
 
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
@@ -20,16 +20,16 @@ from codes.models import CodeEdition, CodeSystem, Release
 from codes.uses import Use, uses_of
 
 LONGEST_LABEL = 60
-#: So many differences of each kind are told one by one; the release's editions hold them all.
+#: How many differences of each kind are listed; the editions of the release have all of them.
 MOST_DIFFERENCES = 1_000
 
 
 class EmptyRelease(ValueError):
-    """A file without a single code: nothing was changed."""
+    """The file contains no codes, so nothing was changed."""
 
 
 class Difference(NamedTuple):
-    """What a release does to one code: `kind` is one of CodeEdition.Kind; the old title is "" for an added code."""
+    """What a release does to one code; `kind` is one of CodeEdition.Kind, and the old title of an added code is ""."""
 
     kind: str
     code: str
@@ -56,7 +56,7 @@ class ReleaseCounts:
     differences: tuple[Difference, ...] = ()
 
     def as_dict(self) -> dict[str, int]:
-        """The five counts that commands print; a reinstated code is added to those that were valid before."""
+        """The five counts that commands print; reinstated codes are included in the added ones."""
         counts = {name: getattr(self, name) for name in ("added", "revised", "retired", "unchanged", "bad")}
         return counts | {"added": self.added + self.reinstated}
 
@@ -65,7 +65,7 @@ class ReleaseCounts:
 
 
 def load_release(**release) -> ReleaseCounts:
-    """Load a release as release_steps does, with its arguments and errors, in one go."""
+    """Load a release like release_steps, with the same arguments and errors, without reporting progress."""
     return finish(release_steps(**release))
 
 
@@ -84,16 +84,15 @@ def release_steps(
     actor=None,
     dry_run: bool = False,
 ) -> Generator[Progress, None, ReleaseCounts]:
-    """Make the system `system` (a slug) say what `rows` say; codes that the rows leave out are retired, none is deleted.
+    """Load `rows` as a release of `system` (a slug). Codes that are not in the rows are retired; none is deleted.
 
-    All of it or nothing: readers see the old release until the new one is whole, and a generator that is closed leaves
-    nothing behind. Yields how far it is. Loads of one system wait for each other. `actor` is None for the command line.
-    With `dry_run` everything is done, counted and taken back. A system that the site does not know is declared, with its
-    text withheld until somebody states its licence.
-    A release that is older than others here, by its label, goes into the history between them. A label that is here
-    already is loaded anew: what it said before is forgotten.
-    Raises PermissionDenied, ValueError (a slug or a label that is none), EmptyRelease; whatever `rows` raises leaves things
-    as they were.
+    The release is loaded completely or not at all: readers see the old release until the new one is complete, and closing the
+    generator rolls everything back. Yields the progress. Loads of one system wait for each other. `actor` is None for the
+    command line. `dry_run` rolls everything back after counting. An unknown system is added, with its texts withheld until an
+    administrator states its licence.
+    A release whose label is older than others is added to the history between them. Loading a label again replaces that
+    release.
+    Raises PermissionDenied, ValueError for an invalid slug or label, EmptyRelease; if `rows` raises, nothing changes.
     """
     require(actor, "codes.load_release")
     label = label.strip()
@@ -120,7 +119,7 @@ def release_steps(
 
 
 def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
-    """Write what the staged rows say, at the label's place in time."""
+    """Write the staged rows at the label's position in time."""
     cursor.execute("SELECT count(*) FROM staged_row WHERE term_kind IS NULL")
     (total,) = cursor.fetchone()
     if not total:
@@ -146,7 +145,7 @@ def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
 
 
 def _take_into_history(cursor, owner: CodeSystem, release: Release, total: int, keys: dict) -> None:
-    """Write the editions of a release that others follow, or that is loaded anew, and those of the release after it."""
+    """Write the editions of a release that is not the newest, or is loaded again, and those of the release after it."""
     following = owner.releases.filter(position__gt=release.position).order_by("position").first()
     if following:
         cursor.execute(
@@ -167,9 +166,9 @@ def _take_into_history(cursor, owner: CodeSystem, release: Release, total: int, 
 
 
 def _placed_release(owner: CodeSystem, label: str) -> tuple[Release, bool]:
-    """The release of this label, put in its position in time, and whether it was not in use until now.
+    """The release with this label, at its position in time, and whether it was not in use until now.
 
-    Positions follow the labels; where the labels do not tell, a new release comes last.
+    Positions follow the labels; if these show no time, a new release comes last.
     """
     releases = list(owner.releases.in_use().order_by("position"))
     if known := next((release for release in releases if release.label == label), None):
@@ -186,7 +185,7 @@ def _placed_release(owner: CodeSystem, label: str) -> tuple[Release, bool]:
 
 
 def _counts(cursor, total: int) -> ReleaseCounts:
-    """What `difference` holds, with the first of each kind; `total` is the number of codes in the file."""
+    """The counts of the table `difference`, with the first rows of each kind; `total` is the number of codes in the file."""
     cursor.execute("SELECT kind, count(*), count(*) FILTER (WHERE is_listed) FROM difference GROUP BY kind")
     numbers = {kind: (count, listed) for kind, count, listed in cursor.fetchall()}
     told: list[Difference] = []

@@ -1,4 +1,4 @@
-"""Bringing the rows of a file into the database by COPY, before anything of the site is touched."""
+"""Copies the rows of a file into temporary tables of the database, before anything on the site changes."""
 
 from collections.abc import Generator, Iterable
 from datetime import date
@@ -13,8 +13,8 @@ LONGEST_SHORT_TITLE, LONGEST_TERM = 250, 500
 STEP = 5_000
 Result = TypeVar("Result")
 
-# Codes and terms come mixed in one stream, and one COPY takes them all: nothing is kept in memory. `term_kind` tells
-# them apart; a term stands in `title`.
+# Codes and terms are mixed in one stream, and one COPY writes them all without keeping them in memory. Terms have a
+# `term_kind`, and their text is in `title`.
 STAGE = """
     CREATE TEMP TABLE staged_row (
         line bigint NOT NULL, code text NOT NULL, title text NOT NULL, short_title text NOT NULL,
@@ -34,7 +34,7 @@ TAKE_DUPLICATES = """
 
 
 class Progress(NamedTuple):
-    """How far long work is: rows done so far, and words for it."""
+    """The progress of long work: the number of rows done so far, and a text about it."""
 
     done: int
     words: str
@@ -43,12 +43,12 @@ class Progress(NamedTuple):
 def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Generator[Progress, None, list[BadRow]]:
     """COPY codes and terms into `staged_row`, with the headings that the file leaves out and the parent of every code.
 
-    Yields the progress every STEP rows and returns the rows that cannot be taken: unread ones, texts too long to keep,
-    and codes that stand twice, of which the first counts.
+    Yields the progress every STEP rows, and returns the bad rows: unreadable ones, texts that are too long, and codes that
+    occur twice, of which the first is used.
     """
     rules = system_rules(slug)
     bad_rows: list[BadRow] = []
-    # Only codes of systems that nest by prefix are kept in mind, at most some 100,000; of a million others none.
+    # Only codes of systems that nest by prefix are kept in memory, some 100,000 at most.
     parents: dict[str, str] | None = {} if rules.nests_by_prefix else None
     today = timezone.localdate()
     cursor.execute(STAGE)
@@ -82,7 +82,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
 
 
 def finish(steps: Generator[Progress, None, Result]) -> Result:
-    """Run the steps to their end without a look at the progress; returns what they return."""
+    """Run the steps to their end, ignoring the progress, and return their result."""
     while True:
         try:
             next(steps)
@@ -91,7 +91,7 @@ def finish(steps: Generator[Progress, None, Result]) -> Result:
 
 
 def _unfit(row: CodeRow | TermRow | BadRow) -> str:
-    """Why the row cannot be kept, "" where it can."""
+    """Why the row cannot be stored; "" if it can."""
     if isinstance(row, CodeRow) and len(row.short_title) > LONGEST_SHORT_TITLE:
         return f"the short title has more than {LONGEST_SHORT_TITLE} characters"
     if isinstance(row, TermRow) and len(row.term) > LONGEST_TERM:

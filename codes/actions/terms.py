@@ -1,4 +1,4 @@
-"""Loading index terms of codes and maps between codes."""
+"""Loads index terms of codes, and maps between codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from codes.actions.staging import STAGED_TABLES, finish, stage
 from codes.formats.rows import NO_MAP, BadRow, MapRow, TermRow
 from codes.models import CodeSystem
 
-# The codes that each staged term leads to. A term may name the first characters of codes (an alphabetic index does): where
-# they are no heading of their own, it leads to every valid code that begins so.
+# The codes that each staged term leads to. A term may name the first characters of codes, as alphabetic indexes do. If these
+# are not a heading, the term leads to every valid code that begins with them.
 LEADS = """
     CREATE TEMP TABLE leading_term ON COMMIT DROP AS
     SELECT c.id AS code_id, s.code, s.title AS term, s.term_kind AS kind
@@ -31,7 +31,7 @@ LEADS_BY_PREFIX = """
     ANALYZE leading_term;
 """
 
-# Terms of the kinds that the file brings are replaced; other kinds of the same system stay.
+# Terms of the kinds that the file contains are replaced; terms of other kinds stay.
 DROP_TERMS = """
     DELETE FROM codes_indexterm t USING codes_code c
     WHERE t.code_id = c.id AND c.system_id = %(system)s AND t.kind IN (SELECT DISTINCT kind FROM leading_term)
@@ -74,7 +74,7 @@ TAKE_MAPS = """
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """How many rows were taken, how many there were before, and the lines that could not be."""
+    """How many rows were loaded, how many they replaced, and the lines that could not be loaded."""
 
     loaded: int
     replaced: int
@@ -85,7 +85,7 @@ class LoadCounts:
 
 
 def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], bool]:
-    """Make the index terms of the system those of `staged_row`, kind by kind.
+    """Replace the index terms of the system by those of `staged_row`, kind by kind.
 
     Returns those that lead to no code, and whether any term of the system came or went.
     """
@@ -107,7 +107,7 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], bool]:
 def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> LoadCounts:
     """Replace the index terms of a system, kind by kind. A term of an unknown code counts as bad.
 
-    A term of the first characters of codes leads to all valid codes that begin so, where no code or heading is so named.
+    A term for the first characters of codes leads to all valid codes that begin with them, unless they are a code or heading.
     Raises PermissionDenied, codes.actions.UnknownSystem.
     """
     require(actor, "codes.load_release")

@@ -21,7 +21,7 @@ from codes.formats.reading import origin_of_maps, read_codes, read_maps, read_te
 from codes.models import CodeSystem, CodeUpload
 
 LOAD = "codes.load_release"
-#: Bad lines and affected pages that a preview keeps; its counts tell of all.
+#: How many bad lines and affected pages a preview stores; its counts are complete.
 MOST_KEPT = 1_000
 CODE_COUNTS = ("added", "revised", "retired", "reinstated", "unchanged", "bad")
 LEFT_OVER_AFTER = 24 * 60 * 60  # seconds; an upload that is still being read is younger
@@ -37,11 +37,10 @@ class UploadRefused(ValueError):
 def upload(
     *, file: File, holds: str, system: CodeSystem, target: CodeSystem | None = None, label: str = "", actor
 ) -> Generator[Progress, None, CodeUpload]:
-    """Keep the file aside and find out what it would change; nothing that readers see is touched.
+    """Store the file and find out what it would change; nothing changes for readers.
 
-    Yields the progress and returns the upload, which waits to be loaded or dropped. A caller who stops on the way, and
-    whatever is raised, leaves nothing behind. Raises PermissionDenied, and as loading does: UnreadableFile, EmptyRelease,
-    ValueError.
+    Yields the progress and returns the upload, which waits to be loaded or discarded. If the caller stops early, or an error is
+    raised, nothing is stored. Raises PermissionDenied, and like loading: UnreadableFile, EmptyRelease, ValueError.
     """
     require(actor, LOAD)
     _sweep()
@@ -60,11 +59,11 @@ def upload(
 
 
 def load(*, upload: CodeUpload, actor) -> Generator[Progress, None, CodeUpload]:
-    """Load the file that was previewed: all of it or nothing. Yields the progress and returns the upload, now loaded.
+    """Load the previewed file, completely or not at all. Yields the progress and returns the loaded upload.
 
-    Its `result` differs from the counts of its preview where something else came in between. Raises PermissionDenied,
-    UploadRefused for a file that was decided on, is being loaded or is not the previewed one any more, and as loading
-    does.
+    Its `result` differs from the counts of its preview if something was loaded or withdrawn in between. Raises
+    PermissionDenied, UploadRefused for a file that was loaded or discarded already, is being loaded or is not the previewed
+    one any more, and like loading.
     """
     with transaction.atomic():
         upload = _locked(upload, actor)
@@ -79,7 +78,7 @@ def load(*, upload: CodeUpload, actor) -> Generator[Progress, None, CodeUpload]:
 
 
 def drop(*, upload: CodeUpload, actor) -> None:
-    """Give the file up: it is deleted, and of its preview only the counts stay. Raises PermissionDenied, UploadRefused."""
+    """Discard the upload: delete its file, keep only the counts of its preview. Raises PermissionDenied, UploadRefused."""
     with transaction.atomic():
         upload = _locked(upload, actor)
         upload.preview = {"counts": upload.preview["counts"]}
@@ -88,7 +87,7 @@ def drop(*, upload: CodeUpload, actor) -> None:
 
 
 def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, None, dict]:
-    """Load what the file holds, or only try to; returns the preview."""
+    """Load the content of the file, or only try to with `dry_run`. Returns the preview."""
     path, slug = Path(upload.file.path), upload.system.slug
     if upload.holds == Holds.CODES:
         counts = yield from release_steps(
@@ -149,7 +148,7 @@ def _locked(upload: CodeUpload, actor) -> CodeUpload:
 
 
 def _decide(upload: CodeUpload, state: str, actor, result: dict | None = None) -> str:
-    """Note the decision; returns where the file is stored, which the row does not name any more."""
+    """Record the decision, and return the name of the stored file, which the row no longer has."""
     stored = upload.file.name
     upload.state, upload.result, upload.file = state, result, ""
     upload.decided_by, upload.decided_at = actor, timezone.now()
@@ -158,7 +157,7 @@ def _decide(upload: CodeUpload, state: str, actor, result: dict | None = None) -
 
 
 def _digest(upload: CodeUpload) -> str:
-    """SHA-256 of the stored file. Raises UploadRefused where it is gone."""
+    """SHA-256 of the stored file. Raises UploadRefused if it does not exist."""
     try:
         with _storage.open(upload.file.name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -167,13 +166,13 @@ def _digest(upload: CodeUpload) -> str:
 
 
 def _forget(name: str) -> None:
-    """Delete a stored file with the directory that was made for it; it may be gone already."""
+    """Delete a stored file and its directory, if they still exist."""
     with suppress(FileNotFoundError):
         shutil.rmtree(Path(_storage.path(name)).parent)
 
 
 def _sweep() -> None:
-    """Delete what a process left that was killed between storing a file and noting it, or between a decision and this."""
+    """Delete old files that no upload refers to, which killed processes left behind."""
     root = Path(_storage.location)
     waiting = CodeUpload.objects.exclude(file="").values_list("file", flat=True)
     kept = {name.partition("/")[0] for name in waiting}

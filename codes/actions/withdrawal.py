@@ -1,4 +1,4 @@
-"""Taking the newest release of a system back: its codes stand again as the release before it left them."""
+"""Withdraws the newest release of a system: its codes get back the state of the release before it."""
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -8,7 +8,7 @@ from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.models import Code, CodeSystem, Release
 
-# Codes that no release has any more. Those that maps or other rooms refer to stay, as if they had only been mentioned.
+# Codes that no release contains any more. Those that maps or other rooms refer to stay, as mentioned codes.
 FORGET = """
     UPDATE codes_code SET title = '', short_title = '', is_header = false, parent_id = NULL, valid_from = NULL,
            valid_to = NULL, added_in_id = NULL, retired_in_id = NULL
@@ -21,11 +21,11 @@ FORGET = """
 
 @transaction.atomic
 def withdraw_release(*, release: Release, actor=None) -> int:
-    """Take back the newest release in use of its system; returns the number of codes that stand otherwise now.
+    """Withdraw the newest release in use of its system. Returns the number of codes that changed.
 
-    Index terms that came with it stay with codes that stay: the release before it brings its own when it is loaded anew.
-    `actor` is None for the command line. Raises PermissionDenied, and ValueError for a release that others follow or that
-    was withdrawn before.
+    Index terms from the release stay with codes that stay; loading an older release again restores its terms.
+    `actor` is None for the command line. Raises PermissionDenied, or ValueError for a release that is not the newest or was
+    withdrawn before.
     """
     require(actor, "codes.load_release")
     system = CodeSystem.objects.select_for_update(no_key=True).get(pk=release.system_id)

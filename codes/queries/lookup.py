@@ -1,4 +1,4 @@
-"""The bulk look-up: what each of many codes or names stands for, in a number of queries that does not grow with them."""
+"""The bulk look-up: what each of many codes or names stands for, in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ MOST_CANDIDATES = 10
 
 
 class Outcome(StrEnum):
-    """What came of a line."""
+    """The outcome for a line."""
 
     FOUND = "found"
     RETIRED = "retired"

@@ -1,4 +1,4 @@
-"""The codes nearest to what stands for nothing: by the beginning of the code, or by the words of the name."""
+"""The codes nearest to an unknown code or name: by the beginning of the code, or by the words of the name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from codes.queries.typed import Reading
 from codes.words import words_of
 
 NEAREST = 3
-#: For more unknown lines than this nobody reads suggestions, and the answer would have to wait for them.
+#: Only this many unknown lines get suggestions, because more would delay the answer.
 MOST_CODES, MOST_NAMES = 500, 50
 SHORTEST_BEGINNING, LONGEST_BEGINNING = 3, 20
 

@@ -28,7 +28,7 @@ def find_code(system: str, text: str) -> Code:
 def codes_like(codes, text: str):
     """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
 
-    At most MOST_ALIKE of each: nobody reads on. Only text that everybody may read is matched.
+    At most MOST_ALIKE of each are returned. Only text that the public may read is matched.
     """
     alike = Q(pk__in=Code.objects.filter(_begins_like(text)).order_by().values("pk")[:MOST_ALIKE])
     first = {system: places[:MOST_ALIKE] for system, places in places_with(text, None).items()}

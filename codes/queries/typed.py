@@ -1,4 +1,4 @@
-"""How a typed line can be read: a code or a name, with the system it says it belongs to; and the codes that read so."""
+"""Reads typed lines as codes or names, with the system that a line names, and finds the codes that match."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The exact route: a text that reads like a code, however it is typed, leads to that code and the entries it stands for."""
+"""Exact results: if a text can be read as a code in any spelling, that code and the entries whose primary code it is."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ from search.queries.results import code_result
 
 _MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
 EXACT_SCORE = 1000.0
-#: So many of the codes that begin like the text are shown.
+#: How many codes that begin like the text are shown.
 MOST_BEGINNING = 25
 LONGEST_WITHOUT_DIGIT = 3
 

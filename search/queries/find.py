@@ -1,4 +1,4 @@
-"""Finding: the code itself, then entries and codes by match tier; where that finds nothing, what comes nearest."""
+"""The search: exact codes first, then entries and codes by match tier; if nothing is found, the nearest results."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -20,7 +20,7 @@ from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
 from search.rules import Query
 
-#: Nobody reads further; beyond it the page says so.
+#: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
 
 
@@ -34,11 +34,11 @@ def find(
     facets: bool = True,
     typing: bool = False,
 ) -> Found:
-    """What `user` (or None) may read that the text asks for, best first. No text raises.
+    """Search for the text; returns what `user` (or None) may read, best first. No text raises.
 
-    `chosen` are the filters by facet: values of one facet widen, facets among each other narrow; unknown ones are as if
-    they were not there. `typing`: the last word may be half of one. Text that the licence withholds is not matched.
-    Results beyond DEEPEST are counted, not shown.
+    `chosen` are the filters by facet: several values of one facet widen, several facets narrow; unknown ones are ignored.
+    With `typing` the last word may be incomplete. Text that the licence withholds is not matched. Results beyond DEEPEST
+    are counted but not returned.
     """
     return consistent(
         lambda now: _find(

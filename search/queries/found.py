@@ -1,4 +1,4 @@
-"""What a search gives: results with the reason for each, counts to narrow them by, and help where nothing was found."""
+"""The result of a search: results with the reason for each, facets with counts, and help if nothing was found."""
 
 from dataclasses import dataclass, field
 

@@ -16,7 +16,7 @@ from codes.words import folded
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.tiers import MatchTier
 
-#: So many of the first codes are ranked again by their names; the codes behind them stay in their order.
+#: How many of the first codes are ranked again by their names; the codes after them keep their order.
 WINDOW = 25
 
 RankedCode = tuple[MatchTier, CodeKey]

@@ -1,4 +1,4 @@
-"""Words that nobody here uses, and the known words that they are nearest to."""
+"""Finds the known words nearest to unknown, probably misspelled ones."""
 
 from collections.abc import Iterable, Mapping
 
