@@ -17,7 +17,7 @@ from workbooks.json_values import BrokenJson, Value, json_values, ndjson_values
 from workbooks.xlsx_parts import BadWorkbook
 from workbooks.xlsx_rows import Sheet, xlsx_sheets
 
-_BEGINNING = 65_536  # characters of a CSV file that its delimiter is told from
+_BEGINNING = 65_536  # how many characters of a CSV file are used to detect its delimiter
 
 
 def read_text(filename: str, file: BinaryIO) -> Iterator[SourceDocument]:

@@ -1,4 +1,4 @@
-"""Rows of CSV files, whatever the delimiter: a broken row does not take others along."""
+"""Reads the rows of CSV files with any common delimiter; a broken row does not affect others."""
 
 import csv
 from collections import deque
@@ -13,7 +13,7 @@ from workbooks.rows import LONGEST_CELL, Row
 
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 4 * LONGEST_CELL
-#: So many rows with broken quotes are read over; then it is no CSV.
+#: After this many rows with broken quotes, the file is not CSV and the rest is not read.
 MOST_BROKEN = 100
 
 csv.field_size_limit(LONGEST_CELL)
@@ -57,7 +57,7 @@ def csv_rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
         try:
             cells = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
         except (csv.Error, _TooLong) as error:
-            cells, reason = [], f"Line {start}: a quotation mark is not closed, or stands in the wrong place ({error})."
+            cells, reason = [], f"Line {start}: a quotation mark is not closed, or is in the wrong place ({error})."
         several = len(lines.taken) > 1
         if several and not reason and width and len(cells) != width:
             reason = f"Line {start}: a quotation mark seems not to be closed: {len(cells)} cells, {width} headings."
@@ -74,16 +74,16 @@ def csv_rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
             yield Row(number, (), f"More than {MOST_BLANK:,} rows in a row are empty: nothing from here on was read.")
             return
         if "\0" in "".join(cells):
-            reason = f"Line {start} has NUL characters: it is no text."
+            reason = f"Line {start} has NUL characters, so it is not text."
         yield Row(number, cells if reason else [as_written(cell) for cell in cells], reason)
 
 
 class _TooLong(ValueError):
-    """A line within a record that is longer than any may be."""
+    """A line within a record is too long."""
 
 
 class _Lines:
-    """Lines for the csv module that can be given back: those of the record at hand, but its first."""
+    """An iterator of lines for the csv module that can return all lines of the current record but the first."""
 
     def __init__(self, source: Iterator[str | None]):
         self.source = source
@@ -98,20 +98,20 @@ class _Lines:
         return not self.ahead
 
     def peek(self) -> str | None:
-        """The next line, which there is."""
+        """The next line, without consuming it; there must be one."""
         return self.ahead[0]
 
     def skip(self) -> None:
-        """Leave the next line out, whatever its length."""
+        """Skip the next line."""
         self.ahead.popleft()
         self.number += 1
 
     def begin(self) -> None:
-        """A record begins: what was taken before it stays taken."""
+        """Start a record: lines before it cannot be returned any more."""
         self.taken = []
 
     def give_back(self) -> None:
-        """Make the lines of the record, but its first, the next ones."""
+        """Return the lines of the record, except the first, so that they are read again."""
         self.ahead.extendleft(reversed(self.taken[1:]))
         self.number -= len(self.taken) - 1
 

@@ -14,7 +14,7 @@ _OTHERWISE = "cp1252"  # windows-1252, as spreadsheet programs and CMS write it
 
 
 class NotText(ValueError):
-    """The bytes are no text; the message says why, to a person."""
+    """The bytes are not text; the message tells a person why."""
 
 
 class Decoded(NamedTuple):
@@ -76,9 +76,9 @@ def _fits(file: BinaryIO, encoding: str) -> bool:
 
 
 def bounded_lines(stream: TextIO, longest: int) -> Iterator[str | None]:
-    """The lines of a text with their ends; None in place of a line of more than `longest` characters.
+    """The lines of a text with their line ends; None for a line of more than `longest` characters.
 
-    Raises NotText where more than MOST_BLANK lines in a row are blank: nobody wrote that.
+    Raises NotText if more than MOST_BLANK consecutive lines are blank, which no real file has.
     """
     blank = 0
     while line := stream.readline(longest + 1):

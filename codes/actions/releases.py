@@ -188,14 +188,14 @@ def _counts(cursor, total: int) -> ReleaseCounts:
     """The counts of the table `difference`, with the first rows of each kind; `total` is the number of codes in the file."""
     cursor.execute("SELECT kind, count(*), count(*) FILTER (WHERE is_listed) FROM difference GROUP BY kind")
     numbers = {kind: (count, listed) for kind, count, listed in cursor.fetchall()}
-    told: list[Difference] = []
+    differences: list[Difference] = []
     for kind in sorted(numbers):
         cursor.execute(history.TOLD, [kind, MOST_DIFFERENCES])
-        told += [Difference(*row) for row in cursor.fetchall()]
+        differences += [Difference(*row) for row in cursor.fetchall()]
     return ReleaseCounts(
         **{kind: numbers.get(kind, (0, 0))[0] for kind in ("added", "revised", "retired", "reinstated")},
         unchanged=total - sum(listed for _, listed in numbers.values()),
-        differences=tuple(told),
+        differences=tuple(differences),
     )
 
 

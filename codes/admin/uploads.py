@@ -57,7 +57,7 @@ class UploadAdmin(UploadDesk):
             "is_as_previewed": upload.result in (None, upload.preview["counts"]),
             "is_stale": upload.is_waiting and upload.system.releases.filter(newer).exists(),
             "release": upload.system.releases.filter(label=upload.label).first() if upload.result else None,
-            **_told(upload, request),
+            **_shown_list(upload, request),
         }
 
     def discard(self, upload, actor):
@@ -89,11 +89,11 @@ def _counts(upload: CodeUpload) -> dict:
     """The counts of the preview and of the load, in their usual order: the database keeps none."""
     counts = upload.preview["counts"]
     names = [name for name in (*uploads.CODE_COUNTS[:-1], "loaded", "replaced", BAD) if name in counts]
-    told = [("Preview", counts), *([("Loaded", upload.result)] if upload.result else [])]
-    return {"names": names, "rows": [(what, [numbers[name] for name in names]) for what, numbers in told]}
+    results = [("Preview", counts), *([("Loaded", upload.result)] if upload.result else [])]
+    return {"names": names, "rows": [(what, [numbers[name] for name in names]) for what, numbers in results]}
 
 
-def _told(upload: CodeUpload, request) -> dict:
+def _shown_list(upload: CodeUpload, request) -> dict:
     """The lists of the preview, one at a time by pages: differences of a kind, or lines that could not be read."""
     counts, user = upload.preview["counts"], request.user
     tabs = [(kind, label, counts[kind]) for kind, label in KINDS if kind in counts and upload.label]

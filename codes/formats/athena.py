@@ -1,4 +1,4 @@
-"""Reads vocabularies out of an OHDSI Athena download: CONCEPT.csv, with synonyms and relationships beside it.
+"""Reads vocabularies from an OHDSI Athena download: CONCEPT.csv, with its synonyms and relationships.
 
     concept_id  concept_name     domain_id  vocabulary_id  concept_class_id    standard_concept  concept_code  …
     2000000001  Eye, Alteration  Procedure  ICD10PCS       ICD10PCS Hierarchy  S                 080           …
@@ -76,7 +76,7 @@ _date = lru_cache(maxsize=4096)(parse_date)  # a million concepts share a few th
 
 
 class _Codes:
-    """The codes of a vocabulary by concept id: add all, sort, look up their places among the ids."""
+    """The codes of a vocabulary by concept id: add all, sort, then look up their positions among the ids."""
 
     def __init__(self):
         self._ids, self._order = array("q"), array("I")
@@ -215,7 +215,7 @@ def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
 
 
 def _concept_id(text: str) -> int:
-    """The id, -1 for text that is none; numbers of more than 18 digits are none."""
+    """The id; -1 for text that is not a number of at most 18 digits."""
     return int(text) if text.isdecimal() and len(text) < 19 else -1
 
 

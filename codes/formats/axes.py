@@ -1,4 +1,4 @@
-"""The door to the files of axes: paths in, rows of tables and definitions out, whatever the packing."""
+"""Reads the files of axes, compressed or not: paths in, rows of tables and definitions out."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRo
 
 
 def _members(path: Path) -> Iterator[tuple[str, Member]]:
-    """(format, member) of what can be read at the path; raises UnreadableFile where nothing can."""
+    """(format, member) of everything that can be read at the path; raises UnreadableFile if nothing can."""
     reasons, found = [], False
     for member in open_source(path):
         try:

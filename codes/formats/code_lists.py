@@ -23,7 +23,7 @@ ICD9_PROCEDURES_LAYOUT = re.compile(r"\d\d[\d ]{2} \S")
 
 def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Iterator[CodeRow | BadRow]]:
     def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
-        """One CodeRow for each line; a line out of layout is a BadRow."""
+        """One CodeRow for each line; a line that does not fit the layout is a BadRow."""
         start = title_column - 1
         for number, line in numbered_lines(file):
             if layout.match(line):

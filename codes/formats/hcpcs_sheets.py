@@ -33,7 +33,7 @@ _CONTINUATIONS = ("4", "8")
 
 
 class _Table(NamedTuple):
-    """What stands below a header: our columns, the rows with their numbers, and why some of them cannot be taken."""
+    """The table below a header: our columns, the numbered rows, and the reasons why some of them are refused."""
 
     columns: dict[str, int]
     rows: Iterator[tuple[int, list[str]]]
@@ -43,7 +43,7 @@ class _Table(NamedTuple):
 def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """One CodeRow for each code or modifier, its description joined; stray continuations and bad dates are BadRows.
 
-    Raises UnreadableFile for what is no workbook, or none with a table of codes, and for more than LARGEST bytes.
+    Raises UnreadableFile if the file is not a workbook, has no table of codes, or has more than LARGEST bytes.
     """
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
@@ -89,7 +89,7 @@ def _xls(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]
 
 
 def _xlsx(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]:
-    """The rows of each sheet, and why some of them cannot be taken."""
+    """The rows of each sheet, and the reasons why some of them are refused."""
     checked = checked_workbook(BytesIO(content))
     with library_errors():
         workbook = CalamineWorkbook.from_filelike(checked.copy)

@@ -18,7 +18,7 @@ LAYOUT = re.compile(r"\d{5} [0-9A-Z][0-9A-Z ]{6} [01] \S")
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
-    """One CodeRow for each line; a line out of layout or without a long title is a BadRow."""
+    """One CodeRow for each line; a line that does not fit the layout or lacks a long title is a BadRow."""
     for number, line in numbered_lines(file):
         title = one_line(line[77:])
         if not line.strip():

@@ -45,7 +45,7 @@ class _Node:
         self.is_written = False
 
     def rows(self, *, has_children: bool) -> Iterator[CodeRow | TermRow | BadRow]:
-        """The row itself (once), its terms, and its 7-character codes when nothing stands below it in the book."""
+        """The row itself (once), its terms, and its 7-character codes if the book lists nothing below it."""
         if self.is_written:
             return
         self.is_written = True
@@ -83,7 +83,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
 
 
 def _take(node: _Node, element: ET.Element) -> None:
-    """Puts what a child element of an open chapter, block or code says into its node."""
+    """Add the content of a child element of an open chapter, block or code to its node."""
     if element.tag == "name":
         name = one_line(element.text or "")
         node.code = f"CH-{name:0>2}" if node.tag == "chapter" and name else ICD10CM.normalise(name)

@@ -13,7 +13,7 @@
             <includes>Humeroradial joint</includes>
             <includes>Proximal radioulnar joint</includes></terms></axis>
 
-What stands under several titles is told once for each. The device aggregation at the end of the file (which device
+What is listed under several titles is returned once for each. The device aggregation at the end of the file (which device
 values an older value stands for) belongs to no single value and is passed over.
 Source: CMS, ICD-10-PCS definitions; element names as in its published XML.
 """

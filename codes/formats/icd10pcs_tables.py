@@ -66,7 +66,7 @@ def _values(axis: ET.Element) -> Iterator[Value]:
 
 
 def _entry(line: int, heads: list[Value], values: list[Value], announced: str) -> TableEntry | BadRow:
-    """The row, or a BadRow where it is not seven whole axes or does not make the codes that it announces."""
+    """The row, or a BadRow if it does not have seven complete axes or does not give as many codes as it announces."""
     said = "".join(value.character for value in heads)[:9] + f", a row of {announced[:9]} codes"
     if [value.position for value in heads] != [1, 2, 3]:
         return BadRow(line, "a table does not begin with exactly one value each for characters 1, 2 and 3", said)

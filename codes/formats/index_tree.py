@@ -34,9 +34,9 @@ Words = tuple[str, ...]
 
 
 class Notation(NamedTuple):
-    """How codes stand in an index: `codes(text)` in an element of their own, `mentioned(text)` inside a reference.
+    """How an index writes codes: `codes(text)` reads an element of codes, `mentioned(text)` those inside a reference.
 
-    `codes` raises ValueError, with the reason, for text that is no list of codes; `mentioned` gives [] for it.
+    For a text that is not a list of codes, `codes` raises ValueError with the reason, and `mentioned` returns [].
     """
 
     codes: Callable[[str], list[str]]
@@ -51,7 +51,7 @@ class _Reference(NamedTuple):
 
 
 class _Entry:
-    """A term: what it says, where it leads, and the terms below it, also by the first word of each of their names."""
+    """A term: its title, the codes it leads to, and the terms below it, also by the first word of each of their names."""
 
     __slots__ = ("below", "codes", "modifiers", "named", "parent", "references", "term", "title")
 
@@ -81,10 +81,10 @@ class _Entry:
 
 
 class IndexTree:
-    """The tree of one index while it is read, and the references that wait for its end."""
+    """The tree of one index while it is read, and the references, which are resolved at its end."""
 
     def __init__(self, notation: Notation):
-        """`notation` says how codes look."""
+        """`notation` reads the codes of the index."""
         self.notation = notation
         self.root = _Entry(None)
         self.waiting: list[_Reference] = []
@@ -188,7 +188,7 @@ class IndexTree:
         return self.found.get(words, [])
 
     def _codes_of(self, targets: list[_Entry], origin: _Entry) -> list[str] | None:
-        """The codes that the targets stand for, None where they are too many to be looked through or told."""
+        """The codes that the targets lead to; None if there are too many."""
         codes: dict[str, None] = {}
         seen, waiting = {origin}, targets[::-1]
         while waiting:
@@ -206,7 +206,7 @@ class IndexTree:
         return list(codes)
 
     def _is_value(self, text: str) -> bool:
-        """Whether the words are the end of some path of the index, in any order: then it names a body part or the like."""
+        """Whether the words, in any order, are the end of a path in the index, and so name a body part or device."""
         if self.values is None:
             self.values = set()
             waiting = [(entry, ()) for main in self.root.below for entry in main.below]
@@ -225,7 +225,7 @@ def words_of(text: str) -> Words:
 
 
 def _found(entry: _Entry, words: Words, steps: list[int]) -> list[_Entry]:
-    """The terms below `entry` that the words name; `steps` counts down how far it may still be looked for."""
+    """The terms below `entry` that the words name; `steps` limits the length of the search."""
     if words[0] == "by" and len(words) > 1 and "by" not in entry.named:
         rest, any_one = words[2:], entry.below[:MOST_STEPS]
         return [hit for child in any_one for hit in _found(child, rest, steps)] if rest else any_one

@@ -1,4 +1,4 @@
-"""The door to the official files: a path in, checked rows out, whatever the packing and the format."""
+"""Reads official files in any format, compressed or not: a path in, checked rows out."""
 
 import itertools
 import re
@@ -101,7 +101,7 @@ def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], B
 
 
 def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows, with a BadRow for a map that stood on an earlier line."""
+    """The rows, with a BadRow for a map that occurred on an earlier line."""
     seen: dict[tuple, int] = {}
     for row in rows:
         if isinstance(row, MapRow):
@@ -149,7 +149,7 @@ def _choose(members: list[Member], gives: str, system: str, format: str | None, 
 
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
-    """Raises UnreadableFile where the format, or most of the first codes, belong elsewhere."""
+    """Raises UnreadableFile if the format, or most of the first codes, belong to another system."""
     form, rules = FORMATS[name], system_rules(system)
     if gives not in form.gives:
         raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")

@@ -56,7 +56,7 @@ class MapRow(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """A line that was refused: its number (0 where the format has none), why, and what stood there."""
+    """A line that was refused: its number (0 if the format has none), the reason, and its text."""
 
     line: int
     reason: str
@@ -78,5 +78,5 @@ def parse_date(text: str) -> date | None:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of blanks and line breaks made one blank."""
+    """The text with single spaces instead of blanks and line breaks."""
     return " ".join(text.split())

@@ -97,7 +97,7 @@ def neighbours(code: Code) -> tuple[Code | None, Code | None]:
 
 
 def heading_above(system: str, text: str) -> Code | None:
-    """The heading whose level holds the codes that begin like the text, where the text is no more than such a beginning.
+    """The heading above the codes that begin with the text, if the text is only the beginning of codes.
 
     Those are 4 to 6 characters of an ICD-10-PCS code. None without any.
     """
@@ -111,7 +111,7 @@ def heading_above(system: str, text: str) -> Code | None:
 
 
 def _beside(code: Code, codes: QuerySet, count: int) -> tuple[list[Code], list[Code]]:
-    """So many of the codes before and after the code, in one query."""
+    """(`count` codes before, `count` codes after) the code, in one query."""
     before = codes.filter(code__lt=code.code).order_by("-code")[:count]
     after = codes.filter(code__gt=code.code).order_by("code")[:count]
     found = _of_one_system(code, before.union(after, all=True))

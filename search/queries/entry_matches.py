@@ -110,7 +110,7 @@ def _tier(is_name: bool, begins_name: bool, named: bool, meant: bool) -> MatchTi
 
 
 def _duration_bands(shortest: int | None, longest: int | None) -> Iterable[str]:
-    """The keys of all bands of DURATIONS that a duration of so many minutes touches; none for an unknown duration."""
+    """The keys of all bands of DURATIONS that a duration in minutes overlaps; none for an unknown duration."""
     if shortest is None and longest is None:
         return
     low, high = shortest if shortest is not None else longest, longest if longest is not None else shortest

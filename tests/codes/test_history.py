@@ -105,8 +105,8 @@ def test_a_code_that_a_later_file_marks_as_ended_is_told_once_whatever_the_order
     files["2022"] = [CodeRow("A0001", "One", is_retired=True)]
     for label in ("2022", "2021", "2020"):
         makers.load_codes("hcpcs", label, rows=files[label])
-    told = Code.objects.get(code="A0001").editions.values_list("release__label", "kind")
-    assert list(told) == [("2020", "added"), ("2021", "retired")]
+    changes = Code.objects.get(code="A0001").editions.values_list("release__label", "kind")
+    assert list(changes) == [("2020", "added"), ("2021", "retired")]
 
 
 def test_an_older_release_changes_nothing_that_readers_see_now():
@@ -138,8 +138,8 @@ def test_a_corrected_file_replaces_what_its_release_said():
 def test_differences_are_told_code_by_code_and_a_preview_keeps_none():
     makers.load_codes(label="FY2025")
     counts = makers.load_codes(label="FY2026", rows=[REPAIR._replace(title="Mending"), ENDOSCOPIC], dry_run=True)
-    told = [tuple(difference) for difference in counts.differences if len(difference.code) == 7]
-    assert told == [
+    changes = [tuple(difference) for difference in counts.differences if len(difference.code) == 7]
+    assert changes == [
         ("retired", APPENDIX.code, APPENDIX.title, APPENDIX.title),
         ("revised", REPAIR.code, REPAIR.title, "Mending"),
     ]

@@ -22,7 +22,7 @@ def releases(*loads, system="icd10pcs"):
         makers.load_codes(system, f"FY{year}", rows)
 
 
-def told(code="0RQL0ZZ", user=None) -> list[str]:
+def sentences_of(code="0RQL0ZZ", user=None) -> list[str]:
     events = history_of(Code.objects.get(code=code), user)
     return [" ".join(filter(None, (event.words, event.quote, event.heading))) for event in events]
 
@@ -33,7 +33,7 @@ def page(client, code="0RQL0ZZ", system="icd10pcs") -> str:
 
 def test_a_history_is_told_in_a_coders_words_the_oldest_first():
     releases([FIRST, OTHER], [FIRST._replace(title="Mend Elbow"), OTHER], [OTHER], [FIRST, OTHER])
-    assert told() == [
+    assert sentences_of() == [
         "Valid since FY2020 or earlier",
         "Title revised in FY2021, previously Repair Elbow",
         "Retired in FY2022",
@@ -46,9 +46,9 @@ def test_a_history_is_told_in_a_coders_words_the_oldest_first():
 
 def test_a_code_of_a_later_release_is_valid_since_then_and_the_publishers_date_is_told():
     releases([OTHER], [OTHER, FIRST])
-    assert told() == ["Valid since FY2021"]
+    assert sentences_of() == ["Valid since FY2021"]
     Code.objects.get(code="0RQL0ZZ").editions.update(valid_from=date(2020, 10, 1))
-    assert told() == ["Valid since FY2021 (publisher’s start date: 1 October 2020)"]
+    assert sentences_of() == ["Valid since FY2021 (publisher’s start date: 1 October 2020)"]
 
 
 def test_a_move_and_a_change_of_kind_are_told():
@@ -60,13 +60,13 @@ def test_a_move_and_a_change_of_kind_are_told():
         [*rows, leaf._replace(parent="")],
         system="own",
     )
-    assert told("X1")[1:] == [
+    assert sentences_of("X1")[1:] == [
         "In FY2021: moved below CH-02",
         "A heading since FY2021",
         "In FY2022: moved to the top of the hierarchy",
         "Valid for billing since FY2022",
     ]
-    assert told("CH-01") == ["A heading since FY2020 or earlier"]
+    assert sentences_of("CH-01") == ["A heading since FY2020 or earlier"]
 
 
 def test_old_texts_pass_the_licence_gate(client):
@@ -97,7 +97,7 @@ def test_a_retired_code_leads_to_what_replaces_it_in_its_own_system_first(client
 
 def test_a_code_that_its_first_release_already_marks_as_ended_says_so():
     releases([FIRST._replace(is_retired=True, terminated=date(2019, 9, 30)), OTHER])
-    assert told() == [
+    assert sentences_of() == [
         "Not valid in FY2020, the earliest release loaded here that lists it (ended on 30 September 2019)"
     ]
 
@@ -108,7 +108,7 @@ def test_withdrawn_releases_are_neither_current_nor_listed_nor_told(client):
     shown = client.get("/codes/icd10pcs/").content.decode()
     assert "FY2020" in shown and "FY2021" not in shown
     assert {system.latest.label for system in systems_with_releases() if system.latest} == {"FY2020"}
-    assert told() == ["Valid since FY2020 or earlier"]
+    assert sentences_of() == ["Valid since FY2020 or earlier"]
 
 
 def test_the_releases_of_a_system_are_listed_the_newest_in_time_first(client):

@@ -40,7 +40,7 @@ def test_several_files_belong_together_and_none_wipes_another(tmp_path):
 
 
 def test_a_dry_run_tells_each_difference_and_hides_what_the_licence_withholds(tmp_path):
-    def told(system, *lines):
+    def differences(system, *lines):
         path = tmp_path / "codes.csv"
         path.write_text("\n".join(["code,title", *lines]))
         err = io.StringIO()
@@ -48,10 +48,10 @@ def test_a_dry_run_tells_each_difference_and_hides_what_the_licence_withholds(tm
         return err.getvalue().splitlines()
 
     makers.load_codes("hcpcs", "2025", [CodeRow("A0001", "One"), CodeRow("A0002", "Two")])
-    assert told("hcpcs", "A0001,First", "A0003,Three") == [
+    assert differences("hcpcs", "A0001,First", "A0003,Three") == [
         "added A0003 Three",
         "retired A0002 Two",
         "revised A0001 First (was: One)",
     ]
     makers.load_codes("cpt4", "2025", [CodeRow("99999", "Zyzzogenic")])
-    assert told("cpt4", "99998,Zyzzogenic too") == ["added 99998", "retired 99999"]
+    assert differences("cpt4", "99998,Zyzzogenic too") == ["added 99998", "retired 99999"]

@@ -33,7 +33,7 @@ def codes():
     load_terms(system="icd10pcs", rows=[TermRow("0RQL0ZZ", "Cubitus mend", "index")])
 
 
-def told(*lines, user=None, system=""):
+def looked_up(*lines, user=None, system=""):
     """(outcome, codes) of each line."""
     answers = look_up(lines, user=user, system=system)
     return [(str(answer.outcome), [code.code for code in answer.codes]) for answer in answers]
@@ -61,12 +61,17 @@ def upload(name, content, **data):
     ],
 )
 def test_a_code_is_found_however_people_type_it(codes, typed):
-    assert told(typed) == [("found", ["0RQL0ZZ"])]
+    assert looked_up(typed) == [("found", ["0RQL0ZZ"])]
 
 
 def test_answers_keep_the_order_and_the_duplicates_of_the_input(codes):
     lines = ["0RQL4ZZ", "nonsense", "0RQL0ZZ", "0RQL4ZZ"]
-    assert told(*lines) == [("found", ["0RQL4ZZ"]), ("unknown", []), ("found", ["0RQL0ZZ"]), ("found", ["0RQL4ZZ"])]
+    assert looked_up(*lines) == [
+        ("found", ["0RQL4ZZ"]),
+        ("unknown", []),
+        ("found", ["0RQL0ZZ"]),
+        ("found", ["0RQL4ZZ"]),
+    ]
 
 
 def test_a_retired_code_names_what_replaces_it(codes):
@@ -80,9 +85,9 @@ def test_a_retired_code_names_what_replaces_it(codes):
 
 def test_one_code_text_in_two_systems_is_ambiguous_until_the_system_is_named(codes):
     makers.load_codes("hcpcs", "2026", [CodeRow("27025", "Fine supply")])
-    assert told("27025") == [("ambiguous", ["27025", "27025"])]
-    assert told("HCPCS 27025") == told("27025", system="hcpcs") == [("found", ["27025"])]
-    assert told("CPT 27025", system="hcpcs") == [("withheld", ["27025"])]
+    assert looked_up("27025") == [("ambiguous", ["27025", "27025"])]
+    assert looked_up("HCPCS 27025") == looked_up("27025", system="hcpcs") == [("found", ["27025"])]
+    assert looked_up("CPT 27025", system="hcpcs") == [("withheld", ["27025"])]
 
 
 def test_a_name_that_fits_several_codes_is_ambiguous_and_lists_so_many(codes):
@@ -94,30 +99,30 @@ def test_a_name_that_fits_several_codes_is_ambiguous_and_lists_so_many(codes):
 
 def test_a_name_means_the_valid_code_not_the_retired_one_of_the_same_title(codes):
     makers.load_codes("icd9proc", "v33", [CodeRow("8199", "Old knee work")])
-    assert told("old knee work") == [("found", ["8199"])]
+    assert looked_up("old knee work") == [("found", ["8199"])]
 
 
 def test_an_unknown_code_brings_the_valid_codes_with_the_longest_common_beginning(codes):
-    assert told("0RQL9ZZ") == [("unknown", ["0RQL0ZZ", "0RQL4ZZ", "0RQ"])]
-    assert told("ICD-10-CM 0RQL9ZZ") == [("unknown", [])]
-    assert told("81840") == [("unknown", ["8185"])]  # 8184 is nearer, but retired
+    assert looked_up("0RQL9ZZ") == [("unknown", ["0RQL0ZZ", "0RQL4ZZ", "0RQ"])]
+    assert looked_up("ICD-10-CM 0RQL9ZZ") == [("unknown", [])]
+    assert looked_up("81840") == [("unknown", ["8185"])]  # 8184 is nearer, but retired
 
 
 def test_a_code_typed_without_its_placeholders_is_nearest_to_the_code_that_has_them(codes):
     rows = [CodeRow(f"O401XX{seventh}", f"Made up, fetus {seventh}") for seventh in (0, 2, 1)]
     makers.load_codes("icd10cm", "FY2027", rows)
-    [(outcome, near)] = told("O40.11")
+    [(outcome, near)] = looked_up("O40.11")
     assert (outcome, near[0]) == ("unknown", "O401XX1")
 
 
 def test_an_unknown_name_brings_codes_with_its_words(codes):
-    assert told("elbow repair, endoscopic") == [("unknown", ["0RQL4ZZ"])]
+    assert looked_up("elbow repair, endoscopic") == [("unknown", ["0RQL4ZZ"])]
 
 
 def test_unknown_lines_beyond_the_cap_are_answered_without_neighbors(codes, monkeypatch):
     monkeypatch.setattr("codes.queries.nearest.MOST_CODES", 1)
     monkeypatch.setattr("codes.queries.nearest.MOST_NAMES", 1)
-    near = [bool(found) for _, found in told("0RQL9ZZ", "0RQL8ZZ", "elbow endoscopic", "joint endoscopic")]
+    near = [bool(found) for _, found in looked_up("0RQL9ZZ", "0RQL8ZZ", "elbow endoscopic", "joint endoscopic")]
     assert near == [True, False, True, False]
 
 
@@ -125,21 +130,21 @@ def test_withheld_text_is_neither_shown_nor_matched(codes):
     [answer] = look_up(["27025"], user=None)
     assert (answer.outcome, answer.codes[0].text) == (Outcome.WITHHELD, "")
     assert "American Medical Association" in answer.note
-    assert told("Cutting of the hip band", "hip band", "cutting hip") == [("unknown", [])] * 3
+    assert looked_up("Cutting of the hip band", "hip band", "cutting hip") == [("unknown", [])] * 3
 
 
 def test_a_licensed_site_and_a_person_who_is_signed_in_find_by_text(codes, settings):
     CodeSystem.objects.filter(slug="cpt4").update(display_policy="signed_in")
-    assert told("hip band") == [("unknown", [])]
-    assert told("hip band", user=makers.writer()) == [("found", ["27025"])]
+    assert looked_up("hip band") == [("unknown", [])]
+    assert looked_up("hip band", user=makers.writer()) == [("found", ["27025"])]
     settings.MEDREF_LICENSED_SYSTEMS = ["cpt4"]
-    assert told("hip band") == [("found", ["27025"])]
+    assert looked_up("hip band") == [("found", ["27025"])]
 
 
 def test_a_reserved_text_of_an_open_system_stays_withheld_from_everybody(codes, settings):
     settings.MEDREF_LICENSED_SYSTEMS = ["hcpcs"]
     makers.load_codes("hcpcs", "2026", [CodeRow("D9999", "Golden crown", "Gold")])
-    assert told("D9999", "golden crown", "gold", "golden", user=makers.writer()) == [
+    assert looked_up("D9999", "golden crown", "gold", "golden", user=makers.writer()) == [
         ("withheld", ["D9999"]),
         *[("unknown", [])] * 3,
     ]
@@ -153,7 +158,7 @@ def test_a_heading_is_found_and_said_to_be_one(codes):
 def test_a_code_that_only_an_entry_names_is_unknown_where_a_release_could_have_it(codes):
     makers.mentioned("icd10pcs", "0RQL7ZZ")
     makers.mentioned("hcpcs", "A1234")
-    assert told("0RQL7ZZ") == [("unknown", ["0RQL0ZZ", "0RQL4ZZ", "0RQ"])]
+    assert looked_up("0RQL7ZZ") == [("unknown", ["0RQL0ZZ", "0RQL4ZZ", "0RQ"])]
     [answer] = look_up(["A1234"], user=None)
     assert (answer.outcome, answer.note) == (
         "found",

@@ -66,7 +66,7 @@ def test_rows_are_numbered_as_spreadsheet_programs_do():
 def test_a_quote_that_is_never_closed_costs_one_row():
     assert names('name,goals\nBar,a\n"Baz,b\nQux,"c\nc"\nQuux,d\n') == [
         "Bar",
-        "t.csv, row 3: Line 3: a quotation mark is not closed, or stands in the wrong place (',' expected after '\"').",
+        "t.csv, row 3: Line 3: a quotation mark is not closed, or is in the wrong place (',' expected after '\"').",
         "Qux",
         "Quux",
     ]
@@ -91,7 +91,7 @@ def test_a_file_of_broken_quotes_is_given_up():
 def test_rows_with_nul_or_without_end_are_bad_and_the_others_go_on():
     content = f"name,goals\nB\0r,a\n{'x' * (csv_rows.LONGEST_LINE + 5)},b\nBaz,{'y' * 250_001}\nQux,c\n"
     nul, long_line, long_cell, good = names(content)
-    assert nul == "t.csv, row 2: Line 2 has NUL characters: it is no text."
+    assert nul == "t.csv, row 2: Line 2 has NUL characters, so it is not text."
     assert long_line == "t.csv, row 3: Line 3 has more than 1,000,000 characters."
     assert "row 4: Line 4" in long_cell
     assert good == "Qux"
