@@ -35,9 +35,9 @@ def _read() -> Vocabulary:
 
 
 def _rows() -> Iterable[VocabularyTerm]:
-    """The rows that count, those of editors first."""
+    """The rows that count, those of editors first, always in one order: of equal terms the first is named."""
     own: set[tuple[str, str]] = set()
-    for row in VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind"):
+    for row in VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind", "folded"):
         if row.is_shipped and (row.folded, row.kind) in own:
             continue
         own.add((row.folded, row.kind))

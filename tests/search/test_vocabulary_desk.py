@@ -5,9 +5,11 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from codes.queries.cache import stamps
 from search import actions
 from search.misses import misses
 from search.models import MissedSearch, VocabularyTerm
+from search.queries.vocabulary import vocabulary
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,19 @@ def test_an_update_brings_shipped_rows_up_to_date_and_keeps_their_switch_and_the
     assert shipped("TURP").is_active
     assert not VocabularyTerm.objects.filter(term="dropped since").exists()
     assert own_rows().get().meaning == "elbow mended"
+
+
+def test_of_two_terms_with_the_same_words_the_same_one_is_named_whatever_was_written_last(wanda):
+    terms = ["Tuck & roll", "Tuck and roll"]
+    for term in terms:
+        actions.add_term(**content(term=term), actor=wanda)
+    named = set()
+    for term in terms:
+        VocabularyTerm.objects.filter(term=term).update(meaning=term)  # the row is now stored behind the other one
+        meanings = vocabulary(stamps()).of_words(("tuck", "roll"), capitals=False)
+        assert {meaning.term for meaning in meanings} == set(terms)
+        named.add(meanings[0].term)
+    assert len(named) == 1
 
 
 # The actions
