@@ -64,8 +64,10 @@ class VocabularyTerm(models.Model):
     codes = models.TextField(
         blank=True, help_text="The first characters of the codes that it means, such as icd10pcs:0DTJ hcpcs:E0601."
     )
-    is_shipped = models.BooleanField(default=False, help_text="Shipped with medref; an update may change it.")
-    is_active = models.BooleanField(default=True, help_text="Whether searches use it.")
+    is_shipped = models.BooleanField(
+        "shipped with medref", default=False, help_text="Shipped with medref; an update may change it."
+    )
+    is_active = models.BooleanField("in use", default=True, help_text="Whether searches use it.")
 
     class Meta:
         ordering = ["term"]

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -73,6 +74,14 @@ def test_no_room_names_a_page_a_permission_or_a_table_of_a_room_above_its_own():
 def test_no_template_trusts_text_blindly():
     for path in (ROOT / "templates").rglob("*.html"):
         assert not re.search(r"\|\s*safe\b|autoescape off", path.read_text()), path
+
+
+def test_filters_of_the_desk_are_named_in_words_of_an_editor():
+    for model, desk in admin.site._registry.items():
+        if model._meta.app_label in ROOMS:
+            fields = [model._meta.get_field(name) for name in desk.list_filter if isinstance(name, str)]
+            titles = [str(getattr(field, "verbose_name", "")) for field in fields]
+            assert not [title for title in titles if title.startswith(("is ", "holds"))], model
 
 
 def test_every_command_setting_and_address_is_in_the_docs():

@@ -1,4 +1,4 @@
-"""The form with which a code manager brings a file."""
+"""The form with which a code manager uploads a file."""
 
 from django import forms
 
@@ -8,26 +8,24 @@ Holds = CodeUpload.Holds
 
 
 class UploadForm(forms.Form):
-    """A file and what it holds; `target` and `label` are cleaned away where they say nothing."""
+    """A file and its content; `label` is emptied unless it contains codes, `target` unless it contains maps."""
 
     file = forms.FileField(
         max_length=250,
-        help_text="As its publisher offers it, plain, .zip or .gz: order files, tabular lists, indexes, HCPCS text, GEMs, "
-        "an Athena download, or CSV. The content tells which of these it is.",
+        help_text="The publisher’s file, also as .zip or .gz: order files, tabular lists, indexes, HCPCS text, GEMs, an Athena "
+        "download, or CSV. medref detects the format from the content.",
     )
-    holds = forms.ChoiceField(label="It holds", choices=Holds, initial=Holds.CODES)
-    system = forms.ModelChoiceField(
-        CodeSystem.objects, label="Code system", help_text="For maps: the source code system."
-    )
+    holds = forms.ChoiceField(label="Content", choices=Holds, initial=Holds.CODES)
+    system = forms.ModelChoiceField(CodeSystem.objects, label="Code system", help_text="For maps: the source.")
     label = forms.CharField(
         required=False,
         max_length=60,
         label="Release",
         help_text="For codes only: the release as its publisher names it, with its year, such as FY2025 or 2024 April. "
-        "The year and month place it among the other releases.",
+        "The year and month determine its position among the other releases.",
     )
     target = forms.ModelChoiceField(
-        CodeSystem.objects, required=False, label="Maps lead to", help_text="For maps only: the target code system."
+        CodeSystem.objects, required=False, label="Target code system", help_text="For maps only."
     )
 
     def clean(self):
@@ -40,5 +38,5 @@ class UploadForm(forms.Form):
         if data.get("holds") != Holds.MAPS:
             data["target"] = None
         elif not data.get("target") and "target" not in self.errors:
-            self.add_error("target", "Choose the code system that the maps lead to.")
+            self.add_error("target", "Choose the target code system of the maps.")
         return data

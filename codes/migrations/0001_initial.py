@@ -68,7 +68,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_header",
-                    models.BooleanField(default=False, help_text="A heading in the hierarchy: not valid for billing."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="A heading in the hierarchy: not valid for billing.",
+                        verbose_name="heading",
+                    ),
                 ),
                 (
                     "is_reserved",
@@ -314,6 +318,7 @@ class Migration(migrations.Migration):
                         ],
                         help_text="What the file contains.",
                         max_length=10,
+                        verbose_name="content",
                     ),
                 ),
                 (

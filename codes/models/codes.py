@@ -42,7 +42,9 @@ class Code(models.Model):
     short_title = models.CharField(
         max_length=250, blank=True, help_text="The official short descriptor, if there is one."
     )
-    is_header = models.BooleanField(default=False, help_text="A heading in the hierarchy: not valid for billing.")
+    is_header = models.BooleanField(
+        "heading", default=False, help_text="A heading in the hierarchy: not valid for billing."
+    )
     is_reserved = models.BooleanField(
         default=False, help_text="Its descriptor belongs to another publisher (HCPCS D codes) and is never shown."
     )

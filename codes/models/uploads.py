@@ -40,7 +40,7 @@ class CodeUpload(models.Model):
         LOADED = "loaded", "Loaded"
         DROPPED = "dropped", "Discarded"
 
-    holds = models.CharField(max_length=10, choices=Holds, help_text="What the file contains.")
+    holds = models.CharField("content", max_length=10, choices=Holds, help_text="What the file contains.")
     system = models.ForeignKey(
         CodeSystem, models.PROTECT, related_name="uploads", help_text="The code system that it belongs to."
     )

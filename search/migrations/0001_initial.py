@@ -89,9 +89,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_shipped",
-                    models.BooleanField(default=False, help_text="Shipped with medref; an update may change it."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shipped with medref; an update may change it.",
+                        verbose_name="shipped with medref",
+                    ),
                 ),
-                ("is_active", models.BooleanField(default=True, help_text="Whether searches use it.")),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, help_text="Whether searches use it.", verbose_name="in use"),
+                ),
             ],
             options={
                 "ordering": ["term"],

@@ -20,7 +20,7 @@ def sign_in(page: Page, url: str, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill("elbow-grease-7")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text("editors' desk").first).to_be_visible()
+    expect(page.get_by_text("editors’ desk").first).to_be_visible()
 
 
 def test_a_draft_is_written_reviewed_and_read(page: Page, live_server, site_with_content):
