@@ -25,13 +25,12 @@ from codes.queries import (
     status_of,
     systems_with_releases,
 )
-from codes.systems import system_rules
+from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
 from desk.panels import shown
 
 PAGE_SIZE = 100
 MAPS_SHOWN = 20
-LONGEST_BEGINNING = 50
 #: How many answers a page shows, to keep it small; downloads have all of them.
 ANSWERS_SHOWN = 500
 
@@ -158,7 +157,7 @@ def source_address(request, system, rest):
 
 def _level(request, system, codes):
     """What stands below, as the pages show it: `level`, and `page` unless the level is shown by groups."""
-    level = level_of(system, codes, request.GET.get("begins", "")[:LONGEST_BEGINNING])
+    level = level_of(system, codes, request.GET.get("begins", "")[:LONGEST_CODE])
     if level.groups and "page" not in request.GET:
         return {"level": level, "page": None}
     paginator = Paginator(level.codes, PAGE_SIZE)

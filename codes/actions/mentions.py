@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from codes.models import Code, CodeSystem
-from codes.systems import system_rules
+from codes.systems import SLUG, system_rules
 
 
 class UnknownSystem(LookupError):
@@ -26,8 +26,8 @@ def find_system(slug: str) -> CodeSystem:
 def find_or_declare_system(slug: str) -> CodeSystem:
     """The code system with this slug, which is added if it is unknown. Raises ValueError for an invalid slug."""
     slug = slug.lower()
-    if not re.fullmatch(r"[a-z0-9_-]{2,50}", slug):
-        raise ValueError(f"“{slug}” cannot be the slug of a code system: use letters, digits, “-” and “_”.")
+    if not re.fullmatch(SLUG, slug):
+        raise ValueError(f"“{slug}” cannot be the slug of a code system: use 2 to 50 letters, digits, “-” and “_”.")
     rules = system_rules(slug)
     system, _ = CodeSystem.objects.get_or_create(
         slug=slug, defaults={name: getattr(rules, name) for name in CodeSystem.FACTS}

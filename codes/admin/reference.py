@@ -6,6 +6,7 @@ from django.contrib import admin
 from codes.actions.uploads import LOAD
 from codes.models import Code, CodeSystem
 from codes.queries import codes_like
+from codes.systems import SLUG
 from desk.read_only import ReadOnlyAdmin
 
 
@@ -13,7 +14,7 @@ class NewSystemForm(forms.ModelForm):
     """A code system that the site does not know yet."""
 
     slug = forms.RegexField(
-        r"^[a-z0-9_-]{2,50}$",
+        rf"^{SLUG}\Z",
         help_text=CodeSystem._meta.get_field("slug").help_text,
         error_messages={"invalid": "Use 2 to 50 lower-case letters, digits, “-” and “_”, such as icd10pcs."},
     )

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 
 from codes import licence
 from codes.models.systems import CodeSystem, Release
+from codes.systems import LONGEST_CODE
 
 
 @lru_cache
@@ -35,7 +36,7 @@ class Code(models.Model):
         CodeSystem, models.PROTECT, related_name="codes", db_index=False, help_text="The code system it belongs to."
     )
     code = models.CharField(
-        max_length=50,
+        max_length=LONGEST_CODE,
         help_text="In its stored form, in most systems upper case without dots and spaces: 0DTJ4ZZ, S7010XA.",
     )
     title = models.TextField(blank=True, help_text="The official descriptor. Empty until a release with it is loaded.")

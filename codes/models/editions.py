@@ -5,6 +5,7 @@ from django.db import models
 
 from codes.models.codes import Code
 from codes.models.systems import Release
+from codes.systems import LONGEST_CODE
 
 
 class CodeEdition(models.Model):
@@ -37,7 +38,7 @@ class CodeEdition(models.Model):
     title = models.TextField(blank=True, help_text="The official descriptor.")
     short_title = models.CharField(max_length=250, blank=True, help_text="The official short descriptor.")
     is_header = models.BooleanField(default=False, help_text="A heading: not valid for billing.")
-    parent_code = models.CharField(max_length=50, blank=True, help_text="The heading above it, normalized.")
+    parent_code = models.CharField(max_length=LONGEST_CODE, blank=True, help_text="The heading above it, normalized.")
     valid_from = models.DateField(null=True, help_text="The publisher’s date, if the file gives one.")
     valid_to = models.DateField(null=True, help_text="The publisher’s date, if the file gives one.")
     is_listed = models.BooleanField(

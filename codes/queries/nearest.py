@@ -15,7 +15,8 @@ from codes.words import words_of
 NEAREST = 3
 #: Only this many unknown lines get suggestions, because more would delay the answer.
 MOST_CODES, MOST_NAMES = 500, 50
-SHORTEST_BEGINNING, LONGEST_BEGINNING = 3, 20
+#: How many characters an unknown code and the codes near to it have in common, at least and at most.
+SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = """
@@ -51,7 +52,7 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
                 "lines": lines,
                 "values": values,
                 "systems": within,
-                "shortest": SHORTEST_BEGINNING,
+                "shortest": SHORTEST_SHARED,
                 "nearest": NEAREST,
             },
         )
@@ -63,7 +64,7 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
     for code, within in reading.codes:
         if within:
             is_anywhere = reading.systems is None and len(reading.codes) == 1
-            yield code[:LONGEST_BEGINNING], "" if is_anywhere else ",".join(map(str, within))
+            yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within))
         for system in within:
             yield from ((variant, str(system)) for variant in systems[system].rules.padding_variants(code))
 

@@ -11,9 +11,7 @@ from codes.models import Code, CodeSystem
 from codes.queries.cache import Stamps, cached
 from codes.queries.matching import COLUMNS, code_systems
 from codes.queries.prepared import rows
-from codes.systems import PLAIN, SystemRules
-
-LONGEST_CODE = 50
+from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 
 EXACTLY = f"""
     SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
@@ -78,7 +76,8 @@ class TypedReader:
         self.spellings: dict[tuple[bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in systems:
             rules = system.rules
-            for name in (system.slug, system.name, rules.name, *rules.other_names, *rules.shared_names):
+            names = (*rules.other_names, *rules.shared_names, *rules.search_words)
+            for name in (system.slug, system.name, rules.name, *names):
                 self.named[_squeezed(name)].add(system.pk)
             self.spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
         self.named.pop("", None)

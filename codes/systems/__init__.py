@@ -10,7 +10,7 @@ from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
-from codes.systems.interface import Dot, Heading, SystemRules
+from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
 from codes.systems.ucum import UCUM
 
 #: The described systems by slug.
@@ -34,4 +34,4 @@ def system_rules(slug: str) -> SystemRules:
     return rules
 
 
-__all__ = ["PLAIN", "SYSTEMS", "Dot", "Heading", "SystemRules", "system_rules"]
+__all__ = ["LONGEST_CODE", "PLAIN", "SLUG", "SYSTEMS", "Dot", "Heading", "SystemRules", "system_rules"]

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Literal, NamedTuple
 
+#: What the slug of a system may be, as a pattern, and how long a code may be.
+SLUG, LONGEST_CODE = "[a-z0-9_-]{2,50}", 50
+
 DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
 
@@ -54,7 +57,7 @@ class SystemRules:
     omop_vocabulary: str = ""
 
     #: The form of a billable code, and of a heading, which groups codes.
-    code_pattern: re.Pattern[str] = re.compile(r"[0-9A-Z][0-9A-Z_-]{0,49}")
+    code_pattern: re.Pattern[str] = re.compile(rf"[0-9A-Z][0-9A-Z_-]{{0,{LONGEST_CODE - 1}}}")
     heading_pattern: re.Pattern[str] | None = None
     #: Whether the form of a code distinguishes this system from others.
     is_told_by_form: bool = False

@@ -5,7 +5,7 @@ Source: The Unified Code for Units of Measure, Regenstrief Institute, the case-s
 
 import re
 
-from codes.systems.interface import SystemRules
+from codes.systems.interface import LONGEST_CODE, SystemRules
 
 
 class Ucum(SystemRules):
@@ -25,7 +25,7 @@ class Ucum(SystemRules):
     oid = "2.16.840.1.113883.6.8"
     omop_vocabulary = "UCUM"
 
-    code_pattern = re.compile(r"[!-~]{1,50}")
+    code_pattern = re.compile(rf"[!-~]{{1,{LONGEST_CODE}}}")
     case_matters = True
     dots_matter = True
 

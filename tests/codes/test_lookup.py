@@ -13,6 +13,7 @@ from codes.actions import load_maps, load_terms
 from codes.formats.rows import CodeRow, MapRow, TermRow
 from codes.models import CodeSystem
 from codes.queries import Outcome, look_up
+from codes.systems import SYSTEMS
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,11 @@ def upload(name, content, **data):
 )
 def test_a_code_is_found_however_people_type_it(codes, typed):
     assert looked_up(typed) == [("found", ["0RQL0ZZ"])]
+
+
+def test_a_word_that_selects_a_system_in_a_search_also_names_it_before_a_code(codes, monkeypatch):
+    monkeypatch.setattr(SYSTEMS["icd10cm"], "search_words", ("diagnosis",))
+    assert looked_up("diagnosis S70.10XA") == [("found", ["S7010XA"])]
 
 
 def test_answers_keep_the_order_and_the_duplicates_of_the_input(codes):
