@@ -1,5 +1,6 @@
 """Runs `python -m localdb` as a person does: in its own process, on its own data directory."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -39,7 +40,9 @@ class House:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            **options,
+            # A suite in the background of a script ignores SIGINT, and would hand that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            **{"start_new_session": True} | options,
         )
         self.processes.append(process)
         return process
@@ -84,7 +87,8 @@ class House:
     def close(self) -> None:
         """Leaves no process behind, whatever the story was."""
         for process in self.processes:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # with the command, which would keep the pipes open
             process.communicate()
         self.kill_servers()
         shutil.rmtree(server.Server(self.data_dir).sockets, ignore_errors=True)
