@@ -70,7 +70,10 @@ class Misses:
     def take(self) -> Mapping[str, int]:
         """Remove and return the waiting misses."""
         with self._adding:
-            counts, self._counts, self._timer = self._counts, Counter(), None
+            counts, timer = self._counts, self._timer
+            self._counts, self._timer = Counter(), None
+        if timer:
+            timer.cancel()
         return counts
 
     def write(self) -> None:
