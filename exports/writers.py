@@ -122,7 +122,7 @@ def _width(heading: str) -> int:
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file completely or not at all: an existing file stays as it is until the new one is complete.
 
-    Raises OSError.
+    Raises OSError, which names the file.
     """
     if path.exists() and not path.is_file():
         raise OSError(f"{path} is not a regular file and cannot be replaced")
@@ -134,5 +134,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
+    except OSError as error:
+        raise OSError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         unfinished.unlink(missing_ok=True)

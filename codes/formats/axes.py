@@ -34,11 +34,12 @@ def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRo
 def _members(path: Path) -> Iterator[tuple[str, Member]]:
     """(format, member) of everything that can be read at the path; raises UnreadableFile if nothing can."""
     reasons, found = [], False
-    for member in open_source(path):
+    members = open_source(path)
+    for member in members:
         try:
             name = recognise_axes(member.head())
         except UnreadableFile as error:
-            reasons.append(f"{member.name}: {error}")
+            reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
         else:
             found = True
             yield name, member

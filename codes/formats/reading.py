@@ -33,7 +33,7 @@ def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterato
             found = found or isinstance(row, CodeRow)
         yield row
     if not found:
-        raise UnreadableFile(f"no {system_rules(system).name} code was found in {Path(path).name}")
+        raise UnreadableFile(f"the file contains no {system_rules(system).name} code")
 
 
 def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterator[TermRow | BadRow]:

@@ -42,7 +42,7 @@ def open_source(path: Path) -> list[Member]:
         with path.open("rb") as file:
             magic = file.read(4)
     except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}") from error
+        raise UnreadableFile(f"the file cannot be opened: {error.strerror}") from error
     if magic.startswith(ZIP_START):
         return _zip_members(path)
     if magic.startswith(GZIP_START):
@@ -60,7 +60,7 @@ def _zip_members(path: Path) -> list[Member]:
     if any(info.filename.lower() == "xl/workbook.xml" for info in infos):
         return [_plain(path)]
     if any(info.filename == "[Content_Types].xml" for info in infos):
-        raise UnreadableFile(f"{path.name} is an office document but not a workbook; save the sheet as CSV (UTF-8)")
+        raise UnreadableFile("this is an office document but not a workbook; save the sheet as CSV (UTF-8)")
     wanted = [
         info
         for info in infos
@@ -69,9 +69,9 @@ def _zip_members(path: Path) -> list[Member]:
         and PurePosixPath(info.filename).suffix.lower() not in NEVER_CODES
     ]
     if not wanted:
-        raise UnreadableFile(f"{path.name} contains no text, CSV, XML or Excel file")
+        raise UnreadableFile("the zip contains no text, CSV, XML or Excel file")
     if len(wanted) > MOST_MEMBERS:
-        raise UnreadableFile(f"{path.name} contains {len(wanted)} files; give a zip with only the code files")
+        raise UnreadableFile(f"the zip contains {len(wanted):,} files; give one with only the code files")
     return [Member(info.filename, info.file_size, lambda info=info: _open_in_zip(path, info)) for info in wanted]
 
 

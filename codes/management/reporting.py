@@ -2,13 +2,25 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from codes.models import CodeSystem
+from workbooks.errors import UnreadableFile
 
 SHOWN_BAD_ROWS = 20
+
+
+def rows_of(files: Iterable[Path], read: Callable[[Path], Iterable]) -> Iterator:
+    """The rows of all files, one file after the other. Raises CommandError, with its name, for one that cannot be read."""
+    for file in files:
+        try:
+            yield from read(file)
+        except (UnreadableFile, OSError) as error:
+            raise CommandError(f"{file}: {error}") from error
 
 
 def with_progress(rows: Iterable, what: str) -> Iterable:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,17 @@ def test_a_map_file_may_have_a_long_name(tmp_path):
     path = written(tmp_path, "source,target,kind\n8184,0RQL0ZZ,inexact\n", "gem " * 50 + ".csv")
     run("import_maps", path, "--source", "icd9proc", "--target", "icd10pcs")
     assert CodeMap.objects.get().origin.startswith("gem gem")
+
+
+def test_the_file_that_is_refused_is_named_once(tmp_path):
+    good, bad = SAMPLES / "icd10pcs_index.xml", tmp_path / "none.txt"
+    import_codes("icd10pcs", SAMPLES / "icd10pcs_codes.txt")
+    with pytest.raises(CommandError) as refused:
+        run("import_terms", "icd10pcs", good, bad)
+    assert str(refused.value) == f"{bad}: the file cannot be opened: No such file or directory"
+    assert not IndexTerm.objects.exists()
+    with pytest.raises(CommandError, match=f"^{re.escape(str(good))}: neither the ICD-10-PCS tables"):
+        run("import_axes", "icd10pcs", good)
 
 
 def test_terms_and_maps_that_do_not_fit_are_refused(tmp_path):

@@ -78,7 +78,7 @@ def test_a_file_is_dropped_and_only_its_counts_stay(client, cora, stored):
         (b"%PDF-1.4", {}, "this is a PDF"),
         (b"code,title\n0RQL0ZZ,Repair\n", {"holds": "maps", "target": "icd9proc"}, "this file contains codes"),
         (b"code,title\n0RQL0ZZ,Repair\n", {"holds": "axes"}, "neither the ICD-10-PCS tables"),
-        (b"code,title\n", {"system": "hcpcs"}, "no HCPCS Level II code was found in pcs.csv"),
+        (b"code,title\n", {"system": "hcpcs"}, "the file contains no HCPCS Level II code"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_reason_and_leaves_nothing(client, cora, stored, content, fields, reason):

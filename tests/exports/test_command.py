@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path):
         exported("xlsx", f"--output={path}")
     assert [file.name for file in tmp_path.iterdir()] == ["entries.xlsx"]
     assert path.read_bytes() == b"old"
-    with pytest.raises(CommandError, match="No such file or directory"):
+    with pytest.raises(CommandError, match=r"nowhere/entries\.csv cannot be written: No such file or directory"):
         exported("csv", f"--output={tmp_path / 'nowhere' / 'entries.csv'}")
     with pytest.raises(CommandError, match="is not a regular file and cannot be replaced"):
         exported("csv", f"--output={os.devnull}")

@@ -1,14 +1,13 @@
 """bin/manage import_terms SYSTEM FILE…: load index terms and synonyms of codes."""
 
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_terms
 from codes.formats.reading import read_terms
-from codes.management.reporting import print_bad_rows, with_progress
-from workbooks.errors import UnreadableFile
+from codes.management.reporting import print_bad_rows, rows_of, with_progress
 
 
 class Command(BaseCommand):
@@ -25,10 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *, system, files, **options):
         """Read, load, count."""
-        rows = chain.from_iterable(read_terms(file, system=system.lower()) for file in files)
+        rows = rows_of(files, partial(read_terms, system=system.lower()))
         try:
             counts = load_terms(system=system, rows=with_progress(rows, "terms"))
-        except (UnreadableFile, UnknownSystem, OSError) as error:
-            raise CommandError(f"{', '.join(map(str, files))}: {error}") from error
+        except UnknownSystem as error:
+            raise CommandError(str(error)) from error
         print_bad_rows(self.stderr, counts.bad_rows)
         self.stdout.write(str(counts))
