@@ -41,7 +41,7 @@ def text_query(text: str, weights: str = "", *, unfinished: bool = False, typing
     """
     typed = words_of(text)
     stars = [
-        "*" if len(word) > 1 or (typing and place == len(typed)) else "" for place, word in enumerate(typed, start=1)
+        "*" if len(word) > 1 or (typing and number == len(typed)) else "" for number, word in enumerate(typed, start=1)
     ]
     words = [f"'{word}':{star}{weights}".rstrip(":") for word, star in zip(typed, stars, strict=True)]
     if words and unfinished:

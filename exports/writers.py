@@ -135,6 +135,6 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
-        raise OSError(f"{path} cannot be written: {error.strerror}") from error
+        raise OSError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ MOST_INSIDE = 200_000_000
 MOST_CELLS = 5_000_000
 # Microsoft, Excel specifications and limits.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -181,7 +181,7 @@ class _Part:
                 if not _ROW.fullmatch(number):
                     raise BadWorkbook(f"This workbook is broken: there is no row {number[:40]}.")
                 self.row, self.column = int(number), 0
-                self._check_place()
+                self._check_position()
             case "v":
                 self.filled, self.solved, self.value = True, True, []
             case "is":
@@ -189,20 +189,20 @@ class _Part:
             case "f":
                 self.formula = True
 
-    def _move(self, place: str | None) -> None:
-        if place is None:
+    def _move(self, reference: str | None) -> None:
+        if reference is None:
             self.column += 1
         else:
-            hit = _PLACE.fullmatch(place.upper())
+            hit = _REFERENCE.fullmatch(reference.upper())
             if not hit:
-                raise BadWorkbook(f"This workbook is broken: there is no cell {place[:40]}.")
+                raise BadWorkbook(f"This workbook is broken: there is no cell {reference[:40]}.")
             self.column = 0
             for letter in hit[1]:
                 self.column = self.column * 26 + ord(letter) - 64
             self.row = int(hit[2])
-        self._check_place()
+        self._check_position()
 
-    def _check_place(self) -> None:
+    def _check_position(self) -> None:
         if self.row > _MOST_ROWS or self.column > _MOST_COLUMNS:
             raise BadWorkbook(f"This workbook is broken: there is no row {self.row} with a column {self.column}.")
 

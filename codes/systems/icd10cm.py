@@ -91,9 +91,9 @@ class Icd10Cm(SystemRules):
         plain = unpadded(code)
         category, between, last = plain[:CATEGORY], plain[CATEGORY:-1], plain[-1]
         forms = [
-            category + _spread(between, places, length) + last
+            category + _spread(between, positions, length) + last
             for length in range(SEVENTH - CATEGORY - 1, len(between) - 1, -1)
-            for places in combinations(range(length), len(between))
+            for positions in combinations(range(length), len(between))
             if len(plain) > CATEGORY
         ]
         return [form for form in forms if form != code]
@@ -112,10 +112,10 @@ def unpadded(code: str) -> str:
     return code[:CATEGORY] + code[CATEGORY:].replace(PLACEHOLDER, "")
 
 
-def _spread(characters: str, places: tuple[int, ...], length: int) -> str:
+def _spread(characters: str, positions: tuple[int, ...], length: int) -> str:
     """A text of this length with the characters at these indexes and placeholders at the others."""
-    at = dict(zip(places, characters, strict=True))
-    return "".join(at.get(place, PLACEHOLDER) for place in range(length))
+    at = dict(zip(positions, characters, strict=True))
+    return "".join(at.get(position, PLACEHOLDER) for position in range(length))
 
 
 ICD10CM = Icd10Cm()

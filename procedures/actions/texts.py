@@ -114,9 +114,9 @@ def _write_parts(texts: list[Text], systems: dict[str, CodeSystem]) -> None:
     }
     for model, rows in rows_of.items():
         model.objects.bulk_create(
-            model(version=version, position=place, **row)
+            model(version=version, position=position, **row)
             for version, document in texts
-            for place, row in enumerate(rows(document), start=1)
+            for position, row in enumerate(rows(document), start=1)
         )
 
 
@@ -148,7 +148,8 @@ def _lowered(names: list[str]) -> list[str]:
     """The names in lower case as the unique constraints compare them; Python differs for “İ” and a final “Σ”."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT lower(name) FROM unnest(%s::text[]) WITH ORDINALITY AS t (name, place) ORDER BY place", [names]
+            "SELECT lower(name) FROM unnest(%s::text[]) WITH ORDINALITY AS t (name, position) ORDER BY position",
+            [names],
         )
         return [key for (key,) in cursor.fetchall()]
 

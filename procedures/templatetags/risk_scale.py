@@ -9,7 +9,7 @@ from procedures.models import Risk
 register = template.Library()
 
 BANDS = list(Risk.Likelihood)
-SCALE = BANDS[:-1]  # "Not stated" has no place on it
+SCALE = BANDS[:-1]  # "Not stated" is not on it
 COLUMN, DOT, PER_ROW, TOP = 72, 22, 3, 6
 
 
@@ -44,9 +44,9 @@ def risk_scale(ranked: list[RankedRisk]) -> dict:
     base = TOP + max(rows, 1) * DOT
     return {
         "dots": [
-            _dot(row.number, place, index, base)
+            _dot(row.number, before, index, base)
             for index, column in enumerate(columns)
-            for place, row in enumerate(column)
+            for before, row in enumerate(column)
         ],
         "bands": [
             {
@@ -57,13 +57,14 @@ def risk_scale(ranked: list[RankedRisk]) -> dict:
             }
             for index, band in enumerate(SCALE)
         ],
-        "ticks": [(COLUMN * place, f"1 in {10**place:,}") for place in range(1, len(SCALE))],
+        "ticks": [(COLUMN * power, f"1 in {10**power:,}") for power in range(1, len(SCALE))],
         "counts": [(band, len(column)) for band, column in zip(SCALE, columns, strict=True) if column],
         "undrawn": sum(row.band == Risk.Likelihood.NOT_STATED for row in ranked),
         "base": base,
     }
 
 
-def _dot(number: int, place: int, index: int, base: int) -> dict:
-    level, side = divmod(place, PER_ROW)
+def _dot(number: int, before: int, index: int, base: int) -> dict:
+    """The dot of risk `number` in column `index`, after `before` others."""
+    level, side = divmod(before, PER_ROW)
     return {"number": number, "x": index * COLUMN + 14 + side * DOT, "y": base - DOT // 2 - level * DOT}

@@ -141,9 +141,9 @@ def test_the_page_of_a_code_tells_its_seven_axes_with_definitions_and_words(clie
         "/codes/icd10pcs/build/?c=0RQL4ZZ",
     ):
         assert text in page, text
-    assert page.count('<span class="axis-place">') == 7
+    assert page.count('<span class="axis-position">') == 7
     heading = client.get("/codes/icd10pcs/0RQ/").content.decode()
-    assert heading.count('<span class="axis-place">') == 3
+    assert heading.count('<span class="axis-position">') == 3
     assert "Build a code from here" in heading
 
 
@@ -151,7 +151,7 @@ def test_a_code_that_the_tables_do_not_have_tells_as_far_as_they_go(client):
     makers.load_codes(rows=[makers.CodeRow("0RQL3ZZ", "Mending of another year")])
     load()
     page = client.get("/codes/icd10pcs/0RQL3ZZ/").content.decode()
-    assert page.count('<span class="axis-place">') == 4
+    assert page.count('<span class="axis-position">') == 4
     assert "they do not allow “3” after 0RQL" in page
 
 

@@ -79,7 +79,7 @@ class Build:
         return self.is_valid and len(self.steps) == LENGTH
 
     @property
-    def open_places(self) -> range:
+    def open_positions(self) -> range:
         """The positions that are not chosen yet."""
         return range(len(self.steps), LENGTH)
 
@@ -117,11 +117,11 @@ def titles_of(choice: Choice, steps: list[Choice]) -> list[str]:
     """
     operation = steps[2].label if len(steps) > 2 else ""
     purpose = "Assessment" if "Assessment" in operation else "Treatment"
-    places = [step.label for step in reversed(steps[:2])]
+    parts = [step.label for step in reversed(steps[:2])]
     titles = []
     for label in choice.labels:
-        titles += [f"{label} for {operation} in {place}" for place in places]
-        titles += [f"{label} in {place}" for place in places] + [f"{label} ({purpose})", label]
+        titles += [f"{label} for {operation} in {part}" for part in parts]
+        titles += [f"{label} in {part}" for part in parts] + [f"{label} ({purpose})", label]
     return titles
 
 
