@@ -55,7 +55,7 @@ def quality() -> Iterator[Row | Figures]:
 
 
 def load(folder: Path) -> None:
-    """Load the files as the commands do: codes, axes, maps. Raises FileNotFoundError for a pattern without a file."""
+    """Load the files as the commands do: codes, axes, maps. Raises FileNotFoundError if no file matches a pattern."""
     for system, pattern in CODES.items():
         path = _newest(folder, pattern)
         load_release(system=system, label=path.name[:60], rows=read_codes(path, system=system), source_name=path.name)

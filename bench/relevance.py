@@ -19,7 +19,7 @@ Search = Callable[[str], Iterable[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Judgement:
-    """A query, and what answers it: any code of the system that begins so. `system` is the one meant most of all."""
+    """A query and the codes that answer it: any code of the system with this beginning. `system` is the one most likely meant."""
 
     query: str
     kind: str
@@ -34,7 +34,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Quality:
-    """Shares of `count` queries: a right answer first, one among the first ten, and the mean reciprocal rank of it."""
+    """Shares of `count` queries: with a right answer first, with one among the first ten, and the mean reciprocal rank."""
 
     count: int
     success_at_1: float
@@ -49,7 +49,7 @@ def judgements(file: Path = FILE) -> list[Judgement]:
 
 
 def score(judgements: Iterable[Judgement], search: Search) -> dict[str, Quality]:
-    """How well the search answers: by kind, as far as there are queries of it, and of them all under "all".
+    """The quality of a search: for each kind of query, and for all queries under "all".
 
     Only the first ten answers count. The mean reciprocal rank is that of TREC question answering (Voorhees 1999): one
     divided by the rank of the first right answer, 0 without one.
@@ -91,7 +91,7 @@ def _judgement(row: dict[str, str]) -> Judgement:
 
 
 def _rank(judgement: Judgement, search: Search) -> int:
-    """The place of the first right answer among the first ten, counted from 1; 0 without one."""
+    """The rank of the first right answer among the first ten, counted from 1; 0 if there is none."""
     answers = list(search(judgement.query))[:DEPTH]
     return next((place for place, answer in enumerate(answers, 1) if judgement.accepts(*answer)), 0)
 

@@ -38,7 +38,7 @@ SECTIONS = (
         "Purpose",
         "Why it is done",
         "purpose_text",
-        "Why the procedure is done, as far as the fields below do not cover it.",
+        "Why the procedure is done: anything that the fields below do not cover.",
         (
             Part(
                 "medical_condition",
@@ -54,7 +54,7 @@ SECTIONS = (
         "Indications",
         "When it is considered",
         "indications_text",
-        "When it is considered, as far as the fields below do not cover it.",
+        "When it is considered: anything that the fields below do not cover.",
         (
             Part("symptoms", "Symptoms", "Symptoms", "Symptoms and signs that lead to it."),
             Part("conditions", "Conditions", "Conditions", "Diagnoses for which it is considered."),
@@ -66,7 +66,7 @@ SECTIONS = (
         "Preparation",
         "How to prepare",
         "preparation_text",
-        "What happens beforehand, as far as the fields below do not cover it.",
+        "What happens beforehand: anything that the fields below do not cover.",
         (
             Part(
                 "instructions",
@@ -126,7 +126,7 @@ SECTIONS = (
         "Benefits",
         "Benefits",
         "benefits_text",
-        "What the patient gains, as far as the fields below do not cover it.",
+        "What the patient gains: anything that the fields below do not cover.",
         (
             Part(
                 "expected_benefits",
@@ -147,7 +147,7 @@ SECTIONS = (
         "Recovery",
         "Recovery",
         "recovery_text",
-        "What follows, as far as the fields below do not cover it.",
+        "What follows: anything that the fields below do not cover.",
         (
             Part(
                 "post_procedure_care",
@@ -164,7 +164,7 @@ SECTIONS = (
         "Alternatives",
         "Alternatives",
         "alternatives_text",
-        "What else can be done, as far as the fields below do not cover it.",
+        "What else can be done: anything that the fields below do not cover.",
         (
             Part("other_options", "Other Treatment Options", "Other options", "Other treatments, including waiting."),
             Part(
@@ -177,7 +177,7 @@ SECTIONS = (
         "Patient Experience",
         "What it feels like",
         "patient_experience_text",
-        "What it is like, as far as the fields below do not cover it.",
+        "What it is like: anything that the fields below do not cover.",
         (
             Part(
                 "during_procedure",

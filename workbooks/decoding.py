@@ -84,7 +84,7 @@ def bounded_lines(stream: TextIO, longest: int) -> Iterator[str | None]:
     while line := stream.readline(longest + 1):
         blank = blank + 1 if line.isspace() else 0
         if blank > MOST_BLANK:
-            raise NotText(f"More than {MOST_BLANK:,} lines in a row are empty: nothing from there on was read.")
+            raise NotText(f"More than {MOST_BLANK:,} lines in a row are empty: the rest of the file was not read.")
         if len(line) <= longest:
             yield line
             continue

@@ -1,4 +1,4 @@
-"""Reading the official code files: no Django, no database; every reader streams but for workbooks."""
+"""Reading the official code files: no Django, no database; every reader streams, except those of workbooks."""
 
 from codes.formats.reading import read_codes, read_maps, read_terms
 from codes.formats.recognise import FORMATS, recognise

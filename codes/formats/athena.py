@@ -9,7 +9,7 @@
 Tab-separated UTF-8 with a header line and no quoting (a quote mark is data), dates YYYYMMDD. `concept_name` is cut at
 255 characters; the whole text is then a synonym that begins with it. `invalid_reason` D (deleted) or U (updated) marks
 a concept or relationship that is no longer valid; 19700101 and 20991231 stand for "unknown" and "none".
-The tables have millions of lines in no certain order: each is read once, and of a vocabulary only its codes are kept.
+The tables have millions of lines in no particular order: each is read once, and only the codes of the vocabulary stay in memory.
 Source: OHDSI Common Data Model v5.4, vocabulary tables.
 """
 
@@ -106,9 +106,9 @@ class _Codes:
 def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iterator[CodeRow | TermRow | BadRow]:
     """The codes of `vocabulary` (an OHDSI vocabulary id in any case), then their English synonyms.
 
-    Codes whose name is cut wait for the synonyms and come among them. `members` opens the tables by their file name in
-    upper case; CONCEPT_SYNONYM.CSV may be missing. Raises UnreadableFile when the bundle lacks the vocabulary, naming
-    those it has.
+    Codes with a truncated name are returned with the synonyms, which complete it. `members` opens each table, by its file
+    name in upper case; CONCEPT_SYNONYM.CSV may be missing. Raises UnreadableFile if the bundle lacks the vocabulary, with
+    the names of those it has.
     """
     codes, cut = _Codes(), {}
     for number, cells in _concepts(members, vocabulary.casefold()):
@@ -134,9 +134,9 @@ def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iter
 
 
 def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target: str) -> Iterator[MapRow | BadRow]:
-    """The maps from one vocabulary to another, or within one what replaced its concepts; each pair once.
+    """The maps from one vocabulary to another, or within one vocabulary what replaced its concepts; each pair once.
 
-    `members` as in `read`. Several targets of one concept are "related" to it. Raises UnreadableFile when the bundle
+    `members` as in `read`. If a concept has several targets, they are "related" to it. Raises UnreadableFile if the bundle
     lacks a vocabulary, the table of relationships, or any map between the two.
     """
     if "CONCEPT_RELATIONSHIP.CSV" not in members:
@@ -179,7 +179,7 @@ def versions(members: Mapping[str, Callable[[], BinaryIO]], *vocabularies: str) 
 
 
 def _concepts(members: Mapping, *vocabularies: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines of CONCEPT.csv of the vocabularies, and those without its columns; raises where a vocabulary is missing."""
+    """The lines of CONCEPT.csv for these vocabularies, and malformed lines. Raises UnreadableFile if a vocabulary is missing."""
     missing, others = set(vocabularies), set()
     for number, cells in _table(members["CONCEPT.CSV"], CONCEPT_COLUMNS):
         if len(cells) != len(CONCEPT_COLUMNS):
@@ -215,7 +215,7 @@ def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
 
 
 def _concept_id(text: str) -> int:
-    """The id; -1 for text that is not a number of at most 18 digits."""
+    """The id, or -1 for text that is not a number of at most 18 digits."""
     return int(text) if text.isdecimal() and len(text) < 19 else -1
 
 

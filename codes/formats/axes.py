@@ -14,10 +14,10 @@ _READERS = {"icd10pcs-tables": icd10pcs_tables.read, "icd10pcs-definitions": icd
 
 
 def read_axes(paths: Iterable[Path]) -> Iterator[TableEntry | Definition | BadRow]:
-    """Every row of the tables and definitions in the files; in a zip, the members that are neither are passed over.
+    """Every row of the tables and definitions in the files; other members of a zip are skipped.
 
-    Raises UnreadableFile, while iterating, for a file that holds neither, for a kind that comes twice (two years
-    would be mixed), and for a damaged file.
+    Raises UnreadableFile, while iterating, for a file that contains neither, for two files of the same kind (which would mix
+    two years), and for a damaged file.
     """
     chosen: dict[str, str] = {}
     for path in paths:

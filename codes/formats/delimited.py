@@ -39,7 +39,7 @@ TRUE = ("1", "true", "yes")
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
-    """Our column names with their positions in a header line, the first where several mean the same."""
+    """Our column names with their positions in a header line; if several headings mean the same, the first one counts."""
     found: dict[str, int] = {}
     for position, cell in enumerate(header):
         word = "_".join(cell.strip().lower().split())
@@ -55,7 +55,7 @@ def known_columns(header: list[str]) -> int:
 
 
 def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
-    """One CodeRow a line; without a title column the codes come with empty titles, else an empty title is a BadRow."""
+    """One CodeRow for each line. Without a title column the titles are empty; otherwise an empty title is a BadRow."""
     for number, cells in _records(file, ("code",)):
         yield cells if isinstance(cells, BadRow) else code_row(number, cells)
 
@@ -81,7 +81,7 @@ def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
 
 
 def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
-    """One TermRow a line; `kind` is index, synonym or inclusion, synonym where the column is missing or blank."""
+    """One TermRow for each line; `kind` is index, synonym or inclusion, and synonym if the column is missing or blank."""
     for number, cells in _records(file, ("code", "term")):
         if isinstance(cells, BadRow):
             yield cells
@@ -96,7 +96,7 @@ def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
 
 
 def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
-    """One MapRow a line; `kind` must be one of MAP_KINDS and says how the target stands to the source."""
+    """One MapRow for each line; `kind` must be one of MAP_KINDS and says how the target compares with the source."""
     for number, cells in _records(file, ("source", "target", "kind")):
         if isinstance(cells, BadRow):
             yield cells
@@ -108,10 +108,10 @@ def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
 
 
 class Cells(dict):
-    """The cells of one line by our column names; a column that the table lacks reads as empty."""
+    """The cells of one line by our column names; the cells of a missing column are empty."""
 
     def __init__(self, given: dict[str, int], values: list[str]):
-        """`given` as columns_of tells it."""
+        """`given` is what columns_of returned."""
         super().__init__((name, one_line(values[position])) for name, position in given.items())
         self.given = given
 
@@ -141,7 +141,7 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
 
 
 def _numbered(reader) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of its first line; a quoted cell may run over several."""
+    """Each record with the number of its first line; a quoted cell may span several lines."""
     while True:
         number = reader.line_num + 1
         try:

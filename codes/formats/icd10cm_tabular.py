@@ -45,7 +45,7 @@ class _Node:
         self.is_written = False
 
     def rows(self, *, has_children: bool) -> Iterator[CodeRow | TermRow | BadRow]:
-        """The row itself (once), its terms, and its 7-character codes if the book lists nothing below it."""
+        """The row itself (once), its terms, and its 7-character codes unless the book lists codes below it."""
         if self.is_written:
             return
         self.is_written = True

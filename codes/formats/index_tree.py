@@ -51,7 +51,7 @@ class _Reference(NamedTuple):
 
 
 class _Entry:
-    """A term: its title, the codes it leads to, and the terms below it, also by the first word of each of their names."""
+    """A term: its title, the codes that it leads to, and the terms below it, also by the first word of each of their names."""
 
     __slots__ = ("below", "codes", "modifiers", "named", "parent", "references", "term", "title")
 
@@ -65,7 +65,7 @@ class _Entry:
         self.named: dict[str, list[tuple[Words, _Entry]]] = {}
 
     def name(self, title: str, modifiers: str) -> None:
-        """Take the title, and be found under it and under each part of it."""
+        """Set the title, and register the entry under the title and each part of it."""
         self.title = title
         # The file of FY2027 has notes as terms; what is nested in one belongs to the term before it.
         if title.startswith("Note:"):
@@ -93,7 +93,7 @@ class IndexTree:
         self.values: set[Words] | None = None
 
     def read(self, file: BinaryIO) -> Iterator[TermRow | BadRow]:
-        """The rows of the codes as they stand, then those of the references; references that lead nowhere are BadRows.
+        """The rows of the codes in book order, then those of the references; references that lead nowhere are BadRows.
 
         Raises UnreadableFile, with the line, for broken XML and for terms nested beyond DEEPEST.
         """
@@ -129,7 +129,7 @@ class IndexTree:
             yield from self._rows(entry, element, line)
 
     def _title(self, entry: _Entry, element: ET.Element, line: int) -> tuple[str, str]:
-        """The title, and the words in brackets that may be left out; a "(see also …)" among them is a reference."""
+        """The title, and the words in brackets that may be omitted; a "(see also …)" among them is a reference."""
         modifiers = one_line(" ".join("".join(nemod.itertext()) for nemod in element.iter("nemod")))
         for verb, text in _REFERENCE_IN_BRACKETS.findall(modifiers):
             self._wait(_Reference(entry, verb, one_line(text), line))
@@ -153,7 +153,7 @@ class IndexTree:
         yield from (TermRow(code, term, "index", line) for code in codes)
 
     def _refer(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
-        """Codes inside a "see" count at once, else it waits; with codes a "use" names a value in their tables: no row."""
+        """Codes inside a "see" are used at once; other references are resolved later. A "use" with codes names a value."""
         verb = _REFERENCES[element.tag]
         inner = [child for child in element.iter() if child.tag in _CODES]
         if not inner:
@@ -220,7 +220,7 @@ class IndexTree:
 
 
 def words_of(text: str) -> Words:
-    """The words by which titles and references are compared: lower case, without signs, without NEC and NOS."""
+    """The words by which titles and references are compared: in lower case, without punctuation, NEC and NOS."""
     return tuple(word for word in _WORD.findall(text.lower()) if word not in _ADDITIONS)
 
 

@@ -20,11 +20,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterator[CodeRow | TermRow | BadRow]:
-    """The codes of `system` in the file, in file order, with the terms that the file carries; bad lines as BadRows.
+    """The codes of `system` in the file, in file order, with the terms that the file contains; bad lines are BadRows.
 
-    Of an Athena bundle, codes with a cut name come last. A code that stands twice comes twice: to remember millions of
-    them is the database's work. `format` is a name in FORMATS, or None to tell it from the content. Raises
-    UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
+    In an Athena bundle, codes with a truncated name come last. A code that occurs twice is returned twice, because finding
+    duplicates among millions is left to the database. `format` is a name in FORMATS, or None to detect it from the content.
+    Raises UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
     """
     found = False
     for row in _rows(path, "codes", system, format):
@@ -54,7 +54,7 @@ def read_maps(path: Path, *, source: str, target: str, format: str | None = None
 
 
 def origin_of_maps(path: Path, *, source: str, target: str) -> str:
-    """Who says that the codes stand for each other: OHDSI with the versions of the two systems, else the file's name.
+    """Who published the maps: OHDSI with the versions of the two systems, or the name of the file.
 
     Raises UnreadableFile as read_maps does.
     """
@@ -94,7 +94,7 @@ def _rows(path: Path, gives: str, system: str, format: str | None, target: str =
 
 
 def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], BinaryIO]]:
-    """The tables of an Athena bundle. A download may hold a folder: those count that lie beside the CONCEPT.csv chosen."""
+    """The tables of an Athena bundle: those in the same folder as the chosen CONCEPT.csv."""
     folder = PurePosixPath(concepts.name).parent
     beside = [member for member in members if PurePosixPath(member.name).parent == folder]
     return {PurePosixPath(member.name).name.upper(): member.open for member in beside} | {"CONCEPT.CSV": concepts.open}
@@ -112,9 +112,9 @@ def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
-    """The rows with their codes in the stored form of their system, and what a bad line said fit to be shown and stored.
+    """The rows with their codes in the stored form of their system.
 
-    That is cut short and free of control characters.
+    The text of a bad line is cut short and freed of control characters, so that it can be shown and stored.
     """
     normalise, normalise_target = system_rules(system).normalise, system_rules(target).normalise
     for row in rows:
@@ -129,7 +129,7 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
 
 
 def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[_Choice]:
-    """The members that fit, the one to read first: the richest format, then the largest file."""
+    """The members that fit, in order of preference: the richest format, then the largest file."""
     if format is not None and format not in FORMATS:
         raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
     found, reasons = [], []
@@ -175,7 +175,7 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
 
 
 def _sample(read: Callable, member: Member) -> list[Row]:
-    """The first rows that tell systems apart: no headings, and no two-character codes (CPT and HCPCS modifiers)."""
+    """The first rows that distinguish systems: no headings, and no two-character codes (CPT and HCPCS modifiers)."""
     with member.open() as file:
         telling = (
             row
@@ -190,7 +190,7 @@ def _misfit(rules: SystemRules, codes: list[str]) -> bool:
 
 
 def _is_fixed_length(rules: SystemRules, codes: list[str]) -> bool:
-    """Whether many codes for a list of codes of several lengths are all of five characters, as those of HCPCS and CPT."""
+    """Whether all of many codes have five characters, like HCPCS and CPT, although the codes of the system vary in length."""
     lengths = {len(rules.normalise(code)) for code in codes}
     return rules.varies_in_length and len(codes) > SAMPLE // 4 and lengths == {5}
 

@@ -31,10 +31,10 @@ from workbooks.errors import UnreadableFile
 
 
 class Format(NamedTuple):
-    """How a format is read: `read(file)` yields rows, `layout` fits its lines, `systems` are all that it can hold.
+    """How a format is read: `read(file)` yields rows, `layout` matches its lines, `systems` are those whose codes it may contain.
 
-    `read` is None for a format of several files (Athena); no `systems` means any. The richest formats stand first in
-    FORMATS: a zip that holds the same codes twice is read in the first.
+    `read` is None for a format of several files (Athena); no `systems` means any. FORMATS begins with the richest format: if
+    a zip contains the same codes in two formats, the first is read.
     """
 
     read: Callable | None
@@ -84,10 +84,9 @@ _ADDENDUM = re.compile(r"(Add|Delete|Revise|Revised|No change)[^:]{0,10}: ")
 
 
 def recognise(head: bytes) -> str:
-    """The name in FORMATS for a file that begins with `head` (64 kB are plenty).
+    """The name in FORMATS for a file that begins with `head` (64 kB are enough).
 
-    Raises UnreadableFile, saying what the file is where that can be seen: empty, PDF, binary, addenda, or unknown
-    content.
+    Raises UnreadableFile, which says what the file is: empty, a PDF, binary, addenda, or of unknown content.
     """
     if head.startswith(OLE_START) or (head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head):
         return "workbook"
@@ -115,7 +114,7 @@ def recognise_axes(head: bytes) -> str:
 
 
 def decode_head(head: bytes) -> str:
-    """The text of a file's beginning, without a byte order mark and without a last line that was cut."""
+    """The text of a file's beginning, without a byte order mark and without an incomplete last line."""
     whole = head[: head.rfind(b"\n") + 1] or head
     return text_of(whole)
 
@@ -133,7 +132,7 @@ def _recognise_xml(head: bytes) -> str:
 
 
 def _recognise_layout(lines: list[str]) -> str:
-    """The fixed-width format that more than half of the lines fit, "" where none does."""
+    """The fixed-width format that more than half of the lines match; "" if there is none."""
     if sum(bool(_ADDENDUM.match(line)) for line in lines) * 2 > len(lines):
         raise UnreadableFile("these are addenda (changes only); load the full file of the release")
     counts = {

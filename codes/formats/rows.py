@@ -32,7 +32,7 @@ class CodeRow(NamedTuple):
 
 
 class TermRow(NamedTuple):
-    """A further name under which a code is found; `kind` is one of TERM_KINDS."""
+    """Another name by which a code is found; `kind` is one of TERM_KINDS."""
 
     code: str
     term: str
@@ -43,8 +43,8 @@ class TermRow(NamedTuple):
 class MapRow(NamedTuple):
     """`source` maps to `target`; `kind` is one of MAP_KINDS ("broader": the target is broader).
 
-    Where the publisher found no target, `target` is "" and `kind` NO_MAP. Rows of one source that share a
-    `scenario` above 0 belong together: one target out of each `choice` list (GEM).
+    If the publisher found no target, `target` is "" and `kind` is NO_MAP. Rows of one source that share a `scenario` above 0
+    belong together: one target from each `choice` list (GEM).
     """
 
     source: str
@@ -67,7 +67,7 @@ Row = CodeRow | TermRow | MapRow | BadRow
 
 
 def parse_date(text: str) -> date | None:
-    """The date in YYYYMMDD or YYYY-MM-DD text, None for blank text; raises ValueError naming any other text."""
+    """The date in a text of the form YYYYMMDD or YYYY-MM-DD, or None for a blank text. Raises ValueError for any other text."""
     text = text.strip()
     if not text:
         return None

@@ -32,10 +32,10 @@ class Member(NamedTuple):
 
 
 def open_source(path: Path) -> list[Member]:
-    """The files at `path`: itself, unpacked if it is gzip, or the members of a zip that may hold codes.
+    """The files at `path`: the file itself, uncompressed if it is gzip, or the members of a zip that may contain codes.
 
-    What the file is comes from its first bytes, not its name. Raises UnreadableFile for a missing, empty or damaged
-    file, an office document that is no workbook, and a zip with nothing to read.
+    The kind of file is detected from its first bytes, not its name. Raises UnreadableFile for a missing or damaged file, an
+    office document that is not a workbook, and a zip without a readable file.
     """
     path = Path(path)
     try:
@@ -81,10 +81,10 @@ def _open_in_zip(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
 
 
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
-    """Each line with its number from 1, without its line end; raises UnreadableFile at a line beyond 1 MB.
+    """Each line with its number from 1, without its line end. Raises UnreadableFile for a line longer than 1 MB.
 
-    Each line is decoded by itself, as the streams of archives cannot be read twice: UTF-8, else windows-1252 as CMS
-    writes it.
+    Each line is decoded separately, because members of archives cannot be read twice: as UTF-8, or else as windows-1252,
+    which CMS uses.
     """
     for number in itertools.count(1):
         raw = file.readline(LONGEST_LINE)

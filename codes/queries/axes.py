@@ -8,9 +8,10 @@ from codes.systems.icd10pcs.building import LENGTH, Build, defined, titles_of, w
 
 
 def build_code(text: str) -> Build:
-    """The code in the making that the text says, however it was typed, in three queries at most.
+    """The ICD-10-PCS code that a reader has built so far from `text`, in at most three queries.
 
-    What cannot stand is `Build.refused`, never an error. Without loaded tables there are neither steps nor choices.
+    A character that the tables do not allow is in `Build.refused`; it is never an error. Without loaded tables there are
+    neither steps nor choices.
     """
     typed = ICD10PCS.normalise(text.replace("\0", ""))[: LENGTH + 1]
     above = Q(context="") | Q(context=typed[:1], position=2) | Q(context=typed[:2], position=3)

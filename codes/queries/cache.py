@@ -27,7 +27,7 @@ _lock = Lock()
 
 
 def stamps() -> Stamps:
-    """All stamps as of now. Read them before anything that is cached under them."""
+    """All current stamps. Read them before anything that is cached under them."""
     return dict(rows("SELECT name, value FROM codes_stamp"))
 
 
@@ -49,7 +49,7 @@ def consistent(read: Callable[[Stamps], Value]) -> Value:
 
 
 def cached(name: str, stamp_name: str, now: Stamps, read: Callable[[], Value]) -> Value:
-    """The value called `name`: the cached one if its stamp is still that of `now`, else a new one from `read`.
+    """The value called `name`: the cached one if its stamp in `now` is unchanged, otherwise a new one from `read`.
 
     Without a stamp of that name the value is read every time.
     """

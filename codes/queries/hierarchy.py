@@ -1,4 +1,4 @@
-"""Reads of the order and hierarchy of a system: what stands above, below and beside a code, level by level."""
+"""Reads of the order and hierarchy of a system: what is above, below and beside a code, level by level."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Level:
-    """What stands below a heading, or at the top of a system: all of it as `codes`, or where that is much as `groups`.
+    """What is below a heading, or at the top of a system: all `codes`, or `groups` of them if there are many.
 
-    `begins` narrows it to the codes that begin so, `title` says what they are about, `count` how many there are.
+    `begins` limits it to the codes with this beginning, `title` says what they are about, `count` is their number.
     """
 
     begins: str
@@ -51,7 +51,7 @@ class Level:
 
 
 def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
-    """The level that holds `codes` of the system, as far as they begin like `begins`, in two queries beside the axes."""
+    """The level with those `codes` of the system that begin with `begins`, in two queries besides those for the axes."""
     begins = system.rules.normalise(begins.replace("\0", ""))
     within = codes.filter(code__startswith=begins).order_by("code")
     found = within.aggregate(count=Count("pk"), first=Min("code"), last=Max("code"))
@@ -82,7 +82,7 @@ def ancestors(code: Code) -> list[Code]:
 
 
 def siblings(code: Code) -> list[Code]:
-    """At most BESIDE codes before and after the code below the same heading, in their order, the code itself among them."""
+    """The code with at most BESIDE codes before and after it below the same heading, in their order."""
     if code.parent_id is None:
         return []
     before, after = _beside(code, Code.objects.filter(parent=code.parent_id), BESIDE)
@@ -90,16 +90,16 @@ def siblings(code: Code) -> list[Code]:
 
 
 def neighbours(code: Code) -> tuple[Code | None, Code | None]:
-    """The valid code or heading before and behind a code in the order of its system."""
+    """The valid code or heading before the code and the one after it, in the order of its system."""
     valid = Code.objects.active().filter(system=code.system_id, added_in__isnull=False)
     before, after = _beside(code, valid, 1)
     return next(iter(before), None), next(iter(after), None)
 
 
 def heading_above(system: str, text: str) -> Code | None:
-    """The heading above the codes that begin with the text, if the text is only the beginning of codes.
+    """The heading above the codes that begin with the text, if the text is not itself a code or a heading.
 
-    Those are 4 to 6 characters of an ICD-10-PCS code. None without any.
+    That is the case for 4 to 6 characters of an ICD-10-PCS code. None if there is no such heading.
     """
     rules = system_rules(system)
     begins = rules.normalise(text.replace("\0", ""))
@@ -128,7 +128,7 @@ def _of_one_system(code: Code, others) -> list[Code]:
 
 
 def _titles(system: CodeSystem, begins: str) -> Mapping[str, str]:
-    """What the codes that begin with `begins` and one more character are about, where that is known."""
+    """What the codes that begin with `begins` and one more character are about, if that is known."""
     if not begins:
         return system.rules.initials
     if system.rules.has_axes and len(begins) >= NAMED:

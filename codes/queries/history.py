@@ -41,7 +41,7 @@ def status_of(events: list[Event]) -> str:
 
 
 def replacements_of(code: Code) -> list[CodeMap]:
-    """The maps from a retired code to valid ones: those within its system, else those to others; one more than is shown."""
+    """The maps from a retired code to valid ones: within its system, or else to other systems; one more than is shown."""
     valid = code.maps_from.filter(target__retired_in=None, target__added_in__isnull=False).select_related(
         "target__system"
     )
@@ -66,7 +66,7 @@ def _first_event(edition: CodeEdition) -> Event:
 
 
 def _later_events(before: CodeEdition, edition: CodeEdition, shows_text: bool) -> Iterator[Event]:
-    """What an edition says otherwise than the one before it; `shows_text`: old titles may be quoted."""
+    """How an edition differs from the one before it; `shows_text`: whether old titles may be quoted."""
     label, revised = edition.release.label, CodeEdition.Kind.REVISED
     if edition.kind == CodeEdition.Kind.RETIRED:
         yield Event(edition.kind, f"Retired in {label}{_ended(edition)}")

@@ -57,7 +57,7 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
 
 
 def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
-    """As look_up, under these stamps: lines that are no code are tried as titles, the rest as index terms."""
+    """Like look_up, under these stamps: lines that are not codes are tried as titles, then as index terms."""
     systems = {row.pk: row for row in code_systems(now)}
     reader = TypedReader(systems.values(), system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
@@ -79,7 +79,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
 def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
     """The codes that the lines may be, by stored form.
 
-    A code that entries or maps name, but no release has, counts only in a system without releases.
+    A code that only entries or maps name counts only in a system without releases.
     """
     released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
     codes = Code.objects.filter(released, code__in={form for reading in readings for form, _ in reading.codes if form})
@@ -87,7 +87,7 @@ def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
 
 
 def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes whose title or short title is the name in a reading, by that name in lower case."""
+    """The codes whose title or short title is the name in a reading, by the name in lower case."""
     names = {reading.name for reading in readings}
     titled = Code.objects.annotate(lower_title=Lower("title"), lower_short=Lower("short_title"))
     titled = titled.filter(Q(lower_title__in=names) | Q(lower_short__in=names), is_reserved=False)
@@ -96,7 +96,7 @@ def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
 
 
 def _by_term(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes with the name in a reading as an index term, by that name in lower case."""
+    """The codes that have the name in a reading as an index term, by the name in lower case."""
     terms = IndexTerm.objects.annotate(lower_term=Lower("term")).filter(
         lower_term__in={reading.name for reading in readings}
     )
@@ -126,7 +126,7 @@ def _fitting(codes: dict[str, list[Code]], matched: str, reading: Reading) -> li
 
 
 def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterator[tuple[str, Answer]]:
-    """(line, its answer) for each line by what it was found and the codes that it stands for."""
+    """(line, answer) for each line, from how it was found and the codes that it stands for."""
     retired = [codes[0].pk for _, codes in found.values() if len(codes) == 1 and codes[0].retired_in_id]
     replacements = _replacements(retired, systems, user) if retired else {}
     for text, (matched, codes) in found.items():
@@ -171,7 +171,7 @@ def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]
 
 
 def _nearest(unknown: dict[str, Reading], systems, user, now: Stamps) -> dict[str, list[Code]]:
-    """The codes nearest to each line that stands for nothing here; at most so many lines as codes.queries.nearest takes."""
+    """The codes nearest to each unknown line, for as many lines as codes.queries.nearest accepts."""
     like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
     like_names = {text: reading for text, reading in unknown.items() if not reading.is_like_a_code}
     near = nearest_by_code(like_codes, systems) | nearest_by_words(

@@ -14,7 +14,7 @@ from codes.queries.prepared import rows
 from codes.words import words_of
 
 _LAST = chr(0x10FFFF)
-#: A term of the vocabulary may stand for a whole chapter; nobody needs more of it than this.
+#: A term of the vocabulary may mean a whole chapter; this many of its codes are enough.
 MOST_OF_A_BEGINNING = 3_000
 
 Kind = Posting.Kind
@@ -78,7 +78,7 @@ def whole(word: str, kind: str = Kind.WORD) -> Lookup:
 
 
 def beginning(word: str) -> Lookup:
-    """Every word that begins so."""
+    """Every word with this beginning."""
     if len(word) <= Posting.LONGEST_BEGINNING:
         return whole(word, Kind.BEGINNING)
     return Lookup(Kind.WORD, word, word + _LAST)
@@ -145,7 +145,7 @@ def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]
 
 
 def code_systems(now: Stamps) -> list[CodeSystem]:
-    """All systems in their order; they are shared, so nobody may change them."""
+    """All systems in their order. The list is shared and must not be changed."""
     return cached("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
 
 

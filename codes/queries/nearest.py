@@ -36,9 +36,9 @@ BEGINNINGS = """
 
 
 def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
-    """At most NEAREST valid codes by line, for the first MOST_CODES lines: those that share the longest beginning.
+    """At most NEAREST valid codes for each of the first MOST_CODES lines: those with the longest common beginning.
 
-    A code typed without its placeholders is first of all near to the code that has them.
+    For a code typed without its placeholders, the code that has them comes first.
     """
     asked = list(unknown.items())[:MOST_CODES]
     if not asked:

@@ -26,7 +26,7 @@ def find_code(system: str, text: str) -> Code:
 
 
 def codes_like(codes, text: str):
-    """Of the queryset `codes`, those that begin like the text, or whose words begin with its words; active ones first.
+    """The codes of the queryset `codes` that begin like the text, or whose words begin with its words; active ones first.
 
     At most MOST_ALIKE of each are returned. Only text that the public may read is matched.
     """
@@ -61,7 +61,7 @@ def _begins_like(text: str) -> Q:
 
 
 def maps_of(code: Code) -> tuple[QuerySet, QuerySet]:
-    """Maps from the code and maps to it, the other code with its system at hand."""
+    """Maps from the code and maps to it, each with the other code and its system."""
     return (
         code.maps_from.select_related("target__system").order_by("target__code", "scenario", "choice"),
         code.maps_to.select_related("source__system").order_by("source__code", "scenario", "choice"),

@@ -18,9 +18,9 @@ class _Prepared(psycopg.Cursor):
 
 
 def rows(sql: str, params: Sequence | Mapping | None = None) -> list[tuple]:
-    """All rows of a statement, which planning would cost more time than running it. Raises what Django's cursors raise.
+    """All rows of a statement whose planning would take longer than running it. Raises what Django's cursors raise.
 
-    Parameters are bound by the server, so their types have to be clear from the statement: "%s::bigint[]".
+    The server binds the parameters, so their types must be clear from the statement: "%s::bigint[]".
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, _Prepared(connection.connection) as prepared:

@@ -49,7 +49,7 @@ class Reading:
         return any(character.isdigit() for character in self.code)
 
     def may_be_in(self, system: int) -> bool:
-        """Whether a code of the system fits."""
+        """Whether a code of the system may be meant."""
         return self.systems is None or system in self.systems
 
     def is_of(self, code: Code) -> bool:
@@ -68,10 +68,10 @@ class Reading:
 
 
 class TypedReader:
-    """Reads lines, given the systems that are here and the slug of the one to look in ("" for all)."""
+    """Reads lines, given the systems of the site and the slug of the one to look in ("" for all)."""
 
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
-        """Takes the systems by which lines are read."""
+        """`systems` are those by whose rules lines are read."""
         self.named = defaultdict(set)
         self.spellings: dict[tuple[bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in systems:
@@ -126,7 +126,7 @@ def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
 
 
 def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
-    """Valid codes that begin like the reading's, in their order, each with its system."""
+    """At most `limit` valid codes that begin like the reading's, in their order, each with its system."""
     systems = _by_id(now)
     found = []
     for form, within in reading.codes:

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     "purpose_text",
                     models.TextField(
                         blank=True,
-                        help_text="Why the procedure is done, as far as the fields below do not cover it.",
+                        help_text="Why the procedure is done: anything that the fields below do not cover.",
                         verbose_name="purpose",
                     ),
                 ),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     "indications_text",
                     models.TextField(
                         blank=True,
-                        help_text="When it is considered, as far as the fields below do not cover it.",
+                        help_text="When it is considered: anything that the fields below do not cover.",
                         verbose_name="indications",
                     ),
                 ),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     "preparation_text",
                     models.TextField(
                         blank=True,
-                        help_text="What happens beforehand, as far as the fields below do not cover it.",
+                        help_text="What happens beforehand: anything that the fields below do not cover.",
                         verbose_name="preparation",
                     ),
                 ),
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     "benefits_text",
                     models.TextField(
                         blank=True,
-                        help_text="What the patient gains, as far as the fields below do not cover it.",
+                        help_text="What the patient gains: anything that the fields below do not cover.",
                         verbose_name="benefits",
                     ),
                 ),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                     "recovery_text",
                     models.TextField(
                         blank=True,
-                        help_text="What follows, as far as the fields below do not cover it.",
+                        help_text="What follows: anything that the fields below do not cover.",
                         verbose_name="recovery",
                     ),
                 ),
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                     "alternatives_text",
                     models.TextField(
                         blank=True,
-                        help_text="What else can be done, as far as the fields below do not cover it.",
+                        help_text="What else can be done: anything that the fields below do not cover.",
                         verbose_name="alternatives",
                     ),
                 ),
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                     "patient_experience_text",
                     models.TextField(
                         blank=True,
-                        help_text="What it is like, as far as the fields below do not cover it.",
+                        help_text="What it is like: anything that the fields below do not cover.",
                         verbose_name="patient experience",
                     ),
                 ),

@@ -191,11 +191,11 @@ def _has_codes(unit: Unit) -> bool:
 
 
 def _pairs(phrase: tuple[str, ...]) -> list[str]:
-    """The words of a phrase two by two, as the word index holds them."""
+    """The adjacent pairs of words of a phrase, as the word index stores them."""
     return [" ".join(pair) for pair in zip(phrase, phrase[1:], strict=False)]
 
 
 def _all(sets: Iterable[FrozenBitMap]) -> FrozenBitMap:
-    """The places that are in all sets; none without any set."""
+    """The places that are in all sets; none if there are no sets."""
     sets = list(sets)
     return FrozenBitMap.intersection(*sets) if sets else NONE

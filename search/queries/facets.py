@@ -31,7 +31,7 @@ _LABELS = {
 
 
 class Filters:
-    """The filters that are on, applied to what was found, and the facets that offer more of them."""
+    """The active filters, applied to what was found, and the facets that offer more of them."""
 
     def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
         """`values` are the places by facet value of each system (codes.queries.matching.facets_of)."""
@@ -74,7 +74,7 @@ class Filters:
         return all(values[key] in chosen[key] for key in values if key in chosen)
 
     def facets(self, found: Mapping[int, BitMap], entries: list[EntryMatch], exact: list[Result]) -> list[Facet]:
-        """All facets that have choices, with the counts of what was found; `exact` are results beside those."""
+        """All facets that have choices, with the counts of what was found; `exact` are the results of the exact route."""
         facets = [self._result_kinds(found, entries, exact), self._systems(found, exact)]
         only = self._only_system()
         if only:

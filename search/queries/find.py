@@ -111,7 +111,7 @@ def _merged(
 def _facets(
     filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, exact_entries: Collection[int]
 ) -> list[Facet]:
-    """The facets of all that was found, filters aside; what is among the exact results counts once."""
+    """The facets of everything found, before filters; what is among the exact results counts once."""
     places = {system: matches.all for system, matches in found.codes.items()}
     exact_codes = {result.code.pk for result in exact if result.code}
     for (system, place), code in top.codes.items():
@@ -131,7 +131,7 @@ def _raised(entries: list[EntryMatch], top: ranking.TopCodes) -> list[EntryMatch
 
 
 def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
-    """Known words near to unknown ones, the query without one of its units, and how much the filters hide."""
+    """Known words similar to unknown ones, the query without one of its units, and how much the filters hide."""
     words = [word for unit in query.units for word in unit.words]
     unknown = [word for word in words if not index.knows(word)]
     near = [w for words in nearest_words(unknown, index.systems, index.now).values() for w in words]

@@ -26,7 +26,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet, and how many results it would leave: its own facet's other choices do not count."""
+    """One value of a facet, and how many results it would leave, not counting other choices of the same facet."""
 
     value: str
     label: str
@@ -45,8 +45,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Help:
-    """Ways on where nothing was found: words near to those typed, and the query without one of its words, each with
-    the number of results it gives."""
+    """What to try if nothing was found: similar words and the query without one word, each with its number of results."""
 
     nearest: tuple[str, ...] = ()
     without_a_word: tuple[tuple[str, int], ...] = ()

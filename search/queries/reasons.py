@@ -48,7 +48,7 @@ def is_in_title(code: Code, query: Query) -> bool:
 
 
 def why_words(code: Code, terms: Iterable[str], query: Query) -> str:
-    """Where the words of the query stand: in the title, or in the shortest term that has them all."""
+    """Where the words of the query are: in the title, or in the shortest term that has them all."""
     if _has_all(code.title, query):
         return "title"
     if _has_all(code.short_title, query):
@@ -58,7 +58,7 @@ def why_words(code: Code, terms: Iterable[str], query: Query) -> str:
 
 
 def _has_all(text: str, query: Query) -> bool:
-    """Whether every word of the query begins a word of the text, endings aside."""
+    """Whether every word of the query, without its ending, begins a word of the text."""
     words = f" {folded(text)}"
     return all(f" {part}" in words for part in query.stems)
 

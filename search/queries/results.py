@@ -15,7 +15,7 @@ from search.queries.tiers import MatchTier
 
 
 class RankedMatch(NamedTuple):
-    """An entry or a code, with what decides its position: its tier, entries before codes, its number among its like."""
+    """An entry or a code with what decides its position: its tier, entries before codes, then its number among its kind."""
 
     tier: MatchTier
     is_code: bool
@@ -24,7 +24,7 @@ class RankedMatch(NamedTuple):
 
     @property
     def score(self) -> float:
-        """Higher is better; results of one list only compare."""
+        """A number that is higher for better results; it compares results of one list only."""
         return 100.0 / (1 + self.tier) - self.number / 1e6
 
 

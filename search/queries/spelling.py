@@ -31,9 +31,9 @@ OF_VOCABULARY = 1000
 
 
 def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> dict[str, list[str]]:
-    """For each word the known ones, of the systems that the reader may read, that differ in a letter or two; best first.
+    """For each word the known words that differ in a letter or two, best first, from systems that the reader may read.
 
-    Words without any are left out, and so are short ones, those with digits, and all behind MOST_UNKNOWN.
+    Words without any are left out, and so are short words, words with digits, and all after the first MOST_UNKNOWN.
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
     known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
@@ -57,12 +57,12 @@ def _find(asked: list[str], systems: list[int], sounds: Mapping[str, str]) -> di
 
 
 def _allowed(word: str) -> int:
-    """How many slips a word of its length may have."""
+    """How many typing errors a word of this length may have."""
     return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
 
 
 def _distance(word: str, known: str, allowed: int) -> float:
-    """Letters put in, left out, changed or swapped with their neighbor, fewer where both sound alike; 0 for too many."""
+    """The number of letters inserted, omitted, changed or swapped, less if both words sound alike; 0 for too many."""
     distance = OSA.distance(word, known, score_cutoff=allowed)
     alike = OSA.distance(sound(word), sound(known), score_cutoff=allowed - 1) + 0.5
     nearest = min(distance, alike)

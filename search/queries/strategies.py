@@ -56,7 +56,7 @@ class Matches:
 
 @dataclass(frozen=True)
 class SearchOutcome:
-    """What the strategies came to: the query as it was searched in the end, the answers to its lookups, and its matches.
+    """The outcome of the strategies: the query that was finally searched, the answers to its lookups, and its matches.
 
     `instead` and `codes_for` as in search.queries.found.Found.
     """
@@ -80,9 +80,9 @@ def search_as_typed(
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
-    """The outcome nearest to a query that finds no codes: with its spelling corrected, else with the fewest units left out.
+    """The outcome nearest to a query that finds no codes: with its spelling corrected, or else with the fewest units left out.
 
-    Gives `typed` back when neither finds anything.
+    Returns `typed` if neither finds anything.
     """
     other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):

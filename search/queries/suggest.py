@@ -5,7 +5,7 @@ from search.queries.found import Result
 
 
 def suggest(text: str, *, user, limit: int = 10) -> list[Result]:
-    """At most `limit` things to go to, best first, from the first letter on."""
+    """At most `limit` suggestions, best first, from the first letter on."""
     if not text.replace("\0", "").strip():
         return []
     found = find(text, user=user, limit=limit, facets=False, typing=True)

@@ -17,10 +17,10 @@ class MatchTier(IntEnum):
     """A name, a descriptor or an index term begins with the query."""
 
     ALL_WORDS = 3
-    """All words of the query stand in its names or terms, or the vocabulary lists the code for a part of the query."""
+    """All words of the query are in its names or terms, or the vocabulary lists the code for a part of the query."""
 
     MEANING = 5
     """Its words mean the same, or a descriptor that maps to it has the words."""
 
     TEXT = 6
-    """The words stand elsewhere in the text of an entry."""
+    """The words are elsewhere in the text of an entry."""
