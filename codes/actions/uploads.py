@@ -1,4 +1,4 @@
-"""Files that code managers bring: stored with a preview of what they change, then loaded as a whole or discarded."""
+"""Files that code managers upload: stored with a preview of what they change, then loaded as a whole or discarded."""
 
 import hashlib
 import shutil

@@ -6,13 +6,12 @@ import re
 import zipfile
 from bisect import bisect_left
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from bench.relevance import FILE, KINDS, SECOND, Judgement, Quality, judgements, score, sqlite_search
+from tests.published import DATA, needs_data
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 AT_LEAST = dict(code=30, title=60, clinical=130, lay=80, abbreviation=50, eponym=30, misspelled=50)
 SYSTEMS = {"icd10pcs", "icd10cm", "icd9proc", "hcpcs"}
 ROWS = [
@@ -67,7 +66,7 @@ def test_every_query_has_an_answer_in_the_system_that_is_meant():
         assert all(re.fullmatch("[0-9A-Z]{2,7}", prefix) for _, prefix in judgement.expected), judgement.query
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the published code files are not here")
+@needs_data
 def test_every_expected_prefix_begins_a_published_code():
     codes = _codes()
 

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import date
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -24,8 +23,9 @@ from codes.formats.athena import (
 from codes.formats.athena import read_maps as read_between
 from codes.formats.reading import origin_of_maps
 from codes.models import CodeMap
+from tests.published import DATA, needs_data
 
-SHARED_BUNDLE = Path(__file__).parents[3] / "shared/data/omop/athena_format_sample.zip"
+SAMPLE = DATA / "omop/athena_format_sample.zip"
 CUT = "x" * 255
 CONCEPTS = [
     (1, CUT, "Device", "HCPCS", "HCPCS", "S", "A0001", "19700101", "20991231", ""),
@@ -239,12 +239,12 @@ def test_each_pair_comes_once_and_is_inexact_only_where_it_is_the_only_one(pairs
     ]
 
 
-@pytest.mark.skipif(not SHARED_BUNDLE.exists(), reason="the sample of an Athena download is not here")
+@needs_data
 def test_the_whole_sample_of_an_athena_download_is_read():
     counts = {
-        system: sum(isinstance(row, CodeRow) for row in read_codes(SHARED_BUNDLE, system=system))
+        system: sum(isinstance(row, CodeRow) for row in read_codes(SAMPLE, system=system))
         for system in ("icd10pcs", "hcpcs", "icd9proc", "icd10cm")
     }
     assert counts == {"icd10pcs": 15_314, "hcpcs": 8_846, "icd9proc": 3_882, "icd10cm": 5_713}
-    found = maps(SHARED_BUNDLE, "icd9proc", "icd10pcs")
+    found = maps(SAMPLE, "icd9proc", "icd10pcs")
     assert len(found) == 18 and {kind for _, _, kind in found} == {"inexact"}

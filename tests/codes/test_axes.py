@@ -14,12 +14,13 @@ from codes.formats.rows import BadRow
 from codes.models import AxisDefinition, AxisValue, CodeSystem, TableRow
 from codes.queries import build_code
 from tests import makers
+from tests.published import DATA, needs_data
 
 pytestmark = pytest.mark.django_db
 
 SAMPLES = Path(__file__).parent / "samples"
 TABLES, DEFINITIONS = SAMPLES / "icd10pcs_tables.xml", SAMPLES / "icd10pcs_definitions.xml"
-OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "icd10pcs"
+OFFICIAL = DATA / "icd10pcs"
 
 
 def load(*paths, **options):
@@ -173,7 +174,7 @@ def test_a_site_that_withholds_the_text_shows_the_characters_alone(client):
             assert text not in page, (address, text)
 
 
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files do not lie beside this checkout")
+@needs_data
 def test_the_official_axes_say_what_the_characters_of_a_code_mean():
     load(OFFICIAL / "icd10pcs_tables_2025.xml.gz", OFFICIAL / "icd10pcs_definitions_2025.xml.gz")
     assert (TableRow.objects.count(), AxisValue.objects.count()) == (2661, 5168)

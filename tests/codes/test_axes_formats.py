@@ -16,12 +16,12 @@ from codes.formats.reading import read_codes
 from codes.formats.recognise import recognise_axes
 from codes.formats.rows import BadRow
 from codes.systems.icd10pcs.tables import Definition, TableEntry
+from tests.published import DATA, needs_data
 from workbooks.errors import UnreadableFile
 
 SAMPLES = Path(__file__).parent / "samples"
 TABLES, DEFINITIONS = SAMPLES / "icd10pcs_tables.xml", SAMPLES / "icd10pcs_definitions.xml"
-OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "icd10pcs"
-needs_official = pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files do not lie beside this checkout")
+OFFICIAL = DATA / "icd10pcs"
 
 FIRST_TABLE = TABLES.read_text().split("  <pcsTable>")[1]
 ONE_ROW = f"<ICD10PCS.tabular><pcsTable>{FIRST_TABLE}</ICD10PCS.tabular>"
@@ -134,7 +134,7 @@ def test_files_of_codes_and_of_axes_point_at_each_other():
     assert recognise_axes(TABLES.read_bytes()) == "icd10pcs-tables"
 
 
-@needs_official
+@needs_data
 def test_the_official_tables_multiply_out_to_exactly_the_codes_of_the_order_file():
     rows = list(read_axes([OFFICIAL / "icd10pcs_tables_2025.xml.gz"]))
     assert (len(rows), len({row.prefix for row in rows})) == (2661, 908)
@@ -144,7 +144,7 @@ def test_the_official_tables_multiply_out_to_exactly_the_codes_of_the_order_file
     assert codes == {row.code for row in order if not row.is_header}
 
 
-@needs_official
+@needs_data
 def test_every_official_definition_is_read():
     rows = list(read_axes([OFFICIAL / "icd10pcs_definitions_2025.xml.gz"]))
     assert len(rows) == 1066

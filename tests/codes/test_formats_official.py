@@ -1,7 +1,6 @@
 """The published files: counts and headings; skipped if the files are not available."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ from codes.formats import (
 )
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icd10pcs.headings import heading_title
+from tests.published import DATA, needs_data
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the published code files are not at hand")
+pytestmark = needs_data
 
 
 @pytest.mark.parametrize(
@@ -39,13 +38,13 @@ pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the published code 
     ],
 )
 def test_every_published_file_is_read_whole(file, system, codes, headings):
-    rows = [row for row in read_codes(SHARED / file, system=system) if not isinstance(row, TermRow)]
+    rows = [row for row in read_codes(DATA / file, system=system) if not isinstance(row, TermRow)]
     assert [row for row in rows if isinstance(row, BadRow)] == []
     assert Counter(row.is_header for row in rows) == Counter({False: codes, True: headings})
 
 
 def test_the_made_pcs_headings_are_worded_as_the_published_ones():
-    rows = list(read_codes(SHARED / "icd10pcs/icd10pcs_order_2025.zip", system="icd10pcs"))
+    rows = list(read_codes(DATA / "icd10pcs/icd10pcs_order_2025.zip", system="icd10pcs"))
     headings = {row.code: row.title for row in rows if row.is_header}
     assert {code: heading_title(code) for code in headings} == headings
     assert len(list(ICD10PCS.missing_headings({row.code for row in rows}))) == 17 + 114
@@ -54,14 +53,14 @@ def test_the_made_pcs_headings_are_worded_as_the_published_ones():
 
 
 def test_the_october_hcpcs_file_tells_terminated_codes():
-    rows = list(read_codes(SHARED / "hcpcs/hcpcs_level2_2025_october.csv.gz", system="hcpcs"))
+    rows = list(read_codes(DATA / "hcpcs/hcpcs_level2_2025_october.csv.gz", system="hcpcs"))
     assert sum(row.terminated is not None for row in rows) == 1_074
     assert max(len(row.title) for row in rows) == 4_492
 
 
 def test_hcpcs_descriptions_are_the_same_out_of_csv_and_athena():
     def titles(file):
-        rows = read_codes(SHARED / file, system="hcpcs")
+        rows = read_codes(DATA / file, system="hcpcs")
         return {row.code: row.title for row in rows if isinstance(row, CodeRow)}
 
     published, athena = titles("hcpcs/hcpcs_level2_2025_october.csv.gz"), titles("omop/athena_format_sample.zip")
@@ -71,17 +70,17 @@ def test_hcpcs_descriptions_are_the_same_out_of_csv_and_athena():
 
 
 def test_the_gem_files_are_read_whole():
-    there = list(read_maps(SHARED / "gem/gem_i9pcs_2018.txt.gz", source="icd9proc", target="icd10pcs"))
+    there = list(read_maps(DATA / "gem/gem_i9pcs_2018.txt.gz", source="icd9proc", target="icd10pcs"))
     assert len(there) == 73_593
     assert Counter(row.kind for row in there) | Counter(none=210, related=3_392, equivalent=47) == Counter(
         none=210, related=3_392, equivalent=47, inexact=73_593 - 210 - 3_392 - 47
     )
-    back = list(read_maps(SHARED / "gem/gem_pcsi9_2018.txt.gz", source="icd10pcs", target="icd9proc"))
+    back = list(read_maps(DATA / "gem/gem_pcsi9_2018.txt.gz", source="icd10pcs", target="icd9proc"))
     assert len(back) == 101_025 and not any(isinstance(row, BadRow) for row in back)
 
 
 def test_synonyms_of_a_bundle_are_terms():
-    terms = list(read_terms(SHARED / "omop/athena_format_sample.zip", system="icd9proc"))
+    terms = list(read_terms(DATA / "omop/athena_format_sample.zip", system="icd9proc"))
     assert len(terms) == 3_378 and {row.kind for row in terms} == {"synonym"}
 
 
@@ -99,4 +98,4 @@ def test_synonyms_of_a_bundle_are_terms():
 )
 def test_a_published_file_in_the_wrong_place_is_refused(file, system, reason):
     with pytest.raises(UnreadableFile, match=reason):
-        list(read_codes(SHARED / file, system=system))
+        list(read_codes(DATA / file, system=system))

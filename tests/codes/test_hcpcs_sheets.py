@@ -3,7 +3,6 @@
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -11,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codes.formats import BadRow, CodeRow, UnreadableFile, hcpcs_sheets, hcpcs_text, read_codes
+from tests.published import DATA, needs_data
 from tests.workbooks.xls_files import xls
 from workbooks import xlsx_parts
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hcpcs"
 HEADER = ["HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", "ADD DT", "ACT EFF DT", "TERM DT"]
 ROWS = [
     ["Note: an invented disclaimer"],
@@ -151,7 +150,7 @@ def test_no_damage_raises_anything_but_a_refusal(data):
             assert error.reason
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the published code files are not at hand")
+@needs_data
 @pytest.mark.parametrize(
     ("file", "sheet", "text", "count"),
     [
@@ -165,7 +164,7 @@ def test_no_damage_raises_anything_but_a_refusal(data):
     ],
 )
 def test_the_published_spreadsheets_give_the_rows_of_the_text_edition(file, sheet, text, count):
-    with zipfile.ZipFile(SHARED / file) as archive:
+    with zipfile.ZipFile(DATA / "hcpcs" / file) as archive:
         ours, theirs = read(archive.read(sheet)), list(hcpcs_text.read(archive.open(text)))
     assert len(ours) == count
     assert [row._replace(line=0) for row in ours] == [row._replace(line=0) for row in theirs]

@@ -6,9 +6,9 @@ import pytest
 
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step
 from documents.text.reader import NotAnEntry, parse_entry_document, read_part
+from tests.published import ENTRIES, needs_entries
 
 DOCUMENTS = Path(__file__).parent / "samples"
-REAL = Path(__file__).parents[3] / "shared" / "entries"
 
 
 def read(name, **options):
@@ -19,11 +19,10 @@ def entry(body, **options):
     return parse_entry_document(f"Name of the Procedure:\n\nBar Mending\n\n{body}", **options)
 
 
-def test_the_real_document_is_placed_whole():
-    paths = sorted(REAL.glob("*.txt")) if REAL.is_dir() else []
-    if not paths:
-        pytest.skip("the real source document lies outside of this repository")
-    parsed = parse_entry_document(paths[0].read_text(encoding="utf-8"), filename=paths[0].name)
+@needs_entries
+def test_every_line_of_a_real_document_fits_a_field():
+    [path] = ENTRIES.glob("cpt4-27025-*.txt")
+    parsed = parse_entry_document(path.read_text(encoding="utf-8"), filename=path.name)
     document = parsed.document
     assert (parsed.unplaced, parsed.tail, parsed.warnings) == ([], "", [])
     assert (document.primary_code.system, document.primary_code.code) == ("cpt4", "27025")

@@ -1,7 +1,5 @@
 """Documents become drafts: all of a run, or none."""
 
-from pathlib import Path
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -13,10 +11,9 @@ from imports.models import ImportedDocument
 from procedures.models import Procedure, ProcedureVersion, Risk, Tool
 from procedures.queries import entry_document
 from tests import makers
+from tests.published import ENTRIES, needs_entries
 
 pytestmark = pytest.mark.django_db
-
-REAL = Path(__file__).parents[3] / "shared" / "entries" / "cpt4-27025-fasciotomy-hip-or-thigh-any-type.txt"
 
 
 def text_of(**changes) -> str:
@@ -28,9 +25,10 @@ def take(*texts, **options):
     return import_documents(documents=documents, actor=importer(), **options)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the sample entry lies outside the project and is not here")
-def test_a_real_document_is_placed_whole():
-    counts = import_documents(documents=[makers.arrived(REAL.read_text(), REAL.name)], actor=importer())
+@needs_entries
+def test_every_line_of_a_real_document_fits_a_field():
+    [real] = ENTRIES.glob("cpt4-27025-*.txt")
+    counts = import_documents(documents=[makers.arrived(real.read_text(), real.name)], actor=importer())
     assert (str(counts), counts.unplaced) == ("added 1, revised 0, retired 0, unchanged 0, bad 0", 0)
     version = ProcedureVersion.objects.get()
     entry = entry_document(version)
@@ -40,8 +38,8 @@ def test_a_real_document_is_placed_whole():
     assert (entry.duration_min_minutes, entry.duration_max_minutes) == (60, 120)
     assert (entry.primary_code.system, entry.primary_code.code) == ("cpt4", "27025")
     assert version.imported_document.unplaced == []
-    assert version.imported_document.text == REAL.read_text()
-    again = import_documents(documents=[makers.arrived(REAL.read_text(), REAL.name)], actor=importer())
+    assert version.imported_document.text == real.read_text()
+    again = import_documents(documents=[makers.arrived(real.read_text(), real.name)], actor=importer())
     assert again.as_dict() == {"added": 0, "revised": 0, "retired": 0, "unchanged": 1, "bad": 0}
 
 

@@ -1,15 +1,14 @@
 """ICD-10-CM: dots, letters, and the placeholder X before a 7th character."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codes.formats.reading import read_codes
 from codes.systems.icd10cm import ICD10CM, LETTERS, unpadded, with_seventh
+from tests.published import DATA, needs_data
 
-OFFICIAL = Path(__file__).parents[4] / "shared" / "data" / "icd10cm" / "icd10cm_code_descriptions_2026.zip"
+OFFICIAL = DATA / "icd10cm/icd10cm_code_descriptions_2026.zip"
 A_CODE = st.from_regex(ICD10CM.code_pattern, fullmatch=True).filter(str.isascii)
 
 
@@ -94,7 +93,7 @@ def test_each_variant_leads_back_to_the_plain_form(code):
     assert all(code in ICD10CM.padding_variants(variant) for variant in variants)
 
 
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official files do not lie beside this checkout")
+@needs_data
 def test_every_padded_code_of_the_official_list_is_found_by_its_plain_form_and_by_no_other_code():
     codes = {row.code for row in read_codes(OFFICIAL, system="icd10cm") if not row.is_header}
     padded = [code for code in codes if unpadded(code) != code]
