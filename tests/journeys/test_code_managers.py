@@ -37,7 +37,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     page.get_by_role("link", name="Add code file").first.click()
     no_barriers(page)
     page.get_by_label("File").set_input_files({"name": "pcs.csv", "mimeType": "text/csv", "buffer": NEXT_YEAR})
-    page.get_by_label("Code system").select_option(label="ICD-10-PCS")
+    page.get_by_label("Code system:", exact=True).select_option(label="ICD-10-PCS")
     page.get_by_label("Release").fill("FY2026")
     page.get_by_role("button", name="Upload and preview").click()
 
