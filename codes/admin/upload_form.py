@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
         "The year and month determine its position among the other releases.",
     )
     target = forms.ModelChoiceField(
-        CodeSystem.objects, required=False, label="Target code system", help_text="For maps only."
+        CodeSystem.objects, required=False, label="Target system", help_text="For maps only."
     )
 
     def clean(self):
@@ -38,5 +38,5 @@ class UploadForm(forms.Form):
         if data.get("holds") != Holds.MAPS:
             data["target"] = None
         elif not data.get("target") and "target" not in self.errors:
-            self.add_error("target", "Choose the target code system of the maps.")
+            self.add_error("target", "Choose the target system of the maps.")
         return data

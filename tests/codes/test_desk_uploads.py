@@ -92,7 +92,7 @@ def test_a_wrong_file_is_refused_with_the_reason_and_leaves_nothing(client, cora
 
 def test_what_the_form_misses_is_said_at_its_field(client, cora):
     assert "Name the release, such as FY2025." in send(client, label="")
-    assert "Choose the target code system of the maps." in send(client, holds="maps")
+    assert "Choose the target system of the maps." in send(client, holds="maps")
     assert "The submitted file is empty" in send(client, b"")
     assert not CodeUpload.objects.exists()
 
