@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from search.word_parts import INFLECTIONS, LONGEST, VOWELS, Part, WordParts, part_of
 from tests.laws import law
-from tests.search.test_vocabulary_files import SHARED, WORDS, lines_of, official_titles
+from tests.published import needs_data
+from tests.search.test_vocabulary_files import WORDS, lines_of, official_titles
 
 FORMS, ENDINGS = ({row[0]: part_of(*row) for row in lines_of(name)[1:]} for name in ("forms", "endings"))
 WHOLE_WORDS = {word for (word,) in lines_of("whole_words")[1:]}
@@ -163,9 +164,8 @@ def test_words_kept_whole_would_be_taken_apart_otherwise():
     assert anything.taken_apart("lithographic") and terms("lithographic") is None, "nor in another form"
 
 
+@needs_data
 def test_every_alternative_matches_an_official_title():
-    if not SHARED.exists():
-        pytest.skip("the public code files are not beside this checkout")
     titles_with = {}
     for number, (_, title) in enumerate(official_titles()):
         for word in re.findall("[a-z0-9]+", title.lower()):
