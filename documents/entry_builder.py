@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from documents.entry import EntryDocument, says_not_applicable, tidied
+from documents.likelihood import weigh_risks
 from documents.sections import SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine, plain, refused
 from documents.text.durations import read_minutes
@@ -137,6 +138,7 @@ class EntryBuilder:
         entry = self.parsed
         self._add_title()
         self._add_minutes()
+        weigh_risks(entry)
         entry.document = document = tidied(entry.document)
         code = document.primary_code
         if not (document.name or document.slug or code):

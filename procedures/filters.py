@@ -55,7 +55,7 @@ class ProcedureFilter(filters.FilterSet):
     )
     risk = filters.MultipleChoiceFilter(
         field_name="risks__likelihood",
-        choices=[(band.value, band.word) for band in Risk.Likelihood],
+        choices=[(band.value, band.label) for band in Risk.Likelihood],
         label="Has a risk that is",
         widget=forms.CheckboxSelectMultiple,
     )

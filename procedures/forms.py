@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from documents.entry import tidy
+from documents.entry import Likelihood, RiskItem, tidy
+from documents.likelihood import contradiction, contradicts
 from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
 
@@ -68,6 +69,20 @@ class PartFormSet(forms.BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = (
                 f"Remove {form.instance}" if form.instance.pk else "Remove"
             )
+
+
+class RiskForm(forms.ModelForm):
+    """A risk, whose figure must lie in its band."""
+
+    def clean(self):
+        """Refuses a figure that another band holds: one of the two is wrong."""
+        values = super().clean()
+        risk = RiskItem(
+            values.get("name", ""), Likelihood(values.get("likelihood") or "not_stated"), values.get("frequency", "")
+        )
+        if contradicts(risk.likelihood, risk.frequency):
+            self.add_error("likelihood", f"{contradiction(risk)} Correct one of them.")
+        return values
 
 
 class CodeForm(forms.ModelForm):

@@ -7,9 +7,9 @@ from documents.code_systems import CodeSystem, described_systems
 from documents.entry import CodeReference, Likelihood
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
-from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, TITLE, Column, slugs_by_spelling, spelled
+from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, TITLE, Column, spelled
 from documents.text.durations import read_minutes
-from documents.text.headings import HEADINGS, LABELS, spelling
+from documents.text.headings import HEADINGS, LABELS, slugs_by_spelling, spelling
 from documents.text.lines import leading_label
 from documents.text.lists import split_names
 

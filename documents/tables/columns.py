@@ -1,11 +1,10 @@
 """The lexicon of tables: the spellings of column headings and of parts, and the field that each of them fills."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from documents.code_systems import described_systems
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
@@ -17,6 +16,7 @@ from documents.text.headings import (
     NAME_LABELS,
     PERSONNEL,
     SIMILAR_CODES,
+    slugs_by_spelling,
     spelling,
 )
 
@@ -83,16 +83,6 @@ _SYNONYMS = {
 
 _LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}
 _HEADING_FIELDS = {"risks": "risks", "personnel": "personnel", SIMILAR_CODES: "related_codes"}
-
-
-@cache
-def slugs_by_spelling() -> Mapping[str, str]:
-    """Spelling of a name of a code system -> its slug."""
-    return {
-        spelling(wording): slug
-        for slug, system in described_systems().items()
-        for wording in (slug, system.name, *system.other_names)
-    }
 
 
 def _target(field: str) -> Target:

@@ -1,14 +1,16 @@
 """The blocks of a section (lines that belong together), and how each block is read into its field of the entry."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.entry import Likelihood, Person, RiskItem, Step
-from documents.source import ParsedEntry, Placement
-from documents.text.headings import BARE_BANDS, EDITORIAL_NOTE, PERSONNEL, TOOLS, spelling
+from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.headings import BARE_BANDS, EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
 from documents.text.lines import Line, label_inside, leading_label
-from documents.text.lists import read_person, read_risk, split_management, split_names, split_sentence
+from documents.text.lists import read_person, split_names, split_sentence
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
+from documents.text.risk_items import joined_adverbs, read_risk, split_management
+from documents.text.roles import is_role
 
 STEP = "steps"
 _BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
@@ -16,6 +18,10 @@ _GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _STEP_LABEL = "  Label: "
+# A list of tools names them; a text that says so much about some of them is a sentence.
+_HEDGED = re.compile(
+    r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -31,6 +37,7 @@ class Block:
     label: str = ""
     bare: bool = False
     inferred: bool = False
+    frequency: str = ""
     pieces: list[tuple[str, str, bool, Line]] = field(default_factory=list)
 
     @property
@@ -55,6 +62,9 @@ class BlockFiller:
     def fill(self, block: Block) -> None:
         """Read a block into its field, and record the placement."""
         entry, target = self.entry, block.target
+        if target == UNPLACED:
+            self._leave(block)
+            return
         if target == STEP:
             self._fill_step(block)
         elif block.is_list and (block.pieces or not block.label):
@@ -71,6 +81,14 @@ class BlockFiller:
             confidence = "inferred" if block.inferred else "stated"
             entry.placements.append(Placement(target, block.opening.number, last, confidence))
 
+    def _leave(self, block: Block) -> None:
+        self.entry.unplaced += [
+            SourceLine(line.number, f"{line.number_mark} {text}".strip()) for _, text, _, line in block.pieces
+        ]
+        self.entry.warnings.append(
+            f"Line {block.opening.number}: the list above ends here, and no field is known for what follows."
+        )
+
     def _prose(self, block: Block) -> str:
         """The pieces of a block as light Markdown: list markers kept, one blank line between paragraphs."""
         if len(block.pieces) == 1 and block.pieces[0][0] == "text":
@@ -78,12 +96,15 @@ class BlockFiller:
         lines = []
         nested = [text for kind, text, *_ in block.pieces if kind == "verbatim" and not self.exact]
         odd = min((len(text) - len(text.lstrip()) for text in nested), default=0)
+        below_item = ""
         for kind, text, blank, line in block.pieces:
             if blank:
                 lines.append("")
             if kind == "item":
-                text = f"{line.marker} {text}" if line.numbered else f"- {text}"
-            lines.append(_BULLET.sub(r"\1- ", text[odd:]) if kind == "verbatim" and not self.exact else text)
+                text, below_item = f"{line.marker} {text}" if line.numbered else f"- {text}", "  "
+            elif kind == "verbatim" and not self.exact:
+                text = _BULLET.sub(rf"{below_item}\1- ", text[odd:])
+            lines.append(text)
         return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
     def _warn_of_labels(self, block: Block) -> None:
@@ -114,6 +135,8 @@ class BlockFiller:
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
+        if block.target == TOOLS and not self.exact and _HEDGED.search(running):
+            return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]
         first, rest = split_sentence(running)
@@ -141,6 +164,18 @@ class BlockFiller:
         self._fill_risks(block, names, entries)
         return "risks"
 
+    def _keep_sentence(self, block: Block) -> str:
+        """Put a label with the sentence behind it, which is no list, in the prose of the section."""
+        number = block.opening.number
+        self.entry.warnings.append(
+            f"Line {number}: the label “{block.label}” was left in the text: no list follows it."
+        )
+        block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
+        block.inferred = True
+        self.entry.add_frame(number, block.opening.number_mark)
+        self.entry.add_text(self.prose, self._prose(block))
+        return self.prose
+
     def _add_rest(self, target: str, text: str, line: Line) -> None:
         """Add text that follows a list on the same line."""
         if text:
@@ -153,14 +188,22 @@ class BlockFiller:
             if isinstance(piece, dict):
                 people.append(Person(piece["Role"], piece.get("Note", "")))
             else:
-                people.append(read_person(piece[1].strip()))
+                people += self._roles(piece[1].strip(), piece[3])
         self.entry.document.personnel += [person for person in people if person.role]
+
+    def _roles(self, text: str, line: Line) -> list[Person]:
+        """The roles of an item: one, or on a page several of them, as in "Psychologist, psychiatrist, or social worker"."""
+        names, joiners = split_names(text)
+        if self.exact or len(names) < 2 or not all(is_role(name) for name in names):
+            return [read_person(text)]
+        self.entry.add_frame(line.number, *joiners)
+        return [read_person(name) for name in names]
 
     def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
         entry, band = self.entry, Likelihood(block.target)
         opens_list = spelling(block.label) not in BARE_BANDS | {""}
-        for name in names:
-            self._add_risk(name, band, block.opening)
+        for name in names if self.exact else joined_adverbs(names):
+            self._add_risk(name, band, block, block.opening)
         for piece in read_records(entry, entries, RISK_KEYS):
             if isinstance(piece, dict):
                 risk = RiskItem(piece["Risk"], band, piece.get("Frequency", ""), piece.get("Management", ""))
@@ -171,14 +214,16 @@ class BlockFiller:
             names, joiners = split_names(head, loose=0 if self.exact else 1)
             if len(names) > 1 and line is block.opening:
                 for name in names:
-                    self._add_risk(name, band, line)
+                    self._add_risk(name, band, block, line)
                 entry.add_frame(line.number, label, *joiners)
                 self._add_rest("risk_management", management, line)
             else:
-                self._add_risk(text.strip(), band, line)
+                self._add_risk(text.strip(), band, block, line)
 
-    def _add_risk(self, text: str, band: Likelihood, line: Line) -> None:
-        risk, label = read_risk(text, band)
-        self.entry.add_frame(line.number, label)
+    def _add_risk(self, text: str, band: Likelihood, block: Block, line: Line) -> None:
+        risk, rest = read_risk(text, band, exact=self.exact)
+        self.entry.add_frame(line.number, *rest)
+        if risk.likelihood == band and not risk.frequency:
+            risk = replace(risk, frequency=block.frequency)
         if risk.name:
             self.entry.document.risks.append(risk)

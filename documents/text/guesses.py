@@ -9,8 +9,10 @@ from documents.sections import SECTION_KEYS
 from documents.source import ParsedEntry
 from documents.text.durations import count_spans, read_minutes
 from documents.text.headings import HEADINGS, LABELS, spelling
-from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.labels import label_target
+from documents.text.lines import Line, leading_label, opened_list, title_spelling
 from documents.text.lists import split_names, split_sentence
+from documents.text.roles import ROLE, is_role
 
 _HEDGE = r"(?:(?:usually|typically|generally|normally|often|approximately|about|around|roughly|up to|at least)\s+)*"
 _FIGURE = r"(?:\d|½|(?:an?|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|half|several|a few)\b)"
@@ -26,20 +28,13 @@ _PLACE = re.compile(
     r"|office|ambulatory|emergency (?:department|room)|intensive care|bedside|laboratory|suite|ward|home)\b",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"\b(?:surgeon|nurse|[^\W\d_]{2,30}(?:ologist|iatrist|ician|etist)|doctor|technologist|therapist|assistant|specialist|dentist"
-    r"|hygienist|midwife|pharmacist|paramedic|practitioner|sonographer|perfusionist|porter|driver|caregiver|parent"
-    r"|aide|interpreter|resident|team|staff|provider|professional|member|friend|guardian)s?\b(?:\s*\([^()]*\))?\W*",
-    re.IGNORECASE,
-)
-_LAST_ROLE = re.compile(rf"(?:^|.*[\s-]){_ROLE.pattern}", re.IGNORECASE)
 _TEAM = re.compile(
     r"(?:[^.:;]{0,80}?\s)?(?:includes?|consists?\s+of|comprises?|involves?|performed\s+by|done\s+by|carried\s+out\s+by"
     r"|requires?)\s+(?=\w)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(an?|the|one)\s+(?=\w)", re.IGNORECASE)
-_LONGEST_ROLE, _LONGEST_PROSE = 6, 25
+_LONGEST_PROSE = 25
 
 
 @lru_cache(maxsize=1024)
@@ -49,6 +44,16 @@ def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...
         return ()
     following = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
     return tuple(takewhile(lambda candidate: candidate not in stated, following))
+
+
+def sections_at_gaps(key: str, lines: list[Line], candidates: tuple[str, ...]) -> dict[int, str]:
+    """Line -> the section that starts there, where as many gaps part the lines as there are sections without a heading."""
+    starts = [
+        line.number
+        for line in lines[1:]
+        if line.gap and not line.verbatim and not label_target(key, leading_label(line.text)[0] or opened_list(line))
+    ]
+    return dict(zip(starts, candidates, strict=True)) if len(starts) == len(candidates) else {}
 
 
 def section_starting_at(line: Line, above: list[Line], key: str, candidates: tuple[str, ...], *, exact: bool) -> str:
@@ -81,15 +86,11 @@ def _sounds_like(candidate: str, key: str, line: Line, above: list[Line]) -> boo
     ):
         return False
     if candidate == "personnel":
-        return key != "description" and bool(line.marker and _is_role(text) or _team(text))
+        return key != "description" and bool(line.marker and is_role(text) or _team(text))
     if line.marker and last.marker:  # one item among others
         return False
     wording = {"duration": _TIME, "setting": _PLACE}.get(candidate)
     return bool(wording and wording.match(text))
-
-
-def _is_role(text: str) -> bool:
-    return len(text.split()) <= _LONGEST_ROLE and bool(_LAST_ROLE.fullmatch(text))
 
 
 def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
@@ -101,7 +102,7 @@ def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
     names, joiners = split_names(sentence[lead.end() :], loose=1)
     if len(names) == 1:
         names, joiners = split_names(names[0].replace(" and ", ", and ", 1), loose=1)
-    if len(names) > 1 and all(_is_role(name) for name in names):
+    if len(names) > 1 and all(is_role(name) for name in names):
         return lead[0], names, joiners, rest
     return None
 
@@ -115,7 +116,7 @@ def read_team(entry: ParsedEntry) -> None:
     place = next(placement for placement in entry.placements if placement.field == "personnel_text")
     team = _team(text) if "\n" not in text else None
     if not team:
-        if _ROLE.search(text):
+        if ROLE.search(text):
             entry.warnings.append(
                 f"Line {place.first_line}: no list of roles was found under Personnel; add them by hand."
             )

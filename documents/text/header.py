@@ -4,23 +4,23 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from documents.code_systems import described_systems
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.headings import (
     ALSO_KNOWN_AS,
+    CODE_LINE,
     KIND_LINE,
     NAME_LABELS,
     OTHER_NAME_LABELS,
     PROMO_LINE,
+    slugs_by_spelling,
     spelling,
 )
 from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
 
 LONGEST_TITLE = 255
-# A code in brackets in a title, with or without a word before it.
-_IN_BRACKETS = re.compile(r"[(\[](?:\w+\s+)?([^\s()\[\]]{3,})[)\]]")
+_LONGEST_NAME_WITH_FULL_STOP = 4  # words; more are a sentence
 
 
 @dataclass
@@ -40,6 +40,7 @@ class HeaderReader:
     system: str = ""
     has_name_label: bool = False
     open_list: str = ""
+    code: Line | None = None
 
     def read(self, lines: list[Line], *, summary_missing: bool) -> None:
         """Place each line. Without a name label, the name is the first line below the kind line, or else the first line."""
@@ -64,6 +65,9 @@ class HeaderReader:
             self.names.append(line)
         elif list(OTHER_NAME_LABELS.finditer(line.text)):
             self._read_labels(line)
+        elif not self.code and (code := _code_line(line)) and re.search(r"\d", code["code"]):
+            self.code = line
+            self.entry.add_frame(line.number, line.whole)
         elif self.has_name_label and not self.names:
             self.names.append(line)
         elif self._is_name_label(line):
@@ -133,10 +137,12 @@ class HeaderReader:
                 self.entry.add_frame(line.number, known[1])
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
-            if position == 0:
+            follows_sentence = not document.name and "summary" in document.texts
+            is_sentence = text.endswith(".") and (len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP or follows_sentence)
+            if not document.name and not (is_sentence and summary_missing and document.common_names and not self.exact):
                 document.name = text
                 self._placed("name", line, stated=self.has_name_label)
-            elif summary_missing and len(text.split()) > 8 and text.endswith("."):
+            elif summary_missing and is_sentence:
                 self.entry.add_text("summary", text)
                 self._placed("summary", line, stated=False)
                 self.entry.warnings.append(f"Line {line.number}: read as the Summary, whose heading is missing.")
@@ -152,10 +158,23 @@ class HeaderReader:
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
 
+    def _place_code(self) -> None:
+        """Take the code of the line "CODE: 27025"; the kind line says its system where the line itself does not."""
+        stated = self.code and _code_line(self.code)
+        if not self.code or not stated:
+            return
+        name = stated["system"] or self.system
+        system = slugs_by_spelling().get(spelling(name), name.lower())
+        if system:
+            self.entry.document.primary_code = CodeReference(system, stated["code"])
+            self._placed("primary_code", self.code)
+        else:
+            self.entry.warnings.append(f"Line {self.code.number}: the code {stated['code']} has no code system.")
+
     def _place_titles(self) -> None:
         entry, document = self.entry, self.entry.document
         if document.primary_code is None:
-            document.primary_code = self._code_in_titles()
+            self._place_code()
         if document.primary_code is None:
             entry.warnings.append(
                 "Code not found: name the file <system>-<code>-<words>.txt, "
@@ -193,19 +212,6 @@ class HeaderReader:
         if len(descriptor) >= LONGEST_TITLE:
             entry.warnings.append(f"Line {title.number}: the title is cut off at {LONGEST_TITLE} characters.")
 
-    def _code_in_titles(self) -> CodeReference | None:
-        """The code in brackets in a title or the name, if it is written as the kind line's system writes its codes."""
-        if (system := described_systems().get(self.system)) is None:
-            return None
-        for line in (*self.titles, *self.repeats, *self.names):
-            for hit in _IN_BRACKETS.finditer(line.text):
-                code = system.normalise(hit[1])
-                if system.is_code(code) and system.display(code) == hit[1] and re.search(r"\d", code):
-                    self.entry.warnings.append(f"Line {line.number}: the code {hit[1]} was read from the title.")
-                    self._placed("primary_code", line, stated=False)
-                    return CodeReference(self.system, hit[1])
-        return None
-
 
 def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
     """Whether this line of the header is the official title because the kind line is right below it."""
@@ -217,6 +223,10 @@ def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
         and not PROMO_LINE.fullmatch(line.text)
         and (exact or title_spelling(line) not in NAME_LABELS)
     )
+
+
+def _code_line(line: Line) -> re.Match[str] | None:
+    return CODE_LINE.fullmatch(line.whole.replace("*", "").strip("# "))
 
 
 def _bare(text: str) -> str:

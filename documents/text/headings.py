@@ -1,9 +1,10 @@
 """The lexicon of entry documents: the spellings of headings, labels and frame lines on source pages."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
+from documents.code_systems import described_systems
 from documents.entry import Likelihood
 from documents.sections import SECTIONS
 
@@ -14,6 +15,16 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 def spelling(text: str) -> str:
     """The form in which headings and labels are compared: only letters and digits, lower case, "&" as "and"."""
     return _NOT_LETTERS.sub("", text.casefold().replace("&", "and"))
+
+
+@cache
+def slugs_by_spelling() -> Mapping[str, str]:
+    """Spelling of a name of a code system -> its slug."""
+    return {
+        spelling(wording): slug
+        for slug, system in described_systems().items()
+        for wording in (slug, system.name, *system.other_names)
+    }
 
 
 #: The keys of the four headings that follow the sections.
@@ -74,6 +85,8 @@ _LABEL_ALIASES = {
 
 #: Labels that start a list instead of a text: the target is a field of `EntryDocument`, or the band of the listed risks.
 TOOLS, PERSONNEL = "tools", "personnel"
+#: The target of lines that no field is known for: a person decides.
+UNPLACED = "unplaced"
 _BANDS = {
     Likelihood.VERY_COMMON: ("Very Common", "Most Common", "Very Frequent"),
     Likelihood.COMMON: ("Common", "Frequent"),
@@ -134,10 +147,11 @@ def _section_labels() -> dict[str, dict[str, str]]:
     return table
 
 
-_WORDINGS = _section_labels()
+#: Section key -> wording of a label -> target.
+WORDINGS = _section_labels()
 
 #: Section key -> spelling of a label -> target.
-LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in _WORDINGS.items()}
+LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in WORDINGS.items()}
 
 
 def _shapes(wordings: Iterable[str]) -> str:
@@ -145,18 +159,19 @@ def _shapes(wordings: Iterable[str]) -> str:
     return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in longest_first)
 
 
-def _run_on(wordings: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for labels within a paragraph: after the end of a sentence, and followed by a colon."""
-    return re.compile(rf"(?<=[.!?;]\s)\**({_shapes(wordings)})\**:\**(?=\s|$)", re.IGNORECASE)
-
-
-#: Section key -> pattern of labels within a paragraph. Callers accept only capitalized matches.
-RUN_ON_LABELS = {key: _run_on(words) for key, words in _WORDINGS.items() if words and key != CLASSIFICATION}
+#: A label within a paragraph: after the end of a sentence, with a capital letter, and followed by a colon. Group 1 is the label.
+RUN_ON_LABEL = re.compile(r"(?<=[.!?;]\s)\**([^\W\d_a-z][^.!?;:*]{0,60}?)\**:\**(?=\s|$)")
 
 #: "Rare risks include ...": a label of risks in a sentence. Group 1 is the label.
 SPOKEN_BANDS = re.compile(
-    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in _WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
+    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
     r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
+    re.IGNORECASE,
+)
+
+#: "Common (1 in 100 to 1 in 10):": a label of risks that says what it means by its word. Group 1 is the label.
+BANDS_WITH_FIGURE = re.compile(
+    rf"(?:^|(?<=[.!?;]\s))\**({_shapes(WORDINGS['risks'])})\s*\((?P<figure>[^()]*\d[^()]*)\)\s*\**(?::\**(?=\s|$)|$)",
     re.IGNORECASE,
 )
 
@@ -178,6 +193,12 @@ ALSO_KNOWN_AS = re.compile(
 )
 PROMO_LINE = re.compile(r"(?:search|find|look\s?up|browse|explore)\b.{0,60}\bcodes?\W*", re.IGNORECASE)
 KIND_LINE = re.compile(r"(?!similar\b)([A-Za-z][A-Za-z0-9_-]{1,19})\s+codes?:?", re.IGNORECASE)
+
+#: "CODE: 27025", "CPT code: 27025": the only line of a page that states its code. A code in a title or a name may be another.
+CODE_LINE = re.compile(
+    r"(?:(?P<system>[A-Za-z][A-Za-z0-9_-]{1,19})\s+)?codes?\s*:\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./-]*(?<=[A-Za-z0-9]))\W*",
+    re.IGNORECASE,
+)
 
 #: Headings of the template for diagnoses that the template for procedures does not have.
 DIAGNOSIS_HEADINGS = {

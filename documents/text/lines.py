@@ -20,7 +20,8 @@ class Line(NamedTuple):
     """A line that is not blank, without its list marker.
 
     `verbatim`: it is indented by four spaces or more, so it belongs literally to what is above it. `indent` is the number of
-    spaces of such a line if it was read as a list item after all. `blank`: a blank line comes before it.
+    spaces of such a line if it was read as a list item after all. `blank`: a blank line comes before it; `gap`: more of
+    them than elsewhere in the document.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Line(NamedTuple):
     verbatim: bool = False
     blank: bool = False
     indent: int = 0
+    gap: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -51,20 +53,24 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
 
     `exact` keeps spaces at the end of indented lines, and indented lines that consist of spaces only.
     """
-    lines = []
-    blank = True
+    lines: list[Line] = []
+    breaks: dict[int, int] = {}  # line -> blank lines before it
+    blanks = 1
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
         if raw.startswith("    ") and (stripped or (exact and len(raw) > 4)):
-            lines.append(Line(number, raw[4:] if exact else raw[4:].rstrip(), verbatim=True, blank=blank))
+            lines.append(Line(number, raw[4:] if exact else raw[4:].rstrip(), verbatim=True, blank=blanks > 0))
         elif not stripped:
-            blank = True
+            blanks += 1
             continue
         else:
-            line = _marked(number, stripped, blank)
+            line = _marked(number, stripped, blanks > 0)
             lines += _leaked(line) if "##" in line.text else (line,)
-        blank = False
-    return lines
+        if blanks and number > 1:
+            breaks[number] = blanks
+        blanks = 0
+    usual = min(breaks.values(), default=1)  # a page may be saved with two blank lines wherever there was one
+    return lines if exact else [line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines]
 
 
 def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
@@ -77,7 +83,7 @@ def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
 def as_item(line: Line) -> Line | None:
     """An indented line read as a list item; None if it has no list marker."""
     text = line.text.strip()
-    item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()))
+    item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()))._replace(gap=line.gap)
     return item if item.marker else None
 
 
@@ -125,6 +131,15 @@ def label_inside(text: str) -> str:
             if word.lstrip("*(")[:1].isupper() and spelling(" ".join(words[start:])) in _ALL_LABELS:
                 return " ".join(words[start:]).strip("*(")
     return ""
+
+
+def opened_list(line: Line) -> str:
+    """The words of a line that is nothing but a label with its colon; "" for any other line."""
+    bare = line.text.strip("*# ")
+    if line.marker or line.verbatim or not bare.endswith(":"):
+        return ""
+    label, value = leading_label(bare)
+    return "" if value else label
 
 
 def title_spelling(line: Line) -> str:

@@ -2,10 +2,8 @@
 
 import re
 
-from documents.entry import Likelihood, Person, RiskItem
-from documents.text.headings import RUN_ON_LABELS
+from documents.entry import Person
 from documents.text.lines import leading_label
-from documents.text.writer import FIGURE
 
 _JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
@@ -20,7 +18,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
-_MARKS = " .;,"  # removed around a name in a list
+MARKS = " .;,"  # removed around a name in a list
 
 
 def split_sentence(text: str) -> tuple[str, str]:
@@ -44,7 +42,7 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
     names, joiners = [], []
     pieces = _cut(text, separator)
     for piece in pieces:
-        name = piece.strip(_MARKS)
+        name = piece.strip(MARKS)
         joiner = _JOINER.match(name) if names else None
         if joiner:
             joiners.append(joiner[1])
@@ -58,7 +56,7 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
         else:
             first, others = name, []
         joiners += others[::2]
-        names += [other.strip(_MARKS) for other in (first, *others[1::2])]
+        names += [other.strip(MARKS) for other in (first, *others[1::2])]
     return [name for name in names if name], joiners
 
 
@@ -117,23 +115,3 @@ def read_person(text: str) -> Person:
     if colon and role and note and "(" not in role and split_bracket(f"{role} ({note})") == (role, note):
         return Person(role, note)
     return Person(*split_bracket(text))
-
-
-def split_management(text: str) -> tuple[str, str, str]:
-    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") without a management."""
-    for hit in RUN_ON_LABELS["risks"].finditer(text):
-        if hit[1] == "Management":
-            return text[: hit.start()], hit[0], text[hit.end() :].strip()
-    return text, "", ""
-
-
-def read_risk(text: str, likelihood: Likelihood) -> tuple[RiskItem, str]:
-    """Read one risk, `Bruising (about 1 in 20). Management: It fades.`. Returns it and the label that was found in it."""
-    head, label, management = split_management(text)
-    if not management or not head.strip(_MARKS):
-        head, label, management = text, "", ""
-    name = head.strip(_MARKS)
-    before, inside = split_bracket(name)
-    if FIGURE.search(inside):
-        return RiskItem(before.rstrip(_MARKS), likelihood, inside, management), label
-    return RiskItem(name, likelihood, "", management), label

@@ -22,10 +22,17 @@ from operator import itemgetter
 
 from documents.code_systems import described_systems
 from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
+from documents.likelihood import weigh_risks
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
-from documents.text.guesses import read_duration, read_team, section_starting_at, sections_without_heading
+from documents.text.guesses import (
+    read_duration,
+    read_team,
+    section_starting_at,
+    sections_at_gaps,
+    sections_without_heading,
+)
 from documents.text.header import HeaderReader, is_title_above_kind
 from documents.text.headings import (
     CANONICAL_HEADINGS,
@@ -91,6 +98,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         entry.document = tidied(entry.document)
     if not exact:
         read_team(entry)
+    weigh_risks(entry)
     read_duration(entry)
     _mark_not_applicable(entry)
     entry.placements.sort(key=itemgetter(1))
@@ -222,9 +230,12 @@ def _read_section(entry: ParsedEntry, key: str, lines: list[Line], stated: froze
     """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
     inferred = False
     body: list[Line] = []
+    parted = {} if exact else sections_at_gaps(key, lines, sections_without_heading(key, stated))
     for line in lines:
         candidates = sections_without_heading(key, stated)
-        found = section_starting_at(line, body, key, candidates, exact=exact) if candidates else ""
+        found = parted.get(line.number, "")
+        if candidates and not found:
+            found = section_starting_at(line, body, key, candidates, exact=exact)
         if not found:
             body.append(line)
             continue

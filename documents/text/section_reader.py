@@ -3,14 +3,27 @@
 from dataclasses import dataclass, field
 
 from documents.entry import Likelihood
+from documents.likelihood import read_frequency
 from documents.source import ParsedEntry
 from documents.text.blocks import STEP, Block, BlockFiller
-from documents.text.headings import LABELS, PERSONNEL, RUN_ON_LABELS, SPOKEN_BANDS, TOOLS, spelling
-from documents.text.lines import Line, as_item, leading_label, title_spelling
+from documents.text.headings import (
+    BANDS_WITH_FIGURE,
+    LABELS,
+    PERSONNEL,
+    RUN_ON_LABEL,
+    SPOKEN_BANDS,
+    TOOLS,
+    UNPLACED,
+    spelling,
+)
+from documents.text.labels import label_target
+from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
+from documents.text.risk_items import is_management, is_sentence
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
 _LISTED = ("description", "personnel", "risks")
+_LONGEST_LABEL = 6  # words
 
 
 @dataclass
@@ -44,6 +57,8 @@ class SectionReader:
     def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
         """Start a block; the lines after `line` belong to it until the next label."""
         block = Block(target, line, label, bare, inferred or self.inferred)
+        if (hit := BANDS_WITH_FIGURE.match(label)) and read_frequency(hit["figure"]):
+            block.frequency = hit["figure"].strip()
         self.blocks.append(block)
         return block
 
@@ -59,11 +74,14 @@ class SectionReader:
         return not block.bare and block.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
 
     def _is_labelled(self, item: Line) -> bool:
-        return spelling(leading_label(item.text)[0]) in LABELS.get(self.key, {})
+        return bool(label_target(self.key, leading_label(item.text)[0]))
 
     def _read_line(self, line: Line) -> None:
-        if target := LABELS.get(self.key, {}).get(title_spelling(line)):
+        label = opened_list(line)
+        if target := label_target(self.key, label) or LABELS.get(self.key, {}).get(title_spelling(line)):
             self.open(target, line, line.text, bare=True)
+            return
+        if not self.exact and self._has_unknown_label(line, label):
             return
         pieces = self._cut(line)
         if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:
@@ -72,35 +90,58 @@ class SectionReader:
                 self._read_row(line, target, label)
                 return
         for position, (target, label, text) in enumerate(pieces):
-            if position == 1 and line.marker:
+            if position == 1 and pieces[0][2] and line.marker:
                 line = line._replace(marker="")  # the marker belongs to the first piece
             if target:
                 spoken = bool(label) and ":" not in label
                 self.open(target, line, label, bare=not text, inferred=spoken).add("text", line, text)
             elif text or self.key == "description":
                 self._unlabelled(line, text)
-            else:
+            elif len(pieces) == 1:
                 self.entry.add_frame(line.number, line.marker)
+
+    def _has_unknown_label(self, line: Line, label: str) -> bool:
+        """Read a line with a label that this section does not know below labels that it knows: it ends the field above."""
+        block = self.blocks[-1] if self.blocks else None
+        if not block or self.key == "description":
+            return False
+        if self.key in _LISTED:
+            if not (label and block.is_list):
+                return False
+            self.open(UNPLACED, line, bare=True).add("text", line, line.text)
+            return True
+        beside = line.marker and block.label and not block.bare and line.indent <= block.opening.indent
+        label = label or (leading_label(line.text)[0] if beside else "")
+        if not label or len(label.split()) > _LONGEST_LABEL or not label[:1].isupper() or not block.label:
+            return False
+        if label_target(self.key, label):
+            return False
+        self.open(self.prose, line, bare=True, inferred=True).add("item" if line.marker else "text", line, line.text)
+        self.entry.warnings.append(
+            f"Line {line.number}: the label “{label}” is not known; its text was kept as it stands."
+        )
+        return True
 
     def _cut(self, line: Line) -> list[tuple[str, str, str]]:
         """Split the line at the labels of this section into (target, label, text); text before the first has no target."""
-        labels, colons = LABELS.get(self.key, {}), line.text.count(":")
+        colons = line.text.count(":")
         if (not colons and (self.exact or self.key != "risks")) or self._is_numbered_step(line):
             return [("", "", line.text)]
         hits = []
-        pattern = RUN_ON_LABELS.get(self.key)
         label, text = leading_label(line.text)
-        if pattern and colons > bool(label):
-            hits = [(hit, labels[spelling(hit[1])]) for hit in pattern.finditer(line.text) if hit[1][0].isupper()]
+        if colons > bool(label):
+            found = ((hit, label_target(self.key, hit[1])) for hit in RUN_ON_LABEL.finditer(line.text))
+            hits = [(hit, target) for hit, target in found if target]
         if self.key == "risks" and not self.exact:
-            hits += [(hit, labels[spelling(hit[1])]) for hit in SPOKEN_BANDS.finditer(line.text)]
+            for pattern in (SPOKEN_BANDS, BANDS_WITH_FIGURE):
+                hits += [(hit, LABELS["risks"][spelling(hit[1])]) for hit in pattern.finditer(line.text)]
             hits.sort(key=lambda item: item[0].start())
         ends = [hit.start() for hit, _ in hits] + [len(line.text)]
         head = line.text
         if hits:
             head = head[: ends[0]].strip()
             label, text = leading_label(head)
-        target = labels.get(spelling(label), "") if label else ""
+        target = label_target(self.key, label)
         if target == "anesthesia_text" and line.marker and (line.numbered or not self._has_steps()):
             target = ""  # the first step of many procedures is "Anesthesia: ..."
         first = (target, head[: len(head) - len(text)].strip(), text) if target else ("", "", head)
@@ -119,7 +160,9 @@ class SectionReader:
         """Read a list item with a risk and its management."""
         if band:
             block = self.open(band, line, label)
-        elif self.blocks and isinstance(self.blocks[-1].target, Likelihood):
+        elif (
+            self.blocks and isinstance(self.blocks[-1].target, Likelihood) and not self._ends(self.blocks[-1], line, "")
+        ):
             block = self.blocks[-1]
         else:
             block = self.open(Likelihood.NOT_STATED, line, inferred=True)
@@ -136,6 +179,8 @@ class SectionReader:
             self.open(STEP, line, inferred=True).add("text", line, text)
         elif block and block.bare and (not block.pieces or not block.is_list):
             block.add("text", line, text)
+        elif block and block.is_list and line.gap and not self.exact:
+            self.open(UNPLACED, line, bare=True).add("text", line, text)
         elif block and not line.blank:
             block.add(
                 "item" if block.is_list and block.pieces and block.pieces[-1][0] != "text" else "text", line, text
@@ -153,17 +198,42 @@ class SectionReader:
             else:
                 self.open(STEP, line, inferred=not line.numbered).add("text", line, text)
         elif self.key in ("personnel", "risks"):
-            if block and block.is_list:
-                block.add("item", line, text)
-            elif len(text.split()) <= _LONGEST_BULLET:
-                target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
-                self.open(target, line, inferred=self.key == "risks").add("item", line, text)
-            else:
-                self._add_prose(line, "item", text)
+            self._listed_item(line, text, block)
         elif block:
             block.add("item", line, text)
         else:
             self._add_prose(line, "item", text)
+
+    def _listed_item(self, line: Line, text: str, block: Block | None) -> None:
+        """Read an item below Personnel or Risks: one of the list above it, the first of a new list, or no name at all."""
+        if block and (block.is_list or block.bare) and not self._ends(block, line, text):
+            block.add("item", line, text)
+        elif block and line.gap and not self.exact:
+            self.open(UNPLACED, line, bare=True).add("item", line, text)
+        elif block and self.key == "risks" and not self.exact and is_sentence(text):
+            target = "risk_management" if is_management(text) else self.prose
+            self.open(target, line, inferred=True).add("text", line, text)
+            self.entry.warnings.append(
+                f"Line {line.number}: a sentence among the risks was read as text, not as a risk."
+            )
+        elif len(text.split()) <= _LONGEST_BULLET:
+            target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
+            self.open(target, line, inferred=self.key == "risks").add("item", line, text)
+        else:
+            self._add_prose(line, "item", text)
+
+    def _ends(self, block: Block, line: Line, text: str) -> bool:
+        """Whether the list above does not go on with this item."""
+        if self.exact or not block.pieces:
+            return False
+        if line.gap:
+            return True
+        if not isinstance(block.target, Likelihood):
+            return False
+        in_own_item = (
+            block.opening.marker and block.label and not block.bare
+        )  # "• Common: a, b" says it of a and b alone
+        return bool(in_own_item and line.indent <= block.opening.indent) or is_sentence(text)
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
         block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else self.open(self.prose, line)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
 
-from procedures.forms import CodeForm, CodeFormSet, PartFormSet, ProseField
+from procedures.forms import CodeForm, CodeFormSet, PartFormSet, ProseField, RiskForm
 from procedures.models import (
     ProcedureCode,
     ProcedureName,
@@ -92,6 +92,7 @@ class RiskInline(PartInline):
     """Risks with likelihood and management."""
 
     model = Risk
+    form = RiskForm
 
 
 class CodeInline(PartInline):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from codes.models import Code
 from documents import entry
+from documents.likelihood import FIGURES
 from procedures.models.entries import ProcedureVersion
 from procedures.models.terms import PersonnelRole, Tool
 
@@ -84,27 +85,25 @@ class Risk(VersionPart):
     class Likelihood(models.TextChoices):
         """The CIOMS/EMA frequency bands: European Commission, A guideline on summary of product characteristics, 2009."""
 
-        VERY_COMMON = entry.Likelihood.VERY_COMMON.value, "Very common: at least 1 in 10"
-        COMMON = entry.Likelihood.COMMON.value, "Common: 1 in 100 to 1 in 10"
-        UNCOMMON = entry.Likelihood.UNCOMMON.value, "Uncommon: 1 in 1,000 to 1 in 100"
-        RARE = entry.Likelihood.RARE.value, "Rare: 1 in 10,000 to 1 in 1,000"
-        VERY_RARE = entry.Likelihood.VERY_RARE.value, "Very rare: fewer than 1 in 10,000"
+        VERY_COMMON = entry.Likelihood.VERY_COMMON.value, "Very common"
+        COMMON = entry.Likelihood.COMMON.value, "Common"
+        UNCOMMON = entry.Likelihood.UNCOMMON.value, "Uncommon"
+        RARE = entry.Likelihood.RARE.value, "Rare"
+        VERY_RARE = entry.Likelihood.VERY_RARE.value, "Very rare"
         NOT_STATED = entry.Likelihood.NOT_STATED.value, "Not stated"
 
         @property
-        def word(self) -> str:
-            """The band's name without its figures."""
-            return self.label.partition(":")[0]
-
-        @property
         def figures(self) -> str:
-            """The band's figures without its name; empty for "Not stated"."""
-            return self.label.partition(": ")[2]
+            """What the band means in figures; empty for "Not stated"."""
+            return FIGURES[entry.Likelihood(self.value)]
 
     version = _version("risks")
     name = models.CharField(max_length=255, help_text="What may happen.")
     likelihood = models.CharField(
-        max_length=12, choices=Likelihood, default=Likelihood.NOT_STATED, help_text="How often it happens."
+        max_length=12,
+        choices=Likelihood,
+        default=Likelihood.NOT_STATED,
+        help_text="The word for how often it happens, or the band in which the figure lies.",
     )
     frequency = models.CharField(
         max_length=120, blank=True, help_text="The figure as given in the source: about 3 in 1,000."

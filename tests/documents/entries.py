@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
+from documents.likelihood import weighed
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from tests import makers
 
@@ -42,7 +43,10 @@ any_entry = st.builds(
     tools=_lines,
     personnel=st.lists(st.builds(Person, _line, _line | st.just("")), max_size=3),
     risks=st.lists(
-        st.builds(RiskItem, _line, st.sampled_from(Likelihood), _line | st.just(""), _prose | st.just("")), max_size=3
+        st.builds(RiskItem, _line, st.sampled_from(Likelihood), _line | st.just(""), _prose | st.just("")).map(
+            lambda risk: weighed(risk)[0]
+        ),
+        max_size=3,
     ),
     duration_min_minutes=_minutes,
     duration_max_minutes=_minutes,

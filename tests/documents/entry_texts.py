@@ -6,6 +6,7 @@ from collections import Counter
 from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
+from documents.likelihood import weighed
 from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from documents.text.headings import DIAGNOSIS_HEADINGS
 
@@ -87,7 +88,7 @@ entries = st.builds(
             st.sampled_from(Likelihood),
             st.sampled_from(["", "about 1 in 20", "often"]) | short_texts,
             st.just("") | long_texts,
-        ),
+        ).map(lambda risk: weighed(risk)[0]),
         max_size=3,
     ),
     duration_min_minutes=_minutes,

@@ -35,17 +35,13 @@ def test_references_are_compared_by_the_rule_of_their_system():
 
 
 @pytest.mark.parametrize(
-    ("kind", "title", "code"),
+    ("line", "system", "code"),
     [
-        ("ICD10PCS", "Mending (0RQL0ZZ)", "0RQL0ZZ"),
-        ("ICD10PCS", "Mending (BLADDER)", None),
-        ("ICD9PROC", "Mending [code 83.14]", "83.14"),
-        ("ICD9PROC", "Mending (8314)", None),
-        ("CPT4", "Mending (IV)", None),
-        ("CPT4", "Mending (old) (27025)", "27025"),
+        ("ICD-10-PCS code: 0RQL0ZZ", "icd10pcs", "0RQL0ZZ"),
+        ("CODE: 83.14", "icd9proc", "83.14"),
+        ("house code: 7", "house", "7"),
     ],
 )
-def test_a_code_in_the_brackets_of_a_title_is_one_as_its_system_writes_it(kind, title, code):
-    text = f"{title}\n{kind} code\nMending of a hinge\n\nSummary\nIt is mended.\n"
-    found = parse_entry_document(text).document.primary_code
-    assert (found and found.code) == code
+def test_a_line_names_the_system_of_its_code_or_means_that_of_the_kind_line(line, system, code):
+    text = f"ICD9PROC code\n{line}\nName of the Procedure: Mending of a hinge\n\nSummary\nIt is mended.\n"
+    assert parse_entry_document(text).document.primary_code == CodeReference(system, code)

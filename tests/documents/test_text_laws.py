@@ -31,7 +31,10 @@ def check_laws(text: str, filename: str = "") -> bool:
     assert placed >= parsed.document.texts.keys()
     assert placed >= {field for field in LISTS if getattr(parsed.document, field)}
     rest = words(parsed.tail, *(line.text for line in parsed.unplaced + parsed.frame))
-    assert words_of(parsed.document) + rest == words(tidy(text))  # control characters are no text
+    found, source = words_of(parsed.document) + rest, words(tidy(text))  # control characters are no text
+    assert not source - found
+    # The figure of a label belongs to each risk below it.
+    assert not found - source - words(*(risk.frequency for risk in parsed.document.risks))
     written = write_entry_document(parsed.document)
     again = parse_entry_document(written)
     assert again.document == parsed.document, written

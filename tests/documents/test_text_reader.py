@@ -149,11 +149,24 @@ def test_an_overlong_title_and_a_missing_code_are_flagged():
         "CPT4 code\n\nName of the Procedure:\n\nBar Mending (CPT 27025)",
     ],
 )
-def test_a_code_in_the_brackets_of_a_title_is_found_and_said(header):
+def test_a_number_in_the_brackets_of_a_title_is_no_code(header):
     parsed = parse_entry_document(f"{header}\n\nSummary\n\nx")
-    assert parsed.document.primary_code.code == "27025"
-    assert "the code 27025 was read from the title" in parsed.warnings[0]
-    assert parsed.unplaced == []
+    assert parsed.document.primary_code is None
+    assert parsed.warnings[0].startswith("Code not found")
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("CPT4 code\n\nCODE: 27025\n\nName of the Procedure: Bar Mending", CodeReference("cpt4", "27025")),
+        ("Name of the Procedure: Bar Mending\nHCPCS Code: L1234.", CodeReference("hcpcs", "L1234")),
+        ("Name of the Procedure: Bar Mending\n**Code:** 27025", None),
+    ],
+)
+def test_a_line_of_its_own_states_the_code(header, code):
+    parsed = parse_entry_document(f"{header}\n\nSummary\n\nx")
+    assert parsed.document.primary_code == code
+    assert any("the code 27025 has no code system" in warning for warning in parsed.warnings) == (code is None)
 
 
 @pytest.mark.parametrize(

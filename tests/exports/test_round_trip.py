@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from documents.entry import CodeReference, EntryDocument, Likelihood, RiskItem, Step, same_content
+from documents.entry import CodeReference, EntryDocument, RiskItem, Step, same_content
+from documents.likelihood import FIGURES
 from documents.sections import SECTION_KEYS
 from documents.text.reader import parse_entry_document
 from exports.files import FORMATS, TABLES, file_chunks
@@ -32,7 +33,11 @@ VARIANTS = {
         steps=[Step("Cut", "One.\n\n- Two\n- Three"), Step("", "2. Not a number")]
     ),
     "risks of all bands": full_entry(
-        risks=[RiskItem(f"Risk {band}", band, "1 in 7 (or so)", "Wait.\n\nSee.") for band in Likelihood]
+        risks=[
+            RiskItem(f"Risk {band}", band, figure, "Wait.\n\nSee.")
+            for band, figure in FIGURES.items()
+            for figure in (figure, "seldom (or so)")
+        ]
     ),
     "at least so long": full_entry(duration_min_minutes=60, duration_max_minutes=None),
     "at most so long": full_entry(duration_min_minutes=None, duration_max_minutes=0),

@@ -43,8 +43,19 @@ FRAMES = {
     ),
     "code in the title": Variant(
         HEAD.replace("open", "open (27025)") + NAME + SUMMARY,
-        {"primary_code": CodeReference("cpt4", "27025", "Mending of a bar, open (27025)")},
-        warnings=("the code 27025 was read from the title",),
+        {"primary_code": None},
+        unplaced=("Mending of a bar, open (27025)",),
+        warnings=("Code not found", "neither the title nor the name"),
+        filename="",
+    ),
+    "code in its own line": Variant(
+        HEAD + "CODE: 27025\n\n" + NAME + SUMMARY,
+        {"primary_code": CodeReference("cpt4", "27025", "Mending of a bar, open")},
+        filename="",
+    ),
+    "code and its system in a line": Variant(
+        "ICD-10-PCS code: 0RQL0ZZ\n\n" + NAME + SUMMARY,
+        {"primary_code": CodeReference("icd10pcs", "0RQL0ZZ")},
         filename="",
     ),
     "glued footer": Variant(
@@ -78,9 +89,8 @@ FRAMES = {
     ),
     "code in the name": Variant(
         "CPT4 code\n\nName of the Procedure:\n\nBar Mending (27025)\n\n" + SUMMARY,
-        {"name": "Bar Mending (27025)", "primary_code": CodeReference("cpt4", "27025")},
-        warnings=("the code 27025 was read from the title",),
-        inferred=("primary_code",),
+        {"name": "Bar Mending (27025)", "primary_code": None},
+        warnings=("Code not found",),
         filename="",
     ),
     "spellings of name labels": _named(

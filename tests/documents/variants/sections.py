@@ -218,4 +218,78 @@ SECTION_VARIANTS = {
         "  • Rare: Rust (about 1 in 2,000). Management: Polish it",
         document={"risks": [RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
     ),
+    "own words for likelihood": section(
+        "Risks",
+        "  • Very common: itching\n  • Infection (rare)\n  • Rarely, rust\n  • Uncommon stains",
+        document={
+            "risks": [
+                RiskItem("itching", Likelihood.VERY_COMMON),
+                RiskItem("Infection", Likelihood.RARE),
+                RiskItem("rust", Likelihood.RARE),
+                RiskItem("stains", Likelihood.UNCOMMON),
+            ]
+        },
+    ),
+    "figure against word": section(
+        "Risks",
+        "  • Rare: Rust (1 in 5)",
+        document={"risks": [RiskItem("Rust", Likelihood.VERY_COMMON, "1 in 5")]},
+        warnings=("“rare” means 1 in 10,000 to 1 in 1,000",),
+    ),
+    "label with its figures": section(
+        "Risks",
+        "  • Common (1 in 100 to 1 in 10): rust, stains (1 in 20)",
+        document={
+            "risks": [
+                RiskItem("rust", Likelihood.COMMON, "1 in 100 to 1 in 10"),
+                RiskItem("stains", Likelihood.COMMON, "1 in 20"),
+            ]
+        },
+    ),
+    "item below a banded item": section(
+        "Risks",
+        "  • Rare: rust\n  • Stains",
+        document={"risks": [RiskItem("rust", Likelihood.RARE), RiskItem("Stains")]},
+    ),
+    "sentence among the risks": section(
+        "Risks",
+        "  • Rare: rust\n  • Rust is treated with oil and time.",
+        document={
+            "risks": [RiskItem("rust", Likelihood.RARE)],
+            "risk_management": "Rust is treated with oil and time.",
+        },
+        warnings=("read as text, not as a risk",),
+        inferred=("risk_management",),
+    ),
+    "management above bullets": section(
+        "Risks",
+        "Common Risks:\n\n  • Rust\n\nManagement:\n\n  • Oil",
+        document={"risks": [RiskItem("Rust", Likelihood.COMMON)], "risk_management": "- Oil"},
+    ),
+    "labels by their words": section(
+        "Recovery",
+        "  • Recovery Period or Recovery Time: A day.\n  • Restrictions/Limitations: No rain.",
+        document={"recovery_time": "A day.", "restrictions": "No rain."},
+    ),
+    "unknown label": section(
+        "Recovery",
+        "  • Recovery Time: A day.\n  • Storage: Dry.",
+        document={"recovery_time": "A day.", "recovery_text": "- Storage: Dry."},
+        differs={"Markdown": {"recovery_text": "- **Storage:** Dry."}},
+        warnings=("“Storage” is not known",),
+        inferred=("recovery_text",),
+    ),
+    "several roles in one item": section(
+        "Personnel",
+        "  • Psychologist, psychiatrist, or social worker",
+        document={"personnel": [Person("Psychologist"), Person("psychiatrist"), Person("social worker")]},
+    ),
+    "sentence about tools": section(
+        "Procedure Description",
+        _STEPS + "\nTools: A quiet, dry room and possibly some oil.",
+        document={**_TWO, "description_text": "Tools: A quiet, dry room and possibly some oil."},
+        differs={"Markdown": {"description_text": "**Tools:** A quiet, dry room and possibly some oil."}},
+        warnings=("no list follows it",),
+        inferred=("description_text",),
+    ),
 }

@@ -1,0 +1,72 @@
+"""Which field a label of a page leads to, when it is not worded as expected: "Tools/Equipment", "Restrictions or Limitations".
+
+A label is compared by its words. Words that say nothing of their own ("required", "involved", the name of the section) do
+not count; labels with an alternative ("or", "and", "/", "&") are compared alternative by alternative.
+"""
+
+import re
+from functools import lru_cache
+
+from documents.entry import Likelihood
+from documents.sections import SECTIONS
+from documents.text.headings import LABELS, WORDINGS, spelling
+
+_MOST_WORDS = 8
+_WORD = re.compile(r"[^\W_]+")
+_ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
+_FILLERS = {
+    "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",
+    "required", "involved", "recommended", "necessary", "performed", "addressed", "treated", "expected", "typical", "usual",
+    "estimated", "specific", "special", "general", "main", "key", "patient",
+}  # fmt: skip
+_ENDING = re.compile(r"(?:i[sz]ations?|i[sz](?:e[sd]?|ing))$|(?<=[^s])s$")
+#: In these sections lines begin with labels of their own: a step, a role, a risk. Each alternative has to be known there.
+_LABELLED_LISTS = ("description", "personnel", "risks")
+_HEADINGS = {section.key: section.heading for section in SECTIONS}
+
+
+@lru_cache(maxsize=4096)
+def label_target(key: str, label: str) -> str:
+    """The field, list or band that a label of the section `key` opens; "" for a label that is not known there."""
+    table = LABELS.get(key, {})
+    if target := table.get(spelling(label)):
+        return target
+    alternatives = _ALTERNATIVE.split(label)
+    if key not in _HEADINGS or len(_WORD.findall(label)) > _MOST_WORDS:
+        return ""
+    if target := _by_words(key, label):
+        return target
+    found = [table.get(spelling(alternative)) or _by_words(key, alternative) for alternative in alternatives]
+    targets = set(filter(None, found))
+    all_needed = key in _LABELLED_LISTS
+    return targets.pop() if len(targets) == 1 and not (all_needed and "" in found) else ""
+
+
+def _by_words(key: str, label: str) -> str:
+    """The one target of which the label holds a whole wording, and no word beside it that the target's wordings lack."""
+    words = _content(key, label)
+    targets = {
+        target
+        for target, wordings in _wordings(key).items()
+        if any(wording <= words for wording in wordings) and words <= frozenset().union(*wordings)
+    }
+    return targets.pop() if len(targets) == 1 else ""
+
+
+@lru_cache
+def _wordings(key: str) -> dict[str, list[frozenset[str]]]:
+    """The wordings of each text and list of a section as sets of words; bands are too short for that."""
+    table: dict[str, list[frozenset[str]]] = {}
+    for wording, target in WORDINGS[key].items():
+        if not isinstance(target, Likelihood) and (words := _content(key, wording)):
+            table.setdefault(target, []).append(words)
+    return table
+
+
+def _content(key: str, label: str) -> frozenset[str]:
+    words = {_stem(word) for word in _WORD.findall(label.casefold())} - _FILLERS
+    return frozenset(words - {_stem(word) for word in _WORD.findall(_HEADINGS[key].casefold())})
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub(lambda hit: "iz" if len(hit[0]) > 1 else "", word)

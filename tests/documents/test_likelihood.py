@@ -1,0 +1,142 @@
+"""How likely a risk is: figures, words, and what happens where they disagree."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.entry import Likelihood, RiskItem
+from documents.likelihood import FIGURES, SPANS, band_of, contradicts, is_quantified, read_frequency, weighed
+from documents.text.reader import parse_entry_document
+from documents.text.risk_items import own_words
+
+VERY_COMMON, COMMON, UNCOMMON, RARE, VERY_RARE, NOT_STATED = Likelihood
+
+
+def risks_of(*lines: str) -> tuple[list[RiskItem], list[str]]:
+    """The risks of a page, and its warnings apart from that of the missing code."""
+    body = "\n".join(f"  • {line}" if line[0] != " " else line for line in lines)
+    entry = parse_entry_document(f"Name of the Procedure:\n\nBar mending\n\nRisks and Complications\n\n{body}\n")
+    return entry.document.risks, [warning for warning in entry.warnings if "Code not found" not in warning]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("1 in 5", (0.2, 0.2)),
+        ("about 3 in 1,000 people", (0.003, 0.003)),
+        ("1 in 10 000", (0.0001, 0.0001)),
+        ("one in ten", (0.1, 0.1)),
+        ("1 out of every 20", (0.05, 0.05)),
+        ("1/100", (0.01, 0.01)),
+        ("5%", (0.05, 0.05)),
+        ("0.5 to 1 per cent", (0.005, 0.01)),
+        ("5% to 10%", (0.05, 0.1)),
+        ("between 1 in 200 and 1 in 100", (0.005, 0.01)),
+        ("1 in 50 to 100", (0.01, 0.02)),
+        ("1 in a million", (1e-6, 1e-6)),
+        ("less than 1%", (0, 0.01)),
+        ("up to 5 in 100", (0, 0.05)),
+        ("no more than 1 in 100", (0, 0.01)),
+        ("at least 1 in 10", (0.1, 1)),
+        ("almost everyone", (0.5, 1)),
+        ("seldom", None),
+        ("2% per year", None),
+        ("3 in 2", None),
+        ("1 in 0", None),
+        ("", None),
+    ],
+)
+def test_a_wording_states_a_least_and_a_greatest_probability_or_none(text, span):
+    assert read_frequency(text) == (span and pytest.approx(span))
+
+
+@given(st.text() | st.from_regex(r"(about |up to )?\d{1,6}( in |%|/| to )\d{0,9}", fullmatch=True))
+def test_whatever_is_written_a_probability_lies_between_none_and_all(text):
+    if span := read_frequency(text):
+        assert 0 <= span[0] <= span[1] <= 1
+
+
+@pytest.mark.parametrize("band", SPANS)
+def test_the_figures_of_a_band_lie_in_that_band(band):
+    assert band_of(read_frequency(FIGURES[band])) == band
+    assert is_quantified(band, FIGURES[band])
+    assert not any(contradicts(other, FIGURES[band]) for other in SPANS if other == band)
+    assert all(contradicts(other, FIGURES[band]) for other in SPANS if other != band)
+
+
+@given(st.sampled_from(Likelihood), st.integers(1, 10), st.integers(1, 10**6))
+def test_a_figure_decides_the_band_and_weighing_twice_changes_nothing(word, share, base):
+    risk, warning = weighed(RiskItem("Rust", word, f"{min(share, base)} in {base:,}"))
+    assert is_quantified(risk.likelihood, risk.frequency)
+    assert bool(warning) == (word not in (NOT_STATED, risk.likelihood))
+    assert weighed(risk) == (risk, "")
+
+
+def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_the_band():
+    risk = RiskItem("Rust", RARE, "less than 1%")
+    assert weighed(risk) == (risk, "")
+    assert not is_quantified(RARE, "less than 1%")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "likelihood", "frequency"),
+    [
+        ("Infection (rare)", "Infection", RARE, ""),
+        ("Infection (very rare; fewer than 1 in 10,000)", "Infection", VERY_RARE, "fewer than 1 in 10,000"),
+        ("Infection (uncommon but serious)", "Infection", UNCOMMON, "uncommon but serious"),
+        ("Rarely, nerve injury", "nerve injury", RARE, ""),
+        ("Very rarely death", "death", VERY_RARE, ""),
+        ("Occasionally, headache", "headache", UNCOMMON, "Occasionally"),
+        ("Rare allergic reactions", "allergic reactions", RARE, ""),
+        ("Rare but serious infection", "Rare but serious infection", RARE, ""),
+        ("In rare cases, death", "death", RARE, ""),
+        ("Death in very rare cases", "Death", VERY_RARE, ""),
+        ("Nerve injury: rare", "Nerve injury", RARE, ""),
+        ("Nerve injury - uncommon", "Nerve injury", UNCOMMON, ""),
+        ("Bleeding in 1 in 20 patients", "Bleeding", None, "in 1 in 20 patients"),
+        ("Headache: about 5% of people", "Headache", None, "about 5% of people"),
+        ("1 in 20 patients bleed", "1 in 20 patients bleed", COMMON, ""),
+        ("Common bile duct injury", "Common bile duct injury", None, ""),
+        ("Frequent urination", "Frequent urination", None, ""),
+        ("Loss of 5% of weight", "Loss of 5% of weight", None, ""),
+        ("Numbness (of the toe)", "Numbness (of the toe)", None, ""),
+    ],
+)
+def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
+    own = own_words(text)
+    assert (own.name, own.likelihood, own.frequency) == (name, likelihood, frequency)
+
+
+def test_an_items_own_word_counts_before_the_label_above_it():
+    risks, _ = risks_of("Very common: itching", "Rare allergic reactions", "Infection (rare)", "Headache")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("itching", VERY_COMMON),
+        ("allergic reactions", RARE),
+        ("Infection", RARE),
+        ("Headache", NOT_STATED),
+    ]
+
+
+def test_a_list_in_one_line_keeps_the_word_of_each_name():
+    risks, _ = risks_of("Common: bleeding, swelling, rarely infection, very rarely, death")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("bleeding", COMMON),
+        ("swelling", COMMON),
+        ("infection", RARE),
+        ("death", VERY_RARE),
+    ]
+
+
+def test_a_figure_that_contradicts_the_word_wins_and_is_told():
+    risks, warnings = risks_of("Rare: Headache (1 in 5)", "Common: Death (1 in 100,000)")
+    assert [risk.likelihood for risk in risks] == [VERY_COMMON, VERY_RARE]
+    assert len(warnings) == 2 and "1 in 5" in warnings[0] and "The figure was taken." in warnings[0]
+
+
+def test_the_figure_of_a_label_belongs_to_each_risk_below_it():
+    risks, _ = risks_of("Common (1 in 100 to 1 in 10): bleeding, swelling", "Rare risks (0.05%): clots (1 in 50)")
+    assert [(risk.name, risk.likelihood, risk.frequency) for risk in risks] == [
+        ("bleeding", COMMON, "1 in 100 to 1 in 10"),
+        ("swelling", COMMON, "1 in 100 to 1 in 10"),
+        ("clots", COMMON, "1 in 50"),
+    ]

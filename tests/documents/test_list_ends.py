@@ -1,0 +1,135 @@
+"""Where a list ends, which labels are the same label, and where text goes that no heading or label claims."""
+
+import pytest
+
+from documents.entry import Likelihood, Person, RiskItem
+from documents.source import ParsedEntry
+from documents.text.labels import label_target
+from documents.text.reader import parse_entry_document
+
+
+def read(section: str, body: str) -> ParsedEntry:
+    return parse_entry_document(
+        f"Name of the Procedure:\n\nBar mending\n\n{section}\n\n{body}\n", filename="cpt4-1.txt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "label", "target"),
+    [
+        ("description", "Tools/Equipment", "tools"),
+        ("description", "Instruments & Equipment Used", "tools"),
+        ("description", "Sedation or Anesthesia", "anesthesia_text"),
+        ("description", "Equipment check", ""),
+        ("description", "Anesthesia and positioning", ""),
+        ("personnel", "Healthcare Professionals Involved", "personnel"),
+        ("personnel", "Surgeon and nurse", ""),
+        ("purpose", "Goals/Outcomes", "goals"),
+        ("purpose", "Medical Condition or Problem", "medical_condition"),
+        ("indications", "Symptoms or Conditions", ""),
+        ("preparation", "Diagnostic Tests/Assessments", "diagnostic_tests"),
+        ("recovery", "Restrictions or Limitations", "restrictions"),
+        ("benefits", "Time Until Benefits Are Realized", "realization_time"),
+        ("alternatives", "Advantages/Disadvantages", ""),
+        ("alternatives", "Pros & Cons of Alternatives", "pros_and_cons"),
+        ("risks", "Common cold", ""),
+        ("risks", "Rare", Likelihood.RARE),
+    ],
+)
+def test_a_label_is_known_by_its_words(section, label, target):
+    assert label_target(section, label) == target
+
+
+def test_bullets_below_management_are_management():
+    entry = read("Risks", "Common Risks:\n\n  • Distress\n\nManagement:\n\n  • Support is given.\n  • Rest")
+    assert entry.document.risks == [RiskItem("Distress", Likelihood.COMMON)]
+    assert entry.document.texts == {"risk_management": "- Support is given.\n- Rest"}
+
+
+def test_a_sentence_ends_a_list_of_risks():
+    entry = read(
+        "Risks", "  • Rare risks: clots\n  • Clots are treated with medicines.\n  • Pain can be strong.\n  • Rust"
+    )
+    assert entry.document.risks == [RiskItem("clots", Likelihood.RARE), RiskItem("Rust")]
+    assert entry.document.texts == {
+        "risk_management": "Clots are treated with medicines.",
+        "risks_text": "Pain can be strong.",
+    }
+    assert sum("read as text, not as a risk" in warning for warning in entry.warnings) == 2
+
+
+def test_a_label_that_nobody_knows_ends_the_list_and_is_named():
+    entry = read("Risks", "Rare:\n\n  • Clots\n\nWho to call:\n\n  • The ward")
+    assert entry.document.risks == [RiskItem("Clots", Likelihood.RARE)]
+    assert [line.text for line in entry.unplaced] == ["Who to call:", "The ward"]
+    assert "no field is known for what follows" in entry.warnings[-1]
+
+
+def test_a_label_that_nobody_knows_ends_the_field_above_it():
+    entry = read(
+        "Recovery", "  • Recovery Time: Two weeks.\n  • Driving: After a month.\n  • Restrictions: No lifting."
+    )
+    assert entry.document.texts == {
+        "recovery_time": "Two weeks.",
+        "recovery_text": "- Driving: After a month.",
+        "restrictions": "No lifting.",
+    }
+    assert "“Driving” is not known" in entry.warnings[0]
+
+
+GROUPS = "  • Rust\n\n\n  • Straight at once\n\n\n  • Two weeks of rest\n\n\n  • A new bar"
+
+
+def test_groups_as_many_as_the_sections_without_heading_are_those_sections_by_order():
+    entry = read("Risks", f"{GROUPS}\n\nPatient Experience\n\nNo pain.")
+    assert entry.document.risks == [RiskItem("Rust")]
+    texts = entry.document.texts
+    assert texts["benefits_text"] == "- Straight at once"
+    assert texts["recovery_text"] == "- Two weeks of rest"
+    assert texts["alternatives_text"] == "- A new bar"
+    guessed = {placement.field for placement in entry.placements if placement.confidence == "inferred"}
+    assert guessed >= {"benefits_text", "recovery_text", "alternatives_text"}
+    assert sum("is missing; its section was inferred" in warning for warning in entry.warnings) == 3
+
+
+def test_other_groups_are_left_to_a_person_and_never_become_risks():
+    entry = read("Risks", f"{GROUPS}\n\nAlternatives\n\nNone.")
+    assert entry.document.risks == [RiskItem("Rust")]
+    assert [line.text for line in entry.unplaced] == ["Straight at once", "Two weeks of rest", "A new bar"]
+
+
+def test_blank_lines_that_a_page_has_everywhere_end_no_list():
+    text = "Name of the Procedure:\n\n\nBar mending\n\n\nRisks\n\n\n  • Rust\n\n\n  • Holes\n"
+    entry = parse_entry_document(text, filename="cpt4-1.txt")
+    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+
+
+def test_a_sentence_in_the_place_of_the_name_is_the_summary():
+    text = "Name of the Procedure:\n\nCommon Name: Bar fix\n\nA bar is made straight in a day.\n\nIt lasts.\n\nDuration\n\n1 hour"
+    entry = parse_entry_document(text, filename="cpt4-1.txt")
+    assert entry.document.name == "Bar fix"
+    assert entry.document.texts["summary"] == "A bar is made straight in a day.\n\nIt lasts."
+
+
+def test_several_roles_in_one_item_are_several_roles_and_other_commas_stay():
+    entry = read("Personnel", "  • Psychologist, psychiatrist, or social worker\n  • Surgeon, who leads")
+    assert entry.document.personnel == [
+        Person("Psychologist"),
+        Person("psychiatrist"),
+        Person("social worker"),
+        Person("Surgeon, who leads"),
+    ]
+
+
+def test_a_sentence_about_tools_is_not_cut_at_its_commas():
+    sentence = "Tools: A quiet, private room and possibly some pictures."
+    entry = read("Procedure Description", f"  1. A talk.\n\n{sentence}")
+    assert entry.document.tools == []
+    assert entry.document.texts == {"description_text": sentence}
+
+
+def test_a_nested_list_stays_nested():
+    entry = read("Indications", "  • Symptoms that count:\n    • Rust\n    • Holes\n  • Other things")
+    assert entry.document.texts == {
+        "indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things",
+    }
