@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError
 
+from workbooks.number_formats import shown
 from workbooks.xlsx_parts import BadWorkbook
 
 #: The first bytes of an old .xls file, and of a workbook with a password. Source: Microsoft, [MS-CFB] 2.2.
@@ -25,6 +26,12 @@ def library_errors() -> Iterator[None]:
         if type(error).__name__ != "PanicException":  # raised by Rust; not an Exception, and cannot be imported
             raise
         raise BadWorkbook("This workbook is broken. Open it in a spreadsheet program and save it again.") from error
+
+
+def shown_text(value, format: str) -> str:
+    """A value as a cell with this number format shows it, or as `text_of` where the format does more than fill up with zeros."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return (shown(value, format) if is_number and format else None) or text_of(value)
 
 
 def text_of(value) -> str:

@@ -1,10 +1,13 @@
 """Bytes to text: which encoding a file has, and lines that never grow past a limit."""
 
 import codecs
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO
+
+from workbooks.errors import UnreadableFile
 
 CHUNK = 1 << 20
 MOST_BLANK = 10_000
@@ -61,6 +64,59 @@ def decoded(file: BinaryIO) -> Iterator[Decoded]:
         yield Decoded(stream, warnings)
     finally:
         stream.detach()  # the file stays open: it belongs to the caller
+
+
+def as_utf8_lines(file: io.BufferedReader) -> BinaryIO:
+    """The file from its start: UTF-16 as UTF-8, and carriage returns that end lines alone as line feeds.
+
+    All other bytes are returned as they are, and so is XML, which declares its encoding itself. UTF-16 is recognized by its
+    mark, or without one by the NUL in every second byte. Reading raises UnreadableFile where UTF-16 is broken.
+    """
+    start = file.peek()
+    encoding = _utf16_of(start)
+    if encoding and not start.decode(encoding, "ignore").lstrip().startswith("<"):
+        return io.BufferedReader(_Recoded(file, encoding, "utf-8"), CHUNK)
+    if b"\r" in start[:-1] and b"\n" not in start and b"\0" not in start:
+        # Latin-1 keeps every byte, whatever the encoding of the file is.
+        return io.BufferedReader(_Recoded(file, "latin-1", "latin-1"), CHUNK)
+    return file
+
+
+def _utf16_of(start: bytes) -> str:
+    """The codec for a file in UTF-16 that begins so; "" for any other file."""
+    if _encoding_of(start) == "utf-16":
+        return "utf-16"
+    for codec, text, nuls in (("utf-16-le", start[::2], start[1::2]), ("utf-16-be", start[1::2], start[::2])):
+        if 0 not in text and nuls.count(0) * 2 > len(nuls):
+            return codec
+    return ""
+
+
+class _Recoded(io.RawIOBase):
+    """The text of a file in another encoding, each line ended by a line feed."""
+
+    def __init__(self, inner: BinaryIO, encoding: str, target: str):
+        self.inner, self.target, self.ready = inner, target, b""
+        self.decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        raw = b"..."
+        while raw and not self.ready:
+            raw = self.inner.read(len(buffer))
+            try:
+                self.ready = self.decoder.decode(raw, final=not raw).encode(self.target)
+            except UnicodeError as error:
+                raise UnreadableFile("the file begins like UTF-16 and is not; save it as UTF-8") from error
+        piece, self.ready = self.ready[: len(buffer)], self.ready[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self.inner.close()
+        super().close()
 
 
 def _fits(file: BinaryIO, encoding: str) -> bool:

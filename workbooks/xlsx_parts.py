@@ -14,6 +14,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from workbooks.archives import BadArchive, inflated, opened
 from workbooks.errors import UnreadableFile
+from workbooks.number_formats import CellFormats, Styles
 
 MOST_INSIDE = 200_000_000
 MOST_CELLS = 5_000_000
@@ -21,6 +22,7 @@ MOST_CELLS = 5_000_000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
+_REFERRED_TO = ("sharedstrings.xml", "styles.xml")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -39,10 +41,18 @@ class CheckedWorkbook:
     sheets: dict[str, str] = field(default_factory=dict)  # name -> relation
     targets: dict[str, str] = field(default_factory=dict)  # relation -> file name of the part
     bad: dict[str, dict[int, str]] = field(default_factory=dict)  # file name of the part -> row -> reason
+    number_formats: dict[str, CellFormats] = field(default_factory=dict)  # file name of the part -> formats
 
     def bad_rows(self, sheet: str) -> dict[int, str]:
         """Row number -> why the row is refused, for the sheet of this name."""
-        return self.bad.get(self.targets.get(self.sheets.get(sheet, ""), ""), {})
+        return self.bad.get(self._part_of(sheet), {})
+
+    def formats(self, sheet: str) -> CellFormats:
+        """The number formats of the cells of this sheet."""
+        return self.number_formats.get(self._part_of(sheet)) or CellFormats()
+
+    def _part_of(self, sheet: str) -> str:
+        return self.targets.get(self.sheets.get(sheet, ""), "")
 
 
 def checked_workbook(file: BinaryIO) -> CheckedWorkbook:
@@ -73,7 +83,7 @@ def checked_workbook(file: BinaryIO) -> CheckedWorkbook:
 
 
 def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The parts to read, shared strings first, because cells refer to them. Raises BadWorkbook."""
+    """The parts to read, shared strings and styles first, because cells refer to them. Raises BadWorkbook."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     names = [member.filename.lower() for member in members]
     if "xl/workbook.xml" not in names:
@@ -89,7 +99,7 @@ def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         for member, name in zip(members, names, strict=True)
         if name.endswith((".xml", ".rels")) and "externallinks/" not in name
     ]
-    return sorted(parts, key=lambda member: not member.filename.lower().endswith("sharedstrings.xml"))
+    return sorted(parts, key=lambda member: not member.filename.lower().endswith(_REFERRED_TO))
 
 
 def _too_large() -> str:
@@ -103,6 +113,7 @@ class _Scan:
     lengths: array = field(default_factory=lambda: array("L"))  # of the shared strings
     text: int = 0
     cells: int = 0
+    styles: Styles = field(default_factory=Styles)
 
 
 class _Part:
@@ -111,6 +122,8 @@ class _Part:
     def __init__(self, scan: _Scan, workbook: CheckedWorkbook, name: str):
         self.scan, self.workbook, self.name = scan, workbook, name
         self.bad: dict[int, str] = {}
+        self.formats = CellFormats()
+        self.style, self.in_styles = "", False
         self.row = self.column = self.last_row = self.last_column = 0
         self.kind, self.filled, self.formula, self.solved = "", False, False, False
         self.value: list[str] | None = None
@@ -137,11 +150,13 @@ class _Part:
         parser.StartElementHandler = self._start_elsewhere
         match _local(name):
             case "worksheet":
-                self.workbook.bad[self.name] = self.bad
+                self.workbook.bad[self.name], self.workbook.number_formats[self.name] = self.bad, self.formats
                 parser.StartElementHandler, parser.EndElementHandler = self._start_in_sheet, self._end_in_sheet
                 parser.CharacterDataHandler = self._characters
             case "sst":
                 self.handler, parser.CharacterDataHandler = self._start_string, self._string_characters
+            case "styleSheet":
+                self.handler = self._start_in_styles
             case "workbook":
                 self.handler = self._start_in_workbook
             case "Relationships" if self.name == "workbook.xml.rels":
@@ -155,6 +170,15 @@ class _Part:
             raise BadWorkbook(f"This workbook is broken: {self.name} has cells but is not a sheet.")
         if self.handler:
             self.handler(name, attributes)
+
+    def _start_in_styles(self, name: str, attributes: dict[str, str]) -> None:
+        match _local(name):
+            case "numFmt":
+                self.scan.styles.add_format(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
+            case "cellXfs" | "cellStyleXfs" as group:
+                self.in_styles = group == "cellXfs"
+            case "xf" if self.in_styles:
+                self.scan.styles.add_style(attributes.get("numFmtId", ""))
 
     def _start_in_workbook(self, name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sheet":
@@ -175,6 +199,7 @@ class _Part:
         match _local(name):
             case "c":
                 self.kind, self.filled, self.formula, self.solved = attributes.get("t", ""), False, False, False
+                self.style = attributes.get("s", "")
                 self._move(attributes.get("r"))
             case "row":
                 number = attributes.get("r", str(self.row + 1))
@@ -218,6 +243,8 @@ class _Part:
                     self._count_string(value.strip())
                 elif self.kind == "e":
                     self._refuse_row(f"has the error {value[:40]}")
+                elif self.style and self.kind in ("", "n") and (code := self.scan.styles.format_of(self.style)):
+                    self.formats.add(self.row, self.column, code)
                 self.value = None
             case "c":
                 if self.formula and not self.solved:
@@ -247,11 +274,16 @@ class _Part:
 
     def _refuse_row(self, reason: str) -> None:
         """Note that the current cell makes its row unreadable; the first reason of a row is kept."""
-        letters, column = "", self.column
-        while column:
-            column, letter = divmod(column - 1, 26)
-            letters = chr(65 + letter) + letters
-        self.bad.setdefault(self.row, f"The cell {letters}{self.row} {reason}.")
+        self.bad.setdefault(self.row, f"The cell {column_letters(self.column)}{self.row} {reason}.")
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 1, as spreadsheet programs show them: AA for 27."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def _local(name: str) -> str:

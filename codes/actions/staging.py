@@ -26,9 +26,10 @@ STAGE = """
 
 STAGED_TABLES = "staged_row, staged_parent"
 
+# Of several rows with one code a valid one counts before those that are not, whatever their order, then the first.
 TAKE_DUPLICATES = """
     DELETE FROM staged_row s USING staged_row f
-    WHERE s.code = f.code AND f.ctid < s.ctid AND s.term_kind IS NULL AND f.term_kind IS NULL
+    WHERE s.code = f.code AND (f.is_valid, s.ctid) > (s.is_valid, f.ctid) AND s.term_kind IS NULL AND f.term_kind IS NULL
     RETURNING s.line, f.line, s.code, s.title
 """
 
@@ -44,7 +45,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
     """COPY codes and terms into `staged_row`, with the headings that the file leaves out and the parent of every code.
 
     Yields the progress every STEP rows, and returns the bad rows: unreadable ones, texts that are too long, and codes that
-    occur twice, of which the first is used.
+    occur twice, of which the valid one is used, or else the first.
     """
     rules = system_rules(slug)
     bad_rows: list[BadRow] = []

@@ -90,10 +90,11 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, No
     """Load the content of the file, or only try to with `dry_run`. Returns the preview."""
     path, slug = Path(upload.file.path), upload.system.slug
     if upload.holds == Holds.CODES:
+        reading = read_codes(path, system=slug)
         counts = yield from release_steps(
             system=slug,
             label=upload.label,
-            rows=read_codes(path, system=slug),
+            rows=reading,
             source_name=upload.name,
             actor=actor,
             dry_run=dry_run,
@@ -102,6 +103,8 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, No
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
             "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
+            "chosen": _storable(reading.chosen),
+            "warnings": [_storable(warning) for warning in reading.warnings],
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
     with transaction.atomic():
@@ -125,11 +128,13 @@ def _load_terms_or_maps(upload: CodeUpload, path: Path, actor):
 
 
 def _preview(counts: dict[str, int], bad_rows) -> dict:
-    # PostgreSQL keeps no NUL in JSON.
-    rows = [
-        [row.line, row.reason.replace("\0", "\ufffd"), row.text.replace("\0", "\ufffd")] for row in bad_rows[:MOST_KEPT]
-    ]
+    rows = [[row.line, _storable(row.reason), _storable(row.text)] for row in bad_rows[:MOST_KEPT]]
     return {"counts": counts, "bad_rows": rows}
+
+
+def _storable(text: str) -> str:
+    """The text without NUL, which PostgreSQL does not keep in JSON."""
+    return text.replace("\0", "\ufffd")
 
 
 def _locked(upload: CodeUpload, actor) -> CodeUpload:

@@ -54,6 +54,8 @@ class UploadAdmin(UploadDesk):
         newer = Q(loaded_at__gt=upload.uploaded_at) | Q(withdrawn_at__gt=upload.uploaded_at)
         return {
             "counts": _counts(upload),
+            "chosen": upload.preview.get("chosen", ""),
+            "warnings": upload.preview.get("warnings", []),
             "is_as_previewed": upload.result in (None, upload.preview["counts"]),
             "is_stale": upload.is_waiting and upload.system.releases.filter(newer).exists(),
             "release": upload.system.releases.filter(label=upload.label).first() if upload.result else None,

@@ -55,6 +55,7 @@ VOCABULARY_COLUMNS = [
 ]
 ENGLISH = "4180186"
 LONGEST_NAME = 255
+VALID = ("", "NULL")  # `invalid_reason` of what is valid; databases export it as NULL
 UNKNOWN_START, NO_END = date(1970, 1, 1), date(2099, 12, 31)
 
 # The target means the same or, where OHDSI has no such concept, something broader; the bundle does not say which of the
@@ -238,7 +239,7 @@ def _stated(members: Mapping, sources: _Codes, targets: _Codes, names: list[str]
     for number, cells in _table(members["CONCEPT_RELATIONSHIP.CSV"], RELATIONSHIP_COLUMNS):
         if len(cells) != len(RELATIONSHIP_COLUMNS):
             raise UnreadableFile("CONCEPT_RELATIONSHIP.csv does not have its six columns", line=number)
-        if (rank := ranks.get(cells[2])) is None or cells[5].strip() or cells[0] == cells[1]:
+        if (rank := ranks.get(cells[2])) is None or cells[5].strip() not in VALID or cells[0] == cells[1]:
             continue
         if (source := sources.index(_concept_id(cells[0]))) < 0:
             continue

@@ -7,13 +7,13 @@
     0HDQXZZ,nail removal,synonym   8623,0HDQXZZ,inexact
 
 Comma, semicolon, tab or vertical bar; quoted cells; UTF-8, with or without a byte order mark;
-columns in any order, others ignored.
+columns in any order, others ignored. The header is one of the first HEADER_WITHIN lines: a title or notes may come before it.
 """
 
 import csv
 import itertools
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
@@ -36,6 +36,16 @@ COLUMNS = {
     "target": ("target",),
 }
 TRUE = ("1", "true", "yes")
+HEADER_WITHIN = 40
+
+
+class Header(NamedTuple):
+    """A line read as a header: its number from 1, its delimiter, its cells, and our columns with their positions."""
+
+    number: int
+    delimiter: str
+    cells: list[str]
+    columns: dict[str, int]
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
@@ -47,6 +57,27 @@ def columns_of(header: list[str]) -> dict[str, int]:
             if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in words):
                 found.setdefault(name, position)
     return found
+
+
+def header_of(lines: Iterable[str], needed: tuple[str, ...] = ()) -> Header | None:
+    """The header of a file: of its first HEADER_WITHIN lines the one with most of our columns, if it has those needed."""
+    found = [_header(number, line) for number, line in enumerate(itertools.islice(lines, HEADER_WITHIN), start=1)]
+    fitting = [header for header in found if header.columns and set(needed) <= header.columns.keys()]
+    return max(fitting, key=lambda header: len(header.columns), default=None)
+
+
+def _header(number: int, line: str) -> Header:
+    delimiter = delimiter_of(line, known_columns)
+    cells = cells_of(line, delimiter)
+    return Header(number, delimiter, cells, columns_of(cells))
+
+
+def cells_of(line: str, delimiter: str | None = None) -> list[str]:
+    """The cells of a single line; none if it is not a line of CSV."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter or delimiter_of(line, known_columns)), [])
+    except csv.Error:
+        return []
 
 
 def known_columns(header: list[str]) -> int:
@@ -121,29 +152,31 @@ class Cells(dict):
 
 def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cells | BadRow]]:
     lines = (f"{line}\n" for _, line in numbered_lines(file))
-    header_line = next(lines, "")
-    # The header goes first into the same reader: its line numbers are then those of the file.
-    delimiter = delimiter_of(header_line, known_columns)
-    records = _numbered(csv.reader(itertools.chain([header_line], lines), delimiter=delimiter))
-    _, header = next(records, (1, []))
-    given = columns_of(header)
-    missing = [name for name in needed if name not in given]
-    if missing:
-        raise UnreadableFile(f"the header line is missing these columns: {', '.join(missing)}", line=1)
+    beginning = list(itertools.islice(lines, HEADER_WITHIN))
+    header = header_of(beginning, needed)
+    if header is None:
+        raise UnreadableFile(
+            f"none of the first {HEADER_WITHIN} lines is a header with the columns {', '.join(needed)}"
+        )
+    # The header goes first into the same reader: a quoted cell of it may span several lines.
+    rest = itertools.chain(beginning[header.number - 1 :], lines)
+    records = _numbered(csv.reader(rest, delimiter=header.delimiter), header.number)
+    _, headings = next(records)
+    given = columns_of(headings)
     for number, cells in records:
         if not any(cells):
             continue
-        if len(cells) != len(header):
-            reason = f"{len(cells)} columns where the header line has {len(header)}"
+        if len(cells) != len(headings):
+            reason = f"{len(cells)} columns where the header line has {len(headings)}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
             yield number, Cells(given, cells)
 
 
-def _numbered(reader) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of its first line; a quoted cell may span several lines."""
+def _numbered(reader, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the number of its first line, counted from `first`; a quoted cell may span several lines."""
     while True:
-        number = reader.line_num + 1
+        number = reader.line_num + first
         try:
             yield number, next(reader)
         except StopIteration:

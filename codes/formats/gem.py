@@ -5,6 +5,7 @@
     0040  NoPCS   11000
 
 Source code, target code, five flags of one digit: approximate, no map, combination, scenario, choice list.
+The file of 2018 has a code in lower case (v5889).
 Source: CMS, Diagnosis/Procedure Code Set General Equivalence Mappings, documentation and user's guide, 2018.
 """
 
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.formats.source import numbered_lines
 
-LAYOUT = re.compile(r"([0-9A-Z]{3,7}) +(No[0-9A-Za-z]+|[0-9A-Z]{3,7}) +([01])([01])([01])(\d)(\d) *$")
+LAYOUT = re.compile(r"([0-9A-Z]{3,7}) +(No[0-9A-Z]+|[0-9A-Z]{3,7}) +([01])([01])([01])(\d)(\d) *$", re.IGNORECASE)
 
 
 def read(file: BinaryIO) -> Iterator[MapRow | BadRow]:
@@ -28,7 +29,7 @@ def read(file: BinaryIO) -> Iterator[MapRow | BadRow]:
             continue
         source, target, approximate, unmapped, combination, scenario, choice = match.groups()
         # 29 rows of the 2018 files say NoI9 without raising the flag.
-        if unmapped == "1" or target.startswith("No"):
+        if unmapped == "1" or target.lower().startswith("no"):
             yield MapRow(source, "", NO_MAP, number)
         else:
             kind = "related" if combination == "1" else "inexact" if approximate == "1" else "equivalent"

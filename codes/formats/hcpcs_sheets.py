@@ -13,50 +13,68 @@ Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 
 
 import itertools
 from collections.abc import Iterator
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from codes.formats.delimited import Cells, code_row, columns_of
-from codes.formats.rows import BadRow, CodeRow
+from codes.formats.delimited import HEADER_WITHIN, Cells, code_row, columns_of
+from codes.formats.doubts import EXAMPLES
+from codes.formats.other_lists import refuse_headings
+from codes.formats.rows import BadRow, CodeRow, FileWarning
+from codes.formats.source import workbook_content
 from workbooks.archives import BadArchive
-from workbooks.cells import OLE_START, library_errors, text_of
+from workbooks.cells import OLE_START, library_errors, shown_text, text_of
 from workbooks.errors import UnreadableFile
+from workbooks.number_formats import CellFormats, is_rounded, shown
 from workbooks.xls_rows import xls_sheets
-from workbooks.xlsx_parts import BadWorkbook, checked_workbook
-
-LARGEST = 50_000_000
-HEADER_WITHIN = 40
+from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 
 _CONTINUATIONS = ("4", "8")
 
 
-class _Table(NamedTuple):
-    """The table below a header: our columns, the numbered rows, and the reasons why some of them are refused."""
+class _Sheet(NamedTuple):
+    """The rows of a sheet as values, the formats of its cells, and the reasons why some rows are refused."""
 
-    columns: dict[str, int]
-    rows: Iterator[tuple[int, list[str]]]
+    rows: Iterator[list]
+    formats: CellFormats
     spoilt: dict[int, str]
 
 
-def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+class _Table(NamedTuple):
+    """The table below a header: our columns, the numbered rows, and the sheet that contains it."""
+
+    columns: dict[str, int]
+    rows: Iterator[tuple[int, list]]
+    sheet: _Sheet
+
+    def texts(self, number: int, values: list) -> list[str]:
+        """The cells of a row as a person sees them."""
+        if not self.sheet.formats:
+            return [text_of(value) for value in values]
+        formats = (self.sheet.formats.of(number, column) for column in range(1, len(values) + 1))
+        return [shown_text(value, format) for value, format in zip(values, formats, strict=True)]
+
+
+def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
     """One CodeRow for each code or modifier, its description joined; stray continuations and bad dates are BadRows.
 
-    Raises UnreadableFile if the file is not a workbook, has no table of codes, or has more than LARGEST bytes.
+    A FileWarning names the column of codes if cells in it are dates or numbers in a format that changes them. Raises
+    UnreadableFile if the file is not a workbook, has no table of codes, or is too large.
     """
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise UnreadableFile(f"this workbook is larger than {LARGEST // 1_000_000} MB; save the sheet as CSV (UTF-8)")
+    content = workbook_content(file)
     try:
         table = _table(content)
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+    odd = _OddCells(table)
     first, first_number = None, 0
     for number, values in table.rows:
-        cells = Cells(table.columns, values)
-        if number in table.spoilt:
-            yield BadRow(number, table.spoilt[number], cells["code"])
+        cells = Cells(table.columns, table.texts(number, values))
+        odd.look(number, values, cells["code"])
+        if number in table.sheet.spoilt:
+            yield BadRow(number, table.sheet.spoilt[number], cells["code"])
         elif cells["record_type"] in _CONTINUATIONS:
             if first and first["code"] == cells["code"]:
                 first["title"] += f" {cells['title']}"
@@ -68,32 +86,61 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
             first, first_number = cells, number
     if first:
         yield code_row(first_number, first)
+    yield from odd.warnings()
+
+
+class _OddCells:
+    """The cells of the column of codes that contain something else than what they show."""
+
+    def __init__(self, table: _Table):
+        self.index, self.formats = table.columns["code"], table.sheet.formats
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, number: int, values: list, code: str) -> None:
+        """Look at the cell of the code in a row."""
+        value, format = values[self.index], self.formats.of(number, self.index + 1) if self.formats else ""
+        if isinstance(value, date | time | timedelta):
+            self.found.setdefault("dates", []).append(f"{code} in row {number}")
+        elif format and (shown(value, format) is None or is_rounded(format)):
+            self.found.setdefault(f"numbers in the format “{format}”", []).append(f"{code} in row {number}")
+
+    def warnings(self) -> Iterator[FileWarning]:
+        """A warning for each kind of cell, with the first EXAMPLES."""
+        for kind, cells in self.found.items():
+            more = f" and {len(cells) - EXAMPLES:,} more" if len(cells) > EXAMPLES else ""
+            yield FileWarning(
+                f"In column {column_letters(self.index + 1)}, the codes, cells are {kind}: {', '.join(cells[:EXAMPLES])}{more}. "
+                "Compare them with what the sheet shows; if they differ, format the column as text and enter these codes again."
+            )
 
 
 def _table(content: bytes) -> _Table:
     """The first table of codes of a workbook; raises UnreadableFile."""
-    for sheet, spoilt in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
-        rows = enumerate(sheet, start=1)
-        for _, cells in itertools.islice(rows, HEADER_WITHIN):
+    for sheet in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
+        rows, above = enumerate(sheet.rows, start=1), []
+        for _, values in itertools.islice(rows, HEADER_WITHIN):
+            cells = [text_of(value) for value in values]
             columns = columns_of(cells)
             if {"code", "title"} <= columns.keys():
-                return _Table(columns, rows, spoilt)
+                refuse_headings(cells, titles=above)
+                return _Table(columns, rows, sheet)
+            above += filter(None, cells)
+            refuse_headings(cells)
     raise UnreadableFile(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
         "DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes"
     )
 
 
-def _xls(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]:
-    return ((rows, {}) for rows in xls_sheets(content))
+def _xls(content: bytes) -> Iterator[_Sheet]:
+    return (_Sheet(rows, CellFormats(), {}) for rows in xls_sheets(content))
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[Iterator[list[str]], dict[int, str]]]:
-    """The rows of each sheet, and the reasons why some of them are refused."""
+def _xlsx(content: bytes) -> Iterator[_Sheet]:
     checked = checked_workbook(BytesIO(content))
     with library_errors():
         workbook = CalamineWorkbook.from_filelike(checked.copy)
         for number, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 rows = workbook.get_sheet_by_index(number).iter_rows()
-                yield ([text_of(value) for value in cells] for cells in rows), checked.bad_rows(sheet.name)
+                yield _Sheet(rows, checked.formats(sheet.name), checked.bad_rows(sheet.name))

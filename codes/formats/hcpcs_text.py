@@ -16,7 +16,7 @@ from typing import BinaryIO
 from codes.formats.rows import BadRow, CodeRow, one_line, parse_date
 from codes.formats.source import numbered_lines
 
-LAYOUT = re.compile(r"(?: {3}[0-9A-Z]{2}|[A-Z]\d{4})\d{5}[3478]")
+LAYOUT = re.compile(r"(?: {3}[0-9A-Z]{2}|[A-Z]\d{4})\d{5}[3478]", re.IGNORECASE)
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
@@ -30,7 +30,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
             if first:
                 yield _record(first, pieces, number)
             first, pieces, number = line, [line[11:91]], line_number
-        elif line[:5] == first[:5]:
+        elif line[:5].upper() == first[:5].upper():
             pieces.append(line[11:91])
         else:
             yield BadRow(line_number, "a continuation line that does not follow its own code", line)

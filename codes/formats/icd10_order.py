@@ -4,6 +4,7 @@
     00002 0016070 1 Bypass Cereb Vent to Nasophar with Autol Sub, Open Approach  Bypass Cerebral Ventricle to Nasoph…
 
 Columns (from 1): 1-5 order number; 7-13 code; 15 `1` valid code, `0` heading; 17-76 short title; 78-end long title.
+Official files have short titles that begin with a blank (T464X, FY2012 to FY2016).
 Source: icd10OrderFiles.pdf and icd10pcsOrderFile.pdf in the CMS zips.
 """
 
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from codes.formats.rows import BadRow, CodeRow, one_line
 from codes.formats.source import numbered_lines
 
-LAYOUT = re.compile(r"\d{5} [0-9A-Z][0-9A-Z ]{6} [01] \S")
+LAYOUT = re.compile(r"\d{5} [0-9A-Z][0-9A-Z ]{6} [01] ", re.IGNORECASE)
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:

@@ -1,55 +1,102 @@
 """Reads official files in any format, compressed or not: a path in, checked rows out."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from codes.formats import athena
-from codes.formats.recognise import FORMATS, recognise
-from codes.formats.rows import NO_MAP, BadRow, CodeRow, MapRow, Row, TermRow
+from codes.formats.choosing import Choice, choose
+from codes.formats.doubts import Doubts, why_unfit
+from codes.formats.recognise import FORMATS
+from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, Row, TermRow
 from codes.formats.source import Member, open_source
-from codes.systems import PLAIN, SYSTEMS, SystemRules, system_rules
+from codes.systems import PLAIN, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
-SAMPLE = 200
 LONGEST_TEXT = 200
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def read_codes(path: Path, *, system: str, format: str | None = None) -> Iterator[CodeRow | TermRow | BadRow]:
+class Reading(Iterator[Row]):
+    """The rows of a file, which are read one by one.
+
+    When the first one is read, `chosen` says which reader was chosen and why; `warnings` has what was doubtful so far.
+    """
+
+    def __init__(self, read: "Callable[[Reading], Iterator[Row]]"):
+        """`read` gets this object and returns its rows."""
+        self.chosen = ""
+        self._warnings: list[str] = []
+        self._doubts: Doubts | None = None
+        self._rows = read(self)
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a person should look at before loading the file; empty if nothing is doubtful."""
+        return self._warnings + (self._doubts.warnings if self._doubts else [])
+
+    def looked_at(self, rows: Iterable[Row | FileWarning], doubts: Doubts | None) -> Iterator[Row]:
+        """The rows; their codes are looked at by `doubts`, and warnings of the reader are taken out."""
+        self._doubts = doubts
+        for row in rows:
+            if isinstance(row, FileWarning):
+                self._warnings.append(row.text)
+                continue
+            if doubts and isinstance(row, CodeRow):
+                doubts.look(row)
+            yield row
+
+
+def read_codes(path: Path, *, system: str, format: str | None = None) -> Reading:
     """The codes of `system` in the file, in file order, with the terms that the file contains; bad lines are BadRows.
 
     In an Athena bundle, codes with a truncated name come last. A code that occurs twice is returned twice, because finding
     duplicates among millions is left to the database. `format` is a name in FORMATS, or None to detect it from the content.
     Raises UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
     """
-    found = False
-    for row in _rows(path, "codes", system, format):
+    return Reading(lambda reading: _codes(reading, path, system, format))
+
+
+def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[CodeRow | TermRow | BadRow]:
+    found, rules = False, system_rules(system)
+    for row in _rows(reading, path, "codes", system, format, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
-            row = _checked(row, system, row.code, row.title + row.short_title)
+            row = _checked(row, rules, row.code, row.title + row.short_title)
             found = found or isinstance(row, CodeRow)
         yield row
     if not found:
-        raise UnreadableFile(f"the file contains no {system_rules(system).name} code")
+        raise UnreadableFile(f"the file contains no {rules.name} code")
 
 
-def read_terms(path: Path, *, system: str, format: str | None = None) -> Iterator[TermRow | BadRow]:
+def read_terms(path: Path, *, system: str, format: str | None = None) -> Reading:
     """Index terms, synonyms and inclusion terms for codes of `system`; raises UnreadableFile as read_codes does."""
-    for row in _rows(path, "terms", system, format):
+    return Reading(lambda reading: _terms(reading, path, system, format))
+
+
+def _terms(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[TermRow | BadRow]:
+    rules = system_rules(system)
+    for row in _rows(reading, path, "terms", system, format):
         if not isinstance(row, CodeRow):
-            yield _checked(row, system, row.code, row.term) if isinstance(row, TermRow) else row
+            yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) else row
 
 
-def read_maps(path: Path, *, source: str, target: str, format: str | None = None) -> Iterator[MapRow | BadRow]:
+def read_maps(path: Path, *, source: str, target: str, format: str | None = None) -> Reading:
     """Maps from codes of `source` to codes of `target`; raises UnreadableFile, also when the two are swapped."""
-    for row in _rows(path, "maps", source, format, target):
+    return Reading(lambda reading: _maps(reading, path, source, target, format))
+
+
+def _maps(reading: Reading, path: Path, source: str, target: str, format: str | None) -> Iterator[MapRow | BadRow]:
+    source_rules, target_rules = system_rules(source), system_rules(target)
+    for row in _rows(reading, path, "maps", source, format, target):
         if isinstance(row, MapRow):
-            row = _checked(row, source, row.source)
+            row = _checked(row, source_rules, row.source)
         if isinstance(row, MapRow) and row.kind != NO_MAP:
-            row = _checked(row, target, row.target)
+            row = _checked(row, target_rules, row.target)
         yield row
 
 
@@ -59,7 +106,7 @@ def origin_of_maps(path: Path, *, source: str, target: str) -> str:
     Raises UnreadableFile as read_maps does.
     """
     members = open_source(path)
-    choice = _choose(members, "maps", source, None, target)[0]
+    choice = choose(members, "maps", source, None, target)[0]
     if choice.name != "athena":
         return Path(path).name
     tables = _tables(members, choice.member)
@@ -72,25 +119,32 @@ def origin_of_maps(path: Path, *, source: str, target: str) -> str:
 _VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 
 
-class _Choice(NamedTuple):
-    name: str
-    member: Member
-
-
-def _rows(path: Path, gives: str, system: str, format: str | None, target: str = "") -> Iterator[Row]:
+def _rows(
+    reading: Reading, path: Path, gives: str, system: str, format: str | None, target="", doubts: Doubts | None = None
+) -> Iterator[Row]:
     members = open_source(path)
-    choices = _choose(members, gives, system, format, target)
+    choices = choose(members, gives, system, format, target)
     choice = choices[0]
     if choice.name == "athena":
+        reading.chosen = _account(choices[:1])
         tables = _tables(members, choice.member)
-        yield from _stored(
-            athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system), system, target
-        )
+        rows = athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system)
+        yield from _stored(reading.looked_at(rows, doubts), system, target)
         return
-    for name, member in choices if gives == "terms" and choice.name in _VOLUMES else [choice]:
+    taken = len(choices) if gives == "terms" and choice.name in _VOLUMES else 1
+    reading.chosen = _account(choices[:taken], choices[taken:])
+    for name, _, member in choices[:taken]:
         with member.open() as file:
-            rows = _stored(FORMATS[name].read(file), system, target)
+            rows = _stored(reading.looked_at(FORMATS[name].read(file), doubts), system, target)
             yield from _each_once(rows) if gives == "maps" else rows
+
+
+def _account(taken: list[Choice], others: Iterable[Choice] = ()) -> str:
+    """Which reader reads which file, and why; and which files would have fitted too."""
+    said = [f"{member.name} is read as {name}: {why}." for name, why, member in taken]
+    if left := ", ".join(other.member.name for other in others):
+        said.append(f"Not read, because only one file is: {left}.")
+    return " ".join(said)
 
 
 def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], BinaryIO]]:
@@ -101,12 +155,13 @@ def _tables(members: list[Member], concepts: Member) -> dict[str, Callable[[], B
 
 
 def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows, with a BadRow for a map that occurred on an earlier line."""
-    seen: dict[tuple, int] = {}
+    """The rows, with a BadRow for a map that an earlier line states with another kind; the same map may be repeated."""
+    seen: dict[tuple, tuple[int, str]] = {}
     for row in rows:
         if isinstance(row, MapRow):
-            first = seen.setdefault((row.source, row.target, row.scenario, row.choice), row.line)
-            if first != row.line:
+            key = (row.source, row.target, row.scenario, row.choice)
+            first, kind = seen.setdefault(key, (row.line, row.kind))
+            if kind != row.kind:
                 row = BadRow(row.line, f"duplicate of line {first}", _said(row))
         yield row
 
@@ -128,79 +183,13 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
             yield row._replace(code=normalise(row.code))
 
 
-def _choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[_Choice]:
-    """The members that fit, in order of preference: the richest format, then the largest file."""
-    if format is not None and format not in FORMATS:
-        raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
-    found, reasons = [], []
-    for member in members:
-        try:
-            name = format if format and len(members) == 1 else recognise(member.head())
-            if format and name != format:
-                raise UnreadableFile(f"this file is in the format {name}, not {format}")
-            _check_fit(name, member, gives, system, target)
-        except UnreadableFile as error:
-            reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
-        else:
-            found.append(_Choice(name, member))
-    if not found:
-        raise UnreadableFile("; ".join(reasons[:5]))
-    return sorted(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
-
-
-def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
-    """Raises UnreadableFile if the format, or most of the first codes, belong to another system."""
-    form, rules = FORMATS[name], system_rules(system)
-    if gives not in form.gives:
-        raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")
-    if form.systems and rules.slug in SYSTEMS and rules not in form.systems:
-        raise UnreadableFile(f"this looks like {_names(form.systems)}, not {rules.name}")
-    if form.read is None:
-        return
-    sample = _sample(form.read, member)
-    if gives == "maps":
-        to = system_rules(target)
-        sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
-        if _misfit(rules, sources) or _misfit(to, targets):
-            if not (_misfit(rules, targets) or _misfit(to, sources)):
-                raise UnreadableFile(f"the file maps {to.name} to {rules.name}: swap source and target")
-            raise UnreadableFile(f"most rows do not map {rules.name} to {to.name}")
-    codes = [row[0] for row in sample]
-    if gives == "codes" and (_misfit(rules, codes) or _is_fixed_length(rules, codes)):
-        others = [other for other in SYSTEMS.values() if other.is_told_by_form and other is not rules]
-        likely = [other for other in others if not _misfit(other, codes)]
-        if likely:
-            raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
-        raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
-
-
-def _sample(read: Callable, member: Member) -> list[Row]:
-    """The first rows that distinguish systems: no headings, and no two-character codes (CPT and HCPCS modifiers)."""
-    with member.open() as file:
-        telling = (
-            row
-            for row in read(file)
-            if not isinstance(row, BadRow) and not getattr(row, "is_header", False) and len(row[0]) > 2
-        )
-        return list(itertools.islice(telling, SAMPLE))
-
-
-def _misfit(rules: SystemRules, codes: list[str]) -> bool:
-    return sum(rules.is_code(rules.normalise(code)) for code in codes) * 2 < len(codes)
-
-
-def _is_fixed_length(rules: SystemRules, codes: list[str]) -> bool:
-    """Whether all of many codes have five characters, like HCPCS and CPT, although the codes of the system vary in length."""
-    lengths = {len(rules.normalise(code)) for code in codes}
-    return rules.varies_in_length and len(codes) > SAMPLE // 4 and lengths == {5}
-
-
-def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
-    rules = system_rules(system)
+def _checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
     if not rules.fits(code):
         # Other text may be a descriptor in the wrong column, which its licence may withhold.
         repeated = code if PLAIN.is_code(code) else "the code"
-        return BadRow(row.line, f"{repeated} does not match the {rules.name} code format", _said(row))
+        why = why_unfit(rules, code)
+        reason = f"{repeated} does not match the {rules.name} code format{f': {why}' if why else ''}"
+        return BadRow(row.line, reason, _said(row))
     if _CONTROL.search(text):
         return BadRow(row.line, "the text contains control characters", _said(row))
     return row
@@ -208,7 +197,3 @@ def _checked(row: Row, system: str, code: str, text: str = "") -> Row:
 
 def _said(row: Row) -> str:
     return _CONTROL.sub(" ", f"{row[0]} {row[1]}")[:LONGEST_TEXT]
-
-
-def _names(systems: Iterable[SystemRules]) -> str:
-    return " or ".join(rules.name for rules in systems)

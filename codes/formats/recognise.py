@@ -1,4 +1,4 @@
-"""Tells which format a file has from its first bytes: the table of formats, and why other files are refused."""
+"""Tells which format a file has from its beginning: the table of formats, and why other files are refused."""
 
 import re
 from collections.abc import Callable
@@ -18,14 +18,16 @@ from codes.formats import (
     icd10pcs_tables,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
+from codes.formats.other_lists import refuse_changes, refuse_headings
+from codes.formats.source import HEAD_SIZE, Member, is_workbook
 from codes.systems import SystemRules
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
+from workbooks.archives import GZIP_START, ZIP_START
 from workbooks.cells import OLE_START
-from workbooks.csv_rows import delimiter_of
 from workbooks.decoding import text_of
 from workbooks.errors import UnreadableFile
 
@@ -75,32 +77,40 @@ _AXES_ELSEWHERE = {
     "icd10pcs-definitions": "the ICD-10-PCS definitions contain no codes; load the order file (icd10pcs_order_YYYY.txt), "
     "and load this file as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
 }
+_HEADERS = {"csv-maps": {"source", "target"}, "csv-terms": {"code", "term"}}
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
-    b"PK\x03\x04": "an archive inside an archive; unpack it first",
-    b"\x1f\x8b": "an archive inside an archive; unpack it first",
+    ZIP_START: "an archive inside an archive; unpack it first",
+    GZIP_START: "an archive inside an archive; unpack it first",
 }
-_ADDENDUM = re.compile(r"(Add|Delete|Revise|Revised|No change)[^:]{0,10}: ")
 
 
-def recognise(head: bytes) -> str:
-    """The name in FORMATS for a file that begins with `head` (64 kB are enough).
+class Recognised(NamedTuple):
+    """The name in FORMATS of the format of a file, and why the file is taken for one of that format."""
 
-    Raises UnreadableFile, which says what the file is: empty, a PDF, binary, addenda, or of unknown content.
+    name: str
+    why: str
+
+
+def recognise(member: Member) -> Recognised:
+    """The format of a file, by what most of its beginning (64 kB) is.
+
+    Raises UnreadableFile, which says what the file is: empty, a PDF, binary, a list of changes, or of unknown content.
     """
-    if head.startswith(OLE_START) or (head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head):
-        return "workbook"
+    head = member.head()
+    if head.startswith(OLE_START) or (head.startswith(ZIP_START) and is_workbook(member.parts())):
+        return Recognised("workbook", "it is an Excel workbook")
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise UnreadableFile(f"this is {what}")
     if b"\0" in head:
-        raise UnreadableFile("this is not a text file in UTF-8 (binary, or UTF-16 from a spreadsheet: save as UTF-8)")
+        raise UnreadableFile("this is not a text file (binary, or XML in UTF-16: save it as UTF-8)")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return _recognise_xml(head)
-    lines = [line.rstrip("\r") for line in decode_head(head).split("\n") if line.strip()]
-    if not lines:
+    lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
+    if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
-    return _recognise_layout(lines) or _recognise_header(lines[0])
+    return _recognise_layout(lines) or _recognise_header(lines)
 
 
 def recognise_axes(head: bytes) -> str:
@@ -113,16 +123,16 @@ def recognise_axes(head: bytes) -> str:
     )
 
 
-def decode_head(head: bytes) -> str:
-    """The text of a file's beginning, without a byte order mark and without an incomplete last line."""
-    whole = head[: head.rfind(b"\n") + 1] or head
-    return text_of(whole)
+def _text_of_beginning(head: bytes) -> str:
+    """The text of a file's beginning, without a byte order mark and without a last line that is not complete."""
+    is_cut = len(head) == HEAD_SIZE
+    return text_of((head[: head.rfind(b"\n") + 1] if is_cut else head) or head)
 
 
-def _recognise_xml(head: bytes) -> str:
+def _recognise_xml(head: bytes) -> Recognised:
     for root, name in _XML_ROOTS.items():
         if root in head:
-            return name
+            return Recognised(name, f"it is XML with {root.decode()}>")
     for root, name in _AXIS_ROOTS.items():
         if root in head:
             raise UnreadableFile(_AXES_ELSEWHERE[name])
@@ -131,28 +141,30 @@ def _recognise_xml(head: bytes) -> str:
     )
 
 
-def _recognise_layout(lines: list[str]) -> str:
-    """The fixed-width format that more than half of the lines match; "" if there is none."""
-    if sum(bool(_ADDENDUM.match(line)) for line in lines) * 2 > len(lines):
-        raise UnreadableFile("these are addenda (changes only); load the full file of the release")
-    counts = {
-        name: sum(bool(form.layout.match(line)) for line in lines) for name, form in FORMATS.items() if form.layout
-    }
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] * 2 > len(lines) else ""
+def _recognise_layout(lines: list[str]) -> Recognised | None:
+    """The first format whose columns more than half of the lines have; None if there is none."""
+    lines = [line for line in lines if line.strip()]
+    refuse_changes(lines)
+    for name, form in FORMATS.items():
+        if form.layout and (count := sum(bool(form.layout.match(line)) for line in lines)) * 2 > len(lines):
+            return Recognised(name, f"{count:,} of its first {len(lines):,} lines have the columns of this format")
+    return None
 
 
-def _recognise_header(line: str) -> str:
-    cells = [cell.strip().strip('"') for cell in line.split(delimiter_of(line, delimited.known_columns))]
-    if cells == CONCEPT_COLUMNS:
-        return "athena"
-    columns = delimited.columns_of(cells)
-    if {"source", "target"} <= columns.keys():
-        return "csv-maps"
-    if {"code", "term"} <= columns.keys():
-        return "csv-terms"
-    if "code" in columns and (len(cells) == 1 or len(columns) > 1):
-        return "csv"
+def _recognise_header(lines: list[str]) -> Recognised:
+    header = delimited.header_of(lines)
+    if header:
+        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"
+        if header.cells == CONCEPT_COLUMNS:
+            return Recognised("athena", why)
+        for name, needed in _HEADERS.items():
+            if needed <= header.columns.keys():
+                return Recognised(name, why)
+        refuse_headings(header.cells, titles=lines[: header.number - 1])
+        if "code" in header.columns and (len(header.cells) == 1 or len(header.columns) > 1):
+            return Recognised("csv", why)
+    for line in lines[: delimited.HEADER_WITHIN]:
+        refuse_headings(delimited.cells_of(line))
     raise UnreadableFile(
         "unknown content: neither a known CMS, NCHS or OHDSI file nor a CSV file with a header line such as "
         "“code,title”, “code,term,kind” or “source,target,kind”"

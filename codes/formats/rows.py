@@ -63,6 +63,12 @@ class BadRow(NamedTuple):
     text: str
 
 
+class FileWarning(NamedTuple):
+    """A fault of the file as a whole that may have changed its codes: what to look at, and what to do."""
+
+    text: str
+
+
 Row = CodeRow | TermRow | MapRow | BadRow
 
 

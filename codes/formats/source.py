@@ -3,14 +3,17 @@
 import itertools
 import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from workbooks.archives import GZIP_START, ZIP_START, guarded, gunzipped, opened, unpacked
-from workbooks.decoding import text_of
+from workbooks.cells import OLE_START
+from workbooks.decoding import as_utf8_lines, text_of
 from workbooks.errors import UnreadableFile
 
 LARGEST_FILE = 4 * 1024**3
+LARGEST_WORKBOOK = 50_000_000
 LONGEST_LINE = 1024**2
 HEAD_SIZE = 64 * 1024
 MOST_MEMBERS = 500
@@ -19,7 +22,10 @@ NEVER_CODES = {".pdf", ".doc", ".docx", ".htm", ".html", ".exe", ".py", ".zip", 
 
 
 class Member(NamedTuple):
-    """A file, or one file inside a zip: its name, its size (0: unknown), and how to open it at its start."""
+    """A file, or one file inside a zip: its name, its size (0: unknown), and how to open it at its start.
+
+    Text is opened as UTF-8 or another encoding of single bytes, its lines ended by line feeds (`as_utf8_lines`).
+    """
 
     name: str
     size: int
@@ -30,37 +36,46 @@ class Member(NamedTuple):
         with self.open() as file:
             return file.read(HEAD_SIZE)
 
+    def parts(self) -> list[str]:
+        """The names in the central directory of a member that is a zip itself, as workbooks are; raises UnreadableFile."""
+        with self.open() as file, opened(BytesIO(workbook_content(file))) as archive:
+            return archive.namelist()
+
 
 def open_source(path: Path) -> list[Member]:
     """The files at `path`: the file itself, uncompressed if it is gzip, or the members of a zip that may contain codes.
 
-    The kind of file is detected from its first bytes, not its name. Raises UnreadableFile for a missing or damaged file, an
-    office document that is not a workbook, and a zip without a readable file.
+    The kind of file is detected from its first bytes, that of a zip from its central directory, and never from its name.
+    Raises UnreadableFile for a missing or damaged file, an office document that is not a workbook, and a zip without a
+    readable file.
     """
     path = Path(path)
     try:
         with path.open("rb") as file:
-            magic = file.read(4)
+            magic = file.read(len(OLE_START))
     except OSError as error:
         raise UnreadableFile(f"the file cannot be opened: {error.strerror}") from error
-    if magic.startswith(ZIP_START):
-        return _zip_members(path)
     if magic.startswith(GZIP_START):
-        return [Member(path.name.removesuffix(".gz"), 0, lambda: gunzipped(path, LARGEST_FILE, path.name))]
+        return [
+            Member(path.name.removesuffix(".gz"), 0, lambda: as_utf8_lines(gunzipped(path, LARGEST_FILE, path.name)))
+        ]
+    # A zip may begin with something else, such as the program that unpacks it.
+    if magic.startswith(ZIP_START) or (magic != OLE_START and zipfile.is_zipfile(path)):
+        return _zip_members(path)
     return [_plain(path)]
 
 
 def _plain(path: Path) -> Member:
-    return Member(path.name, path.stat().st_size, lambda: guarded(path.open("rb"), LARGEST_FILE, path.name))
+    return Member(
+        path.name, path.stat().st_size, lambda: as_utf8_lines(guarded(path.open("rb"), LARGEST_FILE, path.name))
+    )
 
 
 def _zip_members(path: Path) -> list[Member]:
     with opened(path) as archive:
         infos = archive.infolist()
-    if any(info.filename.lower() == "xl/workbook.xml" for info in infos):
+    if is_workbook([info.filename for info in infos]):
         return [_plain(path)]
-    if any(info.filename == "[Content_Types].xml" for info in infos):
-        raise UnreadableFile("this is an office document but not a workbook; save the sheet as CSV (UTF-8)")
     wanted = [
         info
         for info in infos
@@ -77,7 +92,26 @@ def _zip_members(path: Path) -> list[Member]:
 
 def _open_in_zip(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
     with opened(path) as archive:
-        return unpacked(archive, member, LARGEST_FILE, member.filename)
+        return as_utf8_lines(unpacked(archive, member, LARGEST_FILE, member.filename))
+
+
+def is_workbook(parts: list[str]) -> bool:
+    """Whether a zip with these names in its directory is an .xlsx workbook. Raises UnreadableFile for other office documents."""
+    if "xl/workbook.xml" in [name.lower() for name in parts]:
+        return True
+    if "[Content_Types].xml" in parts:
+        raise UnreadableFile("this is an office document but not a workbook; save the sheet as CSV (UTF-8)")
+    return False
+
+
+def workbook_content(file: BinaryIO) -> bytes:
+    """The whole of a workbook; raises UnreadableFile if it has more than LARGEST_WORKBOOK bytes."""
+    content = file.read(LARGEST_WORKBOOK + 1)
+    if len(content) > LARGEST_WORKBOOK:
+        raise UnreadableFile(
+            f"this workbook is larger than {LARGEST_WORKBOOK // 1_000_000} MB; save the sheet as CSV (UTF-8)"
+        )
+    return content
 
 
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, str]]:

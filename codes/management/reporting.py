@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from codes.formats.reading import Reading
 from codes.models import CodeSystem
 from workbooks.errors import UnreadableFile
 
@@ -26,6 +27,14 @@ def rows_of(files: Iterable[Path], read: Callable[[Path], Iterable]) -> Iterator
 def with_progress(rows: Iterable, what: str) -> Iterable:
     """The rows, counted on a terminal and silently elsewhere."""
     return tqdm(rows, desc=what, unit=" rows", disable=None, file=sys.stderr, mininterval=0.5)
+
+
+def print_reading(stderr, reading: Reading, *, explained: bool) -> None:
+    """Print what is doubtful about the codes of a file and, if `explained`, which reader was chosen and why."""
+    if explained:
+        stderr.write(reading.chosen)
+    for warning in reading.warnings:
+        stderr.write(f"Warning: {warning}")
 
 
 def print_bad_rows(stderr, bad_rows) -> None:

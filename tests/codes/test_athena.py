@@ -11,6 +11,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codes.actions import load_release
 from codes.formats import BadRow, CodeRow, MapRow, TermRow, UnreadableFile, read_codes, read_maps, read_terms
 from codes.formats.athena import (
     CONCEPT_COLUMNS,
@@ -22,7 +23,7 @@ from codes.formats.athena import (
 )
 from codes.formats.athena import read_maps as read_between
 from codes.formats.reading import origin_of_maps
-from codes.models import CodeMap
+from codes.models import Code, CodeMap
 from tests.published import DATA, needs_data
 
 SAMPLE = DATA / "omop/athena_format_sample.zip"
@@ -164,6 +165,23 @@ def test_within_a_vocabulary_a_map_says_what_replaced_a_concept(tmp_path, name, 
         relationship(9, 3, name),
     )
     assert maps(path, "hcpcs") == {("A0002", "A0001", kind)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_retired_and_a_valid_concept_with_one_code_the_valid_one_counts(tmp_path, order):
+    retired = (1, "Old thing, 2 mg", "Drug", "Kept", "X", "S", "93803 ", "19900101", "20101231", "D")
+    valid = (2, "New thing, 0.5 mg", "Drug", "Kept", "X", "S", "93803", "20230701", "20991231", "NULL")
+    path = bundle(tmp_path, concepts=[retired, valid][::order], CONCEPT_SYNONYM=table(SYNONYM_COLUMNS, []))
+    counts = load_release(system="kept", label="1", rows=read_codes(path, system="kept"))
+    stored = Code.objects.get(system__slug="kept")
+    assert (stored.title, stored.retired_in, stored.valid_from) == ("New thing, 0.5 mg", None, date(2023, 7, 1))
+    lines = (2, 3)[::order]
+    assert [row[:2] for row in counts.bad_rows] == [(lines[0], f"duplicate of the code on line {lines[1]}")]
+
+
+def test_a_relationship_that_a_database_exported_as_null_is_valid(tmp_path):
+    assert maps(bundle(tmp_path, relationship(3, 1, "Maps to", "NULL"))) == {("S70", "A0001", "inexact")}
 
 
 def test_of_two_statements_about_one_pair_the_firmest_counts(tmp_path):

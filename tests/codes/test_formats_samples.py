@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from codes.formats import (
     recognise,
     source,
 )
+from codes.formats.source import Member
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -189,7 +191,8 @@ def test_a_gzip_file_is_read_whatever_its_name(tmp_path):
         (b"", "empty"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
-        ("code,title\n".encode("utf-16"), "UTF-8"),
+        (b"\xff\xfe" + "code,title\n".encode("utf-16-le")[:-1], "UTF-16 and is not"),
+        ("<ICD10CM.tabular>".encode("utf-16"), "UTF-8"),
         (b"Dear colleague,\nhere are the codes.\n", "unknown content"),
         (b"PK\x03\x04 and then nothing", "archive is damaged"),
         (b"\x1f\x8b and then nothing", "damaged"),
@@ -253,6 +256,6 @@ def test_no_bytes_raise_anything_but_unreadable_file(tmp_path, start, rest, form
 @given(st.binary(max_size=300))
 def test_every_beginning_is_recognized_or_refused(head):
     try:
-        assert recognise(head) in FORMATS
+        assert recognise(Member("some", 0, lambda: BytesIO(head))).name in FORMATS
     except UnreadableFile as error:
         assert error.reason

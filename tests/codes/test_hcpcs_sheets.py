@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codes.formats import BadRow, CodeRow, UnreadableFile, hcpcs_sheets, hcpcs_text, read_codes
+from codes.formats import BadRow, CodeRow, UnreadableFile, hcpcs_sheets, hcpcs_text, read_codes, source
 from tests.published import DATA, needs_data
 from tests.workbooks.xls_files import xls
 from workbooks import xlsx_parts
@@ -132,7 +132,7 @@ def test_what_is_no_table_of_codes_or_made_to_harm_is_refused_with_a_reason(cont
 
 
 def test_large_files_are_refused(monkeypatch):
-    monkeypatch.setattr(hcpcs_sheets, "LARGEST", 1_000)
+    monkeypatch.setattr(source, "LARGEST_WORKBOOK", 1_000)
     assert "save the sheet as CSV" in refusal(xlsx(ROWS))
 
 

@@ -7,7 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 from codes.actions import EmptyRelease, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
-from codes.management.reporting import as_json, print_affected, print_bad_rows, print_differences, with_progress
+from codes.management.reporting import (
+    as_json,
+    print_affected,
+    print_bad_rows,
+    print_differences,
+    print_reading,
+    with_progress,
+)
 from workbooks.errors import UnreadableFile
 
 
@@ -25,17 +32,21 @@ class Command(BaseCommand):
         parser.add_argument("--release", required=True, help="the release as the publisher names it, such as FY2025")
         parser.add_argument("--format", choices=sorted(FORMATS), help="read the file as this format")
         parser.add_argument(
-            "--dry-run", action="store_true", help="report what would change, code by code, but change nothing"
+            "--dry-run",
+            action="store_true",
+            help="report how the file is read and what would change, code by code, but change nothing",
         )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
     def handle(self, *, system, file, release, dry_run, **options):
         """Read, load, count."""
-        rows = with_progress(read_codes(file, system=system.lower(), format=options["format"]), f"{system} {release}")
+        reading = read_codes(file, system=system.lower(), format=options["format"])
+        rows = with_progress(reading, f"{system} {release}")
         try:
             counts = load_release(system=system, label=release, rows=rows, source_name=file.name[:250], dry_run=dry_run)
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
+        print_reading(self.stderr, reading, explained=dry_run)
         print_bad_rows(self.stderr, counts.bad_rows)
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)

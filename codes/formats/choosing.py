@@ -1,0 +1,101 @@
+"""Chooses the file of an archive, and the format, that contain what is wanted, and says why; refuses files of other systems."""
+
+import itertools
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from codes.formats.doubts import visible
+from codes.formats.other_lists import refuse_name
+from codes.formats.recognise import FORMATS, Recognised, recognise
+from codes.formats.rows import BadRow, FileWarning, Row
+from codes.formats.source import Member
+from codes.systems import SYSTEMS, SystemRules, system_rules
+from workbooks.errors import UnreadableFile
+
+SAMPLE = 200
+
+
+class Choice(NamedTuple):
+    """A file that fits, the name of its format, and why it is taken for one of that format."""
+
+    name: str
+    why: str
+    member: Member
+
+
+def choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[Choice]:
+    """The files that fit, in order of preference: the richest format, then the largest file.
+
+    Raises UnreadableFile, with the reasons, if none fits.
+    """
+    if format is not None and format not in FORMATS:
+        raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
+    found, reasons = [], []
+    for member in members:
+        try:
+            chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
+            name, why = chosen or recognise(member)
+            if format and name != format:
+                raise UnreadableFile(f"this file is in the format {name}, not {format}")
+            if gives == "codes" and not format:
+                refuse_name(PurePosixPath(member.name).name)
+            _check_fit(name, member, gives, system, target)
+        except UnreadableFile as error:
+            reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
+        else:
+            found.append(Choice(name, why, member))
+    if not found:
+        raise UnreadableFile("; ".join(reasons[:5]))
+    return sorted(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
+
+
+def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
+    """Raises UnreadableFile if the format, or most of the first codes, belong to another system."""
+    form, rules = FORMATS[name], system_rules(system)
+    if gives not in form.gives:
+        raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")
+    if form.systems and rules.slug in SYSTEMS and rules not in form.systems:
+        raise UnreadableFile(f"this looks like {_names(form.systems)}, not {rules.name}")
+    if form.read is None:
+        return
+    sample = _sample(form.read, member)
+    if gives == "maps":
+        to = system_rules(target)
+        sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
+        if _misfit(rules, sources) or _misfit(to, targets):
+            if not (_misfit(rules, targets) or _misfit(to, sources)):
+                raise UnreadableFile(f"the file maps {to.name} to {rules.name}: swap source and target")
+            raise UnreadableFile(f"most rows do not map {rules.name} to {to.name}")
+    codes = [row[0] for row in sample]
+    if gives == "codes" and (_misfit(rules, codes) or _is_fixed_length(rules, codes)):
+        others = [other for other in SYSTEMS.values() if other.is_told_by_form and other is not rules]
+        likely = [other for other in others if not _misfit(other, codes)]
+        if likely:
+            raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
+        raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
+
+
+def _sample(read: Callable, member: Member) -> list[Row]:
+    """The first rows that distinguish systems: no headings, and no two-character codes (CPT and HCPCS modifiers)."""
+    with member.open() as file:
+        telling = (
+            row
+            for row in read(file)
+            if not isinstance(row, BadRow | FileWarning) and not getattr(row, "is_header", False) and len(row[0]) > 2
+        )
+        return list(itertools.islice(telling, SAMPLE))
+
+
+def _misfit(rules: SystemRules, codes: list[str]) -> bool:
+    return sum(rules.is_code(rules.normalise(visible(code))) for code in codes) * 2 < len(codes)
+
+
+def _is_fixed_length(rules: SystemRules, codes: list[str]) -> bool:
+    """Whether all of many codes have five characters, like HCPCS and CPT, although the codes of the system vary in length."""
+    lengths = {len(rules.normalise(code)) for code in codes}
+    return rules.varies_in_length and len(codes) > SAMPLE // 4 and lengths == {5}
+
+
+def _names(systems: Iterable[SystemRules]) -> str:
+    return " or ".join(rules.name for rules in systems)

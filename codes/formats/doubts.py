@@ -1,0 +1,118 @@
+"""Codes that can be read but may not be the publisher's: changed by a spreadsheet program, or with characters nobody sees."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from datetime import date
+
+from codes.formats.rows import CodeRow
+from codes.systems import SYSTEMS, SystemRules
+
+EXAMPLES = 3
+#: What is done about codes that a spreadsheet program changed.
+AS_TEXT = "format the column of codes as text in the source, and export it again"
+
+_MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC"
+_DATE = re.compile(
+    rf"\d{{1,2}}[-/ ]({_MONTHS})([-/ ]\d{{2,4}})?|({_MONTHS})[-/ ]\d{{1,4}}|\d{{4}}-\d\d-\d\d([ T]?\d\d:.*)?"
+    r"|\d{1,2}(?P<sign>[/-])\d{1,2}(?P=sign)\d{2,4}",
+    re.IGNORECASE,
+)
+_SCIENTIFIC = re.compile(r"\d(\.?\d+)?E[+-]\d+", re.IGNORECASE)
+# The days from 1990 to 2050 as spreadsheet programs count them. Source: ECMA-376 part 1, 18.17.4.1 (base 1900).
+_FIRST_DAY, _LAST_DAY = ((date(year, 1, 1) - date(1899, 12, 30)).days for year in (1990, 2051))
+_INVISIBLE = ("Cf", "Zs", "Zl", "Zp")  # format characters and blanks
+# Letters, marks and symbols that show nothing, although Unicode has them in other categories.
+_SHOW_NOTHING = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0\ufe0e\ufe0f"
+
+
+def invisible(text: str) -> str:
+    """The invisible characters of a text, other than the blank, by their Unicode names; "" if it has none."""
+    found = sorted(set(text) - set(visible(text)) - {" "})
+    return ", ".join(f"{unicodedata.name(character, 'unnamed')} (U+{ord(character):04X})" for character in found)
+
+
+def visible(text: str) -> str:
+    """The text without blanks of any kind and other characters that show nothing."""
+    return "".join(c for c in text if c not in _SHOW_NOTHING and unicodedata.category(c) not in _INVISIBLE)
+
+
+def looks_like_date(code: str) -> bool:
+    """Whether the code looks like a date or a number in scientific notation."""
+    return bool(_DATE.fullmatch(code) or _SCIENTIFIC.fullmatch(code))
+
+
+def why_unfit(rules: SystemRules, code: str) -> str:
+    """What may have happened to a stored code that does not fit its system; "" if nothing is known."""
+    if names := invisible(code):
+        return f"it contains an invisible character, {names}: delete that from the file"
+    if looks_like_date(code):
+        return "it looks like a date or number that a spreadsheet program made of a code"
+    if padded := _with_zeros(rules, code):
+        return f"with zeros in front, as {padded}, it would; a spreadsheet program may have removed them"
+    return ""
+
+
+def _with_zeros(rules: SystemRules, code: str) -> str:
+    """The code of a described system that this becomes with zeros before it; "" if there is none."""
+    if rules.slug not in SYSTEMS or not code[:1].isdigit():
+        return ""
+    return next((padded for zeros in range(1, 7) if rules.is_code(padded := "0" * zeros + code)), "")
+
+
+class Doubts:
+    """Collects what is doubtful about the codes of a file; `warnings` says it, kind by kind."""
+
+    def __init__(self, rules: SystemRules):
+        """`rules` are those of the system whose codes the file should have."""
+        self.rules = rules
+        self.is_described = rules.slug in SYSTEMS
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.numbers: Counter[int] = Counter()  # length -> how many codes are numbers that do not begin with a zero
+        self.other = 0  # codes that are anything else
+
+    def look(self, row: CodeRow) -> None:
+        """Look at a code as the file writes it."""
+        code = row.code.strip(" \t")
+        if self.is_described and self.rules.code_pattern.fullmatch(code):
+            return
+        is_number = code.isdecimal() and code[0] != "0"
+        self.numbers[len(code)] += is_number
+        self.other += not is_number
+        stored = self.rules.normalise(code)
+        if names := invisible(code):
+            self.found["invisible"].append(f"{visible(stored)} with {names} (line {row.line})")
+        elif looks_like_date(code):
+            self.found["date"].append(f"{code} (line {row.line})")
+        elif self.is_described:
+            if not row.is_header and not self.rules.is_code(stored) and self._is_short(stored):
+                self.found["short"].append(f"{stored} (line {row.line})")
+        elif len(code) == 5 and is_number and _FIRST_DAY <= int(code) < _LAST_DAY:
+            self.found["day"].append(f"{code} (line {row.line})")
+
+    def _is_short(self, stored: str) -> bool:
+        return self.rules.fits(stored) or bool(_with_zeros(self.rules, stored))
+
+    @property
+    def warnings(self) -> list[str]:
+        """A sentence about each kind of doubt, with the first EXAMPLES lines."""
+        zeros = f"If a spreadsheet program has removed zeros, {AS_TEXT}"
+        sentences = {
+            "invisible": ("contain invisible characters", "Delete them from the file"),
+            "date": ("may be dates or numbers that a spreadsheet program made of codes", f"If so, {AS_TEXT}"),
+            "short": (f"are shorter than codes of {self.rules.name}, and the file does not call them headings", zeros),
+        }
+        if self.numbers[5] * 2 < self.numbers.total() + self.other:
+            sentences["day"] = ("may be days, as spreadsheet programs count them", f"If so, {AS_TEXT}")
+        said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.found]
+        lengths = +self.numbers
+        if not self.is_described and not self.other and len(lengths) > 1 and max(lengths) <= 5:
+            said.append(
+                f"All codes are numbers, of {min(lengths)} to {max(lengths)} digits, and none begins with a zero. {zeros}."
+            )
+        return said
+
+    def _sentence(self, kind: str, what: str, remedy: str) -> str:
+        found = self.found[kind]
+        more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
+        return f"Some codes {what}: {', '.join(found[:EXAMPLES])}{more}. {remedy}."
