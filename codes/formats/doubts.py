@@ -26,6 +26,11 @@ _INVISIBLE = ("Cf", "Zs", "Zl", "Zp")  # format characters and blanks
 _SHOW_NOTHING = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0\ufe0e\ufe0f"
 
 
+# Inside a word, what windows-1252 makes of accented letters in the DOS code pages 437 and 850; what it makes of those in
+# UTF-8; and what stands for a byte that no encoding knows.
+_GARBLED = re.compile("[a-z][‚„…†‡ˆ‰Š‹Œ”•˜™›][a-z]|Ã[\u00a0-¿]|\ufffd")
+
+
 def invisible(text: str) -> str:
     """The invisible characters of a text, other than the blank, by their Unicode names; "" if it has none."""
     found = sorted(set(text) - set(visible(text)) - {" "})
@@ -60,6 +65,12 @@ def _with_zeros(rules: SystemRules, code: str) -> str:
     return next((padded for zeros in range(1, 7) if rules.is_code(padded := "0" * zeros + code)), "")
 
 
+def some_of(examples: list[str], count: int) -> str:
+    """The examples, and how many more there are of `count`."""
+    more = f" and {count - len(examples):,} more" if count > len(examples) else ""
+    return f"{', '.join(examples)}{more}"
+
+
 class Doubts:
     """Collects what is doubtful about the codes of a file; `warnings` says it, kind by kind."""
 
@@ -67,12 +78,15 @@ class Doubts:
         """`rules` are those of the system whose codes the file should have."""
         self.rules = rules
         self.is_described = rules.slug in SYSTEMS
-        self.found: dict[str, list[str]] = defaultdict(list)
+        self.counts: Counter[str] = Counter()  # kind of doubt -> how many codes
+        self.examples: dict[str, list[str]] = defaultdict(list)
         self.numbers: Counter[int] = Counter()  # length -> how many codes are numbers that do not begin with a zero
         self.other = 0  # codes that are anything else
 
     def look(self, row: CodeRow) -> None:
-        """Look at a code as the file writes it."""
+        """Look at a code as the file writes it, and at its title."""
+        if not row.title.isascii():
+            self._look_at_title(row)
         code = row.code.strip(" \t")
         if self.is_described and self.rules.code_pattern.fullmatch(code):
             return
@@ -81,14 +95,25 @@ class Doubts:
         self.other += not is_number
         stored = self.rules.normalise(code)
         if names := invisible(code):
-            self.found["invisible"].append(f"{visible(stored)} with {names} (line {row.line})")
+            self._note("invisible", f"{visible(stored)} with {names}", row)
         elif looks_like_date(code):
-            self.found["date"].append(f"{code} (line {row.line})")
+            self._note("date", code, row)
         elif self.is_described:
             if not row.is_header and not self.rules.is_code(stored) and self._is_short(stored):
-                self.found["short"].append(f"{stored} (line {row.line})")
+                self._note("short", stored, row)
         elif len(code) == 5 and is_number and _FIRST_DAY <= int(code) < _LAST_DAY:
-            self.found["day"].append(f"{code} (line {row.line})")
+            self._note("day", code, row)
+
+    def _look_at_title(self, row: CodeRow) -> None:
+        if names := invisible(row.title):
+            self._note("title", f"{self.rules.normalise(row.code)} with {names}", row)
+        if _GARBLED.search(row.title):
+            self._note("garbled", self.rules.normalise(row.code), row)
+
+    def _note(self, kind: str, what: str, row: CodeRow) -> None:
+        self.counts[kind] += 1
+        if self.counts[kind] <= EXAMPLES:
+            self.examples[kind].append(f"{what} (line {row.line})")
 
     def _is_short(self, stored: str) -> bool:
         return self.rules.fits(stored) or bool(_with_zeros(self.rules, stored))
@@ -98,13 +123,18 @@ class Doubts:
         """A sentence about each kind of doubt, with the first EXAMPLES lines."""
         zeros = f"If a spreadsheet program has removed zeros, {AS_TEXT}"
         sentences = {
-            "invisible": ("contain invisible characters", "Delete them from the file"),
-            "date": ("may be dates or numbers that a spreadsheet program made of codes", f"If so, {AS_TEXT}"),
-            "short": (f"are shorter than codes of {self.rules.name}, and the file does not call them headings", zeros),
+            "invisible": ("codes contain invisible characters", "Delete them from the file"),
+            "title": ("titles contain invisible characters", "Delete them from the file"),
+            "garbled": ("titles seem to be in another encoding", "Compare their letters, and save the file as UTF-8"),
+            "date": ("codes may be dates or numbers that a spreadsheet program made of codes", f"If so, {AS_TEXT}"),
+            "short": (
+                f"codes are shorter than those of {self.rules.name}, and the file does not call them headings",
+                zeros,
+            ),
         }
         if self.numbers[5] * 2 < self.numbers.total() + self.other:
-            sentences["day"] = ("may be days, as spreadsheet programs count them", f"If so, {AS_TEXT}")
-        said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.found]
+            sentences["day"] = ("codes may be days, as spreadsheet programs count them", f"If so, {AS_TEXT}")
+        said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.counts]
         lengths = +self.numbers
         if not self.is_described and not self.other and len(lengths) > 1 and max(lengths) <= 5:
             said.append(
@@ -113,6 +143,4 @@ class Doubts:
         return said
 
     def _sentence(self, kind: str, what: str, remedy: str) -> str:
-        found = self.found[kind]
-        more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
-        return f"Some codes {what}: {', '.join(found[:EXAMPLES])}{more}. {remedy}."
+        return f"Some {what}: {some_of(self.examples[kind], self.counts[kind])}. {remedy}."

@@ -12,6 +12,7 @@ Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 
 """
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from io import BytesIO
@@ -20,7 +21,7 @@ from typing import BinaryIO, NamedTuple
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats.delimited import HEADER_WITHIN, Cells, code_row, columns_of
-from codes.formats.doubts import EXAMPLES
+from codes.formats.doubts import EXAMPLES, some_of
 from codes.formats.other_lists import refuse_headings
 from codes.formats.rows import BadRow, CodeRow, FileWarning
 from codes.formats.source import workbook_content
@@ -94,23 +95,29 @@ class _OddCells:
 
     def __init__(self, table: _Table):
         self.index, self.formats = table.columns["code"], table.sheet.formats
-        self.found: dict[str, list[str]] = {}
+        self.counts: Counter[str] = Counter()
+        self.examples: dict[str, list[str]] = defaultdict(list)
 
     def look(self, number: int, values: list, code: str) -> None:
         """Look at the cell of the code in a row."""
         value, format = values[self.index], self.formats.of(number, self.index + 1) if self.formats else ""
         if isinstance(value, date | time | timedelta):
-            self.found.setdefault("dates", []).append(f"{code} in row {number}")
+            kind = "dates"
         elif format and (shown(value, format) is None or is_rounded(format)):
-            self.found.setdefault(f"numbers in the format “{format}”", []).append(f"{code} in row {number}")
+            kind = f"numbers in the format “{format}”"
+        else:
+            return
+        self.counts[kind] += 1
+        if self.counts[kind] <= EXAMPLES:
+            self.examples[kind].append(f"{code} in row {number}")
 
     def warnings(self) -> Iterator[FileWarning]:
         """A warning for each kind of cell, with the first EXAMPLES."""
-        for kind, cells in self.found.items():
-            more = f" and {len(cells) - EXAMPLES:,} more" if len(cells) > EXAMPLES else ""
+        for kind, count in self.counts.items():
             yield FileWarning(
-                f"In column {column_letters(self.index + 1)}, the codes, cells are {kind}: {', '.join(cells[:EXAMPLES])}{more}. "
-                "Compare them with what the sheet shows; if they differ, format the column as text and enter these codes again."
+                f"In column {column_letters(self.index + 1)}, the codes, cells are {kind}: "
+                f"{some_of(self.examples[kind], count)}. Compare them with what the sheet shows; if they differ, format the "
+                "column as text and enter these codes again."
             )
 
 

@@ -31,7 +31,7 @@ def with_progress(rows: Iterable, what: str) -> Iterable:
 
 def print_reading(stderr, reading: Reading, *, explained: bool) -> None:
     """Print what is doubtful about the codes of a file and, if `explained`, which reader was chosen and why."""
-    if explained:
+    if explained and reading.chosen:
         stderr.write(reading.chosen)
     for warning in reading.warnings:
         stderr.write(f"Warning: {warning}")

@@ -85,7 +85,7 @@ def test_only_the_first_bad_lines_are_told(tmp_path):
     [
         ("icd10cm", "icd10pcs_order.txt", "ICD-10-PCS"),
         ("icd10pcs", "gem_i9pcs.txt", "not codes"),
-        ("icd10pcs", "addenda.txt", "load the full file"),
+        ("icd10pcs", "addenda.txt", "load the full list"),
         ("icd10pcs", "no such file.txt", "cannot be opened"),
         ("no system!", "hcpcs.csv", "cannot be the slug of a code system"),
     ],

@@ -70,7 +70,7 @@ def test_a_code_that_would_fit_with_zeros_in_front_is_a_bad_line_that_says_so(tm
 def test_a_code_that_is_only_as_long_as_a_heading_is_taken_and_warned_about(tmp_path):
     rows, [warning] = reading_of(tmp_path, ["0016070", "0016071", "16072"], "icd10pcs")
     assert rows[2].code == "16072"
-    assert "shorter than codes of ICD-10-PCS" in warning and "16072 (line 4)" in warning
+    assert "shorter than those of ICD-10-PCS" in warning and "16072 (line 4)" in warning
 
 
 def test_headings_that_are_called_headings_are_no_short_codes(tmp_path):
@@ -103,6 +103,34 @@ def test_an_invisible_character_is_named(tmp_path, character, name):
     rows, [warning] = reading_of(tmp_path, ["AB1", f"AB{character}2", f"AB3{character}"])
     assert f"it contains an invisible character, {name}: delete that from the file" in rows[1].reason
     assert f"AB2 with {name} (line 3), AB3 with {name} (line 4)" in warning
+
+
+def titles(tmp_path, *titles, encoding="utf-8"):
+    path = tmp_path / "codes.csv"
+    path.write_text("code;title\n" + "".join(f"A000{n};{title}\n" for n, title in enumerate(titles)), encoding=encoding)
+    reading = read_codes(path, system="hcpcs")
+    assert len(list(reading)) == len(titles)
+    return reading.warnings
+
+
+def test_an_invisible_character_in_a_title_is_named(tmp_path):
+    [warning] = titles(tmp_path, "A frame", "A walk\u00ading\u200b frame", "A\u00a0stick")
+    assert warning.startswith(
+        "Some titles contain invisible characters: A0001 with SOFT HYPHEN (U+00AD), ZERO WIDTH SPACE"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850"])
+@pytest.mark.parametrize("title", ["A Ménagère frame", "A façade", "A naïve frame"])
+def test_titles_in_an_encoding_that_nobody_reads_are_noticed(tmp_path, title, encoding):
+    [warning] = titles(tmp_path, title, encoding=encoding)
+    assert "titles seem to be in another encoding: A0000 (line 2)" in warning and "UTF-8" in warning
+    assert titles(tmp_path, title.encode().decode("cp1252"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_accents_dashes_and_quotation_marks_are_ordinary(tmp_path, encoding):
+    assert titles(tmp_path, "Ménière’s “frame” – 5 µg, 20 °C", "Naïve · für Ärzte: à 3 €", encoding=encoding) == []
 
 
 def test_an_invisible_character_in_most_codes_is_named_line_by_line(tmp_path):
@@ -177,4 +205,4 @@ def test_the_command_prints_warnings_always_and_the_reader_when_asked_what_would
 def test_the_preview_shows_the_reader_and_the_warnings(client, cora):
     page = look(client, waiting(cora, b"code,title\n0RQL0ZZ,One\n0RQM,Two\n"))
     assert "is read as csv: line 1 is a header with the columns code, title." in page
-    assert "are shorter than codes of ICD-10-PCS" in page and "0RQM (line 3)" in page
+    assert "are shorter than those of ICD-10-PCS" in page and "0RQM (line 3)" in page

@@ -46,7 +46,8 @@ class Command(BaseCommand):
             counts = load_release(system=system, label=release, rows=rows, source_name=file.name[:250], dry_run=dry_run)
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
-        print_reading(self.stderr, reading, explained=dry_run)
+        finally:
+            print_reading(self.stderr, reading, explained=dry_run)
         print_bad_rows(self.stderr, counts.bad_rows)
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)
