@@ -8,7 +8,7 @@ from documents.entry import EntryDocument, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
 from documents.sections import SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine, plain, refused
-from documents.text.durations import read_minutes
+from documents.text.durations import count_spans, read_minutes
 from documents.text.lines import read_lines
 from documents.text.reader import read_part
 from documents.text.section_reader import SectionReader
@@ -16,6 +16,7 @@ from documents.text.section_reader import SectionReader
 LARGEST = 250_000
 # `documents.text.writer` indents list items by two spaces; people do not.
 _AS_WRITTEN = re.compile(r"^  (?:•|\d{1,3}\.)(?=\s|$)", re.MULTILINE)
+_NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
 _LINE = re.compile(r"^Line (\d+):")
 _WRITTEN_LISTS = ("steps", "personnel", "risks")
 _PROSE = {section.key: section.field for section in SECTIONS}
@@ -87,6 +88,11 @@ class EntryBuilder:
                 self.warn(shown, warning)
         else:
             self.keep(shown, shown.heading)
+
+    def set_edition(self, number: str) -> None:
+        """Record the number of the version that the entry was exported from; another text than a number says nothing."""
+        if hit := _NUMBER.fullmatch(number.strip()):
+            self.parsed.edition = int(hit[1])
 
     def warn(self, shown: Shown, warning: str) -> None:
         """Add a warning for the editor about a value."""
@@ -163,7 +169,8 @@ class EntryBuilder:
     def _add_minutes(self) -> None:
         if self.duration and self.given.isdisjoint(_MINUTES) and (span := read_minutes(self.duration.value)):
             self.document.duration_min_minutes, self.document.duration_max_minutes = span
-            self.place(replace(self.duration, heading=""), *_MINUTES, confidence="inferred")
+            confidence = "stated" if count_spans(self.duration.value) == 1 else "inferred"
+            self.place(replace(self.duration, heading=""), *_MINUTES, confidence=confidence)
 
     def _add_title(self) -> None:
         if not self.title:

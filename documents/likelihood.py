@@ -147,4 +147,5 @@ def weigh_risks(entry: ParsedEntry) -> None:
     for number, risk in enumerate(entry.document.risks):
         entry.document.risks[number], warning = weighed(risk)
         if warning:
-            entry.warnings.append(f"{warning} The figure was taken.")
+            entry.contradictions.append(f"{warning} The figure was taken.")
+            entry.warnings.append(entry.contradictions[-1])

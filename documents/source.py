@@ -38,7 +38,9 @@ class ParsedEntry:
     `frame` has headings, labels, step numbers, list joiners ("and") and values that the entry stores in another form
     (bands, minutes, the primary code). `given` names the fields that a table states, so that others stay as they are; None
     means all fields. `title_lines` are the lines that contain, or may contain, the official title of the primary code; the
-    licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor.
+    licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor;
+    `contradictions` are those of them that say where the source contradicts itself. `edition` is the number of the version
+    that a table was exported from, if it says so.
     """
 
     document: EntryDocument
@@ -50,6 +52,8 @@ class ParsedEntry:
     frame: list[SourceLine] = field(default_factory=list)
     tail: str = ""
     warnings: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
+    edition: int | None = None
 
     def add_text(self, name: str, value: str) -> None:
         """Append a paragraph to the prose field `name`."""

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from accounts.roles import grant
 from desk.panels import register
 from imports.roles import PERMISSIONS
+from procedures import findings
 
 
 class ImportsConfig(AppConfig):
@@ -13,8 +14,10 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self):
-        """Grant permissions to the roles, and register the panel with the source of an imported draft."""
+        """Grant permissions to the roles, and register the panel with the source of an imported draft and its findings."""
         from imports.panels import SourceOfVersion
+        from imports.queries import open_findings
 
         grant(PERMISSIONS)
         register("procedures.version", SourceOfVersion())
+        findings.register(open_findings)

@@ -1,4 +1,4 @@
-"""The models of imports: each import, its documents with their sources, and the sections that a person accepted."""
+"""The models of imports: each import, its documents with their sources, what a person must settle and has accepted."""
 
 from dataclasses import asdict
 from functools import cached_property
@@ -70,6 +70,7 @@ class ImportedDocument(models.Model):
         NEW = "new", "New"
         CHANGED = "changed", "Changed"
         UNCHANGED = "unchanged", "Unchanged"
+        CONFLICT = "conflict", "Conflict"
         BAD = "bad", "Cannot be imported"
 
     batch = models.ForeignKey(
@@ -86,7 +87,13 @@ class ImportedDocument(models.Model):
     unplaced = models.JSONField(default=list, help_text="Lines that fit no field: [[line number, text], …].")
     warnings = models.JSONField(default=list, help_text="What an editor should check: [text, …].")
     title_lines = models.JSONField(default=list, help_text="Numbers of the lines that contain an official title.")
+    contradictions = models.JSONField(
+        default=list, help_text="Those of the warnings that say where the source contradicts itself: [text, …]."
+    )
     system = models.CharField(max_length=50, blank=True, help_text="Slug of the code system that the title belongs to.")
+    edition = models.PositiveIntegerField(
+        null=True, help_text="Number of the version that the source was exported from, if it says so."
+    )
     procedure = models.ForeignKey(
         Procedure, models.PROTECT, null=True, blank=True, related_name="+", help_text="The entry that it would change."
     )
@@ -115,7 +122,7 @@ class ImportedDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="one_document_per_position"),
             models.CheckConstraint(
-                condition=Q(verdict__in=["new", "changed", "unchanged", "bad"]), name="verdict_is_known"
+                condition=Q(verdict__in=["new", "changed", "unchanged", "conflict", "bad"]), name="verdict_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(is_chosen=False) | Q(verdict__in=["new", "changed"]), name="only_good_documents_are_chosen"
@@ -144,10 +151,85 @@ class ImportedDocument(models.Model):
             given=None if self.given is None else frozenset(self.given),
             title_lines=self.title_lines,
             system=self.system,
+            edition=self.edition,
             placements=[Placement(*placement) for placement in self.placements],
             unplaced=[SourceLine(*line) for line in self.unplaced],
+            contradictions=self.contradictions,
         )
         return SourceDocument(self.filename, self.text, parsed)
+
+
+class FindingQuerySet(models.QuerySet):
+    """Findings, in the words of an editor."""
+
+    def open(self):
+        """Findings that nobody has settled."""
+        return self.filter(outcome="")
+
+
+class Finding(models.Model):
+    """What a person must settle in an imported draft: a line that fits no field, a guess, a contradiction in the source.
+
+    A draft with an open finding cannot be submitted or published; a trigger in `database.sql` ensures that too.
+    """
+
+    class Kind(models.TextChoices):
+        """What was found."""
+
+        UNPLACED = "unplaced", "Line that fits no field"
+        GUESS = "guess", "Guess"
+        CONTRADICTION = "contradiction", "Contradiction in the source"
+
+    class Outcome(models.TextChoices):
+        """How a person settled it."""
+
+        OPEN = "", "Open"
+        PLACED = "placed", "Placed in the draft"
+        NOTE = "note", "Kept as a note"
+        DROPPED = "dropped", "Dropped"
+        ACCEPTED = "accepted", "Accepted"
+
+    document = models.ForeignKey(
+        ImportedDocument, models.CASCADE, related_name="findings", help_text="The document that it was found in."
+    )
+    kind = models.CharField(max_length=20, choices=Kind, help_text="What was found.")
+    section = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="Key of the section, or of the block before them; empty for a contradiction.",
+    )
+    line = models.PositiveIntegerField(null=True, help_text="Number of the line that fits no field.")
+    text = models.TextField(help_text="The line, the names of the guessed fields, or the contradiction.")
+    outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True, help_text="How it was settled.")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Who settled it."
+    )
+    settled_at = models.DateTimeField(null=True, help_text="When.")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "line", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="unplaced", line__isnull=False) | Q(kind__in=["guess", "contradiction"], line=None),
+                name="finding_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(kind="unplaced", outcome__in=["placed", "note", "dropped"])
+                | Q(kind__in=["guess", "contradiction"], outcome="accepted"),
+                name="outcome_fits_its_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_by=None, settled_at=None)
+                | (~Q(outcome="") & Q(settled_by__isnull=False, settled_at__isnull=False)),
+                name="settled_finding_has_its_person_and_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document}: {self.get_kind_display().lower()}"
 
 
 class AcceptedSection(models.Model):

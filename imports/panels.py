@@ -1,48 +1,83 @@
 """The panels that imports add to the pages of lower rooms."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 
 from desk.panels import Panel, Part
 from imports import actions
-from imports.models import ImportedDocument
-from imports.queries import ENTRY, HEADINGS, section_sources
+from imports.models import Finding, ImportedDocument
+from imports.queries import ENTRY, HEADINGS, kept_notes, open_findings, section_sources
+from procedures.rules import EditorialError
 
 ALL = "all"
 
 
 class SourceOfVersion(Panel):
-    """On the form of an imported version: its document, and the source of each section until a person accepts it."""
+    """On the form of an imported version: its document, and what a person still has to compare with it and to settle.
+
+    Lines that were kept as notes are shown with every version of the entry.
+    """
 
     def parts(self, request, obj):
-        """Notes, a button for all sections, and a source beside each section that is not accepted yet."""
+        """Notes, contradictions, a button for all sections, and a source beside each section that is not settled yet."""
         document = ImportedDocument.objects.filter(version=obj).select_related("batch").first()
-        if document is None:
-            return
+        if document:
+            yield from self._of_document(request, obj, document)
+        if notes := kept_notes(obj, request.user):
+            yield Part("admin/imports/_kept_notes.html", {"notes": notes}, "notes")
+
+    def _of_document(self, request, obj, document):
         sources = section_sources(document, request.user) if obj.state in obj.OPEN_STATES else {}
-        waiting = [source for source in sources.values() if not source.accepted]
-        may_accept = obj.is_editable and request.user.has_perm("procedures.change_procedureversion")
+        waiting = [source for source in sources.values() if not source.is_settled]
+        may_settle = obj.is_editable and request.user.has_perm("procedures.change_procedureversion")
         notes = {
             "document": document,
-            "waiting": len(waiting),
-            "accepted": len(sources) - len(waiting),
-            "guessed": sum(bool(source.guessed) for source in waiting),
+            "waiting": sum(not source.accepted for source in waiting),
+            "accepted": sum(source.accepted for source in sources.values()),
+            "guessed": sum(bool(source.guessed) and not source.accepted for source in waiting),
+            "findings": open_findings(obj) if sources else [],
         }
         yield Part("admin/imports/_version_notes.html", notes, "notes")
-        if waiting and may_accept:
+        contradictions = document.findings.open().filter(kind=Finding.Kind.CONTRADICTION)
+        if contradictions and may_settle:
+            yield Part("admin/imports/_contradictions.html", {"findings": contradictions}, "top")
+        if notes["waiting"] and may_settle:
             yield Part("admin/imports/_accept_all.html", {}, "top")
         for source in waiting:
             region = "" if source.key == ENTRY else source.heading
-            yield Part("admin/imports/_section_source.html", {"source": source, "may_accept": may_accept}, region)
+            yield Part("admin/imports/_section_source.html", {"source": source, "may_settle": may_settle}, region)
 
     def pressed(self, request, obj):
-        """After a save with the button “Save and accept”: record the acceptance, and stay on the page."""
-        wanted = request.POST.get("_accept", "")
+        """After a save with a button that accepts sections or settles a finding: record it, and stay on the page."""
         document = ImportedDocument.objects.filter(version=obj).first()
-        if not document or wanted not in (*HEADINGS, ALL):
+        if not document:
             return None
+        try:
+            done = self._accept(request, document) or self._settle(request, document)
+        except EditorialError as error:
+            messages.error(request, f"The draft was saved. {error}")
+            return HttpResponseRedirect(request.path)
+        if not done:
+            return None
+        messages.success(request, f"{done}, and the draft was saved.")
+        return HttpResponseRedirect(request.path)
+
+    def _accept(self, request, document) -> str:
+        wanted = request.POST.get("_accept", "")
+        if wanted not in (*HEADINGS, ALL):
+            return ""
         sections = list(section_sources(document, request.user)) if wanted == ALL else [wanted]
         actions.accept(document=document, sections=sections, actor=request.user)
-        what = "All sections were accepted" if wanted == ALL else f"“{HEADINGS[wanted]}” was accepted"
-        messages.success(request, f"{what}, and the draft was saved.")
-        return HttpResponseRedirect(request.path)
+        return "All sections were accepted" if wanted == ALL else f"“{HEADINGS[wanted]}” was accepted"
+
+    def _settle(self, request, document) -> str:
+        key, _, outcome = request.POST.get("_settle", "").partition(":")
+        if not key:
+            return ""
+        finding = document.findings.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+        if finding is None:
+            raise PermissionDenied
+        actions.settle(finding=finding, outcome=outcome, actor=request.user)
+        what = f"Line {finding.line}" if finding.line else "The contradiction"
+        return f"{what}: {finding.get_outcome_display().lower()}"

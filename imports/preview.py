@@ -4,25 +4,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from codes.models import Code, CodeSystem
 from documents.entry import EntryDocument, same_content, tidied
-from documents.source import SourceDocument
+from documents.source import ParsedEntry, SourceDocument
 from imports import rules
 from imports.models import ImportedDocument
+from imports.queries import changes
 from procedures.actions import check_document
 from procedures.models import Procedure, ProcedureCode, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import EditorialError
 
 Verdict = ImportedDocument.Verdict
+_CURRENT = (*ProcedureVersion.OPEN_STATES, ProcedureVersion.State.PUBLISHED)
 CHUNK = 100
 
 
 @dataclass(frozen=True)
 class DocumentPreview:
-    """A document with its verdict: `reason` says why it is bad, `procedure` is the entry that it would change.
+    """A document with its verdict: `reason` says why it is bad or in conflict, `procedure` is the entry that it would change.
 
     `document` is the complete entry that it would become, `base` the version that it was compared with.
     """
@@ -39,12 +42,13 @@ class DocumentPreview:
 def preview_documents(sources: Iterable[SourceDocument]) -> Iterator[DocumentPreview]:
     """A verdict for each document, in order, with a fixed number of queries for every CHUNK documents. No text raises.
 
-    If two documents are about the same entry, the second is bad, because a person has to decide which one is right.
+    If two documents are about the same entry, the second is in conflict, because a person has to decide which one is right. So
+    is a table that was made from an older version and would undo later changes.
     """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
     claimed: dict[tuple, str] = {}
     for chunk in chunks(sources):
-        site = _Site([source.parsed.document for source in chunk if source.parsed])
+        site = _Site([source.parsed for source in chunk if source.parsed])
         for source in chunk:
             yield _preview(source, site, systems, claimed)
 
@@ -66,32 +70,54 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     found = {"document": document, "procedure": procedure, "base": base}
     try:
         check_document(document, systems)
-        _claim(source.filename, document, procedure, claimed)
     except EditorialError as error:
         return DocumentPreview(source, Verdict.BAD, str(error), **found)
+    if first := _claim(source.filename, document, procedure, claimed):
+        reason = f"{first} is about the same entry: import only one of the two."
+        return DocumentPreview(source, Verdict.CONFLICT, reason, **found)
     if old and same_content(document, old):
         return DocumentPreview(source, Verdict.UNCHANGED, **found)
     if base and base.state in ProcedureVersion.OPEN_STATES:
         reason = f"version {base.number} of “{base.name}” is still open: finish or discard it first"
         return DocumentPreview(source, Verdict.BAD, reason, **found)
-    warnings = [*source.parsed.warnings, *site.warnings_about(document)]
+    if base and (reason := _undone(base, old, document, site.editions.get((base.procedure_id, source.parsed.edition)))):
+        return DocumentPreview(source, Verdict.CONFLICT, reason, **found)
+    warnings = [
+        *source.parsed.warnings,
+        *site.warnings_about(document),
+        *site.warnings_about_others(document, procedure),
+    ]
     return DocumentPreview(source, Verdict.CHANGED if procedure else Verdict.NEW, warnings=warnings, **found)
 
 
-def _claim(filename: str, document: EntryDocument, procedure: Procedure | None, claimed: dict[tuple, str]) -> None:
-    """Record which entry this document is about. Raises EditorialError if an earlier document is about the same one."""
-    if procedure:
-        keys = [("entry", procedure.pk)]
-    elif document.primary_code:
-        keys = [("code", *rules.code_key(document.primary_code))]
-    else:
-        keys = [("name", _slug(document.name) or document.name.casefold())]
-    if document.slug:
-        keys.append(("name", document.slug))
-    for key in keys:
+def _undone(base: ProcedureVersion, old: EntryDocument, new: EntryDocument, edition: ProcedureVersion | None) -> str:
+    """Why a source that was made from `edition` is in conflict with later changes of the entry; "" if it is not."""
+    if edition is None or edition.number >= base.number:
+        return ""
+    undone = [change.label for change in changes(old, new, entry_document(edition)) if change.is_undone]
+    if not undone:
+        return ""
+    return (
+        f"it was made from version {edition.number}, and would undo what was changed up to version {base.number} in: "
+        f"{', '.join(undone)}. Export the entry again, and make your changes there."
+    )
+
+
+def _claim(filename: str, document: EntryDocument, procedure: Procedure | None, claimed: dict[tuple, str]) -> str:
+    """The earlier document that is about the same entry; if there is none, "", and this document claims the entry.
+
+    Many codes share a name, so that two documents of one name are about two entries if each has a primary code of its own.
+    """
+    name, code = _slug(document.name) or document.name.casefold(), document.primary_code
+    keys = [("entry", procedure.pk)] if procedure else []
+    keys += [("code", *rules.code_key(code))] if code else [("slug", name)]
+    keys += [("slug", document.slug)] if document.slug else []
+    for key in (*keys, ("name without code" if code else "name", name)):
         if key in claimed:
-            raise EditorialError(f"{claimed[key]} is about the same entry: import only one of the two.")
+            return claimed[key]
+    keys += [("name", name)] if code else [("name", name), ("name without code", name)]
     claimed.update(dict.fromkeys(keys, filename))
+    return ""
 
 
 def _slug(name: str) -> str:
@@ -101,8 +127,9 @@ def _slug(name: str) -> str:
 class _Site:
     """The entries and codes of the site that a chunk of documents may be about, read in a fixed number of queries."""
 
-    def __init__(self, documents: list[EntryDocument]):
-        """Read the codes, the entries by code and by slug, and their newest versions."""
+    def __init__(self, entries: list[ParsedEntry]):
+        """Read the codes, the entries by code, slug and name, their newest versions, and those that tables were made from."""
+        documents = [entry.document for entry in entries]
         primary = [rules.code_key(document.primary_code) for document in documents if document.primary_code]
         self.codes = {
             (code.system.slug, code.code): code
@@ -111,7 +138,7 @@ class _Site:
             .filter(code__in={code for _, code in primary}, system__slug__in={system for system, _ in primary})
         }
         self.loaded = set(CodeSystem.objects.exclude(releases=None).values_list("slug", flat=True))
-        self.by_code = self._entries_of_codes()
+        self.with_code = self._entries_of_codes()
         slugs = {slug for document in documents for slug in (document.slug, _slug(document.name)) if slug}
         self.by_slug = {procedure.slug: procedure for procedure in Procedure.objects.filter(slug__in=slugs)}
         nameless = [document.name for document in documents if document.name and not _slug(document.name)]
@@ -119,19 +146,41 @@ class _Site:
             version.name: version.procedure
             for version in ProcedureVersion.objects.filter(name__in=nameless).select_related("procedure")
         }
-        entries = {entry.pk for found in (self.by_code, self.by_slug, self.by_name) for entry in found.values()}
-        newest = ProcedureVersion.objects.kept().filter(procedure__in=entries).with_page_data()
+        self.namesakes = self._namesakes({document.name.lower() for document in documents if document.name})
+        known = {found[-1].pk for found in self.with_code.values()}
+        known |= {entry.pk for found in (self.by_slug, self.by_name) for entry in found.values()}
+        newest = ProcedureVersion.objects.kept().filter(procedure__in=known).with_page_data()
         newest = newest.order_by("procedure_id", "-number").distinct("procedure_id")
         self.newest = {version.procedure_id: version for version in newest}
+        self.editions = self._editions(entries)
 
-    def _entries_of_codes(self) -> dict[tuple[str, str], Procedure]:
-        """The entry of each primary code; one whose published or open version has it precedes those that had it earlier."""
-        current = (*ProcedureVersion.OPEN_STATES, ProcedureVersion.State.PUBLISHED)
+    def _namesakes(self, names: set[str]) -> dict[str, list[Procedure]]:
+        """Name in lower case -> the entries whose published or open version has it."""
+        found: dict[str, list[Procedure]] = {}
+        versions = ProcedureVersion.objects.alias(lower=Lower("name")).filter(lower__in=names, state__in=_CURRENT)
+        for version in versions.select_related("procedure").order_by("procedure__slug"):
+            found.setdefault(version.name.lower(), []).append(version.procedure)
+        return found
+
+    def _editions(self, entries: list[ParsedEntry]) -> dict[tuple[int, int | None], ProcedureVersion]:
+        """(primary key of an entry, number) -> the version that a source says it was made from."""
+        numbers = {entry.edition for entry in entries if entry.edition is not None}
+        if not numbers:
+            return {}
+        versions = ProcedureVersion.objects.filter(procedure__in=self.newest, number__in=numbers).with_page_data()
+        return {(version.procedure_id, version.number): version for version in versions}
+
+    def _entries_of_codes(self) -> dict[tuple[str, str], list[Procedure]]:
+        """The entries of each primary code, last the one that has it now: in its published or open version."""
         links = ProcedureCode.objects.filter(
             relation=ProcedureCode.Relation.PRIMARY, code__in=[code.pk for code in self.codes.values()]
         ).select_related("version__procedure", "code__system")
-        ordered = sorted(links, key=lambda link: (link.version.state in current, link.version.number, -link.version_id))
-        return {(link.code.system.slug, link.code.code): link.version.procedure for link in ordered}
+        found: dict[tuple[str, str], list[Procedure]] = {}
+        for link in sorted(
+            links, key=lambda link: (link.version.state in _CURRENT, link.version.number, -link.version_id)
+        ):
+            found.setdefault((link.code.system.slug, link.code.code), []).append(link.version.procedure)
+        return found
 
     def procedure_of(self, document: EntryDocument) -> Procedure | None:
         """The entry that the document belongs to: found by its primary code, then by the slug that it states.
@@ -139,8 +188,8 @@ class _Site:
         Last, by the slug made from its name. Many codes share a name, so an entry of the same name with another primary code
         does not match. A name without a Latin letter or digit makes no slug; then the names are compared.
         """
-        if document.primary_code and (found := self.by_code.get(rules.code_key(document.primary_code))):
-            return found
+        if document.primary_code and (found := self.with_code.get(rules.code_key(document.primary_code))):
+            return found[-1]
         if document.slug and document.slug in self.by_slug:
             return self.by_slug[document.slug]
         namesake = self.by_slug.get(_slug(document.name)) or self.by_name.get(document.name)
@@ -166,4 +215,15 @@ class _Site:
         title = code.title if code and code.title else document.primary_code.descriptor
         if not rules.fits_title(document, title):
             warnings.append(f"The text shares no word with the official title of {spoken}: is it the right code?")
+        return warnings
+
+    def warnings_about_others(self, document: EntryDocument, procedure: Procedure | None) -> list[str]:
+        """Warnings about entries that the document could be mistaken for: of the same name, or at the address it states."""
+        warnings = []
+        if procedure and document.slug and document.slug != procedure.slug:
+            warnings.append(f"It states the address “{document.slug}”, but belongs to the entry “{procedure.slug}”.")
+        alike = [*self.namesakes.get(document.name.lower(), ()), self.by_slug.get(_slug(document.name))]
+        for other in dict.fromkeys(filter(None, alike)):
+            if other != procedure:
+                warnings.append(f"The entry “{other.slug}” has the same name: is this another procedure?")
         return warnings

@@ -1,4 +1,4 @@
-"""Reads for the pages of imports: a source line by line, the source of each section, and what a document would change."""
+"""Reads for the pages of imports: a source line by line, the source of each section, findings, and what would change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from documents.sections import SECTIONS
 from documents.source import Placement
 from documents.text.headings import spelling
 from imports import rules
-from imports.models import ImportBatch, ImportedDocument
-from procedures.queries import Difference, compare, entry_document
+from imports.models import Finding, ImportBatch, ImportedDocument
+from procedures.queries import compare, entry_document
 
 #: Key of the part of the form that is not a section: names, codes, classification, sources.
 ENTRY = "entry"
@@ -34,7 +34,10 @@ HEADINGS = {ENTRY: "Names, codes and classification"} | {section.key: section.he
 
 @dataclass
 class Line:
-    """A line of a source: the fields that were read from it, whether any was guessed, and whether it fits no field."""
+    """A line of a source: the fields that were read from it, whether any was guessed, and whether it fits no field.
+
+    `findings` are those about the line, once the document is a draft.
+    """
 
     number: int
     text: str
@@ -42,6 +45,7 @@ class Line:
     guessed: bool = False
     unplaced: bool = False
     withheld: bool = False
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass
@@ -53,6 +57,29 @@ class SectionSource:
     lines: list[Line]
     guessed: list[str]
     accepted: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a person accepted the section and settled each of its lines."""
+        return self.accepted and all(finding.outcome for line in self.lines for finding in line.findings)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that an import would change: its text on the site and in the source.
+
+    `edition` is its text in the older version that the source was made from; None if the source was made from no older one.
+    """
+
+    label: str
+    old: str
+    new: str
+    edition: str | None = None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the import would undo a later change of this field."""
+        return self.edition is not None and self.edition != self.old
 
 
 def source_lines(document: ImportedDocument, reader) -> list[Line]:
@@ -66,6 +93,8 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
                 line.guessed |= guessed
     for number, _ in document.unplaced:
         lines[number - 1].unplaced = True
+    for finding in document.findings.filter(kind=Finding.Kind.UNPLACED).select_related("settled_by"):
+        lines[finding.line - 1].findings.append(finding)
     _withhold(document, lines, reader)
     return lines
 
@@ -100,8 +129,6 @@ def section_sources(document: ImportedDocument, reader) -> dict[str, SectionSour
     found: dict[str, SectionSource] = {}
     for placement in map(Placement._make, document.placements):
         source = _section_source(found, SECTION_OF_FIELD.get(placement.field, ENTRY), accepted)
-        if placement.confidence == "inferred":
-            source.guessed.append(placement.field.replace("_", " "))
         known = {line.number for line in source.lines}
         source.lines += [
             line
@@ -109,15 +136,13 @@ def section_sources(document: ImportedDocument, reader) -> dict[str, SectionSour
             if line.number not in known and (line.text.strip() or line.withheld)
         ]
     for line in filter(lambda line: line.unplaced, lines):
-        above = [p for p in map(Placement._make, document.placements) if p.last_line <= line.number]
-        nearest = max(above, key=lambda placement: placement.last_line, default=None)
-        key = SECTION_OF_FIELD.get(nearest.field, ENTRY) if nearest else ENTRY
-        source = _section_source(found, key, accepted)
+        source = _section_source(found, section_above(document, line.number), accepted)
         if line not in source.lines:
             source.lines.append(line)
-    for source in found.values():
+    guessed = guessed_fields(document)
+    for key, source in found.items():
         source.lines.sort(key=lambda line: line.number)
-        source.guessed = list(dict.fromkeys(source.guessed))
+        source.guessed = guessed.get(key, [])
     return {key: found[key] for key in HEADINGS if key in found}
 
 
@@ -125,14 +150,79 @@ def _section_source(found: dict[str, SectionSource], key: str, accepted: set[str
     return found.setdefault(key, SectionSource(key, HEADINGS[key], [], [], key in accepted))
 
 
-def differences(document: ImportedDocument) -> list[Difference]:
+def section_above(document: ImportedDocument, number: int) -> str:
+    """The key of the section that a line without a field belongs to: that of the nearest field above it."""
+    above = [placement for placement in map(Placement._make, document.placements) if placement.last_line <= number]
+    nearest = max(above, key=lambda placement: placement.last_line, default=None)
+    return SECTION_OF_FIELD.get(nearest.field, ENTRY) if nearest else ENTRY
+
+
+def guessed_fields(document: ImportedDocument) -> dict[str, list[str]]:
+    """Key of a section -> the names of its fields that were inferred, for sections with such fields."""
+    found: dict[str, list[str]] = {}
+    for placement in map(Placement._make, document.placements):
+        names = found.setdefault(SECTION_OF_FIELD.get(placement.field, ENTRY), [])
+        if placement.confidence == "inferred" and (name := placement.field.replace("_", " ")) not in names:
+            names.append(name)
+    return {key: names for key, names in found.items() if names}
+
+
+def unplaced_lines(document: ImportedDocument, reader) -> Iterator[tuple[int, str]]:
+    """(number, text) of each line without a field, without official titles that `reader` (a user or None) may not see."""
+    lines = source_lines(document, reader) if document.unplaced else []
+    for number, text in document.unplaced:
+        yield number, "(official title)" if lines[number - 1].withheld else text
+
+
+def open_findings(version) -> list[str]:
+    """The findings of an imported version that nobody has settled, as phrases for a message; none for any other version."""
+    found = list(Finding.objects.open().filter(document__version=version).select_related("document"))
+    lines = [str(finding.line) for finding in found if finding.kind == Finding.Kind.UNPLACED]
+    guesses = [HEADINGS[finding.section] for finding in found if finding.kind == Finding.Kind.GUESS]
+    phrases = []
+    if lines:
+        verb, plural = ("fits", "") if len(lines) == 1 else ("fit", "s")
+        phrases.append(f"line{plural} {', '.join(lines)} of {found[0].document.filename} {verb} no field")
+    if guesses:
+        phrases.append(f"guesses in {', '.join(guesses)} are not accepted")
+    phrases += [f"not confirmed: {finding.text}" for finding in found if finding.kind == Finding.Kind.CONTRADICTION]
+    return phrases
+
+
+def kept_notes(version, reader) -> list[tuple[Finding, str]]:
+    """(finding, text) of each line that was kept as a note for the editors of this entry, in any of its versions."""
+    notes = Finding.objects.filter(outcome=Finding.Outcome.NOTE, document__version__procedure=version.procedure_id)
+    lines: dict[int, list[Line]] = {}
+    shown = []
+    for finding in notes.select_related("document", "settled_by"):
+        if finding.document_id not in lines:
+            lines[finding.document_id] = source_lines(finding.document, reader)
+        withheld = lines[finding.document_id][finding.line - 1].withheld
+        shown.append((finding, "(official title)" if withheld else finding.text))
+    return shown
+
+
+def changes(old: EntryDocument, new: EntryDocument, edition: EntryDocument | None = None) -> list[Change]:
+    """What turns the site's text of an entry into that of a source, which was made from the text `edition`, if given."""
+    earlier = {row.label: row.left for row in compare(edition, old)} if edition else {}
+    return [
+        Change(row.label, row.left, row.right, earlier.get(row.label, "") if edition else None)
+        for row in compare(old, new)
+        if row.changed
+    ]
+
+
+def differences(document: ImportedDocument) -> list[Change]:
     """What importing the document would change in the entry, field by field; for a new entry, all its fields."""
-    parsed = document.source.parsed
+    parsed, base = document.source.parsed, document.base
     if parsed is None:
         return []
-    old = entry_document(document.base) if document.base else None
+    old = entry_document(base) if base else None
     new = rules.completed(parsed.document, parsed.given, old)
-    return [row for row in compare(old or EntryDocument(name=""), new) if row.changed]
+    edition = None
+    if base and parsed.edition is not None and parsed.edition < base.number:
+        edition = base.procedure.versions.filter(number=parsed.edition).with_page_data().first()
+    return changes(old or EntryDocument(name=""), new, entry_document(edition) if edition else None)
 
 
 def report(batch: ImportBatch) -> Iterator[str]:
@@ -140,13 +230,11 @@ def report(batch: ImportBatch) -> Iterator[str]:
     documents = batch.documents.select_related("base__procedure").order_by("position")
     for document in documents.iterator(chunk_size=100):
         yield f"{document.filename}: {document.verdict}" + (f": {document.reason}" if document.reason else "")
-        if document.verdict == ImportedDocument.Verdict.CHANGED:
+        if document.verdict in (ImportedDocument.Verdict.CHANGED, ImportedDocument.Verdict.CONFLICT):
             for row in differences(document):
-                yield f"  {row.label}: {_in_one_line(row.left)} -> {_in_one_line(row.right)}"
-        if document.unplaced:
-            for line in source_lines(document, None):
-                if line.unplaced:
-                    yield f"  line {line.number} fits no field: {'(official title)' if line.withheld else line.text}"
+                yield f"  {row.label}: {_in_one_line(row.old)} -> {_in_one_line(row.new)}"
+        for number, text in unplaced_lines(document, None):
+            yield f"  line {number} fits no field: {text}"
         for warning in document.warnings:
             yield f"  warning: {warning}"
 

@@ -1,10 +1,11 @@
-"""The rules of imports in plain Python: how a partial source is completed, and whether an entry fits its code."""
+"""The rules of imports in plain Python: how a partial source is completed, whether an entry fits its code or has a text."""
 
 import re
 from dataclasses import fields, replace
 
 from codes.systems import system_rules
 from documents.entry import CodeReference, EntryDocument
+from documents.json.writer import entry_data
 from documents.sections import SECTIONS
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -62,3 +63,21 @@ def fits_title(document: EntryDocument, title: str) -> bool:
 
 def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORD.findall(text.casefold())}
+
+
+def stands_in(line: str, document: EntryDocument) -> bool:
+    """Whether the entry contains the words of a line in their order, or those after the label with which the line begins.
+
+    Case and punctuation do not count, because a list or a table loses them.
+    """
+    text = f" {' '.join(_words(entry_data(document)))} "
+    _, _, rest = line.partition(":")
+    return any(words and f" {' '.join(words)} " in text for words in (_words(line), _words(rest)))
+
+
+def _words(value) -> list[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [word for item in value for word in _words(item)]
+    return re.findall(r"\w+", str(value or "").casefold())

@@ -1,5 +1,6 @@
 """The rules of editorial work as plain Python: the possible steps, who may take them, and what a text must have."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -146,3 +147,9 @@ def check_complete(document: EntryDocument) -> None:
         raise EditorialError(f"Write these sections, or mark them as not applicable: {', '.join(missing)}.")
     if not document.sources:
         raise EditorialError("Name at least one source: readers must be able to see what the text is based on.")
+
+
+def check_settled(findings: Iterable[str]) -> None:
+    """Raise EditorialError if a draft has open findings; they are phrases for the message."""
+    if findings := list(findings):
+        raise EditorialError(f"Settle this first: {'; '.join(findings)}.")

@@ -10,7 +10,7 @@ from documents.fields import FIELDS
 from documents.sections import TEXT_FIELDS
 from documents.source import SourceDocument, refused
 from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
-from documents.tables.columns import EDITION, spelled
+from documents.tables.columns import EDITION, VERSION, spelled
 from documents.text.headings import spelling
 
 _FIELDS = {spelling(name): name for name in FIELDS}
@@ -63,6 +63,7 @@ def _read(place: str, value) -> EntryBuilder:
             shown = entry.show(key, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False))
             if key == EDITION:
                 entry.keep(shown, shown.heading, shown.value)
+                entry.set_edition(str(item.get(VERSION, "")) if isinstance(item, dict) else "")
             else:
                 entry.leave(shown)
     entry.given -= {name for name in ("name", "slug") if not getattr(entry.document, name)}

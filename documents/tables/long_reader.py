@@ -12,7 +12,19 @@ from documents.entry import CodeReference, Person, RiskItem, Step, one_line
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.source import SourceDocument, refused
 from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
-from documents.tables.columns import CODE, EDITION, IDENTITY, PART, SYSTEM, TEXT, Column, Headings, Target, part_of
+from documents.tables.columns import (
+    CODE,
+    EDITION,
+    IDENTITY,
+    PART,
+    SYSTEM,
+    TEXT,
+    VERSION,
+    Column,
+    Headings,
+    Target,
+    part_of,
+)
 from documents.tables.rows import Row
 
 Key = tuple[str, ...]
@@ -95,7 +107,7 @@ def _entry(place: str, headings: Headings, run: _Run, warnings: Sequence[str]) -
             row = run.bad_rows[0]
             raise BadValue("it cannot be read, and it may be part of this entry.")
         for column, cell in zip(headings.columns, row.cells, strict=False):
-            if column.target.field in IDENTITY and cell.strip():
+            if column.target.field in (*IDENTITY, VERSION) and cell.strip():
                 read_cell(entry, column, cell)
         for row in run.rows:
             _read_row(entry, headings, row)
@@ -109,7 +121,7 @@ def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
     cells = {
         column.target.field: (column, cell)
         for column, cell in zip(headings.columns, row.cells, strict=False)
-        if column.target.field not in ("", EDITION, *IDENTITY)
+        if column.target.field not in ("", VERSION, EDITION, *IDENTITY)
     }
     name, text, target = headings.part, "", part_of(headings.part)
     if PART in cells:

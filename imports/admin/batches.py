@@ -10,7 +10,7 @@ from imports import actions
 from imports.forms import UploadForm
 from imports.models import ImportBatch, ImportedDocument
 from imports.sources import open_documents
-from procedures.rules import EditorialError
+from procedures.rules import WRITE, EditorialError
 
 PAGE = 100
 Verdict = ImportedDocument.Verdict
@@ -35,7 +35,7 @@ class BatchAdmin(UploadDesk):
 
     def has_add_permission(self, request):
         """Whoever may write entries may import them."""
-        return request.user.has_perm(actions.WRITE)
+        return request.user.has_perm(WRITE)
 
     def get_queryset(self, request):
         """Imports with the number of their documents."""

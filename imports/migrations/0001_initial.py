@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                             ("new", "New"),
                             ("changed", "Changed"),
                             ("unchanged", "Unchanged"),
+                            ("conflict", "Conflict"),
                             ("bad", "Cannot be imported"),
                         ],
                         help_text="What the import would do with it.",
@@ -99,9 +100,22 @@ class Migration(migrations.Migration):
                     models.JSONField(default=list, help_text="Numbers of the lines that contain an official title."),
                 ),
                 (
+                    "contradictions",
+                    models.JSONField(
+                        default=list,
+                        help_text="Those of the warnings that say where the source contradicts itself: [text, …].",
+                    ),
+                ),
+                (
                     "system",
                     models.CharField(
                         blank=True, help_text="Slug of the code system that the title belongs to.", max_length=50
+                    ),
+                ),
+                (
+                    "edition",
+                    models.PositiveIntegerField(
+                        help_text="Number of the version that the source was exported from, if it says so.", null=True
                     ),
                 ),
                 ("is_chosen", models.BooleanField(default=False, help_text="Whether it is selected for import.")),
@@ -150,6 +164,76 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["batch", "position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unplaced", "Line that fits no field"),
+                            ("guess", "Guess"),
+                            ("contradiction", "Contradiction in the source"),
+                        ],
+                        help_text="What was found.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        blank=True,
+                        help_text="Key of the section, or of the block before them; empty for a contradiction.",
+                        max_length=30,
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(help_text="Number of the line that fits no field.", null=True)),
+                (
+                    "text",
+                    models.TextField(help_text="The line, the names of the guessed fields, or the contradiction."),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Open"),
+                            ("placed", "Placed in the draft"),
+                            ("note", "Kept as a note"),
+                            ("dropped", "Dropped"),
+                            ("accepted", "Accepted"),
+                        ],
+                        default="",
+                        help_text="How it was settled.",
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(help_text="When.", null=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        help_text="Who settled it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        help_text="The document that it was found in.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="imports.importeddocument",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["document", "line", "id"],
             },
         ),
         migrations.CreateModel(
@@ -206,7 +290,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="importeddocument",
             constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["new", "changed", "unchanged", "bad"])), name="verdict_is_known"
+                condition=models.Q(("verdict__in", ["new", "changed", "unchanged", "conflict", "bad"])),
+                name="verdict_is_known",
             ),
         ),
         migrations.AddConstraint(
@@ -214,6 +299,44 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_chosen", False), ("verdict__in", ["new", "changed"]), _connector="OR"),
                 name="only_good_documents_are_chosen",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "unplaced"), ("line__isnull", False)),
+                    models.Q(("kind__in", ["guess", "contradiction"]), ("line", None)),
+                    _connector="OR",
+                ),
+                name="finding_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    models.Q(("kind", "unplaced"), ("outcome__in", ["placed", "note", "dropped"])),
+                    models.Q(("kind__in", ["guess", "contradiction"]), ("outcome", "accepted")),
+                    _connector="OR",
+                ),
+                name="outcome_fits_its_finding",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="settled_finding_has_its_person_and_day",
             ),
         ),
         migrations.AddConstraint(

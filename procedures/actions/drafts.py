@@ -10,6 +10,7 @@ from accounts.permissions import require
 from documents.entry import EntryDocument
 from procedures.actions.editorial import Verb, perform
 from procedures.actions.texts import write_texts
+from procedures.findings import open_findings
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import WRITE, EditorialError
@@ -40,10 +41,16 @@ def start_entries(*, documents: list[EntryDocument], actor) -> list[ProcedureVer
 def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
     """Start the next draft of an entry, as a copy of its newest version (a discarded one only if there is no other).
 
-    Raises like `start_drafts`.
+    Raises like `start_drafts`, and EditorialError if that discarded one has open findings, which the copy would hide.
     """
+    require(actor, WRITE)
     versions = procedure.versions.with_page_data().order_by("-number")
     newest = versions.kept().first() or versions.first()
+    if newest.state == newest.State.DISCARDED and (findings := list(open_findings(newest))):
+        raise EditorialError(
+            f"The draft of this entry was discarded before this was settled: {'; '.join(findings)}. "
+            "Import its document again."
+        )
     return start_drafts(texts=[(procedure, entry_document(newest))], actor=actor)[0]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import rules
+from procedures.findings import open_findings
 from procedures.models import EditorialEvent, ProcedureVersion
 from procedures.queries import entry_document
 
@@ -52,10 +53,16 @@ def author_ids(version: ProcedureVersion) -> set[int]:
 
 
 def submit(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
-    """Hand a complete draft to the reviewers. Raises like `perform`, and EditorialError naming what is missing."""
-    return perform(
-        "submit", version=version, actor=actor, note=note, first=lambda v: rules.check_complete(entry_document(v))
-    )
+    """Hand a complete draft to the reviewers.
+
+    Raises like `perform`, and EditorialError naming what is missing or which findings nobody has settled.
+    """
+
+    def check(version: ProcedureVersion) -> None:
+        rules.check_complete(entry_document(version))
+        rules.check_settled(open_findings(version))
+
+    return perform("submit", version=version, actor=actor, note=note, first=check)
 
 
 def return_to_draft(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
@@ -66,13 +73,14 @@ def return_to_draft(*, version: ProcedureVersion, actor, note: str) -> Procedure
 def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = None, note: str = "") -> ProcedureVersion:
     """Approve a version as its clinical reviewer and publish it; the version that was published is superseded.
 
-    Raises like `perform`, and EditorialError if the reviewer wrote part of it. The approval is for exactly this text, which
-    cannot change between review and publication, because only drafts can be edited.
+    Raises like `perform`, and EditorialError if the reviewer wrote part of it or a finding is open. The approval is for
+    exactly this text, which cannot change between review and publication, because only drafts can be edited.
     """
     today = timezone.localdate()
 
     def approve(version: ProcedureVersion) -> None:
         rules.check_reviewer(actor.pk, author_ids(version))
+        rules.check_settled(open_findings(version))
         version.reviewed_by, version.reviewer_role = actor, actor.professional_role
         version.reviewed_on = today
         version.review_due_on = review_due_on or rules.next_review_due(today)
@@ -86,12 +94,13 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
     """Publish the first version of an entry without clinical review; its page says so.
 
     For filling a new site only. Raises like `perform`, and EditorialError if the entry has another version that was not
-    discarded.
+    discarded, or if a finding is open.
     """
 
     def check_first(version: ProcedureVersion) -> None:
         if version.procedure.versions.kept().exclude(pk=version.pk).exists():
             raise rules.EditorialError("This is not the entry’s first version: submit it for clinical review.")
+        rules.check_settled(open_findings(version))
         version.is_unreviewed = True
         _make_room(version, actor)
 

@@ -42,7 +42,7 @@ def verdicts(batch) -> list[str]:
 def test_an_upload_is_kept_with_its_verdicts_and_changes_nothing(wanda):
     makers.published()
     batch = uploaded(wanda, named("New"), makers.written(tools=["Drill"]), makers.written(), makers.arrived("nothing"))
-    assert verdicts(batch) == ["new", "changed", "bad", "bad"]
+    assert verdicts(batch) == ["new", "changed", "conflict", "bad"]
     assert (batch.state, batch.documents.chosen().count(), Procedure.objects.count()) == ("open", 2, 1)
     document = batch.documents.get(position=1)
     assert document.source.parsed.document == named("New").parsed.document
@@ -192,5 +192,5 @@ def test_accepting_a_section_is_noted_once_and_only_on_drafts(wanda):
         actions.accept(document=document, sections=["goals"], actor=makers.reviewer())
     editorial.submit(version=document.version, actor=wanda)
     document.refresh_from_db()
-    with pytest.raises(EditorialError, match="submitted for review"):
+    with pytest.raises(EditorialError, match="no draft any more"):
         actions.accept(document=document, sections=["summary"], actor=wanda)

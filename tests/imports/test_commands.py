@@ -108,6 +108,7 @@ def test_what_an_editor_should_look_at_is_said(tmp_path):
     )
     _, err = run(tmp_path)
     assert "knee.txt: warning: Code not found" in err
+    assert "knee.txt: line 11 fits no field: Color: x" in err
     assert "1 lines fit no field" in err
 
 

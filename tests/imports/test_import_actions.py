@@ -29,7 +29,7 @@ def take(*texts, **options):
 def test_every_line_of_a_real_document_fits_a_field():
     [real] = ENTRIES.glob("cpt4-27025-*.txt")
     counts = import_documents(documents=[makers.arrived(real.read_text(), real.name)], actor=importer())
-    assert (str(counts), counts.unplaced) == ("added 1, revised 0, retired 0, unchanged 0, bad 0", 0)
+    assert (str(counts), counts.unplaced) == ("added 1, revised 0, retired 0, unchanged 0, bad 0", [])
     version = ProcedureVersion.objects.get()
     entry = entry_document(version)
     likelihoods = [risk.likelihood for risk in entry.risks]
@@ -167,9 +167,9 @@ def test_entries_that_the_site_has_stay_as_they_are_where_only_new_ones_are_want
 
 
 def test_what_found_no_field_is_counted_and_kept_with_its_line():
-    counts = take(text_of() + "\nClassification\n\nColor: blue\n")
-    kept = ImportedDocument.objects.get()
-    assert counts.unplaced == len(kept.unplaced)
+    counts = take("Name of the Procedure:\n\nKnee\n\nSummary\n\nIt mends.\n\nClassification\n\nColor: blue\n")
+    assert counts.unplaced == [("document-1.txt", 11, "Color: blue")]
+    assert ImportedDocument.objects.get().unplaced == [[11, "Color: blue"]]
     assert counts.added == 1
 
 

@@ -107,7 +107,7 @@ def test_of_two_documents_about_one_entry_the_second_waits_for_a_person():
         makers.written("f.txt", name="NEW", primary_code=None),
     ]
     found = list(preview_documents(sources))
-    assert [preview.verdict for preview in found] == ["new", "bad", "changed", "bad", "new", "bad"]
+    assert [preview.verdict for preview in found] == ["new", "conflict", "changed", "conflict", "new", "conflict"]
     assert found[1].reason == "a.txt is about the same entry: import only one of the two."
 
 
@@ -152,3 +152,38 @@ def test_hundreds_of_documents_take_as_many_queries_as_one(django_assert_max_num
     sources = [makers.written(f"{n}.txt", name=f"Entry {n}", primary_code=None) for n in range(CHUNK)]
     with django_assert_max_num_queries(24):
         assert len(list(preview_documents([*sources[1:], makers.written(tools=["Drill"])]))) == CHUNK
+
+
+def test_a_document_with_a_code_and_one_of_its_name_without_are_about_one_entry():
+    coded, bare = makers.written("a.txt"), makers.written("b.txt", primary_code=None)
+    other = makers.written("c.txt", primary_code=CodeReference("icd10pcs", "0RQL4ZZ"))
+    for sources in ((coded, bare), (bare, coded)):
+        first, second = preview_documents(sources)
+        assert (first.verdict, second.verdict) == ("new", "conflict")
+        assert second.reason == f"{sources[0].filename} is about the same entry: import only one of the two."
+    assert [found.verdict for found in preview_documents([coded, other, bare])] == ["new", "new", "conflict"]
+
+
+def test_an_entry_that_looks_like_the_documents_is_named():
+    makers.follow_up(
+        makers.published(name="Old name", primary_code=None, related_codes=[]), name="Elbow repair", primary_code=None
+    )
+    (warning,) = preview(name="ELBOW repair").warnings
+    assert warning == "The entry “old-name” has the same name: is this another procedure?"
+    itself = preview(name="Old-name", primary_code=None)
+    assert itself.procedure.slug == "old-name"
+    assert not [warning for warning in itself.warnings if "same name" in warning]
+
+
+def test_a_document_whose_code_belongs_to_an_entry_at_another_address_names_both():
+    makers.published()
+    parsed = ParsedEntry(makers.document(slug="elbow-repair", tools=["Drill"]))
+    (warning,) = preview_text(SourceDocument("elbow.json, entry 1", "", parsed)).warnings
+    assert warning == "It states the address “elbow-repair”, but belongs to the entry “mending-of-the-elbow”."
+
+
+def test_two_codes_of_one_name_are_named_to_each_other():
+    makers.published()
+    (warning,) = preview(primary_code=CodeReference("icd10pcs", "0RQL4ZZ")).warnings
+    assert warning.startswith("The entry “mending-of-the-elbow” has the same name")
+    assert preview(tools=["Drill"]).warnings == []

@@ -16,8 +16,10 @@ def no_barriers(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
-def a_file(filename: str, **changes) -> dict:
+def a_file(filename: str, stray: str = "", **changes) -> dict:
+    """An entry document; `stray` is a line under Classification."""
     text = write_entry_document(makers.document(**changes))
+    text = text.replace("Classification\n", f"Classification\n\n{stray}\n", 1)
     return {"name": filename, "mimeType": "text/plain", "buffer": text.encode()}
 
 
@@ -27,7 +29,7 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
     no_barriers(page)
     page.get_by_label("Files").set_input_files(
         [
-            a_file("ankle.txt", name="Bracing of the ankle", primary_code=None, related_codes=[]),
+            a_file("ankle.txt", "Color: blue", name="Bracing of the ankle", primary_code=None, related_codes=[]),
             a_file("elbow.txt", tools=["Drill"]),
             {"name": "odd.txt", "mimeType": "text/plain", "buffer": b"nothing of an entry"},
         ]
@@ -54,5 +56,11 @@ def test_files_become_drafts_that_show_their_source(page: Page, live_server, sit
     expect(page.get_by_text("“Summary” was accepted, and the draft was saved")).to_be_visible()
     expect(page.get_by_role("complementary", name="Source of Summary")).to_have_count(0)
     page.get_by_role("button", name="Save and accept all sections").click()
+    expect(page.get_by_role("complementary", name="Source of")).to_have_count(1)
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_text("Settle this first")).to_be_visible()
+    no_barriers(page)
+    page.get_by_role("button", name="Drop").click()
+    expect(page.get_by_text("dropped, and the draft was saved")).to_be_visible()
     expect(page.get_by_role("complementary", name="Source of")).to_have_count(0)
     assert User.objects.get(username="wanda").acceptedsection_set.count() >= 13

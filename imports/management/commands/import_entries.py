@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--publish-as",
             metavar="USER",
             help="publish new entries at once, marked as not clinically reviewed, in the name of this account; for filling "
-            "a new site",
+            "a new site; an entry with lines that fit no field, guesses or contradictions stays a draft",
         )
 
     def handle(self, *, paths, dry_run, publish_as, **options):
@@ -50,14 +50,17 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for line in counts.report or self._remarks(counts):
             self.stderr.write(line)
+        for filename, findings in counts.waiting:
+            self.stderr.write(f"{filename}: stays a draft until somebody settles this at the desk: {findings}")
         if counts.unplaced:
-            self.stderr.write(f"{counts.unplaced} lines fit no field: the admin shows them beside each draft")
+            self.stderr.write(f"{len(counts.unplaced)} lines fit no field: the desk shows them beside each draft")
         self.stdout.write(json.dumps(counts.as_dict()) if options["json"] else str(counts))
         if counts.refused:
             sys.exit(1)
 
     def _remarks(self, counts):
         yield from (f"{filename}: warning: {warning}" for filename, warning in counts.warnings)
+        yield from (f"{filename}: line {number} fits no field: {text}" for filename, number, text in counts.unplaced)
         yield from (f"{filename}: not imported: {reason}" for filename, reason in counts.refused)
 
     def _publisher(self, username: str | None) -> User | None:

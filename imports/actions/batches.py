@@ -1,4 +1,4 @@
-"""Every write of the imports room: store uploaded documents, select, compare again, import, discard, accept sections."""
+"""Stores uploaded documents, selects among them, compares them again, imports or discards them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,10 +13,11 @@ from accounts.roles import WRITER
 from documents.entry import tidied
 from documents.source import SourceDocument
 from imports import queries
-from imports.models import AcceptedSection, ImportBatch, ImportedDocument, stored
+from imports.actions.findings import record_findings
+from imports.models import ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
-from procedures.rules import WRITE, EditorialError
+from procedures.rules import TRANSITIONS, WRITE, EditorialError
 
 LOCK = 0x6D656472  # only one import runs at a time, because two could create the same entry twice
 LONGEST_KEPT = 20_000  # how many characters of a text that is not an entry are stored
@@ -24,16 +25,19 @@ LONGEST_KEPT = 20_000  # how many characters of a text that is not an entry are 
 
 @dataclass
 class ImportCounts:
-    """The result of a run. `refused` has (file name, reason) of each bad document, `unplaced` counts lines without a field.
+    """The result of a run. `refused` has (file name, reason) of each document that is bad or in conflict.
 
-    `report` is filled by a dry run: lines of text that say what would happen to each document.
+    `unplaced` has (file name, line number, text) of each line without a field. `waiting` has (file name, open findings) of each
+    new entry that was not published because of them. `report` is filled by a dry run: lines of text that say what would
+    happen to each document.
     """
 
     added: int = 0
     revised: int = 0
     unchanged: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
-    unplaced: int = 0
+    unplaced: list[tuple[str, int, str]] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
 
@@ -112,9 +116,11 @@ def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
     """Create drafts of all selected documents, or of none. Published entries do not change. Yields how many are done.
 
     `publish_as` is the person who publishes new entries without clinical review, to fill a new site. Existing entries are not
-    published: their drafts wait for a reviewer.
+    published: their drafts wait for a reviewer. Nor are new ones with findings: their drafts wait until a person settles these.
     Raises PermissionDenied, or EditorialError if the site has changed since the documents were compared.
     """
+    if publish_as:
+        require(publish_as, TRANSITIONS["publish_unreviewed"].permission)
     with transaction.atomic():
         batch = _locked(batch, actor)
         with connection.cursor() as cursor:
@@ -125,23 +131,10 @@ def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
         for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
             previews = preview_documents(document.source for document in chunk)
             _take(list(zip(chunk, previews, strict=True)), actor, publish_as)
-            ImportedDocument.objects.bulk_update(chunk, ["version", "procedure"])
             done += len(chunk)
             yield done
         batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
-
-
-@transaction.atomic
-def accept(*, document: ImportedDocument, sections: Iterable[str], actor) -> None:
-    """Record that `actor` compared these sections of a draft with their source and found them right."""
-    require(actor, WRITE)
-    if not document.version.is_editable:
-        raise EditorialError("Only sections of a draft can be accepted, and this version was submitted for review.")
-    AcceptedSection.objects.bulk_create(
-        [AcceptedSection(document=document, section=section, accepted_by=actor) for section in sections],
-        ignore_conflicts=True,
-    )
 
 
 @transaction.atomic
@@ -166,7 +159,7 @@ def import_documents(
     report = list(queries.report(batch)) if dry_run else []
     for _ in take(batch=batch, actor=actor, publish_as=publish_as):
         pass
-    counts = _counts(batch)
+    counts = _counts(batch, is_published=bool(publish_as))
     if dry_run:
         counts.report = report
         transaction.set_rollback(True)
@@ -210,7 +203,9 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
         document.given = None if parsed.given is None else sorted(parsed.given)
         document.placements = [list(placement) for placement in parsed.placements]
         document.unplaced = [[line.number, _storable(line.text)] for line in parsed.unplaced]
+        document.contradictions = [_storable(text) for text in parsed.contradictions]
         document.title_lines, document.system = parsed.title_lines, parsed.system[:50]
+        document.edition = parsed.edition
     return document
 
 
@@ -232,20 +227,27 @@ def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publ
     entries = start_entries(documents=[preview.document for _, preview in new], actor=actor)
     for (document, _), version in zip(changed + new, drafts + entries, strict=True):
         document.version, document.procedure = version, version.procedure
+    ImportedDocument.objects.bulk_update([document for document, _ in documents], ["version", "procedure"])
+    unsettled = record_findings([document for document, _ in documents])
     for version in entries if publish_as else ():
-        publish_unreviewed(version=version, actor=publish_as)
+        if version.pk not in unsettled:
+            publish_unreviewed(version=version, actor=publish_as)
 
 
-def _counts(batch: ImportBatch) -> ImportCounts:
+def _counts(batch: ImportBatch, *, is_published: bool) -> ImportCounts:
     counts = ImportCounts()
-    for document in batch.documents.only("filename", "verdict", "reason", "unplaced", "warnings").iterator():
-        if document.verdict == Verdict.BAD:
+    for document in batch.documents.select_related("version").iterator():
+        if document.verdict in (Verdict.BAD, Verdict.CONFLICT):
             counts.refused.append((document.filename, document.reason))
         elif document.verdict == Verdict.UNCHANGED:
             counts.unchanged += 1
         else:
             counts.added += document.verdict == Verdict.NEW
             counts.revised += document.verdict == Verdict.CHANGED
-            counts.unplaced += len(document.unplaced)
+            if document.unplaced:
+                lines = queries.unplaced_lines(document, None)
+                counts.unplaced += [(document.filename, number, text) for number, text in lines]
+            if is_published and document.verdict == Verdict.NEW and (found := queries.open_findings(document.version)):
+                counts.waiting.append((document.filename, "; ".join(found)))
             counts.warnings += [(document.filename, warning) for warning in document.warnings]
     return counts

@@ -1,0 +1,121 @@
+"""A table that was exported from an older version of an entry undoes no later change."""
+
+import io
+import json
+
+import pytest
+
+from documents.json.reader import read_object
+from documents.tables.reader import read_table
+from documents.tables.rows import Table
+from exports.files import file_chunks
+from exports.queries import exportable, in_order, read_entries
+from imports.actions import import_documents, importer, upload
+from imports.models import ImportedDocument
+from imports.readers import read_csv
+from procedures.models import ProcedureVersion
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(format="csv", shape="wide") -> bytes:
+    chunks = read_entries(in_order(exportable()), None)
+    return b"".join(file_chunks(chunks, format, shape, with_edition=True))
+
+
+def uploaded(file: bytes) -> ImportedDocument:
+    documents = read_csv("elbow.csv", io.BytesIO(file))
+    (*_, (batch, _)) = upload(documents=documents, name="elbow.csv", actor=importer())
+    return batch.documents.get()
+
+
+def changed_meanwhile():
+    """An entry whose tools and summary were changed after the export that is returned."""
+    live = makers.published()
+    file = exported()
+    texts = makers.document().texts | {"summary": "All new."}
+    makers.follow_up(live, tools=["Drill"], texts=texts)
+    return file
+
+
+def test_an_older_table_that_would_undo_later_changes_is_a_conflict(client):
+    document = uploaded(changed_meanwhile())
+    assert (document.verdict, document.edition, document.is_chosen) == ("conflict", 1, False)
+    assert document.reason == (
+        "it was made from version 1, and would undo what was changed up to version 2 in: Summary, Tools. "
+        "Export the entry again, and make your changes there."
+    )
+    client.force_login(makers.writer("will"))
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "In version 1" in page
+    assert "<td>About summary.</td><td>All new.</td><td>About summary.</td>" in page.replace("<p>", "").replace(
+        "</p>", ""
+    )
+    assert page.count("undoes a later change") == 2
+    batch_page = client.get(document.batch.get_absolute_url()).content.decode()
+    assert "would undo what was changed" in batch_page
+    assert f'name="chosen" value="{document.pk}"' not in batch_page
+
+
+def test_the_command_names_the_conflict_with_its_fields_and_imports_nothing():
+    file = changed_meanwhile()
+    documents = list(read_csv("elbow.csv", io.BytesIO(file)))
+    counts = import_documents(documents=documents, actor=importer(), dry_run=True)
+    assert counts.as_dict() == {"added": 0, "revised": 0, "retired": 0, "unchanged": 0, "bad": 1}
+    assert "  Tools: Drill -> Scalpel" in counts.report
+    counts = import_documents(documents=documents, actor=importer())
+    assert [reason[:30] for _, reason in counts.refused] == ["it was made from version 1, an"]
+    assert not ProcedureVersion.objects.filter(state="draft").exists()
+
+
+def test_an_older_table_may_change_what_nobody_changed_since():
+    live = makers.published()
+    row = b"slug,version,tools\nmending-of-the-elbow,1,Saw\n"
+    makers.follow_up(live, texts=makers.document().texts | {"summary": "All new."})
+    document = uploaded(row)
+    assert (document.verdict, document.reason) == ("changed", "")
+
+
+def test_a_field_that_both_changed_is_a_conflict_too():
+    makers.follow_up(makers.published(), tools=["Drill"])
+    assert uploaded(b"slug,version,tools\nmending-of-the-elbow,1,Saw\n").verdict == "conflict"
+
+
+def test_a_table_of_the_newest_version_or_of_none_that_the_site_has_is_compared_as_ever():
+    makers.follow_up(makers.published(), tools=["Drill"])
+    assert uploaded(exported()).verdict == "unchanged"
+    for version in ("2", "7", "draft", ""):
+        assert uploaded(f"slug,version,tools\nmending-of-the-elbow,{version},Saw\n".encode()).verdict == "changed"
+
+
+def test_an_older_table_that_says_the_same_is_unchanged():
+    live = makers.published()
+    file = exported()
+    makers.follow_up(makers.follow_up(live, tools=["Drill"]))
+    assert uploaded(file).verdict == "unchanged"
+
+
+@pytest.mark.parametrize("cell", ["3", " 3 ", "3.0"])
+def test_tables_and_data_say_which_version_they_were_made_from(cell):
+    wide = [(1, ("name", "version", "summary"), ""), (2, ("Elbow", cell, "It mends."), "")]
+    long = [(1, ("name", "version", "part", "text"), ""), (2, ("Elbow", cell, "tool", "Saw"), "")]
+    for rows in (wide, long):
+        (document,) = read_table(Table("elbow.csv", lambda rows=rows: iter(rows)))
+        assert (document.parsed.edition, document.parsed.unplaced) == (3, [])
+    assert read_object("elbow.json", {"name": "Elbow", "edition": {"version": 3}}).parsed.edition == 3
+
+
+@pytest.mark.parametrize(
+    "edition", [None, "3", [3], {"version": None}, {"version": True}, {"version": "v3"}, {"version": 10**12}]
+)
+def test_an_edition_without_a_number_says_nothing(edition):
+    assert read_object("elbow.json", {"name": "Elbow", "edition": edition}).parsed.edition is None
+
+
+def test_downloads_name_their_version_in_every_shape():
+    makers.follow_up(makers.published(), tools=["Drill"])
+    assert {row["edition"]["version"] for row in json.loads(exported("json"))} == {2}
+    for shape in ("wide", "long"):
+        (document,) = read_csv("all.csv", io.BytesIO(exported(shape=shape)))
+        assert document.parsed.edition == 2
