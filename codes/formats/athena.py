@@ -254,4 +254,8 @@ def _table(opener: Callable[[], BinaryIO], columns: list[str]) -> Iterator[tuple
             if number > 1:
                 yield number, cells
             elif cells != columns:
-                raise UnreadableFile(f"the header line should be, with tabs: {', '.join(columns)}", line=1)
+                raise UnreadableFile(
+                    f"the header line should be, with tabs and without quotation marks: {', '.join(columns)}; download the "
+                    "bundle again and take the file as it is",
+                    line=1,
+                )

@@ -22,15 +22,17 @@ ICD9_PROCEDURES_LAYOUT = re.compile(r"\d\d[\d ]{2} \S")
 
 
 def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Iterator[CodeRow | BadRow]]:
-    # A file is recognized by its capitals; within it a code in lower case is a code.
-    in_any_case = re.compile(layout.pattern, re.IGNORECASE)
+    # A file is recognized by capitals and by where its titles begin; within it a code may be in lower case, and a blank may
+    # come before a title.
+    code_and_title = re.compile(layout.pattern.removesuffix(r"\S"), re.IGNORECASE)
 
     def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
         """One CodeRow for each line; a line that does not fit the layout is a BadRow."""
         start = title_column - 1
         for number, line in numbered_lines(file):
-            if in_any_case.match(line):
-                yield CodeRow(line[:start].strip(), one_line(line[start:]), line=number)
+            title = one_line(line[start:])
+            if title and code_and_title.match(line):
+                yield CodeRow(line[:start].strip(), title, line=number)
             elif line.strip():
                 yield BadRow(number, f"not a code with its title from column {title_column}", line)
 

@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from codes.formats.doubts import visible
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
 from workbooks.csv_rows import delimiter_of
@@ -52,7 +53,7 @@ def columns_of(header: list[str]) -> dict[str, int]:
     """Our column names with their positions in a header line; if several headings mean the same, the first one counts."""
     found: dict[str, int] = {}
     for position, cell in enumerate(header):
-        word = "_".join(cell.strip().lower().split())
+        word = "_".join(map(visible, cell.lower().split()))
         for name, words in COLUMNS.items():
             if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in words):
                 found.setdefault(name, position)

@@ -12,16 +12,20 @@ EXAMPLES = 3
 #: What is done about codes that a spreadsheet program changed.
 AS_TEXT = "format the column of codes as text in the source, and export it again"
 
-_MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC"
+# The months as spreadsheet programs abbreviate them in English and German.
+_MONTHS = "JAN|FEB|MAR|MRZ|APR|MAY|MAI|JUN|JUL|AUG|SEPT?|OCT|OKT|NOV|DEC|DEZ"
 _DATE = re.compile(
-    rf"\d{{1,2}}[-/ ]({_MONTHS})([-/ ]\d{{2,4}})?|({_MONTHS})[-/ ]\d{{1,4}}|\d{{4}}-\d\d-\d\d([ T]?\d\d:.*)?"
+    rf"\d{{1,2}}(\.|\.?[-/ ])({_MONTHS})\.?([-/ ]\d{{2,4}})?|({_MONTHS})[-/ ]\d{{1,4}}"
+    r"|\d{4}-\d\d-\d\d([ T]?\d\d:.*)?|\d{4}/\d\d?/\d\d?|\d{1,2}\.\d{1,2}\.(19|20)\d\d"
     r"|\d{1,2}(?P<sign>[/-])\d{1,2}(?P=sign)\d{2,4}",
     re.IGNORECASE,
 )
-_SCIENTIFIC = re.compile(r"\d(\.?\d+)?E[+-]\d+", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d([.,]?\d+)?E[+-]\d+", re.IGNORECASE)
 # The days from 1990 to 2050 as spreadsheet programs count them. Source: ECMA-376 part 1, 18.17.4.1 (base 1900).
 _FIRST_DAY, _LAST_DAY = ((date(year, 1, 1) - date(1899, 12, 30)).days for year in (1990, 2051))
 _INVISIBLE = ("Cf", "Zs", "Zl", "Zp")  # format characters and blanks
+# Longer numbers are identifiers, which vary in length and have no zeros in front (SNOMED CT).
+_SHORT_NUMBER = 5
 # Letters, marks and symbols that show nothing, although Unicode has them in other categories.
 _SHOW_NOTHING = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0\ufe0e\ufe0f"
 
@@ -81,6 +85,7 @@ class Doubts:
         self.counts: Counter[str] = Counter()  # kind of doubt -> how many codes
         self.examples: dict[str, list[str]] = defaultdict(list)
         self.numbers: Counter[int] = Counter()  # length -> how many codes are numbers that do not begin with a zero
+        self.with_zero: Counter[int] = Counter()  # length -> how many codes are numbers that begin with a zero
         self.other = 0  # codes that are anything else
 
     def look(self, row: CodeRow) -> None:
@@ -91,8 +96,10 @@ class Doubts:
         if self.is_described and self.rules.code_pattern.fullmatch(code):
             return
         is_number = code.isdecimal() and code[0] != "0"
-        self.numbers[len(code)] += is_number
-        self.other += not is_number
+        if code.isdecimal():
+            (self.numbers if is_number else self.with_zero)[len(code)] += 1
+        else:
+            self.other += 1
         stored = self.rules.normalise(code)
         if names := invisible(code):
             self._note("invisible", f"{visible(stored)} with {names}", row)
@@ -132,15 +139,21 @@ class Doubts:
                 zeros,
             ),
         }
-        if self.numbers[5] * 2 < self.numbers.total() + self.other:
+        if self.numbers[5] * 2 < self.numbers.total() + self.with_zero.total() + self.other:
             sentences["day"] = ("codes may be days, as spreadsheet programs count them", f"If so, {AS_TEXT}")
         said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.counts]
-        lengths = +self.numbers
-        if not self.is_described and not self.other and len(lengths) > 1 and max(lengths) <= 5:
-            said.append(
-                f"All codes are numbers, of {min(lengths)} to {max(lengths)} digits, and none begins with a zero. {zeros}."
-            )
-        return said
+        return said if self.is_described or not self.numbers else said + self._about_zeros(zeros)
+
+    def _about_zeros(self, remedy: str) -> list[str]:
+        """Whether numbers among the codes of a system that nobody has described may have lost zeros."""
+        shortest, longest = min(self.numbers), max(self.numbers)
+        if len(self.with_zero) == 1 and shortest < (length := min(self.with_zero)):
+            return [
+                f"Some codes have fewer than {length} digits, although those that begin with a zero have {length}. {remedy}."
+            ]
+        if not self.other and not self.with_zero and shortest < longest <= _SHORT_NUMBER:
+            return [f"All codes are numbers, of {shortest} to {longest} digits, and none begins with a zero. {remedy}."]
+        return []
 
     def _sentence(self, kind: str, what: str, remedy: str) -> str:
         return f"Some {what}: {some_of(self.examples[kind], self.counts[kind])}. {remedy}."

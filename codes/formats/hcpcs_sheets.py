@@ -33,6 +33,8 @@ from workbooks.xls_rows import xls_sheets
 from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 
 _CONTINUATIONS = ("4", "8")
+# Numbers that show no zeros in front; doubtful where other cells of the column are texts that begin with one.
+PLAIN_NUMBERS = "numbers, although others are texts that begin with a zero"
 
 
 class _Sheet(NamedTuple):
@@ -97,6 +99,7 @@ class _OddCells:
         self.index, self.formats = table.columns["code"], table.sheet.formats
         self.counts: Counter[str] = Counter()
         self.examples: dict[str, list[str]] = defaultdict(list)
+        self.texts_with_zero = 0
 
     def look(self, number: int, values: list, code: str) -> None:
         """Look at the cell of the code in a row."""
@@ -105,7 +108,10 @@ class _OddCells:
             kind = "dates"
         elif format and (shown(value, format) is None or is_rounded(format)):
             kind = f"numbers in the format “{format}”"
+        elif isinstance(value, float) and not format:
+            kind = PLAIN_NUMBERS
         else:
+            self.texts_with_zero += isinstance(value, str) and code.isdecimal() and code.startswith("0")
             return
         self.counts[kind] += 1
         if self.counts[kind] <= EXAMPLES:
@@ -113,6 +119,8 @@ class _OddCells:
 
     def warnings(self) -> Iterator[FileWarning]:
         """A warning for each kind of cell, with the first EXAMPLES."""
+        if not self.texts_with_zero:
+            del self.counts[PLAIN_NUMBERS]
         for kind, count in self.counts.items():
             yield FileWarning(
                 f"In column {column_letters(self.index + 1)}, the codes, cells are {kind}: "

@@ -25,7 +25,7 @@ _NAMES = {
         r"\b(list|summary|table) of (the )?(code )?changes\b|\b(code )?changes ?(table|list|summary)\b|\bcorrections\b"
         r"|\b(trans|transaction) report\b|\b(new|deleted|discontinued|invalidated|revised) codes\b"
     ): _CHANGES,
-    re.compile(r"\b(excerpts?|subsets?)\b|\bpoa ?exempt|\bexempt (codes?|list)\b"): _EXCERPT,
+    re.compile(r"\b(excerpts?|subsets?|noc codes)\b|\bpoa ?exempt|\bexempt (codes?|list)\b"): _EXCERPT,
 }
 _LONGEST_TITLE = 100
 _BEFORE = r"(old|previous|prior|former)"

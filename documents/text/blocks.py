@@ -18,6 +18,7 @@ _GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _STEP_LABEL = "  Label: "
+_STEP_NUMBER = re.compile(r"step\s+\w{1,8}(?:\s+of\s+\w{1,8})?", re.IGNORECASE)
 # A list of tools names them; a text that says so much about some of them is a sentence.
 _HEDGED = re.compile(
     r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like)\b", re.IGNORECASE
@@ -119,6 +120,9 @@ class BlockFiller:
             kind, text, blank, line = block.pieces[0]
             if kind == "text" and line is block.opening:
                 label, text = leading_label(text)
+                if not self.exact and _STEP_NUMBER.fullmatch(label):
+                    entry_label, label, text = label, *leading_label(text)
+                    self.entry.add_frame(line.number, entry_label)
                 block.pieces[0] = (kind, text, blank, line)
             elif kind == "verbatim" and text.startswith(_STEP_LABEL):
                 label = text.removeprefix(_STEP_LABEL).strip()

@@ -8,7 +8,7 @@ from documents.entry import Person
 from documents.sections import SECTION_KEYS
 from documents.source import ParsedEntry
 from documents.text.durations import count_spans, read_minutes
-from documents.text.headings import HEADINGS, LABELS, spelling
+from documents.text.headings import HEADINGS, LABELS, UNPLACED, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, opened_list, title_spelling
 from documents.text.lists import split_names, split_sentence
@@ -36,6 +36,26 @@ _TEAM = re.compile(
 _ARTICLE = re.compile(r"(an?|the|one)\s+(?=\w)", re.IGNORECASE)
 _LONGEST_PROSE = 25
 
+#: Section -> words by which a group of lines without a heading is taken for it, when it stands where the section may stand.
+_WORDING = {
+    key: re.compile(pattern, re.IGNORECASE)
+    for key, pattern in {
+        "summary": r"^(?:an?|the|this)\b.{0,80}?\bis\b",
+        "purpose": r"\b(?:purpose|goals?|aims?|intended|(?:is|are) used (?:to|for|after|when))\b",
+        "indications": r"\b(?:indicat\w+|candidates?|symptoms?|(?:people|patients|those) (?:with|who))\b",
+        "preparation": r"\b(?:prepar\w+|fasting|beforehand|before (?:the|this|surgery|use))\b",
+        "description": r"\b(?:first|then|next|steps?|(?:is|are) (?:placed|inserted|applied|attached|cleaned|removed|made))\b",
+        "duration": r"\b(?:minutes?|hours?|how long|takes?|lasts?)\b",
+        "setting": r"\b(?:hospital|clinic|office|home|outpatient|operating room|ward|bedside|laboratory)\b",
+        "personnel": ROLE.pattern,
+        "risks": r"\b(?:risks?|complications?|infections?|bleeding|irritation|allerg\w+|side effects?|injur\w+|leak\w*)\b",
+        "benefits": r"\b(?:benefits?|improv\w+|relie\w+|comfort\w*|advantages?|restor\w+|convenien\w+|better|less)\b",
+        "recovery": r"\b(?:recover\w*|heal\w*|aftercare|follow-?up|return|resume|rest|chang(?:e|ed|ing)|days?|weeks?)\b",
+        "alternatives": r"\b(?:alternatives?|instead|other (?:options?|treatments?|types?|kinds?)|compared|rather than)\b",
+        "patient_experience": r"\b(?:feels?|feeling|discomfort|pain\w*|sensation|experience|notice)\b",
+    }.items()
+}
+
 
 @lru_cache(maxsize=1024)
 def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...]:
@@ -47,13 +67,29 @@ def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...
 
 
 def sections_at_gaps(key: str, lines: list[Line], candidates: tuple[str, ...]) -> dict[int, str]:
-    """Line -> the section that starts there, where as many gaps part the lines as there are sections without a heading."""
-    starts = [
-        line.number
-        for line in lines[1:]
-        if line.gap and not line.verbatim and not label_target(key, leading_label(line.text)[0] or opened_list(line))
-    ]
-    return dict(zip(starts, candidates, strict=True)) if len(starts) == len(candidates) else {}
+    """Line -> the section that starts there, for groups of lines that gaps part in the section `key`.
+
+    As many groups as sections without a heading are those sections, in their order. Otherwise a group is the next section
+    whose usual words it has. A group without such words is unplaced, unless it still belongs to the section `key`.
+    """
+    groups: list[list[Line]] = []
+    for number, line in enumerate(lines):
+        label = leading_label(line.text)[0] or opened_list(line)
+        if number and line.gap and not line.verbatim and not label_target(key, label):
+            groups.append([])
+        if groups:
+            groups[-1].append(line)
+    if len(groups) == len(candidates):
+        return {group[0].number: candidate for group, candidate in zip(groups, candidates, strict=True)}
+    found, left = {}, list(candidates)
+    for group in groups:
+        text = " ".join(line.text for line in group)
+        if section := next((candidate for candidate in left if _WORDING[candidate].search(text)), ""):
+            found[group[0].number] = section
+            left = left[left.index(section) + 1 :]
+        elif found:
+            found[group[0].number] = UNPLACED
+    return found
 
 
 def section_starting_at(line: Line, above: list[Line], key: str, candidates: tuple[str, ...], *, exact: bool) -> str:

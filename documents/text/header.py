@@ -27,8 +27,9 @@ _LONGEST_NAME_WITH_FULL_STOP = 4  # words; more are a sentence
 class HeaderReader:
     """Reads the header into `entry`, whose document already has the primary code if it is known.
 
-    `titles` and `repeats` are the lines without a label above and below the kind line, `names` those of the name block.
-    `open_list` is the list of names that indented lines continue.
+    `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block. `summary`
+    are sentences below the name, which belong to a section without a heading. `open_list` is the list of names that indented
+    lines continue.
     """
 
     entry: ParsedEntry
@@ -41,6 +42,7 @@ class HeaderReader:
     has_name_label: bool = False
     open_list: str = ""
     code: Line | None = None
+    summary: list[Line] = field(default_factory=list)
 
     def read(self, lines: list[Line], *, summary_missing: bool) -> None:
         """Place each line. Without a name label, the name is the first line below the kind line, or else the first line."""
@@ -137,15 +139,13 @@ class HeaderReader:
                 self.entry.add_frame(line.number, known[1])
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
-            follows_sentence = not document.name and "summary" in document.texts
+            follows_sentence = not document.name and bool(self.summary)
             is_sentence = text.endswith(".") and (len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP or follows_sentence)
             if not document.name and not (is_sentence and summary_missing and document.common_names and not self.exact):
                 document.name = text
                 self._placed("name", line, stated=self.has_name_label)
             elif summary_missing and is_sentence:
-                self.entry.add_text("summary", text)
-                self._placed("summary", line, stated=False)
-                self.entry.warnings.append(f"Line {line.number}: read as the Summary, whose heading is missing.")
+                self.summary.append(line)
             elif text:
                 self.entry.unplaced.append(SourceLine(line.number, text))
         if not document.name and document.common_names and not self.exact:

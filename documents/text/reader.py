@@ -45,6 +45,7 @@ from documents.text.headings import (
     PERSONNEL,
     SIMILAR_CODES,
     SOURCES,
+    UNPLACED,
     spelling,
 )
 from documents.text.lines import Line, leading_label, read_lines, title_spelling
@@ -93,7 +94,11 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_sources(entry, body)
         else:
             _read_section(entry, key, body, stated, exact)
-    HeaderReader(entry, exact).read(header, summary_missing="summary" not in stated)
+    head = HeaderReader(entry, exact)
+    head.read(header, summary_missing="summary" not in stated)
+    if head.summary:
+        entry.warnings.append(f"Line {head.summary[0].number}: read as the Summary, whose heading is missing.")
+        _read_section(entry, "summary", head.summary, stated, exact, inferred=True)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -226,9 +231,10 @@ def _code_in(filename: str) -> CodeReference | None:
     return CodeReference(hit[1].lower(), hit[2].upper()) if hit else None
 
 
-def _read_section(entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool) -> None:
+def _read_section(
+    entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool, *, inferred: bool = False
+) -> None:
     """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
-    inferred = False
     body: list[Line] = []
     parted = {} if exact else sections_at_gaps(key, lines, sections_without_heading(key, stated))
     for line in lines:
@@ -239,16 +245,26 @@ def _read_section(entry: ParsedEntry, key: str, lines: list[Line], stated: froze
         if not found:
             body.append(line)
             continue
-        SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
+        _read_body(entry, key, body, inferred, exact)
+        key, inferred, body = found, True, [line]
+        if found == UNPLACED:
+            entry.warnings.append(f"Line {line.number}: no section is known for what follows the blank lines.")
+            continue
         entry.warnings.append(
             f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from the order."
         )
-        key, inferred, body = found, True, [line]
         label, value = leading_label(line.text)
         if HEADINGS.get(spelling(label)) == found and spelling(label) not in LABELS[found]:
             entry.add_frame(line.number, line.text.removesuffix(value))
             body = [Line(line.number, value)]
-    SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
+    _read_body(entry, key, body, inferred, exact)
+
+
+def _read_body(entry: ParsedEntry, key: str, body: list[Line], inferred: bool, exact: bool) -> None:
+    if key == UNPLACED:
+        entry.unplaced += [SourceLine(line.number, line.whole) for line in body]
+    else:
+        SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
 
 
 def _mark_not_applicable(entry: ParsedEntry) -> None:

@@ -17,14 +17,30 @@ from tests.codes.code_files import look, waiting
 
 def reading_of(tmp_path, codes, system="ours"):
     path = tmp_path / "codes.csv"
-    path.write_text("code,title\n" + "".join(f"{code},An invented thing\n" for code in codes))
+    path.write_text("code;title\n" + "".join(f"{code};An invented thing\n" for code in codes))
     reading = read_codes(path, system=system)
     return list(reading), reading.warnings
 
 
 @pytest.mark.parametrize(
     "code",
-    ["1-Mar", "10-JAN", "Mar-24", "3-sept-2025", "2025-03-01", "2025-03-01 00:00:00", "1/3/2025", "1.00E+10", "2E-05"],
+    [
+        "1-Mar",
+        "10-JAN",
+        "Mar-24",
+        "3-sept-2025",
+        "2025-03-01",
+        "2025-03-01 00:00:00",
+        "1/3/2025",
+        "1.00E+10",
+        "2E-05",
+        "1,5E+03",
+        "2025/3/1",
+        "01.03.2025",
+        "01. Mrz",
+        "10.Dez",
+        "1-May-25",
+    ],
 )
 def test_dates_and_scientific_numbers_are_noticed(tmp_path, code):
     rows, [warning] = reading_of(tmp_path, ["AB1", "AB2", code])
@@ -83,7 +99,9 @@ def test_headings_that_are_called_headings_are_no_short_codes(tmp_path):
 def test_numbers_of_different_lengths_without_a_zero_are_noticed_in_a_system_nobody_has_described(tmp_path):
     _, [warning] = reading_of(tmp_path, ["1", "100", "270"])
     assert "of 1 to 3 digits, and none begins with a zero" in warning
-    for codes in (["001", "100"], ["100", "270"], ["71388002", "10313900", "1"], ["A1", "10"]):
+    _, [warning] = reading_of(tmp_path, ["0001", "0100", "270"])
+    assert "fewer than 4 digits, although those that begin with a zero have 4" in warning
+    for codes in (["001", "100"], ["01", "001", "1"], ["100", "270"], ["71388002", "10313900", "1"], ["A1", "10"]):
         assert reading_of(tmp_path, codes)[1] == []
 
 
@@ -188,6 +206,15 @@ def test_cells_that_are_dates_or_shown_in_another_way_are_warned_about_with_thei
         "numbers in the format “0,0”",
     ]
     assert "2025-03-01 in row 3" in of_sheet[0] and "format the column as text" in of_sheet[0]
+
+
+def test_numbers_beside_texts_that_begin_with_a_zero_are_warned_about(tmp_path):
+    _, [warning] = workbook(tmp_path, [("0101", ""), (3821, ""), (8622, "")])
+    assert (
+        "In column B, the codes, cells are numbers, although others are texts that begin with a zero: 3821 in row 3"
+        in warning
+    )
+    assert workbook(tmp_path, [("1101", ""), (3821, ""), (86.22, "")])[1] == []
 
 
 @pytest.mark.django_db

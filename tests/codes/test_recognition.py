@@ -114,6 +114,26 @@ def test_codes_in_lower_case_are_codes_in_order_files_and_lists(tmp_path):
     assert codes(written(tmp_path, listed)) == ["0016070", "0016071", "001607A"]
 
 
+@pytest.mark.parametrize(
+    ("system", "lines"),
+    [
+        ("icd10pcs", ["0016070 One", "0016071  Two", "0016072 Three"]),
+        ("icd10cm", ["A001    One", "A002     Two", "A003    Three"]),
+        ("icd9proc", ["0001 One", "0002  Two", "0003 Three"]),
+        ("icd9cm", ["0010  One", "0011   Two", "V5889 Three"]),
+    ],
+)
+def test_a_title_in_a_list_may_begin_with_a_blank_too(tmp_path, system, lines):
+    assert codes(written(tmp_path, "\n".join(lines)), system) == [line.split()[0] for line in lines]
+
+
+@pytest.mark.parametrize(
+    "header", ["\ufeff\ufeffcode,title", "code\u200b,title", "co\u00adde,\u200etitle", "code ,\u00a0title"]
+)
+def test_invisible_characters_hide_no_heading(tmp_path, header):
+    assert codes(written(tmp_path, f"{header}\nA0001,One\n"), "hcpcs") == ["A0001"]
+
+
 def test_the_same_map_twice_is_one_and_no_fault(tmp_path):
     path = written(tmp_path, "T8853XD V5889 10000\nT8853XD v5889 10000\nT8853XD V5889 00000\n")
     first, same, other = read_maps(path, source="icd10cm", target="icd9cm")
@@ -176,6 +196,7 @@ def test_an_archive_inside_an_archive_is_named(tmp_path):
         ("new codes.txt", "a list of changes"),
         ("POAexemptCodes2099.txt", "an excerpt"),
         ("excerpt.txt", "an excerpt"),
+        ("NOC codes_OCT 2099.txt", "an excerpt"),
     ],
 )
 def test_what_is_no_full_list_by_its_name_is_refused_with_what_it_is(tmp_path, name, what):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.entry import Likelihood, Person, RiskItem
+from documents.entry import Likelihood, Person, RiskItem, Step
 from documents.source import ParsedEntry
 from documents.text.labels import label_target
 from documents.text.reader import parse_entry_document
@@ -92,10 +92,21 @@ def test_groups_as_many_as_the_sections_without_heading_are_those_sections_by_or
     assert sum("is missing; its section was inferred" in warning for warning in entry.warnings) == 3
 
 
-def test_other_groups_are_left_to_a_person_and_never_become_risks():
+def test_other_groups_go_where_their_words_belong_or_are_left_to_a_person():
     entry = read("Risks", f"{GROUPS}\n\nAlternatives\n\nNone.")
     assert entry.document.risks == [RiskItem("Rust")]
-    assert [line.text for line in entry.unplaced] == ["Straight at once", "Two weeks of rest", "A new bar"]
+    assert entry.document.texts == {"recovery_text": "- Two weeks of rest", "alternatives_text": "None."}
+    assert [line.text for line in entry.unplaced] == ["Straight at once", "A new bar"]
+
+
+def test_paragraphs_below_one_heading_stay_there_where_nothing_tells_them_apart():
+    entry = read("Summary", "A bar is bent.\n\n\nBars have always bent.")
+    assert entry.document.texts == {"summary": "A bar is bent.\n\nBars have always bent."}
+
+
+def test_the_word_step_in_front_of_a_number_is_the_number_of_the_step():
+    entry = read("Procedure Description", "  1. Step 1: Opening: A cut.\n  2. Step 2: It is closed.")
+    assert entry.document.steps == [Step("Opening", "A cut."), Step("", "It is closed.")]
 
 
 def test_blank_lines_that_a_page_has_everywhere_end_no_list():
