@@ -1,4 +1,4 @@
-"""The rules of releases, in plain Python: which of two is older, by their labels."""
+"""The rules of releases, in plain Python: which of two is older, by their labels, and which changes more than a site allows."""
 
 import re
 
@@ -44,3 +44,12 @@ def is_older(label: str, other: str) -> bool:
     if mine[:2] == ("year", others[1]) and not (mine[2] and others[2]):
         return False
     return mine < others
+
+
+def number_to_accept(*, retired: int, renamed: int, valid: int, percent: float) -> int:
+    """The number that somebody must repeat before a release is loaded; 0 if it may be loaded without.
+
+    It is that of the retired codes if they are more than `percent` of the codes that were `valid`, otherwise that of the codes
+    that get another title if these are more. A system without valid codes has nothing to lose.
+    """
+    return next((number for number in (retired, renamed) if valid and number * 100 > percent * valid), 0)

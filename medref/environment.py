@@ -24,6 +24,18 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
+def percent(name: str, *, default: float) -> float:
+    """A number from 0 to 100. Raises ImproperlyConfigured for anything else."""
+    text = os.environ.get(name, "").strip().removesuffix("%") or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 100:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to 100, not {text!r}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """The items of a comma-separated variable, stripped, without empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

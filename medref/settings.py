@@ -36,6 +36,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Slugs of the code systems whose descriptors this site has a licence to show: see codes/licence.py.
 MEDREF_LICENSED_SYSTEMS = frozenset(slug.lower() for slug in environment.words("MEDREF_LICENSED_SYSTEMS"))
 
+# The percentage of a system's valid codes that a release may retire or rename before somebody has to repeat the number.
+MEDREF_RELEASE_LIMIT = environment.percent("MEDREF_RELEASE_LIMIT", default=5)
+
 # Whether searches that find nothing are counted for editors: the words and how often, nothing about who searched.
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 

@@ -3,6 +3,7 @@
 from codes.actions.axes import AxisCounts, load_axes
 from codes.actions.indexing import index_missing, index_system
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
+from codes.actions.protection import NumberNotRepeated
 from codes.actions.releases import Difference, EmptyRelease, ReleaseCounts, load_release, release_steps
 from codes.actions.staging import Progress
 from codes.actions.terms import LoadCounts, load_maps, load_terms
@@ -13,6 +14,7 @@ __all__ = [
     "Difference",
     "EmptyRelease",
     "LoadCounts",
+    "NumberNotRepeated",
     "Progress",
     "ReleaseCounts",
     "UnknownSystem",

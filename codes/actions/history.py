@@ -35,13 +35,22 @@ STAGED = """
     WHERE s.term_kind IS NULL
 """
 
-# The differences between two states. Short titles and dates that the later state lacks are kept from the earlier one.
+# Whether a release changes what a code means: its title, its dates, whether it is a heading, or the heading above it. What one
+# side lacks is not compared, and a parent that begins like the old one is only a finer or coarser level of the same place.
+REVISED = """
+    nullif(a.title, '') <> nullif(b.title, '') OR a.is_header <> b.is_header
+    OR a.valid_from <> b.valid_from OR a.valid_to <> b.valid_to
+    OR NOT starts_with(a.{parent}, b.{parent}) AND NOT starts_with(b.{parent}, a.{parent})
+"""
+
+# The differences between two states. Titles and dates that the later state lacks are kept from the earlier one.
 # New codes get their ids here, so that parents are known before the first row is written.
 COMPARE = """
     CREATE TEMP TABLE difference ON COMMIT DROP AS
     WITH before AS ({before}), after AS (SELECT * FROM ({after}) stated WHERE is_listed),
     pair AS (
-        SELECT coalesce(b.id, a.id) AS id, coalesce(a.code, b.code) AS code, coalesce(a.title, b.title) AS title,
+        SELECT coalesce(b.id, a.id) AS id, coalesce(a.code, b.code) AS code,
+               coalesce(nullif(a.title, ''), b.title, '') AS title,
                coalesce(nullif(a.short_title, ''), b.short_title, '') AS short_title,
                coalesce(a.is_header, b.is_header) AS is_header, coalesce(a.is_reserved, b.is_reserved) AS is_reserved,
                coalesce(a.parent, b.parent) AS parent,
@@ -51,10 +60,11 @@ COMPARE = """
                     WHEN b.is_valid AND a.is_valid IS NOT TRUE THEN 'retired'
                     WHEN NOT b.is_valid AND a.is_valid THEN 'reinstated'
                     WHEN a.code IS NULL THEN NULL
-                    WHEN (a.title, a.is_header, a.parent) IS DISTINCT FROM (b.title, b.is_header, b.parent)
-                      OR nullif(a.short_title, '') <> b.short_title
+                    WHEN {revised} THEN 'revised'
+                    WHEN nullif(a.title, '') <> b.title OR nullif(a.short_title, '') <> b.short_title
+                      OR a.parent <> b.parent
                       OR coalesce(a.valid_from, b.valid_from) IS DISTINCT FROM b.valid_from
-                      OR coalesce(a.valid_to, b.valid_to) IS DISTINCT FROM b.valid_to THEN 'revised' END AS kind
+                      OR coalesce(a.valid_to, b.valid_to) IS DISTINCT FROM b.valid_to THEN 'completed' END AS kind
         FROM before b FULL JOIN after a ON a.code = b.code)
     SELECT coalesce(p.id, c.id, nextval('codes_code_id_seq')) AS id, p.id IS NULL AND c.id IS NULL
            AS is_new, p.code, p.title, p.short_title, p.is_header, p.is_reserved, p.parent, p.valid_from, p.valid_to, p.is_valid,
@@ -107,13 +117,14 @@ FOLLOW = """
           IS NOT DISTINCT FROM (e.title, e.short_title, e.is_header, e.parent_code, e.valid_from, e.valid_to, e.is_valid);
 
     WITH placed AS (
-        SELECT e.code_id, e.release_id, e.is_valid, lag(e.is_valid) OVER (PARTITION BY e.code_id ORDER BY r.position) AS was
+        SELECT e.code_id, e.release_id, lag(e.release_id) OVER (PARTITION BY e.code_id ORDER BY r.position) AS before
         FROM codes_codeedition e JOIN codes_release r ON r.id = e.release_id
         WHERE e.code_id IN (SELECT id FROM affected_code))
-    UPDATE codes_codeedition e
-    SET kind = CASE WHEN p.was IS NULL THEN 'added' WHEN p.was AND NOT p.is_valid THEN 'retired'
-                    WHEN p.is_valid AND NOT p.was THEN 'reinstated' ELSE 'revised' END
-    FROM placed p WHERE p.code_id = e.code_id AND p.release_id = e.release_id;
+    UPDATE codes_codeedition a
+    SET kind = CASE WHEN b.code_id IS NULL THEN 'added' WHEN b.is_valid AND NOT a.is_valid THEN 'retired'
+                    WHEN a.is_valid AND NOT b.is_valid THEN 'reinstated' WHEN {revised} THEN 'revised' ELSE 'completed' END
+    FROM placed p LEFT JOIN codes_codeedition b ON b.code_id = p.code_id AND b.release_id = p.before
+    WHERE p.code_id = a.code_id AND p.release_id = a.release_id;
 
     WITH placed AS (
         SELECT e.*, r.position,
@@ -136,10 +147,12 @@ FOLLOW = """
 # The counts of a release after a release before it was added or removed. The codes in it stay the same.
 RECOUNT = """
     UPDATE codes_release r
-    SET added = n.added, revised = n.revised, retired = n.retired, reinstated = n.reinstated,
-        unchanged = greatest(0, r.added + r.revised + r.reinstated + r.unchanged - n.added - n.revised - n.reinstated)
+    SET added = n.added, revised = n.revised, completed = n.completed, retired = n.retired, reinstated = n.reinstated,
+        unchanged = greatest(0, r.added + r.revised + r.completed + r.reinstated + r.unchanged
+                                - n.added - n.revised - n.completed - n.reinstated)
     FROM (SELECT r2.id, count(*) FILTER (WHERE e.kind = 'added') AS added,
                  count(*) FILTER (WHERE e.kind = 'revised') AS revised,
+                 count(*) FILTER (WHERE e.kind = 'completed') AS completed,
                  count(*) FILTER (WHERE e.kind = 'retired') AS retired,
                  count(*) FILTER (WHERE e.kind = 'reinstated') AS reinstated
           FROM codes_release r2 LEFT JOIN codes_codeedition e ON e.release_id = r2.id
@@ -151,6 +164,7 @@ RECOUNT = """
 TOLD = """
     SELECT kind, code, coalesce(old_title, ''), title FROM difference WHERE kind = %s ORDER BY code LIMIT %s
 """
+RENAMED = "SELECT count(*) FROM difference WHERE is_listed AND old_title <> '' AND title <> old_title"
 VALID_CODES = "SELECT count(*) FROM ({state}) s WHERE is_valid AND NOT is_header"
 
 
@@ -160,10 +174,22 @@ def valid_codes(cursor, keys: dict) -> int:
     return cursor.fetchone()[0]
 
 
+def count_valid(cursor, state: str, keys: dict) -> int:
+    """How many codes, headings included, are valid in the state."""
+    cursor.execute(f"SELECT count(*) FROM ({state}) s WHERE is_valid", keys)  # noqa: S608 - our own SQL
+    return cursor.fetchone()[0]
+
+
+def count_renamed(cursor) -> int:
+    """How many known codes have another title in the later state of the table `difference`."""
+    cursor.execute(RENAMED)
+    return cursor.fetchone()[0]
+
+
 def compare(cursor, before: str, after: str, keys: dict) -> None:
     """Create the table `difference`: where the state `after` differs from the state `before`."""
     cursor.execute("DROP TABLE IF EXISTS difference")
-    cursor.execute(COMPARE.format(before=before, after=after), keys)
+    cursor.execute(COMPARE.format(before=before, after=after, revised=REVISED.format(parent="parent")), keys)
 
 
 def write_newest(cursor, keys: dict) -> None:
@@ -194,5 +220,5 @@ def create_affected_codes(cursor) -> None:
 def follow(cursor, keys: dict) -> None:
     """Bring the affected codes, the kinds of their editions, and the numbers of the releases after `position` in line."""
     cursor.execute("ANALYZE affected_code")
-    cursor.execute(FOLLOW)
+    cursor.execute(FOLLOW.format(revised=REVISED.format(parent="parent_code")))
     cursor.execute(RECOUNT, keys)

@@ -1,6 +1,6 @@
 """Loads a release: rows are staged with COPY, compared with the release before, and written in one transaction."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from codes import rules
 from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system
+from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of
 from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, CodeRow, TermRow
@@ -42,11 +43,13 @@ class ReleaseCounts:
     """What a release did: numbers of codes, and the lines that could not be read.
 
     `affected` holds the public pages that use a code which the release revised or retired;
-    `differences` at most MOST_DIFFERENCES of each kind, in the order of codes.
+    `differences` at most MOST_DIFFERENCES of each kind, in the order of codes; `losses` says whether the release is loaded only
+    if its number is repeated.
     """
 
     added: int
     revised: int
+    completed: int
     retired: int
     reinstated: int
     unchanged: int
@@ -54,11 +57,12 @@ class ReleaseCounts:
     bad_rows: tuple[BadRow, ...] = ()
     affected: tuple[Use, ...] = ()
     differences: tuple[Difference, ...] = ()
+    losses: Losses = Losses()
 
     def as_dict(self) -> dict[str, int]:
-        """The five counts that commands print; reinstated codes are included in the added ones."""
+        """The five counts that commands print; reinstated codes are included in the added ones, completed in the unchanged."""
         counts = {name: getattr(self, name) for name in ("added", "revised", "retired", "unchanged", "bad")}
-        return counts | {"added": self.added + self.reinstated}
+        return counts | {"added": self.added + self.reinstated, "unchanged": self.unchanged + self.completed}
 
     def __str__(self):
         return ", ".join(f"{name} {count}" for name, count in self.as_dict().items())
@@ -83,6 +87,7 @@ def release_steps(
     source_name: str = "",
     actor=None,
     dry_run: bool = False,
+    accepted: int | None = None,
 ) -> Generator[Progress, None, ReleaseCounts]:
     """Load `rows` as a release of `system` (a slug). Codes that are not in the rows are retired; none is deleted.
 
@@ -92,7 +97,10 @@ def release_steps(
     administrator states its licence.
     A release whose label is older than others is added to the history between them. Loading a label again replaces that
     release.
-    Raises PermissionDenied, ValueError for an invalid slug or label, EmptyRelease; if `rows` raises, nothing changes.
+    A release that would retire or rename more codes than MEDREF_RELEASE_LIMIT allows is loaded only if `accepted` is the number
+    of these codes. A code that is named on a bad line stays as it is.
+    Raises PermissionDenied, ValueError for an invalid slug or label, EmptyRelease, NumberNotRepeated; if `rows` raises, nothing
+    changes.
     """
     require(actor, "codes.load_release")
     label = label.strip()
@@ -103,7 +111,10 @@ def release_steps(
         owner = _locked(system)
         bad_rows = yield from stage(cursor, owner.slug, rows)
         yield Progress(0, "Comparing with the releases loaded here")
-        counts = _take(cursor, owner, label, source_name or "The file")
+        total = _staged(cursor, owner, source_name or "The file")
+        counts = _take(
+            cursor, owner, label, total, bad_rows, allows=lambda losses: dry_run or losses.number in (0, accepted)
+        )
         yield Progress(0, "Index terms")
         unmatched, changed = take_terms(cursor, owner)
         bad_rows += unmatched
@@ -118,19 +129,31 @@ def release_steps(
     return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
 
 
-def _take(cursor, owner: CodeSystem, label: str, file: str) -> ReleaseCounts:
-    """Write the staged rows at the label's position in time."""
+def _staged(cursor, owner: CodeSystem, file: str) -> int:
+    """How many codes were staged. Raises EmptyRelease."""
     cursor.execute("SELECT count(*) FROM staged_row WHERE term_kind IS NULL")
     (total,) = cursor.fetchone()
     if not total:
         raise EmptyRelease(f"{file} contains no {owner} codes; nothing was changed.")
+    return total
+
+
+def _take(
+    cursor, owner: CodeSystem, label: str, total: int, bad_rows: list[BadRow], allows: Callable[[Losses], bool]
+) -> ReleaseCounts:
+    """Write the `total` staged rows at the label's position in time. Raises NumberNotRepeated unless `allows(losses)`."""
     release, is_new = _placed_release(owner, label)
     keys = {"system": owner.pk, "release": release.pk, "position": release.position, "before": release.position - 1}
     is_newest = not owner.releases.filter(position__gt=release.position).exists()
     here = history.CURRENT if is_newest else history.AS_OF.format(position="position")
     history.create_affected_codes(cursor)
+    keep_named_codes(cursor, here, keys, owner.rules, bad_rows)
     history.compare(cursor, here, history.STAGED, keys)
     counts = _counts(cursor, total)
+    losses = losses_of(cursor, here, keys, counts.retired)
+    if not allows(losses):
+        raise NumberNotRepeated(losses)
+    counts = replace(counts, losses=losses)
     if is_newest and is_new:
         history.write_newest(cursor, keys)
         _note(release, counts)
@@ -193,14 +216,14 @@ def _counts(cursor, total: int) -> ReleaseCounts:
         cursor.execute(history.TOLD, [kind, MOST_DIFFERENCES])
         differences += [Difference(*row) for row in cursor.fetchall()]
     return ReleaseCounts(
-        **{kind: numbers.get(kind, (0, 0))[0] for kind in ("added", "revised", "retired", "reinstated")},
+        **{kind: numbers.get(kind, (0, 0))[0] for kind in CodeEdition.Kind.values},
         unchanged=total - sum(listed for _, listed in numbers.values()),
         differences=tuple(differences),
     )
 
 
 def _note(release: Release, counts: ReleaseCounts) -> None:
-    for name in ("added", "revised", "retired", "reinstated", "unchanged"):
+    for name in (*CodeEdition.Kind.values, "unchanged"):
         setattr(release, name, getattr(counts, name))
 
 

@@ -23,7 +23,7 @@ from codes.models import CodeSystem, CodeUpload
 LOAD = "codes.load_release"
 #: How many bad lines and affected pages a preview stores; its counts are complete.
 MOST_KEPT = 1_000
-CODE_COUNTS = ("added", "revised", "retired", "reinstated", "unchanged", "bad")
+CODE_COUNTS = ("added", "revised", "completed", "retired", "reinstated", "unchanged", "bad")
 LEFT_OVER_AFTER = 24 * 60 * 60  # seconds; an upload that is still being read is younger
 
 Holds = CodeUpload.Holds
@@ -58,9 +58,10 @@ def upload(
     return incoming
 
 
-def load(*, upload: CodeUpload, actor) -> Generator[Progress, None, CodeUpload]:
+def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator[Progress, None, CodeUpload]:
     """Load the previewed file, completely or not at all. Yields the progress and returns the loaded upload.
 
+    `accepted` repeats the number of codes that a release retires or renames, if these are many.
     Its `result` differs from the counts of its preview if something was loaded or withdrawn in between. Raises
     PermissionDenied, UploadRefused for a file that was loaded or discarded already, is being loaded or is not the previewed
     one any more, and like loading.
@@ -71,7 +72,7 @@ def load(*, upload: CodeUpload, actor) -> Generator[Progress, None, CodeUpload]:
             raise UploadRefused(
                 "The stored file is not the one that was previewed. Discard it and upload the file again."
             )
-        done = yield from _read(upload, actor, dry_run=False)
+        done = yield from _read(upload, actor, dry_run=False, accepted=accepted)
         stored = _decide(upload, CodeUpload.State.LOADED, actor, result=done["counts"])
     _forget(stored)
     return upload
@@ -86,7 +87,7 @@ def drop(*, upload: CodeUpload, actor) -> None:
     _forget(stored)
 
 
-def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, None, dict]:
+def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = None) -> Generator[Progress, None, dict]:
     """Load the content of the file, or only try to with `dry_run`. Returns the preview."""
     path, slug = Path(upload.file.path), upload.system.slug
     if upload.holds == Holds.CODES:
@@ -98,6 +99,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, No
             source_name=upload.name,
             actor=actor,
             dry_run=dry_run,
+            accepted=accepted,
         )
         return {
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
@@ -105,6 +107,8 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool) -> Generator[Progress, No
             "differences": [list(difference) for difference in counts.differences],
             "chosen": _storable(reading.chosen),
             "warnings": [_storable(warning) for warning in reading.warnings],
+            "number": counts.losses.number,
+            "losses": str(counts.losses),
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
     with transaction.atomic():

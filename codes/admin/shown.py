@@ -8,7 +8,7 @@ from codes.models import CodeEdition, CodeSystem
 
 KINDS = [
     (kind.value, label)
-    for kind, label in zip(CodeEdition.Kind, ("Added", "Revised", "Retired", "Reinstated"), strict=True)
+    for kind, label in zip(CodeEdition.Kind, ("Added", "Revised", "Completed", "Retired", "Reinstated"), strict=True)
 ]
 
 # What a reason repeats of its line: words in quotes, and texts that look like codes.

@@ -72,11 +72,18 @@ class UploadAdmin(UploadDesk):
             raise PermissionDenied
         counts = upload.preview["counts"]
         rows = sum(count for name, count in counts.items() if name != "retired")
+        accepted = _number(request.POST.get("accepted", ""))
         return Work(
             f"Loading {upload.subject}",
-            _forwards(uploads.load(upload=upload, actor=request.user)),
+            _forwards(uploads.load(upload=upload, actor=request.user, accepted=accepted)),
             rows if upload.holds == CodeUpload.Holds.CODES else None,
         )
+
+
+def _number(text: str) -> int | None:
+    """The number that a person typed, perhaps with separators of thousands; None if it is none."""
+    digits = "".join(sign for sign in text if sign not in ",.’'" and not sign.isspace())
+    return int(digits) if digits.isascii() and digits.isdecimal() else None
 
 
 def _forwards(steps):

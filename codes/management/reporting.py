@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from codes.formats.reading import Reading
-from codes.models import CodeSystem
+from codes.models import CodeEdition, CodeSystem
 from workbooks.errors import UnreadableFile
 
 SHOWN_BAD_ROWS = 20
@@ -52,10 +52,18 @@ def print_differences(stderr, slug: str, counts) -> None:
         shown = system is not None and system.shows_text_to(None, is_reserved=system.rules.is_reserved(row.code))
         before = f" (was: {row.old_title})" if shown and row.old_title not in ("", row.title) else ""
         stderr.write(f"{row.kind} {row.code}{f' {row.title}' if shown else ''}{before}")
-    for kind in ("added", "revised", "retired", "reinstated"):
+    for kind in CodeEdition.Kind.values:
         printed = sum(row.kind == kind for row in counts.differences)
         if more := getattr(counts, kind) - printed:
             stderr.write(f"… and {more} more {kind}")
+
+
+def print_completed(stderr, completed: int) -> None:
+    """Print how many of the unchanged codes the release only completes."""
+    if completed:
+        stderr.write(
+            f"{completed} of the unchanged codes only had texts, dates or headings filled in, or got another short title"
+        )
 
 
 def print_affected(stderr, affected) -> None:

@@ -509,6 +509,13 @@ class Migration(migrations.Migration):
                         default=0, help_text="Codes whose descriptor, dates or place in the hierarchy changed."
                     ),
                 ),
+                (
+                    "completed",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Codes that mean the same, with texts, dates or headings filled in or another short title.",
+                    ),
+                ),
                 ("retired", models.PositiveIntegerField(default=0, help_text="Codes retired in this release.")),
                 ("reinstated", models.PositiveIntegerField(default=0, help_text="Retired codes that are valid again.")),
                 ("unchanged", models.PositiveIntegerField(default=0, help_text="Codes that did not change.")),
@@ -579,6 +586,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("added", "Added"),
                             ("revised", "Descriptor, dates or place in the hierarchy changed"),
+                            (
+                                "completed",
+                                "Only texts, dates or headings filled in that were missing, or the short title changed",
+                            ),
                             ("retired", "Retired"),
                             ("reinstated", "Reinstated"),
                         ],

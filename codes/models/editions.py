@@ -20,6 +20,7 @@ class CodeEdition(models.Model):
 
         ADDED = "added", "Added"
         REVISED = "revised", "Descriptor, dates or place in the hierarchy changed"
+        COMPLETED = "completed", "Only texts, dates or headings filled in that were missing, or the short title changed"
         RETIRED = "retired", "Retired"
         REINSTATED = "reinstated", "Reinstated"
 

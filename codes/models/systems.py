@@ -103,6 +103,9 @@ class Release(models.Model):
     revised = models.PositiveIntegerField(
         default=0, help_text="Codes whose descriptor, dates or place in the hierarchy changed."
     )
+    completed = models.PositiveIntegerField(
+        default=0, help_text="Codes that mean the same, with texts, dates or headings filled in or another short title."
+    )
     retired = models.PositiveIntegerField(default=0, help_text="Codes retired in this release.")
     reinstated = models.PositiveIntegerField(default=0, help_text="Retired codes that are valid again.")
     unchanged = models.PositiveIntegerField(default=0, help_text="Codes that did not change.")

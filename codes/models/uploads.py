@@ -64,7 +64,8 @@ class CodeUpload(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it was previewed.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, help_text="Its current state.")
     preview = models.JSONField(
-        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages."
+        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages; the number "
+        "to repeat before it is loaded, with the reason."
     )
     result = models.JSONField(null=True, blank=True, help_text="The counts of the actual load.")
     uploaded_by = models.ForeignKey(

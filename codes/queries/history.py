@@ -87,7 +87,8 @@ def _changes(before: CodeEdition, edition: CodeEdition, label: str, shows_text: 
     ):
         if old != new:
             quote = old if shows_text else ""
-            yield Event(revised, f"{name} revised in {label}{', previously' if quote else ''}", quote=quote)
+            verb = "revised" if old else "added"
+            yield Event(revised, f"{name} {verb} in {label}{', previously' if quote else ''}", quote=quote)
     if before.parent_code != edition.parent_code:
         where = "Moved below" if edition.parent_code else "Moved to the top of the hierarchy"
         yield Event(revised, f"In {label}: {where[0].lower()}{where[1:]}", heading=edition.parent_code)

@@ -32,8 +32,8 @@ def send(
     return page_of(client.post(ADD, fields | {"file": SimpleUploadedFile(name, content)}))
 
 
-def step(client, upload, verb) -> str:
-    return page_of(client.post(reverse("admin:codes_codeupload_step", args=[upload.pk, verb]), follow=True))
+def step(client, upload, verb, **fields) -> str:
+    return page_of(client.post(reverse("admin:codes_codeupload_step", args=[upload.pk, verb]), fields, follow=True))
 
 
 def look(client, thing, query="") -> str:

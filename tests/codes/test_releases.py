@@ -137,7 +137,7 @@ def test_a_code_is_retired_from_the_day_on_which_the_file_ends_it():
     assert numbers(makers.load_codes("hcpcs", rows=rows)) == (4, 0, 0, 0, 0)
     assert list(Code.objects.active().values_list("code", flat=True)) == ["A", "A0002"]
     ended = [row._replace(terminated=today) for row in rows]
-    assert numbers(makers.load_codes("hcpcs", "2", rows=ended)) == (0, 1, 1, 2, 0), "the date of A0003 is new"
+    assert numbers(makers.load_codes("hcpcs", "2", rows=ended)) == (0, 0, 1, 3, 0), "the date of A0003 is filled in"
     assert [edition[0] for edition in editions("A0002", "hcpcs")] == ["added", "retired"]
     assert (code("A0001", "hcpcs").valid_to, code("A0001", "hcpcs").retired_in.label) == (today, "FY2025")
 

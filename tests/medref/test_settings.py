@@ -10,7 +10,8 @@ from django.db import connection
 
 TOLD = (
     "DEBUG", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
-    "SECURE_PROXY_SSL_HEADER", "MEDREF_COUNT_MISSES", "MEDREF_LICENSED_SYSTEMS", "MEDREF_UPLOADS_DIR", "STATIC_ROOT",
+    "SECURE_PROXY_SSL_HEADER", "MEDREF_COUNT_MISSES", "MEDREF_LICENSED_SYSTEMS", "MEDREF_RELEASE_LIMIT", "MEDREF_UPLOADS_DIR",
+    "STATIC_ROOT",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def test_without_a_word_a_site_is_safe():
     assert site["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert site["SECURE_SSL_REDIRECT"] and site["SESSION_COOKIE_SECURE"] and site["CSRF_COOKIE_SECURE"]
     assert site["SECURE_HSTS_SECONDS"] > 0
+    assert site["MEDREF_RELEASE_LIMIT"] == 5
     assert site["SECURE_PROXY_SSL_HEADER"] is None, "a header that anybody can send is not believed"
     assert site["MEDREF_LICENSED_SYSTEMS"] == []
 
@@ -53,11 +55,13 @@ def test_what_a_site_may_say_about_itself(tmp_path):
         ALLOWED_HOSTS="a.example, b.example",
         MEDREF_LICENSED_SYSTEMS="CPT4,snomed",
         MEDREF_COUNT_MISSES="no",
+        MEDREF_RELEASE_LIMIT="2.5",
         MEDREF_DATA_DIR=str(tmp_path),
     )
     assert site["ALLOWED_HOSTS"] == ["a.example", "b.example"]
     assert site["MEDREF_LICENSED_SYSTEMS"] == ["cpt4", "snomed"]
     assert site["MEDREF_COUNT_MISSES"] is False
+    assert site["MEDREF_RELEASE_LIMIT"] == 2.5
     assert (site["MEDREF_UPLOADS_DIR"], site["STATIC_ROOT"]) == (str(tmp_path / "uploads"), str(tmp_path / "static"))
 
 

@@ -160,11 +160,11 @@ def test_retired_codes_are_still_found_and_revised_ones_by_their_new_words():
     assert titles("appendix") == ["0DTJ4ZZ"]
 
 
-def test_a_code_whose_text_a_release_takes_away_is_no_longer_found_by_it():
+def test_a_code_is_still_found_by_its_text_after_a_release_without_texts():
     makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Former text")])
     assert titles("former") == ["0RQL0ZZ"]
     makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "")])
-    assert titles("former") == []
+    assert titles("former") == ["0RQL0ZZ"]
 
 
 def test_withheld_words_are_not_matched_and_the_code_alone_is_found(settings):

@@ -4,18 +4,22 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from codes.actions import EmptyRelease, load_release
+from codes.actions import EmptyRelease, NumberNotRepeated, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
 from codes.management.reporting import (
     as_json,
     print_affected,
     print_bad_rows,
+    print_completed,
     print_differences,
     print_reading,
     with_progress,
 )
 from workbooks.errors import UnreadableFile
+
+#: The exit status of a load that would retire or rename more codes than the site allows.
+WAITS_FOR_NUMBER = 3
 
 
 class Command(BaseCommand):
@@ -24,7 +28,7 @@ class Command(BaseCommand):
     help = "Load a release of a code system from an official file (plain, .zip or .gz), completely or not at all."
 
     def add_arguments(self, parser):
-        """SYSTEM, FILE, --release, --format, --dry-run, --json."""
+        """SYSTEM, FILE, --release, --format, --dry-run, --accept-retired, --json."""
         parser.add_argument(
             "system", help="slug of the code system: icd10pcs, icd10cm, icd9proc, hcpcs, cpt4 or any other"
         )
@@ -36,14 +40,30 @@ class Command(BaseCommand):
             action="store_true",
             help="report how the file is read and what would change, code by code, but change nothing",
         )
+        parser.add_argument(
+            "--accept-retired",
+            type=int,
+            metavar="N",
+            help="load a release that retires or renames so many codes that it was stopped; N repeats the number",
+        )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
-    def handle(self, *, system, file, release, dry_run, **options):
+    def handle(self, *, system, file, release, dry_run, accept_retired, **options):
         """Read, load, count."""
         reading = read_codes(file, system=system.lower(), format=options["format"])
         rows = with_progress(reading, f"{system} {release}")
         try:
-            counts = load_release(system=system, label=release, rows=rows, source_name=file.name[:250], dry_run=dry_run)
+            counts = load_release(
+                system=system,
+                label=release,
+                rows=rows,
+                source_name=file.name[:250],
+                dry_run=dry_run,
+                accepted=accept_retired,
+            )
+        except NumberNotRepeated as error:
+            hint = f"To load it, add: --accept-retired {error.number}"
+            raise CommandError(f"{file}: {error} {hint}", returncode=WAITS_FOR_NUMBER) from error
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:
@@ -51,5 +71,8 @@ class Command(BaseCommand):
         print_bad_rows(self.stderr, counts.bad_rows)
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)
+            if counts.losses.number:
+                self.stderr.write(f"{counts.losses} To load it, add: --accept-retired {counts.losses.number}")
+        print_completed(self.stderr, counts.completed)
         print_affected(self.stderr, counts.affected)
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))

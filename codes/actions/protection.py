@@ -1,0 +1,87 @@
+"""Protects a system from files that are not its whole release: bad lines retire nothing, many losses need an explicit yes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from codes import rules
+from codes.actions import history
+from codes.formats.rows import BadRow
+from codes.systems import LONGEST_CODE, SystemRules
+
+_WORD = re.compile(r"""[^\s,;|"'“”]+""")
+
+# Stages valid codes as they are. Their headings follow, because a code is not valid below a heading that is retired.
+KEEP = """
+    INSERT INTO staged_row (line, code, title, short_title, is_header, is_reserved, is_valid, stated_parent, valid_from, valid_to)
+    SELECT 0, b.code, b.title, b.short_title, b.is_header, b.is_reserved, true, b.parent, b.valid_from, b.valid_to
+    FROM ({state}) b
+    WHERE b.is_valid AND b.code = ANY(%(named)s)
+      AND NOT EXISTS (SELECT FROM staged_row s WHERE s.code = b.code AND s.term_kind IS NULL)
+    RETURNING stated_parent
+"""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """How many of the codes that were `valid` a release retires, how many known codes it renames, and the number to repeat."""
+
+    retired: int = 0
+    renamed: int = 0
+    valid: int = 0
+    number: int = 0
+
+    def __str__(self):
+        share = f"{settings.MEDREF_RELEASE_LIMIT:g} %"
+        return (
+            f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
+            f"another title. More than {share} is a sign of a file that is not the whole release, or of another system’s."
+        )
+
+
+class NumberNotRepeated(ValueError):
+    """The release would retire or rename more codes than the site allows, and nobody repeated the number."""
+
+    def __init__(self, losses: Losses):
+        """`losses` has the figures and the number to repeat."""
+        super().__init__(
+            f"{losses} Nothing was changed. If the file is right, repeat the number {losses.number} to load it."
+        )
+        self.number = losses.number
+
+
+def losses_of(cursor, state: str, keys: dict, retired: int) -> Losses:
+    """What the table `difference` takes away from the `state` that it was compared with."""
+    renamed = history.count_renamed(cursor)
+    if not (retired or renamed):
+        return Losses()
+    valid = history.count_valid(cursor, state, keys)
+    number = rules.number_to_accept(
+        retired=retired, renamed=renamed, valid=valid, percent=settings.MEDREF_RELEASE_LIMIT
+    )
+    return Losses(retired, renamed, valid, number)
+
+
+def keep_named_codes(cursor, state: str, keys: dict, system: SystemRules, bad_rows: Iterable[BadRow]) -> None:
+    """Stage the valid codes of `state` that only bad lines name, so that the release leaves them as they are."""
+    named = {code for row in bad_rows for code in named_codes(system, row.text)}
+    while named:
+        cursor.execute(KEEP.format(state=state), keys | {"named": list(named)})
+        named = {parent for (parent,) in cursor.fetchall() if parent}
+
+
+def named_codes(system: SystemRules, line: str) -> set[str]:
+    """The words of a line that may be codes of the system, in their stored form.
+
+    In lines of fixed columns the code may touch what follows it, so the beginning of the first word counts, too.
+    """
+    visible = "".join(sign for sign in line if unicodedata.category(sign) != "Cf")
+    words = [system.normalise(word) for word in _WORD.findall(visible)]
+    found = {word for word in words if system.fits(word)}
+    for first in words[:1]:
+        beginnings = (first[:length] for length in range(min(len(first), LONGEST_CODE), 0, -1))
+        found.update([code for code in beginnings if system.fits(code)][:1])
+    return found

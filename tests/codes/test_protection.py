@@ -1,0 +1,164 @@
+"""No accident retires a system: an excerpt, a damaged line or a list with eaten zeros stops before it changes anything."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codes.actions import NumberNotRepeated, load_release
+from codes.actions.protection import named_codes
+from codes.formats.rows import BadRow, CodeRow
+from codes.models import Code, CodeUpload, Release
+from codes.rules import number_to_accept
+from codes.systems import system_rules
+from tests import makers
+
+from .code_files import look, send, step
+
+pytestmark = pytest.mark.django_db
+
+HOUSE = [CodeRow(f"H{number:03d}", f"Invented service {number}") for number in range(1, 101)]
+
+
+@pytest.fixture(autouse=True)
+def limit(settings):
+    """Five in a hundred, as on a site that sets nothing."""
+    settings.MEDREF_RELEASE_LIMIT = 5
+
+
+@pytest.fixture
+def house():
+    """A system of a hundred codes."""
+    makers.load_codes("house", "2024", HOUSE)
+
+
+def load(rows, label="2025", **options):
+    return load_release(system="house", label=label, rows=iter(rows), **options)
+
+
+def test_five_in_a_hundred_are_a_release_and_six_are_an_accident(house):
+    with pytest.raises(NumberNotRepeated) as stopped:
+        load(HOUSE[6:])
+    for words in (
+        "would retire 6 of 100 valid codes",
+        "0 known codes another title",
+        "Nothing was changed",
+        "number 6",
+    ):
+        assert words in str(stopped.value), words
+    assert Release.objects.count() == 1
+    assert Code.objects.active().count() == 100
+    assert load(HOUSE[5:]).retired == 5
+
+
+def test_only_the_exact_number_lets_the_release_pass(house):
+    for wrong in (None, 0, 98, 100):
+        with pytest.raises(NumberNotRepeated):
+            load(HOUSE[:1], accepted=wrong)
+    assert load(HOUSE[:1], accepted=99).retired == 99
+
+
+def test_other_titles_for_many_known_codes_stop_a_release_too(house):
+    others = [row._replace(title=f"Another {row.title}") for row in HOUSE]
+    with pytest.raises(NumberNotRepeated, match="retire 0 of 100 valid codes and give 6 known codes another title"):
+        load([*others[:6], *HOUSE[6:]])
+    assert load([*others[:5], *HOUSE[5:]]).revised == 5
+    assert load(others, "2026", accepted=95).revised == 95
+
+
+def test_a_first_release_the_same_one_again_and_an_older_one_are_no_accidents(house):
+    assert load(HOUSE, "2024").unchanged == 100
+    assert load(HOUSE[:1], "2023").added == 1
+    assert load(HOUSE, "2025").unchanged == 100
+
+
+def test_an_excerpt_under_the_label_of_a_loaded_release_stops_too(house):
+    with pytest.raises(NumberNotRepeated):
+        load(HOUSE[:1], "2024")
+
+
+def test_a_dry_run_tells_the_number_and_stops_nothing(house):
+    counts = load(HOUSE[:1], dry_run=True)
+    assert (counts.retired, counts.losses.number, counts.losses.valid) == (99, 99, 100)
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.floats(0, 100))
+def test_the_number_is_asked_for_exactly_above_the_share(retired, renamed, valid, percent):
+    number = number_to_accept(retired=retired, renamed=renamed, valid=valid, percent=percent)
+    above = [losses for losses in (retired, renamed) if losses * 100 > percent * valid]
+    assert number == (above[0] if above and valid else 0)
+
+
+def test_a_code_that_is_named_on_a_bad_line_stays_as_it_is_with_its_headings():
+    makers.load_codes()
+    rows = [*makers.PCS[:2], BadRow(3, "no long title", "00003 0DTJ4ZZ 1  Resect")]
+    counts = makers.load_codes(label="FY2026", rows=rows)
+    assert (counts.retired, counts.bad) == (0, 1)
+    assert set(Code.objects.active().values_list("code", flat=True)) >= {"0DTJ4ZZ", "0DT", "0D"}
+    assert list(Code.objects.get(code="0DTJ4ZZ").editions.values_list("kind", flat=True)) == ["added"]
+
+
+def test_a_bad_line_brings_no_code_back_and_adds_none():
+    makers.load_codes()
+    makers.load_codes(label="FY2026", rows=makers.PCS[:2], accepted=3)
+    makers.load_codes(label="FY2027", rows=[*makers.PCS[:2], BadRow(3, "bad", "0DTJ4ZZ"), BadRow(4, "bad", "0DTJ0ZZ")])
+    assert Code.objects.get(code="0DTJ4ZZ").retired_in.label == "FY2026"
+    assert not Code.objects.filter(code="0DTJ0ZZ").exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "line", "code"),
+    [
+        ("icd10pcs", "00002 0010071 1  Invented", "0010071"),
+        ("icd10cm", "s70.10xa; Invented", "S7010XA"),
+        ("icd10cm", "S70\u200b10XA,Invented", "S7010XA"),
+        ("hcpcs", "A002100100 3Invented", "A0021"),
+        ("house", '"X-1"|Invented', "X-1"),
+    ],
+)
+def test_the_code_on_a_bad_line_is_found_however_the_line_is_written(system, line, code):
+    assert code in named_codes(system_rules(system), line)
+
+
+@given(st.text(max_size=80))
+def test_any_line_names_only_what_may_be_a_code(line):
+    rules = system_rules("icd10cm")
+    assert all(rules.fits(code) for code in named_codes(rules, line))
+
+
+def test_the_command_stops_with_status_3_and_the_option_repeats_the_number(house, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("code,title\nH001,Invented service 1\n")
+
+    def run(*more):
+        out, err = io.StringIO(), io.StringIO()
+        call_command("import_codes", "house", str(path), "--release", "2025", *more, stdout=out, stderr=err)
+        return out.getvalue(), err.getvalue()
+
+    with pytest.raises(CommandError, match=r"would retire 99 of 100 valid codes.*--accept-retired 99$") as stopped:
+        run()
+    assert stopped.value.returncode == 3
+    out, err = run("--dry-run")
+    assert out == "added 0, revised 0, retired 99, unchanged 1, bad 0\n"
+    assert "would retire 99 of 100 valid codes" in err
+    assert run("--accept-retired", "99")[0] == out
+
+
+def test_the_desk_asks_for_the_number_and_loads_only_with_it(house, client, cora):
+    send(client, b"code,title\nH001,Invented service 1\n", system="house", label="2025")
+    upload = CodeUpload.objects.get()
+    page = look(client, upload)
+    assert "would retire 99 of 100 valid codes" in page
+    assert "type the number 99 to load it" in page
+    for typed in ("", "98", "yes"):
+        assert "Nothing was changed" in step(client, upload, "load", accepted=typed), typed
+    assert Release.objects.count() == 1
+    step(client, upload, "load", accepted=" 99 ")
+    assert Code.objects.active().count() == 1
+
+
+def test_a_number_is_not_asked_for_without_need(client, cora):
+    send(client)
+    assert "type the number" not in look(client, CodeUpload.objects.get())

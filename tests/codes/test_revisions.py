@@ -1,0 +1,102 @@
+"""Revised means revised: only a change of what a code means counts as a revision; what is filled in is counted apart."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from codes.formats.rows import CodeRow
+from codes.models import Code, CodeEdition, Release
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+ELBOW = CodeRow("X1", "Invented elbow")
+KNEE = CodeRow("X2", "Invented knee", "Inv knee", added=date(2020, 1, 1), terminated=date(2090, 1, 1))
+
+
+def counted(*rows, label="2"):
+    """What a release of the house's system does: revised, completed, unchanged."""
+    counts = makers.load_codes("house", label, rows)
+    return counts.revised, counts.completed, counts.unchanged
+
+
+def kinds(code):
+    return list(CodeEdition.objects.filter(code__code=code).values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ELBOW, ELBOW._replace(short_title="Inv elbow")),
+        (ELBOW, ELBOW._replace(added=date(2020, 1, 1))),
+        (ELBOW, ELBOW._replace(terminated=date(2090, 1, 1))),
+        (ELBOW._replace(title=""), ELBOW),
+        (KNEE, KNEE._replace(short_title="Inv. knee")),
+    ],
+)
+def test_what_is_filled_in_or_said_shorter_completes_a_code(before, after):
+    makers.load_codes("house", rows=[before])
+    assert counted(after) == (0, 1, 0)
+    assert kinds(after.code) == ["added", "completed"]
+    release = Release.objects.get(label="2")
+    assert (release.revised, release.completed, release.unchanged) == (0, 1, 0)
+    code = Code.objects.get(code=after.code)
+    assert (code.title, code.short_title, code.valid_from, code.valid_to) == (
+        after.title,
+        after.short_title,
+        after.added,
+        after.terminated,
+    )
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        KNEE._replace(title="Invented knee joint"),
+        KNEE._replace(is_header=True),
+        KNEE._replace(added=date(2021, 1, 1)),
+        KNEE._replace(terminated=date(2091, 1, 1)),
+    ],
+)
+def test_another_title_date_or_kind_of_code_revises_it(after):
+    makers.load_codes("house", rows=[KNEE])
+    assert counted(after) == (1, 0, 0)
+
+
+def test_a_file_that_says_less_changes_nothing():
+    makers.load_codes("house", rows=[KNEE])
+    assert counted(CodeRow("X2", "")) == (0, 0, 1)
+    assert Code.objects.get(code="X2").title == KNEE.title
+
+
+def test_headings_that_another_file_of_the_same_release_leaves_out_revise_no_code():
+    block, chapter = CodeRow("A00-A09", "Block", is_header=True), CodeRow("A00", "Invented", parent="A00-A09")
+    makers.load_codes("house", rows=[block, chapter])
+    counts = makers.load_codes("house", "2", [chapter._replace(parent="")])
+    assert (counts.revised, counts.completed, counts.retired) == (0, 1, 1)
+
+
+def test_completed_codes_touch_no_published_page():
+    makers.load_codes()
+    makers.published()
+    counts = makers.load_codes(label="FY2026", rows=[row._replace(short_title="Short") for row in makers.PCS])
+    assert (counts.completed, counts.affected) == (3, ())
+
+
+def test_a_release_put_between_others_tells_the_two_apart_as_well():
+    makers.load_codes("house", "2020", [ELBOW])
+    makers.load_codes("house", "2024", [ELBOW._replace(title="Invented joint", short_title="Inv")])
+    makers.load_codes("house", "2022", [ELBOW._replace(short_title="Inv")])
+    assert kinds("X1") == ["added", "completed", "revised"]
+    assert list(Release.objects.order_by("position").values_list("revised", "completed")) == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_the_command_counts_completed_codes_as_unchanged_and_says_so(tmp_path):
+    path, out, err = tmp_path / "house.csv", io.StringIO(), io.StringIO()
+    makers.load_codes("house", rows=[ELBOW])
+    path.write_text("code,title,short_title\nX1,Invented elbow,Inv elbow\n")
+    call_command("import_codes", "house", str(path), "--release", "2", stdout=out, stderr=err)
+    assert out.getvalue() == "added 0, revised 0, retired 0, unchanged 1, bad 0\n"
+    assert err.getvalue().startswith("1 of the unchanged codes only had texts, dates or headings filled in")
