@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from codes.formats import own_export
 from codes.formats.doubts import visible
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
@@ -50,7 +51,12 @@ class Header(NamedTuple):
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
-    """Our column names with their positions in a header line; if several headings mean the same, the first one counts."""
+    """Our column names with their positions in a header line; if several headings mean the same, the first one counts.
+
+    The header of an export of ours has the columns of codes.formats.own_export.
+    """
+    if exported := own_export.columns_of(header):
+        return exported
     found: dict[str, int] = {}
     for position, cell in enumerate(header):
         word = "_".join(map(visible, cell.lower().split()))
@@ -90,6 +96,12 @@ def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """One CodeRow for each line. Without a title column the titles are empty; otherwise an empty title is a BadRow."""
     for number, cells in _records(file, ("code",)):
         yield cells if isinstance(cells, BadRow) else code_row(number, cells)
+
+
+def read_export(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+    """The codes of a CSV file that `export_codes` wrote."""
+    records = _records(file, own_export.HEADINGS)
+    return own_export.read_rows((number, own_export.without_guards(cells)) for number, cells in records)
 
 
 def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
+from codes.formats import own_export
 from codes.formats.delimited import HEADER_WITHIN, Cells, code_row, columns_of
 from codes.formats.doubts import EXAMPLES, some_of
 from codes.formats.other_lists import refuse_headings
@@ -71,6 +72,9 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
         table = _table(content)
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+    if set(own_export.HEADINGS) <= table.columns.keys():
+        yield from own_export.read_rows(_texts(table))
+        return
     odd = _OddCells(table)
     first, first_number = None, 0
     for number, values in table.rows:
@@ -127,6 +131,16 @@ class _OddCells:
                 f"{some_of(self.examples[kind], count)}. Compare them with what the sheet shows; if they differ, format the "
                 "column as text and enter these codes again."
             )
+
+
+def _texts(table: _Table) -> Iterator[tuple[int, Cells | BadRow]]:
+    """The numbered rows of a table that are not empty."""
+    for number, values in table.rows:
+        cells = Cells(table.columns, table.texts(number, values))
+        if number in table.sheet.spoilt:
+            yield number, BadRow(number, table.sheet.spoilt[number], cells["code"])
+        elif any(cells.values()):
+            yield number, cells
 
 
 def _table(content: bytes) -> _Table:

@@ -16,6 +16,7 @@ from codes.formats import (
     icd10pcs_definitions,
     icd10pcs_index,
     icd10pcs_tables,
+    own_export,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.other_lists import refuse_changes, refuse_headings
@@ -58,6 +59,8 @@ FORMATS = {
     "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), (ICD9CM,), code_lists.ICD9_DIAGNOSES_LAYOUT),
     "icd10cm-index": Format(icd10cm_index.read, ("terms",), (ICD10CM,)),
     "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), (ICD10PCS,)),
+    "export-csv": Format(delimited.read_export, ("codes",)),
+    "export-ndjson": Format(own_export.read_ndjson, ("codes",)),
     "csv-maps": Format(delimited.read_maps, ("maps",)),
     "csv-terms": Format(delimited.read_terms, ("terms",)),
     "csv": Format(delimited.read_codes, ("codes",)),
@@ -77,7 +80,11 @@ _AXES_ELSEWHERE = {
     "icd10pcs-definitions": "the ICD-10-PCS definitions contain no codes; load the order file (icd10pcs_order_YYYY.txt), "
     "and load this file as axes: at the desk, or with “bin/manage import_axes icd10pcs FILE”",
 }
-_HEADERS = {"csv-maps": {"source", "target"}, "csv-terms": {"code", "term"}}
+_HEADERS = {
+    "export-csv": set(own_export.HEADINGS),
+    "csv-maps": {"source", "target"},
+    "csv-terms": {"code", "term"},
+}
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
     ZIP_START: "an archive inside an archive; unpack it first",
@@ -107,6 +114,8 @@ def recognise(member: Member) -> Recognised:
         raise UnreadableFile("this is not a text file (binary, or XML in UTF-16: save it as UTF-8)")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return _recognise_xml(head)
+    if own_export.FIRST_LINE.match(head):
+        return Recognised("export-ndjson", "its first line is an object as export_codes writes it")
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
