@@ -38,7 +38,7 @@ class Losses:
         share = f"{settings.MEDREF_RELEASE_LIMIT:g} %"
         return (
             f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
-            f"another title. More than {share} is a sign of a file that is not the whole release, or of another system’s."
+            f"another title. More than {share} suggests that the file is not the whole release, or belongs to another system."
         )
 
 
