@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from codes.formats.reading import read_codes
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeEdition, Release
+from imports.demo import RELEASES, release_file
 from tests import makers
+from tests.published import DATA, needs_data
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,21 @@ def test_the_command_counts_completed_codes_as_unchanged_and_says_so(tmp_path):
     call_command("import_codes", "house", str(path), "--release", "2", stdout=out, stderr=err)
     assert out.getvalue() == "added 0, revised 0, retired 0, unchanged 1, bad 0\n"
     assert err.getvalue().startswith("1 of the unchanged codes only had texts, dates or headings filled in")
+
+
+@needs_data
+def test_the_order_file_of_the_next_year_revises_only_what_the_publisher_renamed():
+    """Two sections of ICD-10-PCS, FY2024 without short titles and FY2025 with them."""
+
+    def sections(path):
+        rows = read_codes(path, system="icd10pcs")
+        return [row for row in rows if row.code.startswith(("5A", "GZ"))]
+
+    demo = next(release for release in RELEASES if release.system == "icd10pcs")
+    makers.load_codes(label=demo.label, rows=sections(release_file(demo)))
+    counts = makers.load_codes(rows=sections(DATA / "icd10pcs" / "icd10pcs_order_2025.zip"))
+    revised = [(row.code, row.title) for row in counts.differences if row.kind == "revised"]
+    assert [code for code, _ in revised] == ["5A0935A", "5A0945A", "5A0955A"]
+    assert all(title.endswith("High Flow/Velocity Cannula") for _, title in revised)
+    assert (counts.completed, counts.retired) == (94, 2)
+    assert counts.affected == ()
