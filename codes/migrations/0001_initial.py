@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                 (
                     "preview",
                     models.JSONField(
-                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages."
+                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages; the number to repeat before it is loaded, with the reason."
                     ),
                 ),
                 ("result", models.JSONField(blank=True, help_text="The counts of the actual load.", null=True)),
