@@ -1,7 +1,7 @@
 """Reads old .xls workbooks in a separate process with limits on memory and time, because the library trusts declared sizes.
 
-`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[number of the sheet, [text, …]]`, or a string
-that says why the workbook is refused.
+`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[number of the sheet, [text or number, …]]`, or a
+string that says why the workbook is refused.
 """
 
 import itertools
@@ -24,8 +24,8 @@ MEMORY, COMPUTING, WAITING = 1 << 30, 60, 300
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # a directory of a compound file. Source: Microsoft, [MS-OVBA] 2.2.1
 
 
-def xls_sheets(content: bytes) -> Iterator[Iterator[list[str]]]:
-    """The rows of each sheet that has any, one sheet after the other, as the texts of their cells.
+def xls_sheets(content: bytes) -> Iterator[Iterator[list[str | float]]]:
+    """The rows of each sheet that has any, one sheet after the other: the numbers of their cells, or else the texts.
 
     Raises BadWorkbook if the content is not an .xls workbook, has macros, more than MOST_CELLS cells or MOST_INSIDE bytes
     of text, or takes more than MEMORY, COMPUTING or WAITING to read.
@@ -36,7 +36,7 @@ def xls_sheets(content: bytes) -> Iterator[Iterator[list[str]]]:
         yield (cells for _, cells in rows)
 
 
-def _answer(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _answer(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
     """(number of the sheet, cells) of each row, from the output of the process. Raises BadWorkbook."""
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
         source.write(content)
@@ -81,7 +81,7 @@ def _main() -> None:
         sys.stdout.write(f"{json.dumps(str(error))}\n")
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
     with library_errors():
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = [
@@ -95,7 +95,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             )
         for number, sheet in enumerate(sheets):
             for values in sheet.iter_rows():
-                yield number, [text_of(value) for value in values]
+                yield number, [value if isinstance(value, float) else text_of(value) for value in values]
 
 
 if __name__ == "__main__":

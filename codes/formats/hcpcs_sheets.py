@@ -36,13 +36,14 @@ from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 _CONTINUATIONS = ("4", "8")
 # Numbers that show no zeros in front; doubtful where other cells of the column are texts that begin with one.
 PLAIN_NUMBERS = "numbers, although others are texts that begin with a zero"
+HIDDEN_FORMATS = "numbers, whose formats are not read from an .xls workbook"
 
 
 class _Sheet(NamedTuple):
-    """The rows of a sheet as values, the formats of its cells, and the reasons why some rows are refused."""
+    """The rows of a sheet as values, the formats of its cells (None: not known), and the reasons why some rows are refused."""
 
     rows: Iterator[list]
-    formats: CellFormats
+    formats: CellFormats | None
     spoilt: dict[int, str]
 
 
@@ -112,6 +113,8 @@ class _OddCells:
             kind = "dates"
         elif format and (shown(value, format) is None or is_rounded(format)):
             kind = f"numbers in the format “{format}”"
+        elif isinstance(value, float) and self.formats is None:
+            kind = HIDDEN_FORMATS
         elif isinstance(value, float) and not format:
             kind = PLAIN_NUMBERS
         else:
@@ -162,7 +165,7 @@ def _table(content: bytes) -> _Table:
 
 
 def _xls(content: bytes) -> Iterator[_Sheet]:
-    return (_Sheet(rows, CellFormats(), {}) for rows in xls_sheets(content))
+    return (_Sheet(rows, None, {}) for rows in xls_sheets(content))
 
 
 def _xlsx(content: bytes) -> Iterator[_Sheet]:

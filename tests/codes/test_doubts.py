@@ -13,6 +13,7 @@ from codes.formats import BadRow, CodeRow, read_codes
 from codes.formats.doubts import Doubts, invisible, looks_like_date
 from codes.systems import system_rules
 from tests.codes.code_files import look, waiting
+from tests.workbooks.xls_files import xls
 
 
 def reading_of(tmp_path, codes, system="ours"):
@@ -215,6 +216,18 @@ def test_numbers_beside_texts_that_begin_with_a_zero_are_warned_about(tmp_path):
         in warning
     )
     assert workbook(tmp_path, [("1101", ""), (3821, ""), (86.22, "")])[1] == []
+
+
+def test_numbers_in_an_old_workbook_are_warned_about_because_their_formats_are_unknown(tmp_path):
+    path = tmp_path / "codes.xls"
+    path.write_bytes(xls([["title", "code"], ["One", "AB1"], ["Two", 12]]))
+    reading = read_codes(path, system="ours")
+    assert [row.code for row in reading] == ["AB1", "12"]
+    [warning] = reading.warnings
+    assert (
+        "In column B, the codes, cells are numbers, whose formats are not read from an .xls workbook: 12 in row 3"
+        in warning
+    )
 
 
 @pytest.mark.django_db
