@@ -81,6 +81,7 @@ def _strip(ranked: list[RankedRisk]) -> dict:
         "ticks": [(COLUMN * power, f"1 in {10**power:,}") for power in range(1, len(SCALE))] if has_figures else [],
         "counts": [(band, len(column)) for band, column in zip(SCALE, columns, strict=True) if column],
         "base": base,
+        "height": base + (58 if has_figures else 41),
     }
 
 
