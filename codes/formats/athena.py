@@ -77,22 +77,42 @@ _date = lru_cache(maxsize=4096)(parse_date)  # a million concepts share a few th
 
 
 class _Codes:
-    """The codes of a vocabulary by concept id: add all, sort, then look up their positions among the ids."""
+    """The codes of a vocabulary by concept id: add all, sort, then look up their positions among the ids.
+
+    A concept that is no longer valid is left out if a valid one has its code: what is said of it is not true of that code.
+    """
 
     def __init__(self):
         self._ids, self._order = array("q"), array("I")
         self._text, self._ends = bytearray(), array("I", [0])
+        self._retired, self._valid = bytearray(), array("q")  # flags by position; hashes of the codes of valid concepts
 
-    def add(self, concept: int, code: str) -> None:
+    def add(self, concept: int, row: CodeRow) -> None:
         self._ids.append(concept)
-        self._text += code.encode()
+        self._text += row.code.encode()
         self._ends.append(len(self._text))
+        self._retired.append(row.is_retired)
+        if not row.is_retired:
+            self._valid.append(hash(row.code.strip()))
 
     def sort(self) -> None:
+        self._valid = array("q", sorted(self._valid))
         # One number for id and position takes half of what pairs would take while they are sorted.
-        packed = sorted(concept << 32 | position for position, concept in enumerate(self._ids))
+        packed = sorted(
+            concept << 32 | position
+            for position, concept in enumerate(self._ids)
+            if not (self._retired[position] and self._has_valid(position))
+        )
         self._ids = array("q", (number >> 32 for number in packed))
         self._order = array("I", (number & 0xFFFFFFFF for number in packed))
+
+    def _has_valid(self, position: int) -> bool:
+        wanted = hash(self._code(position).strip())
+        index = bisect_left(self._valid, wanted)
+        return index < len(self._valid) and self._valid[index] == wanted
+
+    def _code(self, position: int) -> str:
+        return self._text[self._ends[position] : self._ends[position + 1]].decode()
 
     def index(self, concept: int) -> int:
         """The index of the concept in the order of ids, -1 for one of another vocabulary."""
@@ -100,8 +120,7 @@ class _Codes:
         return index if index < len(self._ids) and self._ids[index] == concept else -1
 
     def at(self, index: int) -> str:
-        position = self._order[index]
-        return self._text[self._ends[position] : self._ends[position + 1]].decode()
+        return self._code(self._order[index])
 
 
 def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iterator[CodeRow | TermRow | BadRow]:
@@ -116,7 +135,7 @@ def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iter
         row = _concept(number, cells)
         if isinstance(row, CodeRow):
             concept = int(cells[0])
-            codes.add(concept, row.code)
+            codes.add(concept, row)
             if len(cells[1]) >= LONGEST_NAME and "CONCEPT_SYNONYM.CSV" in members and concept not in cut:
                 cut[concept] = row
                 continue
@@ -149,7 +168,7 @@ def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target
     for number, cells in _concepts(members, source, target):
         row = _concept(number, cells)
         if isinstance(row, CodeRow):
-            codes[cells[3].casefold()].add(int(cells[0]), row.code)
+            codes[cells[3].casefold()].add(int(cells[0]), row)
         else:
             yield row
     for table in codes.values():

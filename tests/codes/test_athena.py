@@ -180,6 +180,27 @@ def test_of_a_retired_and_a_valid_concept_with_one_code_the_valid_one_counts(tmp
     assert [row[:2] for row in counts.bad_rows] == [(lines[0], f"duplicate of the code on line {lines[1]}")]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_said_of_a_retired_concept_is_not_said_of_a_valid_one_with_its_code(tmp_path, order):
+    retired = (21, "Old thing", "Device", "HCPCS", "X", "S", "A0009 ", "19900101", "20101231", "D")
+    valid = (22, "New thing", "Device", "HCPCS", "X", "S", "A0009", "20230701", "20991231", "")
+    synonyms = table(
+        SYNONYM_COLUMNS, [(21, "Old name", "4180186"), (22, "New name", "4180186"), (9, "Thing", "4180186")]
+    )
+    path = bundle(
+        tmp_path,
+        relationship(21, 4, "Maps to"),
+        relationship(9, 4, "Maps to"),
+        relationship(21, 1, "Concept replaced by"),
+        relationship(9, 1, "Concept replaced by"),
+        concepts=[*CONCEPTS, *[retired, valid][::order]],
+        CONCEPT_SYNONYM=synonyms,
+    )
+    assert [row.term for row in read_terms(path, system="hcpcs") if isinstance(row, TermRow)] == ["New name", "Thing"]
+    assert maps(path, "hcpcs", "icd10cm") == {("A0002", "S7002", "inexact")}
+    assert maps(path, "hcpcs") == {("A0002", "A0001", "equivalent")}
+
+
 def test_a_relationship_that_a_database_exported_as_null_is_valid(tmp_path):
     assert maps(bundle(tmp_path, relationship(3, 1, "Maps to", "NULL"))) == {("S70", "A0001", "inexact")}
 
