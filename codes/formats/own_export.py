@@ -76,8 +76,6 @@ def read_ndjson(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
         yield from read_rows((value.number, _cells(value)) for value in ndjson_values(stream))
     except NotText as error:
         raise UnreadableFile(str(error)) from error
-    finally:
-        stream.detach()  # the file belongs to the caller
 
 
 def _cells(value: Value) -> dict[str, str] | BadRow:

@@ -130,6 +130,13 @@ def test_a_broken_line_of_ndjson_is_bad_and_the_others_are_read():
     assert [(bad.line, isinstance(bad, BadRow)) for bad in (broken, other)] == [(2, True), (3, True)]
 
 
+def test_a_reader_that_is_left_half_way_does_not_mind_that_its_file_is_closed():
+    with io.BytesIO(b"\n".join([json.dumps(row()).encode()] * 3)) as file:
+        rows = read_ndjson(file)
+        assert next(rows).code == "X1"
+    rows.close()
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(content):
     assert all(isinstance(row, BadRow) for row in read_ndjson(io.BytesIO(content)))
