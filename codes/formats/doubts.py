@@ -56,9 +56,9 @@ def why_unfit(rules: SystemRules, code: str) -> str:
     if names := invisible(code):
         return f"it contains an invisible character, {names}: delete that from the file"
     if looks_like_date(code):
-        return "it looks like a date or number that a spreadsheet program made of a code"
+        return "it looks like a date or number into which a spreadsheet program turned a code"
     if padded := _with_zeros(rules, code):
-        return f"with zeros in front, as {padded}, it would; a spreadsheet program may have removed them"
+        return f"with leading zeros ({padded}) it would, and a spreadsheet program may have removed them"
     return ""
 
 
@@ -128,19 +128,25 @@ class Doubts:
     @property
     def warnings(self) -> list[str]:
         """A sentence about each kind of doubt, with the first EXAMPLES lines."""
-        zeros = f"If a spreadsheet program has removed zeros, {AS_TEXT}"
+        zeros = f"If a spreadsheet program has removed leading zeros, {AS_TEXT}"
         sentences = {
             "invisible": ("codes contain invisible characters", "Delete them from the file"),
             "title": ("titles contain invisible characters", "Delete them from the file"),
             "garbled": ("titles seem to be in another encoding", "Compare their letters, and save the file as UTF-8"),
-            "date": ("codes may be dates or numbers that a spreadsheet program made of codes", f"If so, {AS_TEXT}"),
+            "date": (
+                "codes look like dates or numbers into which a spreadsheet program turned codes",
+                f"If so, {AS_TEXT}",
+            ),
             "short": (
                 f"codes are shorter than those of {self.rules.name}, and the file does not call them headings",
                 zeros,
             ),
         }
         if self.numbers[5] * 2 < self.numbers.total() + self.with_zero.total() + self.other:
-            sentences["day"] = ("codes may be days, as spreadsheet programs count them", f"If so, {AS_TEXT}")
+            sentences["day"] = (
+                "codes may be dates, which spreadsheet programs store as numbers of days",
+                f"If so, {AS_TEXT}",
+            )
         said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.counts]
         return said if self.is_described or not self.numbers else said + self._about_zeros(zeros)
 

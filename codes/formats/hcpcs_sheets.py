@@ -130,7 +130,7 @@ class _OddCells:
             del self.counts[PLAIN_NUMBERS]
         for kind, count in self.counts.items():
             yield FileWarning(
-                f"In column {column_letters(self.index + 1)}, the codes, cells are {kind}: "
+                f"In column {column_letters(self.index + 1)}, which has the codes, some cells are {kind}: "
                 f"{some_of(self.examples[kind], count)}. Compare them with what the sheet shows; if they differ, format the "
                 "column as text and enter these codes again."
             )

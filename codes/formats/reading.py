@@ -143,7 +143,7 @@ def _account(taken: list[Choice], others: Iterable[Choice] = ()) -> str:
     """Which reader reads which file, and why; and which files would have fitted too."""
     said = [f"{member.name} is read as {name}: {why}." for name, why, member in taken]
     if left := ", ".join(other.member.name for other in others):
-        said.append(f"Not read, because only one file is: {left}.")
+        said.append(f"Only one file is read; these fit, too: {left}.")
     return " ".join(said)
 
 

@@ -45,10 +45,10 @@ def reading_of(tmp_path, codes, system="ours"):
 )
 def test_dates_and_scientific_numbers_are_noticed(tmp_path, code):
     rows, [warning] = reading_of(tmp_path, ["AB1", "AB2", code])
-    assert "may be dates or numbers that a spreadsheet program made of codes" in warning
+    assert "look like dates or numbers into which a spreadsheet program turned codes" in warning
     assert f"{code} (line 4)" in warning and "as text" in warning
     if isinstance(rows[2], BadRow):
-        assert "looks like a date or number that a spreadsheet program made of a code" in rows[2].reason
+        assert "looks like a date or number into which a spreadsheet program turned a code" in rows[2].reason
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_codes_that_are_no_dates_are_not(code):
 
 def test_the_number_of_a_day_is_noticed_among_other_codes_and_not_among_its_like(tmp_path):
     _, [warning] = reading_of(tmp_path, ["AB1", "45658", "AB2"])
-    assert "may be days" in warning and "45658 (line 3)" in warning
+    assert "numbers of days" in warning and "45658 (line 3)" in warning
     assert reading_of(tmp_path, ["45658", "45659", "99213"])[1] == []
     assert reading_of(tmp_path, ["45658", "45659", "99213"], "cpt4")[1] == []
 
@@ -80,8 +80,8 @@ def test_every_day_from_1990_to_2050_is_noticed(day):
 def test_a_code_that_would_fit_with_zeros_in_front_is_a_bad_line_that_says_so(tmp_path, system, eaten, whole):
     others = {"icd9proc": "3821", "cpt4": "99213", "icd9cm": "4019"}[system]
     rows, [warning] = reading_of(tmp_path, [others, others, eaten], system)
-    assert f"with zeros in front, as {whole}, it would" in rows[2].reason
-    assert f"{eaten} (line 4)" in warning and "removed zeros" in warning
+    assert f"with leading zeros ({whole}) it would" in rows[2].reason
+    assert f"{eaten} (line 4)" in warning and "removed leading zeros" in warning
 
 
 def test_a_code_that_is_only_as_long_as_a_heading_is_taken_and_warned_about(tmp_path):
@@ -199,8 +199,12 @@ def test_cells_that_are_dates_or_shown_in_another_way_are_warned_about_with_thei
         [("AB1", ""), (datetime(2025, 3, 1), "d-mmm"), (1200, "#,##0"), (86.2, "0.00"), (1201, "0,0"), ("AB2", "")],
     )
     assert codes == ["AB1", "2025-03-01", "1200", "8620", "1201", "AB2"]
-    of_sheet = [warning for warning in warnings if warning.startswith("In column B, the codes, cells are ")]
-    assert [warning.split(": ")[0].removeprefix("In column B, the codes, cells are ") for warning in of_sheet] == [
+    of_sheet = [
+        warning for warning in warnings if warning.startswith("In column B, which has the codes, some cells are ")
+    ]
+    assert [
+        warning.split(": ")[0].removeprefix("In column B, which has the codes, some cells are ") for warning in of_sheet
+    ] == [
         "dates",
         "numbers in the format “#,##0”",
         "numbers in the format “0.00”",
@@ -212,7 +216,7 @@ def test_cells_that_are_dates_or_shown_in_another_way_are_warned_about_with_thei
 def test_numbers_beside_texts_that_begin_with_a_zero_are_warned_about(tmp_path):
     _, [warning] = workbook(tmp_path, [("0101", ""), (3821, ""), (8622, "")])
     assert (
-        "In column B, the codes, cells are numbers, although others are texts that begin with a zero: 3821 in row 3"
+        "some cells are numbers, although others are texts that begin with a zero: 3821 in row 3, 8622 in row 4."
         in warning
     )
     assert workbook(tmp_path, [("1101", ""), (3821, ""), (86.22, "")])[1] == []
@@ -225,7 +229,7 @@ def test_numbers_in_an_old_workbook_are_warned_about_because_their_formats_are_u
     assert [row.code for row in reading] == ["AB1", "12"]
     [warning] = reading.warnings
     assert (
-        "In column B, the codes, cells are numbers, whose formats are not read from an .xls workbook: 12 in row 3"
+        "In column B, which has the codes, some cells are numbers, whose formats are not read from an .xls workbook: 12 in row 3"
         in warning
     )
 
@@ -237,7 +241,7 @@ def test_the_command_prints_warnings_always_and_the_reader_when_asked_what_would
     for more in ({"dry_run": True}, {}):
         call_command("import_codes", "ours", str(path), release="1", **more)
         printed = capsys.readouterr().err
-        assert "Warning: Some codes may be dates" in printed
+        assert "Warning: Some codes look like dates" in printed
         assert ("codes.csv is read as csv: line 1 is a header" in printed) == bool(more)
 
 

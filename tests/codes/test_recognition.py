@@ -253,5 +253,5 @@ def test_the_reader_that_was_chosen_and_why_can_be_asked(tmp_path):
     next(reading)
     assert reading.chosen == (
         "a.csv is read as csv: line 2 is a header with the columns code, title. "
-        "Not read, because only one file is: b.csv."
+        "Only one file is read; these fit, too: b.csv."
     )
