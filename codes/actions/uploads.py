@@ -108,7 +108,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             "chosen": _storable(reading.chosen),
             "warnings": [_storable(warning) for warning in reading.warnings],
             "number": counts.losses.number,
-            "losses": str(counts.losses),
+            "losses": str(counts.losses) if counts.losses.number else "",
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
     with transaction.atomic():

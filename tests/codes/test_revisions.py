@@ -9,9 +9,12 @@ from django.core.management import call_command
 from codes.formats.reading import read_codes
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeEdition, Release
+from codes.queries.history import history_of
 from imports.demo import RELEASES, release_file
 from tests import makers
 from tests.published import DATA, needs_data
+
+from .code_files import look
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,16 @@ def test_a_release_put_between_others_tells_the_two_apart_as_well():
     makers.load_codes("house", "2022", [ELBOW._replace(short_title="Inv")])
     assert kinds("X1") == ["added", "completed", "revised"]
     assert list(Release.objects.order_by("position").values_list("revised", "completed")) == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_the_desk_and_the_history_tell_what_was_filled_in(client, cora):
+    makers.load_codes("house", rows=[ELBOW])
+    makers.load_codes("house", "2", [ELBOW._replace(short_title="Inv elbow")])
+    assert [event.words for event in history_of(Code.objects.get(code="X1"), cora)][1:] == ["Short title added in 2"]
+    release = Release.objects.get(label="2")
+    assert "Completed <b>1</b>" in look(client, release, "?show=completed")
+    withdrawal = client.get(f"/admin/codes/release/{release.pk}/withdraw/").content.decode()
+    assert "1 code loses the texts, dates and headings that it filled in" in withdrawal
 
 
 def test_the_command_counts_completed_codes_as_unchanged_and_says_so(tmp_path):
