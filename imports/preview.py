@@ -85,7 +85,7 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     warnings = [
         *source.parsed.warnings,
         *site.warnings_about(document),
-        *site.warnings_about_others(document, procedure),
+        *site.warnings_about_others(document, procedure, base),
     ]
     return DocumentPreview(source, Verdict.CHANGED if procedure else Verdict.NEW, warnings=warnings, **found)
 
@@ -217,11 +217,15 @@ class _Site:
             warnings.append(f"The text shares no word with the official title of {spoken}: is it the right code?")
         return warnings
 
-    def warnings_about_others(self, document: EntryDocument, procedure: Procedure | None) -> list[str]:
-        """Warnings about entries that the document could be mistaken for: of the same name, or at the address it states."""
+    def warnings_about_others(
+        self, document: EntryDocument, procedure: Procedure | None, base: ProcedureVersion | None
+    ) -> list[str]:
+        """Warnings where a document could be about another entry than the one that it was matched with, or than a new one."""
         warnings = []
-        if procedure and document.slug and document.slug != procedure.slug:
+        if procedure and document.slug not in ("", procedure.slug):
             warnings.append(f"It states the address “{document.slug}”, but belongs to the entry “{procedure.slug}”.")
+        elif base and not document.slug and document.name.casefold() != base.name.casefold():
+            warnings.append(f"It belongs to the entry “{procedure.slug}”, but the name there is “{base.name}”.")
         alike = [*self.namesakes.get(document.name.lower(), ()), self.by_slug.get(_slug(document.name))]
         for other in dict.fromkeys(filter(None, alike)):
             if other != procedure:

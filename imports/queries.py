@@ -175,7 +175,10 @@ def unplaced_lines(document: ImportedDocument, reader) -> Iterator[tuple[int, st
 
 
 def open_findings(version) -> list[str]:
-    """The findings of an imported version that nobody has settled, as phrases for a message; none for any other version."""
+    """The findings of an imported version that nobody has settled, as phrases for a message; none for any other version.
+
+    `version` is a version or its primary key.
+    """
     found = list(Finding.objects.open().filter(document__version=version).select_related("document"))
     lines = [str(finding.line) for finding in found if finding.kind == Finding.Kind.UNPLACED]
     guesses = [HEADINGS[finding.section] for finding in found if finding.kind == Finding.Kind.GUESS]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.actions import account_for_program
@@ -14,7 +15,7 @@ from documents.entry import tidied
 from documents.source import SourceDocument
 from imports import queries
 from imports.actions.findings import record_findings
-from imports.models import ImportBatch, ImportedDocument, stored
+from imports.models import Finding, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
 from procedures.rules import TRANSITIONS, WRITE, EditorialError
@@ -236,7 +237,9 @@ def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publ
 
 def _counts(batch: ImportBatch, *, is_published: bool) -> ImportCounts:
     counts = ImportCounts()
-    for document in batch.documents.select_related("version").iterator():
+    waiting = Exists(Finding.objects.open().filter(document=OuterRef("pk")))
+    fields = ("filename", "verdict", "reason", "unplaced", "warnings", "version_id")
+    for document in batch.documents.only(*fields).annotate(is_waiting=waiting).iterator():
         if document.verdict in (Verdict.BAD, Verdict.CONFLICT):
             counts.refused.append((document.filename, document.reason))
         elif document.verdict == Verdict.UNCHANGED:
@@ -247,7 +250,8 @@ def _counts(batch: ImportBatch, *, is_published: bool) -> ImportCounts:
             if document.unplaced:
                 lines = queries.unplaced_lines(document, None)
                 counts.unplaced += [(document.filename, number, text) for number, text in lines]
-            if is_published and document.verdict == Verdict.NEW and (found := queries.open_findings(document.version)):
+            if is_published and document.verdict == Verdict.NEW and document.is_waiting:
+                found = queries.open_findings(document.version_id)
                 counts.waiting.append((document.filename, "; ".join(found)))
             counts.warnings += [(document.filename, warning) for warning in document.warnings]
     return counts

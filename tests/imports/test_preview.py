@@ -187,3 +187,12 @@ def test_two_codes_of_one_name_are_named_to_each_other():
     (warning,) = preview(primary_code=CodeReference("icd10pcs", "0RQL4ZZ")).warnings
     assert warning.startswith("The entry “mending-of-the-elbow” has the same name")
     assert preview(tools=["Drill"]).warnings == []
+
+
+def test_a_document_of_another_name_than_the_entry_with_its_code_says_so():
+    makers.published()
+    assert preview(name="Elbow repair").warnings == [
+        "It belongs to the entry “mending-of-the-elbow”, but the name there is “Mending of the elbow”."
+    ]
+    renamed = ParsedEntry(makers.document(slug="mending-of-the-elbow", name="Elbow repair"))
+    assert preview_text(SourceDocument("elbow.json, entry 1", "", renamed)).warnings == []
