@@ -16,14 +16,14 @@ from typing import BinaryIO
 from codes.formats.rows import BadRow, CodeRow, one_line
 from codes.formats.source import numbered_lines
 
-ICD10_LAYOUT = re.compile(r"[0-9A-Z]{3}[0-9A-Z ]{4} \S")
-ICD9_DIAGNOSES_LAYOUT = re.compile(r"[0-9EV]\d\d[\d ]{2} \S")
+# Words in lower case are codes only if they have a digit.
+ICD10_LAYOUT = re.compile(r"(?:[0-9A-Z]{3}[0-9A-Z ]{4}|(?=\S*\d)[0-9a-z]{3}[0-9a-z ]{4}) \S")
+ICD9_DIAGNOSES_LAYOUT = re.compile(r"[0-9EVev]\d\d[\d ]{2} \S")
 ICD9_PROCEDURES_LAYOUT = re.compile(r"\d\d[\d ]{2} \S")
 
 
 def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Iterator[CodeRow | BadRow]]:
-    # A file is recognized by capitals and by where its titles begin; within it a code may be in lower case, and a blank may
-    # come before a title.
+    # A file is recognized by where its titles begin; within it a blank may come before a title.
     code_and_title = re.compile(layout.pattern.removesuffix(r"\S"), re.IGNORECASE)
 
     def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:

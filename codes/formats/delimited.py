@@ -39,6 +39,7 @@ COLUMNS = {
 }
 TRUE = ("1", "true", "yes")
 HEADER_WITHIN = 40
+ABOVE = "above the header line; move it below"
 
 
 class Header(NamedTuple):
@@ -176,6 +177,10 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
     records = _numbered(csv.reader(rest, delimiter=header.delimiter), header.number)
     _, headings = next(records)
     given = columns_of(headings)
+    for number, line in enumerate(beginning[: header.number - 1], start=1):
+        cells = cells_of(line, header.delimiter)
+        if len(cells) == len(headings) and is_data(Cells(given, cells), needed):
+            yield number, BadRow(number, ABOVE, one_line(" ".join(cells)))
     for number, cells in records:
         if not any(cells):
             continue
@@ -184,6 +189,12 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
             yield number, Cells(given, cells)
+
+
+def is_data(cells: Cells, needed: tuple[str, ...]) -> bool:
+    """Whether cells above a header read like a row of its table, not like a preamble: a code with a digit, and a title."""
+    several = (*needed, "title") if "title" in cells.given else needed
+    return len(several) > 1 and all(cells[name] for name in several) and any(map(str.isdigit, cells[needed[0]]))
 
 
 def _numbered(reader, first: int) -> Iterator[tuple[int, list[str]]]:

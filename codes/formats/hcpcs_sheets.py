@@ -21,9 +21,9 @@ from typing import BinaryIO, NamedTuple
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats import own_export
-from codes.formats.delimited import HEADER_WITHIN, Cells, code_row, columns_of
+from codes.formats.delimited import ABOVE, HEADER_WITHIN, Cells, code_row, columns_of, is_data
 from codes.formats.doubts import EXAMPLES, some_of
-from codes.formats.other_lists import refuse_headings
+from codes.formats.other_lists import NotAFullList, refuse_headings
 from codes.formats.rows import BadRow, CodeRow, FileWarning
 from codes.formats.source import workbook_content
 from workbooks.archives import BadArchive
@@ -48,11 +48,12 @@ class _Sheet(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The table below a header: our columns, the numbered rows, and the sheet that contains it."""
+    """The table below a header: our columns, the numbered rows, the sheet that contains it, and rows above the header."""
 
     columns: dict[str, int]
     rows: Iterator[tuple[int, list]]
     sheet: _Sheet
+    above: list[BadRow]
 
     def texts(self, number: int, values: list) -> list[str]:
         """The cells of a row as a person sees them."""
@@ -76,6 +77,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
     if set(own_export.HEADINGS) <= table.columns.keys():
         yield from own_export.read_rows(_texts(table))
         return
+    yield from table.above
     odd = _OddCells(table)
     first, first_number = None, 0
     for number, values in table.rows:
@@ -147,21 +149,34 @@ def _texts(table: _Table) -> Iterator[tuple[int, Cells | BadRow]]:
 
 
 def _table(content: bytes) -> _Table:
-    """The first table of codes of a workbook; raises UnreadableFile."""
-    for sheet in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
-        rows, above = enumerate(sheet.rows, start=1), []
-        for _, values in itertools.islice(rows, HEADER_WITHIN):
-            cells = [text_of(value) for value in values]
-            columns = columns_of(cells)
-            if {"code", "title"} <= columns.keys():
-                refuse_headings(cells, titles=above)
-                return _Table(columns, rows, sheet)
-            above += filter(None, cells)
-            refuse_headings(cells)
-    raise UnreadableFile(
+    """The first table of codes of a workbook; raises UnreadableFile, NotAFullList if its tables are other lists."""
+    refusal = UnreadableFile(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
         "DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes"
     )
+    for sheet in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
+        try:
+            if table := _table_of(sheet):
+                return table
+        except NotAFullList as error:
+            refusal = error
+    raise refusal
+
+
+def _table_of(sheet: _Sheet) -> _Table | None:
+    """The table of codes of a sheet; None if it has none. Raises NotAFullList."""
+    rows, above = enumerate(sheet.rows, start=1), []
+    for number, values in itertools.islice(rows, HEADER_WITHIN):
+        cells = [text_of(value) for value in values]
+        columns = columns_of(cells)
+        if {"code", "title"} <= columns.keys():
+            refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
+            lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
+            return _Table(columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
+        above.append((number, cells))
+    for _, cells in above:
+        refuse_headings(cells)
+    return None
 
 
 def _xls(content: bytes) -> Iterator[_Sheet]:

@@ -17,6 +17,8 @@ from codes.formats.rows import BadRow, CodeRow, one_line, parse_date
 from codes.formats.source import numbered_lines
 
 LAYOUT = re.compile(r"(?: {3}[0-9A-Z]{2}|[A-Z]\d{4})\d{5}[3478]", re.IGNORECASE)
+# A line before the first record that begins with a code is no disclaimer.
+_DAMAGED = re.compile(r" {3}[0-9A-Z]{2}\d| {0,2}[A-Z]\d{4}", re.IGNORECASE)
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
@@ -24,7 +26,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     first, pieces, number = "", [], 0
     for line_number, line in numbered_lines(file):
         if not LAYOUT.match(line):
-            if first and line.strip():
+            if line.strip() and (first or _DAMAGED.match(line)):
                 yield BadRow(line_number, "not an HCPCS record (code, sequence, record type 3, 4, 7 or 8)", line)
         elif line[10] in "37":
             if first:

@@ -38,16 +38,20 @@ _CHANGE = re.compile(
 )
 
 
+class NotAFullList(UnreadableFile):
+    """A file, or a sheet of a workbook, is another list than that of all codes; the message says which, and what to do."""
+
+
 def refuse_name(name: str) -> None:
-    """Raises UnreadableFile for the name of a file, or a title above its table, that says it is not a full list."""
+    """Raises NotAFullList for the name of a file, or a title above its table, that says it is not a full list."""
     words = " ".join(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
     for pattern, what in _NAMES.items():
         if hit := pattern.search(words):
-            raise UnreadableFile(f"by its name (“{hit[0]}”) this is {what}; if it is the full list, rename it")
+            raise NotAFullList(f"by its name (“{hit[0]}”) this is {what}; if it is the full list, rename it")
 
 
 def refuse_headings(cells: Iterable[str], titles: Iterable[str] = ()) -> None:
-    """Raises UnreadableFile for a table whose headings, or short `titles` above it, say that it is not a full list."""
+    """Raises NotAFullList for a table whose headings, or short `titles` above it, say that it is not a full list."""
     for title in titles:
         if len(title) <= _LONGEST_TITLE:
             refuse_name(title)
@@ -55,10 +59,10 @@ def refuse_headings(cells: Iterable[str], titles: Iterable[str] = ()) -> None:
         words = " ".join(re.findall(r"[a-z]+", cell.lower().replace("(s)", "s")))
         for pattern, what in _HEADINGS.items():
             if pattern.fullmatch(words):
-                raise UnreadableFile(f"by its heading “{cell.strip()}” this is {what}")
+                raise NotAFullList(f"by its heading “{cell.strip()}” this is {what}")
 
 
 def refuse_changes(lines: list[str]) -> None:
-    """Raises UnreadableFile if more than half of the lines say what was added, deleted or revised."""
+    """Raises NotAFullList if more than half of the lines say what was added, deleted or revised."""
     if sum(bool(_CHANGE.match(line)) for line in lines) * 2 > len(lines):
-        raise UnreadableFile(f"these are {_ADDENDA}")
+        raise NotAFullList(f"these are {_ADDENDA}")

@@ -90,6 +90,26 @@ def test_the_header_may_follow_a_preamble(tmp_path, lines):
     assert (bad.line, bad.reason) == (lines + 3, "3 columns where the header line has 2")
 
 
+@pytest.mark.parametrize("above", [["A0003,Three", "", "A0004,Four"], ["A0003,Three"], ["Version 3,", "A0003,Three"]])
+def test_rows_above_the_header_are_not_lost_without_a_word(tmp_path, above):
+    rows = list(read_codes(written(tmp_path, "\n".join([*above, "code,title", "A0001,One"])), system="hcpcs"))
+    wanted = [number for number, line in enumerate(above, start=1) if line.startswith("A000")]
+    assert [row.line for row in rows if isinstance(row, BadRow)] == wanted
+    assert "above the header line; move it below" in rows[0].reason
+    cells = [line.split(",") for line in above if line]
+    path = written(tmp_path, workbook(*cells, ["code", "title"], ["A0001", "One"]), "codes.xlsx")
+    assert sum(isinstance(row, BadRow) for row in read_codes(path, system="hcpcs")) == len(wanted)
+
+
+def test_a_damaged_record_before_the_first_one_of_hcpcs_is_a_bad_line(tmp_path):
+    def record(code, title):
+        return f"{code:>5}001003{title}".ljust(320)
+
+    text = "\n".join(["A note", "A0003 0100Damaged", "   A note", record("A0001", "One"), record("A0002", "Two")])
+    rows = list(read_codes(written(tmp_path, text), system="hcpcs", format="hcpcs-text"))
+    assert [row.line for row in rows if isinstance(row, BadRow)] == [2] and len(rows) == 3
+
+
 def test_a_header_too_far_below_is_none(tmp_path):
     with pytest.raises(UnreadableFile, match="unknown content"):
         codes(written(tmp_path, "Note\n" * 40 + "code,title\nA0001,One\n"))
@@ -112,6 +132,16 @@ def test_codes_in_lower_case_are_codes_in_order_files_and_lists(tmp_path):
     assert "0001ZZZ" in codes(written(tmp_path, "\n".join([PCS[0].lower(), *PCS[1:]])))
     listed = "0016070 Bypass\n0016071 Bypass again\n001607a Bypass once more\n"
     assert codes(written(tmp_path, listed)) == ["0016070", "0016071", "001607A"]
+    assert codes(written(tmp_path, "a000    one\na001    two\nz99     three\n"), "icd10cm") == ["A000", "A001", "Z99"]
+    assert codes(written(tmp_path, "v5889 one\ne9300 two\n"), "icd9cm") == ["V5889", "E9300"]
+
+
+@pytest.mark.parametrize(
+    "line", ["the cat sat on the mat", "we hear that all is well", "dear colleague, these are the codes"]
+)
+def test_words_are_no_codes(line):
+    with pytest.raises(UnreadableFile, match="unknown content"):
+        format_of(f"{line}\n" * 3)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +268,16 @@ def test_a_workbook_that_is_no_full_list_is_refused_with_what_it_is(tmp_path):
     ):
         with pytest.raises(UnreadableFile, match="load the full list of the release"):
             codes(written(tmp_path, workbook(*rows), "codes.xlsx"))
+
+
+def test_a_workbook_with_a_list_of_changes_and_the_full_list_is_read_for_the_full_list(tmp_path):
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for rows in ([["Action", "code", "title"], ["Add", "0016071", "Two"]], [["code", "title"], ["0016070", "One"]]):
+            sheet = book.add_worksheet()
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+    assert codes(written(tmp_path, content.getvalue(), "codes.xlsx")) == ["0016070"]
 
 
 def test_the_reader_that_was_chosen_and_why_can_be_asked(tmp_path):
