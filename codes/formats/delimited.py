@@ -40,6 +40,7 @@ COLUMNS = {
 TRUE = ("1", "true", "yes")
 HEADER_WITHIN = 40
 ABOVE = "above the header line; move it below"
+OPEN_QUOTE = "a quotation mark that is never closed, or closed lines later, joins this line with others"
 
 
 class Header(NamedTuple):
@@ -184,11 +185,23 @@ def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cel
     for number, cells in records:
         if not any(cells):
             continue
-        if len(cells) != len(headings):
+        if swallowed := _swallowed(cells, header, needed):
+            yield from ((line, BadRow(line, OPEN_QUOTE, text)) for line, text in enumerate(swallowed, start=number))
+        elif len(cells) != len(headings):
             reason = f"{len(cells)} columns where the header line has {len(headings)}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
             yield number, Cells(given, cells)
+
+
+def _swallowed(cells: list[str], header: Header, needed: tuple[str, ...]) -> list[str]:
+    """The lines of a record of several lines, if one of them reads like a row of its own; [] for other records."""
+    if not any("\n" in cell for cell in cells):
+        return []
+    lines = [one_line(line) for line in header.delimiter.join(cells).rstrip().split("\n")]
+    rows = [row for row in (cells_of(line, header.delimiter) for line in lines[1:]) if len(row) == len(header.cells)]
+    records = [Cells(header.columns, row) for row in rows]
+    return lines if any(is_data(row, needed) and " " not in row[needed[0]] for row in records) else []
 
 
 def is_data(cells: Cells, needed: tuple[str, ...]) -> bool:

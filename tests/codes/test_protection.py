@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from codes.actions import NumberNotRepeated, load_release
 from codes.actions.protection import named_codes
+from codes.formats.delimited import OPEN_QUOTE
+from codes.formats.reading import read_codes
 from codes.formats.rows import BadRow, CodeRow
 from codes.models import Code, CodeUpload, Release
 from codes.rules import number_to_accept
@@ -106,6 +108,28 @@ def test_a_bad_line_brings_no_code_back_and_adds_none():
     makers.load_codes(label="FY2027", rows=[*makers.PCS[:2], BadRow(3, "bad", "0DTJ4ZZ"), BadRow(4, "bad", "0DTJ0ZZ")])
     assert Code.objects.get(code="0DTJ4ZZ").retired_in.label == "FY2026"
     assert not Code.objects.filter(code="0DTJ0ZZ").exists()
+
+
+@pytest.mark.parametrize("last", [53, 100])
+def test_the_lines_that_a_stray_quotation_mark_joins_are_bad_and_retire_nothing(house, tmp_path, last):
+    lines = [f"{row.code},{row.title}" for row in HOUSE]
+    lines[49] = lines[49].replace(",", ',"')
+    lines[last - 1] += '"' * (last < 100)
+    path = tmp_path / "house.csv"
+    path.write_text("\n".join(["code,title", *lines, ""]))
+    counts = load(read_codes(path, system="house"))
+    assert (counts.retired, counts.revised, counts.bad) == (0, 0, last - 49)
+    assert [row.line for row in counts.bad_rows] == list(range(51, last + 2))
+    assert {row.reason for row in counts.bad_rows} == {OPEN_QUOTE}
+
+
+def test_a_title_of_several_lines_is_one_title(house, tmp_path):
+    path = tmp_path / "house.csv"
+    path.write_text('code,title\nH001,"Invented service 1,\nwith 5 mg, by mouth"\nH002,"Invented\nservice 2"\n')
+    assert [row.title for row in read_codes(path, system="house")] == [
+        "Invented service 1, with 5 mg, by mouth",
+        "Invented service 2",
+    ]
 
 
 @pytest.mark.parametrize(
