@@ -44,8 +44,8 @@ _RATE = re.compile(
     rf"|more\s+than|greater\s+than|over|above|at\s+least|[>≥])\s*(?:about\s+|around\s+)?)?)"
     rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s*(?:%|per\s?cent))?(?:{_TO}(?P<high>{_NUMBER}))?"
     rf"(?:\s*(?P<percent>%|per\s?cent\b)"
-    rf"|(?:\s+(?:(?:people|patients|children|women|men|cases|procedures|operations)\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+)?"
-    rf"|\s*/\s*)(?P<base>{_NUMBER})(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|per)\b))?)",
+    rf"|(?:\s+(?:(?:people|persons?|patients?|children|child|women|woman|men|man|cases?|procedures?|operations?)\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+)?"
+    rf"|\s*/\s*|(?<=\b1):(?=\d\d))(?P<base>{_NUMBER})(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|per)\b))?)",
     re.IGNORECASE,
 )
 _GROUPS = re.compile(r",|(?<=\d)[ \u202f](?=\d)")  # 10,000 and 10 000

@@ -21,7 +21,12 @@ _STEP_LABEL = "  Label: "
 _STEP_NUMBER = re.compile(r"step\s+\w{1,8}(?:\s+of\s+\w{1,8})?", re.IGNORECASE)
 # A list of tools names them; a text that says so much about some of them is a sentence.
 _HEDGED = re.compile(
-    r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like)\b", re.IGNORECASE
+    r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like|uses?)\b", re.IGNORECASE
+)
+#: What a list says that has nothing to list; it names no tool, no role and no risk.
+_NONE = re.compile(
+    r"(?:none|nil|n/?a|not applicable|(?:none|not|no \w+(?: \w+)?) (?:known|reported|expected|required|needed))",
+    re.IGNORECASE,
 )
 
 
@@ -139,7 +144,8 @@ class BlockFiller:
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
-        if block.target == TOOLS and not self.exact and _HEDGED.search(running):
+        listed = " ".join((running, *(text for _, text, *_ in entries))).strip(" .")
+        if not self.exact and (block.target == TOOLS and _HEDGED.search(running) or _NONE.fullmatch(listed)):
             return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]
@@ -198,7 +204,7 @@ class BlockFiller:
     def _roles(self, text: str, line: Line) -> list[Person]:
         """The roles of an item: one, or on a page several of them, as in "Psychologist, psychiatrist, or social worker"."""
         names, joiners = split_names(text)
-        if self.exact or len(names) < 2 or not all(is_role(name) for name in names):
+        if self.exact or leading_label(text)[0] or len(names) < 2 or not all(is_role(name) for name in names):
             return [read_person(text)]
         self.entry.add_frame(line.number, *joiners)
         return [read_person(name) for name in names]

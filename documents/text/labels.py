@@ -34,12 +34,14 @@ def label_target(key: str, label: str) -> str:
     alternatives = _ALTERNATIVE.split(label)
     if key not in _HEADINGS or len(_WORD.findall(label)) > _MOST_WORDS:
         return ""
-    if target := _by_words(key, label):
-        return target
     found = [table.get(spelling(alternative)) or _by_words(key, alternative) for alternative in alternatives]
     targets = set(filter(None, found))
+    if len(targets) > 1:  # "During/After the Procedure" is neither of the two
+        return table.get(spelling(label), "")
+    if target := _by_words(key, label):
+        return target
     all_needed = key in _LABELLED_LISTS
-    return targets.pop() if len(targets) == 1 and not (all_needed and "" in found) else ""
+    return targets.pop() if targets and not (all_needed and "" in found) else ""
 
 
 def _by_words(key: str, label: str) -> str:

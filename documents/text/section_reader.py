@@ -216,7 +216,7 @@ class SectionReader:
             self.entry.warnings.append(
                 f"Line {line.number}: a sentence among the risks was read as text, not as a risk."
             )
-        elif len(text.split()) <= _LONGEST_BULLET:
+        elif len(text.split()) <= _LONGEST_BULLET and (self.exact or self.key == "risks" or not is_sentence(text)):
             target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
             self.open(target, line, inferred=self.key == "risks").add("item", line, text)
         else:
@@ -229,7 +229,7 @@ class SectionReader:
         if line.gap:
             return True
         if not isinstance(block.target, Likelihood):
-            return False
+            return block.target == PERSONNEL and is_sentence(text)
         in_own_item = (
             block.opening.marker and block.label and not block.bare
         )  # "• Common: a, b" says it of a and b alone

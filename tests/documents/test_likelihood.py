@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from documents.entry import Likelihood, RiskItem
 from documents.likelihood import FIGURES, SPANS, band_of, contradicts, is_quantified, read_frequency, weighed
+from documents.text.lists import MARKS
 from documents.text.reader import parse_entry_document
 from documents.text.risk_items import own_words
 
@@ -43,6 +44,10 @@ def risks_of(*lines: str) -> tuple[list[RiskItem], list[str]]:
         ("2% per year", None),
         ("3 in 2", None),
         ("1 in 0", None),
+        ("1:1000", (0.001, 0.001)),
+        ("1/50000", (0.00002, 0.00002)),
+        ("fewer than 1 person in 100", (0, 0.01)),
+        ("at 8:30", None),
         ("", None),
     ],
 )
@@ -100,10 +105,22 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Frequent urination", "Frequent urination", None, ""),
         ("Loss of 5% of weight", "Loss of 5% of weight", None, ""),
         ("Numbness (of the toe)", "Numbness (of the toe)", None, ""),
+        ("Stiffness, which is common", "Stiffness", COMMON, ""),
+        ("Loss of feeling (this is rare)", "Loss of feeling", RARE, ""),
+        ("Fever occurs rarely", "Fever", RARE, ""),
+        ("Stroke. Rare.", "Stroke", RARE, ""),
+        ("Bleeding: rare (<1%)", "Bleeding", RARE, "<1%"),
+        ("Rare swelling (30%)", "swelling", RARE, "30%"),
+        ("Infection (about 1 in 50; rare)", "Infection", RARE, "about 1 in 50; rare"),
+        ("Death (1/50000)", "Death", None, "1/50000"),
+        ("Itch (rare in adults, common in children)", "Itch", NOT_STATED, "rare in adults, common in children"),
+        ("Up to 1 in 3 people feel tired", "Up to 1 in 3 people feel tired", NOT_STATED, ""),
+        ("Seldom, a clot", "a clot", NOT_STATED, "Seldom"),
+        ("Bruising (not common)", "Bruising", NOT_STATED, "not common"),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
-    own = own_words(text)
+    own = own_words(text.strip(MARKS))
     assert (own.name, own.likelihood, own.frequency) == (name, likelihood, frequency)
 
 
@@ -139,4 +156,25 @@ def test_the_figure_of_a_label_belongs_to_each_risk_below_it():
         ("bleeding", COMMON, "1 in 100 to 1 in 10"),
         ("swelling", COMMON, "1 in 100 to 1 in 10"),
         ("clots", COMMON, "1 in 50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "item", ["Swelling, rare (30%)", "Rare swelling (30%)", "Swelling (30%; rare)", "**Swelling:** rare (30%)"]
+)
+def test_a_word_beside_a_figure_is_weighed_against_it_wherever_it_stands(item):
+    (risk,), (warning,) = risks_of(item)
+    assert risk.name.casefold() == "swelling" and risk.likelihood == VERY_COMMON and "“rare” means" in warning
+
+
+def test_a_word_of_no_band_keeps_the_label_above_from_being_taken():
+    risks, _ = risks_of("Very common: itching, seldom, falls, fever (unusual)")
+    assert [(risk.name, risk.likelihood) for risk in risks][-1] == ("fever", NOT_STATED)
+
+
+def test_what_is_done_about_a_risk_is_no_part_of_its_name():
+    risks, _ = risks_of("Leak (rare): Treated by another operation", "Clot. Managed with thinners.")
+    assert risks == [
+        RiskItem("Leak", RARE, "", "Treated by another operation"),
+        RiskItem("Clot", NOT_STATED, "", "Managed with thinners."),
     ]

@@ -31,6 +31,7 @@ def read(section: str, body: str) -> ParsedEntry:
         ("recovery", "Restrictions or Limitations", "restrictions"),
         ("benefits", "Time Until Benefits Are Realized", "realization_time"),
         ("alternatives", "Advantages/Disadvantages", ""),
+        ("patient_experience", "During/After the Procedure", ""),
         ("alternatives", "Pros & Cons of Alternatives", "pros_and_cons"),
         ("risks", "Common cold", ""),
         ("risks", "Rare", Likelihood.RARE),
@@ -144,3 +145,17 @@ def test_a_nested_list_stays_nested():
     assert entry.document.texts == {
         "indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things",
     }
+
+
+def test_a_sentence_or_a_word_for_nothing_is_no_role_no_tool_and_no_risk():
+    entry = read("Personnel", "  • Surgeon\n  • They work together as a team.\n\nRisks\n\nCommon: None\n\nRare: clots")
+    assert entry.document.personnel == [Person("Surgeon")]
+    assert entry.document.risks == [RiskItem("clots", Likelihood.RARE)]
+    assert entry.document.texts == {"personnel_text": "- They work together as a team.", "risks_text": "Common: None"}
+    entry = read("Procedure Description", "  1. A cut.\n\nTools: None")
+    assert entry.document.tools == [] and entry.document.texts["description_text"] == "Tools: None"
+
+
+def test_advice_among_the_risks_is_no_risk():
+    entry = read("Risks", "  • Rust\n  • Contact your doctor\n  • Most heal without treatment.")
+    assert entry.document.risks == [RiskItem("Rust")]
