@@ -52,7 +52,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Place:
+class Installation:
     """Where the server's files are, as whom it runs, and with which programs."""
 
     home: Path
@@ -72,7 +72,7 @@ def home_of(data_dir: Path) -> Path:
     return Path(pointer.read_text().strip()) if pointer.exists() else data_dir
 
 
-def settle(data_dir: Path, programs: Programs) -> Place:
+def settle(data_dir: Path, programs: Programs) -> Installation:
     """Decide as whom the server runs, and move the data to where that user can reach it. Call only while no server runs.
 
     A normal user runs the server directly. Root runs it in a user namespace, in which the process sees an unprivileged
@@ -94,14 +94,14 @@ def settle(data_dir: Path, programs: Programs) -> Place:
                 f"{cluster} belongs to user {owner.st_uid}: run this as that user, "
                 "or set MEDREF_DATA_DIR to another directory"
             )
-        return Place(home, Identity(me, os.getegid()), programs)
+        return Installation(home, Identity(me, os.getegid()), programs)
 
     if owner is None or owner.st_uid == 0:
         user = nobody()
         mask = ("unshare", "--user", f"--map-user={user.pw_uid}", f"--map-group={user.pw_gid}", "--")
         masked = Identity(0, 0, mask)
         if masked.reaches(home, programs["initdb"]):
-            return Place(home, masked, programs)
+            return Installation(home, masked, programs)
         other = Identity(user.pw_uid, user.pw_gid)
     else:
         other = Identity(owner.st_uid, owner.st_gid)
@@ -113,7 +113,7 @@ def settle(data_dir: Path, programs: Programs) -> Place:
         programs = programs.copied_to(home)
         if not other.reaches(home, programs["initdb"]):
             raise CannotServe(f"user {other.uid} cannot run {programs['initdb']}: {WHAT_TO_DO}")
-    return Place(home, other, programs)
+    return Installation(home, other, programs)
 
 
 def _moved(data_dir: Path, home: Path, identity: Identity) -> Path:

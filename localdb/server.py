@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from localdb import CannotServe, programs
-from localdb.identity import Place, home_of, settle
+from localdb.identity import Installation, home_of, settle
 
 DATABASE = "medref"
 ROOM_NEEDED = 200 * 1024 * 1024
@@ -112,9 +112,9 @@ class Server:
         return self._client("pg_isready", "-q").returncode == 0
 
     def _launch(self, alive: IO) -> None:
-        place = settle(self.data_dir, self.programs)
+        installation = settle(self.data_dir, self.programs)
         if not self.cluster.exists():
-            self._initialize(place, alive)
+            self._initialize(installation, alive)
         made_by = (self.cluster / "PG_VERSION").read_text().strip()
         if made_by != str(self.programs.major):
             raise CannotServe(
@@ -124,11 +124,11 @@ class Server:
             )
         # No server runs, because we hold its lock. These files are left over and could keep a new server from starting.
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-        self._open_sockets(place)
+        self._open_sockets(installation)
         settings = ("listen_addresses=", *(THROWAWAY if self.throwaway else ()))
-        command = [place.programs["postgres"], "-D", self.cluster, "-k", self.sockets, "-p", "5432"]
+        command = [installation.programs["postgres"], "-D", self.cluster, "-k", self.sockets, "-p", "5432"]
         with (self.home / "server.log").open("ab") as log:
-            self.process = process = place.identity.start(
+            self.process = process = installation.identity.start(
                 command + [part for setting in settings for part in ("-c", setting)],
                 stdout=log,
                 stderr=log,
@@ -142,7 +142,7 @@ class Server:
         if process.returncode is not None:
             raise CannotServe(f"PostgreSQL did not start; {self._last_words()}")
 
-    def _initialize(self, place: Place, alive: IO) -> None:
+    def _initialize(self, installation: Installation, alive: IO) -> None:
         """Create the cluster under another name and rename it when it is complete, so that it is never left half made."""
         free = shutil.disk_usage(self.home).free
         if free < ROOM_NEEDED:
@@ -155,13 +155,13 @@ class Server:
         if new.exists():
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
-        if place.identity.uid != os.geteuid():
-            os.chown(new, place.identity.uid, place.identity.gid)
+        if installation.identity.uid != os.geteuid():
+            os.chown(new, installation.identity.uid, installation.identity.gid)
         # The builtin provider, available since PostgreSQL 17, sorts and folds case in the same way on every machine.
         locale = ["--locale-provider=builtin"] if self.programs.major >= 17 else []
         sync = ["--no-sync"] if self.throwaway else []
-        command = [place.programs["initdb"], "-D", new, "-U", DATABASE, "-A", "trust", "-E", "UTF8", *locale]
-        made = place.identity.start(
+        command = [installation.programs["initdb"], "-D", new, "-U", DATABASE, "-A", "trust", "-E", "UTF8", *locale]
+        made = installation.identity.start(
             [*command, "--locale=C.UTF-8", *sync],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -186,12 +186,12 @@ class Server:
         command = [self.programs[program], *where, *arguments]
         return subprocess.run(command, env=client_environment(), capture_output=True, text=True)
 
-    def _open_sockets(self, place: Place) -> None:
+    def _open_sockets(self, installation: Installation) -> None:
         with contextlib.suppress(FileExistsError):  # checked below, like a new one
             self.sockets.mkdir(mode=0o700)
         if os.geteuid() == 0 and self.sockets.lstat().st_uid == 0:
-            os.chown(self.sockets, place.identity.uid, place.identity.gid, follow_symlinks=False)
-        self._check_sockets(place.identity.uid)
+            os.chown(self.sockets, installation.identity.uid, installation.identity.gid, follow_symlinks=False)
+        self._check_sockets(installation.identity.uid)
         for left_over in self.sockets.iterdir():
             left_over.unlink()
 

@@ -92,7 +92,7 @@ _BANDS = {
     Likelihood.COMMON: ("Common", "Frequent"),
     Likelihood.UNCOMMON: ("Uncommon", "Less Common", "Infrequent", "Occasional"),
     Likelihood.RARE: ("Rare", "Rare but Serious"),
-    Likelihood.VERY_RARE: ("Very Rare", "Extremely Rare"),
+    Likelihood.VERY_RARE: ("Very Rare", "Extremely Rare", "Exceedingly Rare", "Exceptionally Rare"),
     Likelihood.NOT_STATED: ("Not Stated",),
 }
 

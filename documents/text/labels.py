@@ -37,7 +37,7 @@ def label_target(key: str, label: str) -> str:
     found = [table.get(spelling(alternative)) or _by_words(key, alternative) for alternative in alternatives]
     targets = set(filter(None, found))
     if len(targets) > 1:  # "During/After the Procedure" is neither of the two
-        return table.get(spelling(label), "")
+        return ""
     if target := _by_words(key, label):
         return target
     all_needed = key in _LABELLED_LISTS

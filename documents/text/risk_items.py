@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from documents.entry import Likelihood, RiskItem
 from documents.likelihood import band_of, read_frequency
-from documents.text.headings import RUN_ON_LABEL, spelling
+from documents.text.headings import LABELS, RUN_ON_LABEL, spelling
 from documents.text.lines import leading_label
 from documents.text.lists import MARKS, split_bracket, split_sentence
 from documents.text.writer import FIGURE
@@ -58,21 +58,24 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = r"(?:about|around|roughly|approximately|some|up\s+to|at\s+least|over|under|(?:less|fewer|more)\s+than)"
-_WORDS = {
-    "verycommon": Likelihood.VERY_COMMON,
-    "veryfrequent": Likelihood.VERY_COMMON,
-    "common": Likelihood.COMMON,
-    "frequent": Likelihood.COMMON,
-    "uncommon": Likelihood.UNCOMMON,
-    "lesscommon": Likelihood.UNCOMMON,
-    "infrequent": Likelihood.UNCOMMON,
-    "occasional": Likelihood.UNCOMMON,
-    "rare": Likelihood.RARE,
-    "veryrare": Likelihood.VERY_RARE,
-    "extremelyrare": Likelihood.VERY_RARE,
-    "exceedinglyrare": Likelihood.VERY_RARE,
-    "exceptionallyrare": Likelihood.VERY_RARE,
-}
+_LONGEST_NAME = 8  # words
+_LONGEST_ITEM = 400  # characters; a longer text is no item of a list
+_FINITE = re.compile(
+    r"(?<=\w)(?<!that)(?<!which)(?<!who)\s(?:is|are|was|were|can|may|might|could|will|should|must|has|have|needs?|requires?)\s",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:most|many|these|those|they|this|it|you|your|if|when|all|(?:some|most)\s+(?:people|patients)|the\s+(?:team|surgeon|doctor))\s",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow)\s+(?:your|the|a|an|any|medical|help|for|to)|(?:do\s+not|don['’]t)\s)",
+    re.IGNORECASE,
+)
+_MANAGED = re.compile(
+    r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
+    re.IGNORECASE,
+)
 
 
 class OwnWords(NamedTuple):
@@ -114,9 +117,7 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
     if inside and (own := _in_brackets(before.rstrip(MARKS), inside)):
         return own
     if hit := _LEADING.match(name):
-        if (
-            hit["part"] and hit["adjective"]
-        ):  # "Rare but serious infections", "Rare cases of infection": the word cannot go
+        if hit["part"] and hit["adjective"]:  # "Rare but serious infections", "Rare cases of infection": the word stays
             return OwnWords(name, _band(hit["adjective"]))
         word = hit["adverb"] or hit["adjective"] or hit["vague"] or hit["in"]
         return _without(name[hit.end() :], word, hit[0].strip(" ,()"))
@@ -163,7 +164,8 @@ def _without(name: str, word: str, wording: str) -> OwnWords:
 
 def _band(word: str) -> Likelihood:
     word = spelling(re.sub(r"^in\s+|\s+cases$", "", word, flags=re.IGNORECASE))
-    return _WORDS.get(word) or _WORDS.get(word.removesuffix("ly"), Likelihood.NOT_STATED)
+    bands = LABELS["risks"]
+    return Likelihood(bands.get(word) or bands.get(word.removesuffix("ly"), Likelihood.NOT_STATED))
 
 
 def _is_plain(word: str) -> bool:
@@ -212,23 +214,3 @@ def is_sentence(text: str) -> bool:
 def is_management(text: str) -> bool:
     """Whether a sentence says what is done about complications."""
     return bool(_MANAGED.search(text))
-
-
-_LONGEST_NAME = 8  # words
-_LONGEST_ITEM = 400  # characters; a longer text is no item of a list
-_FINITE = re.compile(
-    r"(?<=\w)(?<!that)(?<!which)(?<!who)\s(?:is|are|was|were|can|may|might|could|will|should|must|has|have|needs?|requires?)\s",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"(?:most|many|these|those|they|this|it|you|your|if|when|all|(?:some|most)\s+(?:people|patients)|the\s+(?:team|surgeon|doctor))\s",
-    re.IGNORECASE,
-)
-_ADVICE = re.compile(
-    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow)\s+(?:your|the|a|an|any|medical|help|for|to)|(?:do\s+not|don['’]t)\s)",
-    re.IGNORECASE,
-)
-_MANAGED = re.compile(
-    r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
-    re.IGNORECASE,
-)

@@ -230,9 +230,8 @@ class SectionReader:
             return True
         if not isinstance(block.target, Likelihood):
             return block.target == PERSONNEL and is_sentence(text)
-        in_own_item = (
-            block.opening.marker and block.label and not block.bare
-        )  # "• Common: a, b" says it of a and b alone
+        # "• Common: a, b" says it of a and b alone.
+        in_own_item = block.opening.marker and block.label and not block.bare
         return bool(in_own_item and line.indent <= block.opening.indent) or is_sentence(text)
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
