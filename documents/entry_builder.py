@@ -89,10 +89,10 @@ class EntryBuilder:
         else:
             self.keep(shown, shown.heading)
 
-    def set_edition(self, number: str) -> None:
+    def set_exported_version(self, number: str) -> None:
         """Record the number of the version that the entry was exported from; another text than a number says nothing."""
         if hit := _NUMBER.fullmatch(number.strip()):
-            self.parsed.edition = int(hit[1])
+            self.parsed.exported_version = int(hit[1])
 
     def warn(self, shown: Shown, warning: str) -> None:
         """Add a warning for the editor about a value."""

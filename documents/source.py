@@ -39,8 +39,8 @@ class ParsedEntry:
     (bands, minutes, the primary code). `given` names the fields that a table states, so that others stay as they are; None
     means all fields. `title_lines` are the lines that contain, or may contain, the official title of the primary code; the
     licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor;
-    `contradictions` are those of them that say where the source contradicts itself. `edition` is the number of the version
-    that a table was exported from, if it says so.
+    `contradictions` are those of them that say where the source contradicts itself. `exported_version` is the number of the
+    version that a table was exported from, if it says so.
     """
 
     document: EntryDocument
@@ -53,7 +53,7 @@ class ParsedEntry:
     tail: str = ""
     warnings: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
-    edition: int | None = None
+    exported_version: int | None = None
 
     def add_text(self, name: str, value: str) -> None:
         """Append a paragraph to the prose field `name`."""

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from documents.entry import EntryDocument
 from documents.json.writer import entry_data
-from documents.tables.writer import EDITION, LONG, WIDE, long_rows, wide_rows
+from documents.tables.writer import LONG, PUBLICATION, WIDE, long_rows, wide_rows
 from documents.text.writer import write_entry_document
 from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
 
@@ -27,7 +27,7 @@ _BLOCK = 64 * 1024
 
 
 def file_chunks(
-    entries: Iterable[tuple[EntryDocument, dict]], format: str, shape: str = "wide", *, with_edition: bool = False
+    entries: Iterable[tuple[EntryDocument, dict]], format: str, shape: str = "wide", *, with_publication: bool = False
 ) -> Iterator[bytes]:
     """The bytes of a file with these entries. `entries` come from `queries.read_entries`; `shape` applies to TABLES only.
 
@@ -35,31 +35,33 @@ def file_chunks(
     """
     match format:
         case "csv":
-            return _encoded(csv_lines(*_table(entries, shape, with_edition)))
+            return _encoded(csv_lines(*_table(entries, shape, with_publication)))
         case "xlsx":
-            headings, rows = _table(entries, shape, with_edition)
+            headings, rows = _table(entries, shape, with_publication)
             return workbook_chunks(lambda path: write_xlsx(path, headings, rows))
         case "json":
-            return _encoded(json_lines(_objects(entries, with_edition)))
+            return _encoded(json_lines(_objects(entries, with_publication)))
         case "ndjson":
-            return _encoded(ndjson_lines(_objects(entries, with_edition)))
+            return _encoded(ndjson_lines(_objects(entries, with_publication)))
         case "txt":
             return _encoded(text_documents(write_entry_document(document) for document, _ in entries))
     raise ValueError(f"There is no format {format!r}.")
 
 
-def _table(entries, shape: str, with_edition: bool) -> tuple[tuple[str, ...], Iterator[dict]]:
+def _table(entries, shape: str, with_publication: bool) -> tuple[tuple[str, ...], Iterator[dict]]:
     headings, rows_of = SHAPES[shape]
-    if not with_edition:
+    if not with_publication:
         return headings, (row for document, _ in entries for row in rows_of(document))
     slug, *others = headings
-    return (slug, *EDITION, *others), (row | edition for document, edition in entries for row in rows_of(document))
+    return (slug, *PUBLICATION, *others), (
+        row | publication for document, publication in entries for row in rows_of(document)
+    )
 
 
-def _objects(entries, with_edition: bool) -> Iterator[dict]:
-    for document, edition in entries:
+def _objects(entries, with_publication: bool) -> Iterator[dict]:
+    for document, publication in entries:
         data = entry_data(document)
-        yield {"slug": data["slug"], "edition": edition} | data if with_edition else data
+        yield {"slug": data["slug"], "edition": publication} | data if with_publication else data
 
 
 def _encoded(lines: Iterable[str]) -> Iterator[bytes]:

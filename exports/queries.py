@@ -1,4 +1,4 @@
-"""Reads the entries to export: published entries as plain data, each with its edition, in chunks."""
+"""Reads the entries to export: published entries as plain data, each with its publication, in chunks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from django.db.models.functions import Collate
 
 from documents.entry import EntryDocument
 from documents.sections import SECTION_KEYS
-from documents.tables.writer import EDITION
+from documents.tables.writer import PUBLICATION
 from procedures.models import ProcedureVersion
 from procedures.queries import readable_document
 
@@ -26,7 +26,7 @@ def in_order(versions) -> list[int]:
 
 
 def read_entries(ids: list[int], reader) -> Iterator[tuple[EntryDocument, dict]]:
-    """The entry of each version, with its edition (column of EDITION -> value), CHUNK entries at a time.
+    """The entry of each version, with its publication (column of PUBLICATION -> value), CHUNK entries at a time.
 
     `reader` is a user, or None for the public: official titles pass the licence gate for that reader. Published texts never
     change, so the file shows the state at the time when the ids were read, however long the export takes.
@@ -35,12 +35,12 @@ def read_entries(ids: list[int], reader) -> Iterator[tuple[EntryDocument, dict]]
         chunk = ids[start : start + CHUNK]
         versions = {version.pk: version for version in ProcedureVersion.objects.with_page_data().filter(pk__in=chunk)}
         for pk in chunk:
-            yield _in_fixed_order(readable_document(versions[pk], reader)), _edition(versions[pk])
+            yield _in_fixed_order(readable_document(versions[pk], reader)), _publication(versions[pk])
 
 
-def _edition(version: ProcedureVersion) -> dict:
+def _publication(version: ProcedureVersion) -> dict:
     reviewed = (version.reviewed_on, version.reviewer_role, version.review_due_on)
-    return dict(zip(EDITION, (version.number, version.published_at.date(), *reviewed), strict=True))
+    return dict(zip(PUBLICATION, (version.number, version.published_at.date(), *reviewed), strict=True))
 
 
 def _in_fixed_order(document: EntryDocument) -> EntryDocument:

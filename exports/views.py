@@ -21,14 +21,14 @@ from procedures.filters import ProcedureFilter
 @login_required
 @permission_required("procedures.export_entries", raise_exception=True)
 def procedures(request, format):
-    """Published entries with their editions, with the same filters as /procedures/; `shape=long` applies to tables."""
+    """Published entries with their publications, with the same filters as /procedures/; `shape=long` applies to tables."""
     filterset = ProcedureFilter(request.GET, exportable())
     if not filterset.is_valid():
         return JsonResponse({"error": "A filter is not valid.", "fields": filterset.errors}, status=400)
     shape = request.GET.get("shape", "wide")
     if shape not in SHAPES:
         return JsonResponse({"error": f"shape must be one of: {', '.join(SHAPES)}."}, status=400)
-    chunks = file_chunks(read_entries(in_order(filterset.qs), request.user), format, shape, with_edition=True)
+    chunks = file_chunks(read_entries(in_order(filterset.qs), request.user), format, shape, with_publication=True)
     try:
         first = next(chunks, b"")  # so that an error is reported before the response begins
     except UnfitForSpreadsheet as error:

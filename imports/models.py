@@ -91,7 +91,7 @@ class ImportedDocument(models.Model):
         default=list, help_text="Those of the warnings that say where the source contradicts itself: [text, …]."
     )
     system = models.CharField(max_length=50, blank=True, help_text="Slug of the code system that the title belongs to.")
-    edition = models.PositiveIntegerField(
+    exported_version = models.PositiveIntegerField(
         null=True, help_text="Number of the version that the source was exported from, if it says so."
     )
     procedure = models.ForeignKey(
@@ -151,7 +151,7 @@ class ImportedDocument(models.Model):
             given=None if self.given is None else frozenset(self.given),
             title_lines=self.title_lines,
             system=self.system,
-            edition=self.edition,
+            exported_version=self.exported_version,
             placements=[Placement(*placement) for placement in self.placements],
             unplaced=[SourceLine(*line) for line in self.unplaced],
             contradictions=self.contradictions,

@@ -80,7 +80,11 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     if base and base.state in ProcedureVersion.OPEN_STATES:
         reason = f"version {base.number} of “{base.name}” is still open: finish or discard it first"
         return DocumentPreview(source, Verdict.BAD, reason, **found)
-    if base and (reason := _undone(base, old, document, site.editions.get((base.procedure_id, source.parsed.edition)))):
+    if base and (
+        reason := _undone(
+            base, old, document, site.exported_versions.get((base.procedure_id, source.parsed.exported_version))
+        )
+    ):
         return DocumentPreview(source, Verdict.CONFLICT, reason, **found)
     warnings = [
         *source.parsed.warnings,
@@ -90,15 +94,17 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     return DocumentPreview(source, Verdict.CHANGED if procedure else Verdict.NEW, warnings=warnings, **found)
 
 
-def _undone(base: ProcedureVersion, old: EntryDocument, new: EntryDocument, edition: ProcedureVersion | None) -> str:
-    """Why a source that was made from `edition` is in conflict with later changes of the entry; "" if it is not."""
-    if edition is None or edition.number >= base.number:
+def _undone(
+    base: ProcedureVersion, old: EntryDocument, new: EntryDocument, exported_version: ProcedureVersion | None
+) -> str:
+    """Why a source that was made from `exported_version` is in conflict with later changes of the entry; "" if it is not."""
+    if exported_version is None or exported_version.number >= base.number:
         return ""
-    undone = [change.label for change in changes(old, new, entry_document(edition)) if change.is_undone]
+    undone = [change.label for change in changes(old, new, entry_document(exported_version)) if change.is_undone]
     if not undone:
         return ""
     return (
-        f"it was made from version {edition.number}, and would undo what was changed up to version {base.number} in: "
+        f"it was made from version {exported_version.number}, and would undo what was changed up to version {base.number} in: "
         f"{', '.join(undone)}. Export the entry again, and make your changes there."
     )
 
@@ -152,7 +158,7 @@ class _Site:
         newest = ProcedureVersion.objects.kept().filter(procedure__in=known).with_page_data()
         newest = newest.order_by("procedure_id", "-number").distinct("procedure_id")
         self.newest = {version.procedure_id: version for version in newest}
-        self.editions = self._editions(entries)
+        self.exported_versions = self._exported_versions(entries)
 
     def _namesakes(self, names: set[str]) -> dict[str, list[Procedure]]:
         """Name in lower case -> the entries whose published or open version has it."""
@@ -162,9 +168,9 @@ class _Site:
             found.setdefault(version.name.lower(), []).append(version.procedure)
         return found
 
-    def _editions(self, entries: list[ParsedEntry]) -> dict[tuple[int, int | None], ProcedureVersion]:
+    def _exported_versions(self, entries: list[ParsedEntry]) -> dict[tuple[int, int | None], ProcedureVersion]:
         """(primary key of an entry, number) -> the version that a source says it was made from."""
-        numbers = {entry.edition for entry in entries if entry.edition is not None}
+        numbers = {entry.exported_version for entry in entries if entry.exported_version is not None}
         if not numbers:
             return {}
         versions = ProcedureVersion.objects.filter(procedure__in=self.newest, number__in=numbers).with_page_data()

@@ -68,18 +68,18 @@ class SectionSource:
 class Change:
     """One field that an import would change: its text on the site and in the source.
 
-    `edition` is its text in the older version that the source was made from; None if the source was made from no older one.
+    `exported_version` is its text in the older version that the source was made from; None if there is none.
     """
 
     label: str
     old: str
     new: str
-    edition: str | None = None
+    exported_version: str | None = None
 
     @property
     def is_undone(self) -> bool:
         """Whether the import would undo a later change of this field."""
-        return self.edition is not None and self.edition != self.old
+        return self.exported_version is not None and self.exported_version != self.old
 
 
 def source_lines(document: ImportedDocument, reader) -> list[Line]:
@@ -205,11 +205,11 @@ def kept_notes(version, reader) -> list[tuple[Finding, str]]:
     return shown
 
 
-def changes(old: EntryDocument, new: EntryDocument, edition: EntryDocument | None = None) -> list[Change]:
-    """What turns the site's text of an entry into that of a source, which was made from the text `edition`, if given."""
-    earlier = {row.label: row.left for row in compare(edition, old)} if edition else {}
+def changes(old: EntryDocument, new: EntryDocument, exported_version: EntryDocument | None = None) -> list[Change]:
+    """What turns the site's text of an entry into that of a source, which was made from the text `exported_version`, if given."""
+    earlier = {row.label: row.left for row in compare(exported_version, old)} if exported_version else {}
     return [
-        Change(row.label, row.left, row.right, earlier.get(row.label, "") if edition else None)
+        Change(row.label, row.left, row.right, earlier.get(row.label, "") if exported_version else None)
         for row in compare(old, new)
         if row.changed
     ]
@@ -222,10 +222,10 @@ def differences(document: ImportedDocument) -> list[Change]:
         return []
     old = entry_document(base) if base else None
     new = rules.completed(parsed.document, parsed.given, old)
-    edition = None
-    if base and parsed.edition is not None and parsed.edition < base.number:
-        edition = base.procedure.versions.filter(number=parsed.edition).with_page_data().first()
-    return changes(old or EntryDocument(name=""), new, entry_document(edition) if edition else None)
+    exported_version = None
+    if base and parsed.exported_version is not None and parsed.exported_version < base.number:
+        exported_version = base.procedure.versions.filter(number=parsed.exported_version).with_page_data().first()
+    return changes(old or EntryDocument(name=""), new, entry_document(exported_version) if exported_version else None)
 
 
 def report(batch: ImportBatch) -> Iterator[str]:

@@ -10,7 +10,7 @@ from documents.fields import FIELDS
 from documents.sections import TEXT_FIELDS
 from documents.source import SourceDocument, refused
 from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
-from documents.tables.columns import EDITION, VERSION, spelled
+from documents.tables.columns import PUBLICATION, VERSION, spelled
 from documents.text.headings import spelling
 
 _FIELDS = {spelling(name): name for name in FIELDS}
@@ -61,9 +61,9 @@ def _read(place: str, value) -> EntryBuilder:
             _read_field(entry, name, key, item)
         elif item not in (None, "", [], {}):
             shown = entry.show(key, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False))
-            if key == EDITION:
+            if key == PUBLICATION:
                 entry.keep(shown, shown.heading, shown.value)
-                entry.set_edition(str(item.get(VERSION, "")) if isinstance(item, dict) else "")
+                entry.set_exported_version(str(item.get(VERSION, "")) if isinstance(item, dict) else "")
             else:
                 entry.leave(shown)
     entry.given -= {name for name in ("name", "slug") if not getattr(entry.document, name)}

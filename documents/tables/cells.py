@@ -7,7 +7,7 @@ from documents.code_systems import CodeSystem, described_systems
 from documents.entry import CodeReference, Likelihood
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
-from documents.tables.columns import CODE, EDITION, MINUTES, SYSTEM, TITLE, VERSION, Column, spelled
+from documents.tables.columns import CODE, MINUTES, PUBLICATION, SYSTEM, TITLE, VERSION, Column, spelled
 from documents.text.durations import read_minutes
 from documents.text.headings import HEADINGS, LABELS, slugs_by_spelling, spelling
 from documents.text.lines import leading_label
@@ -42,7 +42,7 @@ def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
             entry.given |= {"duration_min_minutes", "duration_max_minutes"}
         elif name == CODE:
             entry.given.add("primary_code")
-        elif name not in ("", "name", "slug", TITLE, SYSTEM, VERSION, EDITION):
+        elif name not in ("", "name", "slug", TITLE, SYSTEM, VERSION, PUBLICATION):
             entry.given.add(name)
         return
     shown = entry.show(column.heading, cell)
@@ -96,10 +96,10 @@ def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -
         _set_primary(entry, shown, system)
     elif name == TITLE and entry.title is None:
         entry.title = shown
-    elif name in (SYSTEM, VERSION, EDITION):
+    elif name in (SYSTEM, VERSION, PUBLICATION):
         entry.keep(shown, shown.heading, value)
         if name == VERSION:
-            entry.set_edition(value)
+            entry.set_exported_version(value)
     else:
         entry.leave(shown)
 

@@ -21,9 +21,9 @@ from documents.text.headings import (
 )
 
 #: Columns that are not fields of an entry: the title, code and system of a primary code, minutes, the number of the version
-#: that was exported, and the rest of its edition, which is ignored.
+#: that was exported, and the rest of its publication, which is ignored.
 TITLE, CODE, SYSTEM, MINUTES = "primary_code_title", "code", "system", "minutes"
-VERSION, EDITION = "version", "edition"
+VERSION, PUBLICATION = "version", "edition"
 
 
 class Target(NamedTuple):
@@ -79,7 +79,7 @@ _SYNONYMS = {
     "editorial_note": ("Editor's Note", "Editorial Notes", "Editor Note", "Note to Editors"),
     "related_codes": ("Related Code", "Similar Code", "Other Codes", "Additional Codes", "Secondary Codes"),
     VERSION: ("Version",),
-    EDITION: ("Published On", "Reviewed On", "Reviewer Role", "Review Due On", "Published", "Reviewed", "Review Due"),
+    PUBLICATION: ("Published On", "Reviewed On", "Reviewer Role", "Review Due On", "Published", "Reviewed", "Review Due"),
 }  # fmt: skip
 
 _LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}
@@ -247,7 +247,7 @@ def _fit(wide: Headings, part: int, others: tuple[str, ...]) -> bool:
     for number, (heading, target) in enumerate((column.heading, column.target) for column in wide.columns):
         named = named or target.field in IDENTITY
         beside = _LONG_LEXICON.get(spelled(heading)) in others or target.field in others
-        if number != part and target.field not in ("", VERSION, EDITION, *IDENTITY) and not beside:
+        if number != part and target.field not in ("", VERSION, PUBLICATION, *IDENTITY) and not beside:
             return False
     return named
 
@@ -258,7 +258,7 @@ def _long(wide: Headings, part: str = "", text: int | None = None) -> Headings:
     for number, column in enumerate(wide.columns):
         if number == text:
             target = Target(CODE if part == "code" else TEXT)
-        elif column.target.field in (*IDENTITY, VERSION, EDITION):
+        elif column.target.field in (*IDENTITY, VERSION, PUBLICATION):
             target = column.target
         else:
             name = (

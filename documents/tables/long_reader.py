@@ -14,9 +14,9 @@ from documents.source import SourceDocument, refused
 from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import (
     CODE,
-    EDITION,
     IDENTITY,
     PART,
+    PUBLICATION,
     SYSTEM,
     TEXT,
     VERSION,
@@ -121,7 +121,7 @@ def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
     cells = {
         column.target.field: (column, cell)
         for column, cell in zip(headings.columns, row.cells, strict=False)
-        if column.target.field not in ("", VERSION, EDITION, *IDENTITY)
+        if column.target.field not in ("", VERSION, PUBLICATION, *IDENTITY)
     }
     name, text, target = headings.part, "", part_of(headings.part)
     if PART in cells:

@@ -206,7 +206,7 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
         document.unplaced = [[line.number, _storable(line.text)] for line in parsed.unplaced]
         document.contradictions = [_storable(text) for text in parsed.contradictions]
         document.title_lines, document.system = parsed.title_lines, parsed.system[:50]
-        document.edition = parsed.edition
+        document.exported_version = parsed.exported_version
     return document
 
 

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "edition",
+                    "exported_version",
                     models.PositiveIntegerField(
                         help_text="Number of the version that the source was exported from, if it says so.", null=True
                     ),

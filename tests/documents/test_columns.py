@@ -5,7 +5,7 @@ import pytest
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
-from documents.tables.columns import CODE, EDITION, MINUTES, TEXT, TITLE, UNKNOWN, part_of, read_headings, target_of
+from documents.tables.columns import CODE, MINUTES, PUBLICATION, TEXT, TITLE, UNKNOWN, part_of, read_headings, target_of
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -33,7 +33,7 @@ def test_every_field_is_a_heading_in_any_case_and_with_blanks(field):
         ("Minutes", MINUTES),
         ("Min. duration", "duration_min_minutes"),
         ("Official title", TITLE),
-        ("Reviewed on", EDITION),
+        ("Reviewed on", PUBLICATION),
         ("Settings", "settings"),
         ("Setting", "setting_text"),
     ],

@@ -45,7 +45,7 @@ def full():
     return makers.published(**fields)
 
 
-def test_entries_go_out_with_every_field_and_without_their_edition():
+def test_entries_go_out_with_every_field_and_without_their_publication():
     makers.load_codes()
     full()
     (entry,) = json.loads(exported("json")[0])

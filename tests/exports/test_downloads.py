@@ -12,7 +12,7 @@ from accounts import roles
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
 from documents.entry import CodeReference
-from documents.tables.writer import EDITION, LONG, WIDE
+from documents.tables.writer import LONG, PUBLICATION, WIDE
 from exports.files import DOWNLOADS
 from tests import makers
 
@@ -43,10 +43,10 @@ def sheet(content: bytes) -> list[list]:
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
-def test_published_entries_go_out_with_their_edition(client, exporter):
+def test_published_entries_go_out_with_their_publication(client, exporter):
     version = makers.published()
     (row,) = download(client)
-    assert tuple(row) == ("slug", *EDITION, *WIDE[1:])
+    assert tuple(row) == ("slug", *PUBLICATION, *WIDE[1:])
     assert (row["slug"], row["version"], row["name"]) == ("mending-of-the-elbow", "1", "Mending of the elbow")
     assert (row["reviewed_on"], row["review_due_on"]) == (str(version.reviewed_on), str(version.review_due_on))
     assert row["published_on"] == str(version.published_at.date())
@@ -54,14 +54,14 @@ def test_published_entries_go_out_with_their_edition(client, exporter):
     assert row["duration_min_minutes"] == "30"
 
 
-def test_every_format_carries_the_same_entry_and_edition(client, exporter):
+def test_every_format_carries_the_same_entry_and_publication(client, exporter):
     version = makers.published()
     (row,) = download(client)
     heading, cells = sheet(answer(client, "xlsx"))
     spread = dict(zip(heading, cells, strict=True))
     assert tuple(spread) == tuple(row)
     assert (spread["version"], spread["reviewed_on"]) == (1.0, version.reviewed_on)
-    texts = set(row) - {"version", "duration_min_minutes", "duration_max_minutes", *EDITION}
+    texts = set(row) - {"version", "duration_min_minutes", "duration_max_minutes", *PUBLICATION}
     assert {name: spread[name] for name in texts} == {name: row[name] for name in texts}
     (entry,) = json.loads(answer(client, "json"))
     assert json.loads(answer(client, "ndjson")) == entry
@@ -82,7 +82,7 @@ def test_tables_come_one_row_a_part_too(client, exporter, format):
     content = answer(client, format, "shape=long")
     text = content.decode("utf-8-sig") if format == "csv" else ""
     rows = list(csv.reader(StringIO(text, newline=""))) if format == "csv" else sheet(content)
-    assert tuple(rows[0]) == ("slug", *EDITION, *LONG[1:])
+    assert tuple(rows[0]) == ("slug", *PUBLICATION, *LONG[1:])
     risks = [row for row in rows if "risk" in row]
     assert [row[rows[0].index("text")] for row in risks] == ["Bruising", "Stiffness", "Numb finger"]
 

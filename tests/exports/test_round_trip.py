@@ -17,7 +17,7 @@ from tests.documents.entries import any_entry, full_entry
 
 DEMO = Path(__file__).parents[2] / "procedures" / "demo"
 FORMS = [*((format, "wide") for format in FORMATS), *((format, "long") for format in TABLES)]
-EDITION = {"version": 1, "published_on": None, "reviewed_on": None, "reviewer_role": "Nurse", "review_due_on": None}
+PUBLICATION = {"version": 1, "published_on": None, "reviewed_on": None, "reviewer_role": "Nurse", "review_due_on": None}
 
 VARIANTS = {
     "a usual entry": makers.document(slug="elbow"),
@@ -48,7 +48,7 @@ VARIANTS = {
 
 
 def read_back(entries, format, shape, **options) -> list[EntryDocument]:
-    content = b"".join(file_chunks(((entry, EDITION) for entry in entries), format, shape, **options))
+    content = b"".join(file_chunks(((entry, PUBLICATION) for entry in entries), format, shape, **options))
     sources = list(open_documents(f"entries.{format}", BytesIO(content)))
     assert [source.reason for source in sources] == [""] * len(entries)
     assert [source.parsed.unplaced for source in sources] == [[] for _ in entries]
@@ -75,8 +75,8 @@ def test_the_demo_comes_back_as_it_went_out(format, shape):
 
 
 @pytest.mark.parametrize(("format", "shape"), [form for form in FORMS if form[0] != "txt"])
-def test_the_edition_in_a_download_is_read_over(format, shape):
-    (again,) = read_back([full_entry()], format, shape, with_edition=True)
+def test_the_publication_in_a_download_is_read_over(format, shape):
+    (again,) = read_back([full_entry()], format, shape, with_publication=True)
     assert same_content(again, full_entry())
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def exported(format="csv", shape="wide") -> bytes:
     chunks = read_entries(in_order(exportable()), None)
-    return b"".join(file_chunks(chunks, format, shape, with_edition=True))
+    return b"".join(file_chunks(chunks, format, shape, with_publication=True))
 
 
 def uploaded(file: bytes) -> ImportedDocument:
@@ -41,7 +41,7 @@ def changed_meanwhile():
 
 def test_an_older_table_that_would_undo_later_changes_is_a_conflict(client):
     document = uploaded(changed_meanwhile())
-    assert (document.verdict, document.edition, document.is_chosen) == ("conflict", 1, False)
+    assert (document.verdict, document.exported_version, document.is_chosen) == ("conflict", 1, False)
     assert document.reason == (
         "it was made from version 1, and would undo what was changed up to version 2 in: Summary, Tools. "
         "Export the entry again, and make your changes there."
@@ -102,15 +102,15 @@ def test_tables_and_data_say_which_version_they_were_made_from(cell):
     long = [(1, ("name", "version", "part", "text"), ""), (2, ("Elbow", cell, "tool", "Saw"), "")]
     for rows in (wide, long):
         (document,) = read_table(Table("elbow.csv", lambda rows=rows: iter(rows)))
-        assert (document.parsed.edition, document.parsed.unplaced) == (3, [])
-    assert read_object("elbow.json", {"name": "Elbow", "edition": {"version": 3}}).parsed.edition == 3
+        assert (document.parsed.exported_version, document.parsed.unplaced) == (3, [])
+    assert read_object("elbow.json", {"name": "Elbow", "edition": {"version": 3}}).parsed.exported_version == 3
 
 
 @pytest.mark.parametrize(
     "edition", [None, "3", [3], {"version": None}, {"version": True}, {"version": "v3"}, {"version": 10**12}]
 )
-def test_an_edition_without_a_number_says_nothing(edition):
-    assert read_object("elbow.json", {"name": "Elbow", "edition": edition}).parsed.edition is None
+def test_an_exported_version_without_a_number_says_nothing(exported_version):
+    assert read_object("elbow.json", {"name": "Elbow", "edition": exported_version}).parsed.exported_version is None
 
 
 def test_downloads_name_their_version_in_every_shape():
@@ -118,4 +118,4 @@ def test_downloads_name_their_version_in_every_shape():
     assert {row["edition"]["version"] for row in json.loads(exported("json"))} == {2}
     for shape in ("wide", "long"):
         (document,) = read_csv("all.csv", io.BytesIO(exported(shape=shape)))
-        assert document.parsed.edition == 2
+        assert document.parsed.exported_version == 2
