@@ -107,7 +107,7 @@ def test_tables_and_data_say_which_version_they_were_made_from(cell):
 
 
 @pytest.mark.parametrize(
-    "edition", [None, "3", [3], {"version": None}, {"version": True}, {"version": "v3"}, {"version": 10**12}]
+    "exported_version", [None, "3", [3], {"version": None}, {"version": True}, {"version": "v3"}, {"version": 10**12}]
 )
 def test_an_exported_version_without_a_number_says_nothing(exported_version):
     assert read_object("elbow.json", {"name": "Elbow", "edition": exported_version}).parsed.exported_version is None
