@@ -20,6 +20,7 @@ from codes.queries import (
     level_of,
     maps_of,
     neighbours,
+    notes_of,
     replacements_of,
     siblings,
     status_of,
@@ -63,7 +64,7 @@ def system_detail(request, system):
 
 @require_safe
 def code_detail(request, system, code):
-    """One code: its text or why it is withheld, its history, its place, terms and maps.
+    """One code: its text or why it is withheld, its history, its place, notes, terms and maps.
 
     Four to six characters of an ICD-10-PCS code lead to the codes that begin so, below their heading.
     Rooms above say who uses the code with panels of “codes.code”.
@@ -80,6 +81,7 @@ def code_detail(request, system, code):
         return redirect(found, permanent=True)
     shows_text = found.shows_text_to(request.user)
     events = history_of(found, request.user)
+    above = ancestors(found)
     before, after = neighbours(found)
     maps_from, maps_to = (Paginator(maps, MAPS_SHOWN).get_page(request.GET.get("maps")) for maps in maps_of(found))
     context = {
@@ -88,10 +90,11 @@ def code_detail(request, system, code):
         "events": events,
         "status": status_of(events),
         "replacements": replacements_of(found) if found.retired_in_id else [],
-        "ancestors": ancestors(found),
+        "ancestors": above,
         "siblings": [] if found.is_header else siblings(found),
         "before": before,
         "after": after,
+        "notes": notes_of(found, above, request.user),
         "terms": list(found.terms.all()) if shows_text else [],
         "maps_from": maps_from,
         "maps_to": maps_to,

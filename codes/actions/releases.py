@@ -13,10 +13,11 @@ from codes import rules
 from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system
+from codes.actions.notes import take_notes, without_notes
 from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of
 from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
-from codes.formats.rows import BadRow, CodeRow, TermRow
+from codes.formats.rows import BadRow, NoteRow, Row
 from codes.models import CodeEdition, CodeSystem, Release
 from codes.uses import Use, uses_of
 
@@ -83,7 +84,7 @@ def release_steps(
     *,
     system: str,
     label: str,
-    rows: Iterable[CodeRow | TermRow | BadRow],
+    rows: Iterable[Row],
     source_name: str = "",
     actor=None,
     dry_run: bool = False,
@@ -109,7 +110,8 @@ def release_steps(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         owner = _locked(system)
-        bad_rows = yield from stage(cursor, owner.slug, rows)
+        notes: list[NoteRow] = []
+        bad_rows = yield from stage(cursor, owner.slug, without_notes(rows, notes))
         yield Progress(0, "Comparing with the releases loaded here")
         total = _staged(cursor, owner, source_name or "The file")
         counts = _take(
@@ -117,7 +119,7 @@ def release_steps(
         )
         yield Progress(0, "Index terms")
         unmatched, changed = take_terms(cursor, owner)
-        bad_rows += unmatched
+        bad_rows += unmatched + take_notes(cursor, owner.releases.get(label=label), notes)
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)

@@ -23,7 +23,8 @@ FORGET = """
 def withdraw_release(*, release: Release, actor=None) -> int:
     """Withdraw the newest release in use of its system. Returns the number of codes that changed.
 
-    Index terms from the release stay with codes that stay; loading an older release again restores its terms.
+    Index terms from the release stay with codes that stay; loading an older release again restores its terms. Its notes go, and
+    those of the release before are shown again.
     `actor` is None for the command line. Raises PermissionDenied, or ValueError for a release that is not the newest or was
     withdrawn before.
     """
@@ -42,6 +43,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
             "INSERT INTO affected_code SELECT code_id FROM codes_codeedition WHERE release_id = %(release)s", keys
         )
         affected = cursor.rowcount
+        release.notes.all().delete()
         cursor.execute("DELETE FROM codes_codeedition WHERE release_id = %(release)s", keys)
         history.follow(cursor, keys)
         cursor.execute(

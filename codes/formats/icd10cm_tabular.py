@@ -1,9 +1,11 @@
-"""Reads the ICD-10-CM tabular list (XML): chapters, blocks, codes with their parents, and inclusion terms.
+"""Reads the ICD-10-CM tabular list (XML): chapters, blocks, codes with their parents, inclusion terms and notes.
 
     <ICD10CM.tabular>
       <chapter><name>19</name><desc>Injury, poisoning … (S00-T88)</desc>
         <section id="S70-S79"><desc>Injuries to the hip and thigh (S70-S79)</desc>
           <diag><name>S70</name><desc>Superficial injury of hip and thigh</desc>
+            <excludes2><note>frostbite (T33-T34)</note></excludes2>
+            <sevenChrNote><note>The appropriate 7th character is to be added to each code from category S70</note></sevenChrNote>
             <sevenChrDef><extension char="A">initial encounter</extension>…</sevenChrDef>
             <diag><name>S70.0</name>…<diag><name>S70.00</name>…</diag></diag>
           </diag>
@@ -11,6 +13,7 @@
 Three rules of the book's introduction are applied: a 7th character belongs to every code below its definition;
 a code shorter than 6 characters is filled with the placeholder X first (S7000XA); and a note may take 7th characters
 away by 6th character ("7th characters D and S do not apply to codes in category S06 with 6th character 7 - …").
+A 7th character is also a note ("A: initial encounter"), below the sentence that announces it.
 A chapter gets the code "CH-19" and a block of one category "C50-C50": with a hyphen neither is ever a real code.
 Source: CDC/NCHS, ICD-10-CM tabular list of diseases and injuries, FY2026.
 """
@@ -20,12 +23,22 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, TermRow, one_line
+from codes.formats.rows import BadRow, CodeRow, NoteRow, TermRow, one_line
 from codes.systems.icd10cm import ICD10CM, with_seventh
 from workbooks.xml_events import xml_events
 
 ROOT = b"<ICD10CM.tabular"
 SIXTH = 5  # the index of the 6th character
+NOTES = {
+    "notes": "note",
+    "includes": "includes",
+    "excludes1": "excludes1",
+    "excludes2": "excludes2",
+    "codeFirst": "code_first",
+    "useAdditionalCode": "use_additional",
+    "codeAlso": "code_also",
+    "sevenChrNote": "seventh",
+}
 
 _RANGE_IN_TITLE = re.compile(r" *\([0-9A-Z]+(-[0-9A-Z]+)?\)$")
 _EXCEPTION = re.compile(r"7th characters? ([A-Z](?:(?:, | and )[A-Z])*) do(?:es)? not apply .* 6th character (.+)")
@@ -40,12 +53,13 @@ class _Node:
         self.line = line
         self.code = self.title = ""
         self.terms: list[str] = []
+        self.notes: list[tuple[str, str]] = []  # kind, text
         self.seventh: dict[str, str] = parent.seventh if parent else {}
         self.exceptions: set[tuple[str, str]] = parent.exceptions if parent else set()
         self.is_written = False
 
-    def rows(self, *, has_children: bool) -> Iterator[CodeRow | TermRow | BadRow]:
-        """The row itself (once), its terms, and its 7-character codes unless the book lists codes below it."""
+    def rows(self, *, has_children: bool) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
+        """The row itself (once), its terms, its notes, and its 7-character codes unless the book lists codes below it."""
         if self.is_written:
             return
         self.is_written = True
@@ -58,13 +72,15 @@ class _Node:
         yield CodeRow(self.code, self.title, is_header=is_header, parent=above, line=self.line)
         for term in self.terms:
             yield TermRow(self.code, term, "inclusion", self.line)
+        for kind, text in self.notes:
+            yield NoteRow(self.code, text, kind, self.line)
         for character, meaning in seventh.items():
             code = with_seventh(self.code, character)
             if (character, code[SIXTH]) not in self.exceptions:
                 yield CodeRow(code, f"{self.title}, {meaning}", parent=self.code, line=self.line)
 
 
-def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
+def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
     """Rows in book order, a parent before its children; raises UnreadableFile, with the line, for broken XML."""
     open_nodes: list[_Node] = []
     for line, event, element in xml_events(file):
@@ -91,13 +107,21 @@ def _take(node: _Node, element: ET.Element) -> None:
         title = one_line(element.text or "")
         node.title = title if node.tag == "diag" else _RANGE_IN_TITLE.sub("", title)
     elif element.tag == "inclusionTerm":
-        node.terms += filter(None, (one_line(note.text or "") for note in element.findall("note")))
+        node.terms += _texts(element)
     elif element.tag == "sevenChrDef":
+        node.notes += [("seventh", text) for text in _texts(element)]
         node.seventh = {e.get("char", ""): one_line(e.text or "") for e in element.findall("extension")}
-    elif element.tag == "notes":
-        for match in filter(None, (_EXCEPTION.search(note.text or "") for note in element.findall("note"))):
+        node.notes += [("seventh", f"{character}: {meaning}") for character, meaning in node.seventh.items()]
+    elif element.tag in NOTES:
+        node.notes += [(NOTES[element.tag], text) for text in _texts(element)]
+        for match in filter(None, map(_EXCEPTION.search, _texts(element))):
             sixth = re.findall(r"\b([0-9A-Z]) - ", match[2])
             node.exceptions = node.exceptions | {(s, x) for s in re.findall("[A-Z]", match[1]) for x in sixth}
+
+
+def _texts(element: ET.Element) -> list[str]:
+    """The notes in an element that are not empty."""
+    return list(filter(None, (one_line("".join(note.itertext())) for note in element.findall("note"))))
 
 
 def _block_code(identifier: str) -> str:

@@ -9,7 +9,7 @@ from codes.formats import athena
 from codes.formats.choosing import Choice, choose
 from codes.formats.doubts import Doubts, why_unfit
 from codes.formats.recognise import FORMATS
-from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, Row, TermRow
+from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
 from codes.systems import PLAIN, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
@@ -53,7 +53,7 @@ class Reading(Iterator[Row]):
 
 
 def read_codes(path: Path, *, system: str, format: str | None = None) -> Reading:
-    """The codes of `system` in the file, in file order, with the terms that the file contains; bad lines are BadRows.
+    """The codes of `system` in the file, in file order, with the terms and notes that the file contains; bad lines are BadRows.
 
     In an Athena bundle, codes with a truncated name come last. A code that occurs twice is returned twice, because finding
     duplicates among millions is left to the database. `format` is a name in FORMATS, or None to detect it from the content.
@@ -62,12 +62,14 @@ def read_codes(path: Path, *, system: str, format: str | None = None) -> Reading
     return Reading(lambda reading: _codes(reading, path, system, format))
 
 
-def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[CodeRow | TermRow | BadRow]:
+def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[Row]:
     found, rules = False, system_rules(system)
     for row in _rows(reading, path, "codes", system, format, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
             row = _checked(row, rules, row.code, row.title + row.short_title)
             found = found or isinstance(row, CodeRow)
+        elif isinstance(row, NoteRow):
+            row = _checked(row, rules, row.code, row.text)
         yield row
     if not found:
         raise UnreadableFile(f"the file contains no {rules.name} code")
@@ -81,7 +83,7 @@ def read_terms(path: Path, *, system: str, format: str | None = None) -> Reading
 def _terms(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[TermRow | BadRow]:
     rules = system_rules(system)
     for row in _rows(reading, path, "terms", system, format):
-        if not isinstance(row, CodeRow):
+        if not isinstance(row, CodeRow | NoteRow):
             yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) else row
 
 

@@ -1,4 +1,4 @@
-"""The rows that every reader of an official file yields: a code, a term, a map, or a line that could not be read.
+"""The rows that every reader of an official file yields: a code, a term, a note, a map, or a line that could not be read.
 
 Codes are as the file writes them; `codes.formats.reading` gives them their stored form.
 """
@@ -11,6 +11,20 @@ MAP_KINDS = ("equivalent", "broader", "narrower", "related", "inexact")
 NO_MAP = "none"
 
 TERM_KINDS = ("index", "synonym", "inclusion")
+
+# The kinds of notes that a tabular list prints at its codes, in the order in which they are shown. "seventh" are the
+# 7th characters with their meanings; "excludes" is for books that do not tell two kinds of exclusions apart.
+NOTE_KINDS = (
+    "note",
+    "includes",
+    "excludes",
+    "excludes1",
+    "excludes2",
+    "code_first",
+    "use_additional",
+    "code_also",
+    "seventh",
+)
 
 
 class CodeRow(NamedTuple):
@@ -36,6 +50,15 @@ class TermRow(NamedTuple):
 
     code: str
     term: str
+    kind: str
+    line: int = 0
+
+
+class NoteRow(NamedTuple):
+    """A note at a code or heading; `kind` is one of NOTE_KINDS, and the order of the rows is that of the book."""
+
+    code: str
+    text: str
     kind: str
     line: int = 0
 
@@ -69,7 +92,7 @@ class FileWarning(NamedTuple):
     text: str
 
 
-Row = CodeRow | TermRow | MapRow | BadRow
+Row = CodeRow | TermRow | NoteRow | MapRow | BadRow
 
 
 def parse_date(text: str) -> date | None:

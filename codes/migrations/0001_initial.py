@@ -572,6 +572,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CodeNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveIntegerField(help_text="Its place among the notes of the release, from 1."),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("note", "Note"),
+                            ("includes", "Includes"),
+                            ("excludes", "Excludes"),
+                            ("excludes1", "Excludes1: never coded together with it"),
+                            ("excludes2", "Excludes2: not part of it, but may be coded together with it"),
+                            ("code_first", "Code first"),
+                            ("use_additional", "Use additional code"),
+                            ("code_also", "Code also"),
+                            ("seventh", "7th characters"),
+                        ],
+                        help_text="What the note says.",
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(help_text="The note as printed.")),
+                (
+                    "code",
+                    models.ForeignKey(
+                        help_text="Where the note is printed.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="codes.code",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The release that prints it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="codes.release",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
             name="CodeEdition",
             fields=[
                 (
@@ -863,6 +914,10 @@ class Migration(migrations.Migration):
                 ),
                 name="release_is_in_use_or_withdrawn",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="codenote",
+            constraint=models.UniqueConstraint(fields=("release", "position"), name="one_note_per_position"),
         ),
         migrations.AddIndex(
             model_name="codeedition",

@@ -1,8 +1,9 @@
-"""The models of the codes room: systems, their releases, codes with hierarchy and history, index terms, maps and axes."""
+"""The models of the codes room: systems, their releases, codes with hierarchy and history, index terms, notes, maps and axes."""
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm
 from codes.models.editions import CodeEdition
+from codes.models.notes import CodeNote
 from codes.models.postings import CodePlace, Posting, Stamp
 from codes.models.systems import CodeSystem, Release
 from codes.models.uploads import CodeUpload
@@ -13,6 +14,7 @@ __all__ = [
     "Code",
     "CodeEdition",
     "CodeMap",
+    "CodeNote",
     "CodePlace",
     "CodeQuerySet",
     "CodeSystem",

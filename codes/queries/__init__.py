@@ -4,6 +4,7 @@ from codes.queries.axes import build_code
 from codes.queries.hierarchy import ancestors, heading_above, level_of, neighbours, siblings
 from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
+from codes.queries.notes import notes_of
 from codes.queries.pages import (
     codes_like,
     codes_matching,
@@ -26,6 +27,7 @@ __all__ = [
     "look_up",
     "maps_of",
     "neighbours",
+    "notes_of",
     "replacements_of",
     "siblings",
     "status_of",
