@@ -13,7 +13,7 @@ COUNT = 150_000
 
 # The columns of the files, without the licence gate, the guard against formulas and the display form of the code.
 COPY = """
-    COPY (SELECT s.slug, c.code, c.code, c.title, c.short_title, c.is_header, p.code, 'active', added.label, retired.label,
+    COPY (SELECT s.slug, c.code, c.code, c.title, c.short_title, c.is_header, p.code, NULL, 'active', added.label, retired.label,
                  c.valid_from, c.valid_to, NULL
           FROM codes_code c
           JOIN codes_codesystem s ON s.id = c.system_id

@@ -14,6 +14,7 @@ from codes.queries import (
     Outcome,
     ancestors,
     build_code,
+    children,
     find_code,
     heading_above,
     history_of,
@@ -21,6 +22,7 @@ from codes.queries import (
     maps_of,
     neighbours,
     notes_of,
+    other_parents,
     replacements_of,
     siblings,
     status_of,
@@ -91,6 +93,7 @@ def code_detail(request, system, code):
         "status": status_of(events),
         "replacements": replacements_of(found) if found.retired_in_id else [],
         "ancestors": above,
+        "other_parents": other_parents(found),
         "siblings": [] if found.is_header else siblings(found),
         "before": before,
         "after": after,
@@ -105,8 +108,8 @@ def code_detail(request, system, code):
     }
     beside = [other for other in (before, after) if other]
     mapped = [row.target for row in [*context["replacements"], *maps_from]] + [row.source for row in maps_to]
-    _with_text(request, context["ancestors"] + context["siblings"] + beside + mapped)
-    context |= _level(request, found.system, found.children.all())
+    _with_text(request, context["ancestors"] + context["other_parents"] + context["siblings"] + beside + mapped)
+    context |= _level(request, found.system, children(found))
     return render(request, "codes/code.html", context)
 
 

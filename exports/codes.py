@@ -30,6 +30,7 @@ HEADINGS = (
     "short_title",
     "is_header",
     "parent",
+    "other_parents",
     "status",
     "added_in",
     "retired_in",
@@ -38,7 +39,18 @@ HEADINGS = (
     "why_withheld",
 )
 _BLOCK, _ROWS = 64 * 1024, 2_000
-_TEXTS = {"system", "code", "display", "title", "short_title", "parent", "added_in", "retired_in", "why_withheld"}
+_TEXTS = {
+    "system",
+    "code",
+    "display",
+    "title",
+    "short_title",
+    "parent",
+    "other_parents",
+    "added_in",
+    "retired_in",
+    "why_withheld",
+}
 
 # The dot rules of the systems, in SQL: PostgreSQL reads the patterns in the same way as Python.
 _PRINTED = " ".join(
@@ -53,7 +65,7 @@ ROWS = f"""
            CASE {_PRINTED} ELSE c.code END AS display,
            CASE WHEN gate.is_open THEN nullif(c.title, '') END AS title,
            CASE WHEN gate.is_open THEN nullif(c.short_title, '') END AS short_title,
-           c.is_header, p.code AS parent,
+           c.is_header, p.code AS parent, others.codes AS other_parents,
            CASE WHEN c.retired_in_id IS NOT NULL THEN 'retired'
                 WHEN c.added_in_id IS NULL THEN 'mentioned' ELSE 'active' END AS status,
            added.label AS added_in, retired.label AS retired_in, c.valid_from, c.valid_to, gate.why AS why_withheld
@@ -61,6 +73,10 @@ ROWS = f"""
     JOIN jsonb_to_recordset(%s::jsonb) AS gate (system bigint, is_reserved boolean, slug text, is_open boolean, why text)
         ON gate.system = c.system_id AND gate.is_reserved = c.is_reserved
     LEFT JOIN codes_code p ON p.id = c.parent_id
+    LEFT JOIN (SELECT o.code_id, string_agg(a.code, ' ' ORDER BY a.code) AS codes
+               FROM codes_otherparent o JOIN codes_code a ON a.id = o.parent_id
+               WHERE a.system_id = ANY (%s) GROUP BY o.code_id) others
+        ON others.code_id = c.id
     LEFT JOIN codes_release added ON added.id = c.added_in_id
     LEFT JOIN codes_release retired ON retired.id = c.retired_in_id
     WHERE c.system_id = ANY (%s)
@@ -161,7 +177,7 @@ def _statement(wanted: Wanted) -> tuple[str, list]:
         }
         for kind in kinds
     ]
-    statement, parameters = ROWS + STATUSES[wanted.status], [json.dumps(gate), [system.pk for system in systems]]
+    statement, parameters = ROWS + STATUSES[wanted.status], [json.dumps(gate), *[[system.pk for system in systems]] * 2]
     if wanted.q.strip():
         matching, words = codes_matching(wanted.q, wanted.user).values("pk").query.sql_with_params()
         statement, parameters = f"{statement} AND c.id IN ({matching})", parameters + list(words)

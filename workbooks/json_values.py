@@ -1,4 +1,4 @@
-"""Reads the values of untrusted JSON and NDJSON files one at a time, with only the current one in memory.
+"""Reads the values of untrusted JSON and NDJSON files one at a time, with only the current one in memory; or one whole value.
 
 [
 {"slug": "bar-fix", "name": "Bar Fix"},
@@ -11,10 +11,12 @@ The standard library decodes each value; this module walks only the brackets aro
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any, NamedTuple, TextIO
+from collections.abc import Iterator, Set
+from functools import partial
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
-from workbooks.decoding import bounded_lines
+from workbooks.decoding import bounded_lines, text_of
+from workbooks.errors import UnreadableFile
 
 #: How many characters an object may have, and how deep its arrays and objects may be nested.
 LONGEST_OBJECT, DEEPEST = 2_000_000, 20
@@ -63,6 +65,33 @@ def ndjson_values(stream: TextIO) -> Iterator[Value]:
                 yield Value(number, line, _TOO_DEEP)
             else:
                 yield Value(number, value, _fault(value))
+
+
+def whole_json(file: BinaryIO, longest: int, keys: Set[str]) -> Any:
+    """The value of a JSON file of at most `longest` bytes, without the members of objects that are not in `keys`.
+
+    For files that are one nested value; leaving out members early keeps most of it from memory. Raises UnreadableFile, with
+    the line, for anything that is not JSON, for values nested too deeply, and for keys that occur twice in an object.
+    """
+    content = file.read(longest + 1)
+    if len(content) > longest:
+        raise UnreadableFile(f"this JSON file has more than {longest // 1_000_000} MB; convert it to CSV")
+    try:
+        return json.JSONDecoder(object_pairs_hook=partial(_only, keys), parse_int=_integer).decode(text_of(content))
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"this is not valid JSON: {error.msg} (column {error.colno})", line=error.lineno
+        ) from error
+    except RecursionError as error:
+        raise UnreadableFile("the JSON is nested too deeply") from error
+
+
+def _only(keys: Set[str], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    kept = [(key, value) for key, value in pairs if key in keys]
+    found = dict(kept)
+    if len(found) < len(kept):
+        raise UnreadableFile("in the JSON an object has one key twice; ask the publisher which of the two is meant")
+    return found
 
 
 class _Object(dict):

@@ -14,6 +14,7 @@ from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system
 from codes.actions.notes import take_notes, without_notes
+from codes.actions.other_parents import take_other_parents
 from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of
 from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
@@ -162,6 +163,7 @@ def _take(
     elif counts.differences:
         _take_into_history(cursor, owner, release, total, keys)
     if is_newest:
+        take_other_parents(cursor, owner)
         release.valid_codes = owner.codes.active().filter(is_header=False, added_in__isnull=False).count()
     else:
         release.valid_codes = history.valid_codes(cursor, keys)

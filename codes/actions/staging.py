@@ -19,7 +19,7 @@ STAGE = """
     CREATE TEMP TABLE staged_row (
         line bigint NOT NULL, code text NOT NULL, title text NOT NULL, short_title text NOT NULL,
         is_header boolean NOT NULL, is_reserved boolean NOT NULL, is_valid boolean NOT NULL, stated_parent text NOT NULL,
-        valid_from date, valid_to date, term_kind text
+        valid_from date, valid_to date, term_kind text, other_parents text[]
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_parent (code text NOT NULL, parent text NOT NULL) ON COMMIT DROP;
 """
@@ -62,7 +62,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
                     parents.setdefault(row.code, row.parent)
                 copy.write_row(_cells(rules, row, today))
             elif isinstance(row, TermRow):
-                copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind))
+                copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind, None))
             else:
                 bad_rows.append(row)
             if number % STEP == 0:
@@ -73,7 +73,9 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             copy.write_row(_cells(rules, row, today))
     cursor.execute(TAKE_DUPLICATES)
     bad_rows += [
-        BadRow(line, f"duplicate of the code on line {first}", f"{code} {title[:80]}")
+        BadRow(
+            line, f"duplicate of the code on line {first}" if first else "a code given twice", f"{code} {title[:80]}"
+        )
         for line, first, code, title in cursor.fetchall()
     ]
     if parents:
@@ -104,7 +106,8 @@ def _cells(rules: SystemRules, row: CodeRow, today: date) -> tuple:
     valid = not (row.is_retired or (row.terminated is not None and row.terminated <= today))
     texts = (row.line, row.code, row.title, row.short_title)
     flags = (row.is_header, rules.is_reserved(row.code), valid)
-    return (*texts, *flags, row.parent, row.added, row.terminated, None)
+    others = None if row.other_parents is None else list(row.other_parents)
+    return (*texts, *flags, row.parent, row.added, row.terminated, None, others)
 
 
 def _find_parents(cursor, rules: SystemRules, stated: dict[str, str]) -> None:

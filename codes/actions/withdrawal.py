@@ -14,6 +14,7 @@ FORGET = """
            valid_to = NULL, added_in_id = NULL, retired_in_id = NULL
     WHERE id = ANY(%(kept)s);
     UPDATE codes_code SET parent_id = NULL WHERE parent_id = ANY(%(gone)s) OR parent_id = ANY(%(kept)s);
+    DELETE FROM codes_otherparent WHERE code_id = ANY(%(without)s) OR parent_id = ANY(%(without)s);
     DELETE FROM codes_indexterm WHERE code_id = ANY(%(gone)s) OR code_id = ANY(%(kept)s);
     DELETE FROM codes_code WHERE id = ANY(%(gone)s);
 """
@@ -23,8 +24,8 @@ FORGET = """
 def withdraw_release(*, release: Release, actor=None) -> int:
     """Withdraw the newest release in use of its system. Returns the number of codes that changed.
 
-    Index terms from the release stay with codes that stay; loading an older release again restores its terms. Its notes go, and
-    those of the release before are shown again.
+    Index terms and other parents from the release stay with codes that stay; loading an older release again restores its own. Its
+    notes go, and those of the release before are shown again.
     `actor` is None for the command line. Raises PermissionDenied, or ValueError for a release that is not the newest or was
     withdrawn before.
     """
@@ -51,7 +52,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
         )
         without = {pk for (pk,) in cursor.fetchall()}
         kept = _named_elsewhere(system) & without
-        cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept)})
+        cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept), "without": list(without)})
         cursor.execute("DROP TABLE affected_code")
     index_system(system)
     newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor

@@ -1,11 +1,12 @@
 """Reads the files that `export_codes` writes, so that codes come back as they are: CSV, NDJSON, and the sheet of a workbook.
 
-    system,code,display,title,short_title,is_header,parent,status,added_in,retired_in,valid_from,valid_to,why_withheld
-    icd10cm,A000,A00.0,Cholera due to …,,f,A00,active,FY2024,,2020-10-01,,
+    system,code,display,title,short_title,is_header,parent,other_parents,status,added_in,retired_in,valid_from,valid_to,why_withheld
+    icd10cm,A000,A00.0,Cholera due to …,,f,A00,,active,FY2024,,2020-10-01,,
     {"system":"icd10cm","code":"A000","display":"A00.0","title":"Cholera due to …","short_title":null,"is_header":false,…}
 
-`status` is active, retired, or mentioned for a code that no release contains. A title that the licence withholds is empty, and
-loading the file leaves the known one. In CSV, a text that begins like a formula has a leading apostrophe.
+`status` is active, retired, or mentioned for a code that no release contains. `other_parents` are separated by blanks; exports
+of earlier versions lack this column. A title that the licence withholds is empty, and loading the file leaves the known one. In
+CSV, a text that begins like a formula has a leading apostrophe.
 """
 
 import io
@@ -32,6 +33,7 @@ HEADINGS = (
     "valid_to",
     "why_withheld",
 )
+OTHER_PARENTS = "other_parents"
 #: How an NDJSON export begins.
 FIRST_LINE = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"system"\s*:.*"why_withheld"\s*:')
 TRUE = ("t", "true")
@@ -39,9 +41,11 @@ STATUSES = ("active", "retired", "mentioned")
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
-    """HEADINGS with their positions in a header line; empty if one of them is missing."""
+    """HEADINGS and OTHER_PARENTS with their positions in a header line; empty if one of HEADINGS is missing."""
     found = {cell.strip().lower(): position for position, cell in reversed(list(enumerate(header)))}
-    return {name: found[name] for name in HEADINGS} if found.keys() >= set(HEADINGS) else {}
+    if not found.keys() >= set(HEADINGS):
+        return {}
+    return {name: found[name] for name in (*HEADINGS, OTHER_PARENTS) if name in found}
 
 
 def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterator[CodeRow | BadRow]:
@@ -84,7 +88,8 @@ def _cells(value: Value) -> dict[str, str] | BadRow:
         return BadRow(value.number, value.reason, str(given)[:200])
     if not isinstance(given, dict) or not given.keys() >= set(HEADINGS):
         return BadRow(value.number, f"not an object with {', '.join(HEADINGS)}", str(given)[:200])
-    return {name: "" if given[name] is None else one_line(str(given[name])) for name in HEADINGS}
+    names = [name for name in (*HEADINGS, OTHER_PARENTS) if name in given]
+    return {name: "" if given[name] is None else one_line(str(given[name])) for name in names}
 
 
 def _code(number: int, cells: Mapping[str, str]) -> CodeRow | BadRow:
@@ -104,4 +109,5 @@ def _code(number: int, cells: Mapping[str, str]) -> CodeRow | BadRow:
         added=added,
         terminated=terminated,
         is_retired=cells["status"] == "retired",
+        other_parents=tuple(cells[OTHER_PARENTS].split()) if OTHER_PARENTS in cells else None,
     )

@@ -16,7 +16,8 @@ from workbooks.errors import UnreadableFile
 
 LONGEST_TEXT = 200
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Surrogates come from escapes in JSON that stand for no character.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Reading(Iterator[Row]):
@@ -66,10 +67,14 @@ def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Ite
     found, rules = False, system_rules(system)
     for row in _rows(reading, path, "codes", system, format, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
-            row = _checked(row, rules, row.code, row.title + row.short_title)
+            row = _checked(
+                row, rules, row.code, "".join((row.title, row.short_title, row.parent, *(row.other_parents or ())))
+            )
             found = found or isinstance(row, CodeRow)
         elif isinstance(row, NoteRow):
             row = _checked(row, rules, row.code, row.text)
+        elif isinstance(row, TermRow) and _CONTROL.search(row.term):
+            row = BadRow(row.line, "the text contains control characters", _said(row))
         yield row
     if not found:
         raise UnreadableFile(f"the file contains no {rules.name} code")
@@ -180,9 +185,17 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
         elif isinstance(row, MapRow):
             yield row._replace(source=normalise(row.source), target=normalise_target(row.target))
         elif isinstance(row, CodeRow):
-            yield row._replace(code=normalise(row.code), parent=normalise(row.parent))
+            yield _with_parents(row, normalise)
         else:
             yield row._replace(code=normalise(row.code))
+
+
+def _with_parents(row: CodeRow, normalise: Callable[[str], str]) -> CodeRow:
+    """The code and its parents in their stored form; a code cannot be its own parent."""
+    code, parent, others = normalise(row.code), normalise(row.parent), row.other_parents
+    if others:
+        others = tuple(other for other in map(normalise, others) if other not in (code, parent))
+    return row._replace(code=code, parent="" if parent == code else parent, other_parents=others)
 
 
 def _checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:

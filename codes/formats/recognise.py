@@ -7,6 +7,7 @@ from typing import NamedTuple
 from codes.formats import (
     code_lists,
     delimited,
+    fhir_codesystem,
     gem,
     hcpcs_sheets,
     hcpcs_text,
@@ -48,6 +49,7 @@ class Format(NamedTuple):
 
 FORMATS = {
     "athena": Format(None, ("codes", "terms", "maps")),
+    "fhir-codesystem": Format(fhir_codesystem.read, ("codes", "terms")),
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
     "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
     "hcpcs-text": Format(hcpcs_text.read, ("codes",), (HCPCS,), hcpcs_text.LAYOUT),
@@ -116,6 +118,9 @@ def recognise(member: Member) -> Recognised:
         return _recognise_xml(head)
     if own_export.FIRST_LINE.match(head):
         return Recognised("export-ndjson", "its first line is an object as export_codes writes it")
+    if resource := fhir_codesystem.BEGINNING.match(text_of(head)):
+        fhir_codesystem.refuse_resource(resource[1])
+        return Recognised("fhir-codesystem", f"it is a FHIR {resource[1]}{fhir_codesystem.identity(text_of(head))}")
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")

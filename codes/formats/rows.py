@@ -30,7 +30,8 @@ NOTE_KINDS = (
 class CodeRow(NamedTuple):
     """One code or heading of a release; `code` and `parent` as the file writes them.
 
-    `parent` is filled only by formats that state their hierarchy; elsewhere the system’s rules find it.
+    `parent` is filled only by formats that state their hierarchy; elsewhere the system’s rules find it. `other_parents` are
+    the parents besides it; None if the format does not say whether there are any.
     `terminated` is the date that the file gives; `is_retired` is set only where the file itself says "no longer valid".
     """
 
@@ -43,6 +44,7 @@ class CodeRow(NamedTuple):
     added: date | None = None
     terminated: date | None = None
     is_retired: bool = False
+    other_parents: tuple[str, ...] | None = None
 
 
 class TermRow(NamedTuple):

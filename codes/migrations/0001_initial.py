@@ -439,6 +439,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OtherParent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The code that has several parents.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_parents",
+                        to="codes.code",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        help_text="A further parent of it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_children",
+                        to="codes.code",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Posting",
             fields=[
                 (
@@ -882,6 +907,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="indexterm",
             constraint=models.UniqueConstraint(fields=("code", "term", "kind"), name="one_row_per_term"),
+        ),
+        migrations.AddConstraint(
+            model_name="otherparent",
+            constraint=models.UniqueConstraint(fields=("code", "parent"), name="one_row_per_other_parent"),
+        ),
+        migrations.AddConstraint(
+            model_name="otherparent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", models.F("parent")), _negated=True), name="no_code_is_its_own_other_parent"
+            ),
         ),
         migrations.AddIndex(
             model_name="posting",

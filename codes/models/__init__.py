@@ -1,7 +1,7 @@
 """The models of the codes room: systems, their releases, codes with hierarchy and history, index terms, notes, maps and axes."""
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
-from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm
+from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm, OtherParent
 from codes.models.editions import CodeEdition
 from codes.models.notes import CodeNote
 from codes.models.postings import CodePlace, Posting, Stamp
@@ -20,6 +20,7 @@ __all__ = [
     "CodeSystem",
     "CodeUpload",
     "IndexTerm",
+    "OtherParent",
     "Posting",
     "Release",
     "Stamp",

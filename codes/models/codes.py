@@ -121,6 +121,28 @@ class Code(models.Model):
         )
 
 
+class OtherParent(models.Model):
+    """A parent of a code besides `Code.parent`, in systems whose codes have several (SNOMED CT, FHIR)."""
+
+    code = models.ForeignKey(
+        Code,
+        models.CASCADE,
+        related_name="other_parents",
+        db_index=False,
+        help_text="The code that has several parents.",
+    )
+    parent = models.ForeignKey(Code, models.CASCADE, related_name="other_children", help_text="A further parent of it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "parent"], name="one_row_per_other_parent"),
+            models.CheckConstraint(condition=~Q(code=F("parent")), name="no_code_is_its_own_other_parent"),
+        ]
+
+    def __str__(self):
+        return f"{self.code_id} below {self.parent_id}"
+
+
 class IndexTerm(models.Model):
     """A word or phrase that leads to a code: from an alphabetic index, a synonym or an inclusion note."""
 

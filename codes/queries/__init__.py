@@ -1,7 +1,7 @@
 """Reads of the codes room that span more than one model."""
 
 from codes.queries.axes import build_code
-from codes.queries.hierarchy import ancestors, heading_above, level_of, neighbours, siblings
+from codes.queries.hierarchy import ancestors, children, heading_above, level_of, neighbours, other_parents, siblings
 from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.notes import notes_of
@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "ancestors",
     "build_code",
+    "children",
     "codes_like",
     "codes_matching",
     "find_code",
@@ -28,6 +29,7 @@ __all__ = [
     "maps_of",
     "neighbours",
     "notes_of",
+    "other_parents",
     "replacements_of",
     "siblings",
     "status_of",

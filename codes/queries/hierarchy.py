@@ -7,7 +7,7 @@ from os.path import commonprefix
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import Left
 
-from codes.models import Code, CodeSystem
+from codes.models import Code, CodeSystem, OtherParent
 from codes.queries.axes import build_code
 from codes.systems import system_rules
 from codes.systems.icd10pcs.tables import NAMED
@@ -79,6 +79,22 @@ def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
 def ancestors(code: Code) -> list[Code]:
     """The headings above a code, the highest first, in one query."""
     return _of_one_system(code, Code.objects.raw(ANCESTORS, [code.parent_id]))
+
+
+def other_parents(code: Code) -> list[Code]:
+    """The headings directly above a code from `find_code` besides its main one, in their order."""
+    if not code.has_other_parents:
+        return []
+    return _of_one_system(code, Code.objects.filter(other_children__code=code).order_by("code"))
+
+
+def children(code: Code) -> QuerySet:
+    """The codes directly below a heading from `find_code`, also those that have another main parent."""
+    if not code.has_other_children:
+        return code.children.all()
+    others = OtherParent.objects.filter(parent=code)
+    # A union of ids, because the database would read every code to find those that fit either condition.
+    return Code.objects.filter(pk__in=code.children.order_by().values("pk").union(others.values("code")))
 
 
 def siblings(code: Code) -> list[Code]:

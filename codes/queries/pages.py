@@ -1,8 +1,8 @@
 """Reads of single codes and of systems: what is current, finding a code, its maps."""
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from codes.models import Code, CodePlace, CodeSystem, Release
+from codes.models import Code, CodePlace, CodeSystem, OtherParent, Release
 from codes.queries.matching import code_ids, places_with
 from codes.systems import PLAIN, SYSTEMS, system_rules
 
@@ -19,8 +19,11 @@ def systems_with_releases() -> list[CodeSystem]:
 
 
 def find_code(system: str, text: str) -> Code:
-    """The code of a system, however it was typed. Raises Code.DoesNotExist."""
-    codes = Code.objects.select_related("system", "parent", "added_in", "retired_in")
+    """The code of a system, however it was typed, and whether it is in several places. Raises Code.DoesNotExist."""
+    codes = Code.objects.select_related("system", "parent", "added_in", "retired_in").annotate(
+        has_other_parents=Exists(OtherParent.objects.filter(code=OuterRef("pk"))),
+        has_other_children=Exists(OtherParent.objects.filter(parent=OuterRef("pk"))),
+    )
     rules = system_rules(system)
     return codes.get(system__slug=rules.slug, code=rules.normalise(text.replace("\0", "")))
 
