@@ -43,6 +43,14 @@ REVISED = """
     OR NOT starts_with(a.{parent}, b.{parent}) AND NOT starts_with(b.{parent}, a.{parent})
 """
 
+# A release that is loaded again keeps the texts that the new file lacks: publishers put long and short titles into two files.
+KEEP_TEXTS = """
+    UPDATE staged_row s
+    SET title = coalesce(nullif(s.title, ''), b.title), short_title = coalesce(nullif(s.short_title, ''), b.short_title)
+    FROM ({state}) b
+    WHERE b.code = s.code AND s.term_kind IS NULL AND (s.title = '' OR s.short_title = '')
+"""
+
 # The differences between two states. Titles and dates that the later state lacks are kept from the earlier one.
 # New codes get their ids here, so that parents are known before the first row is written.
 COMPARE = """
@@ -184,6 +192,11 @@ def count_renamed(cursor) -> int:
     """How many known codes have another title in the later state of the table `difference`."""
     cursor.execute(RENAMED)
     return cursor.fetchone()[0]
+
+
+def keep_texts(cursor, state: str, keys: dict) -> None:
+    """Give the staged codes without a title or short title that of the `state`."""
+    cursor.execute(KEEP_TEXTS.format(state=state), keys)
 
 
 def compare(cursor, before: str, after: str, keys: dict) -> None:

@@ -65,12 +65,15 @@ def losses_of(cursor, state: str, keys: dict, retired: int) -> Losses:
     return Losses(retired, renamed, valid, number)
 
 
-def keep_named_codes(cursor, state: str, keys: dict, system: SystemRules, bad_rows: Iterable[BadRow]) -> None:
-    """Stage the valid codes of `state` that only bad lines name, so that the release leaves them as they are."""
+def keep_named_codes(cursor, state: str, keys: dict, system: SystemRules, bad_rows: Iterable[BadRow]) -> int:
+    """Stage the valid codes of `state` that only bad lines name, so that the release leaves them as they are; how many."""
     named = {code for row in bad_rows for code in named_codes(system, row.text)}
+    kept = 0
     while named:
         cursor.execute(KEEP.format(state=state), keys | {"named": list(named)})
+        kept += cursor.rowcount
         named = {parent for (parent,) in cursor.fetchall() if parent}
+    return kept
 
 
 def named_codes(system: SystemRules, line: str) -> set[str]:

@@ -98,7 +98,7 @@ def release_steps(
     command line. `dry_run` rolls everything back after counting. An unknown system is added, with its texts withheld until an
     administrator states its licence.
     A release whose label is older than others is added to the history between them. Loading a label again replaces that
-    release.
+    release; titles and short titles that the file lacks stay.
     A release that would retire or rename more codes than MEDREF_RELEASE_LIMIT allows is loaded only if `accepted` is the number
     of these codes. A code that is named on a bad line stays as it is.
     Raises PermissionDenied, ValueError for an invalid slug or label, EmptyRelease, NumberNotRepeated; if `rows` raises, nothing
@@ -150,7 +150,9 @@ def _take(
     is_newest = not owner.releases.filter(position__gt=release.position).exists()
     here = history.CURRENT if is_newest else history.AS_OF.format(position="position")
     history.create_affected_codes(cursor)
-    keep_named_codes(cursor, here, keys, owner.rules, bad_rows)
+    kept = keep_named_codes(cursor, here, keys, owner.rules, bad_rows)
+    if not is_new:
+        history.keep_texts(cursor, here, keys)
     history.compare(cursor, here, history.STAGED, keys)
     counts = _counts(cursor, total)
     losses = losses_of(cursor, here, keys, counts.retired)
@@ -161,7 +163,7 @@ def _take(
         history.write_newest(cursor, keys)
         _note(release, counts)
     elif counts.differences:
-        _take_into_history(cursor, owner, release, total, keys)
+        _take_into_history(cursor, owner, release, total + kept, keys)
     if is_newest:
         take_other_parents(cursor, owner)
         release.valid_codes = owner.codes.active().filter(is_header=False, added_in__isnull=False).count()

@@ -35,7 +35,7 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
     for member in members:
         try:
             chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
-            name, why = chosen or recognise(member)
+            name, why = chosen or recognise(member, system_rules(system))
             if format and name != format:
                 raise UnreadableFile(f"this file is in the format {name}, not {format}")
             if gives == "codes" and not format:

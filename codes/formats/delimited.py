@@ -12,7 +12,8 @@ columns in any order, others ignored. The header is one of the first HEADER_WITH
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import own_export
@@ -22,8 +23,9 @@ from codes.formats.source import numbered_lines
 from workbooks.csv_rows import delimiter_of
 from workbooks.errors import UnreadableFile
 
-# Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
-COLUMNS = {
+#: Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
+Words = Mapping[str, tuple[str, ...]]
+COLUMNS: Words = {
     "code": ("code", "hcpc", "hcpcs", "concept_code"),
     "title": ("title", "long_description", "description", "concept_name", "display"),
     "short_title": ("short_title", "short_description"),
@@ -52,33 +54,34 @@ class Header(NamedTuple):
     columns: dict[str, int]
 
 
-def columns_of(header: list[str]) -> dict[str, int]:
+def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
     """Our column names with their positions in a header line; if several headings mean the same, the first one counts.
 
     The header of an export of ours has the columns of codes.formats.own_export.
     """
-    if exported := own_export.columns_of(header):
+    if words is COLUMNS and (exported := own_export.columns_of(header)):
         return exported
     found: dict[str, int] = {}
     for position, cell in enumerate(header):
         word = "_".join(map(visible, cell.lower().split()))
-        for name, words in COLUMNS.items():
-            if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in words):
+        for name, headings in words.items():
+            if any(word == h or (h.endswith("*") and word.startswith(h[:-1])) for h in headings):
                 found.setdefault(name, position)
     return found
 
 
-def header_of(lines: Iterable[str], needed: tuple[str, ...] = ()) -> Header | None:
+def header_of(lines: Iterable[str], needed: tuple[str, ...] = (), words: Words = COLUMNS) -> Header | None:
     """The header of a file: of its first HEADER_WITHIN lines the one with most of our columns, if it has those needed."""
-    found = [_header(number, line) for number, line in enumerate(itertools.islice(lines, HEADER_WITHIN), start=1)]
+    beginning = itertools.islice(lines, HEADER_WITHIN)
+    found = [_header(number, line, words) for number, line in enumerate(beginning, start=1)]
     fitting = [header for header in found if header.columns and set(needed) <= header.columns.keys()]
     return max(fitting, key=lambda header: len(header.columns), default=None)
 
 
-def _header(number: int, line: str) -> Header:
-    delimiter = delimiter_of(line, known_columns)
+def _header(number: int, line: str, words: Words) -> Header:
+    delimiter = delimiter_of(line, partial(known_columns, words=words))
     cells = cells_of(line, delimiter)
-    return Header(number, delimiter, cells, columns_of(cells))
+    return Header(number, delimiter, cells, columns_of(cells, words))
 
 
 def cells_of(line: str, delimiter: str | None = None) -> list[str]:
@@ -89,21 +92,21 @@ def cells_of(line: str, delimiter: str | None = None) -> list[str]:
         return []
 
 
-def known_columns(header: list[str]) -> int:
+def known_columns(header: list[str], words: Words = COLUMNS) -> int:
     """How many of our columns a header line has."""
-    return len(columns_of(header))
+    return len(columns_of(header, words))
 
 
 def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """One CodeRow for each line. Without a title column the titles are empty; otherwise an empty title is a BadRow."""
-    for number, cells in _records(file, ("code",)):
+    for number, cells in records(file, ("code",)):
         yield cells if isinstance(cells, BadRow) else code_row(number, cells)
 
 
 def read_export(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """The codes of a CSV file that `export_codes` wrote."""
-    records = _records(file, own_export.HEADINGS)
-    return own_export.read_rows((number, own_export.without_guards(cells)) for number, cells in records)
+    found = records(file, own_export.HEADINGS)
+    return own_export.read_rows((number, own_export.without_guards(cells)) for number, cells in found)
 
 
 def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
@@ -128,7 +131,7 @@ def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
 
 def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
     """One TermRow for each line; `kind` is index, synonym or inclusion, and synonym if the column is missing or blank."""
-    for number, cells in _records(file, ("code", "term")):
+    for number, cells in records(file, ("code", "term")):
         if isinstance(cells, BadRow):
             yield cells
             continue
@@ -143,7 +146,7 @@ def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
 
 def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
     """One MapRow for each line; `kind` must be one of MAP_KINDS and says how the target compares with the source."""
-    for number, cells in _records(file, ("source", "target", "kind")):
+    for number, cells in records(file, ("source", "target", "kind")):
         if isinstance(cells, BadRow):
             yield cells
         elif cells["kind"].lower() not in MAP_KINDS:
@@ -165,24 +168,25 @@ class Cells(dict):
         return ""
 
 
-def _records(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Cells | BadRow]]:
+def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> Iterator[tuple[int, Cells | BadRow]]:
+    """The numbered lines below the header, which has the columns `needed`. Raises UnreadableFile if there is none."""
     lines = (f"{line}\n" for _, line in numbered_lines(file))
     beginning = list(itertools.islice(lines, HEADER_WITHIN))
-    header = header_of(beginning, needed)
+    header = header_of(beginning, needed, words)
     if header is None:
         raise UnreadableFile(
             f"none of the first {HEADER_WITHIN} lines is a header with the columns {', '.join(needed)}"
         )
     # The header goes first into the same reader: a quoted cell of it may span several lines.
     rest = itertools.chain(beginning[header.number - 1 :], lines)
-    records = _numbered(csv.reader(rest, delimiter=header.delimiter), header.number)
-    _, headings = next(records)
-    given = columns_of(headings)
+    lines_below = _numbered(csv.reader(rest, delimiter=header.delimiter), header.number)
+    _, headings = next(lines_below)
+    given = columns_of(headings, words)
     for number, line in enumerate(beginning[: header.number - 1], start=1):
         cells = cells_of(line, header.delimiter)
         if len(cells) == len(headings) and is_data(Cells(given, cells), needed):
             yield number, BadRow(number, ABOVE, one_line(" ".join(cells)))
-    for number, cells in records:
+    for number, cells in lines_below:
         if not any(cells):
             continue
         if swallowed := _swallowed(cells, header, needed):

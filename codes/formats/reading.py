@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from codes.formats import athena
+from codes.formats import athena, cpt
 from codes.formats.choosing import Choice, choose
 from codes.formats.doubts import Doubts, why_unfit
 from codes.formats.recognise import FORMATS
@@ -122,6 +122,8 @@ def origin_of_maps(path: Path, *, source: str, target: str) -> str:
     return f"{' '.join(['OHDSI Athena', *bundle])}{': ' if systems else ''}{', '.join(systems)}"
 
 
+# The files of the AMA, each with other texts of the same codes, in the order in which their texts count.
+_CPT_FILES = ("cpt-consolidated", "cpt-text", "cpt-descriptors")
 # The book of ICD-10-CM comes as several files in one zip; the terms of all of them belong together.
 _VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 
@@ -138,12 +140,23 @@ def _rows(
         rows = athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system)
         yield from _stored(reading.looked_at(rows, doubts), system, target)
         return
+    if gives == "codes" and choice.name in _CPT_FILES:
+        files = [choice for choice in choices if choice.name in _CPT_FILES]
+        files.sort(key=lambda choice: (_CPT_FILES.index(choice.name), choice.member.size))  # short before medium texts
+        reading.chosen = _account(files, [choice for choice in choices if choice not in files])
+        yield from _stored(reading.looked_at(cpt.merged(map(_read, files)), doubts), system, target)
+        return
     taken = len(choices) if gives == "terms" and choice.name in _VOLUMES else 1
     reading.chosen = _account(choices[:taken], choices[taken:])
     for name, _, member in choices[:taken]:
         with member.open() as file:
             rows = _stored(reading.looked_at(FORMATS[name].read(file), doubts), system, target)
             yield from _each_once(rows) if gives == "maps" else rows
+
+
+def _read(choice: Choice) -> Iterator[Row]:
+    with choice.member.open() as file:
+        yield from FORMATS[choice.name].read(file)
 
 
 def _account(taken: list[Choice], others: Iterable[Choice] = ()) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from codes.formats import (
     code_lists,
+    cpt,
     delimited,
     fhir_codesystem,
     gem,
@@ -23,6 +24,7 @@ from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.other_lists import refuse_changes, refuse_headings
 from codes.formats.source import HEAD_SIZE, Member, is_workbook
 from codes.systems import SystemRules
+from codes.systems.cpt4 import CPT4
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
@@ -53,12 +55,15 @@ FORMATS = {
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
     "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
     "hcpcs-text": Format(hcpcs_text.read, ("codes",), (HCPCS,), hcpcs_text.LAYOUT),
+    "cpt-consolidated": Format(cpt.read_consolidated, ("codes", "terms"), (CPT4,)),
+    "cpt-descriptors": Format(cpt.read_descriptors, ("terms", "codes"), (CPT4,)),
     "gem": Format(gem.read, ("maps",), (), gem.LAYOUT),
     "icd10-codes": Format(code_lists.read_icd10, ("codes",), (ICD10PCS, ICD10CM), code_lists.ICD10_LAYOUT),
     "icd9-procedures": Format(
         code_lists.read_icd9_procedures, ("codes",), (ICD9PROC,), code_lists.ICD9_PROCEDURES_LAYOUT
     ),
     "icd9-diagnoses": Format(code_lists.read_icd9_diagnoses, ("codes",), (ICD9CM,), code_lists.ICD9_DIAGNOSES_LAYOUT),
+    "cpt-text": Format(cpt.read_text, ("codes",), (CPT4,), cpt.LAYOUT),
     "icd10cm-index": Format(icd10cm_index.read, ("terms",), (ICD10CM,)),
     "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), (ICD10PCS,)),
     "export-csv": Format(delimited.read_export, ("codes",)),
@@ -87,6 +92,8 @@ _HEADERS = {
     "csv-maps": {"source", "target"},
     "csv-terms": {"code", "term"},
 }
+# Lists of codes of five or seven digits may be of several formats; one with other codes, too, has more lines of one of them.
+_ALIKE = ("icd10-codes", "icd9-diagnoses", "cpt-text")
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
     ZIP_START: "an archive inside an archive; unpack it first",
@@ -101,8 +108,8 @@ class Recognised(NamedTuple):
     why: str
 
 
-def recognise(member: Member) -> Recognised:
-    """The format of a file, by what most of its beginning (64 kB) is.
+def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
+    """The format of a file, by what most of its beginning (64 kB) is; `system` is the one whose codes are wanted, if known.
 
     Raises UnreadableFile, which says what the file is: empty, a PDF, binary, a list of changes, or of unknown content.
     """
@@ -124,7 +131,7 @@ def recognise(member: Member) -> Recognised:
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
-    return _recognise_layout(lines) or _recognise_header(lines)
+    return _recognise_layout(lines, system) or _recognise_header(lines)
 
 
 def recognise_axes(head: bytes) -> str:
@@ -155,17 +162,25 @@ def _recognise_xml(head: bytes) -> Recognised:
     )
 
 
-def _recognise_layout(lines: list[str]) -> Recognised | None:
+def _recognise_layout(lines: list[str], system: SystemRules | None) -> Recognised | None:
     """The first format whose columns more than half of the lines have; None if there is none."""
     lines = [line for line in lines if line.strip()]
     refuse_changes(lines)
-    for name, form in FORMATS.items():
-        if form.layout and (count := sum(bool(form.layout.match(line)) for line in lines)) * 2 > len(lines):
-            return Recognised(name, f"{count:,} of its first {len(lines):,} lines have the columns of this format")
-    return None
+    counts = {name: sum(map(bool, map(form.layout.match, lines))) for name, form in FORMATS.items() if form.layout}
+    fitting = [name for name, count in counts.items() if count * 2 > len(lines)]
+    if not fitting:
+        return None
+    name = fitting[0]
+    if name in _ALIKE:
+        alike = [name for name in fitting if name in _ALIKE]
+        name = max(alike, key=lambda name: (counts[name], system in FORMATS[name].systems))
+    return Recognised(name, f"{counts[name]:,} of its first {len(lines):,} lines have the columns of this format")
 
 
 def _recognise_header(lines: list[str]) -> Recognised:
+    if header := cpt.header_of(lines):
+        name = "cpt-consolidated" if "title" in header.columns else "cpt-descriptors"
+        return Recognised(name, f"line {header.number} is the header of a CPT file of the AMA")
     header = delimited.header_of(lines)
     if header:
         why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"

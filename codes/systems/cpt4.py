@@ -1,6 +1,7 @@
 """CPT, Current Procedural Terminology: five characters, and modifiers of two.
 
-Source: HL7 and CMS code system pages; AMA, CPT (category I and III codes, PLA codes ending in U, administrative M).
+Source: HL7 and CMS code system pages; AMA, CPT (categories I, II ending in F, III in T; immunizations in A, PLA codes in U,
+administrative codes in M).
 """
 
 import re
@@ -27,7 +28,7 @@ class Cpt4(SystemRules):
     oid = "2.16.840.1.113883.6.12"
     omop_vocabulary = "CPT4"
 
-    code_pattern = re.compile(r"\d{4}[0-9FMTU]|[0-9A-Z]{2}")
+    code_pattern = re.compile(r"\d{4}[0-9AFMTU]|[0-9A-Z]{2}")
     heading_pattern = re.compile(r"\d{7}")  # OHDSI's own headings
     is_told_by_form = True
     is_of_procedures = True

@@ -102,6 +102,14 @@ def test_a_code_that_is_named_on_a_bad_line_stays_as_it_is_with_its_headings():
     assert list(Code.objects.get(code="0DTJ4ZZ").editions.values_list("kind", flat=True)) == ["added"]
 
 
+def test_a_first_release_loaded_again_with_a_bad_line_keeps_its_counts():
+    rows = [CodeRow("X1", "One"), CodeRow("X2", "Two")]
+    makers.load_codes("house", "1", rows)
+    makers.load_codes("house", "1", [CodeRow("X1", "Another one"), BadRow(2, "damaged", "X2 Two")], accepted=1)
+    release = Release.objects.get(label="1")
+    assert (release.added, release.unchanged, release.valid_codes) == (2, 0, 2)
+
+
 def test_a_bad_line_brings_no_code_back_and_adds_none():
     makers.load_codes()
     makers.load_codes(label="FY2026", rows=makers.PCS[:2], accepted=3)

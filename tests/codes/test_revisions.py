@@ -77,6 +77,17 @@ def test_a_file_that_says_less_changes_nothing():
     assert Code.objects.get(code="X2").title == KNEE.title
 
 
+@pytest.mark.parametrize("position", ["newest", "older"])
+def test_a_release_loaded_again_keeps_the_texts_that_its_second_file_lacks(position):
+    makers.load_codes("house", "2", [KNEE._replace(short_title="")])
+    if position == "older":
+        makers.load_codes("house", "3", [KNEE._replace(title="Invented joint", short_title="")])
+    assert counted(KNEE._replace(title="")) == (0, 1, 0)
+    edition = CodeEdition.objects.get(release__label="2")
+    assert (edition.title, edition.short_title) == (KNEE.title, KNEE.short_title)
+    assert Code.objects.get(code="X2").title == ("Invented joint" if position == "older" else KNEE.title)
+
+
 def test_headings_that_another_file_of_the_same_release_leaves_out_revise_no_code():
     block, chapter = CodeRow("A00-A09", "Block", is_header=True), CodeRow("A00", "Invented", parent="A00-A09")
     makers.load_codes("house", rows=[block, chapter])

@@ -5,7 +5,7 @@ import pytest
 from codes.systems.cpt4 import CPT4
 
 
-@pytest.mark.parametrize("code", ["27025", "0001F", "0042T", "0001U", "50", "1234567"])
+@pytest.mark.parametrize("code", ["27025", "0001F", "0042T", "0001U", "0001A", "50", "1234567"])
 def test_codes_modifiers_and_the_headings_of_ohdsi_fit(code):
     assert CPT4.fits(code)
 
