@@ -54,7 +54,8 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
     """Raises UnreadableFile if the format, or most of the first codes, belong to another system."""
     form, rules = FORMATS[name], system_rules(system)
     if gives not in form.gives:
-        raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}")
+        instead = f": {form.instead}" if form.instead else ""
+        raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}{instead}")
     if form.systems and rules.slug in SYSTEMS and rules not in form.systems:
         raise UnreadableFile(f"this looks like {_names(form.systems)}, not {rules.name}")
     if form.read is None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from codes.formats import athena, cpt
+from codes.formats import athena, cpt, rf2
 from codes.formats.choosing import Choice, choose
 from codes.formats.doubts import Doubts, why_unfit
 from codes.formats.recognise import FORMATS
@@ -134,10 +134,9 @@ def _rows(
     members = open_source(path)
     choices = choose(members, gives, system, format, target)
     choice = choices[0]
-    if choice.name == "athena":
+    if FORMATS[choice.name].read is None:
         reading.chosen = _account(choices[:1])
-        tables = _tables(members, choice.member)
-        rows = athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system)
+        rows = _of_several(choice, members, gives, system, target)
         yield from _stored(reading.looked_at(rows, doubts), system, target)
         return
     if gives == "codes" and choice.name in _CPT_FILES:
@@ -157,6 +156,16 @@ def _rows(
 def _read(choice: Choice) -> Iterator[Row]:
     with choice.member.open() as file:
         yield from FORMATS[choice.name].read(file)
+
+
+def _of_several(
+    choice: Choice, members: list[Member], gives: str, system: str, target: str
+) -> Iterator[Row | FileWarning]:
+    """The rows of a format of several files."""
+    if choice.name == "rf2":
+        return rf2.read(members)
+    tables = _tables(members, choice.member)
+    return athena.read_maps(tables, system, target) if gives == "maps" else athena.read(tables, system)
 
 
 def _account(taken: list[Choice], others: Iterable[Choice] = ()) -> str:

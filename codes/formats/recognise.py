@@ -19,6 +19,7 @@ from codes.formats import (
     icd10pcs_index,
     icd10pcs_tables,
     own_export,
+    rf2,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.other_lists import refuse_changes, refuse_headings
@@ -30,6 +31,7 @@ from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.snomed import SNOMED
 from workbooks.archives import GZIP_START, ZIP_START
 from workbooks.cells import OLE_START
 from workbooks.decoding import text_of
@@ -39,7 +41,8 @@ from workbooks.errors import UnreadableFile
 class Format(NamedTuple):
     """How a format is read: `read(file)` yields rows, `layout` matches its lines, `systems` are those whose codes it may contain.
 
-    `read` is None for a format of several files (Athena); no `systems` means any. FORMATS begins with the richest format: if
+    `read` is None for a format of several files (Athena, RF2); no `systems` means any; `instead` says what to load where the
+    format does not give what is wanted. FORMATS begins with the richest format: if
     a zip contains the same codes in two formats, the first is read.
     """
 
@@ -47,10 +50,15 @@ class Format(NamedTuple):
     gives: tuple[str, ...]
     systems: tuple[SystemRules, ...] = ()
     layout: re.Pattern | None = None
+    instead: str = ""
 
 
 FORMATS = {
     "athena": Format(None, ("codes", "terms", "maps")),
+    "rf2": Format(None, ("codes", "terms"), (SNOMED,)),
+    "rf2-descriptions": Format(
+        rf2.read_descriptions, ("terms",), (SNOMED,), instead=f"it does not say which concepts are valid; {rf2.WHOLE}"
+    ),
     "fhir-codesystem": Format(fhir_codesystem.read, ("codes", "terms")),
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
     "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
@@ -131,7 +139,7 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
-    return _recognise_layout(lines, system) or _recognise_header(lines)
+    return _recognise_rf2(lines[0], member.name) or _recognise_layout(lines, system) or _recognise_header(lines)
 
 
 def recognise_axes(head: bytes) -> str:
@@ -160,6 +168,17 @@ def _recognise_xml(head: bytes) -> Recognised:
     raise UnreadableFile(
         "unknown XML; only the ICD-10-CM tabular list and the indexes of ICD-10-CM and ICD-10-PCS can be read as XML"
     )
+
+
+def _recognise_rf2(header: str, name: str) -> Recognised | None:
+    """The format of a file of SNOMED CT that can be read by itself or that others belong to; None for other files."""
+    for format, columns in (("rf2", rf2.CONCEPTS), ("rf2-descriptions", rf2.DESCRIPTIONS)):
+        if header.split("\t") == columns:
+            rf2.refuse_type(name)
+            return Recognised(format, "its header is that of SNOMED CT’s Release Format 2")
+    if header.split("\t") in (rf2.RELATIONSHIPS, rf2.LANGUAGES):
+        raise UnreadableFile(f"this is one of the files of SNOMED CT, without its concepts; {rf2.WHOLE}")
+    return None
 
 
 def _recognise_layout(lines: list[str], system: SystemRules | None) -> Recognised | None:

@@ -12,11 +12,12 @@ from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
 from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
 from codes.systems.read import READ
+from codes.systems.snomed import SNOMED
 from codes.systems.ucum import UCUM
 
 #: The described systems by slug.
 SYSTEMS: Mapping[str, SystemRules] = {
-    rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICDO3, READ, UCUM)
+    rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICDO3, READ, SNOMED, UCUM)
 }
 
 
