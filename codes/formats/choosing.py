@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from codes.formats import delimited, hcpcs_sheets
 from codes.formats.doubts import visible
 from codes.formats.other_lists import refuse_name
 from codes.formats.recognise import FORMATS, Recognised, recognise
@@ -75,6 +76,21 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
         if likely:
             raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
         raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
+    if gives == "codes" and name in _HEADINGS and rules.slug in SYSTEMS:
+        _refuse_heading(name, member, rules)
+
+
+# Some codes are both diagnoses and procedures of ICD-9-CM; CMS tells them apart by this heading.
+_HEADINGS = {"csv": delimited.heading_of_codes, "workbook": hcpcs_sheets.heading_of_codes}
+
+
+def _refuse_heading(name: str, member: Member, rules: SystemRules) -> None:
+    """Raises UnreadableFile if the heading of the codes says “diagnosis” and the system has procedures, or the reverse."""
+    with member.open() as file:
+        heading = _HEADINGS[name](file)
+    words = heading.lower()
+    if ("diagnosis" if rules.is_of_procedures else "procedure") in words:
+        raise UnreadableFile(f"by the heading “{heading}” of their column, the codes are not {rules.name} codes")
 
 
 def _sample(read: Callable, member: Member) -> list[Row]:

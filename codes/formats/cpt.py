@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from codes.formats import delimited
+from codes.formats.columns import code_row
 from codes.formats.rows import BadRow, CodeRow, FileWarning, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
 
@@ -86,7 +87,7 @@ def read_consolidated(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
             yield cells
             continue
         cells["title"] = cells["title"] or cells["medium"] or cells["short_title"]
-        yield delimited.code_row(number, cells)
+        yield code_row(number, cells)
         if cells["term"]:
             yield TermRow(cells["code"], cells["term"], "synonym", number)
 

@@ -7,39 +7,23 @@
     0HDQXZZ,nail removal,synonym   8623,0HDQXZZ,inexact
 
 Comma, semicolon, tab or vertical bar; quoted cells; UTF-8, with or without a byte order mark;
-columns in any order, others ignored. The header is one of the first HEADER_WITHIN lines: a title or notes may come before it.
+columns in any order, others ignored; continuations of HCPCS (record types 4 and 8) are joined to their code. The header is one of
+the first HEADER_WITHIN lines: a title or notes may come before it.
 """
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import own_export
-from codes.formats.doubts import visible
-from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
+from codes.formats.columns import COLUMNS, Cells, Words, code_rows, columns_of, is_data
+from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line
 from codes.formats.source import numbered_lines
 from workbooks.csv_rows import delimiter_of
 from workbooks.errors import UnreadableFile
 
-#: Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
-Words = Mapping[str, tuple[str, ...]]
-COLUMNS: Words = {
-    "code": ("code", "hcpc", "hcpcs", "concept_code"),
-    "title": ("title", "long_description", "description", "concept_name", "display"),
-    "short_title": ("short_title", "short_description"),
-    "record_type": ("record_type", "recid"),
-    "is_header": ("is_header",),
-    "parent": ("parent", "parent_code"),
-    "added": ("added_date", "add_dt"),
-    "terminated": ("terminated_date*", "term_dt"),
-    "term": ("term",),
-    "kind": ("kind",),
-    "source": ("source",),
-    "target": ("target",),
-}
-TRUE = ("1", "true", "yes")
 HEADER_WITHIN = 40
 ABOVE = "above the header line; move it below"
 OPEN_QUOTE = "a quotation mark that is never closed, or closed lines later, joins this line with others"
@@ -52,22 +36,6 @@ class Header(NamedTuple):
     delimiter: str
     cells: list[str]
     columns: dict[str, int]
-
-
-def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
-    """Our column names with their positions in a header line; if several headings mean the same, the first one counts.
-
-    The header of an export of ours has the columns of codes.formats.own_export.
-    """
-    if words is COLUMNS and (exported := own_export.columns_of(header)):
-        return exported
-    found: dict[str, int] = {}
-    for position, cell in enumerate(header):
-        word = "_".join(map(visible, cell.lower().split()))
-        for name, headings in words.items():
-            if any(word == h or (h.endswith("*") and word.startswith(h[:-1])) for h in headings):
-                found.setdefault(name, position)
-    return found
 
 
 def header_of(lines: Iterable[str], needed: tuple[str, ...] = (), words: Words = COLUMNS) -> Header | None:
@@ -84,6 +52,12 @@ def _header(number: int, line: str, words: Words) -> Header:
     return Header(number, delimiter, cells, columns_of(cells, words))
 
 
+def heading_of_codes(file: BinaryIO) -> str:
+    """The heading of the column of codes; "" if there is none."""
+    header = header_of((line for _, line in numbered_lines(file)), ("code",))
+    return header.cells[header.columns["code"]] if header else ""
+
+
 def cells_of(line: str, delimiter: str | None = None) -> list[str]:
     """The cells of a single line; none if it is not a line of CSV."""
     try:
@@ -98,35 +72,15 @@ def known_columns(header: list[str], words: Words = COLUMNS) -> int:
 
 
 def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
-    """One CodeRow for each line. Without a title column the titles are empty; otherwise an empty title is a BadRow."""
-    for number, cells in records(file, ("code",)):
-        yield cells if isinstance(cells, BadRow) else code_row(number, cells)
+    """One CodeRow for each line and its continuations. Without a title column the titles are empty; otherwise an empty title is a
+    BadRow."""
+    yield from code_rows(records(file, ("code",)))
 
 
 def read_export(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
     """The codes of a CSV file that `export_codes` wrote."""
     found = records(file, own_export.HEADINGS)
     return own_export.read_rows((number, own_export.without_guards(cells)) for number, cells in found)
-
-
-def code_row(number: int, cells: "Cells") -> CodeRow | BadRow:
-    """The code in one line or row of a table."""
-    if not cells["title"] and "title" in cells.given:
-        return BadRow(number, "the title is empty", cells["code"])
-    try:
-        added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
-    except ValueError as error:
-        return BadRow(number, str(error), cells["code"])
-    return CodeRow(
-        code=cells["code"],
-        title=cells["title"],
-        short_title=cells["short_title"],
-        is_header=cells["is_header"].lower() in TRUE,
-        parent=cells["parent"],
-        line=number,
-        added=added,
-        terminated=terminated,
-    )
 
 
 def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
@@ -154,18 +108,6 @@ def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
         else:
             kind = cells["kind"].lower()
             yield MapRow(cells["source"], cells["target"], kind, number)
-
-
-class Cells(dict):
-    """The cells of one line by our column names; the cells of a missing column are empty."""
-
-    def __init__(self, given: dict[str, int], values: list[str]):
-        """`given` is what columns_of returned."""
-        super().__init__((name, one_line(values[position])) for name, position in given.items())
-        self.given = given
-
-    def __missing__(self, name: str) -> str:
-        return ""
 
 
 def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> Iterator[tuple[int, Cells | BadRow]]:
@@ -206,12 +148,6 @@ def _swallowed(cells: list[str], header: Header, needed: tuple[str, ...]) -> lis
     rows = [row for row in (cells_of(line, header.delimiter) for line in lines[1:]) if len(row) == len(header.cells)]
     records = [Cells(header.columns, row) for row in rows]
     return lines if any(is_data(row, needed) and " " not in row[needed[0]] for row in records) else []
-
-
-def is_data(cells: Cells, needed: tuple[str, ...]) -> bool:
-    """Whether cells above a header read like a row of its table, not like a preamble: a code with a digit, and a title."""
-    several = (*needed, "title") if "title" in cells.given else needed
-    return len(several) > 1 and all(cells[name] for name in several) and any(map(str.isdigit, cells[needed[0]]))
 
 
 def _numbered(reader, first: int) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,4 @@
-"""Reads workbooks (.xlsx, .xls) of codes: the spreadsheet version of HCPCS Level II, and tables with a header like CSV's.
+"""Reads workbooks (.xlsx, .xls) of codes: HCPCS Level II, ICD-9-CM version 32, and tables with a header like CSV's.
 
     Note regarding coverage …                                                      a disclaimer, in up to 40 rows
     HCPC  | SEQNUM | RECID | LONG DESCRIPTION                       | SHORT DESCRIPTION | … | ADD DT   | … | TERM DT | …
@@ -7,7 +7,7 @@
     A0021 | 0010   | 3     | Ambulance service, outside state …     | Outside state …   | … | 19850101 | … |         |
 
 RECID is the record type: 3 a code, 7 a modifier, 4 and 8 their continuations. Dates are texts, numbers or days. The
-first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.delimited.
+first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.columns.
 Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 8) and 2020 (.xls, row 11).
 """
 
@@ -21,7 +21,8 @@ from typing import BinaryIO, NamedTuple
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats import own_export
-from codes.formats.delimited import ABOVE, HEADER_WITHIN, Cells, code_row, columns_of, is_data
+from codes.formats.columns import Cells, code_rows, columns_of, is_data
+from codes.formats.delimited import ABOVE, HEADER_WITHIN
 from codes.formats.doubts import EXAMPLES, some_of
 from codes.formats.other_lists import NotAFullList, refuse_headings
 from codes.formats.rows import BadRow, CodeRow, FileWarning
@@ -33,7 +34,6 @@ from workbooks.number_formats import CellFormats, is_rounded, shown
 from workbooks.xls_rows import xls_sheets
 from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 
-_CONTINUATIONS = ("4", "8")
 # Numbers that show no zeros in front; doubtful where other cells of the column are texts that begin with one.
 PLAIN_NUMBERS = "numbers, although others are texts that begin with a zero"
 HIDDEN_FORMATS = "numbers, whose formats are not read from an .xls workbook"
@@ -48,8 +48,9 @@ class _Sheet(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The table below a header: our columns, the numbered rows, the sheet that contains it, and rows above the header."""
+    """The table below a header: its cells, our columns, the numbered rows, the sheet, and rows above the header."""
 
+    header: list[str]
     columns: dict[str, int]
     rows: Iterator[tuple[int, list]]
     sheet: _Sheet
@@ -79,24 +80,14 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
         return
     yield from table.above
     odd = _OddCells(table)
-    first, first_number = None, 0
-    for number, values in table.rows:
-        cells = Cells(table.columns, table.texts(number, values))
-        odd.look(number, values, cells["code"])
-        if number in table.sheet.spoilt:
-            yield BadRow(number, table.sheet.spoilt[number], cells["code"])
-        elif cells["record_type"] in _CONTINUATIONS:
-            if first and first["code"] == cells["code"]:
-                first["title"] += f" {cells['title']}"
-            else:
-                yield BadRow(number, "a continuation row that does not follow its own code", cells["code"])
-        elif any(cells.values()):
-            if first:
-                yield code_row(first_number, first)
-            first, first_number = cells, number
-    if first:
-        yield code_row(first_number, first)
+    yield from code_rows(_texts(table, odd))
     yield from odd.warnings()
+
+
+def heading_of_codes(file: BinaryIO) -> str:
+    """The heading of the column of codes; raises UnreadableFile as `read` does."""
+    table = _table(workbook_content(file))
+    return table.header[table.columns["code"]]
 
 
 class _OddCells:
@@ -138,10 +129,12 @@ class _OddCells:
             )
 
 
-def _texts(table: _Table) -> Iterator[tuple[int, Cells | BadRow]]:
-    """The numbered rows of a table that are not empty."""
+def _texts(table: _Table, odd: _OddCells | None = None) -> Iterator[tuple[int, Cells | BadRow]]:
+    """The numbered rows of a table that are not empty; `odd` looks at their codes."""
     for number, values in table.rows:
         cells = Cells(table.columns, table.texts(number, values))
+        if odd:
+            odd.look(number, values, cells["code"])
         if number in table.sheet.spoilt:
             yield number, BadRow(number, table.sheet.spoilt[number], cells["code"])
         elif any(cells.values()):
@@ -172,7 +165,7 @@ def _table_of(sheet: _Sheet) -> _Table | None:
         if {"code", "title"} <= columns.keys():
             refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
             lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
-            return _Table(columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
+            return _Table(cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
         above.append((number, cells))
     for _, cells in above:
         refuse_headings(cells)
