@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
-from defusedxml import DefusedXmlException
+from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
 
 from workbooks.errors import UnreadableFile
@@ -12,15 +12,18 @@ from workbooks.errors import UnreadableFile
 _LONGEST_PIECE = 64 * 1024
 
 
-def xml_events(file: BinaryIO) -> Iterator[tuple[int, str, Element]]:
+def xml_events(file: BinaryIO, *, allows_doctype: bool = False) -> Iterator[tuple[int, str, Element]]:
     """(line number, "start" or "end", element) of each element. Memory use is constant if the caller clears elements.
 
     Raises UnreadableFile, with the line, for broken XML and for a document type definition, which could declare entities
-    that expand endlessly; no official file has one.
+    that expand endlessly. If the caller `allows_doctype`, the file may name a definition, which is not fetched, but not
+    contain one.
     """
     builder = _EventBuilder()
-    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
+    parser = DefusedXMLParser(target=builder, forbid_dtd=not allows_doctype)
     expat = parser.parser  # the parser drops this reference when it is closed
+    if allows_doctype:
+        expat.StartDoctypeDeclHandler = _refuse_definition
     builder.line = lambda: expat.CurrentLineNumber
     refusal, piece = None, b"\n"
     while piece and not refusal:
@@ -38,6 +41,11 @@ def xml_events(file: BinaryIO) -> Iterator[tuple[int, str, Element]]:
         yield from builder.new_events()
     if refusal:
         raise UnreadableFile(refusal, line=builder.line())
+
+
+def _refuse_definition(name: str, system: str | None, public: str | None, has_definition: bool) -> None:
+    if has_definition:
+        raise DTDForbidden(name, system, public)
 
 
 class _EventBuilder(TreeBuilder):

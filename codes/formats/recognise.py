@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from codes.formats import (
+    claml,
     code_lists,
     cpt,
     delimited,
@@ -60,6 +61,7 @@ FORMATS = {
         rf2.read_descriptions, ("terms",), (SNOMED,), instead=f"it does not say which concepts are valid; {rf2.WHOLE}"
     ),
     "fhir-codesystem": Format(fhir_codesystem.read, ("codes", "terms")),
+    "claml": Format(claml.read, ("codes", "terms")),
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
     "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
     "hcpcs-text": Format(hcpcs_text.read, ("codes",), (HCPCS,), hcpcs_text.LAYOUT),
@@ -159,6 +161,8 @@ def _text_of_beginning(head: bytes) -> str:
 
 
 def _recognise_xml(head: bytes) -> Recognised:
+    if claml.ROOT in head:
+        return Recognised("claml", f"it is ClaML{claml.version_of(text_of(head))}")
     for root, name in _XML_ROOTS.items():
         if root in head:
             return Recognised(name, f"it is XML with {root.decode()}>")
@@ -166,7 +170,7 @@ def _recognise_xml(head: bytes) -> Recognised:
         if root in head:
             raise UnreadableFile(_AXES_ELSEWHERE[name])
     raise UnreadableFile(
-        "unknown XML; only the ICD-10-CM tabular list and the indexes of ICD-10-CM and ICD-10-PCS can be read as XML"
+        "unknown XML; only ClaML, the ICD-10-CM tabular list and the indexes of ICD-10-CM and ICD-10-PCS can be read as XML"
     )
 
 

@@ -7,7 +7,9 @@ from codes.systems.cpt4 import CPT4
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
+from codes.systems.icd10 import ICD10
 from codes.systems.icd10cm import ICD10CM
+from codes.systems.icd10gm import ICD10GM
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
 from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
@@ -17,7 +19,8 @@ from codes.systems.ucum import UCUM
 
 #: The described systems by slug.
 SYSTEMS: Mapping[str, SystemRules] = {
-    rules.slug: rules for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICDO3, READ, SNOMED, UCUM)
+    rules.slug: rules
+    for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICD10, ICD10GM, ICDO3, READ, SNOMED, UCUM)
 }
 
 

@@ -1,0 +1,43 @@
+"""ICD-10 of the World Health Organization: diagnoses, a category of three characters and one or two more after a dot.
+
+Source: WHO, ICD-10 volume 2, instruction manual, 5th edition 2016, section 2.4 (chapters, blocks, categories, subcategories).
+"""
+
+import re
+
+from codes.systems.interface import Dot, SystemRules, prefixes
+
+CATEGORY = 3
+_CODE = re.compile(r"[A-Z]\d\d([0-9X]\d?)?")
+
+
+class Icd10(SystemRules):
+    """The rules of ICD-10: codes are below the codes that they begin with; X fills a fourth position that is not used."""
+
+    slug = "icd10"
+    name = "ICD-10 (WHO)"
+    full_name = "International Statistical Classification of Diseases and Related Health Problems, 10th Revision"
+    description = "Diagnoses and causes of death, in the edition of the World Health Organization."
+    shared_names = ("ICD-10",)
+
+    publisher = "the World Health Organization (WHO)"
+    licence = "Copyright of the WHO: needs its permission"
+    notice = "ICD-10 is copyright of the World Health Organization."
+    display_policy = "code_only"
+
+    fhir_url = "http://hl7.org/fhir/sid/icd-10"
+    oid = "2.16.840.1.113883.6.3"
+    omop_vocabulary = "ICD10"
+
+    code_pattern = _CODE
+    heading_pattern = re.compile(r"[IVX]+|\d\d|[A-Z]\d\d-[A-Z]\d\d")  # chapters and blocks
+    dots = (Dot(re.compile(r"[A-Z]\d\d[0-9X]\d?"), CATEGORY),)
+
+    nests_by_prefix = True
+
+    def parents(self, code: str) -> list[str]:
+        """The shorter codes down to the category. Chapters and blocks come from files that state them."""
+        return prefixes(code, CATEGORY) if _CODE.fullmatch(code) else []
+
+
+ICD10 = Icd10()
