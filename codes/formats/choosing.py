@@ -1,16 +1,19 @@
 """Chooses the file of an archive, and the format, that contain what is wanted, and says why; refuses files of other systems."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from codes.formats import delimited, hcpcs_sheets
+from codes.formats.columns import UnknownHeadings, named
 from codes.formats.doubts import visible
 from codes.formats.other_lists import refuse_name
 from codes.formats.recognise import FORMATS, Recognised, recognise
 from codes.formats.rows import BadRow, FileWarning, Row
 from codes.formats.source import Member
+from codes.formats.table_rows import ROWS_OF
 from codes.systems import SYSTEMS, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
@@ -18,11 +21,12 @@ SAMPLE = 200
 
 
 class Choice(NamedTuple):
-    """A file that fits, the name of its format, and why it is taken for one of that format."""
+    """A file that fits, the name of its format, why it is taken for one of that format, and what reads it."""
 
     name: str
     why: str
     member: Member
+    read: Callable[[BinaryIO], Iterator[Row | FileWarning]] | None
 
 
 def choose(members: list[Member], gives: str, system: str, format: str | None, target: str) -> list[Choice]:
@@ -32,7 +36,7 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
     """
     if format is not None and format not in FORMATS:
         raise UnreadableFile(f"there is no format “{format}”; choose one of: {', '.join(FORMATS)}")
-    found, reasons = [], []
+    found, errors = [], []
     for member in members:
         try:
             chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
@@ -43,12 +47,42 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
                 refuse_name(PurePosixPath(member.name).name)
             _check_fit(name, member, gives, system, target)
         except UnreadableFile as error:
-            reasons.append(str(error) if len(members) == 1 else f"{member.name}: {error}")
+            errors.append((member, error))
         else:
-            found.append(Choice(name, why, member))
+            found.append(Choice(name, why, member, FORMATS[name].read))
     if not found:
-        raise UnreadableFile("; ".join(reasons[:5]))
+        raise _refusal(errors)
     return sorted(found, key=lambda choice: (list(FORMATS).index(choice.name), -choice.member.size))
+
+
+def choose_table(
+    members: list[Member], gives: str, system: str, columns: Mapping[str, str], target: str
+) -> list[Choice]:
+    """The files with the columns that a person named, the largest first; raises UnreadableFile if none has them."""
+    words = named(columns, gives)
+    found, errors = [], []
+    for member in members:
+        try:
+            refuse_name(PurePosixPath(member.name).name)
+            is_workbook = member.is_workbook()
+            reader = hcpcs_sheets.read if is_workbook else delimited.read_table
+            read = partial(reader, words=words, rows_of=ROWS_OF[gives])
+            _check_codes(_sample(read, member), gives, system_rules(system), target)
+        except UnreadableFile as error:
+            errors.append((member, error))
+        else:
+            why = f"its columns were named ({', '.join(f'{name}={heading}' for name, heading in columns.items())})"
+            found.append(Choice("workbook" if is_workbook else "csv", why, member, read))
+    if not found:
+        raise _refusal(errors)
+    return sorted(found, key=lambda choice: -choice.member.size)
+
+
+def _refusal(errors: list[tuple[Member, UnreadableFile]]) -> UnreadableFile:
+    """What is said if no file fits: why the first ones do not. UnknownHeadings if that is what one of them lacks."""
+    kind = UnknownHeadings if any(isinstance(error, UnknownHeadings) for _, error in errors) else UnreadableFile
+    reasons = [str(error) if len(errors) == 1 else f"{member.name}: {error}" for member, error in errors[:5]]
+    return kind("; ".join(reasons))
 
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
@@ -61,7 +95,13 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
         raise UnreadableFile(f"this looks like {_names(form.systems)}, not {rules.name}")
     if form.read is None:
         return
-    sample = _sample(form.read, member)
+    _check_codes(_sample(form.read, member), gives, rules, target)
+    if gives == "codes" and name in _HEADINGS and rules.slug in SYSTEMS:
+        _refuse_heading(name, member, rules)
+
+
+def _check_codes(sample: list[Row], gives: str, rules: SystemRules, target: str) -> None:
+    """Raises UnreadableFile if most of the first codes belong to another system."""
     if gives == "maps":
         to = system_rules(target)
         sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
@@ -76,8 +116,6 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
         if likely:
             raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
         raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
-    if gives == "codes" and name in _HEADINGS and rules.slug in SYSTEMS:
-        _refuse_heading(name, member, rules)
 
 
 # Some codes are both diagnoses and procedures of ICD-9-CM; CMS tells them apart by this heading.

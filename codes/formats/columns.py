@@ -1,10 +1,14 @@
 """What the columns of a table hold: the headings that medref knows, those that a person names, and the cells by our names."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
 
 from codes.formats import own_export
 from codes.formats.doubts import visible
-from codes.formats.rows import BadRow, CodeRow, one_line, parse_date
+from codes.formats.rows import one_line
+from workbooks.errors import UnreadableFile
 
 #: Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
 Words = Mapping[str, tuple[str, ...]]
@@ -22,8 +26,27 @@ COLUMNS: Words = {
     "source": ("source",),
     "target": ("target",),
 }
-TRUE = ("1", "true", "yes")
-CONTINUATIONS = ("4", "8")
+#: What a person may name a column for, and which of these are needed, by what the table gives.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "codes": ("code", "title", "short_title", "parent", "valid_from", "valid_to", "is_header"),
+    "terms": ("code", "term", "kind"),
+    "maps": ("source", "target", "kind"),
+}
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "codes": ("code",),
+    "terms": ("code", "term"),
+    "maps": ("source", "target", "kind"),
+}
+_OURS = {"valid_from": "added", "valid_to": "terminated"}
+#: A column of a table without headings, or one without a heading: its number from 1.
+NUMBER = re.compile(r"#([1-9]\d{0,3})")
+
+
+NAME_COLUMNS = "; or say which column is which: at the desk, or with --columns code=HEADING,title=HEADING"
+
+
+class UnknownHeadings(UnreadableFile):
+    """A table none of whose lines has headings that medref knows; a person can say which column is which."""
 
 
 class Cells(dict):
@@ -45,7 +68,8 @@ def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
     """
     if words is COLUMNS and (exported := own_export.columns_of(header)):
         return exported
-    found: dict[str, int] = {}
+    numbers = {name: NUMBER.fullmatch(headings[0]) for name, headings in words.items()}
+    found = {name: int(number[1]) - 1 for name, number in numbers.items() if number and int(number[1]) <= len(header)}
     for position, cell in enumerate(header):
         word = heading_word(cell)
         for name, headings in words.items():
@@ -59,48 +83,36 @@ def heading_word(cell: str) -> str:
     return "_".join(map(visible, cell.lower().split()))
 
 
+def parsed(text: str) -> dict[str, str]:
+    """The columns that a text such as “code=ICD_CODE,title=Description” names; raises UnreadableFile if it cannot be read."""
+    pairs = [part.partition("=") for part in next(csv.reader([text], skipinitialspace=True), [])]
+    if not pairs or not all(sign and heading.strip() for _, sign, heading in pairs):
+        raise UnreadableFile(f"“{text}” names no columns; write it like code=ICD_CODE,title=Description")
+    return {name.strip(): heading.strip() for name, _, heading in pairs}
+
+
+def named(columns: Mapping[str, str], gives: str) -> Words:
+    """The header words for columns that a person named: name -> heading, or its number such as “#2”.
+
+    Raises UnreadableFile if a name is unknown, a needed one is missing, or two are the same column.
+    """
+    if unknown := [name for name in columns if name not in NAMES[gives]]:
+        raise UnreadableFile(f"there is no column “{unknown[0]}” to name; choose from: {', '.join(NAMES[gives])}")
+    if missing := [name for name in NEEDED[gives] if name not in columns]:
+        raise UnreadableFile(f"name the column of the {missing[0]}, such as {missing[0]}=HEADING")
+    words = {_OURS.get(name, name): (heading_word(heading),) for name, heading in columns.items()}
+    [(heading, count)] = Counter(words.values()).most_common(1)
+    if count > 1:
+        raise UnreadableFile(f"the column “{heading[0]}” is named twice")
+    return words
+
+
+def is_numbered(words: Words) -> bool:
+    """Whether all columns are named by their numbers, so that the table has no headings."""
+    return all(NUMBER.fullmatch(heading) for headings in words.values() for heading in headings)
+
+
 def is_data(cells: Cells, needed: tuple[str, ...]) -> bool:
     """Whether cells above a header read like a row of its table, not like a preamble: a code with a digit, and a title."""
     several = (*needed, "title") if "title" in cells.given else needed
     return len(several) > 1 and all(cells[name] for name in several) and any(map(str.isdigit, cells[needed[0]]))
-
-
-def code_row(number: int, cells: Cells) -> CodeRow | BadRow:
-    """The code in one line or row of a table."""
-    if not cells["title"] and "title" in cells.given:
-        return BadRow(number, "the title is empty", cells["code"])
-    try:
-        added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
-    except ValueError as error:
-        return BadRow(number, str(error), cells["code"])
-    return CodeRow(
-        code=cells["code"],
-        title=cells["title"],
-        short_title=cells["short_title"],
-        is_header=cells["is_header"].lower() in TRUE,
-        parent=cells["parent"],
-        line=number,
-        added=added,
-        terminated=terminated,
-    )
-
-
-def code_rows(records: Iterable[tuple[int, Cells | BadRow]]) -> Iterator[CodeRow | BadRow]:
-    """The codes in the numbered lines or rows of a table; continuations (HCPCS) are joined to the title of their code."""
-    first, first_number = None, 0
-    for number, cells in records:
-        continues = not isinstance(cells, BadRow) and cells["record_type"] in CONTINUATIONS
-        if continues and first and first["code"] == cells["code"]:
-            first["title"] += f" {cells['title']}"
-            continue
-        if first:
-            yield code_row(first_number, first)
-        first, first_number = None, number
-        if continues:
-            yield BadRow(number, "a continuation row that does not follow its own code", cells["code"])
-        elif isinstance(cells, BadRow):
-            yield cells
-        else:
-            first = cells
-    if first:
-        yield code_row(first_number, first)

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from codes.formats import delimited
-from codes.formats.columns import code_row
 from codes.formats.rows import BadRow, CodeRow, FileWarning, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
+from codes.formats.table_rows import code_row
 
 # A file is recognized by texts that begin with a letter; within it a text may begin with anything.
 _LINE = re.compile(r"(?P<code>\d{4}[0-9AFMTU])(?:\d\d (?=\S)|[ \t]+(?=\S))")

@@ -13,15 +13,17 @@ the first HEADER_WITHIN lines: a title or notes may come before it.
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import own_export
-from codes.formats.columns import COLUMNS, Cells, Words, code_rows, columns_of, is_data
-from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, TermRow, one_line
+from codes.formats.columns import COLUMNS, Cells, Words, columns_of, is_data, is_numbered
+from codes.formats.rows import BadRow, CodeRow, MapRow, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
-from workbooks.csv_rows import delimiter_of
+from codes.formats.table_rows import code_rows, map_rows, term_rows
+from workbooks.csv_rows import DELIMITERS, delimiter_of
 from workbooks.errors import UnreadableFile
 
 HEADER_WITHIN = 40
@@ -36,6 +38,23 @@ class Header(NamedTuple):
     delimiter: str
     cells: list[str]
     columns: dict[str, int]
+
+
+def beginning_of(lines: list[str]) -> tuple[str, list[list[str]]]:
+    """The delimiter of a table whose headings are unknown, by which most lines have equally many cells; and their cells."""
+    rows = {sign: [cells_of(line, sign) for line in lines] for sign in DELIMITERS}
+    widths = {sign: Counter(len(row) for row in rows[sign] if len(row) > 1).most_common(1) for sign in DELIMITERS}
+    sign = max(DELIMITERS, key=lambda sign: [(count, width) for width, count in widths[sign]])
+    return sign, rows[sign]
+
+
+def _without_header(lines: list[str], words: Words) -> Header | None:
+    """What stands for a header in a table without headings, whose columns are named by number; None if it has fewer columns."""
+    delimiter, rows = beginning_of(lines)
+    [(width, _)] = Counter(map(len, rows)).most_common(1)
+    cells = next(row for row in rows if len(row) == width)
+    columns = columns_of(cells, words)
+    return Header(0, delimiter, cells, columns) if columns.keys() == words.keys() else None
 
 
 def header_of(lines: Iterable[str], needed: tuple[str, ...] = (), words: Words = COLUMNS) -> Header | None:
@@ -85,46 +104,37 @@ def read_export(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
 
 def read_terms(file: BinaryIO) -> Iterator[TermRow | BadRow]:
     """One TermRow for each line; `kind` is index, synonym or inclusion, and synonym if the column is missing or blank."""
-    for number, cells in records(file, ("code", "term")):
-        if isinstance(cells, BadRow):
-            yield cells
-            continue
-        kind = cells["kind"].lower() or "synonym"
-        if kind not in TERM_KINDS:
-            yield BadRow(number, f"kind “{kind}” is not one of: {', '.join(TERM_KINDS)}", cells["term"])
-        elif not cells["term"]:
-            yield BadRow(number, "the term is empty", cells["code"])
-        else:
-            yield TermRow(cells["code"], cells["term"], kind, number)
+    yield from term_rows(records(file, ("code", "term")))
 
 
 def read_maps(file: BinaryIO) -> Iterator[MapRow | BadRow]:
     """One MapRow for each line; `kind` must be one of MAP_KINDS and says how the target compares with the source."""
-    for number, cells in records(file, ("source", "target", "kind")):
-        if isinstance(cells, BadRow):
-            yield cells
-        elif cells["kind"].lower() not in MAP_KINDS:
-            yield BadRow(number, f"kind “{cells['kind']}” is not one of: {', '.join(MAP_KINDS)}", cells["source"])
-        else:
-            kind = cells["kind"].lower()
-            yield MapRow(cells["source"], cells["target"], kind, number)
+    yield from map_rows(records(file, ("source", "target", "kind")))
+
+
+def read_table(file: BinaryIO, words: Words, rows_of: Callable) -> Iterator[Row]:
+    """The codes, terms or maps of a table whose columns a person named; `rows_of` is a function of codes.formats.table_rows."""
+    yield from rows_of(records(file, tuple(words), words))
 
 
 def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> Iterator[tuple[int, Cells | BadRow]]:
     """The numbered lines below the header, which has the columns `needed`. Raises UnreadableFile if there is none."""
     lines = (f"{line}\n" for _, line in numbered_lines(file))
     beginning = list(itertools.islice(lines, HEADER_WITHIN))
-    header = header_of(beginning, needed, words)
+    header = _without_header(beginning, words) if is_numbered(words) else header_of(beginning, needed, words)
     if header is None:
+        wanted = ", ".join(needed if words is COLUMNS else (heading for (heading, *_) in words.values()))
         raise UnreadableFile(
-            f"none of the first {HEADER_WITHIN} lines is a header with the columns {', '.join(needed)}"
+            f"none of the first {HEADER_WITHIN} lines has the columns {wanted}; name the columns that the file has"
         )
     # The header goes first into the same reader: a quoted cell of it may span several lines.
-    rest = itertools.chain(beginning[header.number - 1 :], lines)
-    lines_below = _numbered(csv.reader(rest, delimiter=header.delimiter), header.number)
-    _, headings = next(lines_below)
+    above = max(header.number - 1, 0)
+    lines_below = _numbered(
+        csv.reader(itertools.chain(beginning[above:], lines), delimiter=header.delimiter), above + 1
+    )
+    headings = next(lines_below)[1] if header.number else header.cells
     given = columns_of(headings, words)
-    for number, line in enumerate(beginning[: header.number - 1], start=1):
+    for number, line in enumerate(beginning[:above], start=1):
         cells = cells_of(line, header.delimiter)
         if len(cells) == len(headings) and is_data(Cells(given, cells), needed):
             yield number, BadRow(number, ABOVE, one_line(" ".join(cells)))

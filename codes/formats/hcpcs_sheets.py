@@ -13,7 +13,7 @@ Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -21,12 +21,13 @@ from typing import BinaryIO, NamedTuple
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats import own_export
-from codes.formats.columns import Cells, code_rows, columns_of, is_data
+from codes.formats.columns import COLUMNS, NAME_COLUMNS, Cells, UnknownHeadings, Words, columns_of, is_data, is_numbered
 from codes.formats.delimited import ABOVE, HEADER_WITHIN
 from codes.formats.doubts import EXAMPLES, some_of
 from codes.formats.other_lists import NotAFullList, refuse_headings
-from codes.formats.rows import BadRow, CodeRow, FileWarning
+from codes.formats.rows import BadRow, FileWarning, Row
 from codes.formats.source import workbook_content
+from codes.formats.table_rows import Records, code_rows
 from workbooks.archives import BadArchive
 from workbooks.cells import OLE_START, library_errors, shown_text, text_of
 from workbooks.errors import UnreadableFile
@@ -64,15 +65,18 @@ class _Table(NamedTuple):
         return [shown_text(value, format) for value, format in zip(values, formats, strict=True)]
 
 
-def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
+def read(
+    file: BinaryIO, words: Words = COLUMNS, rows_of: Callable[[Records], Iterator[Row]] = code_rows
+) -> Iterator[Row | FileWarning]:
     """One CodeRow for each code or modifier, its description joined; stray continuations and bad dates are BadRows.
 
     A FileWarning names the column of codes if cells in it are dates or numbers in a format that changes them. Raises
-    UnreadableFile if the file is not a workbook, has no table of codes, or is too large.
+    UnreadableFile if the file is not a workbook, has no table of codes, or is too large. `words` are given if a person named the
+    columns, `rows_of` if they are not those of codes.
     """
     content = workbook_content(file)
     try:
-        table = _table(content)
+        table = _table(content, words)
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
     if set(own_export.HEADINGS) <= table.columns.keys():
@@ -80,7 +84,7 @@ def read(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
         return
     yield from table.above
     odd = _OddCells(table)
-    yield from code_rows(_texts(table, odd))
+    yield from rows_of(_texts(table, odd))
     yield from odd.warnings()
 
 
@@ -94,7 +98,8 @@ class _OddCells:
     """The cells of the column of codes that contain something else than what they show."""
 
     def __init__(self, table: _Table):
-        self.index, self.formats = table.columns["code"], table.sheet.formats
+        self.name = "code" if "code" in table.columns else "source"
+        self.index, self.formats = table.columns[self.name], table.sheet.formats
         self.counts: Counter[str] = Counter()
         self.examples: dict[str, list[str]] = defaultdict(list)
         self.texts_with_zero = 0
@@ -134,35 +139,45 @@ def _texts(table: _Table, odd: _OddCells | None = None) -> Iterator[tuple[int, C
     for number, values in table.rows:
         cells = Cells(table.columns, table.texts(number, values))
         if odd:
-            odd.look(number, values, cells["code"])
+            odd.look(number, values, cells[odd.name])
         if number in table.sheet.spoilt:
             yield number, BadRow(number, table.sheet.spoilt[number], cells["code"])
         elif any(cells.values()):
             yield number, cells
 
 
-def _table(content: bytes) -> _Table:
-    """The first table of codes of a workbook; raises UnreadableFile, NotAFullList if its tables are other lists."""
-    refusal = UnreadableFile(
+def _table(content: bytes, words: Words = COLUMNS) -> _Table:
+    """The first table of a workbook that has the columns; raises UnreadableFile, NotAFullList if its tables are other lists."""
+    refusal: UnreadableFile = UnknownHeadings(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
-        "DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes"
+        f"DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes{NAME_COLUMNS}"
     )
-    for sheet in _xls(content) if content.startswith(OLE_START) else _xlsx(content):
+    if words is not COLUMNS:
+        wanted = ", ".join(heading for (heading, *_) in words.values())
+        refusal = UnreadableFile(f"no sheet has the columns {wanted}; name the columns that the file has")
+    for sheet in _sheets(content):
         try:
-            if table := _table_of(sheet):
+            if table := _table_of(sheet, words):
                 return table
         except NotAFullList as error:
             refusal = error
     raise refusal
 
 
-def _table_of(sheet: _Sheet) -> _Table | None:
-    """The table of codes of a sheet; None if it has none. Raises NotAFullList."""
+def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
+    """The table of a sheet; None if it has none. Raises NotAFullList."""
     rows, above = enumerate(sheet.rows, start=1), []
+    if is_numbered(words):
+        first = next(rows, (1, []))
+        columns = columns_of(first[1], words)
+        return (
+            _Table([], columns, itertools.chain([first], rows), sheet, []) if columns.keys() == words.keys() else None
+        )
+    needed = {"code", "title"} if words is COLUMNS else words.keys()
     for number, values in itertools.islice(rows, HEADER_WITHIN):
         cells = [text_of(value) for value in values]
-        columns = columns_of(cells)
-        if {"code", "title"} <= columns.keys():
+        columns = columns_of(cells, words)
+        if needed <= columns.keys():
             refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
             lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
             return _Table(cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
@@ -170,6 +185,20 @@ def _table_of(sheet: _Sheet) -> _Table | None:
     for _, cells in above:
         refuse_headings(cells)
     return None
+
+
+def beginning_of(file: BinaryIO) -> list[list[str]]:
+    """The cells of the first HEADER_WITHIN rows of the widest sheet; raises UnreadableFile for a damaged workbook."""
+    try:
+        sheets = [list(itertools.islice(sheet.rows, HEADER_WITHIN)) for sheet in _sheets(workbook_content(file))]
+    except (BadArchive, BadWorkbook) as error:
+        raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+    widest = max(sheets, key=lambda rows: max(map(len, rows), default=0), default=[])
+    return [[text_of(value) for value in values] for values in widest]
+
+
+def _sheets(content: bytes) -> Iterator[_Sheet]:
+    return _xls(content) if content.startswith(OLE_START) else _xlsx(content)
 
 
 def _xls(content: bytes) -> Iterator[_Sheet]:

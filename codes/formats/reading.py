@@ -1,20 +1,20 @@
 """Reads official files in any format, compressed or not: a path in, checked rows out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from codes.formats import athena, cpt, rf2
-from codes.formats.choosing import Choice, choose
+from codes.formats.choosing import Choice, choose, choose_table
 from codes.formats.doubts import Doubts, why_unfit
-from codes.formats.recognise import FORMATS
 from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
 from codes.systems import PLAIN, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
 LONGEST_TEXT = 200
+Columns = Mapping[str, str] | None
 
 # Surrogates come from escapes in JSON that stand for no character.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -53,19 +53,20 @@ class Reading(Iterator[Row]):
             yield row
 
 
-def read_codes(path: Path, *, system: str, format: str | None = None) -> Reading:
+def read_codes(path: Path, *, system: str, format: str | None = None, columns: Columns = None) -> Reading:
     """The codes of `system` in the file, in file order, with the terms and notes that the file contains; bad lines are BadRows.
 
     In an Athena bundle, codes with a truncated name come last. A code that occurs twice is returned twice, because finding
     duplicates among millions is left to the database. `format` is a name in FORMATS, or None to detect it from the content.
+    `columns` names the columns of a table (codes.formats.columns.NAMES), with their headings or numbers such as “#2”.
     Raises UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
     """
-    return Reading(lambda reading: _codes(reading, path, system, format))
+    return Reading(lambda reading: _codes(reading, path, system, format, columns))
 
 
-def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[Row]:
+def _codes(reading: Reading, path: Path, system: str, format: str | None, columns: Columns) -> Iterator[Row]:
     found, rules = False, system_rules(system)
-    for row in _rows(reading, path, "codes", system, format, doubts=Doubts(rules)):
+    for row in _rows(reading, path, "codes", system, format, columns, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
             row = _checked(
                 row, rules, row.code, "".join((row.title, row.short_title, row.parent, *(row.other_parents or ())))
@@ -80,26 +81,30 @@ def _codes(reading: Reading, path: Path, system: str, format: str | None) -> Ite
         raise UnreadableFile(f"the file contains no {rules.name} code")
 
 
-def read_terms(path: Path, *, system: str, format: str | None = None) -> Reading:
+def read_terms(path: Path, *, system: str, format: str | None = None, columns: Columns = None) -> Reading:
     """Index terms, synonyms and inclusion terms for codes of `system`; raises UnreadableFile as read_codes does."""
-    return Reading(lambda reading: _terms(reading, path, system, format))
+    return Reading(lambda reading: _terms(reading, path, system, format, columns))
 
 
-def _terms(reading: Reading, path: Path, system: str, format: str | None) -> Iterator[TermRow | BadRow]:
+def _terms(
+    reading: Reading, path: Path, system: str, format: str | None, columns: Columns
+) -> Iterator[TermRow | BadRow]:
     rules = system_rules(system)
-    for row in _rows(reading, path, "terms", system, format):
+    for row in _rows(reading, path, "terms", system, format, columns):
         if not isinstance(row, CodeRow | NoteRow):
             yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) else row
 
 
-def read_maps(path: Path, *, source: str, target: str, format: str | None = None) -> Reading:
+def read_maps(path: Path, *, source: str, target: str, format: str | None = None, columns: Columns = None) -> Reading:
     """Maps from codes of `source` to codes of `target`; raises UnreadableFile, also when the two are swapped."""
-    return Reading(lambda reading: _maps(reading, path, source, target, format))
+    return Reading(lambda reading: _maps(reading, path, source, target, format, columns))
 
 
-def _maps(reading: Reading, path: Path, source: str, target: str, format: str | None) -> Iterator[MapRow | BadRow]:
+def _maps(
+    reading: Reading, path: Path, source: str, target: str, format: str | None, columns: Columns
+) -> Iterator[MapRow | BadRow]:
     source_rules, target_rules = system_rules(source), system_rules(target)
-    for row in _rows(reading, path, "maps", source, format, target):
+    for row in _rows(reading, path, "maps", source, format, columns, target):
         if isinstance(row, MapRow):
             row = _checked(row, source_rules, row.source)
         if isinstance(row, MapRow) and row.kind != NO_MAP:
@@ -107,12 +112,14 @@ def _maps(reading: Reading, path: Path, source: str, target: str, format: str | 
         yield row
 
 
-def origin_of_maps(path: Path, *, source: str, target: str) -> str:
+def origin_of_maps(path: Path, *, source: str, target: str, columns: Columns = None) -> str:
     """Who published the maps: OHDSI with the versions of the two systems, or the name of the file.
 
     Raises UnreadableFile as read_maps does.
     """
     members = open_source(path)
+    if columns:
+        return Path(path).name
     choice = choose(members, "maps", source, None, target)[0]
     if choice.name != "athena":
         return Path(path).name
@@ -129,12 +136,20 @@ _VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 
 
 def _rows(
-    reading: Reading, path: Path, gives: str, system: str, format: str | None, target="", doubts: Doubts | None = None
+    reading: Reading,
+    path: Path,
+    gives: str,
+    system: str,
+    format: str | None,
+    columns: Columns,
+    target="",
+    doubts: Doubts | None = None,
 ) -> Iterator[Row]:
     members = open_source(path)
-    choices = choose(members, gives, system, format, target)
+    named = columns and choose_table(members, gives, system, columns, target)
+    choices = named or choose(members, gives, system, format, target)
     choice = choices[0]
-    if FORMATS[choice.name].read is None:
+    if choice.read is None:
         reading.chosen = _account(choices[:1])
         rows = _of_several(choice, members, gives, system, target)
         yield from _stored(reading.looked_at(rows, doubts), system, target)
@@ -147,15 +162,14 @@ def _rows(
         return
     taken = len(choices) if gives == "terms" and choice.name in _VOLUMES else 1
     reading.chosen = _account(choices[:taken], choices[taken:])
-    for name, _, member in choices[:taken]:
-        with member.open() as file:
-            rows = _stored(reading.looked_at(FORMATS[name].read(file), doubts), system, target)
-            yield from _each_once(rows) if gives == "maps" else rows
+    for choice in choices[:taken]:
+        rows = _stored(reading.looked_at(_read(choice), doubts), system, target)
+        yield from _each_once(rows) if gives == "maps" else rows
 
 
 def _read(choice: Choice) -> Iterator[Row]:
     with choice.member.open() as file:
-        yield from FORMATS[choice.name].read(file)
+        yield from choice.read(file)
 
 
 def _of_several(
@@ -170,7 +184,7 @@ def _of_several(
 
 def _account(taken: list[Choice], others: Iterable[Choice] = ()) -> str:
     """Which reader reads which file, and why; and which files would have fitted too."""
-    said = [f"{member.name} is read as {name}: {why}." for name, why, member in taken]
+    said = [f"{choice.member.name} is read as {choice.name}: {choice.why}." for choice in taken]
     if left := ", ".join(other.member.name for other in others):
         said.append(f"Only one file is read; these fit, too: {left}.")
     return " ".join(said)

@@ -23,8 +23,9 @@ from codes.formats import (
     rf2,
 )
 from codes.formats.athena import CONCEPT_COLUMNS
+from codes.formats.columns import NAME_COLUMNS, UnknownHeadings
 from codes.formats.other_lists import refuse_changes, refuse_headings
-from codes.formats.source import HEAD_SIZE, Member, is_workbook
+from codes.formats.source import HEAD_SIZE, Member
 from codes.systems import SystemRules
 from codes.systems.cpt4 import CPT4
 from codes.systems.hcpcs import HCPCS
@@ -34,7 +35,6 @@ from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.snomed import SNOMED
 from workbooks.archives import GZIP_START, ZIP_START
-from workbooks.cells import OLE_START
 from workbooks.decoding import text_of
 from workbooks.errors import UnreadableFile
 
@@ -124,7 +124,7 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
     Raises UnreadableFile, which says what the file is: empty, a PDF, binary, a list of changes, or of unknown content.
     """
     head = member.head()
-    if head.startswith(OLE_START) or (head.startswith(ZIP_START) and is_workbook(member.parts())):
+    if member.is_workbook():
         return Recognised("workbook", "it is an Excel workbook")
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
@@ -217,7 +217,10 @@ def _recognise_header(lines: list[str]) -> Recognised:
             return Recognised("csv", why)
     for line in lines[: delimited.HEADER_WITHIN]:
         refuse_headings(delimited.cells_of(line))
-    raise UnreadableFile(
+    _, rows = delimited.beginning_of(lines[: delimited.HEADER_WITHIN])
+    is_table = sum(len(row) > 1 for row in rows) * 2 > len(lines[: delimited.HEADER_WITHIN])
+    refusal = UnknownHeadings if is_table else UnreadableFile
+    raise refusal(
         "unknown content: neither a known CMS, NCHS or OHDSI file nor a CSV file with a header line such as "
-        "“code,title”, “code,term,kind” or “source,target,kind”"
+        "“code,title”, “code,term,kind” or “source,target,kind”" + (NAME_COLUMNS if is_table else "")
     )

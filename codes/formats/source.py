@@ -36,6 +36,11 @@ class Member(NamedTuple):
         with self.open() as file:
             return file.read(HEAD_SIZE)
 
+    def is_workbook(self) -> bool:
+        """Whether it is an .xlsx or .xls workbook; raises UnreadableFile for other office documents."""
+        head = self.head()
+        return head.startswith(OLE_START) or (head.startswith(ZIP_START) and is_workbook(self.parts()))
+
     def parts(self) -> list[str]:
         """The names in the central directory of a member that is a zip itself, as workbooks are; raises UnreadableFile."""
         with self.open() as file, opened(BytesIO(workbook_content(file))) as archive:

@@ -2,17 +2,37 @@
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from codes.formats.columns import NAMES, parsed
 from codes.formats.reading import Reading
 from codes.models import CodeEdition, CodeSystem
 from workbooks.errors import UnreadableFile
 
 SHOWN_BAD_ROWS = 20
+
+
+def add_columns(parser, gives: str) -> None:
+    """Add the option --columns for a table whose headings medref does not know."""
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="NAME=HEADING,…",
+        help=f"which columns of a CSV file or workbook are what ({', '.join(NAMES[gives])}), by their headings or, where it has "
+        "none, by their numbers: code=#1,title=#2",
+    )
+
+
+def _columns(text: str) -> dict[str, str]:
+    try:
+        return parsed(text)
+    except UnreadableFile as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 def rows_of(files: Iterable[Path], read: Callable[[Path], Iterable]) -> Iterator:

@@ -8,6 +8,7 @@ from codes.actions import EmptyRelease, NumberNotRepeated, load_release
 from codes.formats.reading import read_codes
 from codes.formats.recognise import FORMATS
 from codes.management.reporting import (
+    add_columns,
     as_json,
     print_affected,
     print_bad_rows,
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     help = "Load a release of a code system from an official file (plain, .zip or .gz), completely or not at all."
 
     def add_arguments(self, parser):
-        """SYSTEM, FILE, --release, --format, --dry-run, --accept-retired, --json."""
+        """SYSTEM, FILE, --release, --format, --columns, --dry-run, --accept-retired, --json."""
         parser.add_argument(
             "system", help="slug of the code system: icd10pcs, icd10cm, icd9proc, hcpcs, cpt4 or any other"
         )
@@ -46,11 +47,12 @@ class Command(BaseCommand):
             metavar="N",
             help="load a release that retires or renames so many codes that it was stopped; N repeats the number",
         )
+        add_columns(parser, "codes")
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
     def handle(self, *, system, file, release, dry_run, accept_retired, **options):
         """Read, load, count."""
-        reading = read_codes(file, system=system.lower(), format=options["format"])
+        reading = read_codes(file, system=system.lower(), format=options["format"], columns=options["columns"])
         rows = with_progress(reading, f"{system} {release}")
         try:
             counts = load_release(

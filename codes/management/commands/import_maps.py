@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_maps
 from codes.formats.reading import origin_of_maps, read_maps
-from codes.management.reporting import print_bad_rows, with_progress
+from codes.management.reporting import add_columns, print_bad_rows, with_progress
 from workbooks.errors import UnreadableFile
 
 
@@ -19,17 +19,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """FILE, --source, --target."""
+        """FILE, --source, --target, --columns."""
         parser.add_argument("file", type=Path, help="the file with the maps")
         parser.add_argument("--source", required=True, help="slug of the source system")
         parser.add_argument("--target", required=True, help="slug of the target system")
+        add_columns(parser, "maps")
 
-    def handle(self, *, file, source, target, **options):
+    def handle(self, *, file, source, target, columns, **options):
         """Read, load, count."""
         systems = {"source": source.lower(), "target": target.lower()}
         try:
-            origin = origin_of_maps(file, **systems)
-            rows = with_progress(read_maps(file, **systems), "maps")
+            origin = origin_of_maps(file, **systems, columns=columns)
+            rows = with_progress(read_maps(file, **systems, columns=columns), "maps")
             counts = load_maps(**systems, rows=rows, origin=origin[:120])
         except (UnreadableFile, UnknownSystem, OSError) as error:
             raise CommandError(f"{file}: {error}") from error

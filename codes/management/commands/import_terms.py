@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_terms
 from codes.formats.reading import read_terms
-from codes.management.reporting import print_bad_rows, rows_of, with_progress
+from codes.management.reporting import add_columns, print_bad_rows, rows_of, with_progress
 
 
 class Command(BaseCommand):
@@ -16,15 +16,16 @@ class Command(BaseCommand):
     help = "Load index terms and synonyms for codes: an official index of ICD-10-CM or ICD-10-PCS (XML), or a CSV file."
 
     def add_arguments(self, parser):
-        """SYSTEM, FILE…."""
+        """SYSTEM, FILE…, --columns."""
         parser.add_argument("system", help="slug of the code system")
         parser.add_argument(
             "files", nargs="+", type=Path, help="the files with the terms; give all files that belong together at once"
         )
+        add_columns(parser, "terms")
 
-    def handle(self, *, system, files, **options):
+    def handle(self, *, system, files, columns, **options):
         """Read, load, count."""
-        rows = rows_of(files, partial(read_terms, system=system.lower()))
+        rows = rows_of(files, partial(read_terms, system=system.lower(), columns=columns))
         try:
             counts = load_terms(system=system, rows=with_progress(rows, "terms"))
         except UnknownSystem as error:
