@@ -52,6 +52,8 @@ def _read(place: str, value) -> EntryBuilder:
     if not isinstance(value, dict):
         raise BadValue(f"Each entry must be an object, not {_kind(value)}.")
     entry = EntryBuilder(place)
+    if isinstance(publication := value.get(PUBLICATION), dict):
+        entry.set_exported_version(str(publication.get(VERSION, "")))
     for key, item in value.items():
         name = _FIELDS.get(spelled(key), "")
         if name in entry.given:
@@ -63,7 +65,6 @@ def _read(place: str, value) -> EntryBuilder:
             shown = entry.show(key, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False))
             if key == PUBLICATION:
                 entry.keep(shown, shown.heading, shown.value)
-                entry.set_exported_version(str(item.get(VERSION, "")) if isinstance(item, dict) else "")
             else:
                 entry.leave(shown)
     entry.given -= {name for name in ("name", "slug") if not getattr(entry.document, name)}
@@ -139,7 +140,7 @@ def _read_parts(entry: EntryBuilder, name: str, key: str, values: list) -> None:
             case "risks":
                 _need(texts["name"], f"{path}.name")
                 likelihood = _likelihood(texts["likelihood"], path)
-                parts.append(RiskItem(texts["name"], likelihood, texts["frequency"], texts["management"]))
+                entry.add_risk(RiskItem(texts["name"], likelihood, texts["frequency"], texts["management"]), shown)
                 entry.keep(shown, texts["likelihood"])
             case "related_codes":
                 parts.append(_reference(texts, path))

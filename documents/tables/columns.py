@@ -8,8 +8,8 @@ from typing import NamedTuple
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
+from documents.text.bands import BARE_BANDS
 from documents.text.headings import (
-    BARE_BANDS,
     CLASSIFICATION,
     HEADINGS,
     LABELS,

@@ -155,7 +155,7 @@ def _fill(entry: EntryBuilder, target: Target, shown: Shown, values: dict[str, s
                 raise BadValue("a risk has no text.")
             likelihood = target.band or read_likelihood(values.get("likelihood", ""))
             risk = RiskItem(shown.value, likelihood, values.get("frequency", ""), values.get("management", ""))
-            document.risks.append(risk)
+            entry.add_risk(risk, shown)
         case "personnel":
             if not shown.value.strip():
                 raise BadValue("a role has no text.")

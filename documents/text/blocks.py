@@ -5,20 +5,27 @@ from dataclasses import dataclass, field, replace
 
 from documents.entry import Likelihood, Person, RiskItem, Step
 from documents.source import ParsedEntry, Placement, SourceLine
-from documents.text.headings import BARE_BANDS, EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
+from documents.text.bands import BARE_BANDS
+from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
 from documents.text.lines import Line, label_inside, leading_label
-from documents.text.lists import read_person, split_names, split_sentence
+from documents.text.lists import read_person, split_names, split_roles, split_sentence
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
-from documents.text.risk_items import joined_adverbs, read_risk, split_management
-from documents.text.roles import is_role
+from documents.text.risk_items import each_says_likelihood, joined_adverbs, read_risk, split_management
+from documents.text.sentences import is_sentence
 
 STEP = "steps"
 _BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
+_SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
-_STEP_NUMBER = re.compile(r"step\s+\w{1,8}(?:\s+of\s+\w{1,8})?", re.IGNORECASE)
+#: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
+STEP_MARK = re.compile(
+    r"(?:\*\*)?step\s+(?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[ivx]{1,4})"
+    r"(?:\s+of\s+\w{1,8})?(?:\*\*)?(?:(?:\s*[:.)]|\s*[-–—])(?:\*\*)?(?:\s+|$)|$)",
+    re.IGNORECASE,
+)
 # A list of tools names them; a text that says so much about some of them is a sentence.
 _HEDGED = re.compile(
     r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like|uses?)\b", re.IGNORECASE
@@ -34,7 +41,8 @@ _NONE = re.compile(
 class Block:
     """Lines that belong together: `target` is a text field, "steps", "tools", "personnel" or a band of risks.
 
-    `label` is as written, with its colon; `bare` says that it is alone on its line. `pieces` are ("text" | "item" |
+    `label` is as written, with its colon; `bare` says that it is alone on its line, `is_unknown` that the section does not
+    know it. `pieces` are ("text" | "item" |
     "verbatim" | "row", text, blank line before, line). An item has a list marker; a row is a risk with its management.
     """
 
@@ -44,6 +52,7 @@ class Block:
     bare: bool = False
     inferred: bool = False
     frequency: str = ""
+    is_unknown: bool = False
     pieces: list[tuple[str, str, bool, Line]] = field(default_factory=list)
 
     @property
@@ -91,8 +100,12 @@ class BlockFiller:
         self.entry.unplaced += [
             SourceLine(line.number, f"{line.number_mark} {text}".strip()) for _, text, _, line in block.pieces
         ]
+        opening = block.pieces[0][1]
+        labels = [label for _, text, *_ in block.pieces if (label := leading_label(text.replace("**", ""))[0])]
+        names = labels or [opening if len(opening) <= _SHOWN else f"{opening[:_SHOWN]}…"]
         self.entry.warnings.append(
-            f"Line {block.opening.number}: the list above ends here, and no field is known for what follows."
+            f"Line {block.opening.number}: the list above ends here, and no field is known for what follows: "
+            f"{', '.join(f'“{name}”' for name in names)}."
         )
 
     def _prose(self, block: Block) -> str:
@@ -125,9 +138,6 @@ class BlockFiller:
             kind, text, blank, line = block.pieces[0]
             if kind == "text" and line is block.opening:
                 label, text = leading_label(text)
-                if not self.exact and _STEP_NUMBER.fullmatch(label):
-                    entry_label, label, text = label, *leading_label(text)
-                    self.entry.add_frame(line.number, entry_label)
                 block.pieces[0] = (kind, text, blank, line)
             elif kind == "verbatim" and text.startswith(_STEP_LABEL):
                 label = text.removeprefix(_STEP_LABEL).strip()
@@ -145,7 +155,8 @@ class BlockFiller:
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
         listed = " ".join((running, *(text for _, text, *_ in entries))).strip(" .")
-        if not self.exact and (block.target == TOOLS and _HEDGED.search(running) or _NONE.fullmatch(listed)):
+        hedged = block.target == TOOLS and _HEDGED.search(split_sentence(running)[0])
+        if not self.exact and (hedged or _NONE.fullmatch(listed)):
             return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]
@@ -166,13 +177,24 @@ class BlockFiller:
             entry.add_frame(line_number, marker)
         self._add_rest(self.prose, rest, block.opening)
         if block.target == TOOLS:
-            entry.document.tools += [*names, *(stripped for _, text, *_ in entries if (stripped := text.strip()))]
+            self._fill_tools(names, entries)
             return "tools"
         if block.target == PERSONNEL:
             self._fill_people(names, entries)
             return "personnel"
         self._fill_risks(block, names, entries)
         return "risks"
+
+    def _fill_tools(self, names: list[str], entries: list[tuple]) -> None:
+        for _, text, _, line in entries:
+            if not self.exact and is_sentence(text):
+                self._add_rest(self.prose, text, line)
+                self.entry.warnings.append(
+                    f"Line {line.number}: a sentence among the tools was read as text, not as a tool."
+                )
+            else:
+                names.append(text.strip() if self.exact else text.replace("**", "").strip())
+        self.entry.document.tools += [name for name in names if name]
 
     def _keep_sentence(self, block: Block) -> str:
         """Put a label with the sentence behind it, which is no list, in the prose of the section."""
@@ -203,11 +225,14 @@ class BlockFiller:
 
     def _roles(self, text: str, line: Line) -> list[Person]:
         """The roles of an item: one, or on a page several of them, as in "Psychologist, psychiatrist, or social worker"."""
-        names, joiners = split_names(text)
-        if self.exact or leading_label(text)[0] or len(names) < 2 or not all(is_role(name) for name in names):
+        if self.exact:
             return [read_person(text)]
-        self.entry.add_frame(line.number, *joiners)
-        return [read_person(name) for name in names]
+        text = text.replace("**", "").rstrip(" :")
+        roles, frame = split_roles(text)
+        if leading_label(text)[0] or not roles:
+            return [read_person(text)]
+        self.entry.add_frame(line.number, *frame)
+        return [read_person(role) for role in roles]
 
     def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
         entry, band = self.entry, Likelihood(block.target)
@@ -222,7 +247,9 @@ class BlockFiller:
             kind, text, _, line = piece
             head, label, management = split_management(text) if kind == "row" and opens_list else ("", "", "")
             names, joiners = split_names(head, loose=0 if self.exact else 1)
-            if len(names) > 1 and line is block.opening:
+            if not head and not self.exact and each_says_likelihood(text):
+                names, joiners = split_names(text)
+            if len(names) > 1 and (not head or line is block.opening):
                 for name in names:
                     self._add_risk(name, band, block, line)
                 entry.add_frame(line.number, label, *joiners)

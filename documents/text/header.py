@@ -18,6 +18,7 @@ from documents.text.headings import (
 )
 from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
+from documents.text.sentences import is_no_name
 
 LONGEST_TITLE = 255
 _LONGEST_NAME_WITH_FULL_STOP = 4  # words; more are a sentence
@@ -139,15 +140,16 @@ class HeaderReader:
                 self.entry.add_frame(line.number, known[1])
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
-            follows_sentence = not document.name and bool(self.summary)
-            is_sentence = text.endswith(".") and (len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP or follows_sentence)
-            if not document.name and not (is_sentence and summary_missing and document.common_names and not self.exact):
+            says = not self.exact and not line.verbatim and self._is_no_name(text, summary_missing)
+            if not document.name and not says:
                 document.name = text
                 self._placed("name", line, stated=self.has_name_label)
-            elif summary_missing and is_sentence:
+            elif summary_missing and says:
                 self.summary.append(line)
             elif text:
                 self.entry.unplaced.append(SourceLine(line.number, text))
+                if says:
+                    self.entry.warnings.append(f"Line {line.number}: this is a sentence, not the name of a procedure.")
         if not document.name and document.common_names and not self.exact:
             document.name = document.common_names.pop(0)
             line = next(
@@ -157,6 +159,13 @@ class HeaderReader:
             self.entry.warnings.append(f"Line {line}: no name is stated; the first common name was used.")
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
+
+    def _is_no_name(self, text: str, summary_missing: bool) -> bool:
+        """Whether a line of the name block is a sentence, which belongs to the summary if that has no heading."""
+        if is_no_name(text) or (text.endswith(".") and self.summary and not self.entry.document.name):
+            return True
+        is_long = text.endswith(".") and len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP
+        return is_long and summary_missing and bool(self.entry.document.common_names)
 
     def _place_code(self) -> None:
         """Take the code of the line "CODE: 27025"; the kind line says its system where the line itself does not."""

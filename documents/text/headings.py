@@ -1,12 +1,12 @@
 """The lexicon of entry documents: the spellings of headings, labels and frame lines on source pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from documents.code_systems import described_systems
-from documents.entry import Likelihood
 from documents.sections import SECTIONS
+from documents.text.bands import BAND_WORDINGS
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -87,37 +87,12 @@ _LABEL_ALIASES = {
 TOOLS, PERSONNEL = "tools", "personnel"
 #: The target of lines that no field is known for: a person decides.
 UNPLACED = "unplaced"
-_BANDS = {
-    Likelihood.VERY_COMMON: ("Very Common", "Most Common", "Very Frequent"),
-    Likelihood.COMMON: ("Common", "Frequent"),
-    Likelihood.UNCOMMON: ("Uncommon", "Less Common", "Infrequent", "Occasional"),
-    Likelihood.RARE: ("Rare", "Rare but Serious"),
-    Likelihood.VERY_RARE: ("Very Rare", "Extremely Rare", "Exceedingly Rare", "Exceptionally Rare"),
-    Likelihood.NOT_STATED: ("Not Stated",),
-}
-
-#: "Common" states how likely one risk is; "Common Risks" starts a list.
-BARE_BANDS = {spelling(word) for words in _BANDS.values() for word in words}
-_BAND_NOUNS = ("", "Risk", "Risks", "Complications", "Side Effects", "Risks and Complications")
-# Words about risks that do not say how often they happen.
-_NO_BANDS = (
-    "Serious", "Severe", "Major", "Minor", "Significant", "Potential", "Possible", "Other", "General", "Specific",
-    "Early", "Late", "Long-Term", "Short-Term",
-)  # fmt: skip
-_NOUN_ENDS = {noun.split()[-1] for noun in _BAND_NOUNS if noun}
-_BAND_WORDINGS = {
-    band: tuple(f"{word} {noun}".strip() for word in words for noun in _BAND_NOUNS) for band, words in _BANDS.items()
-}
-_BAND_WORDINGS[Likelihood.NOT_STATED] += (
-    *(f"{word} {noun}" for word in _NO_BANDS for noun in _BAND_NOUNS[1:]),
-    *_BAND_NOUNS[1:-1],
-)
 _LIST_LABELS = {
     "description": {TOOLS: ("Tools", "Tool", "Equipment", "Tools and Equipment", "Equipment and Tools", "Instruments")},
     "personnel": {
         PERSONNEL: ("Healthcare Professionals", "Healthcare Professional", "Health Care Professionals", "Medical Team"),
     },
-    "risks": _BAND_WORDINGS,
+    "risks": BAND_WORDINGS,
 }
 
 
@@ -154,26 +129,8 @@ WORDINGS = _section_labels()
 LABELS = {key: {spelling(wording): target for wording, target in words.items()} for key, words in WORDINGS.items()}
 
 
-def _shapes(wordings: Iterable[str]) -> str:
-    longest_first: list[str] = sorted(wordings, key=len, reverse=True)
-    return "|".join(r"\W{1,3}".join(re.findall(r"\w+", wording)) for wording in longest_first)
-
-
 #: A label within a paragraph: after the end of a sentence, with a capital letter, and followed by a colon. Group 1 is the label.
 RUN_ON_LABEL = re.compile(r"(?<=[.!?;]\s)\**([^\W\d_a-z][^.!?;:*]{0,60}?)\**:\**(?=\s|$)")
-
-#: "Rare risks include ...": a label of risks in a sentence. Group 1 is the label.
-SPOKEN_BANDS = re.compile(
-    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?({_shapes(w for w in WORDINGS['risks'] if w.split()[-1] in _NOUN_ENDS)})"
-    r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
-    re.IGNORECASE,
-)
-
-#: "Common (1 in 100 to 1 in 10):": a label of risks that says what it means by its word. Group 1 is the label.
-BANDS_WITH_FIGURE = re.compile(
-    rf"(?:^|(?<=[.!?;]\s))\**({_shapes(WORDINGS['risks'])})\s*\((?P<figure>[^()]*\d[^()]*)\)\s*\**(?::\**(?=\s|$)|$)",
-    re.IGNORECASE,
-)
 
 NAME_LABELS = {
     spelling(name)

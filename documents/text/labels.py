@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from documents.entry import Likelihood
 from documents.sections import SECTIONS
+from documents.text.bands import band_of_label
 from documents.text.headings import LABELS, WORDINGS, spelling
 
 _MOST_WORDS = 8
@@ -31,6 +32,8 @@ def label_target(key: str, label: str) -> str:
     table = LABELS.get(key, {})
     if target := table.get(spelling(label)):
         return target
+    if key == "risks" and (band := band_of_label(label)):
+        return band
     alternatives = _ALTERNATIVE.split(label)
     if key not in _HEADINGS or len(_WORD.findall(label)) > _MOST_WORDS:
         return ""

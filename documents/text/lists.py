@@ -4,6 +4,7 @@ import re
 
 from documents.entry import Person
 from documents.text.lines import leading_label
+from documents.text.roles import is_role
 
 _JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
@@ -17,6 +18,7 @@ _PAIRS = {
 _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"(an?|the|one)\s+(?=\w)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 MARKS = " .;,"  # removed around a name in a list
 
@@ -58,6 +60,19 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
         joiners += others[::2]
         names += [other.strip(MARKS) for other in (first, *others[1::2])]
     return [name for name in names if name], joiners
+
+
+def split_roles(text: str) -> tuple[list[str], list[str]]:
+    """`A nurse, an anesthetist and a porter` -> (roles, articles and joiners); ([], []) if a part of the text is no role."""
+    names, frame = split_names(text, loose=1)
+    if len(names) == 1 and len(halves := _parted(names[0], _AND)) == 3 and halves[1].casefold() == "and":
+        names, frame = halves[::2], [*frame, halves[1]]
+    roles = []
+    for name in names:
+        article = _ARTICLE.match(name)
+        frame += [article[1]] if article else []
+        roles.append(name[article.end() :] if article else name)
+    return (roles, frame) if all(map(is_role, roles)) else ([], [])
 
 
 def _halves(name: str) -> list[str]:

@@ -26,13 +26,7 @@ from documents.likelihood import weigh_risks
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
-from documents.text.guesses import (
-    read_duration,
-    read_team,
-    section_starting_at,
-    sections_at_gaps,
-    sections_without_heading,
-)
+from documents.text.guesses import read_duration, read_team
 from documents.text.header import HeaderReader, is_title_above_kind
 from documents.text.headings import (
     CANONICAL_HEADINGS,
@@ -49,6 +43,7 @@ from documents.text.headings import (
     spelling,
 )
 from documents.text.lines import Line, leading_label, read_lines, title_spelling
+from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
 from documents.text.section_reader import SectionReader
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
@@ -236,7 +231,7 @@ def _read_section(
 ) -> None:
     """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
     body: list[Line] = []
-    parted = {} if exact else sections_at_gaps(key, lines, sections_without_heading(key, stated))
+    parted = {} if exact else sections_begun(key, lines, sections_without_heading(key, stated))
     for line in lines:
         candidates = sections_without_heading(key, stated)
         found = parted.get(line.number, "")
@@ -248,7 +243,7 @@ def _read_section(
         _read_body(entry, key, body, inferred, exact)
         key, inferred, body = found, True, [line]
         if found == UNPLACED:
-            entry.warnings.append(f"Line {line.number}: no section is known for what follows the blank lines.")
+            entry.warnings.append(f"Line {line.number}: no section is known for what follows the blank line.")
             continue
         entry.warnings.append(
             f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from the order."

@@ -1,29 +1,31 @@
 """Reads one section of an entry document: splits its lines into blocks at the labels."""
 
+import re
 from dataclasses import dataclass, field
 
 from documents.entry import Likelihood
-from documents.likelihood import read_frequency
+from documents.frequency import read_frequency
 from documents.source import ParsedEntry
-from documents.text.blocks import STEP, Block, BlockFiller
+from documents.text.bands import BANDS_WITH_FIGURE, SPOKEN_BANDS, band_of_label, own_wording
+from documents.text.blocks import STEP, STEP_MARK, Block, BlockFiller
 from documents.text.headings import (
-    BANDS_WITH_FIGURE,
     LABELS,
     PERSONNEL,
     RUN_ON_LABEL,
-    SPOKEN_BANDS,
     TOOLS,
     UNPLACED,
-    spelling,
 )
 from documents.text.labels import label_target
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
-from documents.text.risk_items import is_management, is_sentence
+from documents.text.own_words import own_words
+from documents.text.risk_items import is_no_risk
+from documents.text.sentences import is_management, is_paragraph, is_sentence
+from documents.text.unknown_labels import unknown_label
+from documents.text.wording import reads_like
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
 _LISTED = ("description", "personnel", "risks")
-_LONGEST_LABEL = 6  # words
 
 
 @dataclass
@@ -59,6 +61,8 @@ class SectionReader:
         block = Block(target, line, label, bare, inferred or self.inferred)
         if (hit := BANDS_WITH_FIGURE.match(label)) and read_frequency(hit["figure"]):
             block.frequency = hit["figure"].strip()
+        elif isinstance(target, Likelihood) and not self.exact:
+            block.frequency = own_wording(label.strip("*: "))
         self.blocks.append(block)
         return block
 
@@ -77,11 +81,16 @@ class SectionReader:
         return bool(label_target(self.key, leading_label(item.text)[0]))
 
     def _read_line(self, line: Line) -> None:
+        if self.key == "description" and not self.exact and (mark := STEP_MARK.match(line.text)):
+            line = self._without_step_mark(line, mark)
+            if not line.numbered:  # "Step three"
+                self.open(STEP, line).add("text", line, line.text)
+                return
         label = opened_list(line)
-        if target := label_target(self.key, label) or LABELS.get(self.key, {}).get(title_spelling(line)):
+        if target := label_target(self.key, label) or self._titled(line):
             self.open(target, line, line.text, bare=True)
             return
-        if not self.exact and self._has_unknown_label(line, label):
+        if not self.exact and self._read_unknown_label(line, label):
             return
         pieces = self._cut(line)
         if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:
@@ -100,25 +109,39 @@ class SectionReader:
             elif len(pieces) == 1:
                 self.entry.add_frame(line.number, line.marker)
 
-    def _has_unknown_label(self, line: Line, label: str) -> bool:
-        """Read a line with a label that this section does not know below labels that it knows: it ends the field above."""
+    def _without_step_mark(self, line: Line, mark: re.Match) -> Line:
+        """The line of a step without "Step 3 - "; the number becomes its marker, if it has none."""
+        number = mark["number"]
+        own = f"{number}." if not line.marker and number.isdigit() else ""
+        self.entry.add_frame(line.number, mark[0].replace(number, "") if own else mark[0])
+        bold = "**" if mark[0].count("**") == 1 else ""
+        return line._replace(text=bold + line.text[mark.end() :], marker=line.number_mark or own)
+
+    def _titled(self, line: Line) -> str:
+        """The target of a label that is alone on its line without a colon."""
+        title = title_spelling(line)
+        if not title:
+            return ""
+        target = LABELS.get(self.key, {}).get(title, "")
+        return target or (self.key == "risks" and band_of_label(line.text.strip("#* "))) or ""
+
+    def _read_unknown_label(self, line: Line, label: str) -> bool:
+        """Read a line with a label that this section does not know, below labels that it knows: it ends the field above."""
         block = self.blocks[-1] if self.blocks else None
-        if not block or self.key == "description":
+        if not block:
             return False
-        if self.key in _LISTED:
-            if not (label and block.is_list):
-                return False
+        if self.key in ("personnel", "risks") and label and block.is_list:
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
-        beside = line.marker and block.label and not block.bare and line.indent <= block.opening.indent
-        label = label or (leading_label(line.text)[0] if beside else "")
-        if not label or len(label.split()) > _LONGEST_LABEL or not label[:1].isupper() or not block.label:
+        unknown = unknown_label(self.key, block, line, label, has_steps=self._has_steps())
+        if not unknown:
             return False
-        if label_target(self.key, label):
-            return False
-        self.open(self.prose, line, bare=True, inferred=True).add("item" if line.marker else "text", line, line.text)
+        if not block.is_unknown:
+            block = self.open(self.prose, line, bare=True, inferred=True)
+            block.is_unknown = True
+        block.add("item" if line.marker else "text", line, line.text)
         self.entry.warnings.append(
-            f"Line {line.number}: the label “{label}” is not known; its text was kept as it stands."
+            f"Line {line.number}: the label “{unknown}” is not known; its text was kept as it stands."
         )
         return True
 
@@ -134,7 +157,7 @@ class SectionReader:
             hits = [(hit, target) for hit, target in found if target]
         if self.key == "risks" and not self.exact:
             for pattern in (SPOKEN_BANDS, BANDS_WITH_FIGURE):
-                hits += [(hit, LABELS["risks"][spelling(hit[1])]) for hit in pattern.finditer(line.text)]
+                hits += [(hit, label_target("risks", hit[1])) for hit in pattern.finditer(line.text)]
             hits.sort(key=lambda item: item[0].start())
         ends = [hit.start() for hit, _ in hits] + [len(line.text)]
         head = line.text
@@ -177,14 +200,16 @@ class SectionReader:
         label, value = leading_label(text) if self.key == "description" else ("", text)
         if label and value:
             self.open(STEP, line, inferred=True).add("text", line, text)
-        elif block and block.bare and (not block.pieces or not block.is_list):
+        elif block and (block.bare and not block.is_list or (block.bare or block.target == STEP) and not block.pieces):
             block.add("text", line, text)
         elif block and block.is_list and line.gap and not self.exact:
             self.open(UNPLACED, line, bare=True).add("text", line, text)
         elif block and not line.blank:
-            block.add(
-                "item" if block.is_list and block.pieces and block.pieces[-1][0] != "text" else "text", line, text
-            )
+            is_item = block.is_list and block.pieces and block.pieces[-1][0] != "text"
+            if is_item and not self.exact and is_paragraph(text):
+                self._add_sentence(line, text)
+            else:
+                block.add("item" if is_item else "text", line, text)
         else:
             self._add_prose(line, "text", text)
 
@@ -192,6 +217,7 @@ class SectionReader:
         if self.key == "description":
             nested = block and block.target == STEP and block.opening.numbered and not line.numbered
             in_text = block and block.target == "anesthesia_text" and not block.opening.marker and not line.numbered
+            in_text = in_text or (block and block.is_unknown and not line.numbered)
             in_tools = block and block.target == TOOLS and (block.bare or not line.numbered)
             if block and text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
                 block.add("item", line, text)
@@ -210,17 +236,30 @@ class SectionReader:
             block.add("item", line, text)
         elif block and line.gap and not self.exact:
             self.open(UNPLACED, line, bare=True).add("item", line, text)
-        elif block and self.key == "risks" and not self.exact and is_sentence(text):
-            target = "risk_management" if is_management(text) else self.prose
-            self.open(target, line, inferred=True).add("text", line, text)
-            self.entry.warnings.append(
-                f"Line {line.number}: a sentence among the risks was read as text, not as a risk."
-            )
+        elif block and self.key == "risks" and not self.exact and is_no_risk(text):
+            self._add_sentence(line, text)
+        elif block and self._reads_otherwise(text):
+            self.open(UNPLACED, line).add("item", line, text)
         elif len(text.split()) <= _LONGEST_BULLET and (self.exact or self.key == "risks" or not is_sentence(text)):
             target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
             self.open(target, line, inferred=self.key == "risks").add("item", line, text)
         else:
             self._add_prose(line, "item", text)
+
+    def _add_sentence(self, line: Line, text: str) -> None:
+        """Read a sentence among names as prose, or as management if it says what is done about the risks."""
+        target = "risk_management" if self.key == "risks" and is_management(text) else self.prose
+        self.open(target, line, inferred=True).add("text", line, text)
+        name = "risk" if self.key == "risks" else "role"
+        self.entry.warnings.append(
+            f"Line {line.number}: a sentence among the {name}s was read as text, not as a {name}."
+        )
+
+    def _reads_otherwise(self, text: str) -> bool:
+        """Whether an item among the risks reads like another section: "Faster walking", "Rest for two days"."""
+        if self.key != "risks" or self.exact or own_words(text).name != text:
+            return False
+        return reads_like(text) not in ("risks", "")
 
     def _ends(self, block: Block, line: Line, text: str) -> bool:
         """Whether the list above does not go on with this item."""
@@ -232,7 +271,9 @@ class SectionReader:
             return block.target == PERSONNEL and is_sentence(text)
         # "• Common: a, b" says it of a and b alone.
         in_own_item = block.opening.marker and block.label and not block.bare
-        return bool(in_own_item and line.indent <= block.opening.indent) or is_sentence(text)
+        return (
+            bool(in_own_item and line.indent <= block.opening.indent) or is_no_risk(text) or self._reads_otherwise(text)
+        )
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
         block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else self.open(self.prose, line)

@@ -63,6 +63,16 @@ def test_an_object_becomes_an_entry_with_its_lines_and_where_they_went():
         assert lines[line.number - 1] == line.text
 
 
+def test_what_the_name_of_a_risk_says_counts_before_its_likelihood_unless_it_was_exported():
+    risks = [{"name": "Ache (rare)", "likelihood": "common"}]
+    parsed = read_one(risks=risks).parsed
+    assert parsed.document.risks == [RiskItem("Ache", Likelihood.RARE)]
+    assert "“rare” was taken" in parsed.contradictions[0]
+    parsed = read_one(risks=risks, edition={"version": 3}).parsed
+    assert parsed.document.risks == [RiskItem("Ache (rare)", Likelihood.COMMON)]
+    assert "left as it is" in parsed.contradictions[0]
+
+
 def test_what_an_object_does_not_speak_of_is_left_alone_and_null_empties():
     parsed = read_one(tools=None, goals="", kind=None, risks=[], primary_code=None, slug=None).parsed
     assert parsed.given == {"name", "tools", "goals", "kind", "risks", "primary_code"}

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.entry import Likelihood, RiskItem
-from documents.likelihood import FIGURES, SPANS, band_of, contradicts, is_quantified, read_frequency, weighed
+from documents.frequency import read_frequency
+from documents.likelihood import FIGURES, SPANS, band_of, contradicts, is_quantified, weighed
+from documents.text.bands import band_of_label, own_wording
 from documents.text.lists import MARKS
+from documents.text.own_words import own_words
 from documents.text.reader import parse_entry_document
-from documents.text.risk_items import own_words
 
 VERY_COMMON, COMMON, UNCOMMON, RARE, VERY_RARE, NOT_STATED = Likelihood
 
@@ -47,6 +49,17 @@ def risks_of(*lines: str) -> tuple[list[RiskItem], list[str]]:
         ("1:1000", (0.001, 0.001)),
         ("1/50000", (0.00002, 0.00002)),
         ("fewer than 1 person in 100", (0, 0.01)),
+        ("one in two hundred", (0.005, 0.005)),
+        ("twenty-five percent", (0.25, 0.25)),
+        ("0,5 %", (0.005, 0.005)),
+        ("1 in 10.000 patients", (0.0001, 0.0001)),
+        ("≥ 1/1,000 to < 1/100", (0.001, 0.01)),
+        ("between 2 and 4 of 100 patients", (0.02, 0.04)),
+        ("a third of patients", (1 / 3, 1 / 3)),
+        ("1-in-100", (0.01, 0.01)),
+        ("half a percent", None),
+        ("1 in 1,0000", None),
+        ("0 %", None),
         ("at 8:30", None),
         ("", None),
     ],
@@ -117,11 +130,73 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Up to 1 in 3 people feel tired", "Up to 1 in 3 people feel tired", NOT_STATED, ""),
         ("Seldom, a clot", "a clot", NOT_STATED, "Seldom"),
         ("Bruising (not common)", "Bruising", NOT_STATED, "not common"),
+        ("Bruising (no longer rare)", "Bruising", NOT_STATED, "no longer rare"),
+        ("Scarring isn't rare", "Scarring", NOT_STATED, "isn't rare"),
+        ("Numbness (rarely permanent)", "Numbness (rarely permanent)", None, ""),
+        ("Bleeding (more common in children)", "Bleeding (more common in children)", None, ""),
+        ("Injury of the common bile duct", "Injury of the common bile duct", None, ""),
+        ("Infection (a rare complication)", "Infection", RARE, ""),
+        ("Infection (rare) of the wound", "Infection of the wound", RARE, ""),
+        ("Bleeding: rare but serious", "Bleeding", RARE, "rare but serious"),
+        ("Bleeding – uncommon, about 1 in 200", "Bleeding", UNCOMMON, "about 1 in 200"),
+        ("Leak (uncommon: 1 in 200)", "Leak", UNCOMMON, "1 in 200"),
+        ("Infection can rarely occur", "Infection can rarely occur", RARE, ""),
+        ("Nerve injury rare", "Nerve injury", RARE, ""),
+        ("Nerve injury, although this is rare in adults", "Nerve injury, although this is rare in adults", RARE, ""),
+        ("Infection <1%", "Infection", None, "<1%"),
+        ("Infection 1:1000", "Infection", None, "1:1000"),
+        ("Ache - 1–2 %", "Ache", None, "1–2 %"),
+        ("Weight gain 5%", "Weight gain 5%", None, ""),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
     own = own_words(text.strip(MARKS))
     assert (own.name, own.likelihood, own.frequency) == (name, likelihood, frequency)
+
+
+@pytest.mark.parametrize(
+    ("label", "band", "kept"),
+    [
+        ("Common & Minor Risks", COMMON, ""),
+        ("Rare/Serious Risks", RARE, ""),
+        ("Serious but rare", RARE, ""),
+        ("Rare serious complications", RARE, ""),
+        ("Less Frequent", UNCOMMON, ""),
+        ("Rarely", RARE, ""),
+        ("In rare cases", RARE, ""),
+        ("Commonly reported side effects", COMMON, ""),
+        ("Frequency not known", NOT_STATED, ""),
+        ("Adverse reactions", NOT_STATED, ""),
+        ("Most common", NOT_STATED, "Most common"),
+        ("Uncommon to rare", NOT_STATED, "Uncommon to rare"),
+        ("Not common", NOT_STATED, "Not common"),
+        ("Warning signs", None, ""),
+        ("Infection", None, ""),
+        ("Common bile duct", None, ""),
+    ],
+)
+def test_a_label_of_risks_is_read_by_its_words_for_likelihood(label, band, kept):
+    assert (band_of_label(label), own_wording(label)) == (band, kept)
+
+
+@given(
+    st.sampled_from(["not", "no longer", "hardly", "quite", "most", "isn't"]),
+    st.sampled_from(["common", "rare", "uncommon"]),
+)
+def test_a_word_with_a_negation_or_a_degree_belongs_to_no_band(degree, word):
+    assert own_words(f"Rust ({degree} {word})").likelihood == NOT_STATED
+    assert band_of_label(f"{degree} {word}") == NOT_STATED
+    risks, _ = risks_of(f"Very common: rust ({degree} {word})")
+    assert [risk.likelihood for risk in risks] == [NOT_STATED]
+
+
+def test_several_risks_in_one_item_are_told_apart_by_what_each_says():
+    risks, _ = risks_of("Pain (very common), swelling (1 in 50), death (rare)")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("Pain", VERY_COMMON),
+        ("swelling", COMMON),
+        ("death", RARE),
+    ]
 
 
 def test_an_items_own_word_counts_before_the_label_above_it():

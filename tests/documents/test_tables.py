@@ -1,5 +1,6 @@
 """Tables become entries: wide and long, good rows beside bad ones, and no word of a row is lost."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -188,6 +189,30 @@ def test_no_table_raises(usual, headings, rows):
 def test_the_same_table_gives_the_same_entries():
     rows = [[str(row.get(name, "")) for name in LONG] for row in long_rows(full_entry())]
     assert read(LONG, *rows) == read(LONG, *rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "risk", "is_contradiction"),
+    [
+        ("Ache (rare)|common|", RiskItem("Ache", Likelihood.RARE), True),
+        ("Rarely, ache|common|", RiskItem("ache", Likelihood.RARE), True),
+        ("Ache (rare)||", RiskItem("Ache", Likelihood.RARE), False),
+        ("Ache (not common)|common|", RiskItem("Ache", Likelihood.NOT_STATED, "not common"), True),
+        ("Ache (1 in 5)|rare|", RiskItem("Ache", Likelihood.VERY_COMMON, "1 in 5"), True),
+        ("Ache (rare)|rare|", RiskItem("Ache (rare)", Likelihood.RARE), False),
+        ("Common cold|rare|", RiskItem("Common cold", Likelihood.RARE), False),
+    ],
+)
+def test_what_the_name_of_a_risk_says_counts_before_the_column(row, risk, is_contradiction):
+    (document,) = read("name|risk|likelihood|frequency", f"Bar|{row}")
+    assert document.parsed.document.risks == [risk]
+    assert bool(document.parsed.contradictions) == is_contradiction
+
+
+def test_an_exported_table_is_taken_as_it_stands_and_a_contradiction_is_named():
+    (document,) = read("name|version|part|text|likelihood", "Bar|3|risk|Ache (rare)|common")
+    assert document.parsed.document.risks == [RiskItem("Ache (rare)", Likelihood.COMMON)]
+    assert "It was left as it is." in document.parsed.contradictions[0]
 
 
 def test_a_list_of_risks_or_roles_may_name_its_entries_by_code_and_system():

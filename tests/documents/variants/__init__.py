@@ -2,9 +2,10 @@
 
 from .frames import FRAMES
 from .renderings import RENDERINGS
+from .risks import RISK_VARIANTS
 from .sections import SECTION_VARIANTS
 from .variant import Variant
 
-VARIANTS: dict[str, Variant] = FRAMES | SECTION_VARIANTS
+VARIANTS: dict[str, Variant] = FRAMES | SECTION_VARIANTS | RISK_VARIANTS
 
 __all__ = ["RENDERINGS", "VARIANTS", "Variant"]

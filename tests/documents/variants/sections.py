@@ -1,6 +1,6 @@
 """Variants of what stands inside the sections: labels, lists, steps, roles, risks, durations."""
 
-from documents.entry import Likelihood, Person, RiskItem, Step
+from documents.entry import Person, Step
 
 from .variant import HEAD, NAME, SUMMARY, Variant, section
 
@@ -10,12 +10,6 @@ _KIT = {**_TWO, "tools": ["Knife", "hook (small, bent)", "saw"]}
 _PARTS = {"symptoms": "Pain.", "conditions": "A bend."}
 _TEAM = [Person("Surgeon"), Person("nurse"), Person("porter")]
 
-
-def _risks(*rows: tuple[str, Likelihood]) -> list[RiskItem]:
-    return [RiskItem(name, likelihood) for name, likelihood in rows]
-
-
-_COMMON_RARE = _risks(("A", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))
 
 SECTION_VARIANTS = {
     "prose": section(
@@ -180,92 +174,6 @@ SECTION_VARIANTS = {
     "list without its last comma": section(
         "Procedure Description", _STEPS + "\nTools: Knife, hook (small, bent) and saw.", document=_KIT
     ),
-    "two words that are one thing": section(
-        "Risks and Complications",
-        "Common Risks: Itching, nausea and vomiting.",
-        document={"risks": _risks(("Itching", Likelihood.COMMON), ("nausea and vomiting", Likelihood.COMMON))},
-    ),
-    "list with including": section(
-        "Risks and Complications",
-        "Rare Risks: Rust, including red rust, holes.",
-        document={
-            "risks": _risks(("Rust", Likelihood.RARE), ("red rust", Likelihood.RARE), ("holes", Likelihood.RARE))
-        },
-    ),
-    "risks run on": section(
-        "Risks and Complications",
-        "Common: A, b. Rare: C. Care: Rest.",
-        document={"risks": _COMMON_RARE, "risk_management": "Rest."},
-    ),
-    "risks below their band": section(
-        "Risks and Complications",
-        "Common Risks\n\n  • A\n  • b\n\nRare Risks:\n\n  • C",
-        document={"risks": _COMMON_RARE},
-    ),
-    "risks told in sentences": section(
-        "Risks and Complications",
-        "Common risks include A and more, b. Rare complications may include C.",
-        document={"risks": _risks(("A and more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
-        inferred=("risks",),
-    ),
-    "risks without a band": section(
-        "Risks and Complications",
-        "Serious Risks: Rust, holes. Potential complications: Bends.",
-        document={"risks": _risks(*((name, Likelihood.NOT_STATED) for name in ("Rust", "holes", "Bends")))},
-    ),
-    "risks with figure and management": section(
-        "Risks and Complications",
-        "  • Rare: Rust (about 1 in 2,000). Management: Polish it",
-        document={"risks": [RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
-    ),
-    "own words for likelihood": section(
-        "Risks",
-        "  • Very common: itching\n  • Infection (rare)\n  • Rarely, rust\n  • Uncommon stains",
-        document={
-            "risks": [
-                RiskItem("itching", Likelihood.VERY_COMMON),
-                RiskItem("Infection", Likelihood.RARE),
-                RiskItem("rust", Likelihood.RARE),
-                RiskItem("stains", Likelihood.UNCOMMON),
-            ]
-        },
-    ),
-    "figure against word": section(
-        "Risks",
-        "  • Rare: Rust (1 in 5)",
-        document={"risks": [RiskItem("Rust", Likelihood.VERY_COMMON, "1 in 5")]},
-        warnings=("“rare” means 1 in 10,000 to 1 in 1,000",),
-    ),
-    "label with its figures": section(
-        "Risks",
-        "  • Common (1 in 100 to 1 in 10): rust, stains (1 in 20)",
-        document={
-            "risks": [
-                RiskItem("rust", Likelihood.COMMON, "1 in 100 to 1 in 10"),
-                RiskItem("stains", Likelihood.COMMON, "1 in 20"),
-            ]
-        },
-    ),
-    "item below a banded item": section(
-        "Risks",
-        "  • Rare: rust\n  • Stains",
-        document={"risks": [RiskItem("rust", Likelihood.RARE), RiskItem("Stains")]},
-    ),
-    "sentence among the risks": section(
-        "Risks",
-        "  • Rare: rust\n  • Rust is treated with oil and time.",
-        document={
-            "risks": [RiskItem("rust", Likelihood.RARE)],
-            "risk_management": "Rust is treated with oil and time.",
-        },
-        warnings=("read as text, not as a risk",),
-        inferred=("risk_management",),
-    ),
-    "management above bullets": section(
-        "Risks",
-        "Common Risks:\n\n  • Rust\n\nManagement:\n\n  • Oil",
-        document={"risks": [RiskItem("Rust", Likelihood.COMMON)], "risk_management": "- Oil"},
-    ),
     "labels by their words": section(
         "Recovery",
         "  • Recovery Period or Recovery Time: A day.\n  • Restrictions/Limitations: No rain.",
@@ -290,6 +198,42 @@ SECTION_VARIANTS = {
         document={**_TWO, "description_text": "Tools: A quiet, dry room and possibly some oil."},
         differs={"Markdown": {"description_text": "**Tools:** A quiet, dry room and possibly some oil."}},
         warnings=("no list follows it",),
+        inferred=("description_text",),
+    ),
+    "several unknown labels": section(
+        "Purpose",
+        "Goals: A straight bar.\nScope: Small bars.\nLimits: None.",
+        document={"goals": "A straight bar.", "purpose_text": "Scope: Small bars.\nLimits: None."},
+        differs={"Markdown": {"purpose_text": "**Scope:** Small bars.\n**Limits:** None."}},
+        warnings=("“Scope” is not known", "“Limits” is not known"),
+        inferred=("purpose_text",),
+    ),
+    "list below an unknown label": section(
+        "Procedure Description",
+        _STEPS + "\nTools: Knife, saw.\n\nThings at hand:\n\n  • gauze\n  • tape",
+        document={**_TWO, "tools": ["Knife", "saw"], "description_text": "Things at hand:\n\n- gauze\n- tape"},
+        differs={
+            "compact": {"description_text": "Things at hand:\n- gauze\n- tape"},
+            "Markdown": {"description_text": "**Things at hand:**\n\n- gauze\n- tape"},
+        },
+        warnings=("“Things at hand” is not known",),
+        inferred=("description_text",),
+    ),
+    "step numbers in words": section(
+        "Procedure Description",
+        "Step 1 - Opening: Cut.\n\nStep two: Closing: Sew.",
+        document={"steps": [Step("Opening", "Cut."), Step("Closing", "Sew.")]},
+    ),
+    "roles with articles": section(
+        "Personnel",
+        "  • A surgeon, a nurse and a porter",
+        document={"personnel": [Person("surgeon"), Person("nurse"), Person("porter")]},
+    ),
+    "sentence among the tools": section(
+        "Procedure Description",
+        _STEPS + "\nTools:\n\n  • Knife\n  • All tools are sterile.",
+        document={**_TWO, "tools": ["Knife"], "description_text": "All tools are sterile."},
+        warnings=("a sentence among the tools",),
         inferred=("description_text",),
     ),
 }

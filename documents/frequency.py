@@ -1,0 +1,127 @@
+"""How often something happens, read from the figures of a source: "about 3 in 1,000", "less than 1 %", "one in fifty".
+
+≥ 1/1,000 to < 1/100
+0,5 - 1 %
+between 2 and 4 of 100 patients
+"""
+
+import re
+
+Span = tuple[float, float]
+
+_UNITS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_FIGURE = r"(?:\d{1,3}(?:[ \u202f'’]\d{3})+|\d[\d.,]*(?<=\d))(?!\d)(?:\s+(?:thousand|million)\b)?"  # 10,000 or 10 000 or 10.000
+_IN_WORDS = "|".join((*sorted(_UNITS, key=len, reverse=True), *_SCALES))
+_NUMBER = rf"(?:{_FIGURE}|(?:{_IN_WORDS})\b(?:[\s-]+(?:{_IN_WORDS})\b)*)"
+_TO = r"\s*(?:\bto\b|-|–|—|\band\b|\bor\b)\s*"
+_PERCENT = r"(?:%|per\s?cent\b|pct\b)"
+_PEOPLE = (
+    r"(?:people|persons?|patients?|adults?|children|child|women|woman|men|man|cases?|procedures?|operations?|surgeries|surgery"
+    r"|users?|treatments?|births?)"
+)
+_UPWARDS = r"more\s+than|greater\s+than|higher\s+than|over|above|at\s+least|[>≥]=?"
+_DOWNWARDS = (
+    r"up\s+to|less\s+than|fewer\s+than|lower\s+than|under|below|at\s+most|(?:no|not)\s+(?:more|greater)\s+than|[<≤]=?"
+)
+_RATE = re.compile(
+    rf"(?P<bound>(?:(?:{_DOWNWARDS}|{_UPWARDS})\s*(?:about\s+|around\s+)?)?)"
+    rf"(?<![\w.,])(?<!half )(?P<low>{_NUMBER})(?:\s*{_PERCENT})?(?:{_TO}(?:up\s+to\s+|about\s+)?(?P<high>{_NUMBER}))?"
+    rf"(?:\s*(?P<percent>{_PERCENT}|‰)"
+    rf"|(?:\s+(?:{_PEOPLE}\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+|about\s+|around\s+)?"
+    rf"|\s*/\s*|(?<=\b1)\s?:\s?(?=\d\d)|-in-)(?P<base>{_NUMBER})"
+    rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|{_PERCENT})))?)",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(_DOWNWARDS, re.IGNORECASE)
+_NEARLY_ALL = re.compile(
+    r"\b(?:almost|nearly)\s+(?:all|every\w*)\b|\b(?:most|all)\s+(?:people|patients)\b", re.IGNORECASE
+)
+_OVER_TIME = re.compile(
+    r"\b(?:per|an?|each|every)\s+(?:\w+-)?(?:years?|months?|days?|decades?)\b|\bannual|-years\b", re.IGNORECASE
+)
+_SCALE = re.compile(r"\s+(thousand|million)$", re.IGNORECASE)
+_GAPS = re.compile(r"(?<=\d)[ \u202f'’](?=\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_THOUSANDS_OF_SHARE = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_SHARE, _BASE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:\.\d{1,2})?")
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PART = re.compile(
+    rf"\b(?:(?P<count>an?|one|two|three|four)[\s-])?(?P<part>{'|'.join(_PARTS)})s?\s+of\s+(?:all\s+|the\s+)?{_PEOPLE}\b",
+    re.IGNORECASE,
+)
+
+
+def read_frequency(text: str) -> Span | None:
+    """The least and the greatest probability that a wording such as "about 3 in 1,000" or "less than 1 %" states.
+
+    None where it states none: words without a figure, rates over time, figures that are no share. "≥ 1/1,000 to < 1/100" is
+    what both bounds allow.
+    """
+    if _OVER_TIME.search(text):
+        return None
+    spans = [span for hit in _RATE.finditer(text) if (span := _span(hit))]
+    spans += [
+        (part, part)
+        for hit in _PART.finditer(text)
+        if (part := _UNITS[(hit["count"] or "a").casefold()] / _PARTS[hit["part"].casefold()]) <= 1
+    ]
+    if not spans:
+        return (1 / 2, 1) if _NEARLY_ALL.search(text) else None
+    least = max((low for low, high in spans if low > 0 and high == 1), default=None)
+    most = min((high for low, high in spans if low == 0), default=None)
+    if len(spans) == 2 and least is not None and most is not None and least <= most:
+        return least, most
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _span(hit: re.Match) -> Span | None:
+    if hit["percent"]:
+        whole = 1_000 if hit["percent"] == "‰" else 100
+        low = _number(hit["low"], share=True) / whole
+        high = _number(hit["high"], share=True) / whole if hit["high"] else low
+    else:
+        low = _number(hit["low"], share=True)
+        high = _number(hit["high"], share=True) if hit["high"] else low
+        base = _number(hit["base"])
+        farthest = _number(hit["farthest"]) if hit["farthest"] else base
+        if not base or not farthest:
+            return None
+        low, high = low / max(base, farthest), high / min(base, farthest)
+    low, high = min(low, high), max(low, high)
+    if hit["bound"]:
+        low, high = (0, high) if _NO_MORE.match(hit["bound"]) else (low, 1)
+    return (low, high) if 0 < high <= 1 else None
+
+
+def _number(text: str, *, share: bool = False) -> float:
+    """A number in figures or words; 0 for a misspelled one. Three digits behind a mark are thousands: 10,000 and 10.000.
+
+    In a `share`, as in "0.125 %", a point is a decimal point; there "0,5" and "1,5" have decimal commas.
+    """
+    if not text[0].isdigit():
+        return _in_words(text)
+    figure, scale = (text[: hit.start()], _SCALES[hit[1].casefold()]) if (hit := _SCALE.search(text)) else (text, 1)
+    figure = _GAPS.sub("", figure)
+    if (_THOUSANDS_OF_SHARE if share else _THOUSANDS).fullmatch(figure):
+        figure = re.sub(r"[.,]", "", figure)
+    figure = figure.replace(",", ".")
+    return float(figure) * scale if (_SHARE if share else _BASE).fullmatch(figure) else 0
+
+
+def _in_words(text: str) -> float:
+    """A number in words: "twenty-five" is 25, "two hundred" 200, "ten thousand" 10,000."""
+    total, part = 0.0, 0.0
+    for word in re.split(r"[\s-]+", text.casefold()):
+        if word in _UNITS:
+            part += _UNITS[word]
+        elif _SCALES[word] > 100:
+            total, part = total + (part or 1) * _SCALES[word], 0
+        else:
+            part = (part or 1) * 100
+    return total + part

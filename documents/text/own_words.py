@@ -1,0 +1,234 @@
+"""What a risk of a page says of its own likelihood, in its name: a word, a figure, or both.
+
+Infection (rare)
+Rarely, nerve injury
+Bleeding: uncommon, about 1 in 200
+Bruising is common.
+"""
+
+import re
+from typing import NamedTuple
+
+from documents.entry import Likelihood
+from documents.frequency import read_frequency
+from documents.likelihood import band_of
+from documents.text.bands import PHRASE, band_of_word
+from documents.text.lists import MARKS, split_bracket
+from documents.text.writer import FIGURE
+
+_LONGEST_ITEM = 400  # characters; a longer text is no item of a list
+_PHRASE = re.compile(PHRASE, re.IGNORECASE)
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
+#: What may follow a word for likelihood that is said of the risk: in "common bile duct", "rarely permanent" and "more common in
+#: children" it is said of something else.
+_SAID_OF_RISK = re.compile(
+    r"\s*(?:$|[^\w\s]|\d|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|yet|though|although|about|around|less|fewer|more"
+    r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?|circumstances|events?|risks?|complications?"
+    r"|side|effects?|problems?|than|per|up)\b)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"(?:more|less|rarer|commoner)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"\s+(?:in|with|after|during|if|when|at|for|among|on|within|than)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+#: "Common" before a noun may be anatomy (the common bile duct), "frequent" and "occasional" may be the symptom itself.
+_ADVERB = (
+    r"(?:(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rarely|very\s+(?:commonly|frequently)|uncommonly"
+    r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
+)
+_LEADING = re.compile(
+    rf"(?:\(?(?P<adverb>{_ADVERB}|commonly(?=,)|frequently(?=,))\)?(?:,\s*|\s+)"
+    rf"|(?P<before_comma>{_UNNAMED}),\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
+    r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
+    r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
+    re.IGNORECASE,
+)
+#: What may stand before a word for likelihood at the end of an item, or behind a mark.
+_LINK = r"(?:\s*[,;:.]|\s+[-–—]|\s+(?:is|are)|,?\s+(?:which|that|this|it)\s+(?:is|are)|,?\s+but)"
+_OCCURS = (
+    r"(?:\s+(?:can|may|might|could|will))?"
+    r"\s+(?:occurs?|happens?|develops?|arises?|(?:is|are|be)\s+(?:seen|reported|observed))"
+)
+_TRAILING = re.compile(
+    rf"(?:{_LINK}\s+|{_OCCURS}\s+(?:only\s+)?)(?P<word>{_UNNAMED})$|,?\s+in\s+(?P<cases>{_UNNAMED})\s+(?:cases|people|patients|instances)$"
+    rf"|(?<!\bas)(?<!\bthan)\s+(?=[\w'’ ]*(?:common|rare|commonly|rarely|occasionally|seldom|sometimes)$)(?P<bare>{_UNNAMED})$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    rf"(?:can|may|might|could|will)?\s+(?P<word>{_UNNAMED})\s+(?:occur|happen|develop|arise|be\s+seen)s?$",
+    re.IGNORECASE,
+)
+_BEHIND_MARK = re.compile(r"\s*(?::|;|,|\s[-–—])\s+(?=\S)")
+_FILLERS = re.compile(
+    r"(?:this|which|it|that|is|are|an?|the|in|but|only|cases?|instances?|complications?|risks?|side|effects?|events?|occurrences?)\b",
+    re.IGNORECASE,
+)
+_OPENS_WITH_WORD = re.compile(rf"(?:{_FILLERS.pattern}\s+)*{_UNNAMED}", re.IGNORECASE)
+_BOUND = (
+    r"(?:about|around|roughly|approximately|approx\.|ca\.|some|up\s+to|at\s+(?:least|most)|over|under|below|above"
+    r"|(?:less|fewer|more)\s+than|[<>≤≥~≈])"
+)
+_HEDGES = rf"(?:{_BOUND}\s*)+"
+#: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
+_SHARE = re.compile(
+    r"\s*(?:[,:;]|\s[-–—])\s+(?P<apart>(?:[^,:;–—()]|(?<=\d)\s?[–—]\s?(?=\d))*?\d(?:[^:;–—()]|(?<=\d)\s?[–—]\s?(?=\d))*)$"
+    r"|\s+(?P<inline>(?:(?:in|for|about|up\s+to)\s+)*(?:\w+\s+){0,2}?\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
+    r"|(?:\.\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
+    r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,]*)$"
+    rf"|\s+(?P<bound>{_HEDGES}\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
+
+
+class OwnWords(NamedTuple):
+    """What an item itself says of its likelihood: the name without it, the band of its word, its wording, what is left over.
+
+    `frequency` is what the band does not say: a figure, or a word such as "occasionally". `frame`: words of the source that
+    the band stands for.
+    """
+
+    name: str
+    likelihood: Likelihood | None = None
+    frequency: str = ""
+    frame: str = ""
+
+
+def own_words(name: str, *, exact: bool = False) -> OwnWords:
+    """What the name of a risk says of its likelihood beside the risk itself.
+
+    `exact`: the name was written by `documents.text.writer`, so that only a figure in the last brackets is parted from it.
+    """
+    if exact:
+        before, inside = split_bracket(name)
+        return OwnWords(before.rstrip(MARKS), None, inside) if FIGURE.search(inside) else OwnWords(name)
+    if len(name) > _LONGEST_ITEM:
+        return OwnWords(name)
+    return (
+        _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
+    )
+
+
+def _in_brackets(name: str) -> OwnWords | None:
+    """What brackets in a name say of its likelihood; None if nothing. A figure leaves a word outside of them in force."""
+    before, inside = split_bracket(name)
+    if inside and before != name:
+        found = [(inside, before.rstrip(MARKS), "")]
+    else:
+        found = [
+            (hit[1].strip(), name[: hit.start()], name[hit.end() :]) for hit in _BRACKET.finditer(name) if hit.start()
+        ]
+    for inside, before, after in found:
+        rest = f"{before}{after}".strip(MARKS)
+        if own := said_of(rest, inside):
+            return own
+        if FIGURE.search(inside) or read_frequency(inside):
+            own = own_words(rest)
+            return own._replace(frequency="; ".join(filter(None, (own.frequency, inside))))
+    return None
+
+
+def said_of(name: str, text: str) -> OwnWords | None:
+    """What a text beside the name of a risk says of its likelihood by a word; None if it has no word that is said of it.
+
+    A word that is the name of its band goes to the frame, if nothing but a figure stands beside it.
+    """
+    phrases = _phrases(text)
+    if not phrases:
+        return None
+    bands = {_band(phrase) for phrase in phrases}
+    if len(bands) > 1:  # "rare in adults, common in children"
+        return OwnWords(name, Likelihood.NOT_STATED, text)
+    band = bands.pop()
+    word, *others = phrases
+    before, after = text[: word.start()], text[word.end() :].strip(f"{MARKS}:")
+    beside = _FILLERS.sub("", f"{before} {after}").strip(MARKS)
+    if _is_plain(word[0]) and not others:
+        if not beside:
+            return OwnWords(name, band, "", text)
+        if not _FILLERS.sub("", before).strip(MARKS) and read_frequency(after):
+            return OwnWords(name, band, after, text.removesuffix(after))
+    return OwnWords(name, band, text)
+
+
+def says_likelihood(text: str) -> bool:
+    """Whether a text opens with a word for likelihood that is said of the risk before it."""
+    hit = _OPENS_WITH_WORD.match(text)
+    return bool(hit and _SAID_OF_RISK.match(text, hit.end()))
+
+
+def is_adverb(text: str) -> bool:
+    """Whether a text is nothing but an adverb such as "very rarely", which says it of the name that follows."""
+    return bool(re.fullmatch(_ADVERB, text, re.IGNORECASE))
+
+
+def _phrases(text: str) -> list[re.Match]:
+    """The words for likelihood in a text that are said of the risk itself."""
+    return [
+        hit
+        for hit in _PHRASE.finditer(text)
+        if _SAID_OF_RISK.match(text, hit.end()) and not (_COMPARED.match(hit[0]) and _COMPLEMENT.match(text, hit.end()))
+    ]
+
+
+def _leading(name: str) -> OwnWords | None:
+    hit = _LEADING.match(name)
+    if not hit:
+        return None
+    if hit["part"] and hit["adjective"]:  # "Rare but serious infections", "Rare cases of infection": the word stays
+        return OwnWords(name, band_of_word(hit["adjective"]))
+    word = hit["adverb"] or hit["adjective"] or hit["before_comma"] or hit["cases"]
+    return _without(name[hit.end() :], word, hit[0].strip(" ,()"))
+
+
+def _trailing(name: str) -> OwnWords | None:
+    if hit := _TRAILING.search(name):
+        word = hit["word"] or hit["cases"] or hit["bare"]
+        return _without(name[: hit.start()], word, hit[0].strip(" ,;:.-–—"))
+    if hit := _WITHIN.search(name):
+        return OwnWords(name, band_of_word(hit["word"]))
+    return None
+
+
+def _behind_mark(name: str) -> OwnWords | None:
+    """What stands behind a mark: "Bleeding: rare but serious", "Bleeding – uncommon, about 1 in 200"."""
+    hit = _BEHIND_MARK.search(name)
+    if not hit:
+        return None
+    behind = name[hit.end() :]
+    return said_of(name[: hit.start()].strip(MARKS), behind) if says_likelihood(behind) else None
+
+
+def _share(name: str) -> OwnWords | None:
+    """A figure without brackets: "Bleeding in 1 in 20 patients"; or the name itself says it: "1 in 20 patients bleed"."""
+    itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
+    if itself and (span := read_frequency(name)):
+        return OwnWords(name, band_of(span))
+    hit = _SHARE.search(name)
+    if not hit or not hit.start() or not read_frequency(hit[0]) or _AMOUNT.search(name[: hit.start()]):
+        return None
+    return OwnWords(
+        name[: hit.start()].rstrip(MARKS), None, (hit["apart"] or hit["inline"] or hit["ratio"] or hit["bound"]).strip()
+    )
+
+
+def _anywhere(name: str) -> OwnWords:
+    """A name that has a word for its likelihood somewhere else keeps it: what stands above the item does not count then."""
+    bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
+    if not bands:
+        return OwnWords(name)
+    return OwnWords(name, bands.pop() if len(bands) == 1 else Likelihood.NOT_STATED)
+
+
+def _without(name: str, word: str, wording: str) -> OwnWords:
+    return OwnWords(
+        name.strip(MARKS), band_of_word(word), "" if _is_plain(word) else wording, wording if _is_plain(word) else ""
+    )
+
+
+def _band(phrase: re.Match) -> Likelihood:
+    return band_of_word(phrase[0]) if phrase["band"] else Likelihood.NOT_STATED
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the name of the band is the word itself, so that the word need not be kept beside it."""
+    return " ".join(word.casefold().split()).removesuffix("ly") == band_of_word(word).value.replace("_", " ")

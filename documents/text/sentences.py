@@ -1,0 +1,56 @@
+"""What tells a sentence from a name: "All tools are sterile.", "Call your doctor", "It removes the gallbladder."."""
+
+import re
+
+_FINITE = re.compile(
+    r"(?<=\w)(?<!that)(?<!which)(?<!who)\s(?:is|are|was|were|can|may|might|could|will|should|must|has|have|needs?|requires?)\s",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:most|many|these|those|they|this|it|you|your|we|if|when|all|some\s+(?:people|patients)"
+    r"|the\s+(?:team|surgeon|doctor|patient|procedure|operation|device))\s",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:(?:it|they|you|we|(?:this|the)\s+(?:procedure|operation|surgery|test|treatment|device))\s+(?!for\b|of\b|with\b|in\b|to\b)"
+    r"|(?:most|many|some)\s+(?:people|patients)\s)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow)\s+(?:your|the|a|an|any|medical|help|for|to)|(?:do\s+not|don['’]t)\s)",
+    re.IGNORECASE,
+)
+_MANAGED = re.compile(
+    r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:an?|the)\s", re.IGNORECASE)
+_SHORTEST = 3  # words
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text says something instead of naming it."""
+    text = text.replace("**", "").rstrip()
+    words = len(text.split())
+    if _ADVICE.match(text) or (words > _SHORTEST and _SUBJECT.match(text)):
+        return True
+    if not text.endswith((".", "!", "?")) or words < _SHORTEST:
+        return False
+    return bool(_OPENING.match(text) or _FINITE.search(text))
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a line where the name of a procedure is expected is a sentence about it: "A pouch collects waste."."""
+    return is_sentence(text) or bool(
+        _ARTICLE.match(text) and text.rstrip().endswith(".") and len(text.split()) > _SHORTEST
+    )
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line without a list marker, below a list, begins a paragraph: a capital letter, several words, a full stop."""
+    return text[:1].isupper() and text.endswith((".", "!", "?")) and len(text.split()) > _SHORTEST
+
+
+def is_management(text: str) -> bool:
+    """Whether a sentence says what is done about complications."""
+    return bool(_MANAGED.search(text))

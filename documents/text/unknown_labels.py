@@ -1,0 +1,45 @@
+"""Labels that a section does not know, beside labels that it knows: each ends the field above it and is named to the editor.
+
+Goals: A straight bar.
+Scope: Small bars.
+"""
+
+import re
+
+from documents.entry import Likelihood
+from documents.text.blocks import Block
+from documents.text.headings import TOOLS
+from documents.text.labels import label_target
+from documents.text.lines import Line, leading_label
+from documents.text.risk_items import is_own_risk
+from documents.text.wording import reads_like
+
+_LONGEST_LABEL = 6  # words
+_STEPS = re.compile(r"\bsteps?\b", re.IGNORECASE)
+
+
+def unknown_label(key: str, block: Block, line: Line, alone: str, *, has_steps: bool) -> str:
+    """The unknown label that a line of the section `key` begins with, if it ends `block`, the one above; otherwise "".
+
+    `alone` is a label that is alone on the line. `has_steps`: steps stand above.
+    """
+    label = alone or _label_beside(block, line)
+    if not label or len(label.split()) > _LONGEST_LABEL or not label[:1].isupper() or label_target(key, label):
+        return ""
+    below_steps = has_steps and (block.is_unknown or block.target in (TOOLS, "anesthesia_text"))
+    if key == "description" and (not below_steps or _STEPS.search(label)):
+        return ""
+    return label if block.label or block.is_unknown else ""
+
+
+def _label_beside(block: Block, line: Line) -> str:
+    """The label of a line that stands beside the labelled line above it, not below it; "" if there is none."""
+    label = leading_label(line.text)[0]
+    if not label or not (block.is_unknown or (block.label and not block.bare)):
+        return ""
+    if line.marker and line.indent > block.opening.indent:
+        return ""
+    if isinstance(block.target, Likelihood):  # "Clots: treated with thinners" is a risk, "Warning signs: fever" is none
+        is_risk = reads_like(label) == "risks" or is_own_risk(line.text)
+        return "" if is_risk or block.opening.marker != line.marker else label
+    return label

@@ -1,0 +1,82 @@
+"""Sections whose headings are lost: what a line reads like, and where the next section begins."""
+
+import pytest
+
+from documents.entry import Likelihood, Person, RiskItem
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+from documents.text.wording import reads_like
+
+
+def read(body: str) -> ParsedEntry:
+    return parse_entry_document(f"Name of the Procedure:\n\nBar mending\n\n{body}\n", filename="cpt4-1.txt")
+
+
+@pytest.mark.parametrize(
+    ("key", "lines"),
+    {
+        "risks": (
+            "Skin irritation", "Reduced sensation", "No relief of symptoms", "Conversion to open surgery", "Delayed healing",
+            "Pain for several days", "Incomplete relief of pain", "Lower back pain", "Changes in skin color",
+        ),
+        "benefits": ("Comfort at once", "Less odor", "Relief of pain", "Better pain control", "Lower risk of falls"),
+        "recovery": ("Change it every 3 days", "Rest for two days", "Return to work after a week", "Wear a brace"),
+        "alternatives": ("Closed pouches: simpler", "Physical therapy", "Watchful waiting", "Instead, a brace can be worn."),
+        "patient_experience": ("You will feel pressure",),
+        "": ("Rust", "Holes"),
+    }.items(),
+)  # fmt: skip
+def test_a_line_reads_like_its_section(key, lines):
+    assert {line: reads_like(line) for line in lines} == dict.fromkeys(lines, key)
+
+
+def test_groups_parted_by_one_blank_line_begin_the_lost_sections():
+    document = read(
+        "Risks\n\n  • Dents\n  • Rust\n\n  • Comfort at once\n  • Less noise\n\n  • Oil it every 3 days\n\nPatient Experience\nx"
+    ).document
+    assert [risk.name for risk in document.risks] == ["Dents", "Rust"]
+    assert document.texts["benefits_text"] == "- Comfort at once\n- Less noise"
+    assert document.texts["recovery_text"] == "- Oil it every 3 days"
+
+
+def test_a_group_of_unknown_words_is_unplaced_and_no_risk():
+    entry = read("Risks\n\n  • Dents\n  • Rust\n\n  • Blue ones\n  • Red ones\n\nPatient Experience\n\nx")
+    assert [risk.name for risk in entry.document.risks] == ["Dents", "Rust"]
+    assert [line.text for line in entry.unplaced] == ["Blue ones", "Red ones"]
+
+
+def test_paragraphs_below_a_compact_list_are_no_items():
+    document = read(
+        "Risks\n- Skin irritation\nThe bar brings comfort at once.\nInstead, a brace can be worn.\nPatient Experience\nx"
+    ).document
+    assert document.risks == [RiskItem("Skin irritation")]
+    assert document.texts["benefits_text"] == "The bar brings comfort at once."
+    assert document.texts["alternatives_text"] == "Instead, a brace can be worn."
+
+
+def test_risks_below_the_roles_are_no_roles():
+    document = read("Personnel\n- Surgeon\n- Infection\n- Less pain\nPatient Experience\nx").document
+    assert document.personnel == [Person("Surgeon")]
+    assert document.risks == [RiskItem("Infection")]
+    assert document.texts["benefits_text"] == "- Less pain"
+
+
+def test_a_label_of_risks_further_below_keeps_the_section_open():
+    entry = read("Risks\n\n  • Dents\n  • Less noise\n  • Rare: rust")
+    assert entry.document.risks == [RiskItem("Dents"), RiskItem("rust", Likelihood.RARE)]
+    assert [line.text for line in entry.unplaced] == ["Less noise"]
+    assert "“Less noise”" in entry.warnings[-1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It mends the bar.", "This procedure mends a bent bar", "A bar is made straight.", "The bar gets longer."],
+)
+def test_a_sentence_is_never_the_name(sentence):
+    head = f"Name of the Procedure:\n\n{sentence}\nCommon Name: Bar fix"
+    entry = parse_entry_document(f"{head}\n\nSummary\n\nx", filename="cpt4-1.txt")
+    assert entry.document.name == "Bar fix"
+    assert [line.text for line in entry.unplaced] == [sentence]
+    assert any("not the name of a procedure" in warning for warning in entry.warnings)
+    entry = parse_entry_document(f"{head}\n\nPurpose\n\nx", filename="cpt4-1.txt")
+    assert (entry.document.name, entry.document.texts["summary"]) == ("Bar fix", sentence)

@@ -1,0 +1,160 @@
+"""Variants of the risks: words and figures for likelihood, labels of bands, what is no risk."""
+
+from documents.entry import Likelihood, RiskItem
+
+from .variant import HEAD, NAME, SUMMARY, Variant, section
+
+
+def _risks(*rows: tuple[str, Likelihood]) -> list[RiskItem]:
+    return [RiskItem(name, likelihood) for name, likelihood in rows]
+
+
+_COMMON_RARE = _risks(("A", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))
+
+RISK_VARIANTS = {
+    "two words that are one thing": section(
+        "Risks and Complications",
+        "Common Risks: Itching, nausea and vomiting.",
+        document={"risks": _risks(("Itching", Likelihood.COMMON), ("nausea and vomiting", Likelihood.COMMON))},
+    ),
+    "list with including": section(
+        "Risks and Complications",
+        "Rare Risks: Rust, including red rust, holes.",
+        document={
+            "risks": _risks(("Rust", Likelihood.RARE), ("red rust", Likelihood.RARE), ("holes", Likelihood.RARE))
+        },
+    ),
+    "risks run on": section(
+        "Risks and Complications",
+        "Common: A, b. Rare: C. Care: Rest.",
+        document={"risks": _COMMON_RARE, "risk_management": "Rest."},
+    ),
+    "risks below their band": section(
+        "Risks and Complications",
+        "Common Risks\n\n  • A\n  • b\n\nRare Risks:\n\n  • C",
+        document={"risks": _COMMON_RARE},
+    ),
+    "risks told in sentences": section(
+        "Risks and Complications",
+        "Common risks include A and more, b. Rare complications may include C.",
+        document={"risks": _risks(("A and more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
+        inferred=("risks",),
+    ),
+    "risks without a band": section(
+        "Risks and Complications",
+        "Serious Risks: Rust, holes. Potential complications: Bends.",
+        document={"risks": _risks(*((name, Likelihood.NOT_STATED) for name in ("Rust", "holes", "Bends")))},
+    ),
+    "risks with figure and management": section(
+        "Risks and Complications",
+        "  • Rare: Rust (about 1 in 2,000). Management: Polish it",
+        document={"risks": [RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
+    ),
+    "own words for likelihood": section(
+        "Risks",
+        "  • Very common: itching\n  • Infection (rare)\n  • Rarely, rust\n  • Uncommon stains",
+        document={
+            "risks": [
+                RiskItem("itching", Likelihood.VERY_COMMON),
+                RiskItem("Infection", Likelihood.RARE),
+                RiskItem("rust", Likelihood.RARE),
+                RiskItem("stains", Likelihood.UNCOMMON),
+            ]
+        },
+    ),
+    "figure against word": section(
+        "Risks",
+        "  • Rare: Rust (1 in 5)",
+        document={"risks": [RiskItem("Rust", Likelihood.VERY_COMMON, "1 in 5")]},
+        warnings=("“rare” means 1 in 10,000 to 1 in 1,000",),
+    ),
+    "label with its figures": section(
+        "Risks",
+        "  • Common (1 in 100 to 1 in 10): rust, stains (1 in 20)",
+        document={
+            "risks": [
+                RiskItem("rust", Likelihood.COMMON, "1 in 100 to 1 in 10"),
+                RiskItem("stains", Likelihood.COMMON, "1 in 20"),
+            ]
+        },
+    ),
+    "item below a banded item": section(
+        "Risks",
+        "  • Rare: rust\n  • Stains",
+        document={"risks": [RiskItem("rust", Likelihood.RARE), RiskItem("Stains")]},
+    ),
+    "sentence among the risks": section(
+        "Risks",
+        "  • Rare: rust\n  • Rust is treated with oil and time.",
+        document={
+            "risks": [RiskItem("rust", Likelihood.RARE)],
+            "risk_management": "Rust is treated with oil and time.",
+        },
+        warnings=("read as text, not as a risk",),
+        inferred=("risk_management",),
+    ),
+    "management above bullets": section(
+        "Risks",
+        "Common Risks:\n\n  • Rust\n\nManagement:\n\n  • Oil",
+        document={"risks": [RiskItem("Rust", Likelihood.COMMON)], "risk_management": "- Oil"},
+    ),
+    "labels of bands with other words": section(
+        "Risks",
+        "Common & Minor Risks: A, b\n\nRarely: C\n\nFrequency not known: D",
+        document={"risks": [*_COMMON_RARE, RiskItem("D")]},
+    ),
+    "a label of no band": section(
+        "Risks",
+        "Most common risks: Rust, dust",
+        document={
+            "risks": [
+                RiskItem("Rust", Likelihood.NOT_STATED, "Most common"),
+                RiskItem("dust", Likelihood.NOT_STATED, "Most common"),
+            ]
+        },
+    ),
+    "words that are not about the risk": section(
+        "Risks",
+        "Common Risks:\n\n  • Bends (rarely permanent)\n  • Injury of the common rod\n  • Dents (no longer rare)",
+        document={
+            "risks": [
+                RiskItem("Bends (rarely permanent)", Likelihood.COMMON),
+                RiskItem("Injury of the common rod", Likelihood.COMMON),
+                RiskItem("Dents", Likelihood.NOT_STATED, "no longer rare"),
+            ]
+        },
+    ),
+    "several risks in one item": section(
+        "Risks",
+        "  • Rust (very common), dust (rare)",
+        document={"risks": _risks(("Rust", Likelihood.VERY_COMMON), ("dust", Likelihood.RARE))},
+    ),
+    "unknown label among the risks": section(
+        "Risks",
+        "  • Common: A, b\n  • Warning signs: heat\n  • Rare: C",
+        document={"risks": _COMMON_RARE, "risks_text": "- Warning signs: heat"},
+        differs={"Markdown": {"risks_text": "- **Warning signs:** heat"}},
+        warnings=("“Warning signs” is not known",),
+        inferred=("risks_text",),
+    ),
+    "lost headings of lists": Variant(
+        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Skin irritation\n  • Dents\n  • Comfort at once\n  • Oil it every 3 days\n"
+        "  • Closed bars: simpler\n\nPatient Experience\n\nNo noise.\n",
+        {
+            "risks": [RiskItem("Skin irritation"), RiskItem("Dents")],
+            "benefits_text": "- Comfort at once",
+            "recovery_text": "- Oil it every 3 days",
+            "alternatives_text": "- Closed bars: simpler",
+            "patient_experience_text": "No noise.",
+        },
+        differs={"Markdown": {"alternatives_text": "- **Closed bars:** simpler"}},
+        warnings=("“Benefits” is missing", "“Recovery” is missing", "“Alternatives” is missing"),
+        inferred=("benefits_text", "recovery_text", "alternatives_text"),
+    ),
+    "an item that reads like no risk": Variant(
+        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Rust\n  • Faster opening\n\nBenefits\n\nMuch.\n",
+        {"risks": [RiskItem("Rust")], "benefits_text": "Much."},
+        unplaced=("Faster opening",),
+        warnings=("no field is known for what follows: “Faster opening”",),
+    ),
+}
