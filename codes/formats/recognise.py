@@ -16,9 +16,12 @@ from codes.formats import (
     icd10_order,
     icd10cm_index,
     icd10cm_tabular,
+    icd10gm_metadata,
     icd10pcs_definitions,
     icd10pcs_index,
     icd10pcs_tables,
+    loinc_csv,
+    nucc_csv,
     own_export,
     rf2,
 )
@@ -32,7 +35,10 @@ from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10cm import ICD10CM
+from codes.systems.icd10gm import ICD10GM
 from codes.systems.icd10pcs import ICD10PCS
+from codes.systems.loinc import LOINC
+from codes.systems.nucc import NUCC
 from codes.systems.snomed import SNOMED
 from workbooks.archives import GZIP_START, ZIP_START
 from workbooks.decoding import text_of
@@ -65,6 +71,9 @@ FORMATS = {
     "icd10cm-tabular": Format(icd10cm_tabular.read, ("codes", "terms"), (ICD10CM,)),
     "icd10-order": Format(icd10_order.read, ("codes",), (ICD10PCS, ICD10CM), icd10_order.LAYOUT),
     "hcpcs-text": Format(hcpcs_text.read, ("codes",), (HCPCS,), hcpcs_text.LAYOUT),
+    "icd10gm-metadata": Format(icd10gm_metadata.read, ("codes",), (ICD10GM,), icd10gm_metadata.LAYOUT),
+    "loinc-csv": Format(loinc_csv.read, ("codes", "terms"), (LOINC,)),
+    "nucc-csv": Format(nucc_csv.read, ("codes", "terms"), (NUCC,)),
     "cpt-consolidated": Format(cpt.read_consolidated, ("codes", "terms"), (CPT4,)),
     "cpt-descriptors": Format(cpt.read_descriptors, ("terms", "codes"), (CPT4,)),
     "gem": Format(gem.read, ("maps",), (), gem.LAYOUT),
@@ -102,6 +111,8 @@ _HEADERS = {
     "csv-maps": {"source", "target"},
     "csv-terms": {"code", "term"},
 }
+# Tables of one publisher, with the functions that know their headers.
+_TABLES = {"loinc-csv": loinc_csv.header_of, "nucc-csv": nucc_csv.header_of}
 # Lists of codes of five or seven digits may be of several formats; one with other codes, too, has more lines of one of them.
 _ALIKE = ("icd10-codes", "icd9-diagnoses", "cpt-text")
 _MAGIC = {
@@ -204,6 +215,9 @@ def _recognise_header(lines: list[str]) -> Recognised:
     if header := cpt.header_of(lines):
         name = "cpt-consolidated" if "title" in header.columns else "cpt-descriptors"
         return Recognised(name, f"line {header.number} is the header of a CPT file of the AMA")
+    for name, header_of in _TABLES.items():
+        if header := header_of(lines):
+            return Recognised(name, f"line {header.number} has the headings of this format")
     header = delimited.header_of(lines)
     if header:
         why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"

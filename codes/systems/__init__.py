@@ -13,6 +13,8 @@ from codes.systems.icd10gm import ICD10GM
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
 from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
+from codes.systems.loinc import LOINC
+from codes.systems.nucc import NUCC
 from codes.systems.read import READ
 from codes.systems.snomed import SNOMED
 from codes.systems.ucum import UCUM
@@ -20,7 +22,22 @@ from codes.systems.ucum import UCUM
 #: The described systems by slug.
 SYSTEMS: Mapping[str, SystemRules] = {
     rules.slug: rules
-    for rules in (CPT4, HCPCS, ICD10PCS, ICD10CM, ICD9PROC, ICD9CM, ICD10, ICD10GM, ICDO3, READ, SNOMED, UCUM)
+    for rules in (
+        CPT4,
+        HCPCS,
+        ICD10PCS,
+        ICD10CM,
+        ICD9PROC,
+        ICD9CM,
+        ICD10,
+        ICD10GM,
+        ICDO3,
+        LOINC,
+        NUCC,
+        READ,
+        SNOMED,
+        UCUM,
+    )
 }
 
 
