@@ -41,6 +41,7 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
         try:
             chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
             name, why = chosen or recognise(member, system_rules(system))
+            name = "conversion-workbook" if (gives, name) == ("maps", "workbook") else name
             if format and name != format:
                 raise UnreadableFile(f"this file is in the format {name}, not {format}")
             if gives == "codes" and not format:
@@ -63,7 +64,8 @@ def choose_table(
     found, errors = [], []
     for member in members:
         try:
-            refuse_name(PurePosixPath(member.name).name)
+            if gives == "codes":
+                refuse_name(PurePosixPath(member.name).name)
             is_workbook = member.is_workbook()
             reader = hcpcs_sheets.read if is_workbook else delimited.read_table
             read = partial(reader, words=words, rows_of=ROWS_OF[gives])

@@ -153,7 +153,7 @@ def _table(content: bytes, words: Words = COLUMNS) -> _Table:
         f"DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes{NAME_COLUMNS}"
     )
     if words is not COLUMNS:
-        wanted = ", ".join(heading for (heading, *_) in words.values())
+        wanted = ", ".join(heading.rstrip("*") for (heading, *_) in words.values())
         refusal = UnreadableFile(f"no sheet has the columns {wanted}; name the columns that the file has")
     for sheet in _sheets(content):
         try:
@@ -178,7 +178,8 @@ def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
         cells = [text_of(value) for value in values]
         columns = columns_of(cells, words)
         if needed <= columns.keys():
-            refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
+            if "code" in columns:
+                refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
             lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
             return _Table(cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
         above.append((number, cells))

@@ -14,7 +14,7 @@ from workbooks.errors import UnreadableFile
 _FULL = "load the full list of the release"
 _ADDENDA = f"addenda (only what changed since the release before); {_FULL}"
 _CHANGES = f"a list of changes; {_FULL}"
-_CONVERSION = f"a conversion table (which codes replaced which); {_FULL}"
+_CONVERSION = f"a conversion table (which codes replaced which); {_FULL}, and this table as maps between codes"
 _EXCERPT = f"an excerpt, not all codes of the release; {_FULL}"
 
 # Words of a name or title, without what separates them, and what a file with such a name is.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from codes.formats import (
     claml,
     code_lists,
+    conversions,
     cpt,
     delimited,
     fhir_codesystem,
@@ -90,6 +91,9 @@ FORMATS = {
     "csv-maps": Format(delimited.read_maps, ("maps",)),
     "csv-terms": Format(delimited.read_terms, ("terms",)),
     "csv": Format(delimited.read_codes, ("codes",)),
+    "conversion-table": Format(conversions.read, ("maps",), instead=conversions.INSTEAD),
+    "conversion-workbook": Format(conversions.read_workbook, ("maps",), instead=conversions.INSTEAD),
+    "icd-conversion": Format(conversions.read_icd, ("maps",), instead=conversions.INSTEAD),
     "workbook": Format(hcpcs_sheets.read, ("codes",)),
 }
 
@@ -112,7 +116,12 @@ _HEADERS = {
     "csv-terms": {"code", "term"},
 }
 # Tables of one publisher, with the functions that know their headers.
-_TABLES = {"loinc-csv": loinc_csv.header_of, "nucc-csv": nucc_csv.header_of}
+_TABLES = {
+    "loinc-csv": loinc_csv.header_of,
+    "nucc-csv": nucc_csv.header_of,
+    "conversion-table": conversions.header_of,
+    "icd-conversion": conversions.icd_header_of,
+}
 # Lists of codes of five or seven digits may be of several formats; one with other codes, too, has more lines of one of them.
 _ALIKE = ("icd10-codes", "icd9-diagnoses", "cpt-text")
 _MAGIC = {

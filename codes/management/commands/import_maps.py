@@ -14,8 +14,8 @@ class Command(BaseCommand):
     """Loads maps."""
 
     help = (
-        "Load maps between codes of two systems: a CMS GEM file, CSV with source,target,kind, or an OHDSI Athena bundle "
-        "(give the same system as source and target to load what replaced its codes)."
+        "Load maps between codes of two systems: a CMS GEM file, CSV with source,target,kind, an OHDSI Athena bundle, or a "
+        "conversion table (give the same system as source and target to load what replaced its codes)."
     )
 
     def add_arguments(self, parser):
