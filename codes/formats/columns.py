@@ -13,8 +13,26 @@ from workbooks.errors import UnreadableFile
 #: Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
 Words = Mapping[str, tuple[str, ...]]
 COLUMNS: Words = {
-    "code": ("code", "hcpc", "hcpcs", "hcpc_code", "hcpcs_code", "concept_code", "diagnosis_code", "procedure_code"),
-    "title": ("title", "long_description", "long_descriptor", "description", "concept_name", "display"),
+    "code": (
+        *("code", "hcpc", "hcpcs", "hcpc_code", "hcpcs_code", "concept_code", "diagnosis_code", "procedure_code"),
+        *(
+            "drg",
+            "ms-drg",
+            "ms_drg",
+            "drg_code",
+            "ndc",
+            "ndc_code",
+            "atc_code",
+            "revenue_code",
+            "opcs_code",
+            "opcs-4_code",
+        ),
+        *("icd_code", "icd-10_code", "icd10_code", "icd-o-3_code", "morphology_code", "topography_code"),
+    ),
+    "title": (
+        *("title", "long_description", "long_descriptor", "description", "concept_name", "display"),
+        *("ms-drg_title", "ms_drg_title", "drg_title", "code_title", "code_description", "name"),
+    ),
     "short_title": ("short_title", "short_description", "short_descriptor"),
     "record_type": ("record_type", "recid", "rec_id"),
     "is_header": ("is_header",),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from codes.systems.atc import ATC
 from codes.systems.cpt4 import CPT4
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
@@ -14,7 +15,9 @@ from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
 from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
 from codes.systems.loinc import LOINC
+from codes.systems.ndc import NDC
 from codes.systems.nucc import NUCC
+from codes.systems.opcs4 import OPCS4
 from codes.systems.read import READ
 from codes.systems.snomed import SNOMED
 from codes.systems.ucum import UCUM
@@ -32,8 +35,11 @@ SYSTEMS: Mapping[str, SystemRules] = {
         ICD10,
         ICD10GM,
         ICDO3,
+        ATC,
         LOINC,
+        NDC,
         NUCC,
+        OPCS4,
         READ,
         SNOMED,
         UCUM,

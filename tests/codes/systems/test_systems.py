@@ -81,7 +81,9 @@ def test_missing_headings_are_new_and_stand_behind_their_parents(rules, texts):
 @pytest.mark.parametrize("rules", SYSTEMS.values(), ids=SYSTEMS)
 def test_every_described_system_says_who_it_is(rules):
     assert rules.omop_vocabulary.lower() == rules.slug
-    assert rules.fhir_url.startswith("http://") and (rules.oid or "2.16.840.1.113883.").startswith("2.16.840.1.113883.")
+    assert rules.fhir_url.startswith(("http://", "https://")) and (rules.oid or "2.16.840.1.113883.").startswith(
+        "2.16.840.1.113883."
+    )
     assert rules.full_name and rules.description and "not yet named" not in rules.publisher
     assert rules.display_policy in get_args(DisplayPolicy)
     assert rules.replaced_by in {"", *SYSTEMS}

@@ -1,0 +1,32 @@
+"""Lists of systems without a reader of their own are CSV files, read by the headings that their publishers use."""
+
+import pytest
+
+from codes.formats import CodeRow, read_codes
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "codes"),
+    [
+        ("drg", "DRG,MDC,MS-DRG Title,Weights\n001,PRE,Invented transplant,25.1\n", ["001"]),
+        (
+            "drg",
+            "Table 5, FY2026\n\nMS-DRG\tMDC\tTYPE\tMS-DRG Title\tWeights\n001\tPRE\tSURG\tInvented\t25.1\n",
+            ["001"],
+        ),
+        ("rev", "Revenue Code,Description\n0001,Invented total\n0100,Invented all-inclusive\n", ["0001", "0100"]),
+        ("opcs4", "OPCS-4 Code;Title\nA01;Invented excision\nA01.1;Invented hemi-thing\n", ["A01", "A011"]),
+        ("ndc", "NDC,Name\n0002-0800-01,Invented tablets\n00020800,Invented product\n", ["0002-0800-01", "00020800"]),
+        ("atc", "ATC code,Name\nA,Invented group\nA01AB03,Inventidine\n", ["A", "A01AB03"]),
+        (
+            "icdo3",
+            "ICD-O-3 Code,Title\n8000/0,Invented neoplasm\n8140/3-C50.9,Invented pair\n",
+            ["8000/0", "8140/3-C509"],
+        ),
+    ],
+)
+def test_usual_headings_are_known(tmp_path, system, text, codes):
+    path = tmp_path / "codes.txt"
+    path.write_text(text)
+    rows = list(read_codes(path, system=system))
+    assert [row.code for row in rows] == codes and all(isinstance(row, CodeRow) and row.title for row in rows)
