@@ -28,6 +28,9 @@ class Panel:
         """The pieces to show about the object; none if the panel does not apply."""
         return ()
 
+    def saved(self, request: HttpRequest, obj) -> None:
+        """Do what follows from a save of the page's form, whichever button was pressed."""
+
     def pressed(self, request: HttpRequest, obj) -> HttpResponse | None:
         """The response to a button of this panel, after the form of the page was saved; None for any other button."""
         return None

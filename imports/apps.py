@@ -14,10 +14,11 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self):
-        """Grant permissions to the roles, and register the panel with the source of an imported draft and its findings."""
-        from imports.panels import SourceOfVersion
+        """Grant permissions to the roles, and register the panels of an imported draft and its findings."""
+        from imports.panels import ProposalsOfVersion, SourceOfVersion
         from imports.queries import open_findings
 
         grant(PERMISSIONS)
+        register("procedures.version", ProposalsOfVersion())
         register("procedures.version", SourceOfVersion())
         findings.register(open_findings)

@@ -2,7 +2,10 @@
 
 from django import forms
 
+from imports.models import ProposalWords
+from imports.proposals import read_words
 from imports.sources import SUFFIXES
+from procedures.models import ProcedureVersion
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -25,3 +28,25 @@ class UploadForm(forms.Form):
     files = FilesField(
         help_text="Entry documents (.txt, .md), tables (.csv, .xlsx), data (.json, .ndjson), or a .zip of such files."
     )
+
+
+class ProposalWordsForm(forms.ModelForm):
+    """The words from which a value is proposed."""
+
+    class Meta:
+        model = ProposalWords
+        fields = ["field", "value", "words"]
+
+    def clean_words(self):
+        """The words in their stored form; at least one of them has letters."""
+        words = read_words(self.cleaned_data["words"])
+        if not words:
+            raise forms.ValidationError("Enter at least one word.")
+        return words
+
+    def clean(self):
+        """Refuses a kind of procedure that does not exist."""
+        values = super().clean()
+        if values.get("field") == "kind" and values.get("value") not in ProcedureVersion.Kind.labels:
+            self.add_error("value", f"Choose one of: {', '.join(ProcedureVersion.Kind.labels)}.")
+        return values

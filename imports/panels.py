@@ -1,4 +1,4 @@
-"""The panels that imports add to the pages of lower rooms."""
+"""The panels that imports add to the form of a version: the source of a draft, and the values that are proposed for it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from desk.panels import Panel, Part
 from imports import actions
 from imports.models import Finding, ImportedDocument
-from imports.queries import ENTRY, HEADINGS, kept_notes, open_findings, section_sources
+from imports.queries import ENTRY, HEADINGS, SECTION_OF_FIELD, kept_notes, open_findings, section_sources
 from procedures.rules import EditorialError
 
 ALL = "all"
@@ -81,3 +81,57 @@ class SourceOfVersion(Panel):
         actions.settle(finding=finding, outcome=outcome, actor=request.user)
         what = f"Line {finding.line}" if finding.line else "The contradiction"
         return f"{what}: {finding.get_outcome_display().lower()}"
+
+
+class ProposalsOfVersion(Panel):
+    """On the form of an imported draft: the values that are proposed for its fields, each beside its field."""
+
+    def parts(self, request, obj):
+        """A list beside each section with proposals, and the buttons for all of them at the top."""
+        if not obj.is_editable:
+            return
+        proposals = _proposals(obj).open()
+        may_settle = request.user.has_perm("procedures.change_procedureversion")
+        beside: dict[str, list[Finding]] = {}
+        for finding in proposals:
+            beside.setdefault(SECTION_OF_FIELD.get(finding.field, ENTRY), []).append(finding)
+        if beside and may_settle:
+            count = sum(map(len, beside.values()))
+            yield Part("admin/imports/_all_proposals.html", {"count": count}, "top")
+        for key, findings in beside.items():
+            context = {"heading": HEADINGS[key], "findings": findings, "may_settle": may_settle}
+            yield Part("admin/imports/_proposals.html", context, "" if key == ENTRY else HEADINGS[key])
+
+    def saved(self, request, obj):
+        """After a save with any other button, fields that were filled by hand settle what is proposed for them."""
+        if not request.POST.get("_propose") and (first := _proposals(obj).open().first()):
+            actions.note_filled(document=first.document, actor=request.user)
+
+    def pressed(self, request, obj):
+        """After a save with a button that accepts or rejects proposals: do so, and stay on the page."""
+        key, _, outcome = request.POST.get("_propose", "").partition(":")
+        if not key:
+            return None
+        found = _proposals(obj)
+        finding = (found if key == ALL else found.filter(pk=key if key.isascii() and key.isdigit() else 0)).first()
+        if finding is None:
+            raise PermissionDenied
+        one = {} if key == ALL else {"finding": finding.pk}
+        try:
+            count = actions.settle_proposals(document=finding.document, outcome=outcome, actor=request.user, **one)
+        except EditorialError as error:
+            messages.error(request, f"The draft was saved. {error}")
+        else:
+            what = (
+                f"“{finding.value}” was"
+                if one
+                else f"{count} proposed value{'s' * (count != 1)} {'were' if count != 1 else 'was'}"
+            )
+            messages.success(request, f"{what} {outcome}, and the draft was saved.")
+        return HttpResponseRedirect(request.path)
+
+
+def _proposals(version):
+    """The proposed values of a version."""
+    found = Finding.objects.filter(document__version=version, kind=Finding.Kind.PROPOSAL)
+    return found.select_related("document").order_by("id")

@@ -11,8 +11,9 @@ from codes.models import Code, CodeSystem
 from documents.entry import EntryDocument, same_content, tidied
 from documents.source import ParsedEntry, SourceDocument
 from imports import rules
-from imports.models import ImportedDocument
-from imports.queries import changes
+from imports.models import Finding, ImportedDocument
+from imports.proposals import FIELDS, Proposal, Vocabulary, columns_of, propose
+from imports.queries import changes, proposal_vocabularies
 from procedures.actions import check_document
 from procedures.models import Procedure, ProcedureCode, ProcedureVersion
 from procedures.queries import entry_document
@@ -27,7 +28,8 @@ CHUNK = 100
 class DocumentPreview:
     """A document with its verdict: `reason` says why it is bad or in conflict, `procedure` is the entry that it would change.
 
-    `document` is the complete entry that it would become, `base` the version that it was compared with.
+    `document` is the complete entry that it would become, `base` the version that it was compared with, `proposals` the values
+    that a person may add.
     """
 
     source: SourceDocument
@@ -36,6 +38,7 @@ class DocumentPreview:
     document: EntryDocument | None = None
     procedure: Procedure | None = None
     base: ProcedureVersion | None = None
+    proposals: list[Proposal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -46,9 +49,10 @@ def preview_documents(sources: Iterable[SourceDocument]) -> Iterator[DocumentPre
     is a table that was made from an older version and would undo later changes.
     """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
+    vocabularies = proposal_vocabularies()
     claimed: dict[tuple, str] = {}
     for chunk in chunks(sources):
-        site = _Site([source.parsed for source in chunk if source.parsed])
+        site = _Site([source.parsed for source in chunk if source.parsed], vocabularies)
         for source in chunk:
             yield _preview(source, site, systems, claimed)
 
@@ -66,7 +70,8 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     procedure = site.procedure_of(source.parsed.document)
     base = procedure and site.newest.get(procedure.pk)
     old = entry_document(base) if base else None
-    document = tidied(rules.completed(source.parsed.document, source.parsed.given, old))
+    stated = rules.stated_fields(source, old)
+    document = tidied(rules.completed(source.parsed.document, stated, old))
     found = {"document": document, "procedure": procedure, "base": base}
     try:
         check_document(document, systems)
@@ -91,7 +96,9 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
         *site.warnings_about(document),
         *site.warnings_about_others(document, procedure, base),
     ]
-    return DocumentPreview(source, Verdict.CHANGED if procedure else Verdict.NEW, warnings=warnings, **found)
+    proposals = site.proposals_for(document, procedure, stated)
+    verdict = Verdict.CHANGED if procedure else Verdict.NEW
+    return DocumentPreview(source, verdict, warnings=warnings, proposals=proposals, **found)
 
 
 def _undone(
@@ -133,8 +140,12 @@ def _slug(name: str) -> str:
 class _Site:
     """The entries and codes of the site that a chunk of documents may be about, read in a fixed number of queries."""
 
-    def __init__(self, entries: list[ParsedEntry]):
-        """Read the codes, the entries by code, slug and name, their newest versions, and those that tables were made from."""
+    def __init__(self, entries: list[ParsedEntry], vocabularies: dict[str, Vocabulary]):
+        """Read the codes, the entries by code, slug and name, their newest versions, and those that tables were made from.
+
+        `vocabularies` are the words from which values are proposed.
+        """
+        self.vocabularies = vocabularies
         documents = [entry.document for entry in entries]
         primary = [rules.code_key(document.primary_code) for document in documents if document.primary_code]
         self.codes = {
@@ -159,6 +170,8 @@ class _Site:
         newest = newest.order_by("procedure_id", "-number").distinct("procedure_id")
         self.newest = {version.procedure_id: version for version in newest}
         self.exported_versions = self._exported_versions(entries)
+        unwanted = Finding.objects.unwanted().filter(document__procedure__in=known)
+        self.unwanted = set(unwanted.values_list("document__procedure", "field", "value"))
 
     def _namesakes(self, names: set[str]) -> dict[str, list[Procedure]]:
         """Name in lower case -> the entries whose published or open version has it."""
@@ -205,6 +218,17 @@ class _Site:
             if any(link.relation == ProcedureCode.Relation.PRIMARY for link in codes):
                 return None
         return namesake
+
+    def proposals_for(
+        self, document: EntryDocument, procedure: Procedure | None, stated: frozenset[str] | None
+    ) -> list[Proposal]:
+        """The values proposed for what a source does not state; none that a person did not want for this entry before."""
+        fields = [name for name in FIELDS if stated is not None and stated.isdisjoint(columns_of(name))]
+        code = document.primary_code and self.codes.get(rules.code_key(document.primary_code))
+        title = code.text_for(None) if code else ""
+        found = propose(document, self.vocabularies, fields=fields, title=title)
+        key = procedure.pk if procedure else None
+        return [proposal for proposal in found if (key, proposal.field, proposal.value) not in self.unwanted]
 
     def warnings_about(self, document: EntryDocument) -> list[str]:
         """Warnings about the primary code from the loaded releases. They quote no official title, which may be licensed."""

@@ -9,9 +9,12 @@ from documents.sections import SECTIONS
 from documents.source import Placement
 from documents.text.headings import spelling
 from imports import rules
-from imports.models import Finding, ImportBatch, ImportedDocument
+from imports.models import Finding, ImportBatch, ImportedDocument, ProposalWords
+from imports.proposals import Vocabulary, in_words
+from procedures.models import BodySite, Setting, Specialty
 from procedures.queries import compare, entry_document
 
+Kind = Finding.Kind
 #: Key of the part of the form that is not a section: names, codes, classification, sources.
 ENTRY = "entry"
 _ROWS = {
@@ -93,7 +96,7 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
                 line.guessed |= guessed
     for number, _ in document.unplaced:
         lines[number - 1].unplaced = True
-    for finding in document.findings.filter(kind=Finding.Kind.UNPLACED).select_related("settled_by"):
+    for finding in document.findings.filter(kind=Kind.UNPLACED).select_related("settled_by"):
         lines[finding.line - 1].findings.append(finding)
     _withhold(document, lines, reader)
     return lines
@@ -180,16 +183,34 @@ def open_findings(version) -> list[str]:
     `version` is a version or its primary key.
     """
     found = list(Finding.objects.open().filter(document__version=version).select_related("document"))
-    lines = [str(finding.line) for finding in found if finding.kind == Finding.Kind.UNPLACED]
-    guesses = [HEADINGS[finding.section] for finding in found if finding.kind == Finding.Kind.GUESS]
+    proposed = in_words(finding.proposal for finding in found if finding.kind == Kind.PROPOSAL)
+    lines = [str(finding.line) for finding in found if finding.kind == Kind.UNPLACED]
+    guesses = [HEADINGS[finding.section] for finding in found if finding.kind == Kind.GUESS]
     phrases = []
     if lines:
         verb, plural = ("fits", "") if len(lines) == 1 else ("fit", "s")
         phrases.append(f"line{plural} {', '.join(lines)} of {found[0].document.filename} {verb} no field")
     if guesses:
         phrases.append(f"guesses in {', '.join(guesses)} are not accepted")
-    phrases += [f"not confirmed: {finding.text}" for finding in found if finding.kind == Finding.Kind.CONTRADICTION]
+    if proposed:
+        phrases.append(f"proposed values are neither accepted nor rejected ({proposed})")
+    phrases += [f"not confirmed: {finding.text}" for finding in found if finding.kind == Kind.CONTRADICTION]
     return phrases
+
+
+def proposal_vocabularies() -> dict[str, Vocabulary]:
+    """The words from which values are proposed, by field: those that editors keep, and the terms of the site themselves.
+
+    Kinds of anesthesia are words such as “General”, which mean something else elsewhere, so they do not stand for themselves.
+    """
+    words: dict[str, list[tuple[str, str]]] = {name: [] for name in ProposalWords.Field.values}
+    for row in ProposalWords.objects.all():
+        words[row.field] += [(word, row.value) for word in row.words.split("|")]
+    for name, model in (("specialties", Specialty), ("body_sites", BodySite), ("settings", Setting)):
+        known = {word.strip().casefold() for word, _ in words[name]}
+        terms = model.objects.values_list("name", flat=True)
+        words[name] += [(term, term) for term in terms if term.casefold() not in known]
+    return {name: Vocabulary(pairs) for name, pairs in words.items()}
 
 
 def kept_notes(version, reader) -> list[tuple[Finding, str]]:
@@ -221,7 +242,7 @@ def differences(document: ImportedDocument) -> list[Change]:
     if parsed is None:
         return []
     old = entry_document(base) if base else None
-    new = rules.completed(parsed.document, parsed.given, old)
+    new = rules.completed(parsed.document, rules.stated_fields(document.source, old), old)
     exported_version = None
     if base and parsed.exported_version is not None and parsed.exported_version < base.number:
         exported_version = base.procedure.versions.filter(number=parsed.exported_version).with_page_data().first()
@@ -238,6 +259,10 @@ def report(batch: ImportBatch) -> Iterator[str]:
                 yield f"  {row.label}: {_in_one_line(row.old)} -> {_in_one_line(row.new)}"
         for number, text in unplaced_lines(document, None):
             yield f"  line {number} fits no field: {text}"
+        if document.guessed:
+            yield f"  guessed: {', '.join(document.guessed)}"
+        for proposal in document.proposed:
+            yield f"  proposed: {proposal.label}: {proposal.shown}, from “{proposal.words}” ({proposal.place})"
         for warning in document.warnings:
             yield f"  warning: {warning}"
 

@@ -4,9 +4,13 @@ import re
 from dataclasses import fields, replace
 
 from codes.systems import system_rules
-from documents.entry import CodeReference, EntryDocument
+from documents.entry import CodeReference, EntryDocument, tidy
 from documents.json.writer import entry_data
-from documents.sections import SECTIONS
+from documents.sections import SECTIONS, TEXT_FIELDS
+from documents.source import SourceDocument
+from documents.text.headings import CLASSIFICATION, spelling
+from imports.proposals import FIELDS, columns_of, values_of
+from imports.proposals.values import MINUTES
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: Words of official titles that do not tell which organ or operation a code is about.
@@ -42,6 +46,27 @@ def completed(document: EntryDocument, given: frozenset[str] | None, base: Entry
     if mine and old and not mine.descriptor and code_key(mine) == code_key(old):
         document = replace(document, primary_code=replace(mine, descriptor=old.descriptor))
     return document
+
+
+def stated_fields(source: SourceDocument, base: EntryDocument | None) -> frozenset[str] | None:
+    """The fields that a source states, as in `ParsedEntry.given`: None for all of them.
+
+    A page without a Classification section has no place for what readers filter by, so what it leaves empty there is not stated.
+    Its minutes are not stated either if it says the same about the duration as `base`, the site's text.
+    """
+    parsed = source.parsed
+    if parsed is None:
+        return None
+    if parsed.given is not None:
+        return parsed.given
+    if any(spelling(line) == CLASSIFICATION for line in source.text.split("\n")):
+        return None
+    text = parsed.document.texts.get("duration_text", "")
+    same_duration = base is None or tidy(text) == base.texts.get("duration_text", "")
+    unstated = {name for field in FIELDS for name in columns_of(field) if not values_of(parsed.document, field)}
+    if not same_duration:
+        unstated -= {*columns_of(MINUTES)}
+    return frozenset({field.name for field in fields(EntryDocument)} | {*TEXT_FIELDS}) - unstated
 
 
 def code_key(reference: CodeReference) -> tuple[str, str]:

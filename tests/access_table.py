@@ -87,6 +87,11 @@ admin:imports_importeddocument_change        302 200 200 200 200 200
 admin:imports_importeddocument_changelist    302 200 200 200 200 200
 admin:imports_importeddocument_delete        302 403 403 403 403 403
 admin:imports_importeddocument_history       302 200 200 200 200 200
+admin:imports_proposalwords_add              302 200 403 403 403 200
+admin:imports_proposalwords_change           302 200 200 403 403 200
+admin:imports_proposalwords_changelist       302 200 200 403 403 200
+admin:imports_proposalwords_delete           302 200 403 403 403 200
+admin:imports_proposalwords_history          302 200 200 403 403 200
 admin:index                                  302 200 200 200 200 200
 admin:jsi18n                                 302 200 200 200 200 200
 admin:login                                  200 302 302 302 302 302

@@ -12,6 +12,7 @@ from imports.actions.batches import (
     upload,
 )
 from imports.actions.findings import accept, settle
+from imports.actions.proposals import note_filled, settle_proposals
 
 __all__ = [
     "LOCK",
@@ -22,7 +23,9 @@ __all__ = [
     "import_documents",
     "importer",
     "look_again",
+    "note_filled",
     "settle",
+    "settle_proposals",
     "take",
     "upload",
 ]

@@ -17,6 +17,7 @@ from imports import queries
 from imports.actions.findings import record_findings
 from imports.models import Finding, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
+from imports.proposals import applied
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
 from procedures.rules import TRANSITIONS, WRITE, EditorialError
 
@@ -92,7 +93,8 @@ def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
                 )
                 document.verdict, document.reason = preview.verdict, preview.reason
                 document.procedure, document.base = preview.procedure, preview.base
-            changed = ("is_chosen", "verdict", "reason", "procedure", "base")
+                document.proposals = _proposed(preview)
+            changed = ("is_chosen", "verdict", "reason", "procedure", "base", "proposals")
             ImportedDocument.objects.bulk_update([document for document, _ in chunk], changed)
             done += len(chunk)
             yield done
@@ -113,11 +115,12 @@ def drop(*, batch: ImportBatch, actor) -> None:
     _locked(batch, actor).delete()
 
 
-def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
+def take(*, batch: ImportBatch, actor, publish_as=None, accept_guesses: bool = False) -> Iterator[int]:
     """Create drafts of all selected documents, or of none. Published entries do not change. Yields how many are done.
 
     `publish_as` is the person who publishes new entries without clinical review, to fill a new site. Existing entries are not
     published: their drafts wait for a reviewer. Nor are new ones with findings: their drafts wait until a person settles these.
+    With `accept_guesses`, that person accepts the guesses and proposed values of the new entries; other findings stay open.
     Raises PermissionDenied, or EditorialError if the site has changed since the documents were compared.
     """
     if publish_as:
@@ -131,7 +134,7 @@ def take(*, batch: ImportBatch, actor, publish_as=None) -> Iterator[int]:
         done = 0
         for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
             previews = preview_documents(document.source for document in chunk)
-            _take(list(zip(chunk, previews, strict=True)), actor, publish_as)
+            _take(list(zip(chunk, previews, strict=True)), actor, publish_as, accept_guesses)
             done += len(chunk)
             yield done
         batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()
@@ -145,20 +148,21 @@ def import_documents(
     actor,
     name: str = "command line",
     publish_as=None,
+    accept_guesses: bool = False,
     only_new: bool = False,
     dry_run: bool = False,
 ) -> ImportCounts:
     """Upload and import at once: create a draft of every new or changed document, in one transaction.
 
     Bad documents are counted with their reason and do not stop the others. `only_new` skips entries that the site already
-    has. `dry_run` rolls everything back after counting. `publish_as` is as in `take`.
+    has. `dry_run` rolls everything back after counting. `publish_as` and `accept_guesses` are as in `take`.
     """
     for batch, _ in upload(documents=documents, name=name, actor=actor):  # noqa: B007 - the last one is complete
         pass
     if only_new:
         batch.documents.exclude(procedure=None).update(verdict=Verdict.UNCHANGED, reason="", is_chosen=False)
     report = list(queries.report(batch)) if dry_run else []
-    for _ in take(batch=batch, actor=actor, publish_as=publish_as):
+    for _ in take(batch=batch, actor=actor, publish_as=publish_as, accept_guesses=accept_guesses):
         pass
     counts = _counts(batch, is_published=bool(publish_as))
     if dry_run:
@@ -207,7 +211,12 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
         document.contradictions = [_storable(text) for text in parsed.contradictions]
         document.title_lines, document.system = parsed.title_lines, parsed.system[:50]
         document.exported_version = parsed.exported_version
+        document.proposals = _proposed(preview)
     return document
+
+
+def _proposed(preview: DocumentPreview) -> list[list[str]]:
+    return [[_storable(piece) for piece in proposal] for proposal in preview.proposals]
 
 
 def _storable(text: str) -> str:
@@ -215,7 +224,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publish_as) -> None:
+def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publish_as, accept_guesses: bool) -> None:
     for document, preview in documents:
         if (preview.verdict, preview.base and preview.base.pk) != (document.verdict, document.base_id):
             reason = preview.reason or "the site has changed since it was compared."
@@ -224,12 +233,17 @@ def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publ
             )
     new = [(document, preview) for document, preview in documents if preview.procedure is None]
     changed = [(document, preview) for document, preview in documents if preview.procedure]
+    texts = [
+        applied(preview.document, document.proposed) if accept_guesses else preview.document
+        for document, preview in new
+    ]
     drafts = start_drafts(texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor)
-    entries = start_entries(documents=[preview.document for _, preview in new], actor=actor)
+    entries = start_entries(documents=texts, actor=actor)
     for (document, _), version in zip(changed + new, drafts + entries, strict=True):
         document.version, document.procedure = version, version.procedure
     ImportedDocument.objects.bulk_update([document for document, _ in documents], ["version", "procedure"])
-    unsettled = record_findings([document for document, _ in documents])
+    record_findings([document for document, _ in changed])
+    unsettled = record_findings([document for document, _ in new], accepted_by=publish_as if accept_guesses else None)
     for version in entries if publish_as else ():
         if version.pk not in unsettled:
             publish_unreviewed(version=version, actor=publish_as)

@@ -64,7 +64,7 @@ class BatchAdmin(UploadDesk):
     def preview(self, request, batch):
         """The documents with their verdicts, to select from."""
         verdict = request.GET.get("verdict", "")
-        documents = batch.documents.select_related("procedure", "version").defer("text", "content", "placements")
+        documents = batch.documents.select_related("procedure", "version").defer("text", "content")
         if verdict in Verdict.values:
             documents = documents.filter(verdict=verdict)
         counts = dict(batch.documents.order_by().values_list("verdict").annotate(Count("pk")))

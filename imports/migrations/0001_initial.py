@@ -1,6 +1,7 @@
 """The tables of the imports room, as its models state them."""
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -107,6 +108,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proposals",
+                    models.JSONField(
+                        default=list,
+                        help_text="Values proposed for fields that the source leaves empty: [[field, value, words, section], …].",
+                    ),
+                ),
+                (
                     "system",
                     models.CharField(
                         blank=True, help_text="Slug of the code system that the title belongs to.", max_length=50
@@ -176,6 +184,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unplaced", "Line that fits no field"),
                             ("guess", "Guess"),
+                            ("proposal", "Proposed value"),
                             ("contradiction", "Contradiction in the source"),
                         ],
                         help_text="What was found.",
@@ -186,15 +195,22 @@ class Migration(migrations.Migration):
                     "section",
                     models.CharField(
                         blank=True,
-                        help_text="Key of the section, or of the block before them; empty for a contradiction.",
+                        help_text="Key of the section, or of the block before them; empty for a contradiction or the words of a name.",
                         max_length=30,
                     ),
                 ),
                 ("line", models.PositiveIntegerField(help_text="Number of the line that fits no field.", null=True)),
                 (
                     "text",
-                    models.TextField(help_text="The line, the names of the guessed fields, or the contradiction."),
+                    models.TextField(
+                        help_text="The line, the names of the guessed fields, the contradiction, or the words that a value was proposed from."
+                    ),
                 ),
+                (
+                    "field",
+                    models.CharField(blank=True, help_text="The field that a value is proposed for.", max_length=20),
+                ),
+                ("value", models.CharField(blank=True, help_text="The proposed value.", max_length=200)),
                 (
                     "outcome",
                     models.CharField(
@@ -205,6 +221,8 @@ class Migration(migrations.Migration):
                             ("note", "Kept as a note"),
                             ("dropped", "Dropped"),
                             ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("filled", "Field filled by hand"),
                         ],
                         default="",
                         help_text="How it was settled.",
@@ -266,6 +284,48 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="ProposalWords",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("kind", "Kind"),
+                            ("specialties", "Specialty"),
+                            ("body_sites", "Body site"),
+                            ("settings", "Setting"),
+                            ("anesthesia_types", "Anesthesia"),
+                        ],
+                        help_text="The field that the value is proposed for.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(help_text="The value, as the field lists it: Orthopedic surgery.", max_length=200),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="Words in the singular, separated by “ | ”: knee | knee joint. A word that begins with a hyphen is an ending: -ectomy."
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "words of proposals",
+                "verbose_name_plural": "words of proposals",
+                "ordering": ["field", "value"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("field"),
+                        django.db.models.functions.text.Lower("value"),
+                        name="one_row_per_proposed_value",
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="importbatch",
             constraint=models.CheckConstraint(
@@ -305,8 +365,14 @@ class Migration(migrations.Migration):
             model_name="finding",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "unplaced"), ("line__isnull", False)),
-                    models.Q(("kind__in", ["guess", "contradiction"]), ("line", None)),
+                    models.Q(("field", ""), ("kind", "unplaced"), ("line__isnull", False)),
+                    models.Q(("field", ""), ("kind__in", ["guess", "contradiction"]), ("line", None)),
+                    models.Q(
+                        ("field__in", ["kind", "specialties", "body_sites", "settings", "anesthesia_types", "minutes"]),
+                        ("kind", "proposal"),
+                        ("line", None),
+                        models.Q(("value", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="finding_kind_is_known",
@@ -319,6 +385,7 @@ class Migration(migrations.Migration):
                     ("outcome", ""),
                     models.Q(("kind", "unplaced"), ("outcome__in", ["placed", "note", "dropped"])),
                     models.Q(("kind__in", ["guess", "contradiction"]), ("outcome", "accepted")),
+                    models.Q(("kind", "proposal"), ("outcome__in", ["accepted", "rejected", "filled"])),
                     _connector="OR",
                 ),
                 name="outcome_fits_its_finding",

@@ -1,6 +1,6 @@
 """Starts versions and changes drafts, from an entry document or as a copy of the newest version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -76,7 +76,18 @@ def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list
 
 def fill_draft(*, version: ProcedureVersion, document: EntryDocument, actor) -> ProcedureVersion:
     """Replace the whole text of a draft by `document`."""
-    return perform("edit", version=version, actor=actor, first=lambda draft: write_texts([(draft, document)]))
+    return revise_draft(version=version, revise=lambda _: document, actor=actor)
+
+
+def revise_draft(
+    *, version: ProcedureVersion, revise: Callable[[EntryDocument], EntryDocument], actor
+) -> ProcedureVersion:
+    """Replace the text of a draft by what `revise` makes of it."""
+
+    def write(draft: ProcedureVersion) -> None:
+        write_texts([(draft, revise(entry_document(draft)))])
+
+    return perform("edit", version=version, actor=actor, first=write)
 
 
 def record_edit(*, version: ProcedureVersion, actor) -> ProcedureVersion:

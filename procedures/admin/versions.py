@@ -165,9 +165,11 @@ class VersionAdmin(admin.ModelAdmin):
         obj._state.adding = False
 
     def save_related(self, request, form, formsets, change):
-        """Save the rows of a draft; an entry that was just started has none."""
+        """Save the rows of a draft, and let the panels know; an entry that was just started has neither."""
         if change:
             super().save_related(request, form, formsets, change)
+            for panel in panels_of("procedures.version"):
+                panel.saved(request, form.instance)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Redirect to the new draft."""

@@ -155,3 +155,17 @@ def test_the_code_is_read_from_the_files_name(tmp_path):
     (tmp_path / "icd9proc-81.85-knee.txt").write_text(text)
     run(tmp_path)
     assert str(ProcedureVersion.objects.get().codes.get().code) == "ICD-9-CM procedures 81.85"
+
+
+def test_a_first_fill_accepts_guesses_only_in_the_name_of_a_person(tmp_path):
+    makers.person("boss", roles.ADMINISTRATOR)
+    (tmp_path / "knee.txt").write_text("Name of the Procedure:\n\nKnee replacement\n\nSummary\n\nA new knee.\n")
+    assert "--accept-guesses needs --publish-as" in refusal(tmp_path, accept_guesses=True)
+    out, err = run(tmp_path, "--publish-as", "boss", "--dry-run")
+    assert "stays a draft until somebody settles this at the desk: proposed values are neither" in err
+    assert "--accept-guesses" in err
+    out, err = run(tmp_path, "--publish-as", "boss", "--accept-guesses")
+    assert out == "added 1, revised 0, retired 0, unchanged 0, bad 0\n"
+    assert "stays a draft" not in err
+    version = ProcedureVersion.objects.get()
+    assert (version.state, version.kind) == ("published", "surgery")

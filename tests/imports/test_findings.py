@@ -239,8 +239,7 @@ def test_exact_documents_have_no_findings():
 def test_a_document_that_calls_a_frequent_risk_rare_has_a_contradiction_to_confirm():
     text = "Name of the Procedure:\n\nKnee mending\n\nRisks and Complications\n\nRare: Headache (1 in 5)\n"
     version = draft(makers.arrived(text, "icd9proc-8185-knee.txt"))
-    (finding,) = version.imported_document.findings.all()
-    assert finding.kind == "contradiction"
+    finding = version.imported_document.findings.get(kind="contradiction")
     assert "“rare”" in finding.text
     assert "The figure was taken" in finding.text
 
@@ -248,6 +247,6 @@ def test_a_document_that_calls_a_frequent_risk_rare_has_a_contradiction_to_confi
 def test_a_document_without_headings_has_guesses_to_accept(wanda):
     text = "Name of the Procedure:\n\nKnee mending\n\nRisks\n\n- Bruising\n- Stiffness\n"
     version = draft(makers.arrived(text, "icd9proc-8185-knee.txt"))
-    assert open_findings(version) == [GUESSES]
+    assert open_findings(version)[0] == GUESSES
     actions.accept(document=version.imported_document, sections=["risks"], actor=wanda)
-    assert open_findings(version) == []
+    assert GUESSES not in open_findings(version)

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = f"Import entries ({', '.join(SUFFIXES)}, or folders of these) as drafts. Published entries do not change."
 
     def add_arguments(self, parser):
-        """PATH…, --dry-run, --json, --publish-as."""
+        """PATH…, --dry-run, --json, --publish-as, --accept-guesses."""
         parser.add_argument("paths", nargs="+", type=Path, help="files, or folders with files")
         parser.add_argument(
             "--dry-run", action="store_true", help="report what would happen to each document, but change nothing"
@@ -30,11 +30,19 @@ class Command(BaseCommand):
             "--publish-as",
             metavar="USER",
             help="publish new entries at once, marked as not clinically reviewed, in the name of this account; for filling "
-            "a new site; an entry with lines that fit no field, guesses or contradictions stays a draft",
+            "a new site; an entry with lines that fit no field, guesses, proposed values or contradictions stays a draft",
+        )
+        parser.add_argument(
+            "--accept-guesses",
+            action="store_true",
+            help="with --publish-as: accept the guesses and the proposed values of new entries in the name of that account; "
+            "lines that fit no field and contradictions still keep an entry a draft",
         )
 
-    def handle(self, *, paths, dry_run, publish_as, **options):
+    def handle(self, *, paths, dry_run, publish_as, accept_guesses, **options):
         """Find the files, import their documents, print the counts."""
+        if accept_guesses and not publish_as:
+            raise CommandError("--accept-guesses needs --publish-as USER: a person must answer for what is accepted.")
         try:
             files = find_documents(paths)
             if not files:
@@ -44,6 +52,7 @@ class Command(BaseCommand):
                 name=str(paths[0]) if len(paths) == 1 else f"{len(files)} files",
                 actor=importer(),
                 publish_as=self._publisher(publish_as),
+                accept_guesses=accept_guesses,
                 dry_run=dry_run,
             )
         except (UnreadableDocument, OSError, PermissionDenied, EditorialError) as error:
@@ -52,6 +61,10 @@ class Command(BaseCommand):
             self.stderr.write(line)
         for filename, findings in counts.waiting:
             self.stderr.write(f"{filename}: stays a draft until somebody settles this at the desk: {findings}")
+        if counts.waiting and not accept_guesses:
+            self.stderr.write(
+                "Guesses and proposed values can be accepted in the name of that account: --accept-guesses"
+            )
         if counts.unplaced:
             self.stderr.write(f"{len(counts.unplaced)} lines fit no field: the desk shows them beside each draft")
         self.stdout.write(json.dumps(counts.as_dict()) if options["json"] else str(counts))

@@ -1,4 +1,4 @@
-"""The models of imports: each import, its documents with their sources, what a person must settle and has accepted."""
+"""The models of an import and its documents, with their sources and what was read from them."""
 
 from dataclasses import asdict
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
 from documents.source import ParsedEntry, Placement, SourceDocument, SourceLine
+from imports.proposals import Proposal, in_words
 from procedures.models import Procedure, ProcedureVersion
 
 
@@ -90,6 +91,10 @@ class ImportedDocument(models.Model):
     contradictions = models.JSONField(
         default=list, help_text="Those of the warnings that say where the source contradicts itself: [text, …]."
     )
+    proposals = models.JSONField(
+        default=list,
+        help_text="Values proposed for fields that the source leaves empty: [[field, value, words, section], …].",
+    )
     system = models.CharField(max_length=50, blank=True, help_text="Slug of the code system that the title belongs to.")
     exported_version = models.PositiveIntegerField(
         null=True, help_text="Number of the version that the source was exported from, if it says so."
@@ -141,6 +146,22 @@ class ImportedDocument(models.Model):
         """Whether it can be selected: only new and changed documents can."""
         return self.verdict in (self.Verdict.NEW, self.Verdict.CHANGED)
 
+    @property
+    def guessed(self) -> list[str]:
+        """The names of the fields that the reader inferred, each once."""
+        found = (field for field, *_, confidence in self.placements if confidence == "inferred")
+        return [field.replace("_", " ") for field in dict.fromkeys(found)]
+
+    @property
+    def proposed(self) -> list[Proposal]:
+        """The values that are proposed for fields that the source leaves empty."""
+        return [Proposal(*proposal) for proposal in self.proposals]
+
+    @property
+    def proposed_in_words(self) -> str:
+        """Those values by field, in one line."""
+        return in_words(self.proposed)
+
     @cached_property
     def source(self) -> SourceDocument:
         """The document as the reader of its file returned it."""
@@ -157,98 +178,6 @@ class ImportedDocument(models.Model):
             contradictions=self.contradictions,
         )
         return SourceDocument(self.filename, self.text, parsed)
-
-
-class FindingQuerySet(models.QuerySet):
-    """Findings, in the words of an editor."""
-
-    def open(self):
-        """Findings that nobody has settled."""
-        return self.filter(outcome="")
-
-
-class Finding(models.Model):
-    """What a person must settle in an imported draft: a line that fits no field, a guess, a contradiction in the source.
-
-    A draft with an open finding cannot be submitted or published; a trigger in `database.sql` ensures that too.
-    """
-
-    class Kind(models.TextChoices):
-        """What was found."""
-
-        UNPLACED = "unplaced", "Line that fits no field"
-        GUESS = "guess", "Guess"
-        CONTRADICTION = "contradiction", "Contradiction in the source"
-
-    class Outcome(models.TextChoices):
-        """How a person settled it."""
-
-        OPEN = "", "Open"
-        PLACED = "placed", "Placed in the draft"
-        NOTE = "note", "Kept as a note"
-        DROPPED = "dropped", "Dropped"
-        ACCEPTED = "accepted", "Accepted"
-
-    document = models.ForeignKey(
-        ImportedDocument, models.CASCADE, related_name="findings", help_text="The document that it was found in."
-    )
-    kind = models.CharField(max_length=20, choices=Kind, help_text="What was found.")
-    section = models.CharField(
-        max_length=30,
-        blank=True,
-        help_text="Key of the section, or of the block before them; empty for a contradiction.",
-    )
-    line = models.PositiveIntegerField(null=True, help_text="Number of the line that fits no field.")
-    text = models.TextField(help_text="The line, the names of the guessed fields, or the contradiction.")
-    outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True, help_text="How it was settled.")
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Who settled it."
-    )
-    settled_at = models.DateTimeField(null=True, help_text="When.")
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["document", "line", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="unplaced", line__isnull=False) | Q(kind__in=["guess", "contradiction"], line=None),
-                name="finding_kind_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="")
-                | Q(kind="unplaced", outcome__in=["placed", "note", "dropped"])
-                | Q(kind__in=["guess", "contradiction"], outcome="accepted"),
-                name="outcome_fits_its_finding",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="", settled_by=None, settled_at=None)
-                | (~Q(outcome="") & Q(settled_by__isnull=False, settled_at__isnull=False)),
-                name="settled_finding_has_its_person_and_day",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.document}: {self.get_kind_display().lower()}"
-
-
-class AcceptedSection(models.Model):
-    """A section of an imported draft that a person compared with its source, which is then no longer shown beside it."""
-
-    document = models.ForeignKey(
-        ImportedDocument, models.CASCADE, related_name="accepted_sections", help_text="The document that was compared."
-    )
-    section = models.CharField(max_length=30, help_text="Key of the section, or of the block before or after them.")
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, help_text="Who compared it.")
-    accepted_at = models.DateTimeField(default=timezone.now, help_text="When.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "section"], name="a_section_is_accepted_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.document}: {self.section}"
 
 
 def stored(document: EntryDocument) -> dict:
