@@ -27,6 +27,7 @@ from codes.queries import (
     siblings,
     status_of,
     systems_with_releases,
+    terms_of,
 )
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
@@ -98,7 +99,7 @@ def code_detail(request, system, code):
         "before": before,
         "after": after,
         "notes": notes_of(found, above, request.user),
-        "terms": list(found.terms.all()) if shows_text else [],
+        "terms": terms_of(found) if shows_text else [],
         "maps_from": maps_from,
         "maps_to": maps_to,
         "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),

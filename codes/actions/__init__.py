@@ -2,11 +2,12 @@
 
 from codes.actions.axes import AxisCounts, load_axes
 from codes.actions.indexing import index_missing, index_system
+from codes.actions.maps import load_maps
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
 from codes.actions.protection import NumberNotRepeated
 from codes.actions.releases import Difference, EmptyRelease, ReleaseCounts, load_release, release_steps
-from codes.actions.staging import Progress
-from codes.actions.terms import LoadCounts, load_maps, load_terms
+from codes.actions.staging import LoadCounts, Progress
+from codes.actions.terms import load_terms
 from codes.actions.withdrawal import withdraw_release
 
 __all__ = [

@@ -1,26 +1,30 @@
 """Loading the ICD-10-PCS axes: what the tables and definitions of a release say replaces what is there."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from accounts.permissions import require
+from codes.actions.indexing import index_terms
 from codes.actions.mentions import find_system
 from codes.actions.releases import EmptyRelease
 from codes.formats.rows import BadRow
-from codes.models import AxisDefinition, AxisValue, CodeSystem, TableRow
+from codes.models import AxisDefinition, AxisValue, CodeSystem, IndexTerm, TableRow
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icd10pcs.tables import NAMED, Definition, TableEntry
 
 VALUE_KEY = ("context", "position", "character", "label")
 DEFINITION_KEY = ("section", "position", "title")
+TERM_KEY = ("term", "within", "position", "value")
+#: The terms that lead to values, in the file of definitions.
+VOLUME = "definitions"
 
 
 @dataclass(frozen=True)
 class AxisCounts:
-    """The result of a load: counts of values, table rows and definitions together, and the rows that could not be read."""
+    """The result of a load: values, table rows, definitions and terms counted together, and the rows that could not be read."""
 
     added: int
     revised: int
@@ -55,23 +59,28 @@ def load_axes(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
-    values, table_rows, definitions, bad_rows = {}, {}, {}, []
+    values, table_rows, definitions, terms, bad_rows = {}, {}, {}, {}, []
     for row in rows:
         if isinstance(row, TableEntry):
             _take_entry(row, values, table_rows)
         elif isinstance(row, Definition):
-            texts = {"definition": row.definition, "explanation": row.explanation, "includes": list(row.includes)}
+            texts = {"definition": row.definition, "explanation": row.explanation}
             definitions[row.section, row.position, row.title] = texts
+            bad_rows += _take_terms(row, terms)
         else:
             bad_rows.append(row)
     if not values and not definitions:
         raise EmptyRelease(f"No {owner} table row or definition could be read; nothing was changed.")
     done = Counter()
     if values:
-        done += _replace(owner, AxisValue, VALUE_KEY, values)
+        done += _replace(AxisValue, {"system": owner}, VALUE_KEY, values)
         done += _replace_rows(owner, table_rows)
     if definitions:
-        done += _replace(owner, AxisDefinition, DEFINITION_KEY, definitions)
+        done += _replace(AxisDefinition, {"system": owner}, DEFINITION_KEY, definitions)
+        of_volume = {"system": owner, "volume": VOLUME, "kind": IndexTerm.Kind.KEY}
+        done += _replace(IndexTerm, of_volume, TERM_KEY, terms)
+    if not dry_run:
+        index_terms(owner, owner.terms.exclude(value="").order_by().values_list("volume", flat=True).distinct())
     transaction.set_rollback(dry_run)
     counts = {name: done[name] for name in ("added", "revised", "retired", "unchanged")}
     return AxisCounts(**counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
@@ -88,15 +97,27 @@ def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:
     table_rows[entry.prefix, frozenset(keys)] = None  # a dict keeps the order of the book
 
 
-def _replace(owner: CodeSystem, model, key_fields: tuple[str, ...], wanted: dict[tuple, dict]) -> Counter:
-    """Replace the system's rows of `model` by `wanted` (key -> the other fields). Returns the counts by kind of change."""
-    there = {tuple(getattr(row, name) for name in key_fields): row for row in model.objects.filter(system=owner)}
+def _take_terms(row: Definition, terms: dict[tuple, dict]) -> Iterator[BadRow]:
+    """Add the terms of a definition to `terms`; those that are too long are bad."""
+    for term in row.includes:
+        if len(term) > IndexTerm.LONGEST_TERM:
+            yield BadRow(row.line, f"the term has more than {IndexTerm.LONGEST_TERM} characters", term[:80])
+        else:
+            terms[term, row.section, row.position, row.title] = {}
+
+
+def _replace(model, common: dict, key_fields: tuple[str, ...], wanted: dict[tuple, dict]) -> Counter:
+    """Replace the rows of `model` that have the fields `common` by `wanted` (key -> the other fields).
+
+    Returns the counts by kind of change.
+    """
+    there = {tuple(getattr(row, name) for name in key_fields): row for row in model.objects.filter(**common)}
     model.objects.filter(pk__in=[row.pk for key, row in there.items() if key not in wanted]).delete()
     added, revised = [], []
     for key, texts in wanted.items():
         row = there.get(key)
         if row is None:
-            added.append(model(system=owner, **dict(zip(key_fields, key, strict=True)), **texts))
+            added.append(model(**common, **dict(zip(key_fields, key, strict=True)), **texts))
         elif any(getattr(row, name) != text for name, text in texts.items()):
             for name, text in texts.items():
                 setattr(row, name, text)

@@ -1,16 +1,21 @@
 """Copies the rows of a file into temporary tables of the database, before anything on the site changes."""
 
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
 from codes.formats.rows import BadRow, CodeRow, TermRow
+from codes.models import IndexTerm
 from codes.systems import SystemRules, system_rules
+from codes.systems.icd10pcs.tables import LONGEST_LABEL, NAMED
 
-LONGEST_SHORT_TITLE, LONGEST_TERM = 250, 500
+LONGEST_SHORT_TITLE = 250
 STEP = 5_000
+# Loads of one system wait for each other.
+LOCK = "SELECT FROM codes_codesystem WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
 Result = TypeVar("Result")
 
 # Codes and terms are mixed in one stream, and one COPY writes them all without keeping them in memory. Terms have a
@@ -19,11 +24,13 @@ STAGE = """
     CREATE TEMP TABLE staged_row (
         line bigint NOT NULL, code text NOT NULL, title text NOT NULL, short_title text NOT NULL,
         is_header boolean NOT NULL, is_reserved boolean NOT NULL, is_valid boolean NOT NULL, stated_parent text NOT NULL,
-        valid_from date, valid_to date, term_kind text, other_parents text[]
+        valid_from date, valid_to date, term_kind text, other_parents text[],
+        volume text, value text, inside text, see text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE staged_parent (code text NOT NULL, parent text NOT NULL) ON COMMIT DROP;
 """
 
+NO_TARGET = (None,) * 4
 STAGED_TABLES = "staged_row, staged_parent"
 
 # Of several rows with one code a valid one counts before those that are not, whatever their order, then the first.
@@ -32,6 +39,18 @@ TAKE_DUPLICATES = """
     WHERE s.code = f.code AND (f.is_valid, s.ctid) > (s.is_valid, f.ctid) AND s.term_kind IS NULL AND f.term_kind IS NULL
     RETURNING s.line, f.line, s.code, s.title
 """
+
+
+@dataclass(frozen=True)
+class LoadCounts:
+    """How many terms or maps there are now, how many there were before, and the lines that could not be loaded."""
+
+    loaded: int
+    replaced: int
+    bad_rows: tuple[BadRow, ...] = ()
+
+    def __str__(self):
+        return f"loaded {self.loaded}, replaced {self.replaced}, bad {len(self.bad_rows)}"
 
 
 class Progress(NamedTuple):
@@ -62,7 +81,9 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
                     parents.setdefault(row.code, row.parent)
                 copy.write_row(_cells(rules, row, today))
             elif isinstance(row, TermRow):
-                copy.write_row((row.line, row.code, row.term, "", False, False, True, "", None, None, row.kind, None))
+                flags = (False, False, True, "", None, None)
+                target = (row.volume, row.value, row.within, row.see)
+                copy.write_row((row.line, row.code, row.term, "", *flags, row.kind, None, *target))
             else:
                 bad_rows.append(row)
             if number % STEP == 0:
@@ -97,8 +118,11 @@ def _unfit(row: CodeRow | TermRow | BadRow) -> str:
     """Why the row cannot be stored; "" if it can."""
     if isinstance(row, CodeRow) and len(row.short_title) > LONGEST_SHORT_TITLE:
         return f"the short title has more than {LONGEST_SHORT_TITLE} characters"
-    if isinstance(row, TermRow) and len(row.term) > LONGEST_TERM:
-        return f"the term has more than {LONGEST_TERM} characters"
+    if isinstance(row, TermRow):
+        if max(len(row.term), len(row.see)) > IndexTerm.LONGEST_TERM:
+            return f"the term has more than {IndexTerm.LONGEST_TERM} characters"
+        if len(row.value) > LONGEST_LABEL or len(row.within) > NAMED:
+            return f"“{row.value[:80]}” cannot be the label of a value of an axis"
     return ""
 
 
@@ -107,7 +131,7 @@ def _cells(rules: SystemRules, row: CodeRow, today: date) -> tuple:
     texts = (row.line, row.code, row.title, row.short_title)
     flags = (row.is_header, rules.is_reserved(row.code), valid)
     others = None if row.other_parents is None else list(row.other_parents)
-    return (*texts, *flags, row.parent, row.added, row.terminated, None, others)
+    return (*texts, *flags, row.parent, row.added, row.terminated, None, others, *NO_TARGET)
 
 
 def _find_parents(cursor, rules: SystemRules, stated: dict[str, str]) -> None:

@@ -1,178 +1,131 @@
-"""Loads index terms of codes, and maps between codes."""
+"""Loads index terms: each volume replaces the same volume, and what a term leads to is kept as its source says it (ADR 17)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from accounts.permissions import require
-from codes.actions.indexing import index_system
+from codes.actions.indexing import index_terms
 from codes.actions.mentions import find_system
-from codes.actions.staging import STAGED_TABLES, finish, stage
-from codes.formats.rows import NO_MAP, BadRow, MapRow, TermRow
-from codes.models import CodeSystem
+from codes.actions.staging import LOCK, STAGED_TABLES, LoadCounts, finish, stage
+from codes.formats.rows import BadRow, TermRow
+from codes.models import AxisValue, CodeSystem
+from codes.systems.icd10pcs.titles import TitleIndex
 
-# The codes that each staged term leads to. A term may name the first characters of codes, as alphabetic indexes do. If these
-# are not a heading, the term leads to every valid code that begins with them.
-LEADS = """
+# What each staged term leads to, by the columns of IndexTerm. A reference that may name a value or another term names the
+# value if the tables have it; before they are loaded, the other term, if there is one.
+TARGETS = """
     CREATE TEMP TABLE leading_term ON COMMIT DROP AS
-    SELECT c.id AS code_id, s.code, s.title AS term, s.term_kind AS kind
-    FROM staged_row s JOIN codes_code c ON c.system_id = %(system)s AND c.code = s.code
+    SELECT s.line, s.volume, s.term_kind AS kind, s.title AS term, s.code AS beginning,
+           CASE WHEN s.see = '' OR k.value IS NOT NULL THEN s.value ELSE '' END AS value,
+           CASE WHEN s.see = '' OR k.value IS NOT NULL THEN s.inside ELSE '' END AS within,
+           CASE WHEN k.value IS NULL THEN s.see ELSE '' END AS see,
+           CASE WHEN s.code <> '' THEN EXISTS (
+                    SELECT FROM codes_code c WHERE c.system_id = %(system)s AND c.code = s.code)
+                WHEN s.see <> '' OR k.value IS NOT NULL THEN true ELSE NOT %(has_axes)s END AS is_known
+    FROM staged_row s LEFT JOIN unnest(%(values)s::text[], %(within)s::text[]) AS k (value, inside)
+      ON s.value <> '' AND (k.value, k.inside) = (s.value, s.inside)
     WHERE s.term_kind IS NOT NULL;
     ANALYZE leading_term;
 """
-LEADS_BY_PREFIX = """
-    INSERT INTO leading_term
-    SELECT c.id, s.code, s.title, s.term_kind
-    FROM codes_code c CROSS JOIN generate_series(3, 6) AS length
-    JOIN staged_row s ON s.code = left(c.code, length)
-    WHERE c.system_id = %(system)s AND c.retired_in_id IS NULL AND NOT c.is_header AND s.term_kind IS NOT NULL
-      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code = s.code);
-    ANALYZE leading_term;
+STATED_VALUES = "SELECT DISTINCT value, inside FROM staged_row WHERE value <> ''"
+# Alphabetic indexes name the first characters of codes, which need not be a heading.
+KNOW_BEGINNINGS = """
+    UPDATE leading_term l SET is_known = true
+    WHERE NOT l.is_known AND l.beginning <> '' AND EXISTS (
+        SELECT FROM codes_code c WHERE c.code ~>=~ l.beginning AND c.code ~<~ (l.beginning || '~')
+        AND c.system_id = %s AND c.retired_in_id IS NULL AND NOT c.is_header)
 """
+ASTRAY = "DELETE FROM leading_term WHERE NOT is_known RETURNING line, beginning, value, term"
 
-# Terms of the kinds that the file contains are replaced; terms of other kinds stay.
-DROP_TERMS = """
-    DELETE FROM codes_indexterm t USING codes_code c
-    WHERE t.code_id = c.id AND c.system_id = %(system)s AND t.kind IN (SELECT DISTINCT kind FROM leading_term)
-      AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code_id = c.id AND l.term = t.term AND l.kind = t.kind)
+# A volume is replaced by the same volume, and terms without one by those of their kind.
+SAME = """
+    (t.volume, t.kind, t.term, t.beginning, t.value, t.within, t.see)
+    = (l.volume, l.kind, l.term, l.beginning, l.value, l.within, l.see)
 """
-ADD_TERMS = """
-    INSERT INTO codes_indexterm (code_id, term, kind)
-    SELECT DISTINCT code_id, term, kind FROM leading_term ON CONFLICT DO NOTHING
-"""
+DROP_TERMS = f"""
+    DELETE FROM codes_indexterm t
+    WHERE t.system_id = %(system)s AND (t.volume, t.kind) IN (SELECT DISTINCT volume, kind FROM leading_term)
+      AND NOT EXISTS (SELECT FROM leading_term l WHERE {SAME})
+    RETURNING t.volume
+"""  # noqa: S608 - our own constants
+ADD_TERMS = f"""
+    INSERT INTO codes_indexterm (system_id, volume, kind, term, beginning, value, within, position, see)
+    SELECT DISTINCT %(system)s::bigint, l.volume, l.kind, l.term, l.beginning, l.value, l.within, 0, l.see FROM leading_term l
+    WHERE NOT EXISTS (SELECT FROM codes_indexterm t WHERE t.system_id = %(system)s AND {SAME})
+    RETURNING volume
+"""  # noqa: S608 - our own constants
 
-ASTRAY = """
-    SELECT s.line, s.code, s.title FROM staged_row s
-    WHERE s.term_kind IS NOT NULL AND NOT EXISTS (SELECT FROM leading_term l WHERE l.code = s.code) ORDER BY s.line
-"""
 
-STAGE_MAPS = """
-    CREATE TEMP TABLE staged_map (
-        source text NOT NULL, target text NOT NULL, kind text NOT NULL, scenario int NOT NULL, choice int NOT NULL
-    ) ON COMMIT DROP
-"""
-
-# A map may name codes that no loaded release has (GEMs outlive the codes): those are mentioned without a text.
-UNKNOWN_CODES = """
-    SELECT DISTINCT s.{side} FROM staged_map s
-    WHERE NOT EXISTS (SELECT FROM codes_code c WHERE c.system_id = %(system)s AND c.code = s.{side})
-"""
-MENTION = "COPY codes_code (system_id, code, title, short_title, is_header, is_reserved) FROM STDIN"
-
-TAKE_MAPS = """
-    DELETE FROM codes_codemap m USING codes_code a, codes_code b
-    WHERE m.source_id = a.id AND a.system_id = %(source)s AND m.target_id = b.id AND b.system_id = %(target)s;
-    INSERT INTO codes_codemap (source_id, target_id, kind, scenario, choice, origin)
-    SELECT DISTINCT ON (a.id, b.id, s.scenario, s.choice) a.id, b.id, s.kind, s.scenario, s.choice, %(origin)s
-    FROM staged_map s
-    JOIN codes_code a ON a.system_id = %(source)s AND a.code = s.source
-    JOIN codes_code b ON b.system_id = %(target)s AND b.code = s.target
-    ORDER BY a.id, b.id, s.scenario, s.choice, s.kind
+COUNT_TERMS = """
+    SELECT count(*) FROM codes_indexterm t
+    WHERE t.system_id = %s AND (t.volume, t.kind) IN (SELECT DISTINCT volume, term_kind FROM staged_row)
 """
 
 
-@dataclass(frozen=True)
-class LoadCounts:
-    """How many rows were loaded, how many they replaced, and the lines that could not be loaded."""
+def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], set[str]]:
+    """Replace the index terms of the system by those of `staged_row`, volume by volume and kind by kind.
 
-    loaded: int
-    replaced: int
-    bad_rows: tuple[BadRow, ...] = ()
-
-    def __str__(self):
-        return f"loaded {self.loaded}, replaced {self.replaced}, bad {len(self.bad_rows)}"
-
-
-def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], bool]:
-    """Replace the index terms of the system by those of `staged_row`, kind by kind.
-
-    Returns those that lead to no code, and whether any term of the system came or went.
+    Returns those that lead to nothing, and the volumes in which a term came or went.
     """
-    cursor.execute(LEADS, {"system": system.pk})
+    keys = {"system": system.pk} | _known_values(cursor, system)
+    cursor.execute(TARGETS, keys)
+    if system.rules.nests_by_prefix:
+        cursor.execute(KNOW_BEGINNINGS, [system.pk])
     cursor.execute(ASTRAY)
-    if cursor.rowcount:
-        cursor.execute(LEADS_BY_PREFIX, {"system": system.pk})
-    changed = 0
+    unmatched = [
+        BadRow(line, f"{system} has no {f'value “{value}”' if value else f'code {code}'}", term)
+        for line, code, value, term in sorted(cursor.fetchall())
+    ]
+    changed: set[str] = set()
+    # Without it the planner, which knows no statistics of new rows, may compare each term with each.
+    cursor.execute("SET LOCAL enable_nestloop = off")
     for statement in (DROP_TERMS, ADD_TERMS):
-        cursor.execute(statement, {"system": system.pk})
-        changed += cursor.rowcount
-    cursor.execute(ASTRAY)
-    unmatched = [BadRow(line, f"{system} has no code {code}", term) for line, code, term in cursor.fetchall()]
+        cursor.execute(statement, keys)
+        changed.update(volume for (volume,) in cursor)
+    cursor.execute("SET LOCAL enable_nestloop = on")
     cursor.execute("DROP TABLE leading_term")
-    return unmatched, changed > 0
+    return unmatched, changed
+
+
+def _known_values(cursor, system: CodeSystem) -> dict:
+    """Which of the staged values the tables of the system have, as parameters of TARGETS."""
+    known: list[tuple[str, str]] = []
+    titles = TitleIndex(())
+    cursor.execute(STATED_VALUES)
+    if stated := cursor.fetchall():
+        titles = TitleIndex(AxisValue.objects.filter(system=system))
+        known = [(value, within) for value, within in stated if any(titles.meant(value, within))]
+    return {
+        "values": [value for value, _ in known],
+        "within": [within for _, within in known],
+        "has_axes": bool(titles),
+    }
 
 
 @transaction.atomic
 def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> LoadCounts:
-    """Replace the index terms of a system, kind by kind. A term of an unknown code counts as bad.
+    """Replace the index terms of a system, volume by volume, and those without a volume kind by kind.
 
-    A term for the first characters of codes leads to all valid codes that begin with them, unless they are a code or heading.
-    Raises PermissionDenied, codes.actions.UnknownSystem.
+    A term that leads to a code that the system does not have, or to a value that its tables do not have, counts as bad. Values
+    are not checked before the tables are loaded. Raises PermissionDenied, codes.actions.UnknownSystem.
     """
     require(actor, "codes.load_release")
     owner = find_system(system)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(LOCK, [[owner.pk]])
         bad_rows = finish(stage(cursor, owner.slug, rows))
-        before = _count_terms(cursor, owner.pk)
+        before = _count_terms(cursor, owner)
         unmatched, changed = take_terms(cursor, owner)
         bad_rows += unmatched
-        if changed:
-            index_system(owner)
-        loaded = _count_terms(cursor, owner.pk)
+        index_terms(owner, sorted(changed))
+        loaded = _count_terms(cursor, owner)
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
     return LoadCounts(loaded, before, tuple(bad_rows))
 
 
-@transaction.atomic
-def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], origin: str, actor=None) -> LoadCounts:
-    """Replace the maps from one system to another. Raises PermissionDenied, codes.actions.UnknownSystem."""
-    require(actor, "codes.load_release")
-    systems = {"source": find_system(source), "target": find_system(target)}
-    keys = {"source": systems["source"].pk, "target": systems["target"].pk, "origin": origin}
-    bad_rows = []
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(STAGE_MAPS)
-        with cursor.copy("COPY staged_map FROM STDIN") as copy:
-            for row in rows:
-                if isinstance(row, BadRow):
-                    bad_rows.append(row)
-                elif keys["source"] == keys["target"] and row.source == row.target:
-                    bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
-                elif row.kind != NO_MAP:
-                    copy.write_row((row.source, row.target, row.kind, row.scenario, row.choice))
-        for side, system in systems.items():
-            _mention(cursor, side, system)
-        before = _count_maps(cursor, keys)
-        cursor.execute(TAKE_MAPS, keys)
-        loaded = _count_maps(cursor, keys)
-        cursor.execute("DROP TABLE staged_map")
-        index_system(systems["target"])  # codes are found by the titles that map to them
-    return LoadCounts(loaded, before, tuple(bad_rows))
-
-
-def _mention(cursor, side: str, system: CodeSystem) -> None:
-    cursor.execute(UNKNOWN_CODES.format(side=side), {"system": system.pk})
-    unknown = [code for (code,) in cursor.fetchall()]
-    with cursor.copy(MENTION) as copy:
-        for code in unknown:
-            copy.write_row((system.pk, code, "", "", False, system.rules.is_reserved(code)))
-
-
-def _count_terms(cursor, system_id: int) -> int:
-    cursor.execute(
-        "SELECT count(*) FROM codes_indexterm t JOIN codes_code c ON c.id = t.code_id WHERE c.system_id = %s",
-        [system_id],
-    )
-    return cursor.fetchone()[0]
-
-
-def _count_maps(cursor, keys: dict) -> int:
-    cursor.execute(
-        "SELECT count(*) FROM codes_codemap m JOIN codes_code a ON a.id = m.source_id "
-        "JOIN codes_code b ON b.id = m.target_id WHERE a.system_id = %(source)s AND b.system_id = %(target)s",
-        keys,
-    )
+def _count_terms(cursor, system: CodeSystem) -> int:
+    """How many terms the system has of the volumes and kinds of `staged_row`."""
+    cursor.execute(COUNT_TERMS, [system.pk])
     return cursor.fetchone()[0]

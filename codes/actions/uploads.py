@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from codes.actions.axes import load_axes
+from codes.actions.maps import load_maps
 from codes.actions.releases import release_steps
 from codes.actions.staging import Progress
-from codes.actions.terms import load_maps, load_terms
+from codes.actions.terms import load_terms
 from codes.formats.axes import read_axes
 from codes.formats.reading import origin_of_maps, read_codes, read_maps, read_terms
 from codes.models import CodeSystem, CodeUpload

@@ -15,7 +15,6 @@ FORGET = """
     WHERE id = ANY(%(kept)s);
     UPDATE codes_code SET parent_id = NULL WHERE parent_id = ANY(%(gone)s) OR parent_id = ANY(%(kept)s);
     DELETE FROM codes_otherparent WHERE code_id = ANY(%(without)s) OR parent_id = ANY(%(without)s);
-    DELETE FROM codes_indexterm WHERE code_id = ANY(%(gone)s) OR code_id = ANY(%(kept)s);
     DELETE FROM codes_code WHERE id = ANY(%(gone)s);
 """
 
@@ -24,8 +23,9 @@ FORGET = """
 def withdraw_release(*, release: Release, actor=None) -> int:
     """Withdraw the newest release in use of its system. Returns the number of codes that changed.
 
-    Index terms and other parents from the release stay with codes that stay; loading an older release again restores its own. Its
-    notes go, and those of the release before are shown again.
+    Index terms stay; those of codes that are gone lead nowhere until a release has the codes again. Other parents from the
+    release stay with codes that stay; loading an older release again restores its own. Its notes go, and those of the release
+    before are shown again.
     `actor` is None for the command line. Raises PermissionDenied, or ValueError for a release that is not the newest or was
     withdrawn before.
     """

@@ -11,8 +11,9 @@
         <mainTerm><title>ankle</title><cell col="2">C76.5-</cell><cell col="3">--</cell></mainTerm>
 
 A nested term is told with those above it, words that may be left out in brackets: "Aching (dull), back". A hyphen at
-the end says that characters are missing: the code is a prefix, as are categories. References are followed as
-codes.formats.index_tree says; "see condition" leads nowhere, it asks to look under the condition itself.
+the end says that characters are missing: the code is a prefix, as are categories. References are resolved as
+codes.formats.index_tree says; "see condition" leads nowhere, it asks to look under the condition itself. The title of the
+file, or its table's first heading (Neoplasm, Substance), tells which of the four volumes it is.
 Source: CDC/NCHS, ICD-10-CM index to diseases and injuries, FY2014 to FY2027; element names as in its published XML.
 """
 
@@ -25,6 +26,9 @@ from codes.formats.rows import BadRow, TermRow
 from codes.systems.icd10cm import ICD10CM
 
 ROOT = b"<ICD10CM.index"
+#: The volumes, each with a word of its title or headings; what has none of them is the index to diseases and injuries.
+VOLUMES = {"external cause": "external causes", "neoplasm": "neoplasms", "drug": "drugs", "substance": "drugs"}
+DISEASES = "diseases and injuries"
 
 _CODE = re.compile(r"([A-Z][0-9A][0-9A-Z](?:\.?[0-9A-Z]{1,4})?)\.?-*")
 _DASHES = re.compile("[-–—]*")
@@ -32,11 +36,15 @@ _MENTION = re.compile(r"\b(?:(?:sub)?categor(?:y|ies)|codes?)\s+(.+)", re.IGNORE
 
 
 def read(file: BinaryIO) -> Iterator[TermRow | BadRow]:
-    """One TermRow for each code, or beginning of codes, of each term; references that lead nowhere are BadRows.
+    """One TermRow for each code, beginning of codes and reference of each term; references that lead nowhere are BadRows.
 
     Raises UnreadableFile, with the line, for broken XML.
     """
-    return IndexTree(Notation(_codes, _mentioned)).read(file)
+    return IndexTree(Notation(_codes, _mentioned, _volume)).read(file)
+
+
+def _volume(text: str) -> str:
+    return next((volume for word, volume in VOLUMES.items() if word in text.lower()), DISEASES)
 
 
 def _codes(text: str) -> list[str]:

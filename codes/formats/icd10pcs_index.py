@@ -10,8 +10,8 @@
         <mainTerm><title>Cuticle</title><use>Nail, Finger</use></mainTerm>
 
 `tab` holds the first three characters (a table), `codes` some more, `code` all seven. A nested term is told with the
-terms above it ("Abrasion, Skin"). References are followed as codes.formats.index_tree says. "Use" names another word
-for a body part or device: where that stands in the index below an operation it leads to no code, and gives no row.
+terms above it ("Abrasion, Skin"). References are resolved as codes.formats.index_tree says. "Use" names the official word
+for a body part, device or substance, which is a value of an axis, or else another term.
 Source: CMS, ICD-10-PCS index, FY2016 to FY2026; element names as in its published XML.
 """
 
@@ -25,17 +25,18 @@ from codes.systems.icd10pcs import FIRST
 from codes.systems.icd10pcs.tables import CHARACTER
 
 ROOT = b"<ICD10PCS.index"
+VOLUME = "alphabetic index"
 
 _CODE = re.compile(f"{CHARACTER}{{3,7}}")
 _MENTION = re.compile(rf"(?<!\S)(?=\S*\d){FIRST}{CHARACTER}{{2,6}}(?![^\s,;.)])")
 
 
 def read(file: BinaryIO) -> Iterator[TermRow | BadRow]:
-    """One TermRow for each code, or beginning of codes, of each term; references that lead nowhere are BadRows.
+    """One TermRow for each code, beginning of codes and reference of each term; references that lead nowhere are BadRows.
 
     Raises UnreadableFile, with the line, for broken XML.
     """
-    return IndexTree(Notation(_codes, _MENTION.findall)).read(file)
+    return IndexTree(Notation(_codes, _MENTION.findall, lambda _: VOLUME)).read(file)
 
 
 def _codes(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The terms of an alphabetic index (XML) as a tree, and the codes that its "see", "see also" and "use" lead to.
+"""The terms of an alphabetic index (XML) as a tree, and what its "see", "see also" and "use" lead to.
 
     <letter><title>A</title>
       <mainTerm><title>Aching<nemod>(dull)</nemod></title><code>…</code>
@@ -6,26 +6,26 @@
 
 Both published indexes have these elements. A reference names a term by its title and those of the terms above it, with
 commas or without; of a title "Ache, aching" one part is enough; "by site" stands for any one term; words in brackets
-may stand or be left out. What it names counts with its own codes, else with those of its references, else with those of
-all the terms below it.
+may stand or be left out. It becomes a row that leads to that term; codes.queries.terms says which codes those are.
 """
 
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
-from codes.formats.rows import BadRow, TermRow, one_line
+from codes.formats.rows import BELOW, BadRow, TermRow, one_line
 from workbooks.errors import UnreadableFile
 from workbooks.xml_events import xml_events
 
-#: A reference to more codes names a region of the book, not a thing under another name.
-MOST_CODES = 40
 #: No published index nests deeper than 9; and no reference needs more steps, unless a file is made to be slow.
 DEEPEST, MOST_STEPS = 30, 1_000
 
 _CODES = ("code", "codes", "tab", "manif", "cell", "seecat", "subcat")
 _REFERENCES = {"see": "see", "seeAlso": "see also", "use": "use"}
+_DETAIL = re.compile(r"\s+(?:with qualifier|using)\s.*")
+_TABLE = re.compile(r"\s*\bin\s*$")
 _REFERENCE_IN_BRACKETS = re.compile(r"\((see(?: also)?) ([^()]+)\)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ADDITIONS = {"nec", "nos"}  # "not elsewhere classified", "not otherwise specified": references leave them out
@@ -37,10 +37,12 @@ class Notation(NamedTuple):
     """How an index writes codes: `codes(text)` reads an element of codes, `mentioned(text)` those inside a reference.
 
     For a text that is not a list of codes, `codes` raises ValueError with the reason, and `mentioned` returns [].
+    `volume(text)` is the volume that the title of the file, or the heading of its table, names.
     """
 
     codes: Callable[[str], list[str]]
     mentioned: Callable[[str], list[str]]
+    volume: Callable[[str], str]
 
 
 class _Reference(NamedTuple):
@@ -75,7 +77,7 @@ class _Entry:
             return
         self.modifiers = frozenset(words_of(modifiers))
         shown = one_line(f"{title} {modifiers}")
-        self.term = ", ".join(filter(None, (self.parent.term, shown)))
+        self.term = BELOW.join(filter(None, (self.parent.term, shown)))
         for name in {words_of(title), *map(words_of, title.split(","))} - {()}:
             self.parent.named.setdefault(name[0], []).append((name, self))
 
@@ -88,12 +90,12 @@ class IndexTree:
         self.notation = notation
         self.root = _Entry(None)
         self.waiting: list[_Reference] = []
+        self.titles: list[str] = []  # of the file
         self.headings: dict[str, str] = {}  # of the columns of a table
         self.found: dict[Words, list[_Entry]] = {}  # what references were found to name
-        self.values: set[Words] | None = None
 
     def read(self, file: BinaryIO) -> Iterator[TermRow | BadRow]:
-        """The rows of the codes in book order, then those of the references; references that lead nowhere are BadRows.
+        """The rows of the codes in book order, then those of the references; references that name nothing are BadRows.
 
         Raises UnreadableFile, with the line, for broken XML and for terms nested beyond DEEPEST.
         """
@@ -122,7 +124,8 @@ class IndexTree:
         if element.tag == "head":
             self.headings[element.get("col", "")] = one_line("".join(element.itertext()))
         elif entry is self.root:
-            return
+            if element.tag == "title":
+                self.titles.append(one_line(element.text or ""))
         elif element.tag == "title" and not entry.title:
             entry.name(*self._title(entry, element, line))
         elif element.tag in _CODES:
@@ -140,7 +143,7 @@ class IndexTree:
 
     def _rows(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
         text = one_line("".join(element.itertext()))
-        term = ", ".join(filter(None, (entry.term, self.headings.get(element.get("col", "")))))
+        term = BELOW.join(filter(None, (entry.term, self.headings.get(element.get("col", "")))))
         try:
             codes = self.notation.codes(text)
         except ValueError as error:
@@ -150,10 +153,18 @@ class IndexTree:
             yield BadRow(line, "a code without a term", text)
             return
         entry.codes += codes
-        yield from (TermRow(code, term, "index", line) for code in codes)
+        yield from (self._row(term, line, code=code) for code in codes)
+
+    def _row(self, term: str, line: int, *, code="", value="", within="", see="") -> TermRow:
+        return TermRow(code, term, "index", line, self.volume, value, within, see)
+
+    @cached_property
+    def volume(self) -> str:
+        """The volume, by the title of the file and the headings of its table, which precede its terms."""
+        return self.notation.volume(" ".join([*self.titles, *self.headings.values()]))
 
     def _refer(self, entry: _Entry, element: ET.Element, line: int) -> Iterator[TermRow | BadRow]:
-        """Codes inside a "see" are used at once; other references are resolved later. A "use" with codes names a value."""
+        """Codes inside a "see" are used at once; inside a "use" they say where its value is meant. Others are resolved later."""
         verb = _REFERENCES[element.tag]
         inner = [child for child in element.iter() if child.tag in _CODES]
         if not inner:
@@ -161,6 +172,9 @@ class IndexTree:
         elif verb != "use":
             for child in inner:
                 yield from self._rows(entry, child, line)
+        elif entry.term:
+            value = _TABLE.sub("", one_line(element.text or ""))
+            yield from (self._row(entry.term, line, value=value, within=one_line(child.text or "")) for child in inner)
 
     def _wait(self, reference: _Reference) -> None:
         reference.entry.references.append(reference)
@@ -169,54 +183,47 @@ class IndexTree:
     def _followed(self, reference: _Reference) -> Iterator[TermRow | BadRow]:
         entry, verb, text, line = reference
         targets = self._targets(text)
-        codes = self._codes_of(targets, entry) if targets else self.notation.mentioned(text)
-        if codes and entry.term:
-            yield from (TermRow(code, entry.term, "index", line) for code in codes if code not in entry.codes)
-        elif targets or verb != "use" or not self._is_value(text):
-            if codes is None:
-                reason = f"leads to more than {MOST_CODES} codes"
-            elif codes:
-                reason = "has no term"
-            else:
-                reason = "leads to no code" if targets else "names a term that is not in this index"
-            yield BadRow(line, f"“{verb} {text}” {reason}", entry.term)
+        named = [target.term for target in targets if self._leads_somewhere(target, entry)]
+        sees = list(dict.fromkeys(filter(None, named)))
+        if not entry.term:
+            yield BadRow(line, f"“{verb} {text}” has no term", "")
+        elif verb == "use":
+            yield from (self._row(entry.term, line, value=text, see=see) for see in sees or [""])
+        elif sees:
+            yield from (self._row(entry.term, line, see=see) for see in sees)
+        elif targets:
+            yield BadRow(line, f"“{verb} {text}” leads to no code", entry.term)
+        elif codes := self.notation.mentioned(text):
+            yield from (self._row(entry.term, line, code=code) for code in codes)
+        else:
+            yield BadRow(line, f"“{verb} {text}” names a term that is not in this index", entry.term)
 
     def _targets(self, text: str) -> list[_Entry]:
+        """The entries that a reference names; of "Drainage with qualifier Diagnostic", which none has, the first word."""
         words = words_of(text)
         if words and words not in self.found:
-            self.found[words] = _found(self.root, words, [MOST_STEPS])
+            found = _found(self.root, words, [MOST_STEPS])
+            if not found and (short := words_of(_DETAIL.sub("", text))) != words:
+                found = _found(self.root, short, [MOST_STEPS]) if short else []
+            self.found[words] = found
         return self.found.get(words, [])
 
-    def _codes_of(self, targets: list[_Entry], origin: _Entry) -> list[str] | None:
-        """The codes that the targets lead to; None if there are too many."""
-        codes: dict[str, None] = {}
-        seen, waiting = {origin}, targets[::-1]
-        while waiting:
+    def _leads_somewhere(self, target: _Entry, origin: _Entry) -> bool:
+        """Whether the target, what it refers to, or what stands below it has a code or a value."""
+        seen, waiting = {origin}, [target]
+        while waiting and len(seen) <= MOST_STEPS:
             entry = waiting.pop()
             if entry in seen:
                 continue
             seen.add(entry)
-            codes |= dict.fromkeys(entry.codes)
-            if len(codes) > MOST_CODES or len(seen) > MOST_STEPS:
-                return None
-            if not entry.codes:
-                references = entry.references[:MOST_CODES]
-                further = [target for reference in references for target in self._targets(reference.text)]
-                waiting += (further or entry.below[:MOST_STEPS])[::-1]
-        return list(codes)
-
-    def _is_value(self, text: str) -> bool:
-        """Whether the words, in any order, are the end of a path in the index, and so name a body part or device."""
-        if self.values is None:
-            self.values = set()
-            waiting = [(entry, ()) for main in self.root.below for entry in main.below]
-            while waiting:
-                entry, above = waiting.pop()
-                own = words_of(entry.title)
-                tails = [(*tail, *own) for tail in ((), *above)] if own else above
-                self.values.update(tuple(sorted(tail)) for tail in tails)
-                waiting += ((child, tails) for child in entry.below)
-        return tuple(sorted(words_of(text))) in self.values
+            if entry.codes or any(reference.verb == "use" for reference in entry.references):
+                return True
+            for reference in entry.references[:MOST_STEPS]:
+                if self.notation.mentioned(reference.text):
+                    return True
+                waiting += self._targets(reference.text)
+            waiting += entry.below[:MOST_STEPS]
+        return bool(waiting)
 
 
 def words_of(text: str) -> Words:

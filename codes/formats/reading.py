@@ -92,7 +92,7 @@ def _terms(
     rules = system_rules(system)
     for row in _rows(reading, path, "terms", system, format, columns):
         if not isinstance(row, CodeRow | NoteRow):
-            yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) else row
+            yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) and row.code else row
 
 
 def read_maps(path: Path, *, source: str, target: str, format: str | None = None, columns: Columns = None) -> Reading:

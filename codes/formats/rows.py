@@ -11,6 +11,8 @@ MAP_KINDS = ("equivalent", "broader", "narrower", "related", "inexact")
 NO_MAP = "none"
 
 TERM_KINDS = ("index", "synonym", "inclusion")
+#: What stands between the titles of nested terms: "Destruction, Nerve".
+BELOW = ", "
 
 # The kinds of notes that a tabular list prints at its codes, in the order in which they are shown. "seventh" are the
 # 7th characters with their meanings; "excludes" is for books that do not tell two kinds of exclusions apart.
@@ -48,12 +50,21 @@ class CodeRow(NamedTuple):
 
 
 class TermRow(NamedTuple):
-    """Another name by which a code is found; `kind` is one of TERM_KINDS."""
+    """Another name by which codes are found, and where it leads; `kind` is one of TERM_KINDS.
+
+    It leads to `code`, a code or the beginning of codes; to `value`, the label of a value of an axis, in codes that begin
+    with `within`; or to `see`, another term of the same volume. A reference that may name either has both: the value counts if
+    there is one. `volume` is the volume of an index; terms that come without one have "".
+    """
 
     code: str
     term: str
     kind: str
     line: int = 0
+    volume: str = ""
+    value: str = ""
+    within: str = ""
+    see: str = ""
 
 
 class NoteRow(NamedTuple):

@@ -1,6 +1,5 @@
 """The tables of the codes room, as its models state them."""
 
-import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -280,16 +279,6 @@ class Migration(migrations.Migration):
                 ("definition", models.TextField(blank=True, help_text="The official definition.")),
                 ("explanation", models.TextField(blank=True, help_text="The publisher’s additional explanation.")),
                 (
-                    "includes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(),
-                        blank=True,
-                        default=list,
-                        help_text="Terms, examples or products included under the label.",
-                        size=None,
-                    ),
-                ),
-                (
                     "system",
                     models.ForeignKey(
                         help_text="The system whose labels it defines.",
@@ -411,7 +400,14 @@ class Migration(migrations.Migration):
             name="IndexTerm",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("term", models.CharField(help_text="The term as printed.", max_length=500)),
+                (
+                    "volume",
+                    models.CharField(
+                        blank=True,
+                        help_text="The volume of the index it is in: drugs. Loading a volume replaces only that volume. Empty for other terms.",
+                        max_length=30,
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -419,23 +415,71 @@ class Migration(migrations.Migration):
                             ("index", "Entry in the alphabetic index"),
                             ("synonym", "Synonym"),
                             ("inclusion", "Inclusion term in the tabular list"),
+                            ("key", "Key to a value of an axis"),
                         ],
                         help_text="Where the term comes from.",
                         max_length=10,
                     ),
                 ),
                 (
-                    "code",
+                    "term",
+                    models.CharField(
+                        db_collation="C", help_text="The term as printed, after the terms above it.", max_length=500
+                    ),
+                ),
+                (
+                    "beginning",
+                    models.CharField(
+                        blank=True,
+                        help_text="The code that it leads to. If there is no such code or heading: all valid codes that begin so.",
+                        max_length=50,
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        blank=True,
+                        help_text="The label of the value that it leads to: Foot Muscle, Right.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "within",
+                    models.CharField(
+                        blank=True,
+                        help_text="The beginning of the codes whose value is meant: 0, 0JH. Empty for all codes.",
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The position of the value among the characters of the code; 0 if the source does not say.",
+                    ),
+                ),
+                (
+                    "see",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        help_text="The other term that it leads to. If that term has nothing of its own: all terms below it.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "system",
                     models.ForeignKey(
-                        help_text="The code that the term points to.",
+                        db_index=False,
+                        help_text="The system of the codes it leads to.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="terms",
-                        to="codes.code",
+                        to="codes.codesystem",
                     ),
                 ),
             ],
             options={
-                "ordering": ["kind", "term"],
+                "ordering": ["kind", "term", "id"],
             },
         ),
         migrations.CreateModel(
@@ -469,7 +513,14 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "kind", "word", "system_id", blank=True, editable=False, primary_key=True, serialize=False
+                        "kind",
+                        "word",
+                        "system_id",
+                        "layer",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 (
@@ -478,7 +529,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("w", "A word of a title or an index term"),
                             ("p", "The first letters of such a word, one to three"),
-                            ("m", "A word of the title of a code that maps to it"),
+                            ("m", "A word of the title of a code that maps to it, or of a term for a value of an axis"),
                             ("b", "Two words side by side in a title or term"),
                             ("f", "A facet value, or “all”"),
                         ],
@@ -492,10 +543,19 @@ class Migration(migrations.Migration):
                         db_collation="C", help_text="The word, folded, or the value of the facet.", max_length=120
                     ),
                 ),
+                (
+                    "layer",
+                    models.CharField(
+                        db_collation="C",
+                        help_text="What the word comes from: codes, terms:drugs, maps:7 (id of the system).",
+                        max_length=40,
+                    ),
+                ),
                 ("places", models.BinaryField(help_text="Their places, as a serialized pyroaring bitmap.")),
                 (
                     "system",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="The system of the codes.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -904,9 +964,52 @@ class Migration(migrations.Migration):
                 name="decided_upload_has_its_day_and_no_file",
             ),
         ),
+        migrations.AddIndex(
+            model_name="indexterm",
+            index=models.Index(fields=["system", "volume", "term"], name="terms_by_volume"),
+        ),
+        migrations.AddIndex(
+            model_name="indexterm",
+            index=models.Index(
+                condition=models.Q(("beginning", ""), _negated=True),
+                fields=["system", "beginning"],
+                name="terms_by_code",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="indexterm",
+            index=models.Index(
+                condition=models.Q(("value", ""), _negated=True), fields=["system", "value"], name="terms_by_value"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="indexterm",
+            index=models.Index(
+                condition=models.Q(("see", ""), _negated=True),
+                fields=["system", "volume", "see"],
+                name="terms_by_other_term",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="indexterm",
-            constraint=models.UniqueConstraint(fields=("code", "term", "kind"), name="one_row_per_term"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("beginning", ""), _negated=True), ("see", ""), ("value", "")),
+                    models.Q(models.Q(("value", ""), _negated=True), ("beginning", ""), ("see", "")),
+                    models.Q(models.Q(("see", ""), _negated=True), ("beginning", ""), ("value", "")),
+                    _connector="OR",
+                ),
+                name="term_leads_to_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="indexterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("position", 0), ("within", "")), models.Q(("value", ""), _negated=True), _connector="OR"
+                ),
+                name="only_values_are_within_codes",
+            ),
         ),
         migrations.AddConstraint(
             model_name="otherparent",
@@ -917,6 +1020,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("code", models.F("parent")), _negated=True), name="no_code_is_its_own_other_parent"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="posting",
+            index=models.Index(fields=["system", "layer"], name="postings_by_layer"),
         ),
         migrations.AddIndex(
             model_name="posting",

@@ -1,11 +1,12 @@
 """The models of the codes room: systems, their releases, codes with hierarchy and history, index terms, notes, maps and axes."""
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
-from codes.models.codes import Code, CodeMap, CodeQuerySet, IndexTerm, OtherParent
+from codes.models.codes import Code, CodeMap, CodeQuerySet, OtherParent
 from codes.models.editions import CodeEdition
 from codes.models.notes import CodeNote
 from codes.models.postings import CodePlace, Posting, Stamp
 from codes.models.systems import CodeSystem, Release
+from codes.models.terms import IndexTerm
 from codes.models.uploads import CodeUpload
 
 __all__ = [

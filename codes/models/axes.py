@@ -1,6 +1,5 @@
 """The models of the ICD-10-PCS axes: what each character means, its definition, and which characters can be combined."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -65,7 +64,7 @@ class TableRow(models.Model):
 
 
 class AxisDefinition(models.Model):
-    """The publisher's definition of a label in one section and position, and the words that lead to it."""
+    """The publisher's definition of a label in one section and position; the words that lead to it are index terms."""
 
     system = models.ForeignKey(
         CodeSystem, models.CASCADE, related_name="axis_definitions", help_text="The system whose labels it defines."
@@ -80,9 +79,6 @@ class AxisDefinition(models.Model):
     )
     definition = models.TextField(blank=True, help_text="The official definition.")
     explanation = models.TextField(blank=True, help_text="The publisher’s additional explanation.")
-    includes = ArrayField(
-        models.TextField(), default=list, blank=True, help_text="Terms, examples or products included under the label."
-    )
 
     class Meta:
         ordering = ["section", "position", "title"]

@@ -1,4 +1,4 @@
-"""The models of codes as in the newest release: their hierarchy, their index terms, and the maps between them."""
+"""The models of codes as in the newest release: their hierarchy, and the maps between them."""
 
 from functools import lru_cache
 
@@ -141,28 +141,6 @@ class OtherParent(models.Model):
 
     def __str__(self):
         return f"{self.code_id} below {self.parent_id}"
-
-
-class IndexTerm(models.Model):
-    """A word or phrase that leads to a code: from an alphabetic index, a synonym or an inclusion note."""
-
-    class Kind(models.TextChoices):
-        """Where the term comes from."""
-
-        INDEX = "index", "Entry in the alphabetic index"
-        SYNONYM = "synonym", "Synonym"
-        INCLUSION = "inclusion", "Inclusion term in the tabular list"
-
-    code = models.ForeignKey(Code, models.CASCADE, related_name="terms", help_text="The code that the term points to.")
-    term = models.CharField(max_length=500, help_text="The term as printed.")
-    kind = models.CharField(max_length=10, choices=Kind, help_text="Where the term comes from.")
-
-    class Meta:
-        ordering = ["kind", "term"]
-        constraints = [models.UniqueConstraint(fields=["code", "term", "kind"], name="one_row_per_term")]
-
-    def __str__(self):
-        return self.term
 
 
 class CodeMap(models.Model):

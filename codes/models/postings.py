@@ -30,7 +30,9 @@ class CodePlace(models.Model):
 class Posting(models.Model):
     """The positions of all codes of a system that share a word or value, as a serialized bitmap (Roaring format).
 
-    The text of reserved codes (codes.licence) is not included; who may match the rest is decided for each system.
+    Each layer is written by itself: that of the codes, one for each volume of terms, one for each system that is mapped to
+    this one. What has a word is the union over all layers. The text of reserved codes (codes.licence) is not included; who
+    may match the rest is decided for each system.
     """
 
     class Kind(models.TextChoices):
@@ -38,24 +40,32 @@ class Posting(models.Model):
 
         WORD = "w", "A word of a title or an index term"
         BEGINNING = "p", "The first letters of such a word, one to three"
-        MAPPED = "m", "A word of the title of a code that maps to it"
+        MAPPED = "m", "A word of the title of a code that maps to it, or of a term for a value of an axis"
         PAIR = "b", "Two words side by side in a title or term"
         FACET = "f", "A facet value, or “all”"
 
     #: Up to this length, beginnings of words have postings of their own (BEGINNING).
     LONGEST_BEGINNING = 3
 
-    pk = models.CompositePrimaryKey("kind", "word", "system_id")
+    pk = models.CompositePrimaryKey("kind", "word", "system_id", "layer")
     kind = models.CharField(max_length=1, choices=Kind, help_text="What kind of word or value it is.")
     word = models.CharField(max_length=120, db_collation="C", help_text="The word, folded, or the value of the facet.")
-    system = models.ForeignKey(CodeSystem, models.CASCADE, related_name="+", help_text="The system of the codes.")
+    system = models.ForeignKey(
+        CodeSystem, models.CASCADE, related_name="+", db_index=False, help_text="The system of the codes."
+    )
+    layer = models.CharField(
+        max_length=40,
+        db_collation="C",
+        help_text="What the word comes from: codes, terms:drugs, maps:7 (id of the system).",
+    )
     places = models.BinaryField(help_text="Their places, as a serialized pyroaring bitmap.")
 
     class Meta:
         indexes = [
+            models.Index(fields=["system", "layer"], name="postings_by_layer"),
             GinIndex(
                 fields=["word"], opclasses=["gin_trgm_ops"], condition=Q(kind="w"), name="posting_words_by_trigrams"
-            )
+            ),
         ]
 
     def __str__(self):

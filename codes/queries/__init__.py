@@ -12,6 +12,7 @@ from codes.queries.pages import (
     maps_of,
     systems_with_releases,
 )
+from codes.queries.terms import terms_of
 
 __all__ = [
     "Answer",
@@ -34,4 +35,5 @@ __all__ = [
     "siblings",
     "status_of",
     "systems_with_releases",
+    "terms_of",
 ]

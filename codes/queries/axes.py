@@ -2,13 +2,14 @@
 
 from django.db.models import Q
 
-from codes.models import AxisDefinition, AxisValue, TableRow
+from codes.models import AxisDefinition, AxisValue, IndexTerm, TableRow
 from codes.systems.icd10pcs import ICD10PCS
-from codes.systems.icd10pcs.building import LENGTH, Build, defined, titles_of, walk
+from codes.systems.icd10pcs.building import LENGTH, Build, walk
+from codes.systems.icd10pcs.titles import defined, titles_of
 
 
 def build_code(text: str) -> Build:
-    """The ICD-10-PCS code that a reader has built so far from `text`, in at most three queries.
+    """The ICD-10-PCS code that a reader has built so far from `text`, in at most four queries.
 
     A character that the tables do not allow is in `Build.refused`; it is never an error. Without loaded tables there are
     neither steps nor choices.
@@ -23,6 +24,7 @@ def build_code(text: str) -> Build:
     return defined(
         build,
         AxisDefinition.objects.filter(system__slug=ICD10PCS.slug, section=build.prefix[0], title__in=titles),
+        IndexTerm.objects.filter(system__slug=ICD10PCS.slug, value__in=titles).order_by("term"),
     )
 
 

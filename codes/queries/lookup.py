@@ -8,10 +8,11 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from codes.models import Code, CodeMap, IndexTerm, Release
+from codes.models import Code, CodeMap, Release
 from codes.queries.cache import Stamps, consistent
 from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
+from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
 
 MOST_CANDIDATES = 10
@@ -96,12 +97,11 @@ def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
 
 
 def _by_term(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes that have the name in a reading as an index term, by the name in lower case."""
-    terms = IndexTerm.objects.annotate(lower_term=Lower("term")).filter(
-        lower_term__in={reading.name for reading in readings}
-    )
-    terms = terms.filter(code__system__in=_open_to(user, systems), code__is_reserved=False)
-    return _grouped((term.lower_term, term.code) for term in terms.select_related("code__retired_in").order_by())
+    """The codes that an index term with the name in a reading leads to, by the name in lower case."""
+    found = codes_by_term({reading.name for reading in readings}, open_systems(user, systems.values()))
+    codes = Code.objects.filter(pk__in={code for _, code in found}, is_reserved=False).select_related("retired_in")
+    by_id = {code.pk: code for code in codes.order_by()} if found else {}
+    return _grouped((name, by_id[code]) for name, code in found if code in by_id)
 
 
 def _open_to(user, systems) -> list[int]:

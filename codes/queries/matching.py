@@ -11,6 +11,7 @@ from pyroaring import FrozenBitMap
 from codes.models import Code, CodeSystem, Posting
 from codes.queries.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from codes.queries.prepared import rows
+from codes.queries.terms import LEADS, nesting
 from codes.words import words_of
 
 _LAST = chr(0x10FFFF)
@@ -55,12 +56,16 @@ IDS = """
 
 COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
 AT = f"""
-    SELECT p.place, ARRAY(SELECT t.term FROM codes_indexterm t WHERE t.code_id = c.id),
-           {", ".join(f"c.{name}" for name in COLUMNS)}
-    FROM unnest(%s::bigint[], %s::int[]) AS asked (system, place)
-    JOIN codes_codeplace p ON p.system_id = asked.system AND p.place = asked.place
-    JOIN codes_code c ON c.id = p.code_id
-    WHERE EXISTS (SELECT FROM codes_stamp s WHERE s.name = 'index:' || p.system_id AND s.value = ANY (%s::uuid[]))
+    WITH RECURSIVE asked AS MATERIALIZED (
+        SELECT p.place, {", ".join(f"c.{name}" for name in COLUMNS)}
+        FROM unnest(%(systems)s::bigint[], %(places)s::int[]) AS key (system, place)
+        JOIN codes_codeplace p ON p.system_id = key.system AND p.place = key.place
+        JOIN codes_code c ON c.id = p.code_id
+        WHERE EXISTS (
+            SELECT FROM codes_stamp s WHERE s.name = 'index:' || p.system_id AND s.value = ANY (%(stamps)s::uuid[]))
+    ),
+    {LEADS}
+    SELECT place, ARRAY(SELECT DISTINCT l.term FROM leads l WHERE l.code_id = asked.id), {", ".join(COLUMNS)} FROM asked
 """  # noqa: S608 - our own columns
 
 
@@ -187,19 +192,24 @@ def codes_at(keys: Iterable[CodeKey], systems: Mapping[int, CodeSystem], now: St
     """
     asked = [(system, place, now[f"index:{system}"]) for system, place in keys]
     found, using = {}, connection.alias
-    for (system, place, _), (terms, values) in cached_by_key(asked, "codes", _find_codes).items():
+
+    def find(missing):
+        return _find_codes(missing, nesting(systems.values()))
+
+    for (system, place, _), (terms, values) in cached_by_key(asked, "codes", find).items():
         code = Code.from_db(using, COLUMNS, values)
         code.system, code.index_terms = systems[system], terms
         found[system, place] = code
     return found
 
 
-def _find_codes(asked: list[tuple[int, int, UUID]]) -> dict[tuple[int, int, UUID], Sized]:
+def _find_codes(asked: list[tuple[int, int, UUID]], nested: list[int]) -> dict[tuple[int, int, UUID], Sized]:
     """(index terms, values of COLUMNS) for each (system, place, stamp). Raises StaleRead where a stamp is not current."""
     systems, places, stamped = map(list, zip(*asked, strict=True))
     stamp_of = dict(zip(systems, stamped, strict=True))
     found = {}
-    for place, terms, *values in rows(AT, [systems, places, list(stamp_of.values())]):
+    keys = {"systems": systems, "places": places, "stamps": list(stamp_of.values()), "nesting": nested}
+    for place, terms, *values in rows(AT, keys):
         system = values[COLUMNS.index("system_id")]
         texts = [*terms, *(value for value in values if isinstance(value, str))]
         found[system, place, stamp_of[system]] = (terms, values), sum(map(len, texts))

@@ -129,7 +129,7 @@ def test_without_tables_the_page_says_which_file_and_command_it_needs(client):
         assert text in body
 
 
-@pytest.mark.parametrize(("typed", "queries"), [("", 2), ("0", 3), ("0RQ", 4), ("0RQK0J", 4), ("0RQL4ZZ", 5)])
+@pytest.mark.parametrize(("typed", "queries"), [("", 2), ("0", 4), ("0RQ", 5), ("0RQK0J", 5), ("0RQL4ZZ", 6)])
 def test_a_step_takes_a_fixed_number_of_queries(client, axes, django_assert_num_queries, typed, queries):
     makers.load_codes()
     with django_assert_num_queries(queries):

@@ -161,10 +161,11 @@ def test_a_map_that_stands_twice_is_told(tmp_path):
 
 def test_the_pcs_index_tells_nested_terms_with_those_above_them():
     rows = list(read_terms(SAMPLES / "icd10pcs_index.xml", system="icd10pcs"))
-    assert [row[:3] for row in rows] == [
+    assert [(row.code, row.term, row.kind) for row in rows[:2]] == [
         ("0HD", "Example removal, Nail", "index"),
         ("0HDQXZZ", "Example removal, Nail, Finger", "index"),
     ]
+    assert rows[2:] == [TermRow("", "Example part", "index", 15, "alphabetic index", "Finger Nail")]
 
 
 def test_a_zip_is_read_in_its_richest_fitting_member(tmp_path):

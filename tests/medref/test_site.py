@@ -119,7 +119,7 @@ def test_a_database_address_becomes_djangos_settings():
     ]
     assert database["OPTIONS"] == {
         "sslmode": "require",
-        "options": "-c search_path=x -c statement_timeout=5s",
+        "options": "-c search_path=x -c jit=off -c statement_timeout=5s",
         "prepare_threshold": 5,
     }
 

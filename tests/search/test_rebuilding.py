@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from codes.actions import indexing, load_terms
-from codes.formats.rows import CodeRow, TermRow
+from codes.actions import load_maps, load_terms, postings
+from codes.formats.rows import CodeRow, MapRow, TermRow
 from codes.models import CodePlace, Posting
 from procedures import actions
 from search.actions import rebuild
@@ -20,11 +20,11 @@ from tests import makers
 
 def table():
     """All that search finds things by."""
-    postings = Posting.objects.values_list("kind", "word", "system", "places")
+    found = Posting.objects.values_list("kind", "word", "system", "layer", "places")
     return (
         set(Findable.objects.values_list("procedure", "words")),
         set(CodePlace.objects.values_list("system", "place", "code")),
-        {(kind, word, system, tuple(BitMap.deserialize(bytes(places)))) for kind, word, system, places in postings},
+        {(*key, tuple(BitMap.deserialize(bytes(places)))) for *key, places in found},
     )
 
 
@@ -35,6 +35,7 @@ def test_rebuilding_gives_the_same_rows_as_was_kept():
     makers.load_codes("house", "2", rows=[CodeRow("X1", "Other text"), CodeRow("X2", "")])
     makers.load_codes(label="FY2026", rows=makers.PCS[1:])
     load_terms(system="icd10pcs", rows=[TermRow("0DTJ4ZZ", "Keyhole", "index")])
+    load_maps(source="house", target="icd10pcs", rows=[MapRow("X1", "0DTJ4ZZ", "inexact")], origin="x")
     version = makers.published()
     makers.published(name="Lancing", related_codes=[])
     actions.withdraw(version=version, actor=makers.reviewer("rita"), note="Wrong.")
@@ -78,7 +79,7 @@ def test_an_index_that_is_written_aside_piece_by_piece_is_the_same(monkeypatch):
     makers.load_codes(rows=makers.many_codes(300))
     makers.published()
     whole = table()
-    monkeypatch.setattr(indexing, "MOST_GATHERED", 50)
-    monkeypatch.setattr(indexing, "MERGED_AT_ONCE", 7)
+    monkeypatch.setattr(postings, "MOST_GATHERED", 50)
+    monkeypatch.setattr(postings, "MERGED_AT_ONCE", 7)
     rebuild()
     assert table() == whole

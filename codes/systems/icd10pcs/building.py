@@ -1,6 +1,5 @@
 """Builds ICD-10-PCS codes: which values may follow the chosen ones, and their definitions."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -16,16 +15,6 @@ class LoadedValue(Protocol):
     axis: str
     context: str
     definition: str
-
-
-class LoadedDefinition(Protocol):
-    """A row of the loaded definitions, for a title at a position."""
-
-    position: int
-    title: str
-    definition: str
-    explanation: str
-    includes: list[str]
 
 
 @dataclass(frozen=True)
@@ -107,39 +96,6 @@ def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) ->
         prefix += character
         choices = []
     return Build(typed, [_with_possible_labels(step, prefix, rows) for step in steps], choices)
-
-
-def titles_of(choice: Choice, steps: list[Choice]) -> list[str]:
-    """The titles under which the definitions may list a choice, the most specific first.
-
-    The definitions name a device with its body system or section, some also with the operation ("… for Insertion in
-    Lower Bones"), and rehabilitation types with their purpose. Source: CMS, ICD-10-PCS definitions, FY2025.
-    """
-    operation = steps[2].label if len(steps) > 2 else ""
-    purpose = "Assessment" if "Assessment" in operation else "Treatment"
-    parts = [step.label for step in reversed(steps[:2])]
-    titles = []
-    for label in choice.labels:
-        titles += [f"{label} for {operation} in {part}" for part in parts]
-        titles += [f"{label} in {part}" for part in parts] + [f"{label} ({purpose})", label]
-    return titles
-
-
-def defined(build: Build, definitions: Iterable[LoadedDefinition]) -> Build:
-    """The build, with the definitions of its steps and choices added."""
-    known = {(row.position, row.title): row for row in definitions}
-
-    def with_definition(choice: Choice) -> Choice:
-        found = (known.get((choice.position, title)) for title in titles_of(choice, build.steps))
-        row = next(filter(None, found), None)
-        if row is None:
-            return choice
-        definition = row.definition or choice.definition
-        return replace(choice, definition=definition, explanation=row.explanation, includes=tuple(row.includes))
-
-    steps = [with_definition(step) for step in build.steps]
-    choices = [with_definition(choice) for choice in build.choices]
-    return replace(build, steps=steps, choices=choices)
 
 
 def _offered(position: int, prefix: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> list[LoadedValue]:

@@ -1,0 +1,82 @@
+"""Loads maps between the codes of two systems."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from accounts.permissions import require
+from codes.actions.indexing import index_maps
+from codes.actions.mentions import find_system
+from codes.actions.staging import LOCK, LoadCounts
+from codes.formats.rows import NO_MAP, BadRow, MapRow
+from codes.models import CodeSystem
+
+STAGE_MAPS = """
+    CREATE TEMP TABLE staged_map (
+        source text NOT NULL, target text NOT NULL, kind text NOT NULL, scenario int NOT NULL, choice int NOT NULL
+    ) ON COMMIT DROP
+"""
+
+# A map may name codes that no loaded release has (GEMs outlive the codes): those are mentioned without a text.
+UNKNOWN_CODES = """
+    SELECT DISTINCT s.{side} FROM staged_map s
+    WHERE NOT EXISTS (SELECT FROM codes_code c WHERE c.system_id = %(system)s AND c.code = s.{side})
+"""
+MENTION = "COPY codes_code (system_id, code, title, short_title, is_header, is_reserved) FROM STDIN"
+
+TAKE_MAPS = """
+    DELETE FROM codes_codemap m USING codes_code a, codes_code b
+    WHERE m.source_id = a.id AND a.system_id = %(source)s AND m.target_id = b.id AND b.system_id = %(target)s;
+    INSERT INTO codes_codemap (source_id, target_id, kind, scenario, choice, origin)
+    SELECT DISTINCT ON (a.id, b.id, s.scenario, s.choice) a.id, b.id, s.kind, s.scenario, s.choice, %(origin)s
+    FROM staged_map s
+    JOIN codes_code a ON a.system_id = %(source)s AND a.code = s.source
+    JOIN codes_code b ON b.system_id = %(target)s AND b.code = s.target
+    ORDER BY a.id, b.id, s.scenario, s.choice, s.kind
+"""
+
+
+@transaction.atomic
+def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], origin: str, actor=None) -> LoadCounts:
+    """Replace the maps from one system to another. Raises PermissionDenied, codes.actions.UnknownSystem."""
+    require(actor, "codes.load_release")
+    systems = {"source": find_system(source), "target": find_system(target)}
+    keys = {"source": systems["source"].pk, "target": systems["target"].pk, "origin": origin}
+    bad_rows = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(LOCK, [[system.pk for system in systems.values()]])
+        cursor.execute(STAGE_MAPS)
+        with cursor.copy("COPY staged_map FROM STDIN") as copy:
+            for row in rows:
+                if isinstance(row, BadRow):
+                    bad_rows.append(row)
+                elif keys["source"] == keys["target"] and row.source == row.target:
+                    bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
+                elif row.kind != NO_MAP:
+                    copy.write_row((row.source, row.target, row.kind, row.scenario, row.choice))
+        for side, system in systems.items():
+            _mention(cursor, side, system)
+        before = _count_maps(cursor, keys)
+        cursor.execute(TAKE_MAPS, keys)
+        loaded = _count_maps(cursor, keys)
+        cursor.execute("DROP TABLE staged_map")
+        index_maps(systems["source"], systems["target"])  # codes are found by the titles that map to them
+    return LoadCounts(loaded, before, tuple(bad_rows))
+
+
+def _mention(cursor, side: str, system: CodeSystem) -> None:
+    cursor.execute(UNKNOWN_CODES.format(side=side), {"system": system.pk})
+    unknown = [code for (code,) in cursor.fetchall()]
+    with cursor.copy(MENTION) as copy:
+        for code in unknown:
+            copy.write_row((system.pk, code, "", "", False, system.rules.is_reserved(code)))
+
+
+def _count_maps(cursor, keys: dict) -> int:
+    cursor.execute(
+        "SELECT count(*) FROM codes_codemap m JOIN codes_code a ON a.id = m.source_id "
+        "JOIN codes_code b ON b.id = m.target_id WHERE a.system_id = %(source)s AND b.system_id = %(target)s",
+        keys,
+    )
+    return cursor.fetchone()[0]

@@ -1,0 +1,109 @@
+"""Writes one layer of the word index: gathers the places of each word, and stores them as bitmaps."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyroaring import BitMap
+
+from codes.models import CodeSystem, Posting
+from codes.words import all_words, joined_words
+
+LONGEST_WORD = 60
+#: How many words are collected before their positions are written to a temporary table, to limit memory.
+MOST_GATHERED = 300_000
+MERGED_AT_ONCE = 20_000
+
+Kind = Posting.Kind
+#: What a code is found by: the kind of the word, and the word.
+Key = tuple[str, str]
+
+SPILL = """
+    CREATE TEMP TABLE spilled_posting (
+        kind text COLLATE "C" NOT NULL, word text COLLATE "C" NOT NULL, system_id bigint NOT NULL, layer text NOT NULL,
+        places bytea NOT NULL
+    ) ON COMMIT DROP
+"""
+SORT = "CREATE INDEX ON spilled_posting (kind, word); ANALYZE spilled_posting"
+MERGE = """
+    SELECT kind, word, array_agg(places) FROM spilled_posting
+    WHERE (kind, word) > (%s, %s) GROUP BY kind, word ORDER BY kind, word LIMIT %s
+"""
+
+
+def keys_of(text: str) -> list[Key]:
+    """The keys of a title or term: its words, and its pairs of adjacent words, with repetitions."""
+    words = [word[:LONGEST_WORD] for word in all_words(text)]
+    keys: list[Key] = [(Kind.WORD, word) for word in words]
+    keys += [(Kind.WORD, word) for word in joined_words(text)]
+    keys += [(Kind.PAIR, " ".join(pair)) for pair in zip(words, words[1:], strict=False)]
+    return keys
+
+
+def mapped_keys_of(text: str, system: int) -> list[Key]:
+    """The keys of a text that stands for a code but is not its name; `system` decides by its licence who may find it so."""
+    return [(Kind.MAPPED, f"{word[:LONGEST_WORD]}:{system}") for word in set(all_words(text))]
+
+
+class Layer:
+    """A layer of a system's index while it is written: `gathered` holds the places by key, added in any order."""
+
+    def __init__(self, cursor, system: CodeSystem, name: str, places=BitMap):
+        """Replaces the layer called `name`. `places` makes the empty collection of places of a key."""
+        self.cursor, self.system, self.name = cursor, system, name
+        self.gathered: defaultdict = defaultdict(places)
+        self.is_spilled = False
+        cursor.execute("DELETE FROM codes_posting WHERE system_id = %s AND layer = %s", [system.pk, name])
+
+    def limit_memory(self) -> None:
+        """Write what is gathered to a temporary table, if it is much. Call it now and then."""
+        if len(self.gathered) > MOST_GATHERED:
+            if not self.is_spilled:
+                self.cursor.execute(SPILL)
+                self.is_spilled = True
+            self._write("spilled_posting", self._packed())
+
+    def finish(self) -> None:
+        """Write the postings, each key once."""
+        if not self.is_spilled:
+            self._write("codes_posting", self._packed())
+            return
+        self._write("spilled_posting", self._packed())
+        self._merge()
+        self.cursor.execute("DROP TABLE spilled_posting")
+
+    def _packed(self) -> dict[Key, BitMap]:
+        """The places by key as bitmaps, including those of beginnings of words. Empties `gathered`."""
+        postings: dict[Key, BitMap] = {}
+        for (kind, word), places in self.gathered.items():
+            postings[kind, word] = bitmap = BitMap(places)
+            if kind == Kind.WORD:
+                for length in range(1, Posting.LONGEST_BEGINNING + 1):
+                    beginning = Kind.BEGINNING, word[:length]
+                    if beginning in postings:
+                        postings[beginning] |= bitmap
+                    else:
+                        postings[beginning] = BitMap(bitmap)
+        self.gathered.clear()
+        return postings
+
+    def _write(self, table: str, postings: dict[Key, BitMap]) -> None:
+        with self.cursor.copy(f"COPY {table} (kind, word, system_id, layer, places) FROM STDIN") as copy:
+            for (kind, word), places in sorted(postings.items()):
+                copy.write_row((str(kind), word, self.system.pk, self.name, places.serialize()))
+
+    def _merge(self) -> None:
+        """Write the postings from the temporary table, in chunks of keys."""
+        self.cursor.execute(SORT)
+        after = ("", "")
+        while True:
+            self.cursor.execute(MERGE, [*after, MERGED_AT_ONCE])
+            rows = self.cursor.fetchall()
+            if not rows:
+                return
+            self._write("codes_posting", dict(self._merged(rows)))
+            after = rows[-1][:2]
+
+    @staticmethod
+    def _merged(rows: Iterable[tuple]) -> Iterable[tuple[Key, BitMap]]:
+        for kind, word, places in rows:
+            yield (kind, word), BitMap.union(*(BitMap.deserialize(bytes(one)) for one in places))
