@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from codes.formats import BadRow, CodeRow, TermRow, UnreadableFile, read_codes, read_terms
 from codes.models import Code, CodeSystem, OtherParent
+from codes.queries import terms_of
 from tests.codes.rf2_files import CONCEPTS, DESCRIPTIONS, GONE, RED, RED_SAW, ROOT, SAWS, SYNONYM, TOOLS, files, zipped
 
 
@@ -117,7 +118,7 @@ def test_a_concept_is_loaded_with_all_its_places_and_its_text_is_withheld(tmp_pa
     call_command("import_codes", "snomed", release, release="2026-01")
     assert "added 6, revised 0" in capsys.readouterr().out
     assert list(OtherParent.objects.values_list("code__code", "parent__code")) == [(RED_SAW, RED)]
-    assert list(Code.objects.get(code=RED_SAW).terms.values_list("term", flat=True)) == ["Coloured saw", "Painted saw"]
+    assert [term.term for term in terms_of(Code.objects.get(code=RED_SAW))] == ["Coloured saw", "Painted saw"]
     assert f"/codes/snomed/{RED_SAW}/" in client.get(f"/codes/snomed/{RED}/").text
     assert "saw" not in client.get(f"/codes/snomed/{RED_SAW}/").text
     assert CodeSystem.objects.get(slug="snomed").publisher == "SNOMED International"
