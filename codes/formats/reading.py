@@ -92,7 +92,7 @@ def _terms(
     rules = system_rules(system)
     for row in _rows(reading, path, "terms", system, format, columns):
         if not isinstance(row, CodeRow | NoteRow):
-            yield _checked(row, rules, row.code, row.term) if isinstance(row, TermRow) and row.code else row
+            yield _checked_term(row, rules) if isinstance(row, TermRow) else row
 
 
 def read_maps(path: Path, *, source: str, target: str, format: str | None = None, columns: Columns = None) -> Reading:
@@ -243,6 +243,15 @@ def _checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
         return BadRow(row.line, reason, _said(row))
     if _CONTROL.search(text):
         return BadRow(row.line, "the text contains control characters", _said(row))
+    return row
+
+
+def _checked_term(row: TermRow, rules: SystemRules) -> Row:
+    """The term, whose code is checked unless it is a reference; a BadRow if it does not fit."""
+    if row.code:
+        return _checked(row, rules, row.code, row.term)
+    if _CONTROL.search(f"{row.term}{row.value}{row.see}"):
+        return BadRow(row.line, "the text contains control characters", _CONTROL.sub(" ", row.term))
     return row
 
 

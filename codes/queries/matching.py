@@ -208,7 +208,9 @@ def _find_codes(asked: list[tuple[int, int, UUID]], nested: list[int]) -> dict[t
     systems, places, stamped = map(list, zip(*asked, strict=True))
     stamp_of = dict(zip(systems, stamped, strict=True))
     found = {}
-    keys = {"systems": systems, "places": places, "stamps": list(stamp_of.values()), "nesting": nested}
+    keys = {"systems": systems, "places": places, "stamps": list(stamp_of.values()), "nesting": nested} | {
+        "of_headings": False
+    }
     for place, terms, *values in rows(AT, keys):
         system = values[COLUMNS.index("system_id")]
         texts = [*terms, *(value for value in values if isinstance(value, str))]

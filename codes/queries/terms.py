@@ -17,7 +17,8 @@ SHORTEST = 3
 
 # The terms that lead to the codes of `asked` (id, system_id, code): those of a beginning of the code, then, again and again,
 # references to them, and to a term above them that has nothing of its own. %(nesting)s are the systems in which a code
-# begins like its headings; in others only the code itself counts. OFFSET 0 keeps the planner from joining at large.
+# begins like its headings; in others only the code itself counts. With %(of_headings)s the terms of its headings count.
+# OFFSET 0 keeps the planner from joining at large.
 LEADS = f"""
     leads AS (
         SELECT a.id AS code_id, t.id, t.system_id, t.volume, t.term
@@ -28,6 +29,8 @@ LEADS = f"""
                 CASE WHEN a.system_id = ANY (%(nesting)s::bigint[])
                 THEN ARRAY(SELECT left(a.code, n) FROM generate_series(least({SHORTEST}, length(a.code)), length(a.code)) AS n)
                 ELSE ARRAY[a.code] END)
+              AND (i.beginning = a.code OR %(of_headings)s::bool OR NOT EXISTS (
+                SELECT FROM codes_code h WHERE h.system_id = i.system_id AND h.code = i.beginning))
             OFFSET 0) t
         UNION
         SELECT l.code_id, t.id, t.system_id, t.volume, t.term
@@ -83,7 +86,9 @@ def nesting(systems: Iterable) -> list[int]:
 
 def terms_of(code: Code) -> list[IndexTerm]:
     """The terms that lead to a code, to its headings, to its beginning, or to such a term; one query."""
-    asked = {"id": code.pk, "system": code.system_id, "code": code.code, "nesting": nesting([code.system])}
+    asked = {"id": code.pk, "system": code.system_id, "code": code.code, "nesting": nesting([code.system])} | {
+        "of_headings": True
+    }
     fields = [field.attname for field in IndexTerm._meta.concrete_fields]
     return [IndexTerm.from_db(connection.alias, fields, values) for values in rows(OF_CODE, asked)]
 
