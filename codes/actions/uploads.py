@@ -18,8 +18,11 @@ from codes.actions.releases import release_steps
 from codes.actions.staging import Progress
 from codes.actions.terms import load_terms
 from codes.formats.axes import read_axes
-from codes.formats.reading import origin_of_maps, read_codes, read_maps, read_terms
+from codes.formats.beginning import beginning_of_table
+from codes.formats.columns import UnknownHeadings
+from codes.formats.reading import Reading, origin_of_maps, read_codes, read_maps, read_terms
 from codes.models import CodeSystem, CodeUpload
+from workbooks.errors import UnreadableFile
 
 LOAD = "codes.load_release"
 #: How many bad lines and affected pages a preview stores; its counts are complete.
@@ -40,8 +43,10 @@ def upload(
 ) -> Generator[Progress, None, CodeUpload]:
     """Store the file and find out what it would change; nothing changes for readers.
 
-    Yields the progress and returns the upload, which waits to be loaded or discarded. If the caller stops early, or an error is
-    raised, nothing is stored. Raises PermissionDenied, and like loading: UnreadableFile, EmptyRelease, ValueError.
+    Yields the progress and returns the upload, which waits to be loaded or discarded. Columns that were named before for this
+    system are used if the file has them; a table with unknown headings waits for a person to name its columns. If the caller
+    stops early, or an error is raised, nothing is stored. Raises PermissionDenied, and like loading: UnreadableFile,
+    EmptyRelease, ValueError.
     """
     require(actor, LOAD)
     _sweep()
@@ -51,12 +56,46 @@ def upload(
     incoming.file.save(incoming.name, file, save=False)
     try:
         incoming.digest = _digest(incoming)
-        incoming.preview = yield from _read(incoming, actor, dry_run=True)
+        incoming.preview = yield from _first_preview(incoming, actor)
         incoming.save()
     except BaseException:  # a page that was closed, too
         _forget(incoming.file.name)
         raise
     return incoming
+
+
+def _first_preview(upload: CodeUpload, actor) -> Generator[Progress, None, dict]:
+    """The preview of a new upload; for a table with unknown headings only its first rows, and why it cannot be read."""
+    if remembered := upload.system.columns.get(upload.holds):
+        upload.columns = remembered
+        with suppress(UnreadableFile):
+            return (yield from _read(upload, actor, dry_run=True))
+        upload.columns = {}
+    try:
+        return (yield from _read(upload, actor, dry_run=True))
+    except UnknownHeadings as error:
+        table = _table(upload)
+        if not table:
+            raise
+        return {"counts": {}, "refusal": _storable(str(error)), "table": table}
+
+
+def name_columns(*, upload: CodeUpload, columns: dict[str, str], actor) -> Generator[Progress, None, CodeUpload]:
+    """Read the waiting table again with `columns` (name -> heading or number), and remember them for its system.
+
+    Without columns medref recognizes them. Yields the progress and returns the upload with its new preview. Raises
+    PermissionDenied, UploadRefused, and like loading; then everything stays as it was.
+    """
+    with transaction.atomic():
+        upload = _locked(upload, actor)
+        _check_digest(upload)
+        upload.columns = columns
+        upload.preview = yield from _read(upload, actor, dry_run=True)
+        upload.save()
+        system = CodeSystem.objects.select_for_update(no_key=True).get(pk=upload.system_id)
+        system.columns = {**system.columns, upload.holds: columns}
+        system.save(update_fields=["columns"])
+    return upload
 
 
 def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator[Progress, None, CodeUpload]:
@@ -69,10 +108,9 @@ def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator
     """
     with transaction.atomic():
         upload = _locked(upload, actor)
-        if _digest(upload) != upload.digest:
-            raise UploadRefused(
-                "The stored file is not the one that was previewed. Discard it and upload the file again."
-            )
+        _check_digest(upload)
+        if not upload.is_read:
+            raise UploadRefused("Say first which column is which, so that the file can be read.")
         done = yield from _read(upload, actor, dry_run=False, accepted=accepted)
         stored = _decide(upload, CodeUpload.State.LOADED, actor, result=done["counts"])
     _forget(stored)
@@ -92,7 +130,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
     """Load the content of the file, or only try to with `dry_run`. Returns the preview."""
     path, slug = Path(upload.file.path), upload.system.slug
     if upload.holds == Holds.CODES:
-        reading = read_codes(path, system=slug)
+        reading = read_codes(path, system=slug, columns=upload.columns)
         counts = yield from release_steps(
             system=slug,
             label=upload.label,
@@ -106,30 +144,47 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
             "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
-            "chosen": _storable(reading.chosen),
             "warnings": [_storable(warning) for warning in reading.warnings],
             "number": counts.losses.number,
             "losses": str(counts.losses) if counts.losses.number else "",
+            **_of_table(upload, reading),
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
+    reading = None
     with transaction.atomic():
         if upload.holds == Holds.AXES:
             counts = load_axes(system=slug, rows=read_axes([path]), actor=actor)
             numbers = counts.as_dict()
         else:
-            counts = _load_terms_or_maps(upload, path, actor)
+            counts, reading = _load_terms_or_maps(upload, path, actor)
             numbers = {"loaded": counts.loaded, "replaced": counts.replaced, "bad": len(counts.bad_rows)}
         transaction.set_rollback(dry_run)
-    return _preview(numbers, counts.bad_rows)
+    return {**_preview(numbers, counts.bad_rows), **(_of_table(upload, reading) if reading else {})}
 
 
 def _load_terms_or_maps(upload: CodeUpload, path: Path, actor):
+    """The counts of a load, and the reading."""
+    columns = upload.columns
     if upload.holds == Holds.TERMS:
-        rows = read_terms(path, system=upload.system.slug)
-        return load_terms(system=upload.system.slug, rows=rows, actor=actor)
+        reading = read_terms(path, system=upload.system.slug, columns=columns)
+        return load_terms(system=upload.system.slug, rows=reading, actor=actor), reading
     systems = {"source": upload.system.slug, "target": upload.target.slug}
-    origin = origin_of_maps(path, **systems)[:120]
-    return load_maps(**systems, rows=read_maps(path, **systems), origin=origin, actor=actor)
+    origin = origin_of_maps(path, **systems, columns=columns)[:120]
+    reading = read_maps(path, **systems, columns=columns)
+    return load_maps(**systems, rows=reading, origin=origin, actor=actor), reading
+
+
+def _of_table(upload: CodeUpload, reading: Reading) -> dict:
+    return {"chosen": _storable(reading.chosen), **({"table": _table(upload)} if reading.is_table else {})}
+
+
+def _table(upload: CodeUpload) -> dict | None:
+    """The first rows of a table, as they are stored."""
+    beginning = beginning_of_table(Path(upload.file.path))
+    if beginning is None:
+        return None
+    rows = [[number, [_storable(cell) for cell in cells]] for number, cells in beginning.rows]
+    return {"rows": rows, "headings": beginning.headings}
 
 
 def _preview(counts: dict[str, int], bad_rows) -> dict:
@@ -164,6 +219,12 @@ def _decide(upload: CodeUpload, state: str, actor, result: dict | None = None) -
     upload.decided_by, upload.decided_at = actor, timezone.now()
     upload.save()
     return stored
+
+
+def _check_digest(upload: CodeUpload) -> None:
+    """Raises UploadRefused if the stored file has changed or does not exist."""
+    if _digest(upload) != upload.digest:
+        raise UploadRefused("The stored file is not the one that was previewed. Discard it and upload the file again.")
 
 
 def _digest(upload: CodeUpload) -> str:

@@ -42,10 +42,35 @@ def shown_change(system: CodeSystem, user, code: str, before: str | None, after:
 def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:
     """The line; what it says, and what the reason repeats of it, is left out where a licence withholds it."""
     for system in systems:
-        # An unreadable line may contain anybody's text: if a system has reserved codes, its lines are not shown.
-        if not system.shows_text_to(user, is_reserved=system.rules.reserved_pattern is not None):
+        if not system.shows_text_to(user, is_reserved=_has_reserved(system)):
             return ShownLine(line, _REPEATED.sub("…", reason), "")
     return ShownLine(line, reason, text)
+
+
+def shown_rows(systems: list[CodeSystem], user, rows: list, headings: int) -> list[tuple[int, list[str]]]:
+    """The first rows of a table; where a licence withholds texts, only codes and the headings in row `headings`."""
+    withheld = [system for system in systems if not system.shows_text_to(user, is_reserved=_has_reserved(system))]
+    if not withheld:
+        return [(number, cells) for number, cells in rows]
+    has_code = any(_is_code(systems, cell) for number, cells in rows if number == headings for cell in cells)
+    return [
+        (number, cells if number == headings and not has_code else [_code_or_dots(systems, cell) for cell in cells])
+        for number, cells in rows
+    ]
+
+
+def _code_or_dots(systems: list[CodeSystem], cell: str) -> str:
+    return cell if not cell or _is_code(systems, cell) else "…"
+
+
+def _is_code(systems: list[CodeSystem], cell: str) -> bool:
+    has_form = " " not in cell and any(map(str.isdigit, cell))
+    return has_form and any(system.rules.fits(system.rules.normalise(cell)) for system in systems)
+
+
+def _has_reserved(system: CodeSystem) -> bool:
+    """Whether texts of others may be among those of the system: then a line that is not read may contain them."""
+    return system.rules.reserved_pattern is not None
 
 
 def why_withheld(system: CodeSystem, user) -> str:

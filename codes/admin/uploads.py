@@ -6,10 +6,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 
 from codes.actions import uploads
-from codes.admin.shown import KINDS, shown_change, shown_line, why_withheld
+from codes.admin.columns_form import ColumnsForm
+from codes.admin.shown import KINDS, shown_change, shown_line, shown_rows, why_withheld
 from codes.admin.upload_form import UploadForm
-from codes.models import CodeUpload
+from codes.models import CodeSystem, CodeUpload
 from desk.uploads import UploadDesk, Work
+from workbooks.xlsx_parts import column_letters
 
 PAGE = 100
 BAD = "bad"
@@ -59,7 +61,8 @@ class UploadAdmin(UploadDesk):
             "is_as_previewed": upload.result in (None, upload.preview["counts"]),
             "is_stale": upload.is_waiting and upload.system.releases.filter(newer).exists(),
             "release": upload.system.releases.filter(label=upload.label).first() if upload.result else None,
-            **_shown_list(upload, request),
+            **(_shown_list(upload, request) if upload.is_read else {}),
+            **_shown_table(upload, request.user),
         }
 
     def discard(self, upload, actor):
@@ -67,7 +70,11 @@ class UploadAdmin(UploadDesk):
         uploads.drop(upload=upload, actor=actor)
 
     def press(self, request, upload, verb):
-        """Load the file."""
+        """Load the file, or read it again with other columns."""
+        if verb in ("columns", "recognize"):
+            columns = _chosen_columns(upload, request) if verb == "columns" else {}
+            steps = uploads.name_columns(upload=upload, columns=columns, actor=request.user)
+            return Work("Reading and comparing", steps)
         if verb != "load":
             raise PermissionDenied
         counts = upload.preview["counts"]
@@ -78,6 +85,34 @@ class UploadAdmin(UploadDesk):
             _forwards(uploads.load(upload=upload, actor=request.user, accepted=accepted)),
             rows if upload.holds == CodeUpload.Holds.CODES else None,
         )
+
+
+def _systems(upload: CodeUpload) -> list[CodeSystem]:
+    return [system for system in (upload.system, upload.target) if system]
+
+
+def _shown_table(upload: CodeUpload, user) -> dict:
+    """The first rows of a table, with the form that says which column is which."""
+    table = upload.preview.get("table")
+    if not table:
+        return {}
+    rows = shown_rows(_systems(upload), user, table["rows"], table["headings"])
+    headings = next(cells for number, cells in rows if number == table["headings"])
+    letters = [column_letters(number) for number in range(1, max(len(cells) for _, cells in rows) + 1)]
+    form = ColumnsForm(upload, headings)
+    return {"table": {"letters": letters, "rows": rows, "headings": table["headings"]}, "columns_form": form}
+
+
+def _chosen_columns(upload: CodeUpload, request) -> dict[str, str]:
+    """The columns that a person chose; raises UploadRefused if one is missing."""
+    table = upload.preview.get("table")
+    if not table:
+        raise uploads.UploadRefused("This file is no table whose columns could be named.")
+    cells = next(cells for number, cells in table["rows"] if number == table["headings"])
+    form = ColumnsForm(upload, cells, request.POST)
+    if not form.is_valid():
+        raise uploads.UploadRefused(" ".join(error for errors in form.errors.values() for error in errors))
+    return form.columns(cells)
 
 
 def _number(text: str) -> int | None:
@@ -110,7 +145,7 @@ def _shown_list(upload: CodeUpload, request) -> dict:
     filled = [kind for kind, _, count in tabs if count]
     show = request.GET.get("show", "")
     show = show if show in [kind for kind, _, _ in tabs] else next(iter(filled), BAD)
-    systems = [system for system in (upload.system, upload.target) if system]
+    systems = _systems(upload)
     if show == BAD:
         rows = upload.preview.get("bad_rows", [])
     else:

@@ -18,6 +18,8 @@ from codes.systems import SYSTEMS, SystemRules, system_rules
 from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
+#: The formats of tables whose columns have headings that a person may choose.
+TABLES = ("csv", "csv-terms", "csv-maps", "workbook")
 
 
 class Choice(NamedTuple):

@@ -19,7 +19,7 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import own_export
-from codes.formats.columns import COLUMNS, Cells, Words, columns_of, is_data, is_numbered
+from codes.formats.columns import COLUMNS, Cells, UnknownHeadings, Words, columns_of, is_data, is_numbered
 from codes.formats.rows import BadRow, CodeRow, MapRow, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
 from codes.formats.table_rows import code_rows, map_rows, term_rows
@@ -124,7 +124,7 @@ def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> 
     header = _without_header(beginning, words) if is_numbered(words) else header_of(beginning, needed, words)
     if header is None:
         wanted = ", ".join(needed if words is COLUMNS else (heading for (heading, *_) in words.values()))
-        raise UnreadableFile(
+        raise UnknownHeadings(
             f"none of the first {HEADER_WITHIN} lines has the columns {wanted}; name the columns that the file has"
         )
     # The header goes first into the same reader: a quoted cell of it may span several lines.

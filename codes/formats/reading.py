@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from codes.formats import athena, cpt, rf2
-from codes.formats.choosing import Choice, choose, choose_table
+from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts, why_unfit
 from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
@@ -23,12 +23,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 class Reading(Iterator[Row]):
     """The rows of a file, which are read one by one.
 
-    When the first one is read, `chosen` says which reader was chosen and why; `warnings` has what was doubtful so far.
+    When the first one is read, `chosen` says which reader was chosen and why, and `is_table` whether a person can name its
+    columns; `warnings` has what was doubtful so far.
     """
 
     def __init__(self, read: "Callable[[Reading], Iterator[Row]]"):
         """`read` gets this object and returns its rows."""
         self.chosen = ""
+        self.is_table = False
         self._warnings: list[str] = []
         self._doubts: Doubts | None = None
         self._rows = read(self)
@@ -149,6 +151,7 @@ def _rows(
     named = columns and choose_table(members, gives, system, columns, target)
     choices = named or choose(members, gives, system, format, target)
     choice = choices[0]
+    reading.is_table = choice.name in TABLES
     if choice.read is None:
         reading.chosen = _account(choices[:1])
         rows = _of_several(choice, members, gives, system, target)

@@ -147,6 +147,14 @@ class Migration(migrations.Migration):
                     "position",
                     models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first."),
                 ),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="The columns that a code manager named in the last table of codes, terms or maps: content -> name -> heading.",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "name"],
@@ -342,9 +350,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        help_text="For tables: the columns that a person named, name -> heading or number; empty if recognized.",
+                    ),
+                ),
+                (
                     "preview",
                     models.JSONField(
-                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages; the number to repeat before it is loaded, with the reason."
+                        help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages; the number to repeat before it is loaded, with the reason; of a table the first rows, and why its columns are not recognized."
                     ),
                 ),
                 ("result", models.JSONField(blank=True, help_text="The counts of the actual load.", null=True)),

@@ -36,6 +36,11 @@ class CodeSystem(models.Model):
     )
     description = models.TextField(blank=True, help_text="What the system is used for, in a sentence or two.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists, smallest first.")
+    columns = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="The columns that a code manager named in the last table of codes, terms or maps: content -> name -> heading.",
+    )
 
     #: The fields that a new row gets from codes.systems; afterwards administrators may change them.
     FACTS = ("name", "full_name", "publisher", "licence", "notice", "display_policy", "description")

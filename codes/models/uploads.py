@@ -63,9 +63,13 @@ class CodeUpload(models.Model):
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it was previewed.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, help_text="Its current state.")
+    columns = models.JSONField(
+        default=dict,
+        help_text="For tables: the columns that a person named, name -> heading or number; empty if recognized.",
+    )
     preview = models.JSONField(
         help_text="What it would change: counts and, up to a limit, differences, bad_rows and affected pages; the number "
-        "to repeat before it is loaded, with the reason."
+        "to repeat before it is loaded, with the reason; of a table the first rows, and why its columns are not recognized."
     )
     result = models.JSONField(null=True, blank=True, help_text="The counts of the actual load.")
     uploaded_by = models.ForeignKey(
@@ -115,6 +119,11 @@ class CodeUpload(models.Model):
         if self.holds == self.Holds.MAPS:
             return f"Maps from {self.system} to {self.target}"
         return f"{'Index terms' if self.holds == self.Holds.TERMS else 'Axes'} of {self.system}"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its content is known, and not only the first rows of a table whose columns nobody has named."""
+        return "refusal" not in self.preview
 
     @property
     def is_waiting(self) -> bool:

@@ -30,6 +30,24 @@ def no_barriers(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
+def test_the_columns_of_a_table_are_named(page: Page, live_server, cora):
+    sign_in(page, live_server.url, "cora")
+    page.goto(f"{live_server.url}/admin/codes/codeupload/add/")
+    table = b"Number;Wording\n0RQM0ZZ;Repair Left Elbow Joint, Open Approach\n"
+    page.get_by_label("File").set_input_files({"name": "pcs.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_label("Code system:", exact=True).select_option(label="ICD-10-PCS")
+    page.get_by_label("Release").fill("FY2026")
+    page.get_by_role("button", name="Upload and preview").click()
+    expect(page.get_by_text("medref does not know the headings")).to_be_visible()
+    no_barriers(page)
+    page.get_by_label("Code:", exact=True).select_option(label="A Number")
+    page.get_by_label("Title:", exact=True).select_option(label="B Wording")
+    page.get_by_role("button", name="Read the file with these columns").click()
+    expect(page.get_by_role("cell", name="Repair Left Elbow Joint, Open Approach")).to_be_visible()
+    page.get_by_text("Columns", exact=True).click()
+    no_barriers(page)
+
+
 def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_server, cora):
     sign_in(page, live_server.url, "cora")
     page.get_by_role("link", name="Code files").first.click()
