@@ -25,7 +25,7 @@ class Opcs4(SystemRules):
     omop_vocabulary = "OPCS4"
 
     code_pattern = re.compile(r"[A-Z]\d\d\d?")
-    is_of_procedures = True
+    is_of_procedures = False  # although they are: a code without a system is rather one of ICD-10, which looks alike
     dots = (Dot(re.compile(r"[A-Z]\d{3}"), 3),)
 
     nests_by_prefix = True
