@@ -6,18 +6,39 @@ from django.contrib import admin
 from codes.actions.uploads import LOAD
 from codes.models import Code, CodeSystem
 from codes.queries import codes_like
-from codes.systems import SLUG
+from codes.systems import SLUG, SYSTEMS
 from desk.read_only import ReadOnlyAdmin
 
 
 class NewSystemForm(forms.ModelForm):
-    """A code system that the site does not know yet."""
+    """A code system that the site does not know yet. What is left empty comes from codes.systems, if medref describes it."""
 
     slug = forms.RegexField(
         rf"^{SLUG}\Z",
-        help_text=CodeSystem._meta.get_field("slug").help_text,
+        help_text=f"{CodeSystem._meta.get_field('slug').help_text} For these systems the other fields may stay empty: "
+        f"{', '.join(sorted(SYSTEMS))}.",
         error_messages={"invalid": "Use 2 to 50 lower-case letters, digits, “-” and “_”, such as icd10pcs."},
     )
+
+    def __init__(self, *args, **kwargs):
+        """What medref may know is not required before it is clear which system is meant."""
+        super().__init__(*args, **kwargs)
+        for name in self._texts():
+            self.fields[name].required = False
+
+    def _texts(self) -> set[str]:
+        return self.fields.keys() & set(CodeSystem.FACTS) - {"display_policy"}
+
+    def clean(self):
+        """What medref knows about the system replaces what was left empty."""
+        data = super().clean()
+        rules = SYSTEMS.get(data.get("slug", ""))
+        for name in self._texts():
+            if not data.get(name) and rules:
+                data[name] = getattr(rules, name)
+            elif not data.get(name) and not CodeSystem._meta.get_field(name).blank:
+                self.add_error(name, "State this: medref does not describe a system with this slug.")
+        return data
 
 
 @admin.register(CodeSystem)

@@ -27,11 +27,11 @@ _POSITION = re.compile(r"_(\d)$")
 _Values = frozenset[tuple[str, str]]
 
 
-def version_of(beginning: str) -> str:
-    """The name and version in the element Title, in brackets; "" if the beginning of the file does not have it."""
+def identity(beginning: str) -> dict[str, str]:
+    """The name and version in the element Title, as far as the beginning of the file gives them."""
     title = re.search(r"<Title\b([^>]*)>", beginning)
-    found = re.findall(r'\b(?:name|version)\s*=\s*"([^"]*)"', title[1]) if title else []
-    return f" ({one_line(' '.join(found))})" if found else ""
+    found = dict(re.findall(r'\b(name|version)\s*=\s*"([^"]*)"', title[1])) if title else {}
+    return {key: one_line(found[key]) for key in ("name", "version") if found.get(key)}
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:

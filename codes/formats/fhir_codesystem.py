@@ -22,6 +22,7 @@ from workbooks.errors import UnreadableFile
 from workbooks.json_values import whole_json
 
 LARGEST = 200_000_000
+NAMESPACE = b"http://hl7.org/fhir"  # of resources as XML
 BEGINNING = re.compile(r'\s*\{(?s:.*?)"resourceType"\s*:\s*"(\w{1,60})"')
 
 _VALUES = ("valueCode", "valueString", "valueBoolean", "valueDateTime")
@@ -47,13 +48,11 @@ def refuse_resource(kind: str) -> None:
         raise UnreadableFile(f"this is a FHIR {kind}, not a CodeSystem; load the CodeSystem itself")
 
 
-def identity(beginning: str) -> str:
-    """The name, version and URL that the beginning of a resource gives before its concepts, in brackets; "" if it gives none."""
+def identity(beginning: str) -> dict[str, str]:
+    """The name, version and URL of a resource, as far as its beginning gives them before the concepts."""
     top = beginning.partition('"concept"')[0]
-    found = {
-        key: match[1] for key in ("name", "version", "url") if (match := re.search(rf'"{key}"\s*:\s*"([^"\\]+)"', top))
-    }
-    return f" ({', '.join(found.values())})" if found else ""
+    found = {key: re.search(rf'"{key}"\s*:\s*"([^"\\]+)"', top) for key in ("name", "version", "url")}
+    return {key: match[1] for key, match in found.items() if match}
 
 
 def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow | FileWarning]:

@@ -1,7 +1,7 @@
 """Tells which format a file has from its beginning: the table of formats, and why other files are refused."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from codes.formats import (
@@ -30,7 +30,7 @@ from codes.formats.athena import CONCEPT_COLUMNS
 from codes.formats.columns import NAME_COLUMNS, UnknownHeadings
 from codes.formats.other_lists import refuse_changes, refuse_headings
 from codes.formats.source import HEAD_SIZE, Member
-from codes.systems import SystemRules
+from codes.systems import SYSTEMS, SystemRules
 from codes.systems.cpt4 import CPT4
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
@@ -152,12 +152,15 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
     if b"\0" in head:
         raise UnreadableFile("this is not a text file (binary, or XML in UTF-16: save it as UTF-8)")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return _recognise_xml(head)
+        return _recognise_xml(head, system)
     if own_export.FIRST_LINE.match(head):
         return Recognised("export-ndjson", "its first line is an object as export_codes writes it")
     if resource := fhir_codesystem.BEGINNING.match(text_of(head)):
         fhir_codesystem.refuse_resource(resource[1])
-        return Recognised("fhir-codesystem", f"it is a FHIR {resource[1]}{fhir_codesystem.identity(text_of(head))}")
+        _refuse_other(system, fhir_codesystem.identity(text_of(head)).get("url", ""))
+        return Recognised(
+            "fhir-codesystem", f"it is a FHIR {resource[1]}{_in_brackets(fhir_codesystem.identity(text_of(head)))}"
+        )
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
@@ -180,9 +183,25 @@ def _text_of_beginning(head: bytes) -> str:
     return text_of((head[: head.rfind(b"\n") + 1] if is_cut else head) or head)
 
 
-def _recognise_xml(head: bytes) -> Recognised:
+def _refuse_other(system: SystemRules | None, stated: str) -> None:
+    """Raises UnreadableFile if the name or FHIR URL that a file states is that of another described system."""
+    spelled = "".join(re.findall("[a-z0-9]", stated.lower()))
+    meant = [rules for rules in SYSTEMS.values() if stated and (rules.fhir_url == stated or rules.slug == spelled)]
+    if system and system.slug in SYSTEMS and meant and system not in meant:
+        raise UnreadableFile(f"this file says that it is {stated} ({meant[0].name}), not {system.name}")
+
+
+def _in_brackets(identity: Mapping[str, str]) -> str:
+    return f" ({', '.join(identity.values())})" if identity else ""
+
+
+def _recognise_xml(head: bytes, system: SystemRules | None) -> Recognised:
     if claml.ROOT in head:
-        return Recognised("claml", f"it is ClaML{claml.version_of(text_of(head))}")
+        identity = claml.identity(text_of(head))
+        _refuse_other(system, identity.get("name", ""))
+        return Recognised("claml", f"it is ClaML{_in_brackets(identity)}")
+    if fhir_codesystem.NAMESPACE in head:
+        raise UnreadableFile("this is FHIR as XML; load the same resource as JSON")
     for root, name in _XML_ROOTS.items():
         if root in head:
             return Recognised(name, f"it is XML with {root.decode()}>")

@@ -72,7 +72,7 @@ def test_chapters_blocks_and_categories_are_read_with_their_places(tmp_path, ver
     assert (codes["E10-E14"].parent, codes["E10"].parent, codes["E110"].parent) == ("IV", "E10-E14", "E11")
     assert (codes["M46"].parent, codes["M46"].other_parents) == ("IV", ("E10-E14",))
     assert (codes["E10"].title, codes["E12"].title) == ("Long invented E10", "Twelve")
-    assert "it is ClaML (ICD-10 2026)" in reading.chosen
+    assert "it is ClaML (ICD-10, 2026)" in reading.chosen
 
 
 def test_modifiers_multiply_out_the_codes_at_the_ends_of_the_branches(tmp_path):
@@ -137,6 +137,11 @@ def test_classes_that_cannot_be_read_are_named_with_their_line(tmp_path):
 def test_hostile_and_broken_files_are_refused(tmp_path, content, reason):
     with pytest.raises(UnreadableFile, match=reason.replace("(", r"\(").replace(")", r"\)")):
         rows_of(tmp_path, content)
+
+
+def test_a_book_is_not_loaded_into_another_described_system(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"says that it is ICD-10 \(ICD-10 \(WHO\)\), not ICD-10-CM"):
+        rows_of(tmp_path, document(*BOOK), "icd10cm")
 
 
 def test_modifiers_that_make_too_many_codes_are_stopped(tmp_path, monkeypatch):

@@ -118,6 +118,16 @@ def test_a_code_manager_adds_a_system_whose_text_is_withheld(client, cora):
     assert client.get(address).status_code == 403
 
 
+def test_a_described_system_is_added_by_its_short_name(client, cora):
+    address = reverse("admin:codes_codesystem_add")
+    fields = {"name": "", "publisher": "", "licence": "Our own", "position": 100}
+    assert "medref does not describe a system" in page_of(client.post(address, fields | {"slug": "elbows"}))
+    assert client.post(address, fields | {"slug": "loinc"}).status_code == 302
+    loinc = CodeSystem.objects.get(slug="loinc")
+    assert (loinc.name, loinc.publisher, loinc.licence) == ("LOINC", "the Regenstrief Institute", "Our own")
+    assert "https://loinc.org/license" in loinc.notice and loinc.display_policy == "code_only"
+
+
 def test_a_withdrawn_release_is_no_reason_to_refuse_its_file_again(client, cora):
     step(client, waiting(cora), "load")
     withdraw_release(release=Release.objects.get(), actor=cora)

@@ -95,6 +95,7 @@ def test_the_only_code_system_of_a_bundle_is_read(tmp_path):
         (resource(content="not-present"), "none of the codes"),
         (resource(()), "contains no HOUSE code"),
         ({"resourceType": "ValueSet"}, "this is a FHIR ValueSet, not a CodeSystem"),
+        (b'<CodeSystem xmlns="http://hl7.org/fhir">', "FHIR as XML; load the same resource as JSON"),
         (b'{"resourceType": "CodeSystem",\n"content": }', "line 2: this is not valid JSON"),
         (b'{"resourceType": "CodeSystem", "content": "complete", "content": "fragment"}', "one key twice"),
         (b'{"resourceType": "CodeSystem", "concept": ' + b"[" * 100_000, "nested too deeply"),
@@ -103,6 +104,13 @@ def test_the_only_code_system_of_a_bundle_is_read(tmp_path):
 )
 def test_other_resources_are_refused_with_the_reason(tmp_path, value, reason):
     assert reason in refusal(written(tmp_path, value))
+
+
+def test_the_resource_of_another_described_system_is_refused(tmp_path):
+    path = written(tmp_path, resource([concept("1-8")], url="http://loinc.org"))
+    assert [row.code for row in read_codes(path, system="loinc")] == ["1-8"]
+    with pytest.raises(UnreadableFile, match=r"says that it is http://loinc.org \(LOINC\), not ICD-10-CM"):
+        list(read_codes(path, system="icd10cm"))
 
 
 def test_a_resource_that_does_not_say_whether_it_is_complete_is_read_with_a_warning(tmp_path):
