@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from documents.entry import EntryDocument, Likelihood, RiskItem, says_not_applicable, tidied
+from documents.entry import EntryDocument, RiskItem, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
 from documents.sections import SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine, plain, refused
 from documents.text.durations import count_spans, read_minutes
 from documents.text.lines import read_lines
 from documents.text.reader import read_part
-from documents.text.risk_items import read_risk
+from documents.text.risk_items import with_own_words
 from documents.text.section_reader import SectionReader
 
 LARGEST = 250_000
@@ -104,22 +104,15 @@ class EntryBuilder:
 
         A contradiction is a warning; where both agree, the name stays whole. A file that was exported is taken as it stands.
         """
-        read, rest = read_risk(risk.name, risk.likelihood)
-        stated = risk.likelihood != Likelihood.NOT_STATED
+        read, rest, contradiction = with_own_words(risk)
         exported = self.parsed.exported_version is not None
-        if stated and read.likelihood != risk.likelihood:
-            says, given = (likelihood.value.replace("_", " ") for likelihood in (read.likelihood, risk.likelihood))
-            self.parsed.contradictions.append(
-                f"Line {shown.first}: the likelihood of “{risk.name}” is given as “{given}”, but its name says otherwise. "
-                + ("It was left as it is." if exported else f"“{says}” was taken.")
-            )
+        if contradiction:
+            outcome = "It was left as it is." if exported else "The name was taken."
+            self.parsed.contradictions.append(f"Line {shown.first}: {contradiction} {outcome}")
             self.parsed.warnings.append(self.parsed.contradictions[-1])
-        if not exported and (read.likelihood != risk.likelihood or (read.frequency and not risk.frequency)):
+        if not exported:
             self.keep(shown, *rest)
-            frequency = "; ".join(filter(None, (read.frequency, risk.frequency)))
-            management = "\n\n".join(filter(None, (read.management, risk.management)))
-            risk = RiskItem(read.name, read.likelihood, frequency, management)
-        self.document.risks.append(risk)
+        self.document.risks.append(risk if exported else read)
 
     def read_section(self, key: str, shown: Shown, name: str, text: str | None = None) -> None:
         """Read a value as the body of the section `key` of an entry document; `name` is the field of its column.

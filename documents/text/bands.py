@@ -67,7 +67,7 @@ _ALTERNATIVE = r"(?:\s*(?:/|&|,\s*(?:and|or|but)?|[-–]\s?)\s*|\s+(?:(?:and/or|
 _SHAPE = rf"(?:{_UNNAMED}|{_QUALIFIER})(?:{_ALTERNATIVE}(?:{_UNNAMED}|{_QUALIFIER}))*(?:\s+(?:reported|seen|observed))?"
 _LABEL = re.compile(
     rf"(?:the\s+)?(?:{_UNKNOWN}(?:\s+{_NOUN})?|(?:side|adverse|undesirable|unwanted)\s+\w+"
-    rf"|(?:in\s+)?(?P<words>{_SHAPE})(?:\s+(?:{_NOUN}|cases|instances))?)(?:\s*\([^()]*\))?",
+    rf"|(?:in\s+)?(?P<words>{_SHAPE})(?:\s+(?:{_NOUN}|cases|instances))?)(?:\s*\((?P<bracket>[^()]*)\))?",
     re.IGNORECASE,
 )
 _PHRASES = re.compile(PHRASE, re.IGNORECASE)
@@ -95,7 +95,8 @@ def band_of_label(label: str) -> Likelihood | None:
     hit = _LABEL.fullmatch(label.strip())
     if not hit:
         return None
-    bands = {band_of_word(phrase[0]) for phrase in _PHRASES.finditer(hit["words"] or "")}
+    phrases = list(_PHRASES.finditer(hit["words"] or "")) or list(_PHRASES.finditer(hit["bracket"] or ""))
+    bands = {band_of_word(phrase[0]) for phrase in phrases}
     return bands.pop() if len(bands) == 1 else Likelihood.NOT_STATED
 
 

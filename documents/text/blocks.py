@@ -180,7 +180,7 @@ class BlockFiller:
             self._fill_tools(names, entries)
             return "tools"
         if block.target == PERSONNEL:
-            self._fill_people(names, entries)
+            self._fill_people(names, entries, block.opening)
             return "personnel"
         self._fill_risks(block, names, entries)
         return "risks"
@@ -214,8 +214,8 @@ class BlockFiller:
             self.entry.add_text(target, text)
             self.entry.placements.append(Placement(target, line.number, line.number, "inferred"))
 
-    def _fill_people(self, names: list[str], entries: list[tuple]) -> None:
-        people = [read_person(name) for name in names]
+    def _fill_people(self, names: list[str], entries: list[tuple], opening: Line) -> None:
+        people = [person for name in names for person in self._roles(name, opening)]
         for piece in read_records(self.entry, entries, PERSON_KEYS):
             if isinstance(piece, dict):
                 people.append(Person(piece["Role"], piece.get("Note", "")))

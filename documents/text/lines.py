@@ -7,10 +7,16 @@ from typing import NamedTuple
 from documents.text.headings import HEADINGS, LABELS, spelling
 
 _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))\s*")
+#: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, a pictograph.
+_PAGE_MARKER = re.compile(
+    r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[a-h]\.(?=\s)|—(?=\s)"
+    r"|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
+)
 _LEAKED_HEADING = re.compile(r"\s#{2,6}\s+(?=\S)")
 _BOLD_LABEL = re.compile(r"\*\*([^\W_][^:*]{0,79}?):\*\*(?:\s+|$)|\*\*([^\W_][^:*]{0,79}?)\*\*\s*:(?:\s+|$)")
 _NO_LABEL = re.compile(r"[.!?;:]|^\W")
 _ALL_LABELS = {name for labels in LABELS.values() for name in labels}
+_FIRST_PICTOGRAPH = 0x2600
 _FURTHEST_COLON, _LONGEST_LABEL = 170, 80
 _LABEL_END = re.compile(r":\**(?=\s|$)")
 _LABEL_WORDS, _LABEL_REACH = 6, 60
@@ -34,8 +40,8 @@ class Line(NamedTuple):
 
     @property
     def numbered(self) -> bool:
-        """Whether the marker is a number."""
-        return self.marker[:1].isdigit()
+        """Whether the marker is a number or a letter."""
+        return self.marker.strip("().").isalnum()
 
     @property
     def number_mark(self) -> str:
@@ -64,7 +70,7 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
             blanks += 1
             continue
         else:
-            line = _marked(number, stripped, blanks > 0)
+            line = _marked(number, stripped, blanks > 0, page=not exact)
             lines += _leaked(line) if "##" in line.text else (line,)
         if blanks and number > 1:
             breaks[number] = blanks
@@ -73,8 +79,10 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
     return lines if exact else [line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines]
 
 
-def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
+def _marked(number: int, text: str, blank: bool, indent: int = 0, *, page: bool) -> Line:
     marker = None if text[0].isalpha() else _MARKER.match(text)
+    if not marker and page:
+        marker = _PAGE_MARKER.match(text)
     if not marker:
         return Line(number, text, "", False, blank, indent)
     return Line(number, text[marker.end() :], marker[1], False, blank, indent)
@@ -83,8 +91,8 @@ def _marked(number: int, text: str, blank: bool, indent: int = 0) -> Line:
 def as_item(line: Line) -> Line | None:
     """An indented line read as a list item; None if it has no list marker."""
     text = line.text.strip()
-    item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()))._replace(gap=line.gap)
-    return item if item.marker else None
+    item = _marked(line.number, text, line.blank, 4 + len(line.text) - len(line.text.lstrip()), page=True)
+    return item._replace(gap=line.gap) if item.marker else None
 
 
 def _leaked(line: Line) -> list[Line]:
@@ -143,8 +151,11 @@ def opened_list(line: Line) -> str:
 
 
 def title_spelling(line: Line) -> str:
-    """The spelling of a line that may be a heading or a label alone on its line; "" if it has a marker or is a sentence."""
-    if line.marker or line.verbatim or len(line.text) > 80:
+    """The spelling of a line that may be a heading or a label alone on its line; "" for an item of a list and a sentence.
+
+    A pictograph may decorate a heading.
+    """
+    if (line.marker and ord(line.marker[0]) < _FIRST_PICTOGRAPH) or line.verbatim or len(line.text) > 80:
         return ""
     return _title(line.text)
 

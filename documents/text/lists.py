@@ -6,7 +6,7 @@ from documents.entry import Person
 from documents.text.lines import leading_label
 from documents.text.roles import is_role
 
-_JOINER = re.compile(r"(and/or|and|or)\s+", re.IGNORECASE)
+_JOINER = re.compile(r"(and/or|and|or)(?:\s+|$)", re.IGNORECASE)
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
 # Expressions with "and" or "or" that name one thing.

@@ -16,6 +16,7 @@ from documents.text.bands import PHRASE, band_of_word
 from documents.text.lists import MARKS, split_bracket
 from documents.text.writer import FIGURE
 
+_LONGEST_SHARE = 10  # words
 _LONGEST_ITEM = 400  # characters; a longer text is no item of a list
 _PHRASE = re.compile(PHRASE, re.IGNORECASE)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
@@ -70,8 +71,7 @@ _BOUND = (
 _HEDGES = rf"(?:{_BOUND}\s*)+"
 #: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
 _SHARE = re.compile(
-    r"\s*(?:[,:;]|\s[-–—])\s+(?P<apart>(?:[^,:;–—()]|(?<=\d)\s?[–—]\s?(?=\d))*?\d(?:[^:;–—()]|(?<=\d)\s?[–—]\s?(?=\d))*)$"
-    r"|\s+(?P<inline>(?:(?:in|for|about|up\s+to)\s+)*(?:\w+\s+){0,2}?\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
+    r"\s+(?P<inline>(?:(?:in|for|about|up\s+to)\s+)*(?:\w+\s+){0,2}?\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:\.\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,]*)$"
     rf"|\s+(?P<bound>{_HEDGES}\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
@@ -203,12 +203,14 @@ def _share(name: str) -> OwnWords | None:
     itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
     if itself and (span := read_frequency(name)):
         return OwnWords(name, band_of(span))
+    for mark in _BEHIND_MARK.finditer(name):
+        behind = name[mark.end() :]
+        if read_frequency(behind) and len(behind.split()) <= _LONGEST_SHARE and not _BEHIND_MARK.search(behind):
+            return OwnWords(name[: mark.start()].strip(MARKS), None, behind)
     hit = _SHARE.search(name)
     if not hit or not hit.start() or not read_frequency(hit[0]) or _AMOUNT.search(name[: hit.start()]):
         return None
-    return OwnWords(
-        name[: hit.start()].rstrip(MARKS), None, (hit["apart"] or hit["inline"] or hit["ratio"] or hit["bound"]).strip()
-    )
+    return OwnWords(name[: hit.start()].rstrip(MARKS), None, (hit["inline"] or hit["ratio"] or hit["bound"]).strip())
 
 
 def _anywhere(name: str) -> OwnWords:

@@ -74,6 +74,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     if not exact:
         _refuse_diagnosis(lines, {key for key, _, _ in sections})
     _refuse_others(header, sections)
+    _refuse_several(sections)
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
@@ -217,6 +218,18 @@ def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
         raise NotAnEntry(
             "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary”."
         )
+
+
+def _refuse_several(sections: list[tuple]) -> None:
+    """Refuse a text in which a second entry begins below the sections of the first one."""
+    for _, _, body in sections:
+        for line in body:
+            title = title_spelling(line) or spelling(leading_label(line.text)[0])
+            if title in NAME_LABELS and "procedure" in title and not line.verbatim:
+                raise NotAnEntry(
+                    f"Line {line.number}: a second entry begins here. Save each entry in a file of its own, "
+                    "or separate them by a line with only a form feed."
+                )
 
 
 def _code_in(filename: str) -> CodeReference | None:

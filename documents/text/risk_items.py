@@ -32,6 +32,24 @@ def read_risk(text: str, likelihood: Likelihood, *, exact: bool = False) -> tupl
     return risk, [label, own.frame]
 
 
+def with_own_words(risk: RiskItem) -> tuple[RiskItem, list[str], str]:
+    """A risk whose values stand apart, read by what its name says of its likelihood, which counts before the value beside it.
+
+    Returns it with the pieces of its name that no field holds, and what to tell an editor where both contradict each other.
+    Where both agree, the name stays whole.
+    """
+    read, rest = read_risk(risk.name, risk.likelihood)
+    contradiction = ""
+    if risk.likelihood not in (Likelihood.NOT_STATED, read.likelihood):
+        given, says = (likelihood.value.replace("_", " ") for likelihood in (risk.likelihood, read.likelihood))
+        contradiction = f"the likelihood of “{risk.name}” is given as “{given}”, but its name says “{says}”."
+    if read.likelihood == risk.likelihood and (risk.frequency or not read.frequency):
+        return risk, [], contradiction
+    frequency = "; ".join(filter(None, (read.frequency, risk.frequency)))
+    management = "\n\n".join(filter(None, (read.management, risk.management)))
+    return RiskItem(read.name, read.likelihood, frequency, management), rest, contradiction
+
+
 def joined_adverbs(names: list[str]) -> list[str]:
     """A list of names in which a word for likelihood that a comma cut off stands before its name again."""
     joined: list[str] = []

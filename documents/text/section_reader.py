@@ -5,23 +5,24 @@ from dataclasses import dataclass, field
 
 from documents.entry import Likelihood
 from documents.frequency import read_frequency
-from documents.source import ParsedEntry
+from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import BANDS_WITH_FIGURE, SPOKEN_BANDS, band_of_label, own_wording
 from documents.text.blocks import STEP, STEP_MARK, Block, BlockFiller
+from documents.text.grids import read_grids
 from documents.text.headings import (
     LABELS,
     PERSONNEL,
     RUN_ON_LABEL,
     TOOLS,
     UNPLACED,
+    spelling,
 )
 from documents.text.labels import label_target
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
-from documents.text.own_words import own_words
+from documents.text.list_items import ends_list, explains_risk, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
-from documents.text.unknown_labels import unknown_label
-from documents.text.wording import reads_like
+from documents.text.unknown_labels import is_title, unknown_label
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
@@ -44,7 +45,7 @@ class SectionReader:
 
     def read(self, lines: list[Line]) -> None:
         """Read every line of the section into a field of the entry or into its frame."""
-        for line in lines:
+        for line in lines if self.exact else read_grids(self.entry, self.key, lines):
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self._is_item(item):
                 self._read_line(item)
@@ -87,7 +88,7 @@ class SectionReader:
                 self.open(STEP, line).add("text", line, line.text)
                 return
         label = opened_list(line)
-        if target := label_target(self.key, label) or self._titled(line):
+        if target := label_target(self.key, label) or self._titled(line) or self._opening_item(line):
             self.open(target, line, line.text, bare=True)
             return
         if not self.exact and self._read_unknown_label(line, label):
@@ -125,12 +126,19 @@ class SectionReader:
         target = LABELS.get(self.key, {}).get(title, "")
         return target or (self.key == "risks" and band_of_label(line.text.strip("#* "))) or ""
 
+    def _opening_item(self, line: Line) -> str:
+        """The target of an item that is nothing but a label: "• Common" with nested items below it."""
+        if self.exact or not line.marker or self.key == "description":
+            return ""
+        text = line.text.strip("*: ")
+        return LABELS.get(self.key, {}).get(spelling(text), "") or (self.key == "risks" and band_of_label(text)) or ""
+
     def _read_unknown_label(self, line: Line, label: str) -> bool:
         """Read a line with a label that this section does not know, below labels that it knows: it ends the field above."""
         block = self.blocks[-1] if self.blocks else None
         if not block:
             return False
-        if self.key in ("personnel", "risks") and label and block.is_list:
+        if self.key in ("personnel", "risks") and block.is_list and (label or is_title(self.key, block, line)):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
         unknown = unknown_label(self.key, block, line, label, has_steps=self._has_steps())
@@ -181,13 +189,11 @@ class SectionReader:
 
     def _read_row(self, line: Line, band: str, label: str) -> None:
         """Read a list item with a risk and its management."""
+        block = self.blocks[-1] if self.blocks else None
+        in_list = block and isinstance(block.target, Likelihood)
         if band:
             block = self.open(band, line, label)
-        elif (
-            self.blocks and isinstance(self.blocks[-1].target, Likelihood) and not self._ends(self.blocks[-1], line, "")
-        ):
-            block = self.blocks[-1]
-        else:
+        elif not block or not in_list or (not self.exact and ends_list(self.key, block, line, "")):
             block = self.open(Likelihood.NOT_STATED, line, inferred=True)
         block.add("row", line, line.text[len(label) :].strip())
 
@@ -232,13 +238,16 @@ class SectionReader:
 
     def _listed_item(self, line: Line, text: str, block: Block | None) -> None:
         """Read an item below Personnel or Risks: one of the list above it, the first of a new list, or no name at all."""
-        if block and (block.is_list or block.bare) and not self._ends(block, line, text):
+        if block and not self.exact and explains_risk(block, line):
+            self.entry.unplaced.append(SourceLine(line.number, f"{line.number_mark} {text}".strip()))
+            self.entry.warnings.append(f"Line {line.number}: below a risk; no field is known for it: “{text}”.")
+        elif block and (block.is_list or block.bare) and (self.exact or not ends_list(self.key, block, line, text)):
             block.add("item", line, text)
         elif block and line.gap and not self.exact:
             self.open(UNPLACED, line, bare=True).add("item", line, text)
-        elif block and self.key == "risks" and not self.exact and is_no_risk(text):
+        elif self.key == "risks" and not self.exact and is_no_risk(text):
             self._add_sentence(line, text)
-        elif block and self._reads_otherwise(text):
+        elif block and not self.exact and reads_otherwise(self.key, text):
             self.open(UNPLACED, line).add("item", line, text)
         elif len(text.split()) <= _LONGEST_BULLET and (self.exact or self.key == "risks" or not is_sentence(text)):
             target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
@@ -253,26 +262,6 @@ class SectionReader:
         name = "risk" if self.key == "risks" else "role"
         self.entry.warnings.append(
             f"Line {line.number}: a sentence among the {name}s was read as text, not as a {name}."
-        )
-
-    def _reads_otherwise(self, text: str) -> bool:
-        """Whether an item among the risks reads like another section: "Faster walking", "Rest for two days"."""
-        if self.key != "risks" or self.exact or own_words(text).name != text:
-            return False
-        return reads_like(text) not in ("risks", "")
-
-    def _ends(self, block: Block, line: Line, text: str) -> bool:
-        """Whether the list above does not go on with this item."""
-        if self.exact or not block.pieces:
-            return False
-        if line.gap:
-            return True
-        if not isinstance(block.target, Likelihood):
-            return block.target == PERSONNEL and is_sentence(text)
-        # "• Common: a, b" says it of a and b alone.
-        in_own_item = block.opening.marker and block.label and not block.bare
-        return (
-            bool(in_own_item and line.indent <= block.opening.indent) or is_no_risk(text) or self._reads_otherwise(text)
         )
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:

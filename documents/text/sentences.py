@@ -7,7 +7,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"(?:most|many|these|those|they|this|it|you|your|we|if|when|all|some\s+(?:people|patients)"
+    r"(?:there|most|many|these|those|they|this|it|you|your|we|if|when|all|some\s+(?:people|patients)"
     r"|the\s+(?:team|surgeon|doctor|patient|procedure|operation|device))\s",
     re.IGNORECASE,
 )

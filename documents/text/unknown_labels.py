@@ -10,8 +10,10 @@ from documents.entry import Likelihood
 from documents.text.blocks import Block
 from documents.text.headings import TOOLS
 from documents.text.labels import label_target
-from documents.text.lines import Line, leading_label
+from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.own_words import own_words
 from documents.text.risk_items import is_own_risk
+from documents.text.roles import is_role
 from documents.text.wording import reads_like
 
 _LONGEST_LABEL = 6  # words
@@ -30,6 +32,17 @@ def unknown_label(key: str, block: Block, line: Line, alone: str, *, has_steps: 
     if key == "description" and (not below_steps or _STEPS.search(label)):
         return ""
     return label if block.label or block.is_unknown else ""
+
+
+def is_title(key: str, block: Block, line: Line) -> bool:
+    """Whether a line below a list is a title without a colon, such as "When to Call", and neither a risk nor a role."""
+    text = line.text
+    below_items = block.is_list and block.pieces and (line.blank or block.pieces[-1][3].marker)
+    if not below_items or not title_spelling(line) or not text[:1].isupper() or "," in text:
+        return False
+    if not 2 <= len(text.split()) <= _LONGEST_LABEL:
+        return False
+    return not is_role(text) if key == "personnel" else reads_like(text) != "risks" and own_words(text).name == text
 
 
 def _label_beside(block: Block, line: Line) -> str:

@@ -28,7 +28,7 @@ _FUNCTION = (
 )
 #: Less of something is a benefit, unless it is something that a body should have: "less pain", but "less feeling".
 _BENEFIT = re.compile(
-    rf"\b(?:less|fewer|reduc(?:ed?s?|tion|tions|es|ing)|decreas(?:ed?s?|es|ing)|lower(?:ed|s)?(?=\s+(?:the\s+)?(?:risk|chance|rate|dose|cost|need)))\s+(?:of\s+|in\s+|the\s+)*(?!(?:\w+\s+)?{_FUNCTION}\b)\w"
+    rf"\b(?:less(?!\s+than\b)|fewer(?!\s+than\b)|reduc(?:ed?s?|tion|tions|es|ing)|decreas(?:ed?s?|es|ing)|lower(?:ed|s)?(?=\s+(?:the\s+)?(?:risk|chance|rate|dose|cost|need)))\s+(?:of\s+|in\s+|the\s+)*(?!(?:\w+\s+)?{_FUNCTION}\b)\w"
     r"|\b(?:better|improv\w+|enhanc\w+|faster|quicker|easier|relie(?:f|ves?|ving)|restor\w+|regain\w*|prevent(?:s|ion|ing)?\b|protects?\b|protection"
     r"|freedom|independen\w+|convenien\w+|comfort(?:s|able|ably)?\b|confidence|discreet|peace\s+of\s+mind|reassur\w+|benefits?\b|advantages?\b"
     r"|early\s+(?:detection|diagnosis)|accurate|longer\s+li\w+|surviv\w+|cures?\b|resolution\s+of|no\s+more\s|quality\s+of\s+life|normal\s+(?:life|activit\w+)"
@@ -73,6 +73,9 @@ _LONGEST = 400  # characters
 def reads_like(text: str) -> str:
     """The key of the section that a line between Risks and Patient Experience reads like; "" where its words say nothing."""
     text = text[:_LONGEST].replace("**", "")
+    name, colon, _ = text.partition(": ")
+    if colon and _HARM.search(name) and not _BENEFIT.search(name):
+        return "risks"
     if hit := _BENEFIT.search(text):
         return "risks" if _MISSED.search(text, 0, hit.start()) else "benefits"
     if _ADVICE.match(text):

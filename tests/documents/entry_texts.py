@@ -24,13 +24,15 @@ SNIPPETS = [
     "x:", "8:00", "e.g.:", "; y", "!", "## Purpose", "##### Goals", "**", "* z", "- q", "1. w", "•", "Not applicable", "#", "_",
     "also known as K or L)", "Common risks include a and b.", "including m", "The team includes a nurse and a surgeon.", "total",
     "In a hospital.", "surgeon", "recovery", "None", "About 1 hour.", "30 minutes", "1 to 2 hours",
+    "| Risk | Likelihood |", "|---|---|", "| rust | rare |", "(rare)", "rarely", "no longer rare", "Less pain", "Step two:",
+    "Avoid x.", "1 in 5", "0,5 %", "It rusts.", "A nurse, a surgeon and a porter", "Warning signs:", "Most common risks:",
     "60-120", "CPT4 27025", "ICD9Proc 51.23", "\t", "\u2028", "and/or",
 ]  # fmt: skip
 
 _lines = st.builds(
     lambda indent, marker, title, colon, snippets: indent + marker + title + colon + " ".join(snippets),
     st.sampled_from(["", "", "", "  ", "    ", "      ", "\u00a0"]),
-    st.sampled_from(["", "", "", "• ", "- ", "1. ", "2) ", "#### ", "**"]),
+    st.sampled_from(["", "", "", "• ", "- ", "1. ", "2) ", "(a) ", "ii. ", "⚠️ ", "Step 3 - ", "#### ", "**"]),
     st.one_of(st.just(""), st.sampled_from(HEADINGS + LABELS)),
     st.sampled_from(["", ":", ": ", ":** ", " "]),
     st.lists(st.one_of(st.sampled_from(SNIPPETS), st.text(max_size=6)), max_size=5),

@@ -67,7 +67,7 @@ def test_what_the_name_of_a_risk_says_counts_before_its_likelihood_unless_it_was
     risks = [{"name": "Ache (rare)", "likelihood": "common"}]
     parsed = read_one(risks=risks).parsed
     assert parsed.document.risks == [RiskItem("Ache", Likelihood.RARE)]
-    assert "“rare” was taken" in parsed.contradictions[0]
+    assert "The name was taken" in parsed.contradictions[0]
     parsed = read_one(risks=risks, edition={"version": 3}).parsed
     assert parsed.document.risks == [RiskItem("Ache (rare)", Likelihood.COMMON)]
     assert "left as it is" in parsed.contradictions[0]

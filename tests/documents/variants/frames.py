@@ -111,4 +111,7 @@ FRAMES = {
         refused="template for diagnoses (Causes, Risk Factors, Symptoms, Diagnosis, Prognosis)",
         filename="",
     ),
+    "two entries in one text": Variant(
+        HEAD + NAME + SUMMARY + HEAD + NAME + SUMMARY, refused="a second entry begins here", filename=""
+    ),
 }

@@ -157,4 +157,27 @@ RISK_VARIANTS = {
         unplaced=("Faster opening",),
         warnings=("no field is known for what follows: “Faster opening”",),
     ),
+    "table in Markdown": section(
+        "Risks",
+        "| Risk | How common | Management |\n|---|---|---|\n| Rust | rare | oil |\n| Dents | 1 in 20 | |",
+        document={
+            "risks": [
+                RiskItem("Rust", Likelihood.RARE, "", "oil"),
+                RiskItem("Dents", Likelihood.COMMON, "1 in 20"),
+            ]
+        },
+        inferred=("risks",),
+    ),
+    "band alone in an item": section(
+        "Risks",
+        "  • Common\n    • A\n    • b\n  • Rare\n    • C",
+        document={"risks": _COMMON_RARE},
+    ),
+    "title among the risks": section(
+        "Risks",
+        "Common Risks\n\n  • A\n  • b\n\nWhen to Call\n\n  • Heat over 38\n\nRare Risks\n\n  • C",
+        document={"risks": _COMMON_RARE},
+        unplaced=("When to Call", "Heat over 38"),
+        warnings=("no field is known for what follows: “When to Call”",),
+    ),
 }

@@ -236,4 +236,9 @@ SECTION_VARIANTS = {
         warnings=("a sentence among the tools",),
         inferred=("description_text",),
     ),
+    "other list markers": section(
+        "Procedure Description",
+        "(a) Opening: Cut.\n(b) Closing: Sew.\n\nTools:\n\n➤ Knife\n✔ saw",
+        document={**_TWO, "tools": ["Knife", "saw"]},
+    ),
 }

@@ -1,0 +1,36 @@
+"""Whether an item below Personnel or Risks belongs to the list above it, on pages."""
+
+from documents.entry import Likelihood
+from documents.text.blocks import Block
+from documents.text.headings import PERSONNEL
+from documents.text.lines import Line
+from documents.text.own_words import own_words
+from documents.text.risk_items import is_no_risk
+from documents.text.sentences import is_sentence
+from documents.text.wording import reads_like
+
+
+def reads_otherwise(key: str, text: str) -> bool:
+    """Whether an item among the risks reads like another section: "Faster walking", "Rest for two days"."""
+    return key == "risks" and own_words(text).name == text and reads_like(text) not in ("risks", "")
+
+
+def explains_risk(block: Block, line: Line) -> bool:
+    """Whether an item that is nested below a risk says something about it, and is no risk itself."""
+    above = block.pieces if isinstance(block.target, Likelihood) else []
+    is_nested = bool(above) and line.indent > above[0][3].indent
+    return is_nested and reads_like(line.text) != "risks" and own_words(line.text).name == line.text
+
+
+def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
+    """Whether the list above does not go on with this item."""
+    is_other = is_no_risk(text) or reads_otherwise(key, text)
+    if not block.pieces:
+        return isinstance(block.target, Likelihood) and is_other
+    if line.gap:
+        return True
+    if not isinstance(block.target, Likelihood):
+        return block.target == PERSONNEL and is_sentence(text)
+    # "• Common: a, b" says it of a and b alone.
+    in_own_item = block.opening.marker and block.label and not block.bare
+    return bool(in_own_item and line.indent <= block.opening.indent) or is_other
