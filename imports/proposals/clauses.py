@@ -16,18 +16,20 @@ _ENDS = re.compile(
 _BEFORE = re.compile(
     r"\b(?:no|not|never|without|neither|nor|cannot|rather than|instead of|in place of|unlike|except|other than|avoid\w*|"
     r"alternatives?|compared (?:with|to)|versus|than|risks? of|histor(?:y|ies)|previous(?:ly)?|prior|past|complications?|"
-    r"rare(?:ly)?|seldom|unlikely|unless|if|whether|in case|in (?:an )?emergenc(?:y|ies))\b|n[’']t\b",
+    r"rare(?:ly)?|seldom|unlikely|unless|if|might|whether|in case|in (?:an )?emergenc(?:y|ies)|"
+    r"after (?:\w+ )?(?:surgery|operations?|injur(?:y|ies)))\b|n[’']t\b",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"^[^.;:,]{0,60}?(?:\b(?:not|never|rarely|seldom|unnecessary|avoided|unlikely|unless|if|added|only (?:for|in|when|if))\b|"
+    r"^[^.;:,]{0,60}?(?:\b(?:not|never|rarely|seldom|unnecessary|avoided|unlikely|unless|if|added|only)\b|"
     r"n[’']t\b|\bin (?:rare|some|few|emergency|certain|complicated|complex|severe) cases\b)",
     re.IGNORECASE,
 )
 #: Words that tell of another time or place than that of the procedure.
 _ELSEWHERE = re.compile(
     r"\b(?:afterwards?|after|before|until|following|recover\w*|later|then|transferred|moved|admitted|referred|discharged|"
-    r"monitor\w*|observ\w+|follow-?up|through|beside|near|next to|close to|adjacent to)\b",
+    r"monitor\w*|observ\w+|follow-?up|through|go|goes|going|return\w*|sent|beside|near|next to|close to|adjacent to)\b|"
+    r"\bfrom (?:\w+ )?$",
     re.IGNORECASE,
 )
 _DENIED_NAME = re.compile(r"\b(?:no|not|without|except|excluding|other than|history)\b", re.IGNORECASE)

@@ -22,6 +22,12 @@ _HEAD_END = re.compile(
     r"used|performed|done|designed|involving|and)\b)",
     re.IGNORECASE,
 )
+#: What is done to equipment as well as to people: it says the kind only beside a body site.
+_ACTION = re.compile(
+    r"(?:repair|replacement|revision|release|fixation|reconstruction|augmentation|graft(?:ing)?|incision|implantation|transplant|"
+    r"fusion|bypass)s?",
+    re.IGNORECASE,
+)
 _GENERAL_END = re.compile(
     r"\s+(?:procedures?|tests?|exams?|examinations?|stud(?:y|ies)|treatments?|surgery|scans?)$", re.I
 )
@@ -53,10 +59,11 @@ _OTHER_TIME = re.compile(
 
 
 class _Passage(NamedTuple):
-    """A text of the entry, and the key of its section ("" for names)."""
+    """A text of the entry, the key of its section, and what is quoted instead of the text if words were added to it."""
 
     section: str
     text: str
+    quote: str = ""
 
 
 def propose(
@@ -106,7 +113,8 @@ def _head(text: str, words: Vocabulary, sites: Vocabulary) -> Hit | None:
     """The word that says what a name names: the last one before “of”, “with” and the like, or the first of “MRI brain”."""
     cut = _HEAD_END.search(text, 1)
     head = text[: cut.start()] if cut else text
-    hits = list(words.find(head))
+    has_site = any(True for _ in sites.find(text))
+    hits = [hit for hit in words.find(head) if has_site or not _ACTION.fullmatch(head, hit.start, hit.end)]
     for end in (len(head), *(general.start() for general in [_GENERAL_END.search(head)] if general)):
         if last := next((hit for hit in hits if hit.end == end), None):
             return last
@@ -153,39 +161,36 @@ def _anesthesia(document: EntryDocument, words: Vocabulary) -> Iterator[Proposal
     steps = [step for step in document.steps if _ANESTHESIA.search(f"{step.label} {step.text}")]
     labelled += [_Passage("description", step.text) for step in steps if _ANESTHESIA.search(step.label)]
     spelled_out = [
-        _Passage(section, f"{text.rstrip('. ')} anesthesia")
-        for section, text in labelled
+        _Passage(section, f"{text.rstrip('. ')} anesthesia", text)
+        for section, text, _ in labelled
         if len(text.split()) <= _LONGEST_LABELLED and not _ANESTHESIA.search(text)
+    ]
+    none = [
+        Proposal("anesthesia_types", _NONE, _quoted(text), section)
+        for section, text, _ in labelled
+        if _NOT_ANY.match(text)
     ]
     prose = [_Passage("description", step.text) for step in steps] + _passages(
         document, "description", "description_text"
     )
     felt = _passages(document, "patient_experience", "during_procedure")
-    none = [
-        Proposal("anesthesia_types", _NONE, _quoted(text), section)
-        for section, text in labelled
-        if _NOT_ANY.match(text)
-    ]
     for passages, without in ((labelled + spelled_out, none), (prose, []), (felt, [])):
-        found = without + [
-            proposal
-            for section, text in passages
-            for sentence in sentences(text)
-            for proposal in _of_anesthesia(section, sentence, words)
-        ]
+        found = without + [proposal for passage in passages for proposal in _of_anesthesia(passage, words)]
         if found:
             others = [proposal for proposal in found if proposal.value != _NONE]
             yield from others or found
             return
 
 
-def _of_anesthesia(section: str, sentence: str, words: Vocabulary) -> Iterator[Proposal]:
-    """What a sentence says about anesthesia; an anesthetic that is added to another kind only relieves pain."""
-    first = True
-    for hit in words.find(sentence):
-        if is_asserted(sentence, hit.start, hit.end) and (first or not _AGENT.search(sentence, hit.start, hit.end)):
-            yield Proposal("anesthesia_types", hit.value, _quoted(sentence, hit), section)
-            first = False
+def _of_anesthesia(passage: _Passage, words: Vocabulary) -> Iterator[Proposal]:
+    """What a text says about anesthesia; an anesthetic that is added to another kind in one sentence only relieves pain."""
+    for sentence in sentences(passage.text):
+        first = True
+        for hit in words.find(sentence):
+            if is_asserted(sentence, hit.start, hit.end) and (first or not _AGENT.search(sentence, hit.start, hit.end)):
+                quote = _quoted(passage.quote) if passage.quote else _quoted(sentence, hit)
+                yield Proposal("anesthesia_types", hit.value, quote, passage.section)
+                first = False
 
 
 def _minutes(document: EntryDocument) -> Iterator[Proposal]:
@@ -217,7 +222,7 @@ def _named(field: str, names: list[str], words: Vocabulary) -> Iterator[Proposal
 def _asserted(
     field: str, passages: list[_Passage], words: Vocabulary, *, at_the_time: bool = False
 ) -> Iterator[Proposal]:
-    for section, text in passages:
+    for section, text, _ in passages:
         for sentence in sentences(text):
             for hit in words.find(sentence):
                 if is_asserted(sentence, hit.start, hit.end, at_the_time=at_the_time):

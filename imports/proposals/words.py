@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 #: British and American spellings of what medical words begin with or contain.
 _SPELLINGS = (
-    ("anesth", "ana?esth"), ("orthoped", "orthopa?ed"), ("gynec", "gyna?ec"), ("esoph", "o?esoph"), ("pediat", "pa?ediat"),
+    ("anesth", "ana?esth"), ("orthoped", "orthopa?ed"), ("gynec", "gyna?ec"), ("pediat", "pa?ediat"),
     ("hem", "ha?em"), ("cesar", "ca?esar"), ("center", "cent(?:er|re)"), ("theater", "theat(?:er|re)"), ("'", "['’]"),
 )  # fmt: skip
+_ENDINGS = "-"
+_WORD_START = re.compile(r"(?<![\w-])\w")
 _AND = r"\s*(?:,\s*(?:or|and)|,|/|\bor|\band|\band/or)\s*"
 
 
@@ -40,25 +42,39 @@ class Vocabulary:
             values = self._values.setdefault(" ".join(word.casefold().split()), [])
             if value not in values:
                 values.append(value)
-        ordered = sorted(filter(None, self._values), key=lambda word: (word[0] == "-", -len(word), word))
-        self._ordered = ordered
-        patterns = "|".join(f"(?P<w{number}>{_pattern(word)})" for number, word in enumerate(ordered))
-        self._regex = re.compile(patterns or r"(?!)", re.IGNORECASE)
+        grouped: dict[str, list[str]] = {_ENDINGS: []}
+        for word in sorted(filter(None, self._values), key=lambda word: (-len(word), word)):
+            grouped.setdefault(word[0], []).append(word)
+        #: Words with the same first letter, and all endings: the words, and the pattern that finds them.
+        self._groups = {letter: (words, _any_of(words)) for letter, words in grouped.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         """The words of the vocabulary in the text, from left to right, none inside another."""
-        for hit in self._regex.finditer(text):
-            for value in self._values[self._ordered[int(str(hit.lastgroup)[1:])]]:
-                yield Hit(value, hit.start(), hit.end())
+        end = 0
+        for start in _WORD_START.finditer(text):
+            if start.start() < end:
+                continue
+            for letter in (start[0].casefold()[:1], _ENDINGS):
+                words, pattern = self._groups.get(letter, ((), None))
+                if pattern and (hit := pattern.match(text, start.start())):
+                    end = hit.end()
+                    for value in self._values[words[int(str(hit.lastgroup)[1:])]]:
+                        yield Hit(value, hit.start(), end)
+                    break
+
+
+def _any_of(words: list[str]) -> re.Pattern | None:
+    patterns = "|".join(f"(?P<w{number}>{_pattern(word)})" for number, word in enumerate(words))
+    return re.compile(patterns, re.IGNORECASE) if words else None
 
 
 def _pattern(word: str) -> str:
     if word.startswith("-"):
-        return rf"(?<![\w-])\w{{2,}}{_spelled(word[1:])}(?![\w-])"
+        return rf"\w{{2,}}{_spelled(word[1:])}(?![\w-])"
     *first, last = word.split(" ")
     shared = rf"(?:,?\s+{_spelled(last)}|(?={_AND}(?:[\w-]+{_AND}){{0,2}}(?:[\w-]+\s+){{1,2}}{_spelled(last)}(?!\w)))"
     body = r",?\s+".join(map(_exactly, first)) + shared if first else _spelled(last)
-    return rf"(?<![\w-]){body}(?![\w-])"
+    return rf"{body}(?![\w-])"
 
 
 def _exactly(word: str) -> str:

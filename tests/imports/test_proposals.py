@@ -41,7 +41,8 @@ def found(field: str, **values) -> list[str]:
     ("Removal of the Gallbladder", None), ("Splenectomy", "Surgery"), ("Fasciotomy, Forearm", "Surgery"),
     ("Total elbow replacement surgery", "Surgery"), ("Ultrasound-guided liver biopsy", "Surgery"),
     ("Colonoscopy with biopsy", "Endoscopy"), ("MRI lumbar spine", "Imaging"), ("CT scan of the sinuses", "Imaging"),
-    ("Ankle X-rays", "Imaging"), ("Infusion pump", None), ("Biopsy needle", None), ("Tetanus vaccine", "Vaccination"),
+    ("Ankle X-rays", "Imaging"), ("Infusion pump", None), ("Wheelchair repair", None), ("Biopsy needle", None),
+    ("Tetanus vaccine", "Vaccination"),
     ("Root canal treatment", "Dental surgery"), ("Stress test", "Cardiology"), ("Basic metabolic panel", "Laboratory"),
     ("Wheelchair with removable arms", None), ("Evaluation without imaging", None), ("Caesarean section", "Obstetrics"),
 ])  # fmt: skip
@@ -87,7 +88,8 @@ def test_body_sites_come_from_the_names_and_from_an_official_title_that_everybod
     ("In the operating room. Afterwards you are moved to intensive care.", ["Hospital operating room"]),
     ("In a clinic, not in a hospital ward.", ["Outpatient clinic"]),
     ("In a clinic rather than the operating room.", ["Outpatient clinic"]),
-    ("In a hospital.", []), ("It is rarely done in the emergency room.", []), ("Not applicable.", []),
+    ("In a hospital.", []), ("In a sleep laboratory.", []), ("In a nursing home; others go home.", ["Nursing home"]),
+     ("Tested in a laboratory.", ["Laboratory"]), ("It is rarely done in the emergency room.", []), ("Not applicable.", []),
 ])  # fmt: skip
 def test_the_setting_section_says_the_settings(text, settings):
     assert found("settings", texts={"setting_text": text}) == settings
@@ -102,6 +104,7 @@ def test_the_setting_section_says_the_settings(text, settings):
     ("Local anesthesia rather than general anesthesia.", ["Local"]),
     ("General anesthesia only if the child cannot lie still.", []),
     ("It does not require anesthesia.", ["None"]), ("Anesthesia is given.", []),
+    ("It heals after surgery under general anesthesia.", []), ("Children might be given sedation.", []),
 ])  # fmt: skip
 def test_the_description_says_the_anesthesia(text, kinds):
     assert found("anesthesia_types", texts={"anesthesia_text": text}) == kinds
