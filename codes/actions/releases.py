@@ -46,7 +46,7 @@ class ReleaseCounts:
 
     `affected` holds the public pages that use a code which the release revised or retired;
     `differences` at most MOST_DIFFERENCES of each kind, in the order of codes; `losses` says whether the release is loaded only
-    if its number is repeated.
+    if its number is repeated; `notes` is the number of notes that the file prints at its codes.
     """
 
     added: int
@@ -60,6 +60,7 @@ class ReleaseCounts:
     affected: tuple[Use, ...] = ()
     differences: tuple[Difference, ...] = ()
     losses: Losses = Losses()
+    notes: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """The five counts that commands print; reinstated codes are included in the added ones, completed in the unchanged."""
@@ -120,7 +121,8 @@ def release_steps(
         )
         yield Progress(0, "Index terms")
         unmatched, changed = take_terms(cursor, owner)
-        bad_rows += unmatched + take_notes(cursor, owner.releases.get(label=label), notes)
+        astray = take_notes(cursor, owner.releases.get(label=label), notes)
+        bad_rows += unmatched + astray
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)
@@ -129,7 +131,7 @@ def release_steps(
         )
         cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, affected_code")
         transaction.set_rollback(dry_run)
-    return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
+    return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), notes=len(notes) - len(astray))
 
 
 def _staged(cursor, owner: CodeSystem, file: str) -> int:

@@ -145,6 +145,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
             "warnings": [_storable(warning) for warning in reading.warnings],
+            "notes": counts.notes,
             "number": counts.losses.number,
             "losses": str(counts.losses) if counts.losses.number else "",
             **_of_table(upload, reading),

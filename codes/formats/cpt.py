@@ -7,8 +7,12 @@
     Concept Id | CPT Code | Long             | Medium       | Short   | Consumer            | Current Descriptor … | …
     1          | 99990    | Invented service | INVENTED SVC | INV SVC | Invented for people | 20260101             | …
 
-The last table is separated by tabs. A copyright notice comes first in every file. A consumer descriptor is a synonym of its
-code. The date of the current descriptor is not kept, because it says nothing about the code. The files of a zip make one release.
+    ConceptID | Modifier Code | Level I/II | … | Modifier Name    | Modifier Description            | Section
+    7         | 22            | I          | … | Invented service | Invented: more than was planned | Invented
+
+The tables are separated by tabs. Modifiers of level II are those of HCPCS and are left out. A copyright notice comes first in
+every file. A consumer descriptor is a synonym of its code. The date of the current descriptor is not kept, because it says
+nothing about the code. The files of a zip make one release.
 Source: file layouts of the CPT data files, AMA, 2001 (fixed columns) and 2024 (headings).
 """
 
@@ -34,6 +38,18 @@ CONSOLIDATED = {
 DESCRIPTORS = {
     "code": ("cpt_code",),
     "term": ("consumer_friendly_descriptor", "consumer_descriptor", "clinician_descriptor"),
+}
+MODIFIERS = {
+    "code": ("modifier_code",),
+    "title": ("modifier_description",),
+    "short_title": ("modifier_name",),
+    "level": ("level_i/ii",),
+}
+#: The format of each table of the AMA, the columns that it needs, and its headings.
+TABLES = {
+    "cpt-consolidated": (("code", "title"), CONSOLIDATED),
+    "cpt-modifiers": (("code", "title"), MODIFIERS),
+    "cpt-descriptors": (("code", "term"), DESCRIPTORS),
 }
 LONGEST_MEDIUM = 100
 
@@ -72,12 +88,10 @@ def _joined(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
         yield first
 
 
-def header_of(lines: Iterable[str]) -> delimited.Header | None:
-    """The header of a table of the AMA: of the consolidated list, or of descriptors for consumers or clinicians."""
-    lines = list(lines)
-    return delimited.header_of(lines, ("code", "title"), CONSOLIDATED) or delimited.header_of(
-        lines, ("code", "term"), DESCRIPTORS
-    )
+def table_of(lines: list[str]) -> tuple[str, int] | None:
+    """The format of a table of the AMA, and the number of its header line; None if it is none."""
+    headers = ((name, delimited.header_of(lines, *table)) for name, table in TABLES.items())
+    return next(((name, header.number) for name, header in headers if header), None)
 
 
 def read_consolidated(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
@@ -90,6 +104,16 @@ def read_consolidated(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
         yield code_row(number, cells)
         if cells["term"]:
             yield TermRow(cells["code"], cells["term"], "synonym", number)
+
+
+def read_modifiers(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+    """One CodeRow for each modifier of level I."""
+    for number, cells in delimited.records(file, ("code", "title"), MODIFIERS):
+        if isinstance(cells, BadRow):
+            yield cells
+        elif cells["level"].upper() != "II":
+            cells["title"] = cells["title"] or cells["short_title"]
+            yield code_row(number, cells)
 
 
 def read_descriptors(file: BinaryIO) -> Iterator[TermRow | BadRow]:

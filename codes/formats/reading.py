@@ -132,7 +132,7 @@ def origin_of_maps(path: Path, *, source: str, target: str, columns: Columns = N
 
 
 # The files of the AMA, each with other texts of the same codes, in the order in which their texts count.
-_CPT_FILES = ("cpt-consolidated", "cpt-text", "cpt-descriptors")
+_CPT_FILES = ("cpt-consolidated", "cpt-text", "cpt-modifiers", "cpt-descriptors")
 # The book of ICD-10-CM comes as several files in one zip; the terms of all of them belong together.
 _VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 

@@ -76,6 +76,7 @@ FORMATS = {
     "loinc-csv": Format(loinc_csv.read, ("codes", "terms"), (LOINC,)),
     "nucc-csv": Format(nucc_csv.read, ("codes", "terms"), (NUCC,)),
     "cpt-consolidated": Format(cpt.read_consolidated, ("codes", "terms"), (CPT4,)),
+    "cpt-modifiers": Format(cpt.read_modifiers, ("codes",), (CPT4,)),
     "cpt-descriptors": Format(cpt.read_descriptors, ("terms", "codes"), (CPT4,)),
     "gem": Format(gem.read, ("maps",), (), gem.LAYOUT),
     "icd10-codes": Format(code_lists.read_icd10, ("codes",), (ICD10PCS, ICD10CM), code_lists.ICD10_LAYOUT),
@@ -240,9 +241,9 @@ def _recognise_layout(lines: list[str], system: SystemRules | None) -> Recognise
 
 
 def _recognise_header(lines: list[str]) -> Recognised:
-    if header := cpt.header_of(lines):
-        name = "cpt-consolidated" if "title" in header.columns else "cpt-descriptors"
-        return Recognised(name, f"line {header.number} is the header of a CPT file of the AMA")
+    if table := cpt.table_of(lines):
+        name, number = table
+        return Recognised(name, f"line {number} is the header of a CPT file of the AMA")
     for name, header_of in _TABLES.items():
         if header := header_of(lines):
             return Recognised(name, f"line {header.number} has the headings of this format")

@@ -86,6 +86,12 @@ def print_completed(stderr, completed: int) -> None:
         )
 
 
+def print_notes(stderr, notes: int) -> None:
+    """Print how many notes the release has."""
+    if notes:
+        stderr.write(f"{notes:,} notes at codes and headings")
+
+
 def print_affected(stderr, affected) -> None:
     """Print the public pages that use a code which the release revised or retired."""
     for use in affected:

@@ -40,6 +40,14 @@ CONSUMER = (
 )
 
 
+MODIFIERS = NOTICE + (
+    "ConceptID\tModifier Code\tLevel I/II\tModifier Descriptor Effective\tModifier Name\tModifier Description\tSection\n"
+    "1\t22\tI\t20260101\tInvented more\tInvented: more than was planned\tInvented\n"
+    "2\tLT\tII\t20260101\tInvented side\tInvented side\tInvented\n"
+    "3\t51\tI\t20260101\tInvented several\t\tInvented\n"
+)
+
+
 def written(tmp_path, name, *texts):
     path = tmp_path / name
     if name.endswith(".zip"):
@@ -115,6 +123,14 @@ def test_the_files_of_one_zip_are_merged_by_code(tmp_path):
     assert codes["99990"][1:3] == ("Invented service told at length", "INVENTED SVC")
     assert codes["0001A"].short_title.startswith("INVENTED TEXT OF MEDIUM"), "where there is no short one"
     assert all(name in reading.chosen for name, _ in files)
+
+
+def test_modifiers_of_cpt_come_with_the_codes_and_those_of_hcpcs_are_left_out(tmp_path):
+    files = [("ConsolidatedCodeList.txt", TABLE), ("Modifiers.txt", MODIFIERS)]
+    rows = {row.code: row for row in rows_of(written(tmp_path, "cpt.zip", *files))}
+    assert rows.keys() == {"99990", "9999F", "22", "51"}
+    assert rows["22"][1:3] == ("Invented: more than was planned", "Invented more")
+    assert rows["51"].title == "Invented several"
 
 
 def test_a_file_says_that_it_is_not_of_another_system(tmp_path):

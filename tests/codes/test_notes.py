@@ -1,15 +1,19 @@
 """Notes of a tabular list: read, kept with their release, shown at their code and below, never searched."""
 
+import io
 from collections import Counter
 
 import pytest
+from django.core.management import call_command
 
 from codes.actions import withdraw_release
 from codes.actions.notes import LONGEST_NOTE
 from codes.formats import NOTE_KINDS, read_codes, read_terms
 from codes.formats.rows import CodeRow, NoteRow, TermRow
-from codes.models import CodeNote, CodeSystem, Release
+from codes.models import CodeNote, CodeSystem, CodeUpload, Release
 from tests import makers
+
+from .code_files import look, send
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,7 @@ def book(tmp_path):
 
 
 def load_book(book, label="FY2026"):
+    """The counts of a release with 14 notes."""
     return makers.load_codes("icd10cm", label, read_codes(book, system="icd10cm"))
 
 
@@ -128,8 +133,15 @@ def test_notes_are_those_of_the_newest_release_that_has_any(client, book):
 
 def test_a_release_that_is_loaded_again_replaces_its_notes(book):
     load_book(book)
-    load_book(book)
-    assert CodeNote.objects.count() == 14
+    assert load_book(book).notes == CodeNote.objects.count() == 14
+
+
+def test_the_command_and_the_desk_tell_how_many_notes_a_file_has(book, client, cora):
+    err = io.StringIO()
+    call_command("import_codes", "icd10cm", book, release="FY2026", dry_run=True, stderr=err, stdout=io.StringIO())
+    assert "14 notes at codes and headings" in err.getvalue()
+    send(client, book.read_bytes(), name="tabular.xml", system="icd10cm")
+    assert "14 notes at codes and headings" in look(client, CodeUpload.objects.get())
 
 
 def test_a_note_without_a_code_or_that_is_too_long_is_a_bad_line():

@@ -14,6 +14,7 @@ from codes.management.reporting import (
     print_bad_rows,
     print_completed,
     print_differences,
+    print_notes,
     print_reading,
     with_progress,
 )
@@ -76,5 +77,6 @@ class Command(BaseCommand):
             if counts.losses.number:
                 self.stderr.write(f"{counts.losses} To load it, add: --accept-retired {counts.losses.number}")
         print_completed(self.stderr, counts.completed)
+        print_notes(self.stderr, counts.notes)
         print_affected(self.stderr, counts.affected)
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))
