@@ -24,3 +24,5 @@ def take_other_parents(cursor, system: CodeSystem) -> None:
         cursor.execute("ANALYZE staged_row (code, other_parents)")
         for statement in (DROP, ADD):
             cursor.execute(statement, {"system": system.pk})
+        # Without current statistics the planner would read the whole table to find the parents of one code.
+        cursor.execute("ANALYZE codes_otherparent")

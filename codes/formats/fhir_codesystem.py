@@ -21,7 +21,7 @@ from codes.formats.rows import BadRow, CodeRow, FileWarning, TermRow, one_line
 from workbooks.errors import UnreadableFile
 from workbooks.json_values import whole_json
 
-LARGEST = 200_000_000
+LARGEST = 100_000_000
 NAMESPACE = b"http://hl7.org/fhir"  # of resources as XML
 BEGINNING = re.compile(r'\s*\{(?s:.*?)"resourceType"\s*:\s*"(\w{1,60})"')
 
