@@ -14,7 +14,17 @@ from workbooks.errors import UnreadableFile
 Words = Mapping[str, tuple[str, ...]]
 COLUMNS: Words = {
     "code": (
-        *("code", "hcpc", "hcpcs", "hcpc_code", "hcpcs_code", "concept_code", "diagnosis_code", "procedure_code"),
+        *(
+            "code",
+            "hcpc",
+            "hcpcs",
+            "hcpc_code",
+            "hcpcs_code",
+            "concept_code",
+            "diagnosis_code",
+            "procedure_code",
+            "cpt_code",
+        ),
         *(
             "drg",
             "ms-drg",
@@ -30,10 +40,10 @@ COLUMNS: Words = {
         *("icd_code", "icd-10_code", "icd10_code", "icd-o-3_code", "morphology_code", "topography_code"),
     ),
     "title": (
-        *("title", "long_description", "long_descriptor", "description", "concept_name", "display"),
+        *("title", "long_description", "long_descriptor", "description", "concept_name", "display", "long"),
         *("ms-drg_title", "ms_drg_title", "drg_title", "code_title", "code_description", "name"),
     ),
-    "short_title": ("short_title", "short_description", "short_descriptor"),
+    "short_title": ("short_title", "short_description", "short_descriptor", "short"),
     "record_type": ("record_type", "recid", "rec_id"),
     "is_header": ("is_header",),
     "parent": ("parent", "parent_code"),

@@ -7,6 +7,7 @@ import pytest
 from codes.formats import BadRow, CodeRow, TermRow, UnreadableFile, read_codes, read_terms
 from codes.models import Code, IndexTerm
 from tests import makers
+from tests.codes.test_hcpcs_sheets import xlsx
 
 NOTICE = "Invented notice of rights. All texts below are invented.\r\n\r\n"
 LONG = NOTICE + "".join(
@@ -105,6 +106,13 @@ def test_the_consolidated_list_gives_titles_short_titles_and_words_for_consumers
 def test_headings_may_be_written_with_underscores_and_no_notice(tmp_path):
     table = "CONCEPT_ID\tCPT_CODE\tLONG\tMEDIUM\tSHORT\tCONSUMER\n1\t99990\tInvented\tINV\tINV\tFor people\n"
     assert [row[0] for row in read_codes(written(tmp_path, "list.txt", table), system="cpt4")] == ["99990", "99990"]
+
+
+def test_the_consolidated_list_as_a_workbook_gives_titles_and_short_titles(tmp_path):
+    path = tmp_path / "ConsolidatedCodeList.xlsx"
+    path.write_bytes(xlsx([line.split("\t") for line in TABLE.split("\n")[:-2]]))
+    rows = list(read_codes(path, system="cpt4"))
+    assert rows[0][:3] == ("99990", "Invented service told at length", "INVENTED SVC") and isinstance(rows[1], BadRow)
 
 
 def test_consumer_descriptors_are_terms(tmp_path):
