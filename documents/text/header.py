@@ -140,7 +140,7 @@ class HeaderReader:
                 self.entry.add_frame(line.number, known[1])
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
-            says = not self.exact and not line.verbatim and self._is_no_name(text, summary_missing)
+            says = not self.exact and not line.verbatim and self._is_no_name(text)
             if not document.name and not says:
                 document.name = text
                 self._placed("name", line, stated=self.has_name_label)
@@ -160,12 +160,12 @@ class HeaderReader:
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
 
-    def _is_no_name(self, text: str, summary_missing: bool) -> bool:
+    def _is_no_name(self, text: str) -> bool:
         """Whether a line of the name block is a sentence, which belongs to the summary if that has no heading."""
         if is_no_name(text) or (text.endswith(".") and self.summary and not self.entry.document.name):
             return True
         is_long = text.endswith(".") and len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP
-        return is_long and summary_missing and bool(self.entry.document.common_names)
+        return is_long and bool(self.entry.document.common_names)
 
     def _place_code(self) -> None:
         """Take the code of the line "CODE: 27025"; the kind line says its system where the line itself does not."""

@@ -88,7 +88,18 @@ TOOLS, PERSONNEL = "tools", "personnel"
 #: The target of lines that no field is known for: a person decides.
 UNPLACED = "unplaced"
 _LIST_LABELS = {
-    "description": {TOOLS: ("Tools", "Tool", "Equipment", "Tools and Equipment", "Equipment and Tools", "Instruments")},
+    "description": {
+        TOOLS: (
+            "Tools",
+            "Tool",
+            "Equipment",
+            "Tools and Equipment",
+            "Equipment and Tools",
+            "Instruments",
+            "Materials",
+            "Supplies",
+        )
+    },
     "personnel": {
         PERSONNEL: ("Healthcare Professionals", "Healthcare Professional", "Health Care Professionals", "Medical Team"),
     },

@@ -14,6 +14,7 @@ from documents.text.headings import LABELS, WORDINGS, spelling
 
 _MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
+_DASH = re.compile(r"([^:–—→]{1,60}?)\s+[-–—→]\s+(?=\S)")
 _ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _FILLERS = {
     "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",
@@ -45,6 +46,12 @@ def label_target(key: str, label: str) -> str:
         return target
     all_needed = key in _LABELLED_LISTS
     return targets.pop() if targets and not (all_needed and "" in found) else ""
+
+
+def with_colon(key: str, text: str) -> str:
+    """`Common - cuts` -> `Common: cuts`, if the section knows the label before the dash or the arrow."""
+    hit = _DASH.match(text)
+    return f"{hit[1]}: {text[hit.end() :]}" if hit and label_target(key, hit[1].strip("* ")) else text
 
 
 def _by_words(key: str, label: str) -> str:

@@ -12,6 +12,9 @@ _PAGE_MARKER = re.compile(
     r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[a-h]\.(?=\s)|—(?=\s)"
     r"|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )
+_RULE = re.compile(r"[-=_*~]{3,}")
+_ITALIC_LABEL = re.compile(r"([*_])(?=[^\W_])([^*_:]{1,80})(?::\1|\1:)(?=\s|$)")
+_HEADING_NUMBER = re.compile(r"#+\s*\d{1,2}[.)]\s+")
 _LEAKED_HEADING = re.compile(r"\s#{2,6}\s+(?=\S)")
 _BOLD_LABEL = re.compile(r"\*\*([^\W_][^:*]{0,79}?):\*\*(?:\s+|$)|\*\*([^\W_][^:*]{0,79}?)\*\*\s*:(?:\s+|$)")
 _NO_LABEL = re.compile(r"[.!?;:]|^\W")
@@ -64,6 +67,9 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
     blanks = 1
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
+        if not exact and _RULE.fullmatch(stripped):  # an underlined heading, or a line between sections
+            blanks = max(blanks - 1, 0)
+            continue
         if raw.startswith("    ") and (stripped or (exact and len(raw) > 4)):
             lines.append(Line(number, raw[4:] if exact else raw[4:].rstrip(), verbatim=True, blank=blanks > 0))
         elif not stripped:
@@ -83,9 +89,10 @@ def _marked(number: int, text: str, blank: bool, indent: int = 0, *, page: bool)
     marker = None if text[0].isalpha() else _MARKER.match(text)
     if not marker and page:
         marker = _PAGE_MARKER.match(text)
-    if not marker:
-        return Line(number, text, "", False, blank, indent)
-    return Line(number, text[marker.end() :], marker[1], False, blank, indent)
+    text, mark = (text[marker.end() :], marker[1]) if marker else (text, "")
+    if page and text.startswith(("*", "_")):
+        text = _ITALIC_LABEL.sub(r"\2:", text, count=1)
+    return Line(number, text, mark, False, blank, indent)
 
 
 def as_item(line: Line) -> Line | None:
@@ -162,5 +169,5 @@ def title_spelling(line: Line) -> str:
 
 @lru_cache(maxsize=1024)
 def _title(text: str) -> str:
-    title = text.strip("#*: ")
+    title = _HEADING_NUMBER.sub("", text).strip("#*: ")
     return "" if _NO_LABEL.search(title) else spelling(title)

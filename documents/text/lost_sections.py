@@ -143,7 +143,7 @@ def _is_member(key: str, text: str) -> bool:
 
 def _is_labelled(key: str, line: Line) -> bool:
     label = leading_label(line.text)[0] or opened_list(line)
-    return bool(label_target(key, label) or title_spelling(line) in LABELS[key])
+    return bool(label_target(key, label) or title_spelling(line) in LABELS.get(key, {}))
 
 
 def _kind(group: list[Line]) -> str:

@@ -37,7 +37,7 @@ _ADVERB = (
     r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
 )
 _LEADING = re.compile(
-    rf"(?:\(?(?P<adverb>{_ADVERB}|commonly(?=,)|frequently(?=,))\)?(?:,\s*|\s+)"
+    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|commonly(?=,)|frequently(?=,))\)?(?:,\s*|\s+)"
     rf"|(?P<before_comma>{_UNNAMED}),\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
     r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
     r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
@@ -176,8 +176,8 @@ def _leading(name: str) -> OwnWords | None:
         return None
     if hit["part"] and hit["adjective"]:  # "Rare but serious infections", "Rare cases of infection": the word stays
         return OwnWords(name, band_of_word(hit["adjective"]))
-    word = hit["adverb"] or hit["adjective"] or hit["before_comma"] or hit["cases"]
-    return _without(name[hit.end() :], word, hit[0].strip(" ,()"))
+    word = hit["bracketed"] or hit["adverb"] or hit["adjective"] or hit["before_comma"] or hit["cases"]
+    return _without(name[hit.end() :], word, hit[0].strip(" ,()[]"))
 
 
 def _trailing(name: str) -> OwnWords | None:

@@ -83,7 +83,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         if key == SIMILAR_CODES:
             read_similar_codes(entry, heading, body, text.split("\n"))
             continue
-        entry.add_frame(heading.number, heading.text)
+        entry.add_frame(heading.number, heading.whole)
         if key == CLASSIFICATION:
             read_classification(entry, body)
         elif key == SOURCES:
@@ -174,6 +174,7 @@ def _page_indent(lines: list[Line]) -> int:
 def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Line, list[Line]]]]:
     """Split the lines into those of the header, and (section key, heading, lines) of each section in source order."""
     header: list[Line] = []
+    numbered = not exact and _has_numbered_headings(lines)
     sections: list[tuple[str, Line, list[Line]]] = []
     below_name_label = named = False
     for line, below in zip_longest(lines, lines[1:]):
@@ -184,7 +185,7 @@ def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Li
         if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
             sections.append((SIMILAR_CODES, line, []))
             continue
-        title = title_spelling(line)
+        title = title_spelling(line._replace(marker="") if numbered and line.numbered else line)
         known = CANONICAL_HEADINGS if below_name_label else HEADINGS
         is_heading = title in known and title not in LABELS.get(key, {})
         if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
@@ -194,6 +195,12 @@ def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Li
         below_name_label = not key and title in NAME_LABELS
         named = named or below_name_label
     return header, sections
+
+
+def _has_numbered_headings(lines: list[Line]) -> bool:
+    """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
+    numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
+    return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
 
 
 def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:

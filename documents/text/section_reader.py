@@ -17,7 +17,7 @@ from documents.text.headings import (
     UNPLACED,
     spelling,
 )
-from documents.text.labels import label_target
+from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
 from documents.text.list_items import ends_list, explains_risk, reads_otherwise
 from documents.text.risk_items import is_no_risk
@@ -83,10 +83,14 @@ class SectionReader:
 
     def _read_line(self, line: Line) -> None:
         if self.key == "description" and not self.exact and (mark := STEP_MARK.match(line.text)):
+            is_heading = mark[0].startswith("#")
             line = self._without_step_mark(line, mark)
-            if not line.numbered:  # "Step three"
-                self.open(STEP, line).add("text", line, line.text)
+            if is_heading or not line.numbered:  # "### Step 3: Closing", "Step three"
+                label = f"{line.text}:" if is_heading and ":" not in line.text else line.text
+                self.open(STEP, line, bare=is_heading).add("text", line, label)
                 return
+        if not self.exact:
+            line = line._replace(text=with_colon(self.key, line.text))
         label = opened_list(line)
         if target := label_target(self.key, label) or self._titled(line) or self._opening_item(line):
             self.open(target, line, line.text, bare=True)
@@ -221,7 +225,8 @@ class SectionReader:
 
     def _unlabelled_item(self, line: Line, text: str, block: Block | None) -> None:
         if self.key == "description":
-            nested = block and block.target == STEP and block.opening.numbered and not line.numbered
+            above = block.opening.marker[:1].isdigit() if block and block.target == STEP else False
+            nested = above and not line.marker[:1].isdigit()
             in_text = block and block.target == "anesthesia_text" and not block.opening.marker and not line.numbered
             in_text = in_text or (block and block.is_unknown and not line.numbered)
             in_tools = block and block.target == TOOLS and (block.bare or not line.numbered)

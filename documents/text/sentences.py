@@ -13,7 +13,7 @@ _OPENING = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?:(?:it|they|you|we|(?:this|the)\s+(?:procedure|operation|surgery|test|treatment|device))\s+(?!for\b|of\b|with\b|in\b|to\b)"
-    r"|(?:most|many|some)\s+(?:people|patients)\s)",
+    r"|(?:(?:most|many|some)\s+)?(?:people|patients)\s+(?!for\b|of\b|with\b|in\b|to\b|who\b|without\b))",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(

@@ -108,7 +108,7 @@ entries = st.builds(
 
 def words(*texts: str) -> Counter:
     """How often each word occurs."""
-    return Counter(re.findall(r"\w+", "\n".join(texts).casefold()))
+    return Counter(re.findall(r"[^\W_]+", "\n".join(texts).casefold()))
 
 
 def words_of(document: EntryDocument) -> Counter:

@@ -147,6 +147,8 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Infection 1:1000", "Infection", None, "1:1000"),
         ("Ache - 1–2 %", "Ache", None, "1–2 %"),
         ("Weight gain 5%", "Weight gain 5%", None, ""),
+        ("Fall: one in fifty", "Fall", None, "one in fifty"),
+        ("(Rare) Infection", "Infection", RARE, ""),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):

@@ -80,3 +80,14 @@ def test_a_sentence_is_never_the_name(sentence):
     assert any("not the name of a procedure" in warning for warning in entry.warnings)
     entry = parse_entry_document(f"{head}\n\nPurpose\n\nx", filename="cpt4-1.txt")
     assert (entry.document.name, entry.document.texts["summary"]) == ("Bar fix", sentence)
+
+
+def test_numbers_before_headings_are_read_over_if_every_heading_has_one():
+    document = read("1. Summary\n\nA bar.\n\n2. Recovery\n\nRecovery Time: A day.").document
+    assert document.texts == {"summary": "A bar.", "recovery_time": "A day."}
+    document = read("Procedure Description\n\n1. Preparation\n2. Recovery").document
+    assert [step.text for step in document.steps] == ["Preparation", "Recovery"]
+
+
+def test_two_blank_lines_in_a_note_raise_nothing():
+    assert read("Editorial Note\n\nOne.\n\n\nTwo.").document.editorial_note == "One.\n\nTwo."

@@ -114,4 +114,16 @@ FRAMES = {
     "two entries in one text": Variant(
         HEAD + NAME + SUMMARY + HEAD + NAME + SUMMARY, refused="a second entry begins here", filename=""
     ),
+    "headings with numbers": Variant(
+        HEAD
+        + NAME
+        + "## 1. Summary\n\nA bent bar is made straight again.\n\n## 2. Recovery\n\nRecovery Time: A day.\n",
+        {**_PLAIN, "recovery_time": "A day."},
+    ),
+    "lines between sections": Variant(
+        HEAD
+        + NAME
+        + "Summary\n-------\n\nA bent bar is made straight again.\n\n---\n\nRecovery\n\nRecovery Time: A day.\n",
+        {**_PLAIN, "recovery_time": "A day."},
+    ),
 }

@@ -180,4 +180,5 @@ RISK_VARIANTS = {
         unplaced=("When to Call", "Heat over 38"),
         warnings=("no field is known for what follows: “When to Call”",),
     ),
+    "labels before a dash": section("Risks", "  • Common - A, b\n  • Rare → C", document={"risks": _COMMON_RARE}),
 }

@@ -224,6 +224,11 @@ SECTION_VARIANTS = {
         "Step 1 - Opening: Cut.\n\nStep two: Closing: Sew.",
         document={"steps": [Step("Opening", "Cut."), Step("Closing", "Sew.")]},
     ),
+    "steps as headings": section(
+        "Procedure Description",
+        "### Step 1: Opening\n\nCut.\n\n### Step 2: Closing\n\nSew.",
+        document={"steps": [Step("Opening", "Cut."), Step("Closing", "Sew.")]},
+    ),
     "roles with articles": section(
         "Personnel",
         "  • A surgeon, a nurse and a porter",
