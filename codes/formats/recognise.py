@@ -125,6 +125,7 @@ _TABLES = {
 }
 # Lists of codes of five or seven digits may be of several formats; one with other codes, too, has more lines of one of them.
 _ALIKE = ("icd10-codes", "icd9-diagnoses", "cpt-text")
+_JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{)')
 _MAGIC = {
     b"%PDF": "a PDF; load the text or CSV file published beside it",
     ZIP_START: "an archive inside an archive; unpack it first",
@@ -162,6 +163,8 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
         return Recognised(
             "fhir-codesystem", f"it is a FHIR {resource[1]}{_in_brackets(fhir_codesystem.identity(text_of(head)))}"
         )
+    if _JSON.match(head):
+        raise UnreadableFile("this JSON is neither a FHIR CodeSystem nor an NDJSON file that export_codes wrote")
     lines = [line.rstrip("\r") for line in _text_of_beginning(head).split("\n")]
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")

@@ -30,7 +30,7 @@ class Loinc(SystemRules):
     omop_vocabulary = "LOINC"
 
     code_pattern = re.compile(r"\d{1,7}-\d")
-    heading_pattern = re.compile(r"L[AGP]\d{1,7}-\d")
+    heading_pattern = re.compile(r"L[AGP]\d{1,7}-\d|(MTHU|OMOP)\d{1,12}")  # the last ones are those of NLM and OHDSI
     is_told_by_form = True
 
 

@@ -26,6 +26,7 @@ class Ndc(SystemRules):
     omop_vocabulary = "NDC"
 
     code_pattern = re.compile(r"\d{4,5}-\d{3,4}(-\d{1,2})?|\d{8,11}")
+    is_told_by_form = True
     varies_in_length = True
 
 

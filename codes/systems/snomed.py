@@ -30,6 +30,7 @@ class Snomed(SystemRules):
     omop_vocabulary = "SNOMED"
 
     code_pattern = re.compile(r"[1-9]\d{5,17}")
+    heading_pattern = re.compile(r"OMOP\d{1,12}")  # OHDSI's own
     is_told_by_form = True
 
 

@@ -95,6 +95,7 @@ def test_the_only_code_system_of_a_bundle_is_read(tmp_path):
         (resource(content="not-present"), "none of the codes"),
         (resource(()), "contains no HOUSE code"),
         ({"resourceType": "ValueSet"}, "this is a FHIR ValueSet, not a CodeSystem"),
+        (b'[{"code": "A"}]', "this JSON is neither a FHIR CodeSystem nor"),
         (b'<CodeSystem xmlns="http://hl7.org/fhir">', "FHIR as XML; load the same resource as JSON"),
         (b'{"resourceType": "CodeSystem",\n"content": }', "line 2: this is not valid JSON"),
         (b'{"resourceType": "CodeSystem", "content": "complete", "content": "fragment"}', "one key twice"),

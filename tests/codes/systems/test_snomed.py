@@ -5,8 +5,8 @@ import pytest
 from codes.systems.snomed import SNOMED
 
 
-@pytest.mark.parametrize("code", ["100000", "900000000000003001"])
-def test_identifiers_have_6_to_18_digits(code):
+@pytest.mark.parametrize("code", ["100000", "900000000000003001", "OMOP4822"])
+def test_identifiers_of_6_to_18_digits_and_those_of_ohdsi_fit(code):
     assert SNOMED.fits(code) and SNOMED.normalise(f" {code} ") == code
 
 
