@@ -6,7 +6,8 @@
          "property": [{"code": "parent", "valueCode": "B"}, {"code": "status", "valueCode": "retired"}]}]}]}
 
 The concept around a concept is its parent, and so are those that the properties `parent` and `child` name; the first one is the
-main parent. A property is told by the URI that the resource declares for it, or else by its code. Designations are synonyms.
+main parent. A property is told by the URI that the resource declares for it, or else by its code. Designations are synonyms, and
+definitions notes.
 A resource whose `content` is not complete is refused, because the codes that it leaves out would be retired.
 Source: HL7 FHIR R4 and R5, CodeSystem; concept properties http://hl7.org/fhir/concept-properties.
 """
@@ -17,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, FileWarning, TermRow, one_line
+from codes.formats.rows import BadRow, CodeRow, FileWarning, NoteRow, TermRow, one_line
 from workbooks.errors import UnreadableFile
 from workbooks.json_values import whole_json
 
@@ -26,8 +27,20 @@ NAMESPACE = b"http://hl7.org/fhir"  # of resources as XML
 BEGINNING = re.compile(r'\s*\{(?s:.*?)"resourceType"\s*:\s*"(\w{1,60})"')
 
 _VALUES = ("valueCode", "valueString", "valueBoolean", "valueDateTime")
-_KEYS = {"resourceType", "content", "entry", "resource", "concept", "code", "uri", "display", "designation", "value"}
-_KEYS |= {"property", "supplements", *_VALUES}
+_KEYS = {
+    "resourceType",
+    "content",
+    "entry",
+    "resource",
+    "concept",
+    "code",
+    "uri",
+    "display",
+    "definition",
+    "designation",
+    "value",
+}
+_KEYS |= {"property", *_VALUES}
 _PROPERTIES = "http://hl7.org/fhir/concept-properties#"
 # Properties of R4 and R5, and what older systems call them. A deprecated concept may still be used.
 _NAMES = ("parent", "child", "status", "inactive", "notSelectable", "effectiveDate", "retirementDate")
@@ -55,8 +68,8 @@ def identity(beginning: str) -> dict[str, str]:
     return {key: match[1] for key, match in found.items() if match}
 
 
-def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow | FileWarning]:
-    """The codes in the order of the resource, each with its terms; the place of each as its line, counted in concepts.
+def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | FileWarning]:
+    """The codes in the order of the resource, each with its terms and definition. Its line is its place, counted in concepts.
 
     Raises UnreadableFile if the file is not JSON, or not one CodeSystem with all its codes.
     """
@@ -143,7 +156,7 @@ def _values(concept: Mapping, names: Mapping[str, str]) -> dict[str, list]:
 
 def _rows(
     number: int, concept: Mapping, names: Mapping[str, str], above: list[str]
-) -> Iterator[CodeRow | TermRow | BadRow]:
+) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
     code, title, values = _text(concept.get("code")), _text(concept.get("display")), _values(concept, names)
     parents = list(
         dict.fromkeys(above + [parent for parent in map(_text, values["parent"]) if parent and parent != code])
@@ -168,6 +181,9 @@ def _rows(
         term = _text(designation.get("value"))
         if term and term != title:
             yield TermRow(code, term, "synonym", number)
+    definition = _text(concept.get("definition"))
+    if definition and definition != title:
+        yield NoteRow(code, definition, "note", number)
 
 
 def _day(values: list) -> date | None:

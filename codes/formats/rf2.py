@@ -6,8 +6,8 @@
     der2_cRefset_LanguageSnapshot-en id effectiveTime active moduleId refsetId referencedComponentId acceptabilityId
 
 Tab-separated UTF-8 without quoting; each kind of file is told by its header. The title is the fully specified name, the short
-title the synonym preferred in US English, or else in British English; other synonyms are terms. Parents are those of the active
-“is a” relationships, the one with the smallest identifier first. Inactive concepts are retired.
+title the synonym preferred in US English, or else in British English; other synonyms are terms, and text definitions notes.
+Parents are those of the active “is a” relationships, the one with the smallest identifier first. Inactive concepts are retired.
 Only the concepts with their two names stay in memory (some 150 MB for the international edition); all else is streamed.
 Source: SNOMED International, Release File Specifications.
 """
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from codes.formats.rows import BadRow, CodeRow, FileWarning, TermRow, one_line
+from codes.formats.rows import BadRow, CodeRow, FileWarning, NoteRow, TermRow, one_line
 from codes.formats.source import LONGEST_LINE, Member, numbered_lines
 from workbooks.errors import UnreadableFile
 
@@ -39,7 +39,7 @@ LANGUAGES = [*_START, "refsetId", "referencedComponentId", "acceptabilityId"]
 #: What is asked for where a file is not enough by itself.
 WHOLE = "load the zip of the release, or a zip with the snapshot files of concepts, descriptions, relationships and languages"
 
-_FULLY_SPECIFIED, _SYNONYM = "900000000000003001", "900000000000013009"
+_FULLY_SPECIFIED, _SYNONYM, _DEFINITION = "900000000000003001", "900000000000013009", "900000000000550004"
 _IS_A, _STATED = "116680003", "900000000000010007"
 _PREFERRED = "900000000000548007"
 _US, _GB = "900000000000509007", "900000000000508004"
@@ -54,7 +54,7 @@ def refuse_type(name: str) -> None:
         raise UnreadableFile(f"by its name (“{found[1]}”) this file has {_WHAT[found[1]]}; load the snapshot instead")
 
 
-def read(members: Iterable[Member]) -> Iterator[CodeRow | TermRow | BadRow | FileWarning]:
+def read(members: Iterable[Member]) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | FileWarning]:
     """The synonyms of the active concepts, then all concepts by their identifiers.
 
     `members` are files of one release; those that are no snapshot files are passed over. Raises UnreadableFile if there are no
@@ -183,16 +183,20 @@ def _preferred(files: list[Member]):
     return [array("q", sorted(found[language])) for language in (_US, _GB)]
 
 
-def _named(files: list[Member], concepts: _Concepts, preferred: list[array]) -> Iterator[TermRow | BadRow]:
-    """Names the concepts; yields the synonyms that are not the preferred one of an active concept."""
+def _named(files: list[Member], concepts: _Concepts, preferred: list[array]) -> Iterator[TermRow | NoteRow | BadRow]:
+    """Names the concepts; yields the definitions and the other synonyms of active concepts."""
     for row in _rows(files, DESCRIPTIONS):
         if isinstance(row, BadRow):
             yield row
             continue
         number, cells = row
-        if cells[2] != "1" or cells[6] not in (_FULLY_SPECIFIED, _SYNONYM) or (index := concepts.index(cells[4])) < 0:
+        if cells[2] != "1" or (index := concepts.index(cells[4])) < 0:
             continue
         rank, term = _rank(cells, preferred), one_line(cells[7])
+        if cells[6] == _DEFINITION and concepts.active[index]:
+            yield NoteRow(cells[4], term, "note", number)
+        if cells[6] not in (_FULLY_SPECIFIED, _SYNONYM):
+            continue
         if cells[6] == _FULLY_SPECIFIED:
             if rank < concepts.title_ranks[index]:
                 concepts.titles[index], concepts.title_ranks[index] = term, rank

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codes.actions import withdraw_release
-from codes.formats import BadRow, CodeRow, TermRow, UnreadableFile, read_codes, read_terms
+from codes.formats import BadRow, CodeRow, NoteRow, TermRow, UnreadableFile, read_codes, read_terms
 from codes.models import Code, CodeSystem, OtherParent
 
 
@@ -79,6 +79,12 @@ def test_designations_are_synonyms_unless_they_repeat_the_display(tmp_path):
     assert list(read_terms(written(tmp_path, resource()), system="house")) == [TermRow("A1", "Erfunden", "synonym", 2)]
 
 
+def test_a_definition_is_a_note_unless_it_repeats_the_display(tmp_path):
+    concepts = [concept("A") | {"definition": "What A is."}, concept("B", "Same") | {"definition": "Same"}]
+    rows = list(read_codes(written(tmp_path, resource(concepts)), system="house"))
+    assert [row for row in rows if isinstance(row, NoteRow)] == [NoteRow("A", "What A is.", "note", 1)]
+
+
 def test_the_only_code_system_of_a_bundle_is_read(tmp_path):
     bundle = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "ValueSet"}}, {"resource": resource()}]}
     assert len(list(read_codes(written(tmp_path, bundle), system="house"))) == 9
@@ -135,7 +141,9 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.text(max_size=8) | st.integers(),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["concept", "code", "property", "designation", "value", "valueCode"]), inner)
+        | st.dictionaries(
+            st.sampled_from(["concept", "code", "property", "designation", "definition", "value", "valueCode"]), inner
+        )
     ),
     max_leaves=20,
 )
@@ -146,7 +154,7 @@ JSON = st.recursive(
 def test_no_resource_however_odd_raises_anything_but_unreadable_file(tmp_path, concepts, declared):
     path = written(tmp_path, {"resourceType": "CodeSystem", "concept": concepts, "property": declared})
     try:
-        assert all(isinstance(row, CodeRow | TermRow | BadRow) for row in read_codes(path, system="house"))
+        assert all(isinstance(row, CodeRow | NoteRow | TermRow | BadRow) for row in read_codes(path, system="house"))
     except UnreadableFile as error:
         assert error.reason
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codes.formats import BadRow, CodeRow, TermRow, UnreadableFile, read_codes, read_terms
+from codes.formats import BadRow, CodeRow, NoteRow, TermRow, UnreadableFile, read_codes, read_terms
 from codes.models import Code, CodeSystem, OtherParent
 from codes.queries import terms_of
 from tests.codes.rf2_files import CONCEPTS, DESCRIPTIONS, GONE, RED, RED_SAW, ROOT, SAWS, SYNONYM, TOOLS, files, zipped
@@ -39,6 +39,7 @@ def test_concepts_get_their_names_and_all_their_parents(tmp_path):
     assert codes[GONE].is_retired and codes[GONE].parent == ""
     assert not any(row.is_header for row in codes.values())
     assert [row.term for row in rows if isinstance(row, TermRow)] == ["Coloured saw", "Painted saw"]
+    assert [row[:2] for row in rows if isinstance(row, NoteRow)] == [(RED_SAW, "A saw that somebody painted.")]
     assert not reading.warnings and "Release Format 2" in reading.chosen
 
 
