@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.utils.text import slugify
 
 from desk.panels import Panel, Part
 from imports import actions
@@ -128,7 +129,14 @@ class ProposalsOfVersion(Panel):
                 else f"{count} proposed value{'s' * (count != 1)} {'were' if count != 1 else 'was'}"
             )
             messages.success(request, f"{what} {outcome}, and the draft was saved.")
+            if one:  # back to where the button was
+                return HttpResponseRedirect(f"{request.path}#part-{_part_of(finding)}")
         return HttpResponseRedirect(request.path)
+
+
+def _part_of(finding: Finding) -> str:
+    key = SECTION_OF_FIELD.get(finding.field, ENTRY)
+    return ENTRY if key == ENTRY else slugify(HEADINGS[key])
 
 
 def _proposals(version):

@@ -132,7 +132,7 @@ def test_proposals_stand_beside_their_fields_with_their_words_and_a_button_each(
     version = draft()
     form = client.get(address_of(version)).content.decode()
     for words in (
-        "5 values are proposed",
+        "5 values proposed",
         "Proposed for Setting",
         "In a day surgery unit or an operating room.",
         "Orthopedic surgeon",
@@ -164,6 +164,14 @@ def test_a_field_that_is_filled_by_hand_needs_no_answer(press, wanda):
     assert "the field was filled by hand" in page
     version.refresh_from_db()
     assert version.kind == "therapy"
+
+
+def test_a_button_leads_back_to_the_part_of_the_form_where_it_stands(client, wanda):
+    version = draft()
+    for value, part in (("Surgery", "part-entry"), ("Day surgery unit", "part-setting")):
+        data = filled_form(client, version) | {"_propose": f"{proposal(value).pk}:rejected"}
+        assert client.post(address_of(version), data).url == f"{address_of(version)}#{part}"
+        assert f'id="{part}"' in client.get(address_of(version)).content.decode()
 
 
 def test_who_may_only_look_sees_proposals_and_no_buttons(client):
