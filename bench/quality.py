@@ -28,7 +28,7 @@ MAIN = "icd10pcs"
 ROWS = """
     SELECT s.slug, c.code, c.title,
            concat_ws(' ', c.short_title, (SELECT string_agg(t.term, ' ') FROM codes_indexterm t
-            WHERE t.system_id = c.system_id AND t.beginning = c.code))
+            WHERE t.system_id = c.system_id AND t.beginning = c.code AND t.beginning <> ''))
     FROM codes_code c JOIN codes_codesystem s ON s.id = c.system_id
     WHERE c.title <> '' AND NOT c.is_reserved
 """

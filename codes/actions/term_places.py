@@ -25,13 +25,16 @@ TERMS = """
 HAS_REFERENCES = "SELECT EXISTS (SELECT FROM codes_indexterm WHERE system_id = %s AND volume = %s AND see <> '')"
 # A beginning that is no code or heading itself leads to every valid code that begins so.
 BEGINNINGS = """
+    WITH b AS MATERIALIZED (
+        SELECT DISTINCT t.beginning FROM codes_indexterm t
+        WHERE t.system_id = %(system)s AND t.volume = %(volume)s AND t.beginning <> '' AND NOT EXISTS (
+            SELECT FROM codes_code c WHERE c.system_id = %(system)s AND c.code = t.beginning)),
+    n AS (SELECT DISTINCT length(beginning) AS size FROM b)
     SELECT b.beginning, array_agg(p.place)
-    FROM (SELECT DISTINCT t.beginning FROM codes_indexterm t
-          WHERE t.system_id = %(system)s AND t.volume = %(volume)s AND t.beginning <> '' AND NOT EXISTS (
-              SELECT FROM codes_code c WHERE c.system_id = t.system_id AND c.code = t.beginning)) b
-    JOIN codes_code c ON c.code ~>=~ b.beginning AND c.code ~<~ (b.beginning || '~') AND c.system_id = %(system)s
-    JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
-    WHERE c.retired_in_id IS NULL AND NOT c.is_header
+    FROM codes_code c CROSS JOIN n
+    JOIN b ON b.beginning = left(c.code, n.size)
+    JOIN codes_codeplace p ON p.code_id = c.id
+    WHERE c.system_id = %(system)s AND c.retired_in_id IS NULL AND NOT c.is_header AND p.system_id = %(system)s
     GROUP BY b.beginning
 """
 PLACES_OF_CODES = """
@@ -55,8 +58,10 @@ class TermPlaces:
         keys = {"system": self.system.pk, "volume": volume}
         self.cursor.execute(HAS_REFERENCES, [*keys.values()])
         ((has_references,),) = self.cursor.fetchall()
+        self.cursor.execute("SET LOCAL enable_nestloop = off")  # without statistics it compares each with each
         self.cursor.execute(BEGINNINGS, keys)
         beginnings = {beginning: BitMap(places) for beginning, places in self.cursor.fetchall()}
+        self.cursor.execute("SET LOCAL enable_nestloop = on")
         book = _Book()
         for term, beginning, value, within, position, see, is_code, place in self._terms(volume):
             if see:

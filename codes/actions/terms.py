@@ -29,12 +29,14 @@ TARGETS = """
     ANALYZE leading_term;
 """
 STATED_VALUES = "SELECT DISTINCT value, inside FROM staged_row WHERE value <> ''"
-# Alphabetic indexes name the first characters of codes, which need not be a heading.
+# Alphabetic indexes name the first characters of codes, which need not be a heading. All beginnings are compared at once:
+# one by one, without statistics, the planner may read the whole system for each.
 KNOW_BEGINNINGS = """
     UPDATE leading_term l SET is_known = true
-    WHERE NOT l.is_known AND l.beginning <> '' AND EXISTS (
-        SELECT FROM codes_code c WHERE c.code ~>=~ l.beginning AND c.code ~<~ (l.beginning || '~')
-        AND c.system_id = %s AND c.retired_in_id IS NULL AND NOT c.is_header)
+    WHERE NOT l.is_known AND l.beginning <> '' AND l.beginning IN (
+        SELECT left(c.code, n.size) FROM codes_code c
+        CROSS JOIN (SELECT DISTINCT length(beginning) AS size FROM leading_term WHERE NOT is_known) n
+        WHERE c.system_id = %s AND c.retired_in_id IS NULL AND NOT c.is_header)
 """
 ASTRAY = "DELETE FROM leading_term WHERE NOT is_known RETURNING line, beginning, value, term"
 
@@ -70,6 +72,8 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], set[str]]:
     """
     keys = {"system": system.pk} | _known_values(cursor, system)
     cursor.execute(TARGETS, keys)
+    # The planner has no statistics of new rows, and may otherwise compare each with each.
+    cursor.execute("SET LOCAL enable_nestloop = off")
     if system.rules.nests_by_prefix:
         cursor.execute(KNOW_BEGINNINGS, [system.pk])
     cursor.execute(ASTRAY)
@@ -78,8 +82,6 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], set[str]]:
         for line, code, value, term in sorted(cursor.fetchall())
     ]
     changed: set[str] = set()
-    # Without it the planner, which knows no statistics of new rows, may compare each term with each.
-    cursor.execute("SET LOCAL enable_nestloop = off")
     for statement in (DROP_TERMS, ADD_TERMS):
         cursor.execute(statement, keys)
         changed.update(volume for (volume,) in cursor)

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -35,11 +35,11 @@ def _columns(text: str) -> dict[str, str]:
         raise ArgumentTypeError(str(error)) from error
 
 
-def rows_of(files: Iterable[Path], read: Callable[[Path], Iterable]) -> Iterator:
+def rows_of(readings: Mapping[Path, Reading]) -> Iterator:
     """The rows of all files, one file after the other. Raises CommandError, with its name, for one that cannot be read."""
-    for file in files:
+    for file, reading in readings.items():
         try:
-            yield from read(file)
+            yield from reading
         except (UnreadableFile, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
 

@@ -72,9 +72,11 @@ CODES_OF = f"""
     SELECT r.name, c.id FROM reached r JOIN codes_code c ON c.system_id = r.system_id AND c.code = r.beginning
     WHERE r.beginning <> ''
     UNION
-    SELECT r.name, c.id FROM reached r
-    JOIN codes_code c ON c.code ~>=~ r.beginning AND c.code ~<~ (r.beginning || '~') AND c.system_id = r.system_id
-    WHERE r.beginning <> '' AND r.system_id = ANY (%(nesting)s::bigint[]) AND c.retired_in_id IS NULL AND NOT c.is_header
+    SELECT r.name, c.id FROM reached r CROSS JOIN LATERAL (
+        SELECT c.id FROM codes_code c
+        WHERE c.code ~>=~ r.beginning AND c.code ~<~ (r.beginning || '~') AND c.system_id = r.system_id
+          AND c.retired_in_id IS NULL AND NOT c.is_header OFFSET 0) c
+    WHERE r.beginning <> '' AND r.system_id = ANY (%(nesting)s::bigint[])
       AND NOT EXISTS (SELECT FROM codes_code h WHERE h.system_id = r.system_id AND h.code = r.beginning)
 """  # noqa: S608 - our own constants
 

@@ -119,13 +119,15 @@ def test_a_release_without_a_usable_name_is_refused():
 
 def test_terms_are_loaded():
     import_codes("icd10pcs", SAMPLES / "icd10pcs_codes.txt")
-    out, _ = run("import_terms", "ICD10PCS", SAMPLES / "icd10pcs_index.xml")
+    out, err = run("import_terms", "ICD10PCS", SAMPLES / "icd10pcs_index.xml")
+    assert "icd10pcs_index.xml is read as icd10pcs-index: it is XML with <ICD10PCS.index>." in err
     assert out == f"loaded {IndexTerm.objects.count()}, replaced 0, bad 0\n"
     assert IndexTerm.objects.filter(beginning="0HDQXZZ").exists()
 
 
 def test_maps_are_loaded():
-    out, _ = run("import_maps", SAMPLES / "gem_i9pcs.txt", "--source", "icd9proc", "--target", "ICD10PCS")
+    out, err = run("import_maps", SAMPLES / "gem_i9pcs.txt", "--source", "icd9proc", "--target", "ICD10PCS")
+    assert "gem_i9pcs.txt is read as gem: " in err
     assert out == f"loaded {CodeMap.objects.count()}, replaced 0, bad 0\n"
     assert CodeMap.objects.filter(source__code="0050", scenario=1).count() == 2
 

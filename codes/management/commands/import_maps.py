@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_maps
 from codes.formats.reading import origin_of_maps, read_maps
-from codes.management.reporting import add_columns, print_bad_rows, with_progress
+from codes.management.reporting import add_columns, print_bad_rows, print_reading, with_progress
 from workbooks.errors import UnreadableFile
 
 
@@ -28,11 +28,13 @@ class Command(BaseCommand):
     def handle(self, *, file, source, target, columns, **options):
         """Read, load, count."""
         systems = {"source": source.lower(), "target": target.lower()}
+        reading = read_maps(file, **systems, columns=columns)
         try:
             origin = origin_of_maps(file, **systems, columns=columns)
-            rows = with_progress(read_maps(file, **systems, columns=columns), "maps")
-            counts = load_maps(**systems, rows=rows, origin=origin[:120])
+            counts = load_maps(**systems, rows=with_progress(reading, "maps"), origin=origin[:120])
         except (UnreadableFile, UnknownSystem, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
+        finally:
+            print_reading(self.stderr, reading, explained=True)
         print_bad_rows(self.stderr, counts.bad_rows)
         self.stdout.write(str(counts))

@@ -1,13 +1,12 @@
 """bin/manage import_terms SYSTEM FILE…: load index terms and synonyms of codes."""
 
-from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from codes.actions import UnknownSystem, load_terms
 from codes.formats.reading import read_terms
-from codes.management.reporting import add_columns, print_bad_rows, rows_of, with_progress
+from codes.management.reporting import add_columns, print_bad_rows, print_reading, rows_of, with_progress
 
 
 class Command(BaseCommand):
@@ -25,10 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *, system, files, columns, **options):
         """Read, load, count."""
-        rows = rows_of(files, partial(read_terms, system=system.lower(), columns=columns))
+        readings = {file: read_terms(file, system=system.lower(), columns=columns) for file in files}
         try:
-            counts = load_terms(system=system, rows=with_progress(rows, "terms"))
+            counts = load_terms(system=system, rows=with_progress(rows_of(readings), "terms"))
         except UnknownSystem as error:
             raise CommandError(str(error)) from error
+        finally:
+            for reading in readings.values():
+                print_reading(self.stderr, reading, explained=True)
         print_bad_rows(self.stderr, counts.bad_rows)
         self.stdout.write(str(counts))
