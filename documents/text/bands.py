@@ -67,7 +67,8 @@ _ALTERNATIVE = r"(?:\s*(?:/|&|,\s*(?:and|or|but)?|[-–]\s?)\s*|\s+(?:(?:and/or|
 _SHAPE = rf"(?:{_UNNAMED}|{_QUALIFIER})(?:{_ALTERNATIVE}(?:{_UNNAMED}|{_QUALIFIER}))*(?:\s+(?:reported|seen|observed))?"
 _LABEL = re.compile(
     rf"(?:the\s+)?(?:{_UNKNOWN}(?:\s+{_NOUN})?|(?:side|adverse|undesirable|unwanted)\s+\w+"
-    rf"|(?:in\s+)?(?P<words>{_SHAPE})(?:\s+(?:{_NOUN}|cases|instances))?)(?:\s*\((?P<bracket>[^()]*)\))?",
+    rf"|(?:in\s+)?(?P<words>{_SHAPE})(?:\s+(?:{_NOUN}|cases|instances))?)(?:\s*\((?P<bracket>[^()]*)\))?"
+    r"(?:\s+(?:are|(?:may\s+|can\s+)?include))?",
     re.IGNORECASE,
 )
 _PHRASES = re.compile(PHRASE, re.IGNORECASE)

@@ -11,6 +11,7 @@ from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import read_person, split_names, split_roles, split_sentence
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
 from documents.text.risk_items import each_says_likelihood, joined_adverbs, read_risk, split_management
+from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 
 STEP = "steps"
@@ -18,6 +19,7 @@ _BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
+_NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -228,6 +230,8 @@ class BlockFiller:
         if self.exact:
             return [read_person(text)]
         text = text.replace("**", "").rstrip(" :")
+        if (dash := _NOTE_DASH.search(text)) and is_role(text[: dash.start()]):
+            return [Person(text[: dash.start()], text[dash.end() :])]
         roles, frame = split_roles(text)
         if leading_label(text)[0] or not roles:
             return [read_person(text)]

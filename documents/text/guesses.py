@@ -24,8 +24,8 @@ def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
     """Split `The team includes a surgeon and a nurse. More.` into (lead-in, roles, frame, rest); None for other texts."""
     sentence, rest = split_sentence(text)
     lead = _TEAM.match(sentence)
-    roles, frame = split_roles(sentence[lead.end() :]) if lead else ([], [])
-    return (lead[0], roles, frame, rest) if lead and len(roles) > 1 else None
+    roles, frame = split_roles(sentence[lead.end() if lead else 0 :])
+    return (lead[0] if lead else "", roles, frame, rest) if len(roles) > 1 else None
 
 
 def read_team(entry: ParsedEntry) -> None:

@@ -64,11 +64,14 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
     """
     lines: list[Line] = []
     breaks: dict[int, int] = {}  # line -> blank lines before it
-    blanks = 1
+    blanks, above = 1, ""
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
         if not exact and _RULE.fullmatch(stripped):  # an underlined heading, or a line between sections
             blanks = max(blanks - 1, 0)
+            continue
+        if stripped and not exact and not blanks and _goes_on(raw, above, lines):
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {stripped}")
             continue
         if raw.startswith("    ") and (stripped or (exact and len(raw) > 4)):
             lines.append(Line(number, raw[4:] if exact else raw[4:].rstrip(), verbatim=True, blank=blanks > 0))
@@ -80,9 +83,17 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
             lines += _leaked(line) if "##" in line.text else (line,)
         if blanks and number > 1:
             breaks[number] = blanks
-        blanks = 0
+        blanks, above = 0, raw
     usual = min(breaks.values(), default=1)  # a page may be saved with two blank lines wherever there was one
     return lines if exact else [line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines]
+
+
+def _goes_on(raw: str, above: str, lines: list[Line]) -> bool:
+    """Whether a line goes on with the item above it: it is indented further, and begins with a small letter."""
+    indents = [len(text) - len(text.lstrip()) for text in (raw, above)]
+    if not lines or not lines[-1].marker or indents[0] <= indents[1] or not raw.lstrip()[0].islower():
+        return False
+    return not _PAGE_MARKER.match(raw.lstrip())
 
 
 def _marked(number: int, text: str, blank: bool, indent: int = 0, *, page: bool) -> Line:

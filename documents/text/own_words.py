@@ -77,6 +77,10 @@ _SHARE = re.compile(
     rf"|\s+(?P<bound>{_HEDGES}\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
 )
+#: "1 in 1,000: nerve injury", "<1%: death".
+_FIGURE_FIRST = re.compile(
+    rf"((?:{_BOUND}\s*)*\d(?:[\d.,%/\s–-]|in|to|of|people|patients|every)*):\s+(?=[^\W\d])", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
 
 
@@ -103,9 +107,10 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return OwnWords(before.rstrip(MARKS), None, inside) if FIGURE.search(inside) else OwnWords(name)
     if len(name) > _LONGEST_ITEM:
         return OwnWords(name)
-    return (
+    own = (
         _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
     )
+    return own if own.name.strip(MARKS) else OwnWords(name)
 
 
 def _in_brackets(name: str) -> OwnWords | None:
@@ -200,6 +205,8 @@ def _behind_mark(name: str) -> OwnWords | None:
 
 def _share(name: str) -> OwnWords | None:
     """A figure without brackets: "Bleeding in 1 in 20 patients"; or the name itself says it: "1 in 20 patients bleed"."""
+    if (hit := _FIGURE_FIRST.match(name)) and read_frequency(hit[1]):
+        return OwnWords(name[hit.end() :], None, hit[1])
     itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
     if itself and (span := read_frequency(name)):
         return OwnWords(name, band_of(span))

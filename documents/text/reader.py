@@ -270,7 +270,7 @@ def _read_section(
         )
         label, value = leading_label(line.text)
         if HEADINGS.get(spelling(label)) == found and spelling(label) not in LABELS[found]:
-            entry.add_frame(line.number, line.text.removesuffix(value))
+            entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))
             body = [Line(line.number, value)]
     _read_body(entry, key, body, inferred, exact)
 

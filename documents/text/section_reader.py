@@ -91,6 +91,8 @@ class SectionReader:
                 return
         if not self.exact:
             line = line._replace(text=with_colon(self.key, line.text))
+            if self._manages_item(line):
+                return
         label = opened_list(line)
         if target := label_target(self.key, label) or self._titled(line) or self._opening_item(line):
             self.open(target, line, line.text, bare=True)
@@ -113,6 +115,23 @@ class SectionReader:
                 self._unlabelled(line, text)
             elif len(pieces) == 1:
                 self.entry.add_frame(line.number, line.marker)
+
+    def _manages_item(self, line: Line) -> bool:
+        """Read "Management: ..." that is nested below a risk as the management of that risk."""
+        label, text = leading_label(line.text)
+        block = self.blocks[-1] if self.blocks else None
+        if not block or not line.indent or label_target(self.key, label) != "risk_management" or not text:
+            return False
+        kind, name, blank, above = block.pieces[-1] if block.pieces else ("", "", False, line)
+        if (
+            kind != "item"
+            or not isinstance(block.target, Likelihood)
+            or above.indent >= line.indent
+            or label != "Management"
+        ):
+            return False
+        block.pieces[-1] = ("row", f"{name.rstrip(' .')}. Management: {text}", blank, above)
+        return True
 
     def _without_step_mark(self, line: Line, mark: re.Match) -> Line:
         """The line of a step without "Step 3 - "; the number becomes its marker, if it has none."""

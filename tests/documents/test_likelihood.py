@@ -11,6 +11,9 @@ from documents.text.bands import band_of_label, own_wording
 from documents.text.lists import MARKS
 from documents.text.own_words import own_words
 from documents.text.reader import parse_entry_document
+from documents.text.risk_items import with_own_words
+
+from .entry_texts import words
 
 VERY_COMMON, COMMON, UNCOMMON, RARE, VERY_RARE, NOT_STATED = Likelihood
 
@@ -190,6 +193,26 @@ def test_a_word_with_a_negation_or_a_degree_belongs_to_no_band(degree, word):
     assert band_of_label(f"{degree} {word}") == NOT_STATED
     risks, _ = risks_of(f"Very common: rust ({degree} {word})")
     assert [risk.likelihood for risk in risks] == [NOT_STATED]
+
+
+_WORDS = (
+    "Rust", "rare", "(rare)", "very rarely", ":", "-", "–", ",", "(", ")", "[common]", "not common", "1 in 5", "(2%)",
+    "0,5 %", "occurs", "is", "in rare cases", "which is uncommon", "less than one in ten", "Management: oil.",
+    "in children", ".", "5%:", "one",
+)  # fmt: skip
+_SAID = st.lists(
+    st.sampled_from(_WORDS),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(_SAID, st.sampled_from(Likelihood))
+def test_no_word_of_a_risk_is_lost_whatever_it_says(text, likelihood):
+    own = own_words(text)
+    assert words(own.name, own.frequency, own.frame) == words(text)
+    read, rest, _ = with_own_words(RiskItem(text, likelihood))
+    assert words(read.name, read.frequency, read.management, *rest) == words(text)
 
 
 def test_several_risks_in_one_item_are_told_apart_by_what_each_says():

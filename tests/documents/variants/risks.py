@@ -181,4 +181,18 @@ RISK_VARIANTS = {
         warnings=("no field is known for what follows: “When to Call”",),
     ),
     "labels before a dash": section("Risks", "  • Common - A, b\n  • Rare → C", document={"risks": _COMMON_RARE}),
+    "an item on two lines": section(
+        "Risks",
+        "  • Rust that needs\n    more oil\n  • Dents",
+        document={"risks": [RiskItem("Rust that needs more oil"), RiskItem("Dents")]},
+    ),
+    "a figure before its risk": section(
+        "Risks", "  • 1 in 50: rust", document={"risks": [RiskItem("rust", Likelihood.COMMON, "1 in 50")]}
+    ),
+    "management below its risk": section(
+        "Risks",
+        "  • Rust\n    • Management: oil\n  • Dents",
+        document={"risks": [RiskItem("Rust", management="oil"), RiskItem("Dents")]},
+        differs={"compact": {"risks": [RiskItem("Rust"), RiskItem("Dents")], "risk_management": "oil"}},
+    ),
 }
