@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?](?!\s|$)[^.!?;\n]*)*[.!?;]?")
 #: Words that end the reach of a trigger.
 _ENDS = re.compile(
-    r"\b(?:but|however|although|though|whereas|while|otherwise|instead)\b(?!\s+of)|:|,\s+(?:and|so|then|most|it|the)\b",
+    r"\b(?:but|however|although|though|whereas|while|otherwise|instead)\b(?!\s+of)|:|,\s+(?:and|so|most|it|the)\b",
     re.I,
 )
 _BEFORE = re.compile(
@@ -21,13 +21,15 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"^[^.;:,]{0,60}?(?:\b(?:not|never|rarely|seldom|unnecessary|avoided|unlikely|unless|if|added|only)\b|"
+    r"^[^.;:,]{0,60}?(?:\b(?:not|never|rarely|seldom|unnecessary|avoided|unlikely|unless|if|added|only|"
+    r"(?:for|against) (?:\w+ )?pain)\b|"
     r"n[’']t\b|\bin (?:rare|some|few|emergency|certain|complicated|complex|severe) cases\b)",
     re.IGNORECASE,
 )
 #: Words that tell of another time or place than that of the procedure.
 _ELSEWHERE = re.compile(
     r"\b(?:afterwards?|after|before|until|following|recover\w*|later|then|transferred|moved|admitted|referred|discharged|"
+    r"(?:same|next|following) day|"
     r"monitor\w*|observ\w+|follow-?up|through|go|goes|going|return\w*|sent|beside|near|next to|close to|adjacent to)\b|"
     r"\bfrom (?:\w+ )?$",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ alternatives speak of other things than the procedure, so they propose nothing.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from documents.entry import EntryDocument
@@ -124,17 +125,22 @@ def _head(text: str, words: Vocabulary, sites: Vocabulary) -> Hit | None:
 
 
 def _specialties(document: EntryDocument, words: Vocabulary) -> Iterator[Proposal]:
-    """The specialties of the first person who has one, and of the names."""
+    """The specialties of the person in charge; if none is stated, those of the names."""
+    found = list(_in_charge(document, words))
+    names = [document.name, *document.technical_terms, *document.common_names]
+    yield from found or _named("specialties", names, words)
+
+
+def _in_charge(document: EntryDocument, words: Vocabulary) -> Iterator[Proposal]:
+    """The specialties of the first person who has one, or the first one in a text about the team."""
     for person in document.personnel:
         role = str(person)
         hits = [] if _PERHAPS.search(role) else list(words.find(role))
         yield from (Proposal("specialties", hit.value, _quoted(role), "personnel") for hit in hits)
         if hits or _LEADS.match(person.role):  # those named after the person in charge assist
-            break
-    else:
-        team = _passages(document, "personnel", "personnel_text")
-        yield from _first(_asserted("specialties", team, words, at_the_time=True))
-    yield from _named("specialties", [document.name, *document.technical_terms, *document.common_names], words)
+            return
+    team = _passages(document, "personnel", "personnel_text")
+    yield from islice(_asserted("specialties", team, words, at_the_time=True), 1)
 
 
 def _body_sites(document: EntryDocument, words: Vocabulary, title: str) -> Iterator[Proposal]:
@@ -227,12 +233,6 @@ def _asserted(
             for hit in words.find(sentence):
                 if is_asserted(sentence, hit.start, hit.end, at_the_time=at_the_time):
                     yield Proposal(field, hit.value, _quoted(sentence, hit), section)
-
-
-def _first(proposals: Iterator[Proposal]) -> Iterator[Proposal]:
-    first = next(proposals, None)
-    if first:
-        yield first
 
 
 def _quoted(text: str, hit: Hit | None = None) -> str:

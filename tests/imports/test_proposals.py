@@ -86,6 +86,7 @@ def test_body_sites_come_from_the_names_and_from_an_official_title_that_everybod
     ("In a hospital operating room.", ["Hospital operating room"]),
     ("At an ambulatory surgery centre or in an operating theatre.", ["Day surgery unit", "Hospital operating room"]),
     ("In the operating room. Afterwards you are moved to intensive care.", ["Hospital operating room"]),
+    ("In an operating room, then in intensive care; home the same day.", ["Hospital operating room"]),
     ("In a clinic, not in a hospital ward.", ["Outpatient clinic"]),
     ("In a clinic rather than the operating room.", ["Outpatient clinic"]),
     ("In a hospital.", []), ("In a sleep laboratory.", []), ("In a nursing home; others go home.", ["Nursing home"]),
