@@ -14,6 +14,8 @@ from codes.systems.icd10pcs.titles import Meant, TitleIndex
 
 #: How many terms a reference may lead to; none of a published index leads to so many.
 MOST_TERMS = 20_000
+#: The position of the body part in an ICD-10-PCS code.
+BODY_PART = 4
 
 TERMS = """
     SELECT t.term, t.beginning, t.value, t.within, t.position, t.see, c.id IS NOT NULL, p.place
@@ -85,7 +87,13 @@ class TermPlaces:
                 yield from rows
 
     def _of_value(self, value: str, within: str, position: int) -> BitMap:
-        """The places of the codes with a value; what an operation includes are examples, not names of it."""
+        """The places of the codes with a value.
+
+        Of the keys only those of body parts are searched: an operation includes examples, and a device names of products, which
+        people also carry.
+        """
+        if position not in (0, BODY_PART):
+            return NONE
         if self._titles is None:
             self._titles = TitleIndex(AxisValue.objects.filter(system=self.system))
             self._read_values()

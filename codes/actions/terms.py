@@ -32,11 +32,12 @@ STATED_VALUES = "SELECT DISTINCT value, inside FROM staged_row WHERE value <> ''
 # Alphabetic indexes name the first characters of codes, which need not be a heading. All beginnings are compared at once:
 # one by one, without statistics, the planner may read the whole system for each.
 KNOW_BEGINNINGS = """
-    UPDATE leading_term l SET is_known = true
-    WHERE NOT l.is_known AND l.beginning <> '' AND l.beginning IN (
-        SELECT left(c.code, n.size) FROM codes_code c
-        CROSS JOIN (SELECT DISTINCT length(beginning) AS size FROM leading_term WHERE NOT is_known) n
+    WITH b AS MATERIALIZED (SELECT DISTINCT beginning FROM leading_term WHERE NOT is_known AND beginning <> ''),
+    n AS (SELECT DISTINCT length(beginning) AS size FROM b),
+    known AS (
+        SELECT DISTINCT b.beginning FROM codes_code c CROSS JOIN n JOIN b ON b.beginning = left(c.code, n.size)
         WHERE c.system_id = %s AND c.retired_in_id IS NULL AND NOT c.is_header)
+    UPDATE leading_term l SET is_known = true FROM known WHERE l.beginning = known.beginning AND NOT l.is_known
 """
 ASTRAY = "DELETE FROM leading_term WHERE NOT is_known RETURNING line, beginning, value, term"
 
