@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from codes.actions.postings import Key, Kind, Layer, keys_of, mapped_keys_of
+from codes.actions.postings import FACET, Key, Layer, keys_of, mapped_keys_of
 from codes.actions.term_places import TermPlaces
 from codes.models import Code, CodeMap, CodePlace, CodeSystem
 from codes.systems import SystemRules
@@ -98,7 +98,7 @@ def _index_codes(cursor, system: CodeSystem) -> int:
             layer.gathered[key].append(len(ids))
         ids.append(pk)
     if ids:
-        layer.gathered[Kind.FACET, "all"].extend(range(len(ids)))
+        layer.gathered[FACET, "all"].extend(range(len(ids)))
     layer.finish()
     with cursor.copy("COPY codes_codeplace (system_id, place, code_id) FROM STDIN") as copy:
         for place, pk in enumerate(ids):
@@ -118,8 +118,8 @@ def _keys(rules: SystemRules, code, is_header, is_retired, title, short_title) -
     """The keys under which the code itself is found, with repetitions."""
     yield from keys_of(title)
     yield from keys_of(short_title)
-    yield Kind.FACET, "status:retired" if is_retired else "status:active"
+    yield FACET, "status:retired" if is_retired else "status:active"
     if section := rules.section_of(code):
-        yield Kind.FACET, f"section:{section}"
+        yield FACET, f"section:{section}"
     if body_system := rules.body_system_of(code):
-        yield Kind.FACET, f"body_system:{body_system}"
+        yield FACET, f"body_system:{body_system}"

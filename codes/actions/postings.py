@@ -13,7 +13,9 @@ LONGEST_WORD = 60
 MOST_GATHERED = 300_000
 MERGED_AT_ONCE = 20_000
 
-Kind = Posting.Kind
+# As plain texts, because millions of keys are hashed, and members of an enumeration are slow at that.
+WORD, PAIR, BEGINNING = Posting.Kind.WORD.value, Posting.Kind.PAIR.value, Posting.Kind.BEGINNING.value
+MAPPED, FACET = Posting.Kind.MAPPED.value, Posting.Kind.FACET.value
 #: What a code is found by: the kind of the word, and the word.
 Key = tuple[str, str]
 
@@ -33,15 +35,15 @@ MERGE = """
 def keys_of(text: str) -> list[Key]:
     """The keys of a title or term: its words, and its pairs of adjacent words, with repetitions."""
     words = [word[:LONGEST_WORD] for word in all_words(text)]
-    keys: list[Key] = [(Kind.WORD, word) for word in words]
-    keys += [(Kind.WORD, word) for word in joined_words(text)]
-    keys += [(Kind.PAIR, " ".join(pair)) for pair in zip(words, words[1:], strict=False)]
+    keys: list[Key] = [(WORD, word) for word in words]
+    keys += [(WORD, word) for word in joined_words(text)]
+    keys += [(PAIR, " ".join(pair)) for pair in zip(words, words[1:], strict=False)]
     return keys
 
 
 def mapped_keys_of(text: str, system: int) -> list[Key]:
     """The keys of a text that stands for a code but is not its name; `system` decides by its licence who may find it so."""
-    return [(Kind.MAPPED, f"{word[:LONGEST_WORD]}:{system}") for word in set(all_words(text))]
+    return [(MAPPED, f"{word[:LONGEST_WORD]}:{system}") for word in set(all_words(text))]
 
 
 class Layer:
@@ -76,9 +78,9 @@ class Layer:
         postings: dict[Key, BitMap] = {}
         for (kind, word), places in self.gathered.items():
             postings[kind, word] = bitmap = BitMap(places)
-            if kind == Kind.WORD:
+            if kind == WORD:
                 for length in range(1, Posting.LONGEST_BEGINNING + 1):
-                    beginning = Kind.BEGINNING, word[:length]
+                    beginning = BEGINNING, word[:length]
                     if beginning in postings:
                         postings[beginning] |= bitmap
                     else:
@@ -89,7 +91,7 @@ class Layer:
     def _write(self, table: str, postings: dict[Key, BitMap]) -> None:
         with self.cursor.copy(f"COPY {table} (kind, word, system_id, layer, places) FROM STDIN") as copy:
             for (kind, word), places in sorted(postings.items()):
-                copy.write_row((str(kind), word, self.system.pk, self.name, places.serialize()))
+                copy.write_row((kind, word, self.system.pk, self.name, places.serialize()))
 
     def _merge(self) -> None:
         """Write the postings from the temporary table, in chunks of keys."""
