@@ -4,15 +4,24 @@
 -- Only drafts change: what a reviewer approves, or readers see and cite, stays as it is, whoever writes and by whatever
 -- means (docs/adr/0004). These triggers keep that promise for the row of a version, for its parts, and for its lists of terms.
 
--- In review only the outcome of the review may be written; afterwards only the state may move on.
+-- In review only the outcome of the review may be written; afterwards only the state may move on, and only as the steps of
+-- procedures/rules.py move it.
 CREATE OR REPLACE FUNCTION procedures_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     free text[] := CASE WHEN OLD.state = 'in_review'
         THEN ARRAY['state', 'published_at', 'reviewed_by_id', 'reviewer_role', 'reviewed_on', 'review_due_on']
         ELSE ARRAY['state'] END;
+    following text[] := CASE OLD.state
+        WHEN 'draft' THEN ARRAY['in_review', 'published', 'discarded']
+        WHEN 'in_review' THEN ARRAY['draft', 'published']
+        WHEN 'published' THEN ARRAY['superseded', 'withdrawn']
+        ELSE ARRAY[]::text[] END;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.state IN ('draft', 'in_review') THEN RETURN OLD; END IF;
+    ELSIF NEW.state <> OLD.state AND NOT NEW.state = ANY (following) THEN
+        RAISE EXCEPTION 'version % is %: it cannot become %', OLD.id, OLD.state, NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'steps_follow_the_rules';
     ELSIF OLD.state = 'draft' OR to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
         RETURN NEW;
     END IF;
@@ -62,3 +71,33 @@ CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE O
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('procedureversion_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_procedureversion_anesthesia_types
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('procedureversion_id');
+
+-- Revisions and events are append-only (docs/adr/0021): nobody rewrites what was saved, by whom, and when.
+CREATE OR REPLACE FUNCTION procedures_keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a record of % is never changed or deleted', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'records_are_kept';
+END $$;
+
+CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_revision
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
+CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_editorialevent
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
+
+-- Nobody approves a version in which their own unreviewed words stand, according to its newest revision.
+CREATE OR REPLACE FUNCTION procedures_check_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM jsonb_each((
+            SELECT authors FROM procedures_revision WHERE version_id = NEW.id ORDER BY number DESC LIMIT 1
+        )) part WHERE part.value @> to_jsonb(NEW.reviewed_by_id)
+    ) THEN
+        RAISE EXCEPTION 'version % contains words of its reviewer %', NEW.id, NEW.reviewed_by_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_reviews_their_own_words';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER nobody_reviews_their_own_words BEFORE UPDATE OF reviewed_by_id ON procedures_procedureversion
+    FOR EACH ROW WHEN (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id AND NEW.reviewed_by_id IS NOT NULL)
+    EXECUTE FUNCTION procedures_check_reviewer();

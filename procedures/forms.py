@@ -43,7 +43,9 @@ class NotApplicableField(SimpleArrayField):
 
 
 class VersionForm(forms.ModelForm):
-    """The text of a draft."""
+    """The text of a draft. `refusal` is why an action did not save it: then the form is shown again with what was typed."""
+
+    refusal = ""
 
     not_applicable = NotApplicableField(
         required=False, help_text="Sections ticked here say “Not applicable” on the page."
@@ -58,17 +60,32 @@ class VersionForm(forms.ModelForm):
             "editorial_note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
+    def clean(self):
+        """Fails with the refusal, if there is one."""
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return super().clean()
+
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """Rows of a version; the box that removes a row has a label for screen readers."""
+    """Rows of a version; the box that removes a row has a label for screen readers.
+
+    A row that a colleague removed meanwhile is still read as it was typed: the action that saves the draft decides about it.
+    """
 
     def add_fields(self, form, index):
-        """Django's own fields, with a label for the box."""
+        """Django's own fields, with a label for the box, and the primary key as a plain number."""
         super().add_fields(form, index)
+        form.fields["id"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput, initial=form.instance.pk if form.instance else None
+        )
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = (
                 f"Remove {form.instance}" if form.instance.pk else "Remove"
             )
+
+    def _existing_object(self, pk):
+        return super()._existing_object(pk) or self.model(pk=pk, version=self.instance)
 
 
 class RiskForm(forms.ModelForm):
@@ -106,14 +123,14 @@ class CodeFormSet(PartFormSet):
         if sum(row.get("relation") == ProcedureCode.Relation.PRIMARY for row in kept) > 1:
             raise forms.ValidationError("Only one code can be the primary code: make the others similar codes.")
 
-    def save_existing_objects(self, commit=True):
-        """Save the rows. Changed ones first become related codes, so that the primary code can move to another row."""
-        changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
-        ProcedureCode.objects.filter(pk__in=changed).update(relation=ProcedureCode.Relation.RELATED)
-        return super().save_existing_objects(commit)
+
+class NoteForm(forms.Form):
+    """What a person says about an editorial step: a reason or a remark."""
+
+    note = forms.CharField(required=False, max_length=2000)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(NoteForm):
     """What a reviewer can add to an approval."""
 
     review_due_on = forms.DateField(
@@ -121,10 +138,3 @@ class ReviewForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="If left empty, two years from today.",
     )
-    note = forms.CharField(required=False, max_length=2000)
-
-
-class NoteForm(forms.Form):
-    """A note on an editorial step: a reason or a remark."""
-
-    note = forms.CharField(required=False, max_length=2000)

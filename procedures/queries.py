@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from codes.uses import Use
-from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
-from documents.sections import SECTIONS, TEXT_FIELDS
-from procedures.models import Procedure, ProcedureCode, ProcedureName, ProcedureVersion
+from documents.entry import EntryDocument, RiskItem
+from documents.sections import SECTIONS
+from procedures.content import content_of, document_of
+from procedures.models import Procedure, ProcedureVersion
 
 
 def published_version(slug: str) -> ProcedureVersion:
@@ -41,45 +42,15 @@ def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) 
 
     `shows_title` decides for each code whether its official title is included; `readable_document` asks the licence gate.
     """
-    names = list(version.names.all())
-    codes = list(version.codes.all())
-    primary = [_reference(link, shows_title) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY]
-    return EntryDocument(
-        name=version.name,
-        slug=version.procedure.slug,
-        primary_code=primary[0] if primary else None,
-        common_names=[row.name for row in names if row.kind == ProcedureName.Kind.COMMON],
-        technical_terms=[row.name for row in names if row.kind == ProcedureName.Kind.TECHNICAL],
-        texts={field: text for field in TEXT_FIELDS if (text := getattr(version, field))},
-        not_applicable=list(version.not_applicable),
-        steps=[Step(row.label, row.text) for row in version.steps.all()],
-        tools=[row.tool.name for row in version.tools.all()],
-        personnel=[Person(row.role.name, row.note) for row in version.personnel.all()],
-        risks=[
-            RiskItem(row.name, Likelihood(row.likelihood), row.frequency, row.management) for row in version.risks.all()
-        ],
-        duration_min_minutes=version.duration_min_minutes,
-        duration_max_minutes=version.duration_max_minutes,
-        kind=version.get_kind_display(),
-        specialties=[term.name for term in version.specialties.all()],
-        body_sites=[term.name for term in version.body_sites.all()],
-        settings=[term.name for term in version.settings.all()],
-        anesthesia_types=[term.name for term in version.anesthesia_types.all()],
-        sources=[row.citation for row in version.sources.all()],
-        editorial_note=version.editorial_note,
-        related_codes=[
-            _reference(link, shows_title) for link in codes if link.relation == ProcedureCode.Relation.RELATED
-        ],
-    )
+    content = content_of(version)
+    for link, row in zip(version.codes.all(), content["codes"], strict=True):
+        row["descriptor"] = row["descriptor"] if shows_title(link.code) else ""
+    return document_of(content, version.procedure.slug)
 
 
 def readable_document(version: ProcedureVersion, reader) -> EntryDocument:
     """The version as plain data, with the official titles that `reader` (a user, or None for the public) may read."""
     return entry_document(version, shows_title=lambda code: code.shows_text_to(reader))
-
-
-def _reference(link: ProcedureCode, shows_title) -> CodeReference:
-    return CodeReference(link.code.system.slug, link.code.display, link.descriptor if shows_title(link.code) else "")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class Transition(NamedTuple):
 
     `start` and `end` are the states before and after it; `event` is the verb of its editorial event. `refusal` says for which
     versions the step is, `button` is its label at the desk ("" for no button), and `needs_note` is the message that asks for
-    a note if the step requires one.
+    a note if the step requires one. A step that `is_bound` is taken for exactly the text that its person saw.
     """
 
     start: str
@@ -23,6 +23,7 @@ class Transition(NamedTuple):
     refusal: str
     button: str = ""
     needs_note: str = ""
+    is_bound: bool = False
 
 
 WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
@@ -37,6 +38,7 @@ TRANSITIONS = {
         "submitted",
         "Only a draft can be submitted for review.",
         "Submit for review",
+        is_bound=True,
     ),
     "publish": Transition(
         "in_review",
@@ -45,6 +47,7 @@ TRANSITIONS = {
         "published",
         "Only a version in review can be approved and published.",
         "Approve and publish",
+        is_bound=True,
     ),
     "publish_unreviewed": Transition(
         "draft",
@@ -61,9 +64,10 @@ TRANSITIONS = {
         "Only a version in review can be sent back to its writer.",
         "Send back to the writer",
         "Say why it is sent back: the writer needs to know what to change.",
+        is_bound=True,
     ),
     "discard": Transition(
-        "draft", "discarded", WRITE, "discarded", "Only a draft can be discarded.", "Discard this draft"
+        "draft", "discarded", WRITE, "discarded", "Only a draft can be discarded.", "Discard this draft", is_bound=True
     ),
     "withdraw": Transition(
         "published",
@@ -97,10 +101,13 @@ def check_note(verb: str, note: str) -> None:
         raise EditorialError(TRANSITIONS[verb].needs_note)
 
 
-def check_reviewer(reviewer_id: int, author_ids: set[int]) -> None:
-    """Raise EditorialError if the reviewer wrote part of the text: clinical review needs a second person."""
-    if reviewer_id in author_ids:
-        raise EditorialError("Nobody publishes their own text: ask another clinical reviewer to approve this version.")
+def check_reviewer(own_parts: list[str]) -> None:
+    """Raise EditorialError if unreviewed words of the reviewer stand in parts of the text: review needs a second person."""
+    if own_parts:
+        raise EditorialError(
+            f"Nobody publishes their own text, and words of yours that nobody has reviewed stand in: {', '.join(own_parts)}. "
+            "Ask another clinical reviewer to approve this version."
+        )
 
 
 def check_review_due(due: date, today: date) -> None:

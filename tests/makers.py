@@ -11,6 +11,9 @@ from documents.source import NotAnEntry, SourceDocument
 from documents.text.reader import parse_entry_document
 from documents.text.writer import write_entry_document
 from procedures import actions
+from procedures.content import content_of, fingerprint
+from procedures.models import ProcedureVersion
+from procedures.revisions import state_at
 
 
 def person(username: str, *role_names: str, **fields) -> User:
@@ -57,6 +60,39 @@ def document(name="Mending of the elbow", **changes) -> EntryDocument:
     return EntryDocument(name=name, **(fields | changes))
 
 
+def seen(version) -> str:
+    """The fingerprint of what somebody who looks at the version now sees."""
+    return fingerprint(content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk)))
+
+
+def submit(version, **options):
+    """Submitted by somebody who has read the text as it is now."""
+    return actions.submit(version=version, seen=seen(version), **options)
+
+
+def publish(version, **options):
+    """Approved by somebody who has read the text as it is now."""
+    return actions.publish(version=version, seen=seen(version), **options)
+
+
+def return_to_draft(version, **options):
+    """Sent back by somebody who has read the text as it is now."""
+    return actions.return_to_draft(version=version, seen=seen(version), **options)
+
+
+def discard(version, **options):
+    """Discarded by somebody who has read the text as it is now."""
+    return actions.discard(version=version, seen=seen(version), **options)
+
+
+def edit(version, actor, **changes):
+    """A save of the draft as its form makes it: parts of the content that become something else."""
+    state = state_at(version)
+    changes = changes or {"summary": f"{state.content['summary']} And more."}
+    saved = actions.save_draft(version=version, base=state.number, content=state.content | changes, actor=actor)
+    return saved.version
+
+
 def draft(by: User, **changes):
     """A complete draft."""
     return actions.start_entry(document=document(**changes), actor=by)
@@ -66,8 +102,8 @@ def published(by: User | None = None, reviewed_by: User | None = None, **changes
     """A reviewed and published version."""
     by = by or User.objects.filter(username="wanda").first() or writer()
     reviewed_by = reviewed_by or User.objects.filter(username="ravi").first() or reviewer()
-    version = actions.submit(version=draft(by, **changes), actor=by)
-    return actions.publish(version=version, actor=reviewed_by)
+    version = submit(version=draft(by, **changes), actor=by)
+    return publish(version=version, actor=reviewed_by)
 
 
 PCS = [
@@ -101,11 +137,11 @@ def in_state(state: str, **changes):
     if state == "draft":
         return version
     if state == "discarded":
-        return actions.discard(version=version, actor=wanda)
-    version = actions.submit(version=version, actor=wanda)
+        return discard(version=version, actor=wanda)
+    version = submit(version=version, actor=wanda)
     if state == "in_review":
         return version
-    version = actions.publish(version=version, actor=ravi)
+    version = publish(version=version, actor=ravi)
     if state == "withdrawn":
         return actions.withdraw(version=version, actor=ravi, note="Out of date.")
     if state == "superseded":
@@ -119,7 +155,7 @@ def follow_up(version, **changes):
     wanda, ravi = User.objects.get(username="wanda"), User.objects.get(username="ravi")
     following = actions.start_draft(procedure=version.procedure, actor=wanda)
     following = actions.fill_draft(version=following, document=document(**changes), actor=wanda)
-    return actions.publish(version=actions.submit(version=following, actor=wanda), actor=ravi)
+    return publish(version=submit(version=following, actor=wanda), actor=ravi)
 
 
 def arrived(text: str, filename="elbow.txt") -> SourceDocument:

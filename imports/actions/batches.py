@@ -19,6 +19,7 @@ from imports.models import Finding, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from imports.proposals import applied
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
+from procedures.models import Revision
 from procedures.rules import TRANSITIONS, WRITE, EditorialError
 
 LOCK = 0x6D656472  # only one import runs at a time, because two could create the same entry twice
@@ -237,8 +238,11 @@ def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publ
         applied(preview.document, document.proposed) if accept_guesses else preview.document
         for document, preview in new
     ]
-    drafts = start_drafts(texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor)
-    entries = start_entries(documents=texts, actor=actor)
+    cause = Revision.Cause.IMPORTED
+    drafts = start_drafts(
+        texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor, cause=cause
+    )
+    entries = start_entries(documents=texts, actor=actor, cause=cause)
     for (document, _), version in zip(changed + new, drafts + entries, strict=True):
         document.version, document.procedure = version, version.procedure
     ImportedDocument.objects.bulk_update([document for document, _ in documents], ["version", "procedure"])

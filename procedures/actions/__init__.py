@@ -2,23 +2,36 @@
 
 from procedures.actions.checks import check_document
 from procedures.actions.drafts import (
+    SaveConflict,
     fill_draft,
-    record_edit,
+    restore_revision,
     revise_draft,
+    save_draft,
     start_draft,
     start_drafts,
     start_entries,
     start_entry,
 )
-from procedures.actions.editorial import discard, publish, publish_unreviewed, return_to_draft, submit, withdraw
+from procedures.actions.editorial import (
+    ChangedMeanwhile,
+    discard,
+    publish,
+    publish_unreviewed,
+    return_to_draft,
+    submit,
+    withdraw,
+)
 
 __all__ = [
+    "ChangedMeanwhile",
+    "SaveConflict",
     "check_document",
     "discard",
     "fill_draft",
     "publish",
     "publish_unreviewed",
-    "record_edit",
+    "restore_revision",
+    "save_draft",
     "return_to_draft",
     "revise_draft",
     "start_draft",

@@ -1,21 +1,47 @@
 """Starts versions and changes drafts, from an entry document or as a copy of the newest version."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
 from accounts.permissions import require
-from documents.entry import EntryDocument
+from documents.entry import EntryDocument, tidied
 from procedures.actions.editorial import Verb, perform
-from procedures.actions.texts import write_texts
+from procedures.actions.revising import record_revisions
+from procedures.actions.texts import write_content, write_texts
+from procedures.authorship import changed_keys
+from procedures.content import Content, content_from, content_of, document_of, identified
 from procedures.findings import open_findings
-from procedures.models import EditorialEvent, Procedure, ProcedureVersion
+from procedures.merging import Conflict, merge
+from procedures.models import EditorialEvent, Procedure, ProcedureVersion, Revision
 from procedures.queries import entry_document
+from procedures.revisions import state_at
 from procedures.rules import WRITE, EditorialError
 
 _LONGEST_SLUG = 110  # the column takes 120: room for "-2"
+Cause = Revision.Cause
+
+
+class Saved(NamedTuple):
+    """A draft after a save, its new revision (None if the save changed nothing), and the parts that others changed meanwhile."""
+
+    version: ProcedureVersion
+    revision: Revision | None
+    theirs: list[str]
+
+
+class SaveConflict(EditorialError):
+    """Somebody else changed the same places since: `conflicts` says which, `newest` is the number of the newest revision."""
+
+    def __init__(self, conflicts: list[Conflict], newest: int):
+        """Takes the conflicts, at least one, and the number of the revision that has the other values."""
+        super().__init__(
+            "Somebody else changed the same places while you were writing: choose for each which text counts."
+        )
+        self.conflicts, self.newest = conflicts, newest
 
 
 def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
@@ -24,9 +50,10 @@ def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
 
 
 @transaction.atomic
-def start_entries(*, documents: list[EntryDocument], actor) -> list[ProcedureVersion]:
+def start_entries(*, documents: list[EntryDocument], actor, cause: str = Cause.STARTED) -> list[ProcedureVersion]:
     """Start new entries whose first drafts are `documents`. The slug is the document's own, or made from its name.
 
+    `cause` is that of their first revisions (Revision.Cause).
     Raises PermissionDenied, or EditorialError for a document that cannot be written; then no entry is created.
     """
     require(actor, WRITE)
@@ -35,7 +62,7 @@ def start_entries(*, documents: list[EntryDocument], actor) -> list[ProcedureVer
         (ProcedureVersion(procedure=procedure, number=1, created_by=actor), document)
         for procedure, document in zip(procedures, documents, strict=True)
     ]
-    return _start(texts, actor)
+    return _start(texts, actor, cause)
 
 
 def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
@@ -55,9 +82,12 @@ def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
 
 
 @transaction.atomic
-def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list[ProcedureVersion]:
+def start_drafts(
+    *, texts: list[tuple[Procedure, EntryDocument]], actor, cause: str = Cause.STARTED
+) -> list[ProcedureVersion]:
     """Start the next drafts of entries with the texts of these documents. Returns them in the same order.
 
+    `cause` is that of their first revisions (Revision.Cause).
     Raises PermissionDenied, or EditorialError if an entry has an open version or a document cannot be written; then no draft
     is created.
     """
@@ -71,33 +101,77 @@ def start_drafts(*, texts: list[tuple[Procedure, EntryDocument]], actor) -> list
         (ProcedureVersion(procedure=procedure, number=(last[procedure.pk] or 0) + 1, created_by=actor), document)
         for procedure, document in texts
     ]
-    return _start(versions, actor)
+    return _start(versions, actor, cause)
 
 
 def fill_draft(*, version: ProcedureVersion, document: EntryDocument, actor) -> ProcedureVersion:
-    """Replace the whole text of a draft by `document`."""
+    """Replace the whole text of a draft by `document`. Raises like `perform`, and EditorialError like `start_entries`."""
     return revise_draft(version=version, revise=lambda _: document, actor=actor)
 
 
 def revise_draft(
     *, version: ProcedureVersion, revise: Callable[[EntryDocument], EntryDocument], actor
 ) -> ProcedureVersion:
-    """Replace the text of a draft by what `revise` makes of it."""
+    """Replace the text of a draft by what `revise` makes of it. Rows that stay as they were keep their keys."""
 
     def write(draft: ProcedureVersion) -> None:
-        write_texts([(draft, revise(entry_document(draft)))])
+        before = content_of(ProcedureVersion.objects.with_page_data().get(pk=draft.pk))
+        document = tidied(revise(document_of(before, draft.procedure.slug)))
+        write_content(draft, identified(content_from(document), before))
+        record_revisions([draft], cause=Cause.SAVED, actor=actor)
 
     return perform("edit", version=version, actor=actor, first=write)
 
 
-def record_edit(*, version: ProcedureVersion, actor) -> ProcedureVersion:
-    """Record that `actor` changed the draft through a form, and is therefore one of its authors."""
-    return perform("edit", version=version, actor=actor)
+def save_draft(
+    *,
+    version: ProcedureVersion,
+    base: int,
+    content: Content,
+    actor,
+    choices: Mapping[str, str] | None = None,
+    chosen_at: int | None = None,
+) -> Saved:
+    """Save the `content` that `actor` made from revision number `base` of a draft, merged with what was saved since.
+
+    `choices` decides conflicts (procedures.merging), as long as the revision number `chosen_at`, for which they were made, is
+    the newest. A save that changes nothing leaves no trace. Raises like `perform`; SaveConflict with the places that somebody
+    else changed too and nobody decided, or EditorialError like `start_entries`; then nothing is saved.
+    """
+    saved: list[Saved] = []
+
+    def save(draft: ProcedureVersion) -> bool:
+        newest = state_at(draft)
+        before = newest if base == newest.number else state_at(draft, base)
+        merged = merge(before.content, content, newest.content, choices if chosen_at == newest.number else None)
+        if merged.conflicts:
+            raise SaveConflict(merged.conflicts, newest.number)
+        revision = None
+        if changed_keys(newest.content, merged.content):
+            write_content(draft, merged.content)
+            [revision] = record_revisions([draft], cause=Cause.SAVED, actor=actor)
+        saved.append(Saved(draft, revision, merged.theirs))
+        return revision is not None
+
+    perform("edit", version=version, actor=actor, first=save)
+    return saved[0]
 
 
-def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor) -> list[ProcedureVersion]:
+def restore_revision(*, version: ProcedureVersion, number: int, actor) -> ProcedureVersion:
+    """Bring back the content of an earlier revision of a draft, as its next revision. Raises like `perform`."""
+
+    def restore(draft: ProcedureVersion) -> None:
+        source = state_at(draft, number)
+        write_content(draft, source.content)
+        record_revisions([draft], cause=Cause.RESTORED, actor=actor, source=source)
+
+    return perform("edit", version=version, actor=actor, note=f"Revision {number} was brought back.", first=restore)
+
+
+def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor, cause: str) -> list[ProcedureVersion]:
     write_texts(texts)
     versions = [version for version, _ in texts]
+    record_revisions(versions, cause=cause, actor=actor)
     EditorialEvent.objects.bulk_create(
         EditorialEvent(version=version, verb=Verb.STARTED, actor=actor) for version in versions
     )

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import rules
+from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
 from procedures.models import EditorialEvent, ProcedureVersion
-from procedures.queries import entry_document
+from procedures.queries import Difference, compare, entry_document
+from procedures.revisions import state_at
+from procedures.rules import EditorialError
 
 Verb = EditorialEvent.Verb
 State = ProcedureVersion.State
@@ -23,22 +26,27 @@ def perform(
     version: ProcedureVersion,
     actor,
     note: str = "",
-    first: Callable[[ProcedureVersion], None] | None = None,
+    seen: str | None = None,
+    first: Callable[[ProcedureVersion], bool | None] | None = None,
 ) -> ProcedureVersion:
     """Take one step of procedures.rules.TRANSITIONS with the version, and log it. Returns the updated version.
 
-    The version is read again and locked. `first` does what the step needs in addition to the change of state: it may raise
-    EditorialError, or change the version, which is saved if its state changes.
+    The version is read again and locked. `seen` is the fingerprint of the content that `actor` saw (procedures.content), which
+    the steps need that are bound to it.
+    `first` does what the step needs in addition to the change of state: it may raise EditorialError, or change the version,
+    which is saved if its state changes; if it returns False, nothing was done, and nothing is logged.
     Raises PermissionDenied if `actor` may not take the step, EditorialError if the version's state does not allow it or a
-    note is missing.
+    note is missing, ChangedMeanwhile if the version does not read as it was seen.
     """
     step = rules.TRANSITIONS[verb]
     require(actor, step.permission)
     version = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=version.pk)
     rules.check_transition(verb, version.state)
     rules.check_note(verb, note)
-    if first:
-        first(version)
+    if step.is_bound:
+        check_seen(version, seen)
+    if first and first(version) is False:
+        return version
     if step.end != step.start:
         version.state = step.end
         version.save()
@@ -46,13 +54,28 @@ def perform(
     return version
 
 
-def author_ids(version: ProcedureVersion) -> set[int]:
-    """Primary keys of everybody who wrote part of this version."""
-    writing = version.events.filter(verb__in=[Verb.STARTED, Verb.EDITED]).values_list("actor_id", flat=True)
-    return {version.created_by_id, *writing}
+class ChangedMeanwhile(EditorialError):
+    """A version does not read as it did when a person saw it; `differences` says what changed, as lines of a comparison."""
+
+    def __init__(self, differences: list[Difference]):
+        """Takes what changed since."""
+        changed = ", ".join(row.label for row in differences) or "the official title of a code"
+        super().__init__(f"The text has changed since you opened it ({changed}). Read what changed, then decide again.")
+        self.differences = differences
 
 
-def submit(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
+def check_seen(version: ProcedureVersion, seen: str) -> None:
+    """Raise ChangedMeanwhile unless the version still reads as it did when it had the fingerprint `seen`."""
+    present = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
+    if fingerprint(present) == seen:
+        return
+    revision = version.revisions.filter(fingerprint=seen).first()
+    before = state_at(version, revision.number if revision else None).content
+    rows = compare(document_of(before), document_of(present))
+    raise ChangedMeanwhile([row for row in rows if row.changed])
+
+
+def submit(*, version: ProcedureVersion, actor, seen: str, note: str = "") -> ProcedureVersion:
     """Hand a complete draft to the reviewers.
 
     Raises like `perform`, and EditorialError naming what is missing or which findings nobody has settled.
@@ -62,24 +85,26 @@ def submit(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVers
         rules.check_complete(entry_document(version))
         rules.check_settled(open_findings(version))
 
-    return perform("submit", version=version, actor=actor, note=note, first=check)
+    return perform("submit", version=version, actor=actor, note=note, seen=seen, first=check)
 
 
-def return_to_draft(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
+def return_to_draft(*, version: ProcedureVersion, actor, seen: str, note: str) -> ProcedureVersion:
     """Send a version back to its writers with a reason. Raises like `perform`."""
-    return perform("return_to_draft", version=version, actor=actor, note=note)
+    return perform("return_to_draft", version=version, actor=actor, note=note, seen=seen)
 
 
-def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = None, note: str = "") -> ProcedureVersion:
+def publish(
+    *, version: ProcedureVersion, actor, seen: str, review_due_on: date | None = None, note: str = ""
+) -> ProcedureVersion:
     """Approve a version as its clinical reviewer and publish it; the version that was published is superseded.
 
-    Raises like `perform`, and EditorialError if the reviewer wrote part of it or a finding is open. The approval is for
-    exactly this text, which cannot change between review and publication, because only drafts can be edited.
+    Raises like `perform`, and EditorialError if the reviewer's own unreviewed words stand in it or a finding is open. The
+    approval is for exactly the text that the reviewer saw.
     """
     today = timezone.localdate()
 
     def approve(version: ProcedureVersion) -> None:
-        rules.check_reviewer(actor.pk, author_ids(version))
+        rules.check_reviewer(state_at(version).parts_by(actor.pk))
         rules.check_settled(open_findings(version))
         version.reviewed_by, version.reviewer_role = actor, actor.professional_role
         version.reviewed_on = today
@@ -87,7 +112,7 @@ def publish(*, version: ProcedureVersion, actor, review_due_on: date | None = No
         rules.check_review_due(version.review_due_on, today)
         _make_room(version, actor)
 
-    return perform("publish", version=version, actor=actor, note=note, first=approve)
+    return perform("publish", version=version, actor=actor, note=note, seen=seen, first=approve)
 
 
 def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
@@ -99,7 +124,7 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
 
     def check_first(version: ProcedureVersion) -> None:
         if version.procedure.versions.kept().exclude(pk=version.pk).exists():
-            raise rules.EditorialError("This is not the entry’s first version: submit it for clinical review.")
+            raise EditorialError("This is not the entry’s first version: submit it for clinical review.")
         rules.check_settled(open_findings(version))
         version.is_unreviewed = True
         _make_room(version, actor)
@@ -107,9 +132,9 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
     return perform("publish_unreviewed", version=version, actor=actor, note=note, first=check_first)
 
 
-def discard(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
+def discard(*, version: ProcedureVersion, actor, seen: str, note: str = "") -> ProcedureVersion:
     """Discard a draft. It stays on record, and another draft may be started. Raises like `perform`."""
-    return perform("discard", version=version, actor=actor, note=note)
+    return perform("discard", version=version, actor=actor, note=note, seen=seen)
 
 
 def withdraw(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:

@@ -1,6 +1,6 @@
 """Writes the texts of many versions at once, with a fixed number of queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models.functions import Lower
@@ -8,8 +8,8 @@ from django.db.models.functions import Lower
 from codes.actions import mention_codes
 from codes.models import CodeSystem
 from documents.entry import EntryDocument, tidied
-from documents.sections import TEXT_FIELDS
 from procedures.actions.checks import check_document, kind_value
+from procedures.content import ROWS, TEXTS, Content, content_from, document_of
 from procedures.models import (
     AnesthesiaType,
     BodySite,
@@ -34,98 +34,101 @@ _CHOICES = {
     "settings": Setting,
     "anesthesia_types": AnesthesiaType,
 }
-_PARTS = (ProcedureName, Step, ProcedureTool, ProcedurePersonnel, Risk, Source, ProcedureCode)
-Text = tuple[ProcedureVersion, EntryDocument]
+#: Key of a list of rows (procedures.content) -> its model.
+_PARTS = {
+    "names": ProcedureName,
+    "steps": Step,
+    "tools": ProcedureTool,
+    "personnel": ProcedurePersonnel,
+    "risks": Risk,
+    "sources": Source,
+    "codes": ProcedureCode,
+}
+Written = tuple[ProcedureVersion, Content]
 
 
-def write_texts(texts: Iterable[Text]) -> None:
+def write_texts(texts: Iterable[tuple[ProcedureVersion, EntryDocument]]) -> None:
     """Write each document, including its rows, as the text of its version. Versions without a primary key are created.
 
     Raises EditorialError for a document that cannot be written; then nothing is written.
     """
-    systems = {system.slug: system for system in CodeSystem.objects.all()}
     texts = [(version, tidied(document)) for version, document in texts]
+    systems = {system.slug: system for system in CodeSystem.objects.all()}
     for _, document in texts:
         check_document(document, systems)
-    old = [version for version, _ in texts if version.pk]
-    for version, document in texts:
-        _fill(version, document)
+    _write([(version, content_from(document)) for version, document in texts], systems)
+
+
+def write_content(version: ProcedureVersion, content: Content) -> None:
+    """Write the content of a version that exists; rows with an `id` keep it. Raises like `write_texts`."""
+    systems = {system.slug: system for system in CodeSystem.objects.all()}
+    check_document(document_of(content), systems)
+    _write([(version, content)], systems)
+
+
+def _write(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
+    for version, content in contents:
+        for key in TEXTS:
+            setattr(version, key, content[key])
+        version.kind = kind_value(content["kind"])
+        version.not_applicable = content["not_applicable"]
+    old = [version for version, _ in contents if version.pk]
     for version in old:
         version.save()
-    ProcedureVersion.objects.bulk_create(version for version, _ in texts if version.pk is None)
-    for model in _PARTS if old else ():
+    ProcedureVersion.objects.bulk_create(version for version, _ in contents if version.pk is None)
+    for model in _PARTS.values() if old else ():
         model.objects.filter(version__in=old).delete()
     for field, model in _CHOICES.items():
-        _choose(texts, old, field, model)
-    _write_parts(texts, systems)
+        _choose(contents, old, field, model)
+    _write_parts(contents, systems)
 
 
-def _fill(version: ProcedureVersion, document: EntryDocument) -> None:
-    for field in TEXT_FIELDS:
-        setattr(version, field, document.texts.get(field, ""))
-    version.name = document.name
-    version.kind = kind_value(document.kind)
-    version.not_applicable = document.not_applicable
-    version.duration_min_minutes = document.duration_min_minutes
-    version.duration_max_minutes = document.duration_max_minutes
-    version.editorial_note = document.editorial_note
-
-
-def _choose(texts: list[Text], old: list[ProcedureVersion], field: str, model) -> None:
+def _choose(contents: list[Written], old: list[ProcedureVersion], field: str, model) -> None:
     """Set the terms of a controlled list for each version."""
-    terms = _terms(model, [name for _, document in texts for name in getattr(document, field)])
+    terms = _terms(model, [name for _, content in contents for name in content[field]])
     link = ProcedureVersion._meta.get_field(field).remote_field.through
     column = model._meta.model_name
     if old:
         link.objects.filter(procedureversion__in=old).delete()
     link.objects.bulk_create(
         link(procedureversion=version, **{column: term})
-        for version, document in texts
-        for term in dict.fromkeys(terms[name] for name in getattr(document, field))
+        for version, content in contents
+        for term in dict.fromkeys(terms[name] for name in content[field])
     )
 
 
-def _write_parts(texts: list[Text], systems: dict[str, CodeSystem]) -> None:
-    tools = _terms(Tool, [name for _, document in texts for name in document.tools])
-    roles = _terms(PersonnelRole, [person.role for _, document in texts for person in document.personnel])
-    references = [reference for _, document in texts for reference, _ in _references(document)]
-    codes = mention_codes(((reference.system, reference.code) for reference in references), systems)
+def _write_parts(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
+    def named(key: str, column: str) -> list[str]:
+        return [row[column] for _, content in contents for row in content[key]]
 
-    def code_rows(document: EntryDocument) -> list[dict]:
-        rows = {}
-        for reference, relation in _references(document):
-            code = codes[reference.system, reference.code]
-            rows.setdefault(code.pk, {"code": code, "relation": relation, "descriptor": reference.descriptor})
-        return list(rows.values())
-
-    rows_of: dict[type, Callable[[EntryDocument], list[dict]]] = {
-        ProcedureName: lambda document: [
-            *({"kind": "common", "name": name} for name in document.common_names),
-            *({"kind": "technical", "name": name} for name in document.technical_terms),
-        ],
-        Step: lambda document: [{"label": step.label, "text": step.text} for step in document.steps],
-        ProcedureTool: lambda document: [{"tool": tools[name]} for name in document.tools],
-        ProcedurePersonnel: lambda document: [
-            {"role": roles[person.role], "note": person.note} for person in document.personnel
-        ],
-        Risk: lambda document: [vars(risk) | {"likelihood": risk.likelihood.value} for risk in document.risks],
-        Source: lambda document: [{"citation": source} for source in document.sources],
-        ProcedureCode: code_rows,
+    references = zip(named("codes", "system"), named("codes", "code"), strict=True)
+    related = {
+        "tool": _terms(Tool, named("tools", "tool")),
+        "role": _terms(PersonnelRole, named("personnel", "role")),
+        "code": mention_codes(references, systems),
     }
-    for model, rows in rows_of.items():
+    for key, model in _PARTS.items():
         model.objects.bulk_create(
             model(version=version, position=position, **row)
-            for version, document in texts
-            for position, row in enumerate(rows(document), start=1)
+            for version, content in contents
+            for position, row in enumerate(_rows(key, content[key], related), start=1)
         )
 
 
-def _references(document: EntryDocument):
-    """The codes of a document with their relation, the primary code first."""
-    if document.primary_code:
-        yield document.primary_code, ProcedureCode.Relation.PRIMARY
-    for reference in document.related_codes:
-        yield reference, ProcedureCode.Relation.RELATED
+def _rows(key: str, rows: list[dict], related: dict[str, dict]) -> list[dict]:
+    """The rows of one list as columns of its model; of a code that is named twice the first one counts."""
+    if key != "codes":
+        return [
+            {column: related.get(column, {}).get(row[column], row[column]) for column in ("id", *ROWS[key])}
+            for row in rows
+        ]
+    codes = {}
+    for row in rows:
+        code = related["code"][row["system"], row["code"]]
+        codes.setdefault(
+            code.pk, {"code": code, **{column: row[column] for column in ("id", "relation", "descriptor")}}
+        )
+    return list(codes.values())
 
 
 def _terms(model, names: list[str]) -> dict:

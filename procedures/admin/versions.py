@@ -1,7 +1,6 @@
 """The desk for versions: write a draft, submit it, review, publish. Every button calls an action."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,9 +15,12 @@ from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
+from procedures.admin.saving import posted_choices, posted_content, shown_conflicts
+from procedures.content import LABELS, content_of, document_of, fingerprint
 from procedures.forms import NoteForm, ProseField, ReviewForm, VersionForm
 from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
+from procedures.revisions import state_at
 
 #: The steps that have a button.
 BUTTONS = {verb: step for verb, step in rules.TRANSITIONS.items() if step.button}
@@ -82,6 +84,11 @@ def _form_of(verb: str) -> type[NoteForm] | type[ReviewForm]:
     return ReviewForm if verb == "publish" else NoteForm
 
 
+def _number(text: str | None) -> int | None:
+    """A number that a hidden field of the form carries; None if it is missing or was tampered with."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _fieldsets():
     first = ("name", "kind", "specialties", "body_sites", "editorial_note")
     more = {
@@ -142,21 +149,22 @@ class VersionAdmin(admin.ModelAdmin):
         return False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The form. If a rule forbids the save, because the draft was submitted meanwhile, its message is shown."""
+        """The form. If an action refuses to save it, the form is shown again with what was typed and the reason."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except rules.EditorialError as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return redirect(request.path)
+            request.refusal = error
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form, which fails with the reason if an action has refused to save it."""
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type(form.__name__, (form,), {"refusal": str(refusal)}) if refusal else form
 
     def save_model(self, request, obj, form, change):
-        """Start a new entry through its action. For a changed draft, record the editor as an author.
-
-        That also locks the draft before it is written, so that nobody can submit it meanwhile.
-        """
+        """Start a new entry through its action. `save_related` saves a draft, with its rows."""
         if change:
-            actions.record_edit(version=obj, actor=request.user)
-            super().save_model(request, obj, form, change)
             return
         document = EntryDocument(name=obj.name, kind=obj.get_kind_display())
         started = actions.start_entry(document=document, actor=request.user)
@@ -165,11 +173,33 @@ class VersionAdmin(admin.ModelAdmin):
         obj._state.adding = False
 
     def save_related(self, request, form, formsets, change):
-        """Save the rows of a draft, and let the panels know; an entry that was just started has neither."""
-        if change:
-            super().save_related(request, form, formsets, change)
-            for panel in panels_of("procedures.version"):
-                panel.saved(request, form.instance)
+        """Save a draft through its action: form and tables together, merged with what others saved. Then the panels know."""
+        if not change:
+            return
+        base, newest = (_number(request.POST.get(name)) for name in ("revision", "newest"))
+        if base is None:
+            raise rules.EditorialError(
+                "The form does not say which revision it shows: copy your text and open the draft again."
+            )
+        saved = actions.save_draft(
+            version=form.instance,
+            base=base,
+            content=posted_content(form, formsets, state_at(form.instance, base).content),
+            actor=request.user,
+            choices=posted_choices(request.POST),
+            chosen_at=newest,
+        )
+        if saved.theirs:
+            parts = ", ".join(LABELS[key] for key in saved.theirs)
+            self.message_user(
+                request, f"Others saved changes while you were writing; they are kept: {parts}.", messages.INFO
+            )
+        for panel in panels_of("procedures.version"):
+            panel.saved(request, form.instance)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Django's own log is not used to tell changes: revisions are."""
+        return ""
 
     def response_add(self, request, obj, post_url_continue=None):
         """Redirect to the new draft."""
@@ -199,8 +229,9 @@ class VersionAdmin(admin.ModelAdmin):
         if not form.is_valid():
             self.message_user(request, form.errors.as_text(), messages.ERROR)
             return back
+        seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
         try:
-            version = getattr(actions, verb)(version=version, actor=request.user, **form.cleaned_data)
+            version = getattr(actions, verb)(version=version, actor=request.user, **seen, **form.cleaned_data)
         except rules.EditorialError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
@@ -228,14 +259,16 @@ class VersionAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/procedures/procedureversion/compare.html", context)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The form, with the steps that this person may take now, and the log."""
-        version = self.get_object(request, unquote(object_id))
-        if version:
-            extra_context = {**(extra_context or {}), **self._desk(request, version)}
-        return super().change_view(request, object_id, form_url, extra_context)
+        if obj:
+            context |= self._desk(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _desk(self, request, version) -> dict:
+        content = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
+        refusal = getattr(request, "refusal", None)
+        newest = state_at(version).number
         steps = [
             {
                 "url": reverse("admin:version_step", args=[version.pk, verb]),
@@ -247,8 +280,12 @@ class VersionAdmin(admin.ModelAdmin):
         ]
         return {
             "version": version,
+            "revision": request.POST.get("revision", newest),
+            "newest": newest,
+            "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
             "steps": steps,
-            "missing": rules.missing_sections(entry_document(version)) if version.is_editable else [],
+            "seen": fingerprint(content),
+            "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
             "events": version.events.select_related("actor"),
             "panels": shown("procedures.version", request, version),
         }

@@ -853,6 +853,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Revision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="1 for the first revision of the version, then counting up."),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("started", "Draft started"),
+                            ("imported", "Imported"),
+                            ("saved", "Saved"),
+                            ("restored", "Earlier revision brought back"),
+                        ],
+                        help_text="What made it.",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+                (
+                    "fingerprint",
+                    models.CharField(help_text="SHA-256 of everything that readers see of this state.", max_length=64),
+                ),
+                (
+                    "changes",
+                    models.JSONField(help_text="Key -> value of the parts of the content that the save changed."),
+                ),
+                (
+                    "authors",
+                    models.JSONField(
+                        help_text="Key -> primary keys of those whose words stand in this part and were not clinically reviewed yet."
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        help_text="Who saved it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that was saved.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("version", "number"), name="one_revision_per_number")],
+            },
+        ),
+        migrations.CreateModel(
             name="Risk",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -11,6 +11,7 @@ from procedures.models.parts import (
     Source,
     Step,
 )
+from procedures.models.revisions import Revision
 from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ProcedurePersonnel",
     "ProcedureTool",
     "ProcedureVersion",
+    "Revision",
     "Risk",
     "Setting",
     "Source",

@@ -103,7 +103,7 @@ def test_all_or_none_a_change_on_the_site_meanwhile_stops_the_whole_import_and_s
     assert batch.is_waiting
     assert list(actions.look_again(batch=batch, actor=wanda)) == [2]
     assert verdicts(batch) == ["new", "bad"]
-    editorial.discard(version=open_draft, actor=wanda)
+    makers.discard(version=open_draft, actor=wanda)
     list(actions.look_again(batch=batch, actor=wanda))
     assert verdicts(batch) == ["new", "changed"]
     assert taken(batch, wanda) == [2]
@@ -190,7 +190,7 @@ def test_accepting_a_section_is_noted_once_and_only_on_drafts(wanda):
     assert document.accepted_sections.count() == 2
     with pytest.raises(PermissionDenied):
         actions.accept(document=document, sections=["goals"], actor=makers.reviewer())
-    editorial.submit(version=document.version, actor=wanda)
+    makers.submit(version=document.version, actor=wanda)
     document.refresh_from_db()
     with pytest.raises(EditorialError, match="no draft any more"):
         actions.accept(document=document, sections=["summary"], actor=wanda)

@@ -62,16 +62,16 @@ def test_a_draft_with_findings_is_not_submitted_until_each_is_settled(wanda):
     version = draft()
     assert open_findings(version) == [UNPLACED, GUESSES, f"not confirmed: {CLASH}"]
     with pytest.raises(EditorialError, match=f"Settle this first: {UNPLACED}; guesses in"):
-        editorial.submit(version=version, actor=wanda)
+        makers.submit(version=version, actor=wanda)
     document = version.imported_document
     stray, odd = document.findings.filter(kind="unplaced")
     actions.settle(finding=stray, outcome="note", actor=wanda)
     actions.settle(finding=odd, outcome="dropped", actor=wanda)
     actions.accept(document=document, sections=["risks"], actor=wanda)
     with pytest.raises(EditorialError, match="not confirmed: Bruising"):
-        editorial.submit(version=version, actor=wanda)
+        makers.submit(version=version, actor=wanda)
     actions.settle(finding=document.findings.get(kind="contradiction"), outcome="accepted", actor=wanda)
-    assert editorial.submit(version=version, actor=wanda).state == "in_review"
+    assert makers.submit(version=version, actor=wanda).state == "in_review"
     assert set(Finding.objects.values_list("settled_by__username", flat=True)) == {"wanda"}
 
 
@@ -103,7 +103,7 @@ def test_only_writers_settle_and_only_in_drafts(wanda):
     for finding, outcome in ((odd, "accepted"), (odd, ""), (guess, "dropped")):
         with pytest.raises(EditorialError, match="does not settle"):
             actions.settle(finding=finding, outcome=outcome, actor=wanda)
-    editorial.discard(version=version, actor=wanda)
+    makers.discard(version=version, actor=wanda)
     with pytest.raises(EditorialError, match="Only a draft"):
         actions.settle(finding=Finding.objects.get(line=8), outcome="dropped", actor=wanda)
 
@@ -120,7 +120,7 @@ def test_the_database_itself_keeps_unsettled_drafts_from_reviewers_and_readers()
 
 def test_discarding_the_draft_does_not_lose_its_findings(wanda):
     version = draft()
-    editorial.discard(version=version, actor=wanda)
+    makers.discard(version=version, actor=wanda)
     with pytest.raises(
         EditorialError, match=r"discarded before this was settled: lines 4, 8 .* Import its document again"
     ):
@@ -175,7 +175,7 @@ def test_a_person_settles_everything_on_the_form_of_the_draft(client, wanda):
     assert "<aside" not in answer
     version.refresh_from_db()
     assert version.summary == "Ring the ward sister!"
-    assert editorial.submit(version=version, actor=wanda).state == "in_review"
+    assert makers.submit(version=version, actor=wanda).state == "in_review"
 
 
 def test_a_line_kept_as_a_note_is_shown_with_every_later_version(client, wanda):
@@ -184,7 +184,7 @@ def test_a_line_kept_as_a_note_is_shown_with_every_later_version(client, wanda):
     for finding in document.findings.all():
         outcome = {4: "note", 8: "dropped"}.get(finding.line, "accepted")
         actions.settle(finding=finding, outcome=outcome, actor=wanda)
-    editorial.publish(version=editorial.submit(version=version, actor=wanda), actor=makers.reviewer())
+    makers.publish(version=makers.submit(version=version, actor=wanda), actor=makers.reviewer())
     following = editorial.start_draft(procedure=version.procedure, actor=wanda)
     page = client.get(address_of(following)).content.decode()
     assert "Notes from imports" in page

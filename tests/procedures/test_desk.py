@@ -20,6 +20,7 @@ def desk(version) -> str:
 
 def step(client, version, verb, **said):
     """Press a button of the desk; returns what the desk says about it."""
+    said = {"seen": makers.seen(version)} | said
     response = client.post(reverse("admin:version_step", args=[version.pk, verb]), said)
     assert response.status_code in (302, 403)
     return [str(message) for message in get_messages(response.wsgi_request)][-1:]
@@ -29,6 +30,7 @@ def form_data(response) -> dict:
     """What a browser would send if the editor pressed Save without a change: the form, its tables and their counts."""
     context, data = response.context, {}
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    data |= {name: context[name] for name in ("revision", "newest") if name in context}
     for formset in formsets:
         data |= {f"{formset.prefix}-{name}": value for name, value in formset.management_form.initial.items()}
     for form in [context["adminform"].form, *(form for formset in formsets for form in formset.forms)]:

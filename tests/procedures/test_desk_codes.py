@@ -48,6 +48,7 @@ def test_a_save_that_comes_too_late_says_why(client, version, monkeypatch):
     def handed_in(**keywords):
         raise EditorialError("This version is in review.")
 
-    monkeypatch.setattr("procedures.admin.versions.actions.record_edit", handed_in)
-    response = client.post(desk(version), data, follow=True)
+    monkeypatch.setattr("procedures.admin.versions.actions.save_draft", handed_in)
+    response = client.post(desk(version), data | {"summary": "Typed for an hour."})
     assert "This version is in review." in response.content.decode()
+    assert "Typed for an hour." in response.content.decode()

@@ -7,7 +7,6 @@ from django.urls import reverse
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference
 from imports.actions import import_documents, importer
-from procedures import actions
 from procedures.models import BodySite, Setting, Tool
 from tests import makers
 
@@ -83,7 +82,7 @@ def test_the_desk_never_shows_a_title_that_its_licence_withholds(client, boss):
         body = client.get(address).content.decode()
         assert "Zyzzogenic" not in body, address
     assert client.get(addresses[-2]).json()["results"] == []
-    actions.submit(version=version, actor=wanda)
+    makers.submit(version=version, actor=wanda)
     assert "Zyzzogenic" not in client.get(page).content.decode(), "where the desk is read-only"
 
 

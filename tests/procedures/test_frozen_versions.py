@@ -148,7 +148,7 @@ def test_the_database_knows_the_rules_of_review():
     for change, promise in (
         (
             {"reviewed_by": version.created_by, "reviewed_on": today, "review_due_on": "2027-01-01"},
-            "nobody_reviews_their_own_text",
+            "nobody_reviews_their_own_words",
         ),
         ({"reviewed_by": ravi, "reviewed_on": today, "review_due_on": today}, "review_has_reviewer_day_and_next_day"),
         ({"reviewed_by": ravi, "reviewed_on": today}, "review_has_reviewer_day_and_next_day"),
@@ -199,7 +199,7 @@ def test_of_two_reviewers_who_publish_at_once_one_wins():
     version = makers.in_state("in_review")
     ravi, rosa = User.objects.get(username="ravi"), makers.reviewer("rosa")
     outcomes = at_once(
-        lambda: actions.publish(version=version, actor=ravi), lambda: actions.publish(version=version, actor=rosa)
+        lambda: makers.publish(version=version, actor=ravi), lambda: makers.publish(version=version, actor=rosa)
     )
     assert outcomes[0].startswith("This version is published")
     assert outcomes[1] == "done"
@@ -222,8 +222,8 @@ def test_of_two_writers_who_start_a_draft_at_once_one_wins():
 def test_a_text_does_not_change_under_the_reviewer_who_publishes_it():
     version, ravi = makers.in_state("in_review"), makers.reviewer("rosa")
     returned = at_once(
-        lambda: actions.publish(version=version, actor=ravi),
-        lambda: actions.return_to_draft(version=version, actor=ravi, note="Wait."),
+        lambda: makers.publish(version=version, actor=ravi),
+        lambda: makers.return_to_draft(version=version, actor=ravi, note="Wait."),
     )
     assert "done" in returned
     assert len([outcome for outcome in returned if outcome.startswith("This version is")]) == 1

@@ -14,7 +14,7 @@ def test_a_discarded_draft_stays_in_the_record_and_makes_room_for_another(client
     wanda = User.objects.get(username="wanda")
     spoiled = actions.start_draft(procedure=live.procedure, actor=wanda)
     actions.fill_draft(version=spoiled, document=makers.document(name="Spoiled"), actor=wanda)
-    actions.discard(version=spoiled, actor=wanda, note="Wrong file.")
+    makers.discard(version=spoiled, actor=wanda, note="Wrong file.")
     following = actions.start_draft(procedure=live.procedure, actor=wanda)
     assert (following.number, following.name) == (3, live.name)
     assert client.get(f"/procedures/{live.procedure.slug}/v2/").status_code == 404

@@ -1,0 +1,61 @@
+"""From the form of a draft to the content that its action saves, and the choices where two people changed the same place."""
+
+from collections.abc import Iterable, Iterator
+
+from procedures.content import LABELS, ROWS, SETS, TEXTS, Content
+from procedures.merging import Conflict
+from procedures.models import ProcedureVersion
+
+
+def posted_content(form, formsets: Iterable, base: Content) -> Content:
+    """The content that a person typed into the valid form of a draft and its tables; `base` is the content they started from.
+
+    What the form does not show, such as the descriptor of an imported code, is as in `base`.
+    """
+    content = base | {key: form.cleaned_data[key] for key in (*TEXTS, *SETS) if key in form.cleaned_data}
+    if "kind" in form.cleaned_data:
+        content["kind"] = dict(ProcedureVersion.Kind.choices).get(form.cleaned_data["kind"], "")
+    for key in SETS:
+        content[key] = [getattr(term, "name", term) for term in content[key]]
+    return content | {formset.prefix: _rows(formset, base[formset.prefix]) for formset in formsets}
+
+
+def _rows(formset, base: list[dict]) -> list[dict]:
+    """The rows of a table in the order of their positions, without those that were ticked for removal."""
+    known = {row["id"]: row for row in base}
+    typed = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    typed.sort(key=lambda cells: cells["position"])
+    return [_row(formset.prefix, cells, known.get(cells["id"], {})) for cells in typed]
+
+
+def _row(key: str, cells: dict, before: dict) -> dict:
+    if key == "codes":
+        code = {"system": cells["code"].system.slug, "code": cells["code"].display}
+        is_same = code.items() <= before.items()
+        values = code | {"relation": cells["relation"], "descriptor": before["descriptor"] if is_same else ""}
+    else:
+        values = {column: getattr(cells[column], "name", cells[column]) for column in ROWS[key]}
+    return {"id": cells["id"], **values}
+
+
+def posted_choices(post) -> dict[str, str]:
+    """Place of a conflict -> "mine" or "theirs", as chosen on the page."""
+    return {name.removeprefix("choice-"): value for name, value in post.items() if name.startswith("choice-")}
+
+
+def shown_conflicts(conflicts: Iterable[Conflict]) -> Iterator[dict]:
+    """What the page shows of each conflict: its place, its name, and the three texts."""
+    for conflict in conflicts:
+        texts = {side: _text(getattr(conflict, side)) for side in ("before", "mine", "theirs")}
+        name = LABELS[conflict.key] + (": order" if conflict.row == "order" else ": one row" if conflict.row else "")
+        yield {"place": conflict.place, "name": name, **texts}
+
+
+def _text(value) -> str:
+    """A value of a content as text: a row by its cells, a list by its rows, "" for what was removed or is empty."""
+    if isinstance(value, dict):
+        hidden = ("id", "title", "descriptor")
+        return " · ".join(str(cell) for column, cell in value.items() if column not in hidden and cell)
+    if isinstance(value, list):
+        return "\n".join(map(_text, value))
+    return "" if value is None else str(value)
