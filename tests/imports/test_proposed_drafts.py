@@ -11,7 +11,6 @@ from imports import actions
 from imports.actions import import_documents, importer
 from imports.models import Finding, ImportedDocument, ProposalWords
 from imports.queries import open_findings
-from procedures import actions as editorial
 from procedures.models import ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import EditorialError
@@ -114,7 +113,7 @@ def test_only_a_writer_settles_a_proposal_and_only_once_in_a_draft(wanda):
     actions.settle_proposals(document=document, outcome="rejected", finding=kind.pk, actor=wanda)
     with pytest.raises(EditorialError, match="before"):
         actions.settle_proposals(document=document, outcome="accepted", finding=kind.pk, actor=wanda)
-    editorial.discard(version=version, actor=wanda)
+    makers.discard(version=version, actor=wanda)
     with pytest.raises(EditorialError, match="Only a draft"):
         actions.settle_proposals(document=document, outcome="accepted", actor=wanda)
 
@@ -201,7 +200,7 @@ def test_the_same_page_again_is_unchanged_after_its_proposals_were_accepted(wand
 def test_a_rejected_value_is_not_proposed_again_for_the_entry(wanda):
     version = draft()
     actions.settle_proposals(document=version.imported_document, outcome="rejected", actor=wanda)
-    editorial.discard(version=version, actor=wanda)
+    makers.discard(version=version, actor=wanda)
     again = draft(PAGE.replace("torn tendon", "torn muscle").replace("Orthopedic surgeon", "Podiatrist"))
     assert [row.value for row in Finding.objects.filter(document__version=again)] == ["Podiatry"]
 
