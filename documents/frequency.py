@@ -6,6 +6,7 @@ between 2 and 4 of 100 patients
 """
 
 import re
+from functools import lru_cache
 
 Span = tuple[float, float]
 
@@ -57,6 +58,7 @@ _PART = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def read_frequency(text: str) -> Span | None:
     """The least and the greatest probability that a wording such as "about 3 in 1,000" or "less than 1 %" states.
 

@@ -7,6 +7,7 @@ Bruising is common.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from documents.entry import Likelihood
@@ -97,6 +98,7 @@ class OwnWords(NamedTuple):
     frame: str = ""
 
 
+@lru_cache(maxsize=1024)
 def own_words(name: str, *, exact: bool = False) -> OwnWords:
     """What the name of a risk says of its likelihood beside the risk itself.
 
