@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from pyroaring import BitMap
 
 from codes.actions.postings import FACET, Key, Layer, keys_of, mapped_keys_of
 from codes.actions.term_places import TermPlaces
@@ -56,7 +57,7 @@ def index_terms(system: CodeSystem, volumes: Iterable[str]) -> None:
             layer = Layer(cursor, system, f"terms:{volume}")
             for term, is_value, places in found.of_volume(volume):
                 for key in mapped_keys_of(term, system.pk) if is_value else keys_of(term):
-                    layer.gathered[key] |= places
+                    layer.gathered[key].append(places)
                 layer.limit_memory()
             layer.finish()
         cursor.execute(RENEW, [f"index:{system.pk}"])
@@ -72,8 +73,9 @@ def index_maps(source: CodeSystem, target: CodeSystem) -> None:
         if not target.rules.replaced_by:
             cursor.execute(MAPPED_TITLES, [source.pk, target.pk])
             for title, places in cursor:
+                bitmap = BitMap(places)
                 for key in mapped_keys_of(title, source.pk):
-                    layer.gathered[key].update(places)
+                    layer.gathered[key].append(bitmap)
         layer.finish()
         cursor.execute(RENEW, [f"index:{target.pk}"])
 
@@ -91,7 +93,7 @@ def _index_codes(cursor, system: CodeSystem) -> int:
     """Number the codes anew, and write the layer of their own words. Returns how many there are."""
     ids, rules = array("q"), system.rules
     cursor.execute("DELETE FROM codes_codeplace WHERE system_id = %s", [system.pk])
-    layer = Layer(cursor, system, CODES_LAYER, places=lambda: array("I"))
+    layer = Layer(cursor, system, CODES_LAYER, places=lambda: array("I"), packed=BitMap)
     for pk, *code in _titles(system):
         layer.limit_memory()
         for key in set(_keys(rules, *code)):

@@ -1,7 +1,7 @@
 """Writes one layer of the word index: gathers the places of each word, and stores them as bitmaps."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyroaring import BitMap
 
@@ -46,12 +46,19 @@ def mapped_keys_of(text: str, system: int) -> list[Key]:
     return [(MAPPED, f"{word[:LONGEST_WORD]}:{system}") for word in set(all_words(text))]
 
 
+def _united(bitmaps: list[BitMap]) -> BitMap:
+    return BitMap.union(*bitmaps)
+
+
 class Layer:
     """A layer of a system's index while it is written: `gathered` holds the places by key, added in any order."""
 
-    def __init__(self, cursor, system: CodeSystem, name: str, places=BitMap):
-        """Replaces the layer called `name`. `places` makes the empty collection of places of a key."""
-        self.cursor, self.system, self.name = cursor, system, name
+    def __init__(self, cursor, system: CodeSystem, name: str, *, places: Callable = list, packed: Callable = _united):
+        """Replaces the layer called `name`. What is gathered for a key begins as `places()`; `packed` makes one bitmap of it.
+
+        Bitmaps are gathered in lists, because one union at the end is faster than many.
+        """
+        self.cursor, self.system, self.name, self.packed = cursor, system, name, packed
         self.gathered: defaultdict = defaultdict(places)
         self.is_spilled = False
         cursor.execute("DELETE FROM codes_posting WHERE system_id = %s AND layer = %s", [system.pk, name])
@@ -77,7 +84,7 @@ class Layer:
         """The places by key as bitmaps, including those of beginnings of words. Empties `gathered`."""
         postings: dict[Key, BitMap] = {}
         for (kind, word), places in self.gathered.items():
-            postings[kind, word] = bitmap = BitMap(places)
+            postings[kind, word] = bitmap = self.packed(places)
             if kind == WORD:
                 for length in range(1, Posting.LONGEST_BEGINNING + 1):
                     beginning = BEGINNING, word[:length]
