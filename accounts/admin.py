@@ -6,9 +6,6 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 
-admin.site.site_header = "medref editors’ desk"
-admin.site.site_title = "medref"
-admin.site.index_title = "Entries, codes and people"
 admin.site.unregister(Group)  # the roles.py of each room defines what a role may do; the admin cannot change it
 
 

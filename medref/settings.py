@@ -43,7 +43,7 @@ MEDREF_RELEASE_LIMIT = environment.percent("MEDREF_RELEASE_LIMIT", default=5)
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "desk.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

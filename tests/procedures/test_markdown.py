@@ -19,10 +19,28 @@ def test_headings_stay_below_those_of_the_page():
     assert render_markdown("# Before\n\n#### After") == "<h4>Before</h4>\n<h6>After</h6>\n"
 
 
-def test_links_are_marked_and_lead_to_web_and_mail_only():
+def test_links_are_marked_and_lead_to_the_web_to_mail_and_to_pages_of_this_site():
     link = render_markdown("[guide](https://example.org/a)")
     assert link == '<p><a href="https://example.org/a" rel="noopener nofollow">guide</a></p>\n'
     assert 'href="mailto:' in render_markdown("<mailto:ward@example.org>")
+    assert 'href="/procedures/hip/"' in render_markdown("[hip](/procedures/hip/)")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//other.example",
+        "/\\other.example",
+        "\\\\other.example",
+        "///other.example",
+        "ftp://other.example",
+        "other",
+        "<//a.b c>",
+    ],
+)
+def test_an_address_that_only_looks_like_one_of_this_site_is_no_link(address):
+    for text in (f"[x]({address})", f"[x][1]\n\n[1]: {address}"):
+        assert "href" not in render_markdown(text), text
 
 
 @pytest.mark.parametrize(
@@ -57,4 +75,4 @@ markdown_like = st.lists(
 def test_no_text_raises_or_brings_in_a_script(text):
     html = render_markdown(text)
     assert "<script" not in html.lower()
-    assert not re.search(r'href="\s*(javascript|data|vbscript):', html, re.IGNORECASE)
+    assert not re.search(r'href="(?!https?://|mailto:|/[^/])', html, re.IGNORECASE)
