@@ -52,21 +52,17 @@ OF_CODE = f"""
     FROM codes_indexterm t WHERE t.id IN (SELECT id FROM leads) ORDER BY t.kind, t.volume, t.term, t.id
 """  # noqa: S608 - our own statements
 
-# What the terms with these names lead to; those below a term follow it in the order of their bytes.
-CODES_OF = f"""
+# What the terms with these names lead to. A reference to a term that only stands above others is not followed: it names a
+# region of the book with up to thousands of codes, and who looks up a name asks for one.
+CODES_OF = """
     WITH RECURSIVE reached AS (
         SELECT lower(t.term) AS name, t.id, t.system_id, t.volume, t.beginning, t.see FROM codes_indexterm t
         WHERE lower(t.term) = ANY (%(names)s::text[]) AND t.system_id = ANY (%(systems)s::bigint[])
         UNION
         SELECT l.name, t.id, t.system_id, t.volume, t.beginning, t.see
         FROM reached l CROSS JOIN LATERAL (
-            SELECT i.* FROM codes_indexterm i WHERE i.system_id = l.system_id AND i.volume = l.volume AND i.term = l.see
-            UNION ALL
             SELECT i.* FROM codes_indexterm i
-            WHERE i.system_id = l.system_id AND i.volume = l.volume
-              AND i.term > l.see || '{BELOW}' AND i.term < l.see || '{BELOW[:-1]}!' AND NOT EXISTS (
-                  SELECT FROM codes_indexterm o WHERE o.system_id = l.system_id AND o.volume = l.volume AND o.term = l.see)
-            OFFSET 0) t
+            WHERE i.system_id = l.system_id AND i.volume = l.volume AND i.term = l.see OFFSET 0) t
         WHERE l.see <> ''
     )
     SELECT r.name, c.id FROM reached r JOIN codes_code c ON c.system_id = r.system_id AND c.code = r.beginning
@@ -78,7 +74,7 @@ CODES_OF = f"""
           AND c.retired_in_id IS NULL AND NOT c.is_header OFFSET 0) c
     WHERE r.beginning <> '' AND r.system_id = ANY (%(nesting)s::bigint[])
       AND NOT EXISTS (SELECT FROM codes_code h WHERE h.system_id = r.system_id AND h.code = r.beginning)
-"""  # noqa: S608 - our own constants
+"""
 
 
 def nesting(systems: Iterable) -> list[int]:
@@ -96,7 +92,7 @@ def terms_of(code: Code) -> list[IndexTerm]:
 
 
 def codes_by_term(names: Iterable[str], systems: Iterable) -> list[tuple[str, int]]:
-    """(name, id of a code) for the codes that terms with these names in lower case lead to; one query."""
+    """(name, id of a code) for the codes that terms with these names in lower case lead to, regions aside; one query."""
     systems = list(systems)
     asked = {"names": list(names), "systems": [system.pk for system in systems], "nesting": nesting(systems)}
     return rows(CODES_OF, asked)

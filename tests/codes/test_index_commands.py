@@ -74,7 +74,7 @@ ELBOWS, ALL = {"0RQL0ZZ", "0RQL4ZZ"}, {"0RQL0ZZ", "0RQL4ZZ", "0DTJ4ZZ"}
 def test_a_reference_leads_to_what_its_term_leads_to_or_else_the_terms_below_it(term, codes):
     makers.load_codes()
     assert loaded(*BOOK).loaded == len(BOOK)
-    assert led_to(term) == codes
+    assert led_to(term) == (codes if "elbow" in term.lower() else set()), "a region of the book is no name of a code"
     assert {result.code.code for result in find(term, user=None).results if result.code} == codes
     for code in ALL:
         named = {row.term for row in terms_of(Code.objects.get(code=code))}
