@@ -3,85 +3,22 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.urls import path
 
-from codes.models import CodeEdition, Release
 from desk.panels import panels_of, shown
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.admin.saving import posted_choices, posted_content, shown_conflicts
+from procedures.admin.steps import StepPages
+from procedures.admin.worklists import CodeFilter, ReviewDueFilter
 from procedures.content import LABELS, content_of, document_of, fingerprint
-from procedures.forms import NoteForm, ProseField, ReviewForm, VersionForm
+from procedures.forms import ProseField, VersionForm
 from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
 from procedures.revisions import state_at
-
-#: The steps that have a button.
-BUTTONS = {verb: step for verb, step in rules.TRANSITIONS.items() if step.button}
-
-
-class ReviewDueFilter(admin.SimpleListFilter):
-    """Published versions by whether their next review is due."""
-
-    title = "clinical review"
-    parameter_name = "review"
-
-    def lookups(self, request, model_admin):
-        """The choices."""
-        return [("overdue", "Overdue"), ("missing", "Never reviewed"), ("current", "Up to date")]
-
-    def queryset(self, request, queryset):
-        """Versions of the chosen kind."""
-        today = timezone.localdate()
-        choices = {
-            "overdue": Q(review_due_on__lt=today),
-            "missing": Q(reviewed_on=None),
-            "current": Q(review_due_on__gte=today),
-        }
-        if self.value() not in choices:
-            return queryset
-        return queryset.published().filter(choices[self.value()])
-
-
-class CodeFilter(admin.SimpleListFilter):
-    """Published versions with codes that a release retired or revised: the worklist after a new release."""
-
-    title = "codes"
-    parameter_name = "codes"
-
-    def lookups(self, request, model_admin):
-        """The choices."""
-        return [("retired", "One is retired"), ("revised", "One was revised since publication")]
-
-    def queryset(self, request, queryset):
-        """Versions of the chosen kind."""
-        if self.value() == "retired":
-            return queryset.published().filter(codes__code__retired_in__isnull=False).distinct()
-        if self.value() == "revised":
-            loaded_before = Release.objects.in_use().filter(
-                system=OuterRef("release__system"),
-                position__gt=OuterRef("release__position"),
-                loaded_at__lt=OuterRef("release__loaded_at"),
-            )
-            revised = CodeEdition.objects.filter(
-                ~Exists(loaded_before),  # an older release that was added to the history changed nothing for readers
-                kind=CodeEdition.Kind.REVISED,
-                code__entries__version=OuterRef("pk"),
-                release__loaded_at__gt=OuterRef("published_at"),
-            )
-            return queryset.published().filter(Exists(revised))
-        return queryset
-
-
-def _form_of(verb: str) -> type[NoteForm] | type[ReviewForm]:
-    """The form that accompanies a step."""
-    return ReviewForm if verb == "publish" else NoteForm
 
 
 def _number(text: str | None) -> int | None:
@@ -107,7 +44,7 @@ def _fieldsets():
 
 
 @admin.register(ProcedureVersion)
-class VersionAdmin(admin.ModelAdmin):
+class VersionAdmin(StepPages, admin.ModelAdmin):
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
@@ -212,35 +149,9 @@ class VersionAdmin(admin.ModelAdmin):
         return next(filter(None, answers), None) or super().response_change(request, obj)
 
     def get_urls(self):
-        """Adds the addresses of the buttons and of the comparison."""
-        buttons = path(
-            "<int:pk>/step/<slug:verb>/", self.admin_site.admin_view(require_POST(self.take_step)), name="version_step"
-        )
+        """Adds the address of the comparison."""
         comparison = path("<int:pk>/compare/", self.admin_site.admin_view(self.show_comparison), name="version_compare")
-        return [buttons, comparison, *super().get_urls()]
-
-    def take_step(self, request, pk, verb):
-        """Take the step of a button. If a rule forbids it, its message is shown."""
-        version = get_object_or_404(ProcedureVersion, pk=pk)
-        back = redirect("admin:procedures_procedureversion_change", pk)
-        if verb not in BUTTONS:
-            raise PermissionDenied
-        form = _form_of(verb)(request.POST)
-        if not form.is_valid():
-            self.message_user(request, form.errors.as_text(), messages.ERROR)
-            return back
-        seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
-        try:
-            version = getattr(actions, verb)(version=version, actor=request.user, **seen, **form.cleaned_data)
-        except rules.EditorialError as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(
-                request,
-                f"{BUTTONS[verb].button}: done. The version is now {version.get_state_display().lower()}.",
-                messages.SUCCESS,
-            )
-        return back
+        return [comparison, *super().get_urls()]
 
     def show_comparison(self, request, pk):
         """This version compared with the published one."""
@@ -269,21 +180,12 @@ class VersionAdmin(admin.ModelAdmin):
         content = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
         refusal = getattr(request, "refusal", None)
         newest = state_at(version).number
-        steps = [
-            {
-                "url": reverse("admin:version_step", args=[version.pk, verb]),
-                "label": step.button,
-                "form": _form_of(verb)(auto_id=f"{verb}_%s"),
-            }
-            for verb, step in BUTTONS.items()
-            if version.state == step.start and request.user.has_perm(step.permission)
-        ]
         return {
             "version": version,
             "revision": request.POST.get("revision", newest),
             "newest": newest,
             "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
-            "steps": steps,
+            "steps": self.steps_of(request, version),
             "seen": fingerprint(content),
             "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
             "events": version.events.select_related("actor"),
