@@ -9,8 +9,8 @@ from django.urls import reverse
 from codes.uses import Use
 from documents.entry import EntryDocument, RiskItem
 from documents.sections import SECTIONS
-from procedures.content import content_of, document_of
-from procedures.models import Procedure, ProcedureVersion
+from procedures.content import LABELS, content_of, document_of
+from procedures.models import EditorialEvent, Presence, Procedure, ProcedureVersion, Revision
 
 
 def published_version(slug: str) -> ProcedureVersion:
@@ -65,6 +65,36 @@ class Difference:
     def changed(self) -> bool:
         """Whether the two sides differ."""
         return self.left != self.right
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody else who has a draft open now: since when, and what they last did there, if they did it since then."""
+
+    presence: Presence
+    saved: Revision | None
+    takeover: EditorialEvent | None
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of the draft that the last save changed."""
+        return [LABELS[key] for key in self.saved.changes] if self.saved else []
+
+
+def others_present(version: ProcedureVersion, person) -> list[Other]:
+    """Everybody but `person` who has the draft open now, the one who has it first."""
+    presences = list(version.presences.now().exclude(person=person).select_related("person"))
+    if not presences:
+        return []
+    first, people = presences[0].since, [presence.person_id for presence in presences]
+    saves = list(version.revisions.filter(author__in=people, at__gte=first).order_by("-number"))
+    takeovers = list(version.events.filter(actor__in=people, verb="taken_over", at__gte=first).order_by("-at"))
+
+    def last(rows, column: str, presence: Presence):
+        mine = (row for row in rows if getattr(row, column) == presence.person_id and row.at >= presence.since)
+        return next(mine, None)
+
+    return [Other(one, last(saves, "author_id", one), last(takeovers, "actor_id", one)) for one in presences]
 
 
 def compare(left: EntryDocument, right: EntryDocument, *, for_readers: bool = False) -> list[Difference]:

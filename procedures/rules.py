@@ -31,6 +31,15 @@ WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
 #: Verb -> step; the desk shows the buttons in this order.
 TRANSITIONS = {
     "edit": Transition("draft", "draft", WRITE, "edited", "Only a draft can be edited."),
+    "take_over": Transition(
+        "draft",
+        "draft",
+        WRITE,
+        "taken_over",
+        "Only a draft can be taken over.",
+        "Take over this draft",
+        "Say why you take the draft over: your colleague will read it.",
+    ),
     "submit": Transition(
         "draft",
         "in_review",

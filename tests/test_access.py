@@ -103,7 +103,10 @@ def _arguments(name: str) -> list[list]:
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
         "admin:version_step": [[draft.pk, "submit"]],
-        "admin:version_compare": [[draft.pk]],
+        **{
+            f"admin:version_{page}": [[draft.pk]]
+            for page in ("compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")
+        },
         "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],
         "admin:procedures_procedureversion_change": [[version.pk] for version in ProcedureVersion.objects.all()],
         "admin:codes_code_change": [[code.pk] for code in Code.objects.all()],

@@ -21,13 +21,17 @@ from procedures.actions.editorial import (
     submit,
     withdraw,
 )
+from procedures.actions.open_drafts import drop_text, keep_text, note_presence, take_over
 
 __all__ = [
     "ChangedMeanwhile",
     "SaveConflict",
     "check_document",
     "discard",
+    "drop_text",
     "fill_draft",
+    "keep_text",
+    "note_presence",
     "publish",
     "publish_unreviewed",
     "restore_revision",
@@ -39,5 +43,6 @@ __all__ = [
     "start_entries",
     "start_entry",
     "submit",
+    "take_over",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
 
+from procedures.admin.saving import may_type
 from procedures.forms import CodeForm, CodeFormSet, PartFormSet, ProseField, RiskForm
 from procedures.models import (
     ProcedureCode,
@@ -43,15 +44,15 @@ class PartInline(admin.TabularInline):
 
     def has_add_permission(self, request, obj=None):
         """Rows are added to drafts only."""
-        return super().has_add_permission(request, obj) and (obj is None or obj.is_editable)
+        return may_type(request, obj, super().has_add_permission(request, obj))
 
     def has_change_permission(self, request, obj=None):
         """Rows are changed in drafts only."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+        return may_type(request, obj, super().has_change_permission(request, obj))
 
     def has_delete_permission(self, request, obj=None):
         """Rows are deleted from drafts only."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
+        return may_type(request, obj, super().has_delete_permission(request, obj))
 
 
 class NameInline(PartInline):

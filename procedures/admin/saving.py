@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from procedures.content import LABELS, ROWS, SETS, TEXTS, Content
+from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of
 from procedures.merging import Conflict
 from procedures.models import ProcedureVersion
+from procedures.queries import Difference, compare
+
+
+def number_in(text: str | None) -> int | None:
+    """A number that a hidden field or an address carries; None if it is missing or was tampered with."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def may_type(request, version: ProcedureVersion | None, has_right: bool) -> bool:
+    """Whether the form can be typed in: a draft's, by those with the right, and any that was refused, to show what was typed."""
+    return hasattr(request, "refusal") or (has_right and (version is None or version.is_editable))
 
 
 def posted_content(form, formsets: Iterable, base: Content) -> Content:
@@ -36,6 +47,11 @@ def _row(key: str, cells: dict, before: dict) -> dict:
     else:
         values = {column: getattr(cells[column], "name", cells[column]) for column in ROWS[key]}
     return {"id": cells["id"], **values}
+
+
+def changed_lines(before: Content, now: Content) -> list[Difference]:
+    """The lines of a comparison of two contents that differ."""
+    return [line for line in compare(document_of(before), document_of(now)) if line.changed]
 
 
 def posted_choices(post) -> dict[str, str]:

@@ -11,19 +11,16 @@ from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
-from procedures.admin.saving import posted_choices, posted_content, shown_conflicts
+from procedures.admin.open_drafts import OpenDraftPages
+from procedures.admin.revisions import RevisionPages
+from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
 from procedures.admin.steps import StepPages
 from procedures.admin.worklists import CodeFilter, ReviewDueFilter
 from procedures.content import LABELS, content_of, document_of, fingerprint
-from procedures.forms import ProseField, VersionForm
-from procedures.models import ProcedureVersion
+from procedures.forms import NoteForm, ProseField, VersionForm
+from procedures.models import ProcedureVersion, Revision
 from procedures.queries import compare, entry_document
 from procedures.revisions import state_at
-
-
-def _number(text: str | None) -> int | None:
-    """A number that a hidden field of the form carries; None if it is missing or was tampered with."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _fieldsets():
@@ -44,7 +41,7 @@ def _fieldsets():
 
 
 @admin.register(ProcedureVersion)
-class VersionAdmin(StepPages, admin.ModelAdmin):
+class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
@@ -79,25 +76,17 @@ class VersionAdmin(StepPages, admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Only writers may change versions, and only drafts."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+        return may_type(request, obj, super().has_change_permission(request, obj))
 
     def has_delete_permission(self, request, obj=None):
         """Versions are never deleted, but withdrawn or discarded."""
         return False
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The form. If an action refuses to save it, the form is shown again with what was typed and the reason."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except rules.EditorialError as error:
-            request.refusal = error
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, which fails with the reason if an action has refused to save it."""
         form = super().get_form(request, obj, change, **kwargs)
-        refusal = getattr(request, "refusal", None)
-        return type(form.__name__, (form,), {"refusal": str(refusal)}) if refusal else form
+        why = getattr(request, "reason", "")
+        return type(form.__name__, (form,), {"refusal": why}) if why else form
 
     def save_model(self, request, obj, form, change):
         """Start a new entry through its action. `save_related` saves a draft, with its rows."""
@@ -110,29 +99,39 @@ class VersionAdmin(StepPages, admin.ModelAdmin):
         obj._state.adding = False
 
     def save_related(self, request, form, formsets, change):
-        """Save a draft through its action: form and tables together, merged with what others saved. Then the panels know."""
+        """Save a draft through its action: form and tables together, merged with what others saved. Then the panels know.
+
+        The button that submits goes on to submit the draft, unless others' changes came in: its writer has to read them first.
+        """
         if not change:
             return
-        base, newest = (_number(request.POST.get(name)) for name in ("revision", "newest"))
-        if base is None:
+        version = form.instance
+        base, newest = (number_in(request.POST.get(name)) for name in ("revision", "newest"))
+        try:
+            before = state_at(version, base or 0).content
+        except Revision.DoesNotExist:
             raise rules.EditorialError(
                 "The form does not say which revision it shows: copy your text and open the draft again."
-            )
+            ) from None
         saved = actions.save_draft(
-            version=form.instance,
+            version=version,
             base=base,
-            content=posted_content(form, formsets, state_at(form.instance, base).content),
+            content=posted_content(form, formsets, before),
             actor=request.user,
             choices=posted_choices(request.POST),
             chosen_at=newest,
         )
         if saved.theirs:
+            theirs = state_at(version, saved.revision.number - 1 if saved.revision else None).content
+            request.merged = changed_lines(before, theirs)
             parts = ", ".join(LABELS[key] for key in saved.theirs)
             self.message_user(
                 request, f"Others saved changes while you were writing; they are kept: {parts}.", messages.INFO
             )
         for panel in panels_of("procedures.version"):
-            panel.saved(request, form.instance)
+            panel.saved(request, version)
+        if not saved.theirs and request.POST.get("_step") == "submit":
+            self.submit_saved(request, version)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Django's own log is not used to tell changes: revisions are."""
@@ -144,7 +143,16 @@ class VersionAdmin(StepPages, admin.ModelAdmin):
         return redirect("admin:procedures_procedureversion_change", obj.pk)
 
     def response_change(self, request, obj):
-        """The response of the panel whose button was pressed, or Django's own."""
+        """The response of the panel whose button was pressed, or Django's own.
+
+        If others' changes came in, every button only saves: the page shows them, because its person has not seen them.
+        """
+        self.forget_typed(request, obj)
+        if differences := getattr(request, "merged", ()):
+            note = {"submit": NoteForm(request.POST, auto_id="submit_%s")}
+            return self.shown_again(request, obj, note if "_step" in request.POST else {}, differences)
+        if "_step" in request.POST:
+            return redirect("admin:procedures_procedureversion_change", obj.pk)
         answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))
         return next(filter(None, answers), None) or super().response_change(request, obj)
 
@@ -173,7 +181,9 @@ class VersionAdmin(StepPages, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The form, with the steps that this person may take now, and the log."""
         if obj:
-            context |= self._desk(request, obj)
+            context |= self._desk(request, obj) | {"show_save_and_add_another": False}
+            if context["open_form"]["refused"]:
+                context["errors"] = []  # the page begins with the reason
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _desk(self, request, version) -> dict:
@@ -190,4 +200,6 @@ class VersionAdmin(StepPages, admin.ModelAdmin):
             "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
             "events": version.events.select_related("actor"),
             "panels": shown("procedures.version", request, version),
+            "differences": getattr(request, "differences", ()),
+            "open_form": self.open_form(request, version),
         }

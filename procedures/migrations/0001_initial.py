@@ -598,6 +598,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("started", "started the draft"),
                             ("edited", "edited the draft"),
+                            ("taken_over", "took the draft over"),
                             ("submitted", "submitted it for review"),
                             ("discarded", "discarded the draft"),
                             ("returned", "sent it back to the writer"),
@@ -797,6 +798,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="UnsavedText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(help_text="Which opening of the form it was typed into.", max_length=36)),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="The fields of the form as a browser sends them, invalid values included."
+                    ),
+                ),
+                (
+                    "typed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="When it was last kept."),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Who typed it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_texts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version whose form it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_texts",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-typed_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="ProcedureCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -850,6 +889,44 @@ class Migration(migrations.Migration):
                         condition=models.Q(("relation", "primary")), fields=("version",), name="one_primary_code"
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Presence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "since",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="When this person opened it."),
+                ),
+                (
+                    "seen_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="When the browser last said that it is open."
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Who has it open.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The draft that is open.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["since"],
+                "constraints": [models.UniqueConstraint(fields=("version", "person"), name="one_presence_per_person")],
             },
         ),
         migrations.CreateModel(
@@ -1054,5 +1131,9 @@ class Migration(migrations.Migration):
                 ),
                 name="shortest_duration_comes_first",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="unsavedtext",
+            constraint=models.UniqueConstraint(fields=("version", "person", "form"), name="one_unsaved_text_per_form"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from procedures.models.editorial import EditorialEvent
 from procedures.models.entries import Procedure, ProcedureVersion
+from procedures.models.open_drafts import Presence, UnsavedText
 from procedures.models.parts import (
     ProcedureCode,
     ProcedureName,
@@ -19,6 +20,7 @@ __all__ = [
     "BodySite",
     "EditorialEvent",
     "PersonnelRole",
+    "Presence",
     "Procedure",
     "ProcedureCode",
     "ProcedureName",
@@ -32,4 +34,5 @@ __all__ = [
     "Specialty",
     "Step",
     "Tool",
+    "UnsavedText",
 ]

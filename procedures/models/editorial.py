@@ -15,6 +15,7 @@ class EditorialEvent(models.Model):
 
         STARTED = "started", "started the draft"
         EDITED = "edited", "edited the draft"
+        TAKEN_OVER = "taken_over", "took the draft over"
         SUBMITTED = "submitted", "submitted it for review"
         DISCARDED = "discarded", "discarded the draft"
         RETURNED = "returned", "sent it back to the writer"

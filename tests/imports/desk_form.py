@@ -11,7 +11,7 @@ def filled_form(client, version) -> dict:
     """Every field of the form, unchanged, with the rows of its tables."""
     context = client.get(address_of(version)).context
     data = {name: value for name, value in context["adminform"].form.initial.items() if isinstance(value, (str, int))}
-    data |= {"revision": context["revision"], "newest": context["newest"]}
+    data |= {"revision": context["revision"], "newest": context["newest"], "form": context["open_form"]["form"]}
     for formset in context["inline_admin_formsets"]:
         management = formset.formset.management_form
         data |= {management.add_prefix(name): value for name, value in management.initial.items()}

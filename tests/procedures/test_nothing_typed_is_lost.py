@@ -1,0 +1,182 @@
+"""Whatever refuses to save the form of a version, what was typed stays on the page, is kept, and can be brought back."""
+
+import pytest
+from django.urls import reverse
+
+from accounts import roles
+from procedures.models import ProcedureVersion, UnsavedText
+from procedures.revisions import state_at
+from tests import makers
+from tests.procedures.test_desk import desk, form_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(wanda):
+    return makers.draft(wanda)
+
+
+def opened(client, version) -> dict:
+    return form_data(client.get(desk(version)))
+
+
+def send(client, version, data, **changes):
+    return client.post(desk(version), data | changes, follow=True)
+
+
+def type_in(client, version, data, **changes):
+    """What the script of the form reports."""
+    return client.post(reverse("admin:version_note_typing", args=[version.pk]), data | changes)
+
+
+def state_of(version) -> str:
+    return ProcedureVersion.objects.get(pk=version.pk).state
+
+
+def test_submitting_saves_what_is_in_the_form_first(client, version):
+    data = opened(client, version)
+    page = send(client, version, data, summary="Typed last.", note="Please hurry.", _step="submit").content.decode()
+    assert "Submit for review: done. The version is now in review." in page
+    assert "Please hurry." in page
+    assert state_at(version).content["summary"] == "Typed last."
+    assert state_of(version) == "in_review"
+
+
+def test_a_refused_submission_saves_nothing_and_keeps_the_text_and_the_note(client, version):
+    data = opened(client, version)
+    typed = {"summary": "Typed last.", "sources-0-DELETE": "on", "note": "Please hurry.", "_step": "submit"}
+    response = send(client, version, data, **typed)
+    page = response.content.decode()
+    assert "Name at least one source" in page
+    assert "Typed last." in page and 'value="Please hurry."' in page
+    assert state_at(version).number == 1
+    assert state_of(version) == "draft"
+    del typed["sources-0-DELETE"]
+    send(client, version, data, **typed)
+    assert state_of(version) == "in_review"
+    assert not UnsavedText.objects.exists()
+
+
+def test_a_submission_stops_after_the_save_if_a_colleague_changed_the_draft(client, version):
+    data = opened(client, version)
+    makers.edit(version, makers.writer("will"), benefits_text="From a colleague.")
+    response = send(client, version, data, summary="Typed last.", note="Please hurry.", _step="submit")
+    page = response.content.decode()
+    assert "What changed meanwhile" in page and "From a colleague." in page
+    assert 'value="Please hurry."' in page
+    assert state_at(version).content["summary"] == "Typed last."
+    assert state_of(version) == "draft"
+    send(client, version, form_data(response), note="Please hurry.", _step="submit")
+    assert state_of(version) == "in_review"
+
+
+def test_a_refused_approval_keeps_its_note_and_date_and_shows_what_changed(client):
+    version = makers.in_state("in_review")
+    wanda, ravi = version.created_by, makers.User.objects.get(username="ravi")
+    client.force_login(ravi)
+    old = client.get(desk(version)).context["seen"]
+    makers.return_to_draft(version=version, actor=ravi, note="Another tab.")
+    makers.edit(version, wanda, restrictions="Never lift anything.")
+    makers.submit(version=version, actor=wanda)
+    address = reverse("admin:version_step", args=[version.pk, "publish"])
+    response = client.post(address, {"seen": old, "note": "Well written.", "review_due_on": "2040-02-03"})
+    page = response.content.decode()
+    assert 'value="Well written."' in page and 'value="2040-02-03"' in page
+    assert "What changed meanwhile" in page and "Never lift anything." in page
+    assert response.context["seen"] != old
+    response = client.post(address, {"seen": old, "note": "Well written.", "review_due_on": "soon"})
+    assert 'value="Well written."' in response.content.decode()
+    assert state_of(version) == "in_review"
+
+
+def test_a_version_that_a_colleague_submits_meanwhile_shows_and_keeps_what_was_typed(client, version):
+    data, will = opened(client, version), makers.writer("will")
+    makers.submit(version=version, actor=will)
+    response = send(client, version, data, summary="Typed too late.", duration_min_minutes="half an hour")
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Nothing was saved: will submitted it for review at " in page
+    assert "Typed too late." in page and "half an hour" in page
+    assert "Show it" in client.get(desk(version)).content.decode()
+    makers.return_to_draft(version=version, actor=makers.reviewer(), note="Go on.")
+    assert "Bring it back" in client.get(desk(version)).content.decode()
+    back = client.get(desk(version), {"unsaved": data["form"]})
+    assert "Typed too late." in back.content.decode() and "half an hour" in back.content.decode()
+    send(client, version, form_data(back), duration_min_minutes=30)
+    assert state_at(version).content["summary"] == "Typed too late."
+    assert not UnsavedText.objects.exists()
+
+
+def test_the_next_draft_leads_to_text_that_was_typed_into_the_last_one(client):
+    live = makers.published()
+    client.force_login(live.created_by)
+    makers.actions.keep_text(version=live, form="f1", text="summary=Typed+too+late.", actor=live.created_by)
+    following = makers.actions.start_draft(procedure=live.procedure, actor=live.created_by)
+    page = client.get(desk(following)).content.decode()
+    assert f'{desk(live)}?unsaved=f1">Show it' in page and "in version 1" in page
+    shown = client.get(desk(live), {"unsaved": "f1"}).content.decode()
+    assert "Typed too late." in shown and "The next draft of this entry will lead you to it." in shown
+
+
+def test_a_person_who_lost_the_right_to_write_sees_what_was_typed(client, version, wanda):
+    data = opened(client, version)
+    wanda.groups.clear()
+    wanda.give_role(roles.REVIEWER)
+    response = send(client, version, data, summary="Typed too late.")
+    assert response.status_code == 403
+    assert "Typed too late." in response.content.decode()
+    assert "Ask an administrator for the role Writer" in response.content.decode()
+    assert state_at(version).number == 1
+    assert not UnsavedText.objects.exists()
+
+
+def test_what_is_typed_is_kept_folded_into_one_row_and_makes_nobody_an_author(client, version, wanda):
+    data = opened(client, version)
+    for words in ("Typ", "Typed", "Typed and invalid."):
+        assert type_in(client, version, data, summary=words, duration_min_minutes="x").json() == {
+            "warning": "",
+            "others": [],
+        }
+    assert UnsavedText.objects.count() == 1
+    assert state_at(version).number == 1
+    assert version.events.count() == 1
+    assert "Bring it back" in client.get(desk(version)).content.decode()
+    back = client.get(desk(version), {"unsaved": data["form"]}).content.decode()
+    assert "Typed and invalid." in back and 'value="x"' in back
+    assert "It is not saved yet" in back
+
+
+def test_two_openings_of_a_form_keep_a_text_each_and_a_save_drops_only_its_own(client, version):
+    first, second = opened(client, version), opened(client, version)
+    type_in(client, version, first, summary="First.")
+    type_in(client, version, second, summary="Second.")
+    send(client, version, second, summary="Second.")
+    assert [text.form for text in UnsavedText.objects.all()] == [first["form"]]
+    type_in(client, version, second, summary="Second.")
+    assert UnsavedText.objects.count() == 1, "a report that comes after the save is not kept"
+    drop = reverse("admin:version_drop_unsaved", args=[version.pk])
+    client.post(drop, {"form": first["form"]})
+    assert not UnsavedText.objects.exists()
+
+
+def test_unsaved_text_is_nobody_elses(client, version, wanda):
+    data = opened(client, version)
+    type_in(client, version, data, summary="My own secret.")
+    client.force_login(makers.writer("will"))
+    for query in ({}, {"unsaved": data["form"]}):
+        page = client.get(desk(version), query).content.decode()
+        assert "My own secret." not in page and "Bring it back" not in page
+    client.post(reverse("admin:version_drop_unsaved", args=[version.pk]), {"form": data["form"]})
+    assert UnsavedText.objects.count() == 1
+
+
+def test_unsaved_text_has_limits(client, version, wanda):
+    data = opened(client, version)
+    answer = type_in(client, version, data, summary="x" * 500_001)
+    assert (answer.status_code, "too long" in answer.json()["warning"]) == (413, True)
+    for number in range(7):
+        type_in(client, version, data, form=str(number))
+    assert {text.form for text in UnsavedText.objects.all()} == set("23456")
+    client.force_login(makers.reviewer())
+    assert type_in(client, version, data).status_code == 403
