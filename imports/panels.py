@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from desk.panels import Panel, Part
 from imports import actions
 from imports.models import Finding, ImportedDocument
-from imports.queries import ENTRY, HEADINGS, SECTION_OF_FIELD, kept_notes, open_findings, section_sources
+from imports.queries import ENTRY, HEADINGS, SECTION_OF_FIELD, kept_notes, open_findings, section_above, section_sources
 from procedures.rules import EditorialError
 
 ALL = "all"
@@ -61,27 +61,31 @@ class SourceOfVersion(Panel):
             return HttpResponseRedirect(request.path)
         if not done:
             return None
-        messages.success(request, f"{done}, and the draft was saved.")
-        return HttpResponseRedirect(request.path)
+        what, section = done
+        messages.success(request, f"{what}, and the draft was saved.")
+        return _back_to(request, section)
 
-    def _accept(self, request, document) -> str:
+    def _accept(self, request, document) -> tuple[str, str] | None:
+        """Accept what the button says: what was done, and the section in which it stands ("" for the top)."""
         wanted = request.POST.get("_accept", "")
         if wanted not in (*HEADINGS, ALL):
-            return ""
+            return None
         sections = list(section_sources(document, request.user)) if wanted == ALL else [wanted]
         actions.accept(document=document, sections=sections, actor=request.user)
-        return "All sections were accepted" if wanted == ALL else f"“{HEADINGS[wanted]}” was accepted"
+        return ("All sections were accepted", "") if wanted == ALL else (f"“{HEADINGS[wanted]}” was accepted", wanted)
 
-    def _settle(self, request, document) -> str:
+    def _settle(self, request, document) -> tuple[str, str] | None:
+        """Settle the finding of the button: what was done, and the section in which it stands ("" for the top)."""
         key, _, outcome = request.POST.get("_settle", "").partition(":")
         if not key:
-            return ""
+            return None
         finding = document.findings.filter(pk=key).first() if key.isascii() and key.isdigit() else None
         if finding is None:
             raise PermissionDenied
         actions.settle(finding=finding, outcome=outcome, actor=request.user)
         what = f"Line {finding.line}" if finding.line else "The contradiction"
-        return f"{what}: {finding.get_outcome_display().lower()}"
+        section = section_above(document, finding.line) if finding.line else ""
+        return f"{what}: {finding.get_outcome_display().lower()}", section
 
 
 class ProposalsOfVersion(Panel):
@@ -130,13 +134,14 @@ class ProposalsOfVersion(Panel):
             )
             messages.success(request, f"{what} {outcome}, and the draft was saved.")
             if one:  # back to where the button was
-                return HttpResponseRedirect(f"{request.path}#part-{_part_of(finding)}")
+                return _back_to(request, SECTION_OF_FIELD.get(finding.field, ENTRY))
         return HttpResponseRedirect(request.path)
 
 
-def _part_of(finding: Finding) -> str:
-    key = SECTION_OF_FIELD.get(finding.field, ENTRY)
-    return ENTRY if key == ENTRY else slugify(HEADINGS[key])
+def _back_to(request, section: str) -> HttpResponseRedirect:
+    """Back to the form, at the section with this key, where the button was ("" for the top)."""
+    part = section if section in ("", ENTRY) else slugify(HEADINGS[section])
+    return HttpResponseRedirect(f"{request.path}#part-{part}" if part else request.path)
 
 
 def _proposals(version):

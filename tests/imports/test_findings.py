@@ -178,6 +178,30 @@ def test_a_person_settles_everything_on_the_form_of_the_draft(client, wanda):
     assert makers.submit(version=version, actor=wanda).state == "in_review"
 
 
+def test_a_button_of_a_section_leads_back_to_that_section(client, wanda):
+    version = draft()
+    findings = {finding.line or finding.kind: finding.pk for finding in Finding.objects.all()}
+
+    def place(**buttons) -> str:
+        return client.post(address_of(version), filled_form(client, version) | buttons).headers["Location"]
+
+    assert place(_accept="summary") == f"{address_of(version)}#part-summary"
+    assert place(_settle=f"{findings[8]}:note").startswith(f"{address_of(version)}#part-")
+    assert place(_accept="all") == address_of(version)
+    page = client.get(address_of(version)).content.decode()
+    assert 'id="part-summary"' in page and 'id="part-entry"' in page, "also once the section has no source beside it"
+
+
+def test_nothing_is_accepted_if_a_colleague_saved_meanwhile(client, wanda):
+    version = draft()
+    data = filled_form(client, version)
+    makers.edit(version, makers.writer("will"), restrictions="From will.")
+    page = client.post(address_of(version), data | {"_accept": "all"}).content.decode()
+    assert "What changed meanwhile" in page and "From will." in page
+    assert "Before this draft can be submitted" in page
+    assert not version.imported_document.accepted_sections.exists()
+
+
 def test_a_line_kept_as_a_note_is_shown_with_every_later_version(client, wanda):
     version = draft()
     document = version.imported_document
