@@ -46,6 +46,7 @@ _NEARLY_ALL = re.compile(
 _OVER_TIME = re.compile(
     r"\b(?:per|an?|each|every)\s+(?:\w+-)?(?:years?|months?|days?|decades?)\b|\bannual|-years\b", re.IGNORECASE
 )
+_BESIDE_RATE = re.compile(rf"\b(?:about|around|roughly|approximately|in|of|all|up\s+to|{_PEOPLE})\b", re.IGNORECASE)
 _SCALE = re.compile(r"\s+(thousand|million)$", re.IGNORECASE)
 _GAPS = re.compile(r"(?<=\d)[ \u202f'’](?=\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -80,6 +81,11 @@ def read_frequency(text: str) -> Span | None:
     if len(spans) == 2 and least is not None and most is not None and least <= most:
         return least, most
     return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text states how often something happens, and nothing else: "about 1 in 50 patients"."""
+    return read_frequency(text) is not None and not re.search(r"\w", _BESIDE_RATE.sub("", _RATE.sub("", text)))
 
 
 def _span(hit: re.Match) -> Span | None:

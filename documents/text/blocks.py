@@ -10,7 +10,7 @@ from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, 
 from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import read_person, split_names, split_roles, split_sentence
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
-from documents.text.risk_items import each_says_likelihood, joined_adverbs, read_risk, split_management
+from documents.text.risk_items import each_says_likelihood, joined_likelihoods, read_risk, split_management
 from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 
@@ -241,7 +241,7 @@ class BlockFiller:
     def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
         entry, band = self.entry, Likelihood(block.target)
         opens_list = spelling(block.label) not in BARE_BANDS | {""}
-        for name in names if self.exact else joined_adverbs(names):
+        for name in names if self.exact else joined_likelihoods(names):
             self._add_risk(name, band, block, block.opening)
         for piece in read_records(entry, entries, RISK_KEYS):
             if isinstance(piece, dict):

@@ -21,7 +21,7 @@ from documents.text.lists import split_names
 from documents.text.sentences import is_no_name
 
 LONGEST_TITLE = 255
-_LONGEST_NAME_WITH_FULL_STOP = 4  # words; more are a sentence
+_LONGEST_NAME_WITH_FULL_STOP, _LONGEST_BELOW_LABELS = 4, 2  # words; more are a sentence
 
 
 @dataclass
@@ -140,7 +140,7 @@ class HeaderReader:
                 self.entry.add_frame(line.number, known[1])
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
-            says = not self.exact and not line.verbatim and self._is_no_name(text)
+            says = not self.exact and not line.verbatim and self._is_no_name(line.number, text)
             if not document.name and not says:
                 document.name = text
                 self._placed("name", line, stated=self.has_name_label)
@@ -160,12 +160,17 @@ class HeaderReader:
         if not document.name:
             self.entry.warnings.append("No name of the procedure was found; add one.")
 
-    def _is_no_name(self, text: str) -> bool:
-        """Whether a line of the name block is a sentence, which belongs to the summary if that has no heading."""
+    def _is_no_name(self, number: int, text: str) -> bool:
+        """Whether a line of the name block is a sentence, which belongs to the summary if that has no heading.
+
+        Below the labels of other names, fewer words and a full stop are a sentence than above them.
+        """
         if is_no_name(text) or (text.endswith(".") and self.summary and not self.entry.document.name):
             return True
-        is_long = text.endswith(".") and len(text.split()) > _LONGEST_NAME_WITH_FULL_STOP
-        return is_long and bool(self.entry.document.common_names)
+        labelled = [p for p in self.entry.placements if p.field in ("common_names", "technical_terms")]
+        is_below = any(placement.first_line < number for placement in labelled)
+        longest = _LONGEST_BELOW_LABELS if is_below else _LONGEST_NAME_WITH_FULL_STOP
+        return bool(labelled) and text.endswith(".") and len(text.split()) > longest
 
     def _place_code(self) -> None:
         """Take the code of the line "CODE: 27025"; the kind line says its system where the line itself does not."""

@@ -71,7 +71,21 @@ _LABEL_ALIASES = {
     "medication_adjustments": ("Medication Adjustment", "Medications", "Medication"),
     "diagnostic_tests": ("Diagnostic Test", "Tests", "Diagnostics"),
     "anesthesia_text": ("Anaesthesia", "Anesthesia or Sedation", "Anesthesia/Sedation", "Sedation"),
-    "risk_management": ("Care", "Management of Risks", "Management of Complications", "Risk Management"),
+    "risk_management": (
+        *(
+            "Care",
+            "Management of Risks",
+            "Management of Complications",
+            "Risk Management",
+            "Treatment of Complications",
+        ),
+        *(
+            "Managing Complications",
+            "Handling of Complications",
+            "How Complications Are Managed",
+            "How Complications Are Treated",
+        ),
+    ),
     "expected_benefits": ("Expected Benefit", "Benefits"),
     "realization_time": ("Time to Realization", "Timeframe", "Time Frame"),
     "post_procedure_care": ("Post Procedure Care", "Postprocedure Care", "Aftercare", "Post-Operative Care"),
@@ -101,7 +115,13 @@ _LIST_LABELS = {
         )
     },
     "personnel": {
-        PERSONNEL: ("Healthcare Professionals", "Healthcare Professional", "Health Care Professionals", "Medical Team"),
+        PERSONNEL: (
+            "Healthcare Professionals",
+            "Healthcare Professional",
+            "Health Care Professionals",
+            "Medical Team",
+            "Team Members",
+        ),
     },
     "risks": BAND_WORDINGS,
 }

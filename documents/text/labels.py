@@ -19,7 +19,7 @@ _ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNOREC
 _FILLERS = {
     "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",
     "required", "involved", "recommended", "necessary", "performed", "addressed", "treated", "expected", "typical", "usual",
-    "estimated", "specific", "special", "type", "types", "general", "main", "key", "patient",
+    "estimated", "how", "specific", "special", "type", "types", "general", "main", "key", "patient",
 }  # fmt: skip
 _ENDING = re.compile(r"(?:i[sz]ations?|i[sz](?:e[sd]?|ing))$|(?<=[^s])s$")
 #: In these sections lines begin with labels of their own: a step, a role, a risk. Each alternative has to be known there.

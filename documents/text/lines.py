@@ -23,6 +23,7 @@ _FIRST_PICTOGRAPH = 0x2600
 _FURTHEST_COLON, _LONGEST_LABEL = 170, 80
 _LABEL_END = re.compile(r":\**(?=\s|$)")
 _LABEL_WORDS, _LABEL_REACH = 6, 60
+_BRACKET = re.compile(r"\([^()]*\)")
 
 
 class Line(NamedTuple):
@@ -144,7 +145,12 @@ def leading_label(text: str) -> tuple[str, str]:
         label, end = ((hit[1] or hit[2]).strip(), hit.end()) if hit else ("", 0)
     elif not (len(text) == end or text[end].isspace()):
         return "", text
-    if label and len(label) <= _LONGEST_LABEL and not _NO_LABEL.search(label) and len(label.split()) <= 8:
+    if (
+        label
+        and len(label) <= _LONGEST_LABEL
+        and not _NO_LABEL.search(label)
+        and len(_BRACKET.sub("", label).split()) <= 8
+    ):
         return label, text[end:].strip()
     return "", text
 

@@ -12,7 +12,7 @@ from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from documents.text.guesses import is_team
 from documents.text.headings import HEADINGS, LABELS, UNPLACED, spelling
 from documents.text.labels import label_target
-from documents.text.lines import Line, leading_label, opened_list, title_spelling
+from documents.text.lines import Line, leading_label, title_spelling
 from documents.text.lists import split_roles
 from documents.text.own_words import own_words
 from documents.text.roles import ROLE, is_role
@@ -120,7 +120,7 @@ def _sections_of_lines(key: str, lines: list[Line], candidates: tuple[str, ...])
         return {}
     labels = [line for line in lines if _is_labelled(key, line)]
     last = labels[-1].number if labels else 0
-    if labels and key == "risks" and label_target(key, opened_list(labels[-1])) in TEXT_FIELDS:
+    if labels and key == "risks" and _target_alone(key, labels[-1]) in TEXT_FIELDS:
         return {}
     found: dict[int, str] = {}
     left = list(candidates)
@@ -142,8 +142,13 @@ def _is_member(key: str, text: str) -> bool:
 
 
 def _is_labelled(key: str, line: Line) -> bool:
-    label = leading_label(line.text)[0] or opened_list(line)
-    return bool(label_target(key, label) or title_spelling(line) in LABELS.get(key, {}))
+    return bool(label_target(key, leading_label(line.text)[0]) or _target_alone(key, line))
+
+
+def _target_alone(key: str, line: Line) -> str:
+    """The target of a label that is alone on its line, with or without a colon."""
+    label, value = leading_label(line.text.strip("*# "))
+    return ("" if value else label_target(key, label)) or LABELS.get(key, {}).get(title_spelling(line), "")
 
 
 def _kind(group: list[Line]) -> str:

@@ -32,13 +32,14 @@ _SAID_OF_RISK = re.compile(
 _COMPARED = re.compile(r"(?:more|less|rarer|commoner)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s+(?:in|with|after|during|if|when|at|for|among|on|within|than)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
+_SQUARE = re.compile(r"\[([^()\[\]]*)\]")
 #: "Common" before a noun may be anatomy (the common bile duct), "frequent" and "occasional" may be the symptom itself.
 _ADVERB = (
     r"(?:(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rarely|very\s+(?:commonly|frequently)|uncommonly"
     r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
 )
 _LEADING = re.compile(
-    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|commonly(?=,)|frequently(?=,))\)?(?:,\s*|\s+)"
+    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
     rf"|(?P<before_comma>{_UNNAMED}),\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
     r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
     r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
@@ -82,6 +83,12 @@ _SHARE = re.compile(
 _FIGURE_FIRST = re.compile(
     rf"((?:{_BOUND}\s*)*\d(?:[\d.,%/\s–-]|in|to|of|people|patients|every)*):\s+(?=[^\W\d])", re.IGNORECASE
 )
+#: A share of people anywhere in an item: "Hernia forms in 10 to 20 out of every 100 people". "5% of the bone" is an amount.
+_PEOPLE_AFFECTED = re.compile(
+    rf"(?:{_BOUND}\s*)*\d[\d.,]*(?:\s*(?:to|[-–])\s*\d[\d.,]*)?"
+    r"(?:\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+)?\d[\d,]*|\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men)\b)",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
 
 
@@ -109,6 +116,7 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return OwnWords(before.rstrip(MARKS), None, inside) if FIGURE.search(inside) else OwnWords(name)
     if len(name) > _LONGEST_ITEM:
         return OwnWords(name)
+    name = _SQUARE.sub(lambda hit: f"({hit[1]})" if read_frequency(hit[1]) else hit[0], name)
     own = (
         _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
     )
@@ -223,7 +231,9 @@ def _share(name: str) -> OwnWords | None:
 
 
 def _anywhere(name: str) -> OwnWords:
-    """A name that has a word for its likelihood somewhere else keeps it: what stands above the item does not count then."""
+    """A name that has a word or a figure for its likelihood somewhere else keeps it: what stands above does not count then."""
+    if (hit := _PEOPLE_AFFECTED.search(name)) and (span := read_frequency(hit[0])):
+        return OwnWords(name, band_of(span))
     bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
     if not bands:
         return OwnWords(name)

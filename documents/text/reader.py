@@ -229,8 +229,10 @@ def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
 
 def _refuse_several(sections: list[tuple]) -> None:
     """Refuse a text in which a second entry begins below the sections of the first one."""
-    for _, _, body in sections:
+    for key, _, body in sections:
         for line in body:
+            if key == SOURCES and line.marker:
+                continue
             title = title_spelling(line) or spelling(leading_label(line.text)[0])
             if title in NAME_LABELS and "procedure" in title and not line.verbatim:
                 raise NotAnEntry(

@@ -7,6 +7,7 @@ Rare allergic reactions
 """
 
 from documents.entry import Likelihood, RiskItem
+from documents.frequency import is_figure
 from documents.text.headings import RUN_ON_LABEL
 from documents.text.lines import leading_label
 from documents.text.lists import MARKS, split_names, split_sentence
@@ -50,11 +51,11 @@ def with_own_words(risk: RiskItem) -> tuple[RiskItem, list[str], str]:
     return RiskItem(read.name, read.likelihood, frequency, management), rest, contradiction
 
 
-def joined_adverbs(names: list[str]) -> list[str]:
-    """A list of names in which a word for likelihood that a comma cut off stands before its name again."""
+def joined_likelihoods(names: list[str]) -> list[str]:
+    """A list of names in which an adverb ("rarely") or a figure that a comma cut off stands beside its name again."""
     joined: list[str] = []
     for name in names:
-        if joined and is_adverb(joined[-1]):
+        if joined and (is_adverb(joined[-1]) or is_figure(name)):
             joined[-1] = f"{joined[-1]}, {name}"
         else:
             joined.append(name)

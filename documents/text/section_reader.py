@@ -154,6 +154,8 @@ class SectionReader:
         if self.exact or not line.marker or self.key == "description":
             return ""
         text = line.text.strip("*: ")
+        if line.text.rstrip("* ").endswith(":"):
+            return label_target(self.key, text)
         return LABELS.get(self.key, {}).get(spelling(text), "") or (self.key == "risks" and band_of_label(text)) or ""
 
     def _read_unknown_label(self, line: Line, label: str) -> bool:

@@ -17,7 +17,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow)\s+(?:your|the|a|an|any|medical|help|for|to)|(?:do\s+not|don['’]t)\s)",
+    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow|talk|speak|discuss|consult)\s+(?:your|the|a|an|any|medical|help|for|to|with)|(?:do\s+not|don['’]t)\s)",
     re.IGNORECASE,
 )
 _MANAGED = re.compile(

@@ -28,7 +28,7 @@ _FUNCTION = (
 )
 #: Less of something is a benefit, unless it is something that a body should have: "less pain", but "less feeling".
 _BENEFIT = re.compile(
-    rf"\b(?:less(?!\s+than\b)|fewer(?!\s+than\b)|reduc(?:ed?s?|tion|tions|es|ing)|decreas(?:ed?s?|es|ing)|lower(?:ed|s)?(?=\s+(?:the\s+)?(?:risk|chance|rate|dose|cost|need)))\s+(?:of\s+|in\s+|the\s+)*(?!(?:\w+\s+)?{_FUNCTION}\b)\w"
+    rf"\b(?:less(?!\s+(?:than|common|frequent|likely|often)\b)|fewer(?!\s+than\b)|reduc(?:ed?s?|tion|tions|es|ing)|decreas(?:ed?s?|es|ing)|lower(?:ed|s)?(?=\s+(?:the\s+)?(?:risk|chance|rate|dose|cost|need)))\s+(?:of\s+|in\s+|the\s+)*(?!(?:\w+\s+)?{_FUNCTION}\b)\w"
     r"|\b(?:better|improv\w+|enhanc\w+|faster|quicker|easier|relie(?:f|ves?|ving)|restor\w+|regain\w*|prevent(?:s|ion|ing)?\b|protects?\b|protection"
     r"|freedom|independen\w+|convenien\w+|comfort(?:s|able|ably)?\b|confidence|discreet|peace\s+of\s+mind|reassur\w+|benefits?\b|advantages?\b"
     r"|early\s+(?:detection|diagnosis)|accurate|longer\s+li\w+|surviv\w+|cures?\b|resolution\s+of|no\s+more\s|quality\s+of\s+life|normal\s+(?:life|activit\w+)"

@@ -34,6 +34,9 @@ def read(section: str, body: str) -> ParsedEntry:
         ("patient_experience", "During/After the Procedure", ""),
         ("alternatives", "Pros & Cons of Alternatives", "pros_and_cons"),
         ("risks", "Common cold", ""),
+        ("risks", "How complications are managed", "risk_management"),
+        ("risks", "Treatment of Complications", "risk_management"),
+        ("personnel", "Team Members", "personnel"),
         ("risks", "Rare", Likelihood.RARE),
     ],
 )
@@ -159,3 +162,12 @@ def test_a_sentence_or_a_word_for_nothing_is_no_role_no_tool_and_no_risk():
 def test_advice_among_the_risks_is_no_risk():
     entry = read("Risks", "  • Rust\n  • Contact your doctor\n  • Most heal without treatment.")
     assert entry.document.risks == [RiskItem("Rust")]
+    entry = read("Risks", "  • Rust\n  • Talk to your doctor about which of these matter to you.")
+    assert entry.document.risks == [RiskItem("Rust")]
+
+
+@pytest.mark.parametrize("label", ["Management", "**Management**", "- How complications are managed:"])
+def test_what_stands_below_the_label_of_management_is_management_whatever_it_reads_like(label):
+    entry = read("Risks", f"Common: rust\n{label}\n  - Oil\n  - Rest")
+    assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
+    assert entry.document.texts == {"risk_management": "- Oil\n- Rest"}

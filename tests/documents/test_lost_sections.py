@@ -18,6 +18,7 @@ def read(body: str) -> ParsedEntry:
         "risks": (
             "Skin irritation", "Reduced sensation", "No relief of symptoms", "Conversion to open surgery", "Delayed healing",
             "Pain for several days", "Incomplete relief of pain", "Lower back pain", "Changes in skin color",
+            "Fever, less common than pain",
         ),
         "benefits": ("Comfort at once", "Less odor", "Relief of pain", "Better pain control", "Lower risk of falls"),
         "recovery": ("Change it every 3 days", "Rest for two days", "Return to work after a week", "Wear a brace"),

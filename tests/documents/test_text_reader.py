@@ -185,6 +185,13 @@ def test_name_blocks_come_in_many_ways(block, common, technical):
     assert (document.name, document.common_names, document.technical_terms) == ("Bar Mending", common, technical)
 
 
+def test_a_short_sentence_below_the_labels_of_other_names_is_not_the_name():
+    text = "Name of the Procedure:\n\nMedical Term: Bar\nCommon Names: Rod, stick\n\nRods hold doors open.\n\nIndications\n\nx"
+    entry = parse_entry_document(text)
+    assert (entry.document.name, entry.document.common_names) == ("Rod", ["stick"])
+    assert entry.document.texts["summary"] == "Rods hold doors open."
+
+
 def test_a_summary_without_its_heading_is_inferred():
     parsed = entry("A bent bar is made straight again by a long procedure.\n\nPurpose\n\nGoals: x")
     assert parsed.document.texts["summary"].startswith("A bent bar")
