@@ -32,6 +32,28 @@ END $$;
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE UPDATE OR DELETE ON procedures_procedureversion
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_version();
 
+-- A version starts as a draft. Which version of which entry it is, who started it and when never changes, and a text is
+-- published as reviewed only out of review.
+CREATE OR REPLACE FUNCTION procedures_keep_identity() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state = 'draft' THEN RETURN NEW; END IF;
+        RAISE EXCEPTION 'a version starts as a draft, not as %', NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'versions_start_as_drafts';
+    ELSIF (NEW.id, NEW.procedure_id, NEW.number, NEW.created_by_id, NEW.created_at)
+        IS DISTINCT FROM (OLD.id, OLD.procedure_id, OLD.number, OLD.created_by_id, OLD.created_at) THEN
+        RAISE EXCEPTION 'version % keeps its entry, its number, who started it and when', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'versions_keep_their_identity';
+    ELSIF OLD.state = 'draft' AND NEW.state = 'published' AND NEW.reviewed_by_id IS NOT NULL THEN
+        RAISE EXCEPTION 'version % was not in review', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'reviewed_text_was_in_review';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER versions_keep_their_identity BEFORE INSERT OR UPDATE ON procedures_procedureversion
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_identity();
+
 -- A row that belongs to a version, before and after the change; the argument names the column that says which version.
 CREATE OR REPLACE FUNCTION procedures_keep_part() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -79,25 +101,32 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'records_are_kept';
 END $$;
 
+CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT ON procedures_revision
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_revision
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_editorialevent
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 
--- Nobody approves a version in which their own unreviewed words stand, according to its newest revision.
+-- Nobody approves a version in which their own unreviewed words stand, according to its newest revision. This is asked when
+-- a reviewer is named, and again when the text is published, because words may have come in between.
 CREATE OR REPLACE FUNCTION procedures_check_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    words jsonb := (SELECT authors FROM procedures_revision WHERE version_id = NEW.id ORDER BY number DESC LIMIT 1);
 BEGIN
-    IF EXISTS (
-        SELECT FROM jsonb_each((
-            SELECT authors FROM procedures_revision WHERE version_id = NEW.id ORDER BY number DESC LIMIT 1
-        )) part WHERE part.value @> to_jsonb(NEW.reviewed_by_id)
-    ) THEN
+    IF words IS NULL THEN
+        RAISE EXCEPTION 'version % has no revision that says whose words it contains', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'reviewed_text_has_its_authors';
+    ELSIF EXISTS (SELECT FROM jsonb_each(words) part WHERE part.value @> to_jsonb(NEW.reviewed_by_id)) THEN
         RAISE EXCEPTION 'version % contains words of its reviewer %', NEW.id, NEW.reviewed_by_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_reviews_their_own_words';
     END IF;
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER nobody_reviews_their_own_words BEFORE UPDATE OF reviewed_by_id ON procedures_procedureversion
-    FOR EACH ROW WHEN (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id AND NEW.reviewed_by_id IS NOT NULL)
+CREATE OR REPLACE TRIGGER nobody_reviews_their_own_words BEFORE UPDATE OF reviewed_by_id, state ON procedures_procedureversion
+    FOR EACH ROW WHEN (
+        NEW.reviewed_by_id IS NOT NULL
+        AND (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id OR OLD.state = 'in_review' AND NEW.state = 'published')
+    )
     EXECUTE FUNCTION procedures_check_reviewer();
