@@ -288,20 +288,3 @@ def test_what_is_done_about_a_risk_is_no_part_of_its_name():
         RiskItem("Leak", RARE, "", "Treated by another operation"),
         RiskItem("Clot", NOT_STATED, "", "Managed with thinners."),
     ]
-
-
-def test_below_a_label_for_what_is_not_known_no_figure_of_the_label_above_it_counts():
-    unknown = "Not known (cannot be estimated from the available data)"
-    for lines in ([f"{unknown}:", "• rust"], [f"• {unknown}: rust"]):
-        page = ["Rare (may affect up to 1 in 1,000 people):", "• clots", *lines]
-        entry = parse_entry_document("\n".join(["Name of the Procedure:", "Bar mending", "", "Risks", "", *page]))
-        assert entry.document.risks == [
-            RiskItem("clots", RARE, "may affect up to 1 in 1,000 people"),
-            RiskItem("rust", NOT_STATED),
-        ]
-
-
-def test_a_figure_behind_a_comma_belongs_to_the_name_before_it():
-    risks, warnings = risks_of("Very rare: falls, about 1 out of 50, clots")
-    assert risks == [RiskItem("falls", COMMON, "about 1 out of 50"), RiskItem("clots", VERY_RARE)]
-    assert len(warnings) == 1

@@ -171,3 +171,23 @@ def test_what_stands_below_the_label_of_management_is_management_whatever_it_rea
     entry = read("Risks", f"Common: rust\n{label}\n  - Oil\n  - Rest")
     assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
     assert entry.document.texts == {"risk_management": "- Oil\n- Rest"}
+
+
+def test_below_a_label_for_what_is_not_known_no_figure_of_the_label_above_it_counts():
+    unknown = "Not known (cannot be estimated from the available data)"
+    for lines in ([f"{unknown}:", "• rust"], [f"• {unknown}: rust"]):
+        page = ["Rare (may affect up to 1 in 1,000 people):", "• clots", *lines]
+        entry = parse_entry_document("\n".join(["Name of the Procedure:", "Bar mending", "", "Risks", "", *page]))
+        assert entry.document.risks == [
+            RiskItem("clots", Likelihood.RARE, "may affect up to 1 in 1,000 people"),
+            RiskItem("rust", Likelihood.NOT_STATED),
+        ]
+
+
+def test_a_figure_behind_a_comma_belongs_to_the_name_before_it():
+    entry = read("Risks", "  • Very rare: falls, about 1 out of 50, clots")
+    assert entry.document.risks == [
+        RiskItem("falls", Likelihood.COMMON, "about 1 out of 50"),
+        RiskItem("clots", Likelihood.VERY_RARE),
+    ]
+    assert len(entry.contradictions) == 1
