@@ -1080,13 +1080,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="procedureversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reviewed_by", models.F("created_by")), _negated=True),
-                name="nobody_reviews_their_own_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureversion",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
                 ),

@@ -210,7 +210,6 @@ class ProcedureVersion(EntryText):
                 condition=Q(state__in=["draft", "in_review", "published", "superseded", "withdrawn", "discarded"]),
                 name="state_is_known",
             ),
-            models.CheckConstraint(condition=~Q(reviewed_by=F("created_by")), name="nobody_reviews_their_own_text"),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="published_version_has_its_date"
             ),

@@ -84,20 +84,13 @@ class Editing(RuleBasedStateMachine):
         ]
 
     @has("draft")
-    @rule(who=people)
-    def open(self, who):
-        """Somebody opens the draft; what they save later starts from what they see now."""
-        version = self.version("draft")
-        self.opened[who] = (version.pk, state_at(version))
-
-    @precondition(lambda self: self.opened)
-    @rule(who=people, key=texts, appends=st.booleans())
-    def save(self, who, key, appends):
-        """Somebody saves a text in the draft that they opened, however long ago that was."""
-        pk, state = self.opened.get(who, (None, None))
-        version = self.procedure.versions.filter(pk=pk, state="draft").first()
-        if version is None:
-            return
+    @rule(who=people, key=texts, appends=st.booleans(), is_stale=st.booleans())
+    def save(self, who, key, appends, is_stale):
+        """Somebody saves a text in the draft as it is now, or as they opened it before their last save."""
+        version, now = self.version("draft"), state_at(self.version("draft"))
+        pk, before = self.opened.get(who, (None, None))
+        state = before if is_stale and pk == version.pk else now
+        self.opened[who] = (version.pk, now)
         word = self.word(who)
         text = f"{state.content[key]} {word}" if appends else word
         saved = self.tried(
@@ -154,11 +147,11 @@ class Editing(RuleBasedStateMachine):
         """Somebody sends the version back."""
         makers.return_to_draft(version=self.version("in_review"), actor=self.people[who], note="Why?")
 
-    @has("in_review")
-    @rule(who=people, is_stale=st.booleans())
-    def approve(self, who, is_stale):
-        """Somebody approves the version, perhaps from a page that shows another text."""
-        version = self.version("in_review")
+    @has("draft", "in_review")
+    @rule(who=people, other=people, is_stale=st.booleans())
+    def approve(self, who, other, is_stale):
+        """Somebody approves the version that another submitted, perhaps from a page that shows another text."""
+        version = self.version("in_review") or makers.submit(version=self.version("draft"), actor=self.people[other])
         content = content_of(version)
         seen = fingerprint(content | {"summary": "Something else."}) if is_stale else fingerprint(content)
         done = self.tried(actions.publish, version=version, actor=self.people[who], seen=seen)

@@ -199,6 +199,15 @@ def test_words_that_were_reviewed_free_their_author_and_new_ones_do_not():
         makers.publish(version=following, actor=author)
 
 
+def test_whoever_only_started_the_draft_may_approve_it():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda)
+    version = actions.start_draft(procedure=live.procedure, actor=author)
+    makers.edit(version, wanda, summary="Wanda's.")
+    makers.submit(version=version, actor=wanda)
+    assert makers.publish(version=version, actor=author).reviewed_by == author
+
+
 def test_a_change_that_is_taken_back_leaves_no_words():
     author, wanda = both(), makers.writer()
     live = makers.published(by=wanda)
