@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from documents.entry import EntryDocument
 from procedures import actions, rules
-from procedures.admin.saving import number_in
+from procedures.admin.saving import changed_lines, number_in
 from procedures.content import LABELS, document_of
 from procedures.models import ProcedureVersion, Revision
 from procedures.queries import compare
@@ -42,7 +42,7 @@ class RevisionPages:
         return self._page(request, "revisions", context)
 
     def show_revision(self, request, pk):
-        """One revision (`number`, or the newest), alone or with another one (`beside`); the older one is on the left."""
+        """One revision (`number`, or the newest), or what changed between it and another one (`beside`)."""
         version = self._visible(request, pk)
         wanted = {number for name in ("number", "beside") if (number := number_in(request.GET.get(name)))}
         try:
@@ -51,15 +51,18 @@ class RevisionPages:
             states = [newest if number == newest.number else state_at(version, number) for number in shown]
         except Revision.DoesNotExist as error:
             raise Http404 from error
-        documents = [document_of(state.content) for state in states]
-        lines = compare(documents[0] if len(documents) > 1 else EntryDocument(name=""), documents[-1])
+        is_comparison = len(shown) > 1
+        if is_comparison:
+            lines = changed_lines(*(state.content for state in states))
+        else:
+            lines = compare(EntryDocument(name=""), document_of(states[0].content))
         context = {
-            "title": f"Revision{'s' * (len(shown) > 1)} {' and '.join(map(str, shown))} of {version}",
+            "title": f"Revision{'s' * is_comparison} {' and '.join(map(str, shown))} of {version}",
             "version": version,
             "revisions": version.revisions.filter(number__in=shown).select_related("author").order_by("number"),
             "newest": newest.number,
             "lines": lines,
-            "is_comparison": len(shown) > 1,
+            "is_comparison": is_comparison,
             "may_restore": version.is_editable and request.user.has_perm(rules.WRITE),
         }
         return self._page(request, "revision", context)

@@ -140,8 +140,28 @@ def test_log_out_clears_what_the_browser_kept(page: Page, live_server, version, 
     expect(page.get_by_role("alert")).to_be_visible()
     assert stored(page) == 1
     page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_text("Log in again")).to_be_visible()
-    assert questions == ["beforeunload"] and stored(page) == 0
+    page.wait_for_url("**/logout/")  # and its script has run
+    assert (questions, stored(page)) == (["beforeunload"], 0)
+
+
+def test_a_reviewer_who_was_signed_out_finds_the_note_again(page: Page, live_server, version, change, questions):
+    makers.submit(version=version, actor=User.objects.get(username="wanda"))
+    sign_in(page, live_server.url, "ravi")
+    page.goto(change)
+    page.get_by_label("Note:").last.fill("Which nerve?")
+    page.get_by_role("link", name="Home").click()
+    assert questions == ["beforeunload"]
+    page.goto(change)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Send back to the writer").click()
+    page.get_by_label("Username").fill("ravi")
+    page.get_by_label("Password").fill("elbow-grease-7")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_label("Note:").last).to_have_value("Which nerve?")
+    page.get_by_role("button", name="Send back to the writer").click()
+    page.wait_for_url(change)
+    expect(page.get_by_text(re.compile("now draft"))).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('medref:note:')).length") == 0
 
 
 def test_a_colleague_removes_a_row_and_submits_meanwhile(page: Page, live_server, version, change, browser):
