@@ -1,11 +1,18 @@
-"""Every write of the accounts room: the roles as Django groups, and the accounts that medref creates itself."""
+"""Every write of the accounts room: accounts and their roles, and the roles as Django groups."""
 
+from collections.abc import Collection
+
+from axes.utils import reset
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from accounts.people import DEMO
+from accounts.permissions import require
+from accounts.queries import administrators
 from accounts.roles import ADMINISTRATOR, ROLES, permissions_of
+from accounts.rules import check_administrator_stays
 
 
 @transaction.atomic
@@ -25,6 +32,53 @@ def sync_roles() -> None:
             raise LookupError(f"The role {role} names permissions that do not exist: {', '.join(missing)}")
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set(known[name] for name in names)
+
+
+@transaction.atomic
+def save_account(*, user: User, roles: Collection[Group], actor) -> None:
+    """Save an account with these roles. Whoever has a role can sign in to the desk; without one only a superuser can.
+
+    Raises PermissionDenied if `actor` may not change accounts, or is no superuser and changes or makes one; AccountError if
+    the site or `actor` would lose its administrator.
+    """
+    require(actor, "accounts.change_user")
+    _check_superuser(user, actor)
+    stays = user.is_active and (user.is_superuser or ADMINISTRATOR in {role.name for role in roles})
+    if not stays:
+        _check_administrator(user, actor)
+    user.is_staff = user.is_superuser or bool(roles)
+    user.save()
+    user.groups.set(roles)
+
+
+@transaction.atomic
+def delete_account(*, user: User, actor) -> None:
+    """Delete an account that has written nothing. Raises like `save_account`, and ProtectedError for one that has."""
+    require(actor, "accounts.delete_user")
+    _check_superuser(user, actor)
+    _check_administrator(user, actor)
+    user.delete()
+
+
+@transaction.atomic
+def free_account(*, user: User, actor) -> None:
+    """Let somebody sign in again whose account is locked after too many wrong passwords. Raises PermissionDenied."""
+    require(actor, "accounts.change_user")
+    reset(username=user.username)
+
+
+def _check_superuser(user: User, actor) -> None:
+    """Raise PermissionDenied unless `actor` may change this account: superusers are changed and made by superusers only."""
+    is_superuser = user.is_superuser or User.objects.filter(pk=user.pk, is_superuser=True).exists()
+    if is_superuser and actor is not None and not actor.is_superuser:
+        raise PermissionDenied("Only a superuser may change the account of a superuser.")
+
+
+def _check_administrator(user: User, actor) -> None:
+    """Raise AccountError if this account may not stop being an administrator's; those of administrators are locked."""
+    present = set(administrators().select_for_update(of=("self",)).values_list("pk", flat=True))
+    if user.pk in present:
+        check_administrator_stays(is_own=actor is not None and actor.pk == user.pk, others=len(present) - 1)
 
 
 @transaction.atomic

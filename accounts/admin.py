@@ -1,24 +1,52 @@
 """The administrators' desk: people and their roles."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.views.decorators.http import require_POST
 
+from accounts import actions
 from accounts.models import User
+from accounts.queries import locks
+from accounts.rules import AccountError
 
 admin.site.unregister(Group)  # the roles.py of each room defines what a role may do; the admin cannot change it
+
+
+class AccountForm(UserChangeForm):
+    """An account. `refusal` is why an action did not save it: then the form is shown again with what was typed."""
+
+    refusal = ""
+
+    def clean(self):
+        """Fails with the refusal, if there is one."""
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return super().clean()
 
 
 @admin.register(User)
 class MedrefUserAdmin(UserAdmin):
     """Accounts with their roles (Django groups). Only a superuser may make another superuser."""
 
+    form = AccountForm
     list_display = ("username", "get_full_name", "professional_role", "is_active", "roles")
     list_filter = ("groups", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email", "professional_role")}),
-        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (
+            "Rights",
+            {
+                "fields": ("is_active", "is_superuser", "groups"),
+                "description": "A role lets its person sign in to the editors’ desk; without one nobody can.",
+            },
+        ),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ("groups",)
@@ -32,6 +60,10 @@ class MedrefUserAdmin(UserAdmin):
         fields = ("last_login", "date_joined")
         return fields if request.user.is_superuser else (*fields, "is_superuser")
 
+    def get_actions(self, request):
+        """No deletion of many accounts at once: people who leave are deactivated."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
     def has_change_permission(self, request, obj=None):
         """Administrators cannot change a superuser's account, which would let them take it over."""
         allowed = super().has_change_permission(request, obj)
@@ -41,6 +73,64 @@ class MedrefUserAdmin(UserAdmin):
         """Administrators cannot delete a superuser's account."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form. If the action refuses to save it, it is shown again with what was typed and the reason."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except AccountError as error:
+            request.refusal = str(error)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, **kwargs):
+        """The form, which fails with the reason if the action has refused to save it."""
+        form = super().get_form(request, obj, **kwargs)
+        refusal = getattr(request, "refusal", "")
+        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
+
+    def save_model(self, request, obj, form, change):
+        """Nothing: `save_related` saves the account together with its roles."""
+
+    def save_related(self, request, form, formsets, change):
+        """Save the account through its action."""
+        actions.save_account(user=form.instance, roles=form.cleaned_data.get("groups", ()), actor=request.user)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Django's own page. If the action refuses, its reason is shown with the account."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except AccountError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect("admin:accounts_user_change", object_id)
+
+    def delete_model(self, request, obj):
+        """Delete the account through its action."""
+        actions.delete_account(user=obj, actor=request.user)
+
+    def user_change_password(self, request, id, form_url=""):
+        """Django's own page, on which nobody takes away the password that they sign in with."""
+        if unquote(id) == str(request.user.pk) and request.POST.get("usable_password") == "false":
+            self.message_user(request, "You could no longer sign in. Ask another administrator.", messages.ERROR)
+            return redirect(request.path)
+        return super().user_change_password(request, id, form_url)
+
+    def get_urls(self):
+        """Adds the address of the button that frees a locked account."""
+        free = self.admin_site.admin_view(require_POST(self.free))
+        return [path("<int:pk>/free/", free, name="user_free"), *super().get_urls()]
+
+    def free(self, request, pk):
+        """Free an account that wrong passwords have locked."""
+        user = get_object_or_404(User, pk=pk)
+        actions.free_account(user=user, actor=request.user)
+        self.log_change(request, user, "Freed the account after wrong passwords.")
+        self.message_user(request, f"{user} can sign in again.", messages.SUCCESS)
+        return redirect("admin:accounts_user_change", pk)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The form, with what locks the account."""
+        context |= {"locks": locks(obj) if obj and request.user.has_perm("accounts.change_user") else []}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="roles")
     def roles(self, user):

@@ -1,0 +1,25 @@
+"""Reads of the accounts room that span more than one model."""
+
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR
+
+
+def administrators() -> QuerySet[User]:
+    """The accounts of administrators who can sign in: those with the role, and superusers. database.sql counts the same."""
+    has_role = Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=ADMINISTRATOR))
+    return User.objects.filter(Q(is_superuser=True) | Q(has_role), is_active=True, is_staff=True)
+
+
+def locks(user: User) -> QuerySet[AccessAttempt]:
+    """What locks the account: too many wrong passwords from an address, not long enough ago."""
+    return AccessAttempt.objects.filter(
+        username=user.username,
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        attempt_time__gte=timezone.now() - get_cool_off(),
+    )
