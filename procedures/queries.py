@@ -20,8 +20,7 @@ def published_version(slug: str) -> ProcedureVersion:
 
 def public_version(slug: str, number: int) -> ProcedureVersion:
     """A version that is or was published, of an entry that is not withdrawn. Raises ProcedureVersion.DoesNotExist."""
-    public = ProcedureVersion.objects.public().filter(procedure__in=Procedure.objects.published())
-    return public.with_page_data().get(procedure__slug=slug, number=number)
+    return ProcedureVersion.objects.public().with_page_data().get(procedure__slug=slug, number=number)
 
 
 def public_numbers(procedure: Procedure) -> list[int]:

@@ -1,12 +1,14 @@
-"""The permissions of each role in the encyclopedia. All roles may read; no role may both write and review."""
+"""The permissions of each role in the encyclopedia. No role may both write and review.
+
+All roles see what readers see; drafts are for those who write, review or administer.
+"""
 
 from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, REVIEWER, WRITER
 
 _PARTS = ("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "source", "procedurecode")
 _TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool")
-_READ = tuple(
-    f"procedures.view_{model}" for model in ("procedure", "procedureversion", "editorialevent", *_PARTS, *_TERMS)
-)
+_SEE = tuple(f"procedures.view_{model}" for model in ("procedureversion", *_PARTS, *_TERMS))
+_READ = (*_SEE, "procedures.view_procedure", "procedures.view_editorialevent", "procedures.read_drafts")
 
 PERMISSIONS = {
     WRITER: (
@@ -18,8 +20,8 @@ PERMISSIONS = {
         *(f"procedures.add_{model}" for model in _TERMS),
     ),
     REVIEWER: (*_READ, "procedures.review_entry", "procedures.publish_unreviewed"),
-    EXPORTER: (*_READ, "procedures.export_entries"),
-    CODE_MANAGER: _READ,
+    EXPORTER: (*_SEE, "procedures.export_entries"),
+    CODE_MANAGER: _SEE,
     ADMINISTRATOR: (
         *_READ,
         "procedures.publish_unreviewed",

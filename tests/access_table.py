@@ -77,16 +77,16 @@ admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
 admin:imports_importbatch_add                302 200 403 403 403 200
-admin:imports_importbatch_change             302 200 200 200 200 200
-admin:imports_importbatch_changelist         302 200 200 200 200 200
+admin:imports_importbatch_change             302 200 200 403 403 200
+admin:imports_importbatch_changelist         302 200 200 403 403 200
 admin:imports_importbatch_delete             302 403 403 403 403 403
-admin:imports_importbatch_history            302 200 200 200 200 200
+admin:imports_importbatch_history            302 200 200 403 403 200
 admin:imports_importbatch_step               302 405 405 405 405 405
 admin:imports_importeddocument_add           302 403 403 403 403 403
-admin:imports_importeddocument_change        302 200 200 200 200 200
-admin:imports_importeddocument_changelist    302 200 200 200 200 200
+admin:imports_importeddocument_change        302 200 200 403 403 200
+admin:imports_importeddocument_changelist    302 200 200 403 403 200
 admin:imports_importeddocument_delete        302 403 403 403 403 403
-admin:imports_importeddocument_history       302 200 200 200 200 200
+admin:imports_importeddocument_history       302 200 200 403 403 200
 admin:imports_proposalwords_add              302 200 403 403 403 200
 admin:imports_proposalwords_change           302 200 200 403 403 200
 admin:imports_proposalwords_changelist       302 200 200 403 403 200
@@ -115,10 +115,10 @@ admin:procedures_personnelrole_changelist    302 200 200 200 200 200
 admin:procedures_personnelrole_delete        302 403 403 403 403 403
 admin:procedures_personnelrole_history       302 200 200 200 200 200
 admin:procedures_procedure_add               302 403 403 403 403 403
-admin:procedures_procedure_change            302 200 200 200 200 200
-admin:procedures_procedure_changelist        302 200 200 200 200 200
+admin:procedures_procedure_change            302 200 200 403 403 200
+admin:procedures_procedure_changelist        302 200 200 403 403 200
 admin:procedures_procedure_delete            302 403 403 403 403 403
-admin:procedures_procedure_history           302 200 200 200 200 200
+admin:procedures_procedure_history           302 200 200 403 403 200
 admin:procedures_procedureversion_add        302 200 403 403 403 200
 admin:procedures_procedureversion_change     302 200 200 200 200 200
 admin:procedures_procedureversion_changelist 302 200 200 200 200 200
@@ -150,15 +150,18 @@ admin:search_vocabularyterm_changelist       302 200 200 403 403 200
 admin:search_vocabularyterm_delete           302 403 403 403 403 403
 admin:search_vocabularyterm_history          302 200 200 403 403 200
 admin:user_free                              302 405 405 405 405 405
-admin:version_compare                        302 200 200 200 200 200
+admin:version_compare                        302 200 200 404 404 200
 admin:version_drop_unsaved                   302 405 405 405 405 405
 admin:version_note_typing                    302 405 405 405 405 405
 admin:version_restore                        302 405 405 405 405 405
-admin:version_revision                       302 200 200 200 200 200
-admin:version_revisions                      302 200 200 200 200 200
+admin:version_revision                       302 200 200 404 404 200
+admin:version_revisions                      302 200 200 404 404 200
 admin:version_step                           302 302 302 302 302 302
 admin:view_on_site                           302 302 302 302 302 302
 """
+
+#: Who reads only what readers see: their answer for a draft at the desk is that there is none.
+WITHOUT_DRAFTS = ("exporter", "codes")
 
 #: What a POST by anybody gives outside the admin; everything else answers 405.
 POSTS = {"codes:lookup": 200, "exports:lookup_csv": 200, "exports:lookup_xlsx": 200}

@@ -62,6 +62,10 @@ class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
     show_full_result_count = False
     change_form_template = "admin/procedures/procedureversion/change_form.html"
 
+    def get_queryset(self, request):
+        """The versions that this person may read."""
+        return super().get_queryset(request).readable_to(request.user)
+
     def get_fieldsets(self, request, obj=None):
         """A new entry asks for its name and kind only; the rest is written in the draft that this creates."""
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": ("name", "kind")})]
@@ -163,9 +167,9 @@ class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
 
     def show_comparison(self, request, pk):
         """This version compared with the published one."""
-        version = get_object_or_404(ProcedureVersion.objects.with_page_data(), pk=pk)
-        if not self.has_view_permission(request, version):
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        version = get_object_or_404(self.get_queryset(request).with_page_data(), pk=pk)
         live = version.procedure.versions.published().with_page_data().exclude(pk=pk).first()
         empty = EntryDocument(name="")
         context = {
@@ -198,7 +202,9 @@ class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
             "steps": self.steps_of(request, version),
             "seen": fingerprint(content),
             "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
-            "events": version.events.select_related("actor"),
+            "events": version.events.select_related("actor")
+            if request.user.has_perm("procedures.view_editorialevent")
+            else [],
             "panels": shown("procedures.version", request, version),
             "differences": getattr(request, "differences", ()),
             "open_form": self.open_form(request, version),

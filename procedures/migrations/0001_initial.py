@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["slug"],
                 "permissions": [
+                    ("read_drafts", "Can read versions that readers do not see"),
                     ("write_entry", "Can draft and submit entries"),
                     ("review_entry", "Can review and publish what another person wrote"),
                     ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),

@@ -32,6 +32,7 @@ class Procedure(models.Model):
     class Meta:
         ordering = ["slug"]
         permissions = [
+            ("read_drafts", "Can read versions that readers do not see"),
             ("write_entry", "Can draft and submit entries"),
             ("review_entry", "Can review and publish what another person wrote"),
             ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),
@@ -54,8 +55,12 @@ class ProcedureVersionQuerySet(models.QuerySet):
         return self.filter(state=ProcedureVersion.State.PUBLISHED)
 
     def public(self):
-        """Versions that readers may see: the published one and those that it replaced."""
-        return self.filter(state__in=ProcedureVersion.PUBLIC_STATES)
+        """Versions that readers may see: the published one of an entry and those that it replaced."""
+        return self.filter(state__in=ProcedureVersion.PUBLIC_STATES, procedure__in=Procedure.objects.published())
+
+    def readable_to(self, user):
+        """Versions that this person may read at the desk."""
+        return self if user.has_perm("procedures.read_drafts") else self.public()
 
     def kept(self):
         """All but discarded drafts."""

@@ -5,15 +5,18 @@ from accounts import roles
 EVERYBODY = """
     codes.view_code codes.view_codeedition codes.view_codemap codes.view_codesystem codes.view_indexterm
     codes.view_release
-    imports.view_importbatch imports.view_importeddocument
-    procedures.view_anesthesiatype procedures.view_bodysite procedures.view_editorialevent
-    procedures.view_personnelrole procedures.view_procedure procedures.view_procedurecode
+    procedures.view_anesthesiatype procedures.view_bodysite procedures.view_personnelrole procedures.view_procedurecode
     procedures.view_procedurename procedures.view_procedurepersonnel procedures.view_proceduretool
     procedures.view_procedureversion procedures.view_risk procedures.view_setting procedures.view_source
     procedures.view_specialty procedures.view_step procedures.view_tool
 """
+READERS_OF_DRAFTS = """
+    imports.view_importbatch imports.view_importeddocument
+    procedures.read_drafts procedures.view_editorialevent procedures.view_procedure
+"""
 MORE = {
-    roles.WRITER: """
+    roles.WRITER: f"""
+        {READERS_OF_DRAFTS}
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
         procedures.add_proceduretool procedures.add_risk procedures.add_setting procedures.add_source
@@ -25,7 +28,8 @@ MORE = {
         procedures.write_entry
         search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
     """,
-    roles.REVIEWER: """
+    roles.REVIEWER: f"""
+        {READERS_OF_DRAFTS}
         procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm
     """,
@@ -35,7 +39,8 @@ MORE = {
     roles.CODE_MANAGER: """
         codes.load_release codes.view_codeupload
     """,
-    roles.ADMINISTRATOR: """
+    roles.ADMINISTRATOR: f"""
+        {READERS_OF_DRAFTS}
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_setting

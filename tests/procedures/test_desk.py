@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts import roles
+from procedures import actions
 from procedures.models import Procedure, ProcedureVersion
 from procedures.queries import entry_document
 from tests import makers
@@ -165,8 +166,8 @@ def test_what_is_no_draft_is_read_only_at_the_desk(client, state):
     assert client.post(f"{desk(version)[:-7]}delete/", {"post": "yes"}).status_code == 403
 
 
-@pytest.mark.parametrize("role", [roles.REVIEWER, roles.EXPORTER, roles.CODE_MANAGER, roles.ADMINISTRATOR])
-def test_other_roles_see_drafts_and_do_not_edit(client, role):
+@pytest.mark.parametrize("role", [roles.REVIEWER, roles.ADMINISTRATOR])
+def test_reviewers_and_administrators_see_drafts_and_do_not_edit(client, role):
     version = makers.draft(makers.writer())
     client.force_login(makers.person("other", role))
     assert client.get(ADD).status_code == 403
@@ -178,6 +179,24 @@ def test_other_roles_see_drafts_and_do_not_edit(client, role):
     start = reverse("admin:procedure_start_draft", args=[version.procedure_id])
     assert client.post(start).status_code == 403
     assert client.get(reverse("admin:version_compare", args=[version.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("role", [roles.EXPORTER, roles.CODE_MANAGER])
+def test_exporters_and_code_managers_see_what_readers_see(client, role):
+    live = makers.published(name="Mending of the elbow")
+    draft = actions.start_draft(procedure=live.procedure, actor=live.created_by)
+    makers.edit(draft, live.created_by, name="Qwyjibo")
+    client.force_login(makers.person("other", role))
+    page = client.get(desk(live)).content.decode()
+    assert "About summary." in page
+    assert "submitted it for review" not in page, "the log is about drafts"
+    assert client.get(desk(draft)).status_code == 302
+    assert client.get(reverse("admin:version_compare", args=[draft.pk])).status_code == 404
+    assert client.get(reverse("admin:version_compare", args=[live.pk])).status_code == 200
+    for query in ("", "?q=qwyjibo", "?state__exact=draft"):
+        rows = client.get(f"/admin/procedures/procedureversion/{query}").context["cl"].result_list
+        assert {row.name for row in rows} <= {live.name}, query
+    assert client.get("/admin/procedures/procedure/").status_code == 403
 
 
 def test_strangers_are_asked_to_sign_in(client):
