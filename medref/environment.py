@@ -36,6 +36,20 @@ def percent(name: str, *, default: float) -> float:
     return value
 
 
+def months(name: str, *, default: int) -> dict[str, int]:
+    """Numbers of months from 1 to 240: “24” is that of "" (everything), “vaccination=12” that of “vaccination”.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    found = {"": default}
+    for item in words(name):
+        what, _, text = item.rpartition("=")
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 240):
+            raise ImproperlyConfigured(f"{name} must be months such as “24” or “24,vaccination=12”, not {item!r}.")
+        found[what.strip().lower()] = int(text)
+    return found
+
+
 def words(name: str, default: str = "") -> list[str]:
     """The items of a comma-separated variable, stripped, without empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

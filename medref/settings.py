@@ -39,6 +39,9 @@ MEDREF_LICENSED_SYSTEMS = frozenset(slug.lower() for slug in environment.words("
 # The percentage of a system's valid codes that a release may retire or rename before somebody has to repeat the number.
 MEDREF_RELEASE_LIMIT = environment.percent("MEDREF_RELEASE_LIMIT", default=5)
 
+# Months until a text needs another clinical review: for every kind of entry, and for single kinds.
+MEDREF_REVIEW_MONTHS = environment.months("MEDREF_REVIEW_MONTHS", default=24)
+
 # Whether searches that find nothing are counted for editors: the words and how often, nothing about who searched.
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 

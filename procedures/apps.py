@@ -1,6 +1,8 @@
 """Configuration of the procedures room."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import grant
 from codes import uses
@@ -15,10 +17,16 @@ class ProceduresConfig(AppConfig):
     verbose_name = "encyclopedia"
 
     def ready(self):
-        """Grant permissions to the roles, and register the panel and the function that tell which entries use a code."""
+        """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""
+        from procedures.models import ProcedureVersion
         from procedures.panels import EntriesOfCode
         from procedures.queries import uses_of_codes
 
+        kinds = ProcedureVersion.Kind.values
+        if unknown := settings.MEDREF_REVIEW_MONTHS.keys() - {"", *kinds}:
+            raise ImproperlyConfigured(
+                f"MEDREF_REVIEW_MONTHS names unknown kinds: {', '.join(sorted(unknown))}. Kinds are: {', '.join(kinds)}."
+            )
         grant(PERMISSIONS)
         register("codes.code", EntriesOfCode())
         uses.register(uses_of_codes)

@@ -51,7 +51,8 @@ LABELS = {
 
 def content_of(version) -> Content:
     """The content of a ProcedureVersion, loaded `with_page_data()`; codes with the titles that they have now."""
-    content = {key: getattr(version, key) for key in TEXTS} | {"kind": version.get_kind_display()}
+    content = {key: getattr(version, key) for key in TEXTS}
+    content |= {"kind": version.get_kind_display(), "editorial_note": version.shown_note}
     for key in SETS[:-1]:
         content[key] = [term.name for term in getattr(version, key).all()]
     content["not_applicable"] = list(version.not_applicable)

@@ -5,16 +5,21 @@
 -- means (docs/adr/0004). These triggers keep that promise for the row of a version, for its parts, and for its lists of terms.
 
 -- In review only the outcome of the review may be written; afterwards only the state may move on, and only as the steps of
--- procedures/rules.py move it.
+-- procedures/rules.py move it. A published text may be reviewed again, on a later day (docs/adr/0023).
 CREATE OR REPLACE FUNCTION procedures_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    free text[] := CASE WHEN OLD.state = 'in_review'
-        THEN ARRAY['state', 'published_at', 'reviewed_by_id', 'reviewer_role', 'reviewed_on', 'review_due_on']
-        ELSE ARRAY['state'] END;
+    review text[] := ARRAY['reviewed_by_id', 'reviewer_role', 'reviewed_on', 'review_due_on', 'is_note_dropped'];
+    free text[] := CASE
+        WHEN OLD.state = 'in_review' THEN review || ARRAY['state', 'published_at']
+        WHEN OLD.state = 'published' AND NEW.state = 'published' AND NEW.reviewed_on > coalesce(OLD.reviewed_on, '-infinity')
+            THEN review || ARRAY['is_unreviewed']
+        ELSE ARRAY['state', 'read_instead_id'] END;
     following text[] := CASE OLD.state
         WHEN 'draft' THEN ARRAY['in_review', 'published', 'discarded']
         WHEN 'in_review' THEN ARRAY['draft', 'published']
         WHEN 'published' THEN ARRAY['superseded', 'withdrawn']
+        WHEN 'withdrawn' THEN ARRAY['published']
+        WHEN 'discarded' THEN ARRAY['draft']
         ELSE ARRAY[]::text[] END;
 BEGIN
     IF TG_OP = 'DELETE' THEN

@@ -7,6 +7,7 @@ from documents.entry import Likelihood, RiskItem, tidy
 from documents.likelihood import contradiction, contradicts
 from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
+from procedures.queries import next_review_due
 
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 
@@ -125,16 +126,96 @@ class CodeFormSet(PartFormSet):
 
 
 class NoteForm(forms.Form):
-    """What a person says about an editorial step: a reason or a remark."""
+    """What a person says about an editorial step with a version: a reason or a remark."""
 
     note = forms.CharField(required=False, max_length=2000)
 
+    def __init__(self, *args, version: ProcedureVersion | None = None, **kwargs):
+        """Accepts the arguments of a form, and the version, about which some of these forms ask more."""
+        super().__init__(*args, **kwargs)
+
+
+class KeepsNoteField(forms.TypedChoiceField):
+    """Whether readers still see the editorial note after a review: a choice that has to be made."""
+
+    def __init__(self, **kwargs):
+        """Accepts the arguments of a form field."""
+        choices = [("keep", "Readers still see it"), ("drop", "Drop it: readers no longer see it")]
+        super().__init__(
+            choices=choices, coerce=lambda value: value == "keep", empty_value=None, widget=forms.RadioSelect, **kwargs
+        )
+
 
 class ReviewForm(NoteForm):
-    """What a reviewer can add to an approval."""
+    """What a reviewer adds to an approval; what becomes of the editorial note is asked if the version has one."""
 
     review_due_on = forms.DateField(
+        label="Next review due on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    keeps_note = KeepsNoteField()
+
+    def __init__(self, *args, version: ProcedureVersion, **kwargs):
+        """Accepts the arguments of a form, and the version."""
+        super().__init__(*args, version=version, **kwargs)
+        self.fields["review_due_on"].help_text = f"If left empty: {next_review_due(version):%Y-%m-%d}."
+        if version.shown_note:
+            self.fields["keeps_note"].label = f"Editorial note “{version.shown_note}”"
+        else:
+            del self.fields["keeps_note"]
+
+
+class FirstReviewsForm(forms.Form):
+    """What a reviewer adds to the first review of many published versions."""
+
+    note = forms.CharField(required=False, max_length=2000)
+    review_due_on = forms.DateField(
+        label="Next review due on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="If left empty, two years from today.",
+        help_text="If left empty, each is due after the time that is set for its kind.",
     )
+    keeps_note = KeepsNoteField(label="Editorial notes")
+
+    def __init__(self, *args, has_notes: bool, **kwargs):
+        """Accepts the arguments of a form, and whether any of the versions has an editorial note."""
+        super().__init__(*args, **kwargs)
+        if not has_notes:
+            del self.fields["keeps_note"]
+
+
+class EntryChoiceField(forms.ModelChoiceField):
+    """A published entry, by its name."""
+
+    def label_from_instance(self, obj):
+        """The name."""
+        return obj.name
+
+
+class WithdrawalForm(NoteForm):
+    """Why a version is withdrawn, and what readers can read instead."""
+
+    note = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        help_text="Readers see this text at the address of the entry: write it for them.",
+    )
+    read_instead = EntryChoiceField(
+        queryset=ProcedureVersion.objects.published().select_related("procedure").order_by("name"),
+        required=False,
+        empty_label="nothing",
+    )
+
+    def __init__(self, *args, version: ProcedureVersion, **kwargs):
+        """Accepts the arguments of a form, and the version."""
+        super().__init__(*args, version=version, **kwargs)
+        field = self.fields["read_instead"]
+        field.queryset = field.queryset.exclude(procedure=version.procedure_id)
+
+    def clean_read_instead(self):
+        """The entry of the chosen version."""
+        chosen = self.cleaned_data["read_instead"]
+        return chosen.procedure if chosen else None
+
+
+#: Verb of a step (procedures.rules) -> its form, where that asks for more than a note.
+STEP_FORMS = {"publish": ReviewForm, "confirm_review": ReviewForm, "withdraw": WithdrawalForm}

@@ -1,16 +1,20 @@
 """Reads of the encyclopedia that span more than one model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from codes.uses import Use
 from documents.entry import EntryDocument, RiskItem
 from documents.sections import SECTIONS
 from procedures.content import LABELS, content_of, document_of
-from procedures.models import EditorialEvent, Presence, Procedure, ProcedureVersion, Revision
+from procedures.models import EditorialEvent, Presence, Procedure, ProcedureVersion, Reading, Revision
+from procedures.rules import first_review_obstacle, months_after
 
 
 def published_version(slug: str) -> ProcedureVersion:
@@ -21,6 +25,52 @@ def published_version(slug: str) -> ProcedureVersion:
 def public_version(slug: str, number: int) -> ProcedureVersion:
     """A version that is or was published, of an entry that is not withdrawn. Raises ProcedureVersion.DoesNotExist."""
     return ProcedureVersion.objects.public().with_page_data().get(procedure__slug=slug, number=number)
+
+
+def withdrawn_version(slug: str, number: int | None = None) -> ProcedureVersion:
+    """The withdrawn version that took the address of an entry, or of one of its versions, away from readers.
+
+    Raises ProcedureVersion.DoesNotExist if readers never saw such a version, or still see one.
+    """
+    versions = ProcedureVersion.objects.filter(procedure__slug=slug).select_related("procedure", "read_instead")
+    withdrawn = versions.withdrawn().order_by("-number")
+    if number is not None:
+        withdrawn = versions.withdrawn().filter(number__gte=number).order_by("number")
+        versions = versions.filter(number=number)
+    found = withdrawn.first()
+    seen = versions.filter(state__in=(ProcedureVersion.State.SUPERSEDED, ProcedureVersion.State.WITHDRAWN))
+    if not found or not seen.exists():
+        raise ProcedureVersion.DoesNotExist
+    return found
+
+
+def withdrawal(version: ProcedureVersion) -> EditorialEvent:
+    """The event that says since when and why a withdrawn version is withdrawn."""
+    return version.events.filter(verb=EditorialEvent.Verb.WITHDRAWN).latest("at", "id")
+
+
+def next_review_due(version: ProcedureVersion) -> date:
+    """The day by which a text of this kind that is reviewed today needs another review (MEDREF_REVIEW_MONTHS)."""
+    months = settings.MEDREF_REVIEW_MONTHS
+    return months_after(timezone.localdate(), months.get(version.kind, months[""]))
+
+
+def first_reviews(versions: Iterable[ProcedureVersion], reviewer) -> list[tuple[ProcedureVersion, str, str]]:
+    """Each version, the fingerprint of what the reviewer saw of it, and why its first review cannot be confirmed ("": it can)."""
+    readings = Reading.objects.filter(reader=reviewer, version__in=versions)
+    seen = dict(readings.values_list("version", "fingerprint"))
+    return [
+        (
+            version,
+            seen.get(version.pk, ""),
+            first_review_obstacle(
+                is_published=version.state == version.State.PUBLISHED,
+                is_reviewed=version.reviewed_on is not None,
+                is_opened=version.pk in seen,
+            ),
+        )
+        for version in versions
+    ]
 
 
 def public_numbers(procedure: Procedure) -> list[int]:

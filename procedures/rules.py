@@ -1,5 +1,7 @@
 """The rules of editorial work as plain Python: the possible steps, who may take them, and what a text must have."""
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +15,8 @@ class Transition(NamedTuple):
 
     `start` and `end` are the states before and after it; `event` is the verb of its editorial event. `refusal` says for which
     versions the step is, `button` is its label at the desk ("" for no button), and `needs_note` is the message that asks for
-    a note if the step requires one. A step that `is_bound` is taken for exactly the text that its person saw.
+    a note if the step requires one. A step that `is_bound` is taken for exactly the text that its person saw. A step that
+    takes something away `asks` first: this is what its page says.
     """
 
     start: str
@@ -24,6 +27,7 @@ class Transition(NamedTuple):
     button: str = ""
     needs_note: str = ""
     is_bound: bool = False
+    asks: str = ""
 
 
 WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
@@ -76,7 +80,27 @@ TRANSITIONS = {
         is_bound=True,
     ),
     "discard": Transition(
-        "draft", "discarded", WRITE, "discarded", "Only a draft can be discarded.", "Discard this draft", is_bound=True
+        "draft",
+        "discarded",
+        WRITE,
+        "discarded",
+        "Only a draft can be discarded.",
+        "Discard this draft",
+        is_bound=True,
+        asks="Nobody can go on writing a discarded draft. It stays on record, and can be reopened until a later version of "
+        "the entry is started.",
+    ),
+    "reopen": Transition(
+        "discarded", "draft", WRITE, "reopened", "Only a discarded draft can be reopened.", "Reopen this draft"
+    ),
+    "confirm_review": Transition(
+        "published",
+        "published",
+        REVIEW,
+        "confirmed",
+        "Only the review of a published version can be confirmed.",
+        "Confirm clinical review",
+        is_bound=True,
     ),
     "withdraw": Transition(
         "published",
@@ -85,12 +109,23 @@ TRANSITIONS = {
         "withdrawn",
         "Only a published version can be withdrawn.",
         "Withdraw from readers",
-        "Say why it is withdrawn: the next editor needs to know.",
+        "Say why it is withdrawn: readers will see it.",
+        asks="The entry leaves the lists, the search and the exports. Its address, and those of its earlier versions, say since "
+        "when it is withdrawn, why, and what to read instead. A clinical reviewer can return it to readers.",
+    ),
+    "reinstate": Transition(
+        "withdrawn",
+        "published",
+        REVIEW,
+        "reinstated",
+        "Only a withdrawn version can be returned to readers.",
+        "Return to readers",
+        "Say why it returns: the next editor needs to know.",
+        is_bound=True,
     ),
 }
 
-#: How long a clinical review is valid unless the reviewer chooses a date: two years, as most guideline bodies require.
-REVIEW_INTERVAL_YEARS = 2
+_SAYS_UNREVIEWED = re.compile(r"\b(not|un|never)[ -]?(yet )?(been )?(clinically |medically )?review", re.IGNORECASE)
 
 
 class EditorialError(Exception):
@@ -110,13 +145,18 @@ def check_note(verb: str, note: str) -> None:
         raise EditorialError(TRANSITIONS[verb].needs_note)
 
 
-def check_reviewer(own_parts: list[str]) -> None:
-    """Raise EditorialError if unreviewed words of the reviewer stand in parts of the text: review needs a second person."""
+def check_reviewer(own_parts: list[str], *, is_starter: bool = False) -> None:
+    """Raise EditorialError if unreviewed words of the reviewer stand in parts of the text, or if the reviewer started it.
+
+    Review needs a second person.
+    """
     if own_parts:
         raise EditorialError(
             f"Nobody publishes their own text, and words of yours that nobody has reviewed stand in: {', '.join(own_parts)}. "
             "Ask another clinical reviewer to approve this version."
         )
+    if is_starter:
+        raise EditorialError("You started this version: ask another clinical reviewer to approve it.")
 
 
 def check_review_due(due: date, today: date) -> None:
@@ -125,12 +165,36 @@ def check_review_due(due: date, today: date) -> None:
         raise EditorialError("The next review must be due after today.")
 
 
-def next_review_due(today: date) -> date:
-    """The day by which a text reviewed today needs another review."""
-    try:
-        return today.replace(year=today.year + REVIEW_INTERVAL_YEARS)
-    except ValueError:  # 29 February
-        return today.replace(year=today.year + REVIEW_INTERVAL_YEARS, day=28)
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def says_unreviewed(note: str) -> bool:
+    """Whether an editorial note says itself that nobody has reviewed the text."""
+    return bool(_SAYS_UNREVIEWED.search(note))
+
+
+def check_note_choice(note: str, keeps_note: bool | None) -> None:
+    """Raise EditorialError unless a reviewer decided whether readers still see the editorial note, and it stays true."""
+    if not note:
+        return
+    if keeps_note is None:
+        raise EditorialError(f"Choose whether readers still see the editorial note: “{note}”")
+    if keeps_note and says_unreviewed(note):
+        raise EditorialError(
+            f"The editorial note says that nobody has reviewed the text: “{note}” Drop it, or the page contradicts itself."
+        )
+
+
+def first_review_obstacle(*, is_published: bool, is_reviewed: bool, is_opened: bool) -> str:
+    """Why a version is left out when the first clinical review of many is confirmed; "" if it is not."""
+    if not is_published:
+        return "It is not published."
+    if is_reviewed:
+        return "It has been reviewed before: confirm that on its own page."
+    return "" if is_opened else "You have not opened it since it was published."
 
 
 def has_content(section: Section, document: EntryDocument) -> bool:

@@ -17,6 +17,8 @@ from procedures.queries import (
     public_version,
     published_version,
     readable_document,
+    withdrawal,
+    withdrawn_version,
 )
 
 PAGE_SIZE = 25
@@ -37,14 +39,20 @@ def procedure_list(request):
 
 @require_safe
 def procedure_detail(request, slug):
-    """One entry as readers see it now."""
-    return _page(request, _or_404(published_version, slug))
+    """One entry as readers see it now; if it was withdrawn, since when and why."""
+    try:
+        return _page(request, published_version(slug))
+    except ProcedureVersion.DoesNotExist:
+        return _gone(request, _or_404(withdrawn_version, slug))
 
 
 @require_safe
 def procedure_version(request, slug, number):
     """One version that is or was published; the published one redirects to the address of the entry."""
-    version = _or_404(public_version, slug, number)
+    try:
+        version = public_version(slug, number)
+    except ProcedureVersion.DoesNotExist:
+        return _gone(request, _or_404(withdrawn_version, slug, number))
     if version.state == ProcedureVersion.State.PUBLISHED:
         return redirect(version)
     return _page(request, version)
@@ -53,8 +61,11 @@ def procedure_version(request, slug, number):
 @require_safe
 def procedure_text(request, slug):
     """The entry as a document, with the official titles that the reader may see."""
-    text = write_entry_document(readable_document(_or_404(published_version, slug), request.user))
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    try:
+        text, status = write_entry_document(readable_document(published_version(slug), request.user)), 200
+    except ProcedureVersion.DoesNotExist:
+        text, status = _withdrawn_text(**_withdrawn(_or_404(withdrawn_version, slug))), 410
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
 @require_safe
@@ -68,6 +79,34 @@ def procedure_compare(request):
         rows = compare(entry_document(left), entry_document(right), for_readers=True)
         context |= {"left": left, "right": right, "rows": rows}
     return render(request, "procedures/compare.html", context)
+
+
+def _gone(request, version: ProcedureVersion):
+    """The page at an address of a withdrawn version."""
+    return render(request, "procedures/withdrawn.html", _withdrawn(version), status=410)
+
+
+def _withdrawn(version: ProcedureVersion) -> dict:
+    """What readers are told of a withdrawn version: since when, why, and what is published that they can read instead."""
+    instead = ProcedureVersion.objects.published().select_related("procedure")
+    return {
+        "version": version,
+        "withdrawal": withdrawal(version),
+        "current": instead.filter(procedure=version.procedure).first(),
+        "instead": instead.filter(procedure=version.read_instead).first() if version.read_instead else None,
+    }
+
+
+def _withdrawn_text(version, withdrawal, current, instead) -> str:
+    """What readers are told of a withdrawn entry, as plain text."""
+    lines = [
+        version.name,
+        "",
+        f"This entry was withdrawn on {withdrawal.at:%-d %B %Y}. Do not rely on a copy of it.",
+        f"Reason: {withdrawal.note}",
+        *([f"Read instead: {instead.name}, {instead.get_absolute_url()}"] if instead else []),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _page(request, version: ProcedureVersion):

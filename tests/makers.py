@@ -71,8 +71,18 @@ def submit(version, **options):
 
 
 def publish(version, **options):
-    """Approved by somebody who has read the text as it is now."""
-    return actions.publish(version=version, seen=seen(version), **options)
+    """Approved by somebody who has read the text as it is now, with its editorial note."""
+    return actions.publish(**{"version": version, "seen": seen(version), "keeps_note": True} | options)
+
+
+def confirm_review(version, **options):
+    """Reviewed again by somebody who has read the text as it is now."""
+    return actions.confirm_review(version=version, seen=seen(version), **options)
+
+
+def reinstate(version, **options):
+    """Returned to readers by somebody who has read the text as it is now."""
+    return actions.reinstate(version=version, seen=seen(version), **options)
 
 
 def return_to_draft(version, **options):

@@ -104,6 +104,7 @@ def _arguments(name: str) -> list[list]:
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
         "admin:user_free": [[User.objects.get(username="writer").pk]],
+        "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],
         **{
             f"admin:version_{page}": [[draft.pk]]

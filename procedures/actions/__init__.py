@@ -14,26 +14,31 @@ from procedures.actions.drafts import (
 )
 from procedures.actions.editorial import (
     ChangedMeanwhile,
-    discard,
     publish,
     publish_unreviewed,
     return_to_draft,
     submit,
-    withdraw,
 )
+from procedures.actions.ends import discard, reinstate, reopen, withdraw
 from procedures.actions.open_drafts import drop_text, keep_text, note_presence, take_over
+from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
 
 __all__ = [
     "ChangedMeanwhile",
     "SaveConflict",
     "check_document",
+    "confirm_first_reviews",
+    "confirm_review",
     "discard",
     "drop_text",
     "fill_draft",
     "keep_text",
     "note_presence",
+    "note_reading",
     "publish",
     "publish_unreviewed",
+    "reinstate",
+    "reopen",
     "restore_revision",
     "save_draft",
     "return_to_draft",

@@ -1,4 +1,4 @@
-"""The editorial steps of a version: submit, send back, publish, discard, withdraw."""
+"""The editorial steps that lead a version to readers: submit, send back, publish."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,8 +10,8 @@ from accounts.permissions import require
 from procedures import rules
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
-from procedures.models import EditorialEvent, ProcedureVersion
-from procedures.queries import Difference, compare, entry_document
+from procedures.models import EditorialEvent, Procedure, ProcedureVersion
+from procedures.queries import Difference, compare, entry_document, next_review_due
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
 
@@ -75,6 +75,11 @@ def check_seen(version: ProcedureVersion, seen: str) -> None:
     raise ChangedMeanwhile([row for row in rows if row.changed])
 
 
+def lock_entry(version: ProcedureVersion) -> None:
+    """Let no other transaction start, publish or bring back a version of the same entry until this one ends."""
+    Procedure.objects.select_for_update().get(pk=version.procedure_id)
+
+
 def submit(*, version: ProcedureVersion, actor, seen: str, note: str = "") -> ProcedureVersion:
     """Hand a complete draft to the reviewers.
 
@@ -94,25 +99,44 @@ def return_to_draft(*, version: ProcedureVersion, actor, seen: str, note: str) -
 
 
 def publish(
-    *, version: ProcedureVersion, actor, seen: str, review_due_on: date | None = None, note: str = ""
+    *,
+    version: ProcedureVersion,
+    actor,
+    seen: str,
+    review_due_on: date | None = None,
+    keeps_note: bool | None = None,
+    note: str = "",
 ) -> ProcedureVersion:
     """Approve a version as its clinical reviewer and publish it; the version that was published is superseded.
 
-    Raises like `perform`, and EditorialError if the reviewer's own unreviewed words stand in it or a finding is open. The
-    approval is for exactly the text that the reviewer saw.
+    Raises like `perform` and `record_review`, and EditorialError if a finding is open. The approval is for exactly the text
+    that the reviewer saw.
     """
-    today = timezone.localdate()
 
     def approve(version: ProcedureVersion) -> None:
-        rules.check_reviewer(state_at(version).parts_by(actor.pk))
+        record_review(version, actor, review_due_on, keeps_note)
         rules.check_settled(open_findings(version))
-        version.reviewed_by, version.reviewer_role = actor, actor.professional_role
-        version.reviewed_on = today
-        version.review_due_on = review_due_on or rules.next_review_due(today)
-        rules.check_review_due(version.review_due_on, today)
         _make_room(version, actor)
 
     return perform("publish", version=version, actor=actor, note=note, seen=seen, first=approve)
+
+
+def record_review(version: ProcedureVersion, actor, review_due_on: date | None, keeps_note: bool | None) -> None:
+    """Write into `version` that `actor` has reviewed its text today; the caller saves it.
+
+    `review_due_on` is the day of the next review (None: as the site has it for this kind of entry), `keeps_note` says whether
+    readers still see the editorial note (None only if there is none).
+    Raises EditorialError if the reviewer's own unreviewed words stand in it, or for a date or a choice that is not allowed.
+    """
+    today = timezone.localdate()
+    rules.check_reviewer(state_at(version).parts_by(actor.pk), is_starter=version.created_by_id == actor.pk)
+    rules.check_note_choice(version.shown_note, keeps_note)
+    version.reviewed_by, version.reviewer_role = actor, actor.professional_role
+    version.reviewed_on = today
+    version.review_due_on = review_due_on or next_review_due(version)
+    rules.check_review_due(version.review_due_on, today)
+    version.is_unreviewed = False
+    version.is_note_dropped = version.is_note_dropped or keeps_note is False
 
 
 def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVersion:
@@ -132,18 +156,9 @@ def publish_unreviewed(*, version: ProcedureVersion, actor, note: str = "") -> P
     return perform("publish_unreviewed", version=version, actor=actor, note=note, first=check_first)
 
 
-def discard(*, version: ProcedureVersion, actor, seen: str, note: str = "") -> ProcedureVersion:
-    """Discard a draft. It stays on record, and another draft may be started. Raises like `perform`."""
-    return perform("discard", version=version, actor=actor, note=note, seen=seen)
-
-
-def withdraw(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:
-    """Withdraw a published version from readers, with a reason. Raises like `perform`."""
-    return perform("withdraw", version=version, actor=actor, note=note)
-
-
 def _make_room(version: ProcedureVersion, actor) -> None:
     """Set the time of publication, and supersede the version that was published until now."""
+    lock_entry(version)
     version.published_at = timezone.now()
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED

@@ -82,10 +82,9 @@ class RevisionPages:
         return redirect("admin:procedures_procedureversion_change", pk)
 
     def _visible(self, request, pk) -> ProcedureVersion:
-        version = get_object_or_404(ProcedureVersion, pk=pk)
-        if not self.has_view_permission(request, version):
+        if not request.user.has_perm("procedures.read_drafts"):
             raise PermissionDenied
-        return version
+        return get_object_or_404(ProcedureVersion, pk=pk)
 
     def _page(self, request, name: str, context: dict):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}

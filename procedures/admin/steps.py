@@ -1,39 +1,49 @@
-"""The buttons of the desk that take an editorial step with a version: submit, send back, publish, discard, withdraw."""
+"""The buttons of the desk that take an editorial step with a version, and the pages that ask before something is taken away."""
 
 from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
+from accounts.permissions import require
 from procedures import actions, rules
 from procedures.content import content_of, fingerprint
-from procedures.forms import NoteForm, ReviewForm
+from procedures.forms import STEP_FORMS, NoteForm
 from procedures.models import ProcedureVersion
 
 #: The steps that have a button.
 BUTTONS = {verb: step for verb, step in rules.TRANSITIONS.items() if step.button}
 
 
-def _form_of(verb: str) -> type[NoteForm] | type[ReviewForm]:
-    """The form that accompanies a step."""
-    return ReviewForm if verb == "publish" else NoteForm
+def form_of(verb: str, *args, version: ProcedureVersion) -> NoteForm:
+    """The form that accompanies a step with the version; `args` are the data that were sent."""
+    return STEP_FORMS.get(verb, NoteForm)(*args, auto_id=f"{verb}_%s", version=version)
+
+
+def _fingerprint(version: ProcedureVersion) -> str:
+    """The fingerprint of the version as it reads now."""
+    return fingerprint(content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk)))
 
 
 class StepPages:
     """The part of the desk for versions that takes steps; mixed into its ModelAdmin."""
 
     def get_urls(self):
-        """Adds the address of the buttons."""
-        view = self.admin_site.admin_view(self.take_step)
-        return [path("<int:pk>/step/<slug:verb>/", view, name="version_step"), *super().get_urls()]
+        """Adds the addresses of the buttons, and of the pages that ask first."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/step/<slug:verb>/", view(self.take_step), name="version_step"),
+            path("<int:pk>/ask/<slug:verb>/", view(self.ask), name="version_ask"),
+            *super().get_urls(),
+        ]
 
     def steps_of(self, request, version) -> list[dict]:
         """The steps that this person may take now, each with its verb, address, label, what its note must say, and its form.
 
-        A form that was refused contains what was typed.
+        A form that was refused contains what was typed. A step that asks first has the address of the page that asks.
         """
         typed = getattr(request, "typed_steps", {})
         if request.method == "POST":  # the form of the draft is shown again: the note of its submission is part of it
@@ -41,14 +51,40 @@ class StepPages:
         return [
             {
                 "verb": verb,
-                "url": reverse("admin:version_step", args=[version.pk, verb]),
+                "url": reverse("admin:version_ask" if step.asks else "admin:version_step", args=[version.pk, verb]),
                 "label": step.button,
+                "asks": step.asks,
                 "asks_for": step.needs_note,
-                "form": typed.get(verb) or _form_of(verb)(auto_id=f"{verb}_%s"),
+                "form": typed.get(verb) or form_of(verb, version=version),
             }
             for verb, step in BUTTONS.items()
             if version.state == step.start and request.user.has_perm(step.permission)
         ]
+
+    def ask(self, request, pk, verb):
+        """The page that asks before a step; `seen` is the fingerprint of what its person saw."""
+        step = BUTTONS.get(verb)
+        if not step or not step.asks:
+            raise Http404("No step of this name asks first.")
+        require(request.user, step.permission)
+        version = get_object_or_404(self.get_queryset(request), pk=pk)
+        if version.state != step.start:
+            return redirect("admin:procedures_procedureversion_change", pk)
+        return self._asked(request, version, verb, form_of(verb, version=version), request.GET.get("seen", ""))
+
+    def _asked(self, request, version, verb, form, seen, differences=()):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{BUTTONS[verb].button}: {version}",
+            "opts": self.opts,
+            "version": version,
+            "step": BUTTONS[verb],
+            "form": form,
+            "seen": seen,
+            "differences": differences,
+            "url": reverse("admin:version_step", args=[version.pk, verb]),
+        }
+        return render(request, "admin/procedures/procedureversion/ask.html", context)
 
     def take_step(self, request, pk, verb):
         """Take the step of a button. If something forbids it, the page is shown again, with the reason and what was typed."""
@@ -57,25 +93,31 @@ class StepPages:
             return redirect("admin:procedures_procedureversion_change", pk)
         if verb not in BUTTONS:
             raise PermissionDenied
-        form = _form_of(verb)(request.POST, auto_id=f"{verb}_%s")
+        require(request.user, BUTTONS[verb].permission)
+        form = form_of(verb, request.POST, version=version)
         if not form.is_valid():
-            return self.shown_again(request, version, {verb: form})
+            return self._refused(request, version, verb, form)
         seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
         try:
             version = getattr(actions, verb)(version=version, actor=request.user, **seen, **form.cleaned_data)
         except rules.EditorialError as error:
             self.message_user(request, str(error), messages.ERROR)
-            return self.shown_again(request, version, {verb: form}, getattr(error, "differences", ()))
+            return self._refused(request, version, verb, form, getattr(error, "differences", ()))
         self.tell_step(request, version, verb)
         return redirect("admin:procedures_procedureversion_change", pk)
+
+    def _refused(self, request, version, verb, form, differences=()):
+        """The page with the form of the step in answer to a step that was not taken."""
+        if BUTTONS[verb].asks and version.state == BUTTONS[verb].start:
+            return self._asked(request, version, verb, form, _fingerprint(version), differences)
+        return self.shown_again(request, version, {verb: form}, differences)
 
     def submit_saved(self, request, version) -> None:
         """Submit a draft that was saved in the same transaction: its writer saw all of it. Raises like `actions.submit`."""
         form = NoteForm(request.POST)
         if not form.is_valid():
             raise rules.EditorialError(" ".join(form.errors["note"]))
-        seen = fingerprint(content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk)))
-        version = actions.submit(version=version, actor=request.user, seen=seen, **form.cleaned_data)
+        version = actions.submit(version=version, actor=request.user, seen=_fingerprint(version), **form.cleaned_data)
         self.tell_step(request, version, "submit")
 
     def tell_step(self, request, version, verb) -> None:

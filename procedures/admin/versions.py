@@ -12,6 +12,7 @@ from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.admin.open_drafts import OpenDraftPages
+from procedures.admin.reviews import ReviewPages
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
 from procedures.admin.steps import StepPages
@@ -41,7 +42,7 @@ def _fieldsets():
 
 
 @admin.register(ProcedureVersion)
-class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
+class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin):
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
@@ -57,6 +58,7 @@ class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
     fieldsets = _fieldsets()
     formfield_overrides = {models.TextField: {"form_class": ProseField}}
     inlines = INLINES
+    actions = ("confirm_first_reviews",)
     save_on_top = True
     view_on_site = False  # drafts have no page; the template links the others
     show_full_result_count = False
@@ -193,14 +195,15 @@ class VersionAdmin(OpenDraftPages, StepPages, RevisionPages, admin.ModelAdmin):
     def _desk(self, request, version) -> dict:
         content = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
         refusal = getattr(request, "refusal", None)
-        newest = state_at(version).number
+        newest, seen = state_at(version).number, fingerprint(content)
+        self.note_opened(request, version, seen)
         return {
             "version": version,
             "revision": request.POST.get("revision", newest),
             "newest": newest,
             "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
             "steps": self.steps_of(request, version),
-            "seen": fingerprint(content),
+            "seen": seen,
             "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
             "events": version.events.select_related("actor")
             if request.user.has_perm("procedures.view_editorialevent")

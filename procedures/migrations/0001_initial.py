@@ -447,6 +447,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_note_dropped",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Readers no longer see the editorial note, because a clinical reviewer dropped it.",
+                    ),
+                ),
+                (
                     "reviewer_role",
                     models.CharField(
                         blank=True,
@@ -495,6 +503,18 @@ class Migration(migrations.Migration):
                         help_text="The entry it belongs to.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
+                        to="procedures.procedure",
+                    ),
+                ),
+                (
+                    "read_instead",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="What readers of the withdrawn entry may read instead.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="procedures.procedure",
                     ),
                 ),
@@ -602,11 +622,14 @@ class Migration(migrations.Migration):
                             ("taken_over", "took the draft over"),
                             ("submitted", "submitted it for review"),
                             ("discarded", "discarded the draft"),
+                            ("reopened", "reopened the discarded draft"),
                             ("returned", "sent it back to the writer"),
                             ("published", "approved and published it"),
                             ("published_unreviewed", "published it without clinical review"),
+                            ("confirmed", "reviewed it clinically and confirmed it as it is"),
                             ("superseded", "replaced it with a later version"),
                             ("withdrawn", "withdrew it from readers"),
+                            ("reinstated", "returned it to readers"),
                         ],
                         help_text="What was done.",
                         max_length=20,
@@ -931,6 +954,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fingerprint",
+                    models.CharField(help_text="The fingerprint of what they saw (procedures.content).", max_length=64),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        help_text="Who opened it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "reader"), name="one_reading_per_person")],
+            },
+        ),
+        migrations.CreateModel(
             name="Revision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1113,6 +1168,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="review_has_reviewer_day_and_next_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("read_instead", None), ("state", "withdrawn"), _connector="OR"),
+                name="only_withdrawn_text_names_another",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,6 @@
 """The models of the encyclopedia."""
 
-from procedures.models.editorial import EditorialEvent
+from procedures.models.editorial import EditorialEvent, Reading
 from procedures.models.entries import Procedure, ProcedureVersion
 from procedures.models.open_drafts import Presence, UnsavedText
 from procedures.models.parts import (
@@ -27,6 +27,7 @@ __all__ = [
     "ProcedurePersonnel",
     "ProcedureTool",
     "ProcedureVersion",
+    "Reading",
     "Revision",
     "Risk",
     "Setting",

@@ -1,4 +1,4 @@
-"""The log of editorial work: who did what to which version, and when."""
+"""The record of editorial work: who did what to which version and when, and who opened which published version."""
 
 from django.conf import settings
 from django.db import models
@@ -18,11 +18,14 @@ class EditorialEvent(models.Model):
         TAKEN_OVER = "taken_over", "took the draft over"
         SUBMITTED = "submitted", "submitted it for review"
         DISCARDED = "discarded", "discarded the draft"
+        REOPENED = "reopened", "reopened the discarded draft"
         RETURNED = "returned", "sent it back to the writer"
         PUBLISHED = "published", "approved and published it"
         PUBLISHED_UNREVIEWED = "published_unreviewed", "published it without clinical review"
+        CONFIRMED = "confirmed", "reviewed it clinically and confirmed it as it is"
         SUPERSEDED = "superseded", "replaced it with a later version"
         WITHDRAWN = "withdrawn", "withdrew it from readers"
+        REINSTATED = "reinstated", "returned it to readers"
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")
     verb = models.CharField(max_length=20, choices=Verb, help_text="What was done.")
@@ -37,3 +40,20 @@ class EditorialEvent(models.Model):
 
     def __str__(self):
         return f"{self.actor} {self.get_verb_display()}"
+
+
+class Reading(models.Model):
+    """A clinical reviewer opened a published version at the desk; the newest time counts."""
+
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="readings", help_text="The version.")
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", help_text="Who opened it."
+    )
+    fingerprint = models.CharField(max_length=64, help_text="The fingerprint of what they saw (procedures.content).")
+    at = models.DateTimeField(default=timezone.now, help_text="When.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "reader"], name="one_reading_per_person")]
+
+    def __str__(self):
+        return f"{self.reader} opened {self.version}"

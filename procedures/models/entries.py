@@ -54,6 +54,10 @@ class ProcedureVersionQuerySet(models.QuerySet):
         """The versions that readers see: at most one of each entry."""
         return self.filter(state=ProcedureVersion.State.PUBLISHED)
 
+    def withdrawn(self):
+        """Versions that readers saw until they were withdrawn."""
+        return self.filter(state=ProcedureVersion.State.WITHDRAWN)
+
     def public(self):
         """Versions that readers may see: the published one of an entry and those that it replaced."""
         return self.filter(state__in=ProcedureVersion.PUBLIC_STATES, procedure__in=Procedure.objects.published())
@@ -183,6 +187,20 @@ class ProcedureVersion(EntryText):
         editable=False,
         help_text="Published without clinical review, as one of a site’s first entries; the page says so.",
     )
+    is_note_dropped = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Readers no longer see the editorial note, because a clinical reviewer dropped it.",
+    )
+    read_instead = models.ForeignKey(
+        Procedure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text="What readers of the withdrawn entry may read instead.",
+    )
     reviewed_by = models.ForeignKey(
         "accounts.User",
         models.PROTECT,
@@ -235,6 +253,9 @@ class ProcedureVersion(EntryText):
                 name="review_has_reviewer_day_and_next_day",
             ),
             models.CheckConstraint(
+                condition=Q(read_instead=None) | Q(state="withdrawn"), name="only_withdrawn_text_names_another"
+            ),
+            models.CheckConstraint(
                 condition=Q(duration_max_minutes=None) | Q(duration_min_minutes__lte=F("duration_max_minutes")),
                 name="shortest_duration_comes_first",
             ),
@@ -249,6 +270,11 @@ class ProcedureVersion(EntryText):
         if self.state == self.State.PUBLISHED:
             return self.procedure.get_absolute_url()
         return reverse("procedures:version", args=[self.procedure.slug, self.number])
+
+    @property
+    def shown_note(self) -> str:
+        """The editorial note as readers see it."""
+        return "" if self.is_note_dropped else self.editorial_note
 
     @property
     def is_review_overdue(self) -> bool:

@@ -6,10 +6,12 @@ from django import template
 from django.utils.html import strip_tags
 
 from procedures.markdown import render_markdown
+from procedures.rules import says_unreviewed
 
 register = template.Library()
 
 register.filter("markdown", render_markdown)
+register.filter("says_unreviewed", says_unreviewed)
 
 
 @register.filter

@@ -17,6 +17,7 @@ READERS_OF_DRAFTS = """
 MORE = {
     roles.WRITER: f"""
         {READERS_OF_DRAFTS}
+        imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
         procedures.add_proceduretool procedures.add_risk procedures.add_setting procedures.add_source
@@ -30,6 +31,7 @@ MORE = {
     """,
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
+        imports.view_proposalwords
         procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm
     """,
@@ -41,6 +43,7 @@ MORE = {
     """,
     roles.ADMINISTRATOR: f"""
         {READERS_OF_DRAFTS}
+        imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_setting

@@ -1,0 +1,52 @@
+"""Clinical reviews at the desk: who has opened which published version, and the first review of many at once."""
+
+from django.contrib import admin, messages
+from django.shortcuts import render
+
+from procedures import actions
+from procedures.forms import FirstReviewsForm
+from procedures.queries import first_reviews
+from procedures.rules import REVIEW
+
+
+class ReviewPages:
+    """The part of the desk for versions that is about reviews; mixed into its ModelAdmin, which lists its action."""
+
+    def has_review_permission(self, request) -> bool:
+        """Whether this person may review; Django asks it for the action."""
+        return request.user.has_perm(REVIEW)
+
+    def note_opened(self, request, version, fingerprint: str) -> None:
+        """Record that a reviewer has opened a published version."""
+        if version.state == version.State.PUBLISHED and self.has_review_permission(request):
+            actions.note_reading(version=version, fingerprint=fingerprint, actor=request.user)
+
+    @admin.action(description="Confirm clinical review", permissions=["review"])
+    def confirm_first_reviews(self, request, queryset):
+        """Ask about the first clinical review of the selected versions, then confirm it."""
+        versions = list(queryset.select_related("procedure"))
+        has_notes = any(version.shown_note for version in versions)
+        form = FirstReviewsForm(request.POST if "confirm" in request.POST else None, has_notes=has_notes)
+        if form.is_valid():
+            outcomes = actions.confirm_first_reviews(versions=versions, actor=request.user, **form.cleaned_data)
+            self._tell_reviews(request, outcomes)
+            return None
+        reviews = [(version, obstacle) for version, _, obstacle in first_reviews(versions, request.user)]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Confirm the first clinical review",
+            "opts": self.opts,
+            "form": form,
+            "ready": [version for version, obstacle in reviews if not obstacle],
+            "left_out": [(version, obstacle) for version, obstacle in reviews if obstacle],
+            "selected": versions,
+        }
+        return render(request, "admin/procedures/procedureversion/confirm_reviews.html", context)
+
+    def _tell_reviews(self, request, outcomes) -> None:
+        confirmed = [str(version) for version, obstacle in outcomes if not obstacle]
+        if confirmed:
+            self.message_user(request, f"Clinically reviewed: {', '.join(confirmed)}.", messages.SUCCESS)
+        for version, obstacle in outcomes:
+            if obstacle:
+                self.message_user(request, f"{version} was left out. {obstacle}", messages.WARNING)
