@@ -82,21 +82,22 @@ class Layer:
 
     def _packed(self) -> dict[Key, BitMap]:
         """The places by key as bitmaps, including those of beginnings of words. Empties `gathered`."""
-        postings: dict[Key, BitMap] = {}
-        for (kind, word), places in self.gathered.items():
-            postings[kind, word] = bitmap = self.packed(places)
+        postings = {key: self.packed(places) for key, places in self.gathered.items()}
+        beginnings: defaultdict[Key, list[BitMap]] = defaultdict(list)
+        for (kind, word), bitmap in postings.items():
             if kind == WORD:
-                for length in range(1, Posting.LONGEST_BEGINNING + 1):
-                    beginning = BEGINNING, word[:length]
-                    if beginning in postings:
-                        postings[beginning] |= bitmap
-                    else:
-                        postings[beginning] = BitMap(bitmap)
+                for length in range(1, min(Posting.LONGEST_BEGINNING, len(word)) + 1):
+                    beginnings[BEGINNING, word[:length]].append(bitmap)
+        postings |= {key: _united(bitmaps) for key, bitmaps in beginnings.items()}
+        for bitmap in postings.values():
+            bitmap.run_optimize()
         self.gathered.clear()
         return postings
 
     def _write(self, table: str, postings: dict[Key, BitMap]) -> None:
-        with self.cursor.copy(f"COPY {table} (kind, word, system_id, layer, places) FROM STDIN") as copy:
+        statement = f"COPY {table} (kind, word, system_id, layer, places) FROM STDIN (FORMAT BINARY)"
+        with self.cursor.copy(statement) as copy:  # as text, the bitmaps would be twice as long
+            copy.set_types(("text", "text", "int8", "text", "bytea"))
             for (kind, word), places in sorted(postings.items()):
                 copy.write_row((kind, word, self.system.pk, self.name, places.serialize()))
 

@@ -1,5 +1,6 @@
 """Loads index terms: each volume replaces the same volume, and what a term leads to is kept as its source says it (ADR 17)."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection, transaction
@@ -66,10 +67,10 @@ COUNT_TERMS = """
 """
 
 
-def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], set[str]]:
+def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], Counter[str]]:
     """Replace the index terms of the system by those of `staged_row`, volume by volume and kind by kind.
 
-    Returns those that lead to nothing, and the volumes in which a term came or went.
+    Returns those that lead to nothing, and for each volume in which a term came or went how many more terms it has now.
     """
     keys = {"system": system.pk} | _known_values(cursor, system)
     cursor.execute(TARGETS, keys)
@@ -82,10 +83,10 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], set[str]]:
         BadRow(line, f"{system} has no {f'value “{value}”' if value else f'code {code}'}", term)
         for line, code, value, term in sorted(cursor.fetchall())
     ]
-    changed: set[str] = set()
-    for statement in (DROP_TERMS, ADD_TERMS):
+    changed: Counter[str] = Counter()
+    for statement, count in ((DROP_TERMS, changed.subtract), (ADD_TERMS, changed.update)):
         cursor.execute(statement, keys)
-        changed.update(volume for (volume,) in cursor)
+        count(volume for (volume,) in cursor)
     cursor.execute("SET LOCAL enable_nestloop = on")
     cursor.execute("DROP TABLE leading_term")
     return unmatched, changed
@@ -123,9 +124,8 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
         unmatched, changed = take_terms(cursor, owner)
         bad_rows += unmatched
         index_terms(owner, sorted(changed))
-        loaded = _count_terms(cursor, owner)
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
-    return LoadCounts(loaded, before, tuple(bad_rows))
+    return LoadCounts(before + changed.total(), before, tuple(bad_rows))
 
 
 def _count_terms(cursor, system: CodeSystem) -> int:
