@@ -94,13 +94,13 @@ def _merged_rows(
 ) -> tuple[list[Row], list[Conflict]]:
     """Each row merged by itself, then the order: mine if I moved rows, else theirs."""
     added = [_comparable(row) for row in theirs if row["id"] not in {old["id"] for old in before}]
-    mine = [
-        row for row in mine if row["id"] is not None or _comparable(row) not in added
-    ]  # saved twice by a double click
+    # A double click saves a new row twice.
+    mine = [row for row in mine if row["id"] is not None or _comparable(row) not in added]
     by_id = [{row["id"]: row for row in rows if row["id"] is not None} for rows in (before, mine, theirs)]
     conflicts, rows = [], {}
     for pk in {**by_id[2], **by_id[1], **by_id[0]}:
-        row, found = _merged_value(key, *(side.get(pk) for side in by_id), choices, str(pk))
+        before_row, my_row, their_row = (side.get(pk) for side in by_id)
+        row, found = _merged_value(key, before_row, my_row, their_row, choices, str(pk))
         conflicts += found
         if row is not None:
             rows[pk] = row
@@ -108,7 +108,7 @@ def _merged_rows(
     common = [pk for pk in orders[0] if pk in by_id[1] and pk in by_id[2]]
     moved_by = [[pk for pk in order if pk in common] != common for order in orders[1:]]
     if all(moved_by) and orders[1] != orders[2]:
-        chosen, found = _merged_value(key, common, *(orders[1:]), choices, "order")
+        chosen, found = _merged_value(key, common, orders[1], orders[2], choices, "order")
         first = theirs if chosen is orders[2] else mine
         conflicts += [conflict._replace(before=before, mine=mine, theirs=theirs) for conflict in found]
     else:
