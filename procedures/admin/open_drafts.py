@@ -36,14 +36,10 @@ def reason(error: Exception, version: ProcedureVersion) -> str:
             or "You may not change drafts. Ask an administrator for the role Writer. Your text is in this form."
         )
     event = version.events.select_related("actor").last()
-    next_step = (
-        "If it is sent back, open it again and bring your text back."
-        if version.state in version.OPEN_STATES
-        else "The next draft of this entry will lead you to it."
-    )
     return (
         f"Nothing was saved: {event.actor} {event.get_verb_display()} {when(event.at)}, so it can no longer be "
-        f"changed. Your text is in this form, and is kept for you. {next_step}"
+        "changed. Your text is in this form, and is kept for you. If this becomes a draft again, open it and bring your "
+        "text back; the next draft of this entry leads you to it as well."
     )
 
 

@@ -30,6 +30,7 @@ def on_a_later_day(action, **options):
 
 VERBS = {
     "edit": lambda version, actor: makers.edit(version=version, actor=actor),
+    "take_over": lambda version, actor: actions.take_over(version=version, actor=actor, note="Why?"),
     "submit": lambda version, actor: makers.submit(version=version, actor=actor),
     "return_to_draft": lambda version, actor: makers.return_to_draft(version=version, actor=actor, note="Why?"),
     "publish": lambda version, actor: makers.publish(version=version, actor=actor),
@@ -42,7 +43,7 @@ VERBS = {
 }
 #: What each role may do; every other pair of verb and role is refused.
 MAY = {
-    roles.WRITER: {"edit", "submit", "discard", "reopen"},
+    roles.WRITER: {"edit", "take_over", "submit", "discard", "reopen"},
     roles.REVIEWER: {"return_to_draft", "publish", "publish_unreviewed", "confirm_review", "withdraw", "reinstate"},
     roles.EXPORTER: set(),
     roles.CODE_MANAGER: set(),

@@ -116,7 +116,7 @@ def test_the_next_draft_leads_to_text_that_was_typed_into_the_last_one(client):
     page = client.get(desk(following)).content.decode()
     assert f'{desk(live)}?unsaved=f1">Show it' in page and "in version 1" in page
     shown = client.get(desk(live), {"unsaved": "f1"}).content.decode()
-    assert "Typed too late." in shown and "The next draft of this entry will lead you to it." in shown
+    assert "Typed too late." in shown and "the next draft of this entry leads you to it as well." in shown
 
 
 def test_a_person_who_lost_the_right_to_write_sees_what_was_typed(client, version, wanda):
@@ -145,6 +145,18 @@ def test_what_is_typed_is_kept_folded_into_one_row_and_makes_nobody_an_author(cl
     back = client.get(desk(version), {"unsaved": data["form"]}).content.decode()
     assert "Typed and invalid." in back and 'value="x"' in back
     assert "It is not saved yet" in back
+
+
+def test_text_that_is_brought_back_is_merged_with_what_was_saved_since(client, version):
+    data = opened(client, version)
+    type_in(client, version, data, summary="Mine.", restrictions="Mine too.")
+    makers.edit(version, makers.writer("will"), benefits_text="Theirs.", restrictions="Theirs too.")
+    back = form_data(client.get(desk(version), {"unsaved": data["form"]}))
+    response = send(client, version, back)
+    assert [conflict["name"] for conflict in response.context["conflicts"]] == ["Restrictions"]
+    send(client, version, back, newest=response.context["newest"], **{"choice-restrictions": "mine"})
+    content = state_at(version).content
+    assert [content[key] for key in ("summary", "restrictions", "benefits_text")] == ["Mine.", "Mine too.", "Theirs."]
 
 
 def test_two_openings_of_a_form_keep_a_text_each_and_a_save_drops_only_its_own(client, version):
@@ -178,5 +190,7 @@ def test_unsaved_text_has_limits(client, version, wanda):
     for number in range(7):
         type_in(client, version, data, form=str(number))
     assert {text.form for text in UnsavedText.objects.all()} == set("23456")
+    page = send(client, version, data, summary="x" * 500_001, revision="0")
+    assert "open the draft again" in page.content.decode(), "a refused text that is too long to be kept is shown"
     client.force_login(makers.reviewer())
     assert type_in(client, version, data).status_code == 403
