@@ -4,6 +4,7 @@ The bands are those of CIOMS, as the European Commission prescribes them in its 
 characteristics (2009). A source that says "rare" uses a word; only a figure says which band a risk belongs to.
 """
 
+import re
 from dataclasses import replace
 
 from documents.entry import Likelihood, RiskItem
@@ -29,6 +30,9 @@ FIGURES = {
     Likelihood.NOT_STATED: "",
 }
 
+# "Up to 3 in 10" says that as many as 3 in 10 are affected; "less than 1 %" may be said of what is rare.
+_UP_TO = re.compile(r"\b(?:up\s+to|as\s+(?:many|much|high)\s+as)\s+\d", re.IGNORECASE)
+
 
 def band_of(span: Span) -> Likelihood:
     """The band that holds the whole span, the more frequent one for its border; "not stated" where none does."""
@@ -47,12 +51,12 @@ def is_quantified(likelihood: Likelihood, frequency: str) -> bool:
 
 
 def contradicts(likelihood: Likelihood, frequency: str) -> bool:
-    """Whether no probability of the figure lies in the band."""
+    """Whether no probability of the figure lies in the band, or the figure goes up to one that is above the band."""
     span = read_frequency(frequency)
     if not span or likelihood not in SPANS or _holds(likelihood, span):
         return False
     least, greatest = SPANS[likelihood]
-    return not (span[0] < greatest and span[1] > least)
+    return not (span[0] < greatest and span[1] > least) or bool(_UP_TO.search(frequency) and span[1] > greatest)
 
 
 def weighed(risk: RiskItem) -> tuple[RiskItem, str]:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from documents.text.headings import HEADINGS, LABELS, spelling
 
 _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))\s*")
-#: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, a pictograph.
+#: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, a pictograph, and bullets of word processors,
+#: whose symbol fonts turn them into "o", "§" and characters for private use.
 _PAGE_MARKER = re.compile(
     r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[a-h]\.(?=\s)|—(?=\s)"
-    r"|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
+    r"|[o»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )
 _RULE = re.compile(r"[-=_*~]{3,}")
 _ITALIC_LABEL = re.compile(r"([*_])(?=[^\W_])([^*_:]{1,80})(?::\1|\1:)(?=\s|$)")
@@ -45,7 +46,7 @@ class Line(NamedTuple):
     @property
     def numbered(self) -> bool:
         """Whether the marker is a number or a letter."""
-        return self.marker.strip("().").isalnum()
+        return self.marker != "o" and self.marker.strip("().").isalnum()
 
     @property
     def number_mark(self) -> str:

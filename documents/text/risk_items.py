@@ -6,6 +6,8 @@ Rarely, nerve injury
 Rare allergic reactions
 """
 
+import re
+
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import is_figure
 from documents.text.headings import RUN_ON_LABEL
@@ -15,6 +17,7 @@ from documents.text.own_words import is_adverb, own_words, says_likelihood
 from documents.text.sentences import is_management, is_sentence
 
 _LONGEST_NAME = 8  # words
+_ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
 
 
 def read_risk(text: str, likelihood: Likelihood, *, exact: bool = False) -> tuple[RiskItem, list[str]]:
@@ -23,7 +26,7 @@ def read_risk(text: str, likelihood: Likelihood, *, exact: bool = False) -> tupl
     `likelihood` is what stands above it; its own word and its own figure count before that. `exact`: the text was written
     by `documents.text.writer`, so that only a figure in the last brackets is parted from the name.
     """
-    text = text if exact else text.replace("**", "")
+    text = text if exact else _ITALIC_BRACKET.sub(r"\2", text.replace("**", ""))
     head, label, management = split_management(text)
     if not management or not head.strip(MARKS):
         head, label, management = (text, "", "") if exact else _told_management(text)

@@ -22,7 +22,7 @@ from documents.text.lines import Line, as_item, leading_label, opened_list, titl
 from documents.text.list_items import ends_list, explains_risk, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
-from documents.text.unknown_labels import is_title, unknown_label
+from documents.text.unknown_labels import is_heading, is_title, unknown_label
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
@@ -291,5 +291,10 @@ class SectionReader:
         )
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
-        block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else self.open(self.prose, line)
-        block.add(kind, line, text)
+        block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else None
+        if block and not self.exact and kind == "text" and is_heading(line):
+            block = self.open(self.prose, line, inferred=True)
+            self.entry.warnings.append(
+                f"Line {line.number}: “{text}” looks like a heading, but is not known; what follows was kept as it stands."
+            )
+        (block or self.open(self.prose, line)).add(kind, line, text)

@@ -45,6 +45,14 @@ def is_title(key: str, block: Block, line: Line) -> bool:
     return not is_role(text) if key == "personnel" else reads_like(text) != "risks" and own_words(text).name == text
 
 
+def is_heading(line: Line) -> bool:
+    """Whether a line between paragraphs looks like a heading: "When to Call Your Doctor"."""
+    text = line.text
+    return bool(line.blank and title_spelling(line) and text[:1].isupper() and "," not in text) and (
+        len(text.split()) <= _LONGEST_LABEL
+    )
+
+
 def _label_beside(block: Block, line: Line) -> str:
     """The label of a line that stands beside the labelled line above it, not below it; "" if there is none."""
     label = leading_label(line.text)[0]

@@ -97,6 +97,7 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
     risk = RiskItem("Rust", RARE, "less than 1%")
     assert weighed(risk) == (risk, "")
     assert not is_quantified(RARE, "less than 1%")
+    assert weighed(RiskItem("Rust", COMMON, "up to 3 in 10"))[0].likelihood == NOT_STATED
 
 
 @pytest.mark.parametrize(
@@ -280,6 +281,11 @@ def test_a_word_beside_a_figure_is_weighed_against_it_wherever_it_stands(item):
 def test_a_word_of_no_band_keeps_the_label_above_from_being_taken():
     risks, _ = risks_of("Very common: itching, seldom, falls, fever (unusual)")
     assert [(risk.name, risk.likelihood) for risk in risks][-1] == ("fever", NOT_STATED)
+
+
+def test_emphasis_around_brackets_is_no_part_of_the_name():
+    risks, _ = risks_of("Infection *(rare)*")
+    assert risks == [RiskItem("Infection", RARE)]
 
 
 def test_what_is_done_about_a_risk_is_no_part_of_its_name():

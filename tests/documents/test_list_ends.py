@@ -191,3 +191,16 @@ def test_a_figure_behind_a_comma_belongs_to_the_name_before_it():
         RiskItem("clots", Likelihood.VERY_RARE),
     ]
     assert len(entry.contradictions) == 1
+
+
+@pytest.mark.parametrize("bullet", ["o", "»", "§", "\uf0b7", "⦁"])
+def test_a_bullet_of_a_word_processor_begins_an_item(bullet):
+    entry = read("Risks", f"\t• Rare: falls\n\t{bullet} Rust")
+    assert entry.document.risks == [RiskItem("falls", Likelihood.RARE), RiskItem("Rust")]
+
+
+def test_what_looks_like_a_heading_between_paragraphs_is_named_to_the_editor():
+    entry = read("Purpose", "To mend a bar.\n\nWhen to Call\n\nWhen it bends.")
+    assert entry.document.texts == {"purpose_text": "To mend a bar.\n\nWhen to Call\n\nWhen it bends."}
+    assert [warning for warning in entry.warnings if "Line 9: “When to Call” looks like a heading" in warning]
+    assert entry.placements[-1].confidence == "inferred"
