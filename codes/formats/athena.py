@@ -37,6 +37,11 @@ CONCEPT_COLUMNS = [
     "valid_end_date",
     "invalid_reason",
 ]
+#: What a table with some of these columns, or in another order, is.
+OTHER_CONCEPTS = (
+    "a table made from OHDSI’s CONCEPT.csv, whose rows belong to several vocabularies and may be no longer valid; load "
+    "CONCEPT.csv as Athena gives it, or a table of one vocabulary’s valid codes without the column vocabulary_id"
+)
 SYNONYM_COLUMNS = ["concept_id", "concept_synonym_name", "language_concept_id"]
 RELATIONSHIP_COLUMNS = [
     "concept_id_1",
@@ -272,7 +277,7 @@ def _table(opener: Callable[[], BinaryIO], columns: list[str]) -> Iterator[tuple
             cells = line.split("\t")
             if number > 1:
                 yield number, cells
-            elif cells != columns:
+            elif [cell.lower() for cell in cells] != columns:
                 raise UnreadableFile(
                     f"the header line should be, with tabs and without quotation marks: {', '.join(columns)}; download the "
                     "bundle again and take the file as it is",

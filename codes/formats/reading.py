@@ -67,7 +67,7 @@ def read_codes(path: Path, *, system: str, format: str | None = None, columns: C
 
 
 def _codes(reading: Reading, path: Path, system: str, format: str | None, columns: Columns) -> Iterator[Row]:
-    found, rules = False, system_rules(system)
+    found, why, rules = False, "", system_rules(system)
     for row in _rows(reading, path, "codes", system, format, columns, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
             row = _checked(
@@ -78,9 +78,18 @@ def _codes(reading: Reading, path: Path, system: str, format: str | None, column
             row = _checked(row, rules, row.code, row.text)
         elif isinstance(row, TermRow) and _CONTROL.search(row.term):
             row = BadRow(row.line, "the text contains control characters", _said(row))
+        if not (found or why):
+            why = _not_a_code(row)
         yield row
     if not found:
-        raise UnreadableFile(f"the file contains no {rules.name} code")
+        raise UnreadableFile(f"the file contains no {rules.name} code{why}")
+
+
+def _not_a_code(row: Row) -> str:
+    """Why a file whose first row is this one may contain no code, with what to do."""
+    if isinstance(row, BadRow):
+        return f"; line {row.line}: {row.reason}"
+    return "; it has texts for codes, so load it as index terms and synonyms" if isinstance(row, TermRow) else ""
 
 
 def read_terms(path: Path, *, system: str, format: str | None = None, columns: Columns = None) -> Reading:

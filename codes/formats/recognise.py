@@ -26,7 +26,7 @@ from codes.formats import (
     own_export,
     rf2,
 )
-from codes.formats.athena import CONCEPT_COLUMNS
+from codes.formats.athena import CONCEPT_COLUMNS, OTHER_CONCEPTS
 from codes.formats.columns import NAME_COLUMNS, UnknownHeadings
 from codes.formats.other_lists import refuse_changes, refuse_headings
 from codes.formats.source import HEAD_SIZE, Member
@@ -253,8 +253,11 @@ def _recognise_header(lines: list[str]) -> Recognised:
     header = delimited.header_of(lines)
     if header:
         why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"
-        if header.cells == CONCEPT_COLUMNS:
+        cells = [cell.strip().lower() for cell in header.cells]
+        if cells == CONCEPT_COLUMNS:
             return Recognised("athena", why)
+        if {"concept_code", "vocabulary_id"} <= set(cells):
+            raise UnreadableFile(f"this is {OTHER_CONCEPTS}")
         for name, needed in _HEADERS.items():
             if needed <= header.columns.keys():
                 return Recognised(name, why)

@@ -287,3 +287,13 @@ def test_the_whole_sample_of_an_athena_download_is_read():
     assert counts == {"icd10pcs": 15_314, "hcpcs": 8_846, "icd9proc": 3_882, "icd10cm": 5_713}
     found = maps(SAMPLE, "icd9proc", "icd10pcs")
     assert len(found) == 18 and {kind for _, _, kind in found} == {"inexact"}
+
+
+def test_a_table_made_from_concepts_is_refused_and_headings_in_capitals_are_read(tmp_path):
+    path = tmp_path / "CONCEPT.csv"
+    path.write_text("concept_code,concept_name,vocabulary_id\nA0001,Gone,HCPCS\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="rows belong to several vocabularies"):
+        list(read_codes(path, system="hcpcs"))
+    lines = ["\t".join(CONCEPT_COLUMNS).upper(), *("\t".join(map(str, concept)) for concept in CONCEPTS[1:])]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert [row.code for row in read_codes(path, system="hcpcs")] == ["A0002", "A3"]

@@ -118,7 +118,7 @@ def test_the_consolidated_list_as_a_workbook_gives_titles_and_short_titles(tmp_p
 def test_consumer_descriptors_are_terms(tmp_path):
     path = written(tmp_path, "ConsumerDescriptor.txt", CONSUMER)
     assert [row.term for row in rows_of(path, TermRow, read_terms)] == ["Help for people", "A new thing"]
-    with pytest.raises(UnreadableFile, match="contains no CPT code"):
+    with pytest.raises(UnreadableFile, match="contains no CPT code; it has texts for codes, so load it as index terms"):
         rows_of(path)
 
 
