@@ -63,7 +63,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{filename}: stays a draft until somebody settles this at the desk: {findings}")
         if counts.waiting and not accept_guesses:
             self.stderr.write(
-                "Guesses and proposed values can be accepted in the name of that account: --accept-guesses"
+                "These drafts are settled at the desk. An import with --accept-guesses accepts the guesses and proposed "
+                "values of new entries in the name of that account."
             )
         if counts.unplaced:
             self.stderr.write(f"{len(counts.unplaced)} lines fit no field: the desk shows them beside each draft")
