@@ -19,6 +19,8 @@ _BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
+_LONGEST_LINE_OF_NAME = 40  # characters; what goes on below a longer line may be the same sentence
+_JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
@@ -153,6 +155,8 @@ class BlockFiller:
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
         entry, number = self.entry, block.opening.number
+        if not self.exact and block.bare and _are_names([text for kind, text, *_ in block.pieces if kind == "text"]):
+            block.pieces = [("item", *rest) if kind == "text" else (kind, *rest) for kind, *rest in block.pieces]
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
@@ -262,9 +266,19 @@ class BlockFiller:
                 self._add_risk(text.strip(), band, block, line)
 
     def _add_risk(self, text: str, band: Likelihood, block: Block, line: Line) -> None:
+        if not self.exact and (joiner := _JOINER.match(text)):
+            self.entry.add_frame(line.number, joiner[1])
+            text = text[joiner.end() :]
         risk, rest = read_risk(text, band, exact=self.exact)
         self.entry.add_frame(line.number, *rest)
         if risk.likelihood == band and not risk.frequency:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:
             self.entry.document.risks.append(risk)
+
+
+def _are_names(lines: list[str]) -> bool:
+    """Whether lines without list markers are a list of names, one on each line: none is as long as one that was wrapped."""
+    return len(lines) > 1 and all(
+        len(line) <= _LONGEST_LINE_OF_NAME and not re.search(r"[,;.]", line) for line in lines
+    )

@@ -14,7 +14,7 @@ from documents.text.headings import LABELS, WORDINGS, spelling
 
 _MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
-_DASH = re.compile(r"([^:–—→]{1,60}?)\s+[-–—→]\s+(?=\S)")
+_DASH = re.compile(r"([^:–—→]{1,60}?)(?:\s+[-–→]\s+|\s*—\s*)(?=\S)")
 _ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _FILLERS = {
     "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",

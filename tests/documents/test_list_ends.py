@@ -204,3 +204,22 @@ def test_what_looks_like_a_heading_between_paragraphs_is_named_to_the_editor():
     assert entry.document.texts == {"purpose_text": "To mend a bar.\n\nWhen to Call\n\nWhen it bends."}
     assert [warning for warning in entry.warnings if "Line 9: “When to Call” looks like a heading" in warning]
     assert entry.placements[-1].confidence == "inferred"
+
+
+def test_lines_without_list_markers_are_a_name_each_unless_they_go_on():
+    entry = read("Risks", "Common risks\nrust\nholes\nRare risks\nfalls, bent\nbars and\ndents")
+    assert [(risk.name, risk.likelihood.value) for risk in entry.document.risks] == [
+        *(("rust", "common"), ("holes", "common")),
+        *(("falls", "rare"), ("bent bars", "rare"), ("dents", "rare")),
+    ]
+    assert read("Procedure Description", "1. A cut.\n\nTools:\nSaw\nLong hook").document.tools == ["Saw", "Long hook"]
+
+
+def test_a_word_that_joins_the_last_item_is_no_name():
+    entry = read("Risks", "Potential risks:\n- rust (rare);\n- and, rarely, falls.")
+    assert entry.document.risks == [RiskItem("rust", Likelihood.RARE), RiskItem("falls", Likelihood.RARE)]
+
+
+def test_a_label_before_a_long_dash_needs_no_blanks():
+    entry = read("Risks", "Rare—falls\nUncommon—rust, holes")
+    assert [risk.likelihood.value for risk in entry.document.risks] == ["rare", "uncommon", "uncommon"]
