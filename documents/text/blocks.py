@@ -156,7 +156,9 @@ class BlockFiller:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
         entry, number = self.entry, block.opening.number
         if not self.exact and block.bare and _are_names([text for kind, text, *_ in block.pieces if kind == "text"]):
-            block.pieces = [("item", *rest) if kind == "text" else (kind, *rest) for kind, *rest in block.pieces]
+            block.pieces = [
+                ("item" if kind == "text" else kind, text, blank, line) for kind, text, blank, line in block.pieces
+            ]
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
@@ -225,6 +227,9 @@ class BlockFiller:
         for piece in read_records(self.entry, entries, PERSON_KEYS):
             if isinstance(piece, dict):
                 people.append(Person(piece["Role"], piece.get("Note", "")))
+            elif people and not self.exact and _is_note(piece[1], people[-1].role):
+                note = "; ".join(filter(None, (people[-1].note, piece[1].strip())))
+                people[-1] = replace(people[-1], note=note)
             else:
                 people += self._roles(piece[1].strip(), piece[3])
         self.entry.document.personnel += [person for person in people if person.role]
@@ -282,3 +287,9 @@ def _are_names(lines: list[str]) -> bool:
     return len(lines) > 1 and all(
         len(line) <= _LONGEST_LINE_OF_NAME and not re.search(r"[,;.]", line) for line in lines
     )
+
+
+def _is_note(text: str, role: str) -> bool:
+    """Whether an item below a role says what that person does, in small letters: "leads the team"."""
+    is_said = re.match(r"\w+s\s+(?:the|an?|your?)\s", text) or not is_role(text)
+    return bool(text[:1].islower() and role[:1].isupper() and is_said)

@@ -1,13 +1,16 @@
 """Whether an item below Personnel or Risks belongs to the list above it, on pages."""
 
 from documents.entry import Likelihood
+from documents.source import ParsedEntry
 from documents.text.blocks import Block
 from documents.text.headings import PERSONNEL
-from documents.text.lines import Line
+from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
+
+_LIKELIHOOD = {"likelihood", "frequency", "incidence", "probability", "how likely", "how often"}
 
 
 def reads_otherwise(key: str, text: str) -> bool:
@@ -34,3 +37,15 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
     # "• Common: a, b" says it of a and b alone.
     in_own_item = block.opening.marker and block.label and not block.bare
     return bool(in_own_item and line.indent <= block.opening.indent) or is_other
+
+
+def adds_likelihood(entry: ParsedEntry, key: str, blocks: list[Block], line: Line) -> bool:
+    """Read "Likelihood: rare" on the line below "Risk: clots" as what is said of that risk; whether it was such a line."""
+    label, text = leading_label(line.text)
+    above = blocks[-1].pieces if key == "risks" and blocks and isinstance(blocks[-1].target, Likelihood) else []
+    if not above or not text or label.casefold() not in _LIKELIHOOD or line.blank:
+        return False
+    kind, name, blank, opening = above[-1]
+    above[-1] = (kind, f"{name.rstrip(' .')} ({text.rstrip(' .')})", blank, opening)
+    entry.add_frame(line.number, f"{label}:")
+    return True

@@ -34,6 +34,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PROSE = 25
+_NOTE = re.compile(r":\s|\s[-–—]\s")  # between a role and its note
 
 #: Section -> words by which a group of lines without a heading is taken for it, when it stands where the section may stand.
 _WORDING = {
@@ -137,7 +138,7 @@ def _sections_of_lines(key: str, lines: list[Line], candidates: tuple[str, ...])
 def _is_member(key: str, text: str) -> bool:
     """Whether a line certainly belongs to a list of roles, or to the risks."""
     if key == "personnel":
-        return is_role(text) or bool(split_roles(text)[0])
+        return is_role(_NOTE.split(text)[0]) or bool(split_roles(text)[0])
     return is_management(text) or own_words(text).name != text
 
 

@@ -19,7 +19,7 @@ from documents.text.headings import (
 )
 from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
-from documents.text.list_items import ends_list, explains_risk, reads_otherwise
+from documents.text.list_items import adds_likelihood, ends_list, explains_risk, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, unknown_label
@@ -91,7 +91,7 @@ class SectionReader:
                 return
         if not self.exact:
             line = line._replace(text=with_colon(self.key, line.text))
-            if self._manages_item(line):
+            if self._manages_item(line) or adds_likelihood(self.entry, self.key, self.blocks, line):
                 return
         label = opened_list(line)
         if target := label_target(self.key, label) or self._titled(line) or self._opening_item(line):

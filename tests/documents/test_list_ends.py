@@ -223,3 +223,23 @@ def test_a_word_that_joins_the_last_item_is_no_name():
 def test_a_label_before_a_long_dash_needs_no_blanks():
     entry = read("Risks", "Rare—falls\nUncommon—rust, holes")
     assert [risk.likelihood.value for risk in entry.document.risks] == ["rare", "uncommon", "uncommon"]
+
+
+def test_what_stands_below_a_role_in_small_letters_is_its_note():
+    entry = read(
+        "Personnel", "- Surgeon\n  - leads the team\n- Nurse\n- Anesthetist: keeps you asleep\n- Two assistants"
+    )
+    assert entry.document.personnel == [
+        Person("Surgeon", "leads the team"),
+        Person("Nurse"),
+        Person("Anesthetist", "keeps you asleep"),
+        Person("Two assistants"),
+    ]
+
+
+def test_a_risk_may_say_its_likelihood_on_a_line_of_its_own():
+    entry = read("Risks", "Risk: Rust\nLikelihood: Common\n\nRisk: Falls\nFrequency: 1 in 2,000")
+    assert entry.document.risks == [
+        RiskItem("Rust", Likelihood.COMMON),
+        RiskItem("Falls", Likelihood.RARE, "1 in 2,000"),
+    ]
