@@ -18,6 +18,7 @@ from procedures.actions import check_document
 from procedures.models import Procedure, ProcedureCode, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import EditorialError
+from procedures.terms import current_name, document_in_current_words, renamed
 
 Verdict = ImportedDocument.Verdict
 _CURRENT = (*ProcedureVersion.OPEN_STATES, ProcedureVersion.State.PUBLISHED)
@@ -69,9 +70,10 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
         return DocumentPreview(source, Verdict.BAD, source.reason)
     procedure = site.procedure_of(source.parsed.document)
     base = procedure and site.newest.get(procedure.pk)
-    old = entry_document(base) if base else None
+    old = site.document_of(base) if base else None
     stated = rules.stated_fields(source, old)
     document = tidied(rules.completed(source.parsed.document, stated, old))
+    document = document_in_current_words(document, site.words)
     found = {"document": document, "procedure": procedure, "base": base}
     try:
         check_document(document, systems)
@@ -85,11 +87,7 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     if base and base.state in ProcedureVersion.OPEN_STATES:
         reason = f"version {base.number} of “{base.name}” is still open: finish or discard it first"
         return DocumentPreview(source, Verdict.BAD, reason, **found)
-    if base and (
-        reason := _undone(
-            base, old, document, site.exported_versions.get((base.procedure_id, source.parsed.exported_version))
-        )
-    ):
+    if base and (reason := _undone(base, old, document, source.parsed.exported_version, site)):
         return DocumentPreview(source, Verdict.CONFLICT, reason, **found)
     warnings = [
         *source.parsed.warnings,
@@ -101,13 +99,12 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
     return DocumentPreview(source, verdict, warnings=warnings, proposals=proposals, **found)
 
 
-def _undone(
-    base: ProcedureVersion, old: EntryDocument, new: EntryDocument, exported_version: ProcedureVersion | None
-) -> str:
-    """Why a source that was made from `exported_version` is in conflict with later changes of the entry; "" if it is not."""
+def _undone(base: ProcedureVersion, old: EntryDocument, new: EntryDocument, number: int | None, site: "_Site") -> str:
+    """Why a source that was made from version `number` is in conflict with later changes of the entry; "" if it is not."""
+    exported_version = site.exported_versions.get((base.procedure_id, number))
     if exported_version is None or exported_version.number >= base.number:
         return ""
-    undone = [change.label for change in changes(old, new, entry_document(exported_version)) if change.is_undone]
+    undone = [change.label for change in changes(old, new, site.document_of(exported_version)) if change.is_undone]
     if not undone:
         return ""
     return (
@@ -145,7 +142,7 @@ class _Site:
 
         `vocabularies` are the words from which values are proposed.
         """
-        self.vocabularies = vocabularies
+        self.vocabularies, self.words = vocabularies, renamed()
         documents = [entry.document for entry in entries]
         primary = [rules.code_key(document.primary_code) for document in documents if document.primary_code]
         self.codes = {
@@ -171,7 +168,14 @@ class _Site:
         self.newest = {version.procedure_id: version for version in newest}
         self.exported_versions = self._exported_versions(entries)
         unwanted = Finding.objects.unwanted().filter(document__procedure__in=known)
-        self.unwanted = set(unwanted.values_list("document__procedure", "field", "value"))
+        self.unwanted = {
+            (entry, field, current_name(field, value, self.words))
+            for entry, field, value in unwanted.values_list("document__procedure", "field", "value")
+        }
+
+    def document_of(self, version: ProcedureVersion) -> EntryDocument:
+        """The text of a version as the next one would have it: in current words, because renaming a term changes no text."""
+        return document_in_current_words(entry_document(version), self.words)
 
     def _namesakes(self, names: set[str]) -> dict[str, list[Procedure]]:
         """Name in lower case -> the entries whose published or open version has it."""

@@ -13,6 +13,7 @@ from imports.models import Finding, ImportBatch, ImportedDocument, ProposalWords
 from imports.proposals import Vocabulary, in_words
 from procedures.models import BodySite, Setting, Specialty
 from procedures.queries import compare, entry_document
+from procedures.terms import current_name, document_in_current_words, renamed
 
 Kind = Finding.Kind
 #: Key of the part of the form that is not a section: names, codes, classification, sources.
@@ -201,15 +202,18 @@ def open_findings(version) -> list[str]:
 def proposal_vocabularies() -> dict[str, Vocabulary]:
     """The words from which values are proposed, by field: those that editors keep, and the terms of the site themselves.
 
-    Kinds of anesthesia are words such as “General”, which mean something else elsewhere, so they do not stand for themselves.
+    The name of a term that was renamed stands for its current name. Kinds of anesthesia are words such as “General”, which
+    mean something else elsewhere, so they do not stand for themselves.
     """
     words: dict[str, list[tuple[str, str]]] = {name: [] for name in ProposalWords.Field.values}
+    current = renamed()
     for row in ProposalWords.objects.all():
-        words[row.field] += [(word, row.value) for word in row.words.split("|")]
+        value = current_name(row.field, row.value, current)
+        words[row.field] += [(word, value) for word in row.words.split("|")]
     for name, model in (("specialties", Specialty), ("body_sites", BodySite), ("settings", Setting)):
         known = {word.strip().casefold() for word, _ in words[name]}
         terms = model.objects.values_list("name", flat=True)
-        words[name] += [(term, term) for term in terms if term.casefold() not in known]
+        words[name] += [(term, current_name(name, term, current)) for term in terms if term.casefold() not in known]
     return {name: Vocabulary(pairs) for name, pairs in words.items()}
 
 
@@ -237,16 +241,21 @@ def changes(old: EntryDocument, new: EntryDocument, exported_version: EntryDocum
 
 
 def differences(document: ImportedDocument) -> list[Change]:
-    """What importing the document would change in the entry, field by field; for a new entry, all its fields."""
+    """What importing the document would change in the entry, field by field; for a new entry, all its fields.
+
+    All of it is in current words: a term that was only renamed is no change.
+    """
     parsed, base = document.source.parsed, document.base
     if parsed is None:
         return []
-    old = entry_document(base) if base else None
+    words = renamed()
+    old = document_in_current_words(entry_document(base), words) if base else None
     new = rules.completed(parsed.document, rules.stated_fields(document.source, old), old)
-    exported_version = None
+    new, earlier = document_in_current_words(new, words), None
     if base and parsed.exported_version is not None and parsed.exported_version < base.number:
-        exported_version = base.procedure.versions.filter(number=parsed.exported_version).with_page_data().first()
-    return changes(old or EntryDocument(name=""), new, entry_document(exported_version) if exported_version else None)
+        earlier = base.procedure.versions.filter(number=parsed.exported_version).with_page_data().first()
+    exported_version = document_in_current_words(entry_document(earlier), words) if earlier else None
+    return changes(old or EntryDocument(name=""), new, exported_version)
 
 
 def report(batch: ImportBatch) -> Iterator[str]:

@@ -99,6 +99,26 @@ CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE O
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_procedureversion_anesthesia_types
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('procedureversion_id');
 
+-- Pages show the names of terms, so a name never changes: renaming replaces a term by another one (docs/adr/0022).
+CREATE OR REPLACE FUNCTION procedures_keep_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '“%” keeps its name: rename it in the admin, which replaces it by another term', OLD.name
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'terms_keep_their_names';
+END $$;
+
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_specialty
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_bodysite
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_setting
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_anesthesiatype
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_personnelrole
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_tool
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+
 -- Revisions and events are append-only (docs/adr/0021): nobody rewrites what was saved, by whom, and when.
 CREATE OR REPLACE FUNCTION procedures_keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -14,6 +14,8 @@ from procedures.models import (
     Setting,
     Specialty,
 )
+from procedures.term_fields import TermsField
+from procedures.terms import PATHS, uses
 
 #: Duration bands in minutes: from (included) to (excluded).
 DURATIONS = {
@@ -25,10 +27,20 @@ DURATIONS = {
 }
 
 
-def _terms(model, field: str, label: str):
-    return filters.ModelMultipleChoiceFilter(
-        field_name=f"{field}__name",
-        queryset=model.objects.all(),
+class TermFilter(filters.ModelMultipleChoiceFilter):
+    """A choice of current terms, which also finds the versions with a term that one of them replaced."""
+
+    field_class = TermsField
+
+    def filter(self, qs, value):
+        """The versions with one of the terms; all of them if none is chosen."""
+        return qs.filter(uses(self.field_name, value)).distinct() if value else qs
+
+
+def _terms(model, label: str) -> TermFilter:
+    return TermFilter(
+        field_name=PATHS[model],
+        queryset=model.objects.current(),
         to_field_name="name",
         label=label,
         widget=forms.CheckboxSelectMultiple,
@@ -42,11 +54,11 @@ class ProcedureFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(
         choices=ProcedureVersion.Kind.choices, label="Kind", widget=forms.CheckboxSelectMultiple
     )
-    specialty = _terms(Specialty, "specialties", "Specialty")
-    body_site = _terms(BodySite, "body_sites", "Body site")
-    setting = _terms(Setting, "settings", "Setting")
-    anesthesia = _terms(AnesthesiaType, "anesthesia_types", "Anesthesia")
-    personnel = _terms(PersonnelRole, "personnel__role", "Personnel")
+    specialty = _terms(Specialty, "Specialty")
+    body_site = _terms(BodySite, "Body site")
+    setting = _terms(Setting, "Setting")
+    anesthesia = _terms(AnesthesiaType, "Anesthesia")
+    personnel = _terms(PersonnelRole, "Personnel")
     duration = filters.MultipleChoiceFilter(
         choices=[(key, label) for key, (label, _, _) in DURATIONS.items()],
         label="Usual duration",

@@ -3,11 +3,12 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from documents.entry import Likelihood, RiskItem, tidy
+from documents.entry import Likelihood, RiskItem, one_line, tidy
 from documents.likelihood import contradiction, contradicts
 from documents.sections import SECTIONS, TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.queries import next_review_due
+from procedures.term_fields import TermsField
 
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 
@@ -55,6 +56,7 @@ class VersionForm(forms.ModelForm):
     class Meta:
         model = ProcedureVersion
         fields = ["name", "kind"]  # the desk adds the fields of its fieldsets
+        field_classes = dict.fromkeys(TERM_FIELDS, TermsField)
         widgets = {
             **{field: forms.CheckboxSelectMultiple for field in TERM_FIELDS},
             **{field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}) for field in TEXT_FIELDS},
@@ -123,6 +125,43 @@ class CodeFormSet(PartFormSet):
         kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
         if sum(row.get("relation") == ProcedureCode.Relation.PRIMARY for row in kept) > 1:
             raise forms.ValidationError("Only one code can be the primary code: make the others similar codes.")
+
+
+class TermNameField(forms.CharField):
+    """The name of a term, on one line."""
+
+    def to_python(self, value):
+        """The tidied name."""
+        return one_line(super().to_python(value))
+
+
+class NewTermForm(forms.ModelForm):
+    """A term of a controlled list. Names of terms that were replaced are taken, because published pages show them."""
+
+    class Meta:
+        field_classes = {"name": TermNameField}
+
+    def clean_name(self):
+        """A name that the list does not have yet, whatever its case."""
+        name = self.cleaned_data["name"]
+        known = self._meta.model.objects.filter(name__iexact=name).select_related("replaced_by").first()
+        if known and known.replaced_by:
+            raise forms.ValidationError(f"“{known}” was replaced by “{known.replaced_by}”: use that term.")
+        if known:
+            raise forms.ValidationError(f"The list has “{known}” already.")
+        return name
+
+
+class RenameForm(forms.Form):
+    """The new name of a term."""
+
+    name = TermNameField(max_length=200, label="New name", widget=forms.TextInput(attrs={"class": "vTextField"}))
+
+    def clean_name(self):
+        """A name that is not the initial one."""
+        if self.cleaned_data["name"] == self.initial["name"]:
+            raise forms.ValidationError("This is its name already: change it, or cancel.")
+        return self.cleaned_data["name"]
 
 
 class NoteForm(forms.Form):

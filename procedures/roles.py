@@ -25,7 +25,7 @@ PERMISSIONS = {
     ADMINISTRATOR: (
         *_READ,
         "procedures.publish_unreviewed",
-        # Changing a term of a controlled list changes published pages, so writers may only add terms.
+        # Renaming a term changes the drafts of everybody, so writers may only add terms.
         *(f"procedures.{verb}_{model}" for model in _TERMS for verb in ("add", "change", "delete")),
     ),
 }

@@ -119,7 +119,7 @@ def _arguments(name: str) -> list[list]:
     }
     if name in given:
         return given[name]
-    if name != "admin:password_change" and name.endswith(("_change", "_delete", "_history")):
+    if name != "admin:password_change" and name.endswith(("_change", "_delete", "_history", "_merge", "_rename")):
         row = apps.get_model(*name.removeprefix("admin:").rpartition("_")[0].split("_")).objects.first()
         return [[row.pk if row else 0]]
     return [[]]

@@ -11,7 +11,7 @@ from accounts.permissions import require
 from documents.entry import EntryDocument, tidied
 from procedures.actions.editorial import Verb, perform
 from procedures.actions.revising import record_revisions
-from procedures.actions.texts import write_content, write_texts
+from procedures.actions.texts import write_contents, write_texts
 from procedures.authorship import changed_keys
 from procedures.content import Content, content_from, content_of, document_of, identified
 from procedures.findings import open_findings
@@ -20,6 +20,7 @@ from procedures.models import EditorialEvent, Procedure, ProcedureVersion, Revis
 from procedures.queries import entry_document
 from procedures.revisions import state_at
 from procedures.rules import WRITE, EditorialError
+from procedures.terms import in_current_words, renamed
 
 _LONGEST_SLUG = 110  # the column takes 120: room for "-2"
 Cause = Revision.Cause
@@ -117,7 +118,7 @@ def revise_draft(
     def write(draft: ProcedureVersion) -> None:
         before = content_of(ProcedureVersion.objects.with_page_data().get(pk=draft.pk))
         document = tidied(revise(document_of(before, draft.procedure.slug)))
-        write_content(draft, identified(content_from(document), before))
+        write_contents([(draft, identified(content_from(document), before))])
         record_revisions([draft], cause=Cause.SAVED, actor=actor)
 
     return perform("edit", version=version, actor=actor, first=write)
@@ -142,13 +143,16 @@ def save_draft(
 
     def save(draft: ProcedureVersion) -> bool:
         newest = state_at(draft)
-        before = newest if base == newest.number else state_at(draft, base)
-        merged = merge(before.content, content, newest.content, choices if chosen_at == newest.number else None)
+        before, mine = newest.content, content
+        if base != newest.number:  # terms may have been renamed since
+            words = renamed()
+            before, mine = (in_current_words(side, words) for side in (state_at(draft, base).content, content))
+        merged = merge(before, mine, newest.content, choices if chosen_at == newest.number else None)
         if merged.conflicts:
             raise SaveConflict(merged.conflicts, newest.number)
         revision = None
         if changed_keys(newest.content, merged.content):
-            write_content(draft, merged.content)
+            write_contents([(draft, merged.content)])
             [revision] = record_revisions([draft], cause=Cause.SAVED, actor=actor)
         saved.append(Saved(draft, revision, merged.theirs))
         return revision is not None
@@ -162,7 +166,7 @@ def restore_revision(*, version: ProcedureVersion, number: int, actor) -> Proced
 
     def restore(draft: ProcedureVersion) -> None:
         source = state_at(draft, number)
-        write_content(draft, source.content)
+        write_contents([(draft, source.content)])
         record_revisions([draft], cause=Cause.RESTORED, actor=actor, source=source)
 
     return perform("edit", version=version, actor=actor, note=f"Revision {number} was brought back.", first=restore)

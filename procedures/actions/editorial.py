@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import rules
+from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion
@@ -51,6 +52,8 @@ def perform(
         version.state = step.end
         version.save()
     EditorialEvent.objects.create(version=version, verb=step.event, actor=actor, note=note)
+    if step.end == State.DRAFT != step.start:
+        use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)
     return version
 
 

@@ -7,6 +7,7 @@ from procedures.authorship import State, authors_after
 from procedures.content import content_of, fingerprint
 from procedures.models import ProcedureVersion, Revision
 from procedures.revisions import states
+from procedures.terms import Renamed, in_current_words, renamed
 
 _NOTHING = State(0, {}, {})
 
@@ -20,7 +21,10 @@ def record_revisions(
     """
     fresh = list(ProcedureVersion.objects.with_page_data().filter(pk__in=[version.pk for version in versions]))
     siblings = _siblings(fresh)
-    known = states({sibling for group in siblings.values() for sibling in group})
+    stored = states({sibling for group in siblings.values() for sibling in group})
+    words = renamed()
+    known = {pk: _renamed(state, words) for pk, state in stored.items()}
+    source = source and _renamed(source, words)
     revisions = []
     for version in fresh:
         group, content = siblings[version.procedure_id], content_of(version)
@@ -29,7 +33,7 @@ def record_revisions(
         authors = authors_after(
             actor.pk, before, content, _reviewed(version, group, known), _others(group, known, source)
         )
-        stored = own.content if own else {}
+        last = stored[version.pk].content if own else {}
         revisions.append(
             Revision(
                 version=version,
@@ -37,11 +41,16 @@ def record_revisions(
                 cause=cause,
                 author=actor,
                 fingerprint=fingerprint(content),
-                changes={key: value for key, value in content.items() if key not in stored or stored[key] != value},
+                changes={key: value for key, value in content.items() if key not in last or last[key] != value},
                 authors=authors,
             )
         )
     return Revision.objects.bulk_create(revisions)
+
+
+def _renamed(state: State, words: Renamed) -> State:
+    """The state in today's words: a renamed term is not a change that somebody made to the text."""
+    return state._replace(content=in_current_words(state.content, words))
 
 
 def _siblings(versions: list[ProcedureVersion]) -> dict[int, list[ProcedureVersion]]:

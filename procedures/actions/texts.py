@@ -26,6 +26,7 @@ from procedures.models import (
     Step,
     Tool,
 )
+from procedures.terms import in_current_words, renamed
 
 #: Field of a version and of a document -> the controlled list that it chooses from.
 _CHOICES = {
@@ -59,14 +60,17 @@ def write_texts(texts: Iterable[tuple[ProcedureVersion, EntryDocument]]) -> None
     _write([(version, content_from(document)) for version, document in texts], systems)
 
 
-def write_content(version: ProcedureVersion, content: Content) -> None:
-    """Write the content of a version that exists; rows with an `id` keep it. Raises like `write_texts`."""
+def write_contents(contents: list[Written]) -> None:
+    """Write the contents of versions that exist; rows with an `id` keep it. Raises like `write_texts`."""
     systems = {system.slug: system for system in CodeSystem.objects.all()}
-    check_document(document_of(content), systems)
-    _write([(version, content)], systems)
+    for _, content in contents:
+        check_document(document_of(content), systems)
+    _write(contents, systems)
 
 
 def _write(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
+    words = renamed()
+    contents = [(version, in_current_words(content, words)) for version, content in contents]
     for version, content in contents:
         for key in TEXTS:
             setattr(version, key, content[key])
@@ -138,7 +142,7 @@ def _terms(model, names: list[str]) -> dict:
     names = list(dict.fromkeys(names))
     keys = _lowered(names)
     wanted = dict(zip(reversed(keys), reversed(names), strict=True))
-    known = model.objects.annotate(key=Lower("name")).filter(key__in=wanted)
+    known = model.objects.current().annotate(key=Lower("name")).filter(key__in=wanted)
     found = {term.key: term for term in known}
     new = [model(name=_capitalised(wanted[key])) for key in wanted if key not in found]
     if new:

@@ -15,6 +15,7 @@ from procedures.models import (
     Source,
     Step,
 )
+from procedures.term_fields import TermField
 
 
 class PartInline(admin.TabularInline):
@@ -69,7 +70,13 @@ class StepInline(PartInline):
     model = Step
 
 
-class ToolInline(PartInline):
+class TermInline(PartInline):
+    """Rows that name a term of a controlled list."""
+
+    formfield_overrides = PartInline.formfield_overrides | {models.ForeignKey: {"form_class": TermField}}
+
+
+class ToolInline(TermInline):
     """Instruments and devices."""
 
     model = ProcedureTool
@@ -79,7 +86,7 @@ class ToolInline(PartInline):
     related = ("tool",)
 
 
-class PersonnelInline(PartInline):
+class PersonnelInline(TermInline):
     """Who takes part."""
 
     model = ProcedurePersonnel

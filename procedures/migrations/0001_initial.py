@@ -45,60 +45,93 @@ class Migration(migrations.Migration):
             name="AnesthesiaType",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.anesthesiatype",
+                    ),
                 ),
             ],
             options={
                 "ordering": ["name"],
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="one_anesthesia_type_per_name"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
             name="BodySite",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.bodysite",
+                    ),
                 ),
             ],
             options={
                 "ordering": ["name"],
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="one_body_site_per_name"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
             name="PersonnelRole",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.personnelrole",
+                    ),
                 ),
             ],
             options={
                 "ordering": ["name"],
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="one_personnel_role_per_name"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -478,13 +511,19 @@ class Migration(migrations.Migration):
                 (
                     "anesthesia_types",
                     models.ManyToManyField(
-                        blank=True, help_text="The kinds of anesthesia that are used.", to="procedures.anesthesiatype"
+                        blank=True,
+                        help_text="The kinds of anesthesia that are used.",
+                        limit_choices_to={"replaced_by": None},
+                        to="procedures.anesthesiatype",
                     ),
                 ),
                 (
                     "body_sites",
                     models.ManyToManyField(
-                        blank=True, help_text="Where in the body it is done.", to="procedures.bodysite"
+                        blank=True,
+                        help_text="Where in the body it is done.",
+                        limit_choices_to={"replaced_by": None},
+                        to="procedures.bodysite",
                     ),
                 ),
                 (
@@ -554,6 +593,7 @@ class Migration(migrations.Migration):
                     "role",
                     models.ForeignKey(
                         help_text="Who takes part.",
+                        limit_choices_to={"replaced_by": None},
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="uses",
                         to="procedures.personnelrole",
@@ -610,256 +650,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EditorialEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("started", "started the draft"),
-                            ("edited", "edited the draft"),
-                            ("taken_over", "took the draft over"),
-                            ("submitted", "submitted it for review"),
-                            ("discarded", "discarded the draft"),
-                            ("reopened", "reopened the discarded draft"),
-                            ("returned", "sent it back to the writer"),
-                            ("published", "approved and published it"),
-                            ("published_unreviewed", "published it without clinical review"),
-                            ("confirmed", "reviewed it clinically and confirmed it as it is"),
-                            ("superseded", "replaced it with a later version"),
-                            ("withdrawn", "withdrew it from readers"),
-                            ("reinstated", "returned it to readers"),
-                        ],
-                        help_text="What was done.",
-                        max_length=20,
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
-                ("note", models.TextField(blank=True, help_text="Why, in the person’s own words.")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        help_text="Who did it.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editorial_events",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        help_text="The version.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="procedures.procedureversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Setting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
-                (
-                    "description",
-                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_setting_per_name")
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="procedureversion",
-            name="settings",
-            field=models.ManyToManyField(
-                blank=True, help_text="The settings where it is done.", to="procedures.setting"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=999, help_text="Its place in the list, lowest number first."
-                    ),
-                ),
-                ("citation", models.TextField(help_text="Organization or authors, title, year and web address.")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        help_text="The version that it belongs to.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sources",
-                        to="procedures.procedureversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Specialty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
-                (
-                    "description",
-                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "specialties",
-                "ordering": ["name"],
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="one_specialty_per_name"
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="procedureversion",
-            name="specialties",
-            field=models.ManyToManyField(
-                blank=True, help_text="The specialties that perform it.", to="procedures.specialty"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Step",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=999, help_text="Its place in the list, lowest number first."
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(blank=True, help_text="The step in a word or two: Incision.", max_length=120),
-                ),
-                ("text", models.TextField(blank=True, help_text="What happens.")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        help_text="The version that it belongs to.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="procedures.procedureversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Tool",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="In the singular, as shown to readers.", max_length=200)),
-                (
-                    "description",
-                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_tool_per_name")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProcedureTool",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=999, help_text="Its place in the list, lowest number first."
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        help_text="The version that it belongs to.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tools",
-                        to="procedures.procedureversion",
-                    ),
-                ),
-                (
-                    "tool",
-                    models.ForeignKey(
-                        help_text="The instrument or device.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="procedures.tool",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UnsavedText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("form", models.CharField(help_text="Which opening of the form it was typed into.", max_length=36)),
-                (
-                    "text",
-                    models.TextField(
-                        help_text="The fields of the form as a browser sends them, invalid values included."
-                    ),
-                ),
-                (
-                    "typed_at",
-                    models.DateTimeField(default=django.utils.timezone.now, help_text="When it was last kept."),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        help_text="Who typed it.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unsaved_texts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        help_text="The version whose form it is.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unsaved_texts",
-                        to="procedures.procedureversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-typed_at"],
-            },
-        ),
-        migrations.CreateModel(
             name="ProcedureCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -907,12 +697,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["relation", "position", "id"],
                 "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "code"), name="each_code_once_in_a_version"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("relation", "primary")), fields=("version",), name="one_primary_code"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -950,7 +734,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since"],
-                "constraints": [models.UniqueConstraint(fields=("version", "person"), name="one_presence_per_person")],
+            },
+        ),
+        migrations.CreateModel(
+            name="EditorialEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("started", "started the draft"),
+                            ("edited", "edited the draft"),
+                            ("taken_over", "took the draft over"),
+                            ("submitted", "submitted it for review"),
+                            ("discarded", "discarded the draft"),
+                            ("reopened", "reopened the discarded draft"),
+                            ("returned", "sent it back to the writer"),
+                            ("published", "approved and published it"),
+                            ("published_unreviewed", "published it without clinical review"),
+                            ("confirmed", "reviewed it clinically and confirmed it as it is"),
+                            ("superseded", "replaced it with a later version"),
+                            ("renamed", "renamed terms that it uses"),
+                            ("withdrawn", "withdrew it from readers"),
+                            ("reinstated", "returned it to readers"),
+                        ],
+                        help_text="What was done.",
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+                ("note", models.TextField(blank=True, help_text="Why, in the person’s own words.")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Who did it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editorial_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -981,9 +816,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("version", "reader"), name="one_reading_per_person")],
-            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -1001,6 +833,7 @@ class Migration(migrations.Migration):
                             ("imported", "Imported"),
                             ("saved", "Saved"),
                             ("restored", "Earlier revision brought back"),
+                            ("renamed", "Terms renamed"),
                         ],
                         help_text="What made it.",
                         max_length=10,
@@ -1042,7 +875,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "-number"],
-                "constraints": [models.UniqueConstraint(fields=("version", "number"), name="one_revision_per_number")],
             },
         ),
         migrations.CreateModel(
@@ -1092,15 +924,321 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("likelihood__in", ["very_common", "common", "uncommon", "rare", "very_rare", "not_stated"])
-                        ),
-                        name="likelihood_is_a_band",
-                    )
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="Setting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.setting",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="procedureversion",
+            name="settings",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The settings where it is done.",
+                limit_choices_to={"replaced_by": None},
+                to="procedures.setting",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                ("citation", models.TextField(help_text="Organization or authors, title, year and web address.")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Specialty",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.specialty",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "specialties",
+                "ordering": ["name"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="procedureversion",
+            name="specialties",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The specialties that perform it.",
+                limit_choices_to={"replaced_by": None},
+                to="procedures.specialty",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Step",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(blank=True, help_text="The step in a word or two: Incision.", max_length=120),
+                ),
+                ("text", models.TextField(blank=True, help_text="What happens.")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Tool",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.tool",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProcedureTool",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tools",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "tool",
+                    models.ForeignKey(
+                        help_text="The instrument or device.",
+                        limit_choices_to={"replaced_by": None},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="procedures.tool",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="UnsavedText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(help_text="Which opening of the form it was typed into.", max_length=36)),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="The fields of the form as a browser sends them, invalid values included."
+                    ),
+                ),
+                (
+                    "typed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="When it was last kept."),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Who typed it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_texts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version whose form it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_texts",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-typed_at"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="anesthesiatype",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_anesthesia_type_per_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bodysite",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_body_site_per_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personnelrole",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_personnel_role_per_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="procedurecode",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="each_code_once_in_a_version"),
+        ),
+        migrations.AddConstraint(
+            model_name="procedurecode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "primary")), fields=("version",), name="one_primary_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("version", "person"), name="one_presence_per_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("version", "reader"), name="one_reading_per_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="one_revision_per_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("likelihood__in", ["very_common", "common", "uncommon", "rare", "very_rare", "not_stated"])
+                ),
+                name="likelihood_is_a_band",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="setting",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_setting_per_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="specialty",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_specialty_per_name",
+            ),
         ),
         migrations.AddIndex(
             model_name="procedureversion",
@@ -1186,6 +1324,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="shortest_duration_comes_first",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tool",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_tool_per_name",
             ),
         ),
         migrations.AddConstraint(

@@ -24,6 +24,7 @@ class EditorialEvent(models.Model):
         PUBLISHED_UNREVIEWED = "published_unreviewed", "published it without clinical review"
         CONFIRMED = "confirmed", "reviewed it clinically and confirmed it as it is"
         SUPERSEDED = "superseded", "replaced it with a later version"
+        RENAMED = "renamed", "renamed terms that it uses"
         WITHDRAWN = "withdrawn", "withdrew it from readers"
         REINSTATED = "reinstated", "returned it to readers"
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.sections import SECTIONS
-from procedures.models.terms import AnesthesiaType, BodySite, Setting, Specialty
+from procedures.models.terms import CURRENT, AnesthesiaType, BodySite, Setting, Specialty
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -111,6 +111,10 @@ for _section in SECTIONS:
         )
 
 
+def _terms(model, help_text: str) -> models.ManyToManyField:
+    return models.ManyToManyField(model, blank=True, limit_choices_to=CURRENT, help_text=help_text)
+
+
 class ProcedureVersion(EntryText):
     """The text of an entry at one time. Once published it never changes: it is followed by another version."""
 
@@ -152,12 +156,10 @@ class ProcedureVersion(EntryText):
     )
     name = models.CharField(max_length=255, help_text="The name of the procedure; it is the title of the page.")
     kind = models.CharField(max_length=30, choices=Kind, blank=True, help_text="The kind of procedure.")
-    specialties = models.ManyToManyField(Specialty, blank=True, help_text="The specialties that perform it.")
-    body_sites = models.ManyToManyField(BodySite, blank=True, help_text="Where in the body it is done.")
-    settings = models.ManyToManyField(Setting, blank=True, help_text="The settings where it is done.")
-    anesthesia_types = models.ManyToManyField(
-        AnesthesiaType, blank=True, help_text="The kinds of anesthesia that are used."
-    )
+    specialties = _terms(Specialty, "The specialties that perform it.")
+    body_sites = _terms(BodySite, "Where in the body it is done.")
+    settings = _terms(Setting, "The settings where it is done.")
+    anesthesia_types = _terms(AnesthesiaType, "The kinds of anesthesia that are used.")
     duration_min_minutes = models.PositiveIntegerField(
         "shortest usual duration", null=True, blank=True, help_text="In minutes; leave empty if no figure is known."
     )

@@ -7,7 +7,7 @@ from codes.models import Code
 from documents import entry
 from documents.likelihood import FIGURES
 from procedures.models.entries import ProcedureVersion
-from procedures.models.terms import PersonnelRole, Tool
+from procedures.models.terms import CURRENT, PersonnelRole, Tool
 
 
 class VersionPart(models.Model):
@@ -59,7 +59,9 @@ class ProcedureTool(VersionPart):
     """An instrument or device that is used."""
 
     version = _version("tools")
-    tool = models.ForeignKey(Tool, models.PROTECT, related_name="uses", help_text="The instrument or device.")
+    tool = models.ForeignKey(
+        Tool, models.PROTECT, related_name="uses", limit_choices_to=CURRENT, help_text="The instrument or device."
+    )
 
     def __str__(self):
         return str(self.tool)
@@ -69,7 +71,9 @@ class ProcedurePersonnel(VersionPart):
     """A role that takes part."""
 
     version = _version("personnel")
-    role = models.ForeignKey(PersonnelRole, models.PROTECT, related_name="uses", help_text="Who takes part.")
+    role = models.ForeignKey(
+        PersonnelRole, models.PROTECT, related_name="uses", limit_choices_to=CURRENT, help_text="Who takes part."
+    )
     note = models.CharField(max_length=250, blank=True, help_text="When or why: for general anesthesia.")
 
     class Meta(VersionPart.Meta):

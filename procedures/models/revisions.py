@@ -29,6 +29,7 @@ class Revision(models.Model):
         IMPORTED = "imported", "Imported"
         SAVED = "saved", "Saved"
         RESTORED = "restored", "Earlier revision brought back"
+        RENAMED = "renamed", "Terms renamed"
 
     version = models.ForeignKey(
         ProcedureVersion, models.PROTECT, related_name="revisions", help_text="The version that was saved."

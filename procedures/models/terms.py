@@ -1,14 +1,46 @@
 """The controlled lists that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+
+#: What fields that choose a term offer.
+CURRENT = {"replaced_by": None}
+
+
+class TermQuerySet(models.QuerySet):
+    """Terms, in the words of an editor."""
+
+    def current(self):
+        """The terms that are offered: those that no other term replaced."""
+        return self.filter(replaced_by=None)
+
+    def replaced(self):
+        """The terms that were renamed or merged into another one."""
+        return self.exclude(replaced_by=None)
 
 
 class Term(models.Model):
-    """A term of a controlled list. Names are unique regardless of case."""
+    """A term of a controlled list. The names of current terms are unique regardless of case.
 
-    name = models.CharField(max_length=200, help_text="In the singular, as shown to readers.")
+    The database never lets a name change (procedures/database.sql), because published pages show it. Renaming and merging
+    replace a term by another one (procedures/actions/terms.py).
+    """
+
+    name = models.CharField(max_length=200, unique=True, help_text="In the singular, as shown to readers.")
     description = models.CharField(max_length=250, blank=True, help_text="What it means, in plain words.")
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="former",
+        limit_choices_to=CURRENT,
+        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+    )
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -17,9 +49,14 @@ class Term(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def current(self) -> "Term":
+        """The term to use today: the one that replaced this one, or itself."""
+        return self.replaced_by or self
+
 
 def _unique_name(model: str) -> list:
-    return [models.UniqueConstraint(Lower("name"), name=f"one_{model}_per_name")]
+    return [models.UniqueConstraint(Lower("name"), condition=Q(replaced_by=None), name=f"one_{model}_per_name")]
 
 
 class Specialty(Term):

@@ -10,18 +10,23 @@ from procedures.models import ProcedureVersion
 from search.queries.tiers import MatchTier
 from search.rules import Expression, Unit, both, either
 
+# A term that was replaced counts as the one that replaced it (procedures/models/terms.py).
 # Whole words are compared by their stems, so a beginning that a person is still typing may end in the middle of one.
 FIND = """
     SELECT v.procedure_id, v.id, v.name, v.kind, v.duration_min_minutes, v.duration_max_minutes,
            ARRAY(SELECT n.name FROM procedures_procedurename n WHERE n.version_id = v.id),
-           ARRAY(SELECT t.name FROM procedures_procedureversion_specialties m JOIN procedures_specialty t
-                 ON t.id = m.specialty_id WHERE m.procedureversion_id = v.id),
-           ARRAY(SELECT t.name FROM procedures_procedureversion_settings m JOIN procedures_setting t
-                 ON t.id = m.setting_id WHERE m.procedureversion_id = v.id),
-           ARRAY(SELECT t.name FROM procedures_procedureversion_anesthesia_types m JOIN procedures_anesthesiatype t
-                 ON t.id = m.anesthesiatype_id WHERE m.procedureversion_id = v.id),
-           ARRAY(SELECT DISTINCT t.name FROM procedures_procedurepersonnel m JOIN procedures_personnelrole t
-                 ON t.id = m.role_id WHERE m.version_id = v.id),
+           ARRAY(SELECT DISTINCT coalesce(c.name, t.name) FROM procedures_procedureversion_specialties m
+                 JOIN procedures_specialty t ON t.id = m.specialty_id
+                 LEFT JOIN procedures_specialty c ON c.id = t.replaced_by_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT DISTINCT coalesce(c.name, t.name) FROM procedures_procedureversion_settings m
+                 JOIN procedures_setting t ON t.id = m.setting_id
+                 LEFT JOIN procedures_setting c ON c.id = t.replaced_by_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT DISTINCT coalesce(c.name, t.name) FROM procedures_procedureversion_anesthesia_types m
+                 JOIN procedures_anesthesiatype t ON t.id = m.anesthesiatype_id
+                 LEFT JOIN procedures_anesthesiatype c ON c.id = t.replaced_by_id WHERE m.procedureversion_id = v.id),
+           ARRAY(SELECT DISTINCT coalesce(c.name, t.name) FROM procedures_procedurepersonnel m
+                 JOIN procedures_personnelrole t ON t.id = m.role_id
+                 LEFT JOIN procedures_personnelrole c ON c.id = t.replaced_by_id WHERE m.version_id = v.id),
            f.words @@ to_tsquery('medref', %(named)s), f.words @@ to_tsquery('medref', %(meant)s)
     FROM search_findable f
     JOIN procedures_procedureversion v ON v.procedure_id = f.procedure_id AND v.state = 'published'

@@ -1,0 +1,111 @@
+"""Reads of controlled lists: which versions use a term, and what today's words are for those that were replaced."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
+
+from documents.entry import EntryDocument
+from procedures.content import ROWS, SETS, Content, content_from, document_of, without_ids
+from procedures.models import (
+    AnesthesiaType,
+    BodySite,
+    PersonnelRole,
+    ProcedureVersion,
+    Setting,
+    Specialty,
+    Tool,
+)
+from procedures.models.terms import Term
+
+#: Model of a controlled list -> path from a version to its terms. A path begins with the key of the content that names them.
+PATHS: dict[type[Term], str] = {
+    Specialty: "specialties",
+    BodySite: "body_sites",
+    Setting: "settings",
+    AnesthesiaType: "anesthesia_types",
+    Tool: "tools__tool",
+    PersonnelRole: "personnel__role",
+}
+#: Key of a content -> name of a replaced term of that list, in lower case -> the name of the term that replaced it.
+Renamed = dict[str, dict[str, str]]
+
+
+def uses(path: str, terms: Iterable) -> Q:
+    """The versions that use one of these current terms, or a term that it replaced; `path` leads from a version to its terms."""
+    return Q(**{f"{path}__in": terms}) | Q(**{f"{path}__replaced_by__in": terms})
+
+
+def counted_uses(model: type[Term], terms: Iterable[Term]) -> dict[int, Counter]:
+    """Primary key of each of these current terms -> state -> how many versions use it, or a term that it replaced."""
+    path = PATHS[model]
+    current = Coalesce(f"{path}__replaced_by", path)
+    rows = ProcedureVersion.objects.filter(uses(path, terms)).order_by().values_list(current, "state")
+    found: dict[int, Counter] = defaultdict(Counter)
+    for term, state, count in rows.annotate(count=Count("pk", distinct=True)):
+        found[term][state] = count
+    return found
+
+
+def term_named(model: type[Term], name: str) -> Term | None:
+    """The current term with this name, whatever its case."""
+    return model.objects.current().alias(lower=Lower("name")).filter(lower=Lower(Value(name))).first()
+
+
+def renamed() -> Renamed:
+    """The names of all replaced terms, in one query."""
+    lists: list[QuerySet] = [
+        model.objects.replaced().values_list(Value(path), "name", "replaced_by__name").order_by()
+        for model, path in PATHS.items()
+    ]
+    found: Renamed = defaultdict(dict)
+    for path, name, current in lists[0].union(*lists[1:], all=True):
+        found[path.partition("__")[0]][name.lower()] = current
+    return found
+
+
+def in_current_words(content: Content, words: Renamed) -> Content:
+    """The content with the names of current terms. A term that is there already is not named twice."""
+    renamed_lists = [key for key in content if content[key] and key in words]
+    lists = {key: _merged(key, content[key], words) for key in renamed_lists if key in SETS}
+    rows = {key: _merged_rows(key, content[key], words) for key in renamed_lists if key in ROWS}
+    return content | lists | rows
+
+
+def document_in_current_words(document: EntryDocument, words: Renamed) -> EntryDocument:
+    """The document with the names of current terms."""
+    return document_of(in_current_words(content_from(document), words), document.slug) if words else document
+
+
+def replaced_words(content: Content, words: Renamed) -> list[tuple[str, str]]:
+    """(name, name of the current term) of each replaced term that the content names, in reading order."""
+    named = [(key, name) for key in SETS for name in content[key]]
+    named += [(key, row[ROWS[key][0]]) for key in ("tools", "personnel") for row in content[key]]
+    pairs = [(name, current_name(key, name, words)) for key, name in named]
+    return list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def current_name(key: str, name: str, words: Renamed) -> str:
+    """The current name for a name in the list that this key of a content names."""
+    return words.get(key, {}).get(name.lower(), name)
+
+
+def _merged(key: str, terms: list[str], words: Renamed) -> list[str]:
+    return list(dict.fromkeys(current_name(key, name, words) for name in terms))
+
+
+def _merged_rows(key: str, rows: list[dict], words: Renamed) -> list[dict]:
+    """The rows with current names, without those that thereby read like another row."""
+    column = ROWS[key][0]
+    renamed_rows = [row | {column: current_name(key, row[column], words)} for row in rows]
+    seen = without_ids([new for row, new in zip(rows, renamed_rows, strict=True) if row == new])
+    kept = []
+    for row, new in zip(rows, renamed_rows, strict=True):
+        if row != new:
+            [reads] = without_ids([new])
+            if reads in seen:
+                continue
+            seen.append(reads)
+        kept.append(new)
+    return kept
