@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from django.db import connection
 from pyroaring import BitMap
@@ -25,45 +26,27 @@ TERMS = """
     WHERE t.system_id = %s AND t.volume = %s
 """
 HAS_REFERENCES = "SELECT EXISTS (SELECT FROM codes_indexterm WHERE system_id = %s AND volume = %s AND see <> '')"
-# A beginning that is no code or heading itself leads to every valid code that begins so.
-BEGINNINGS = """
-    WITH b AS MATERIALIZED (
-        SELECT DISTINCT t.beginning FROM codes_indexterm t
-        WHERE t.system_id = %(system)s AND t.volume = %(volume)s AND t.beginning <> '' AND NOT EXISTS (
-            SELECT FROM codes_code c WHERE c.system_id = %(system)s AND c.code = t.beginning)),
-    n AS (SELECT DISTINCT length(beginning) AS size FROM b)
-    SELECT b.beginning, array_agg(p.place)
-    FROM codes_code c CROSS JOIN n
-    JOIN b ON b.beginning = left(c.code, n.size)
-    JOIN codes_codeplace p ON p.code_id = c.id
-    WHERE c.system_id = %(system)s AND c.retired_in_id IS NULL AND NOT c.is_header AND p.system_id = %(system)s
-    GROUP BY b.beginning
-"""
-PLACES_OF_CODES = """
-    SELECT c.code, p.place FROM codes_code c JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
+CODES = """
+    SELECT c.code, p.place, c.retired_in_id IS NULL
+    FROM codes_code c JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
     WHERE c.system_id = %s AND NOT c.is_header
 """
 NONE = BitMap()
 
 
 class TermPlaces:
-    """Finds the places of one system’s terms, volume by volume; values of axes are read once, if a term leads to one."""
+    """Finds the places of one system’s terms, volume by volume; codes and axes are read once, if a term needs them."""
 
     def __init__(self, cursor, system: CodeSystem):
         """Reads nothing yet."""
         self.cursor, self.system = cursor, system
-        self._titles: TitleIndex | None = None
-        self._of_values: dict[Meant, BitMap] = {}
+        self._beginnings: dict[int, dict[str, list[int]]] = {}  # by their length
+        self._of_titles: dict[tuple[str, str, int], BitMap] = {}  # many terms name the same value
 
     def of_volume(self, volume: str) -> Iterator[tuple[str, bool, BitMap]]:
         """(term, whether it leads to a value of an axis, places) for each term of the volume that leads to codes."""
-        keys = {"system": self.system.pk, "volume": volume}
-        self.cursor.execute(HAS_REFERENCES, [*keys.values()])
+        self.cursor.execute(HAS_REFERENCES, [self.system.pk, volume])
         ((has_references,),) = self.cursor.fetchall()
-        self.cursor.execute("SET LOCAL enable_nestloop = off")  # without statistics it compares each with each
-        self.cursor.execute(BEGINNINGS, keys)
-        beginnings = {beginning: BitMap(places) for beginning, places in self.cursor.fetchall()}
-        self.cursor.execute("SET LOCAL enable_nestloop = on")
         book = _Book()
         for term, beginning, value, within, position, see, is_code, place in self._terms(volume):
             if see:
@@ -74,7 +57,7 @@ class TermPlaces:
             elif is_code:
                 places = NONE if place is None else BitMap([place])
             else:
-                places = beginnings.get(beginning, NONE)
+                places = self._of_beginning(beginning)
             if has_references:
                 book.places[term][bool(value)].update(places)
             yield term, bool(value), places
@@ -86,6 +69,35 @@ class TermPlaces:
             for rows in iter(lambda: cursor.fetchmany(2_000), []):
                 yield from rows
 
+    @cached_property
+    def _codes(self) -> list[tuple[str, int, bool]]:
+        """(code, place, whether it is valid) of all codes but headings."""
+        self.cursor.execute(CODES, [self.system.pk])
+        return self.cursor.fetchall()
+
+    def _of_beginning(self, beginning: str) -> BitMap:
+        """The places of the valid codes with a beginning that is no code or heading itself; none in systems without nesting."""
+        size = len(beginning)
+        if size not in self._beginnings and self.system.rules.nests_by_prefix:
+            gathered = self._beginnings[size] = defaultdict(list)
+            for code, place, is_valid in self._codes:
+                if is_valid:
+                    gathered[code[:size]].append(place)
+        return BitMap(self._beginnings.get(size, {}).get(beginning, ()))
+
+    @cached_property
+    def _titles(self) -> TitleIndex:
+        return TitleIndex(AxisValue.objects.filter(system=self.system))
+
+    @cached_property
+    def _of_values(self) -> dict[Meant, BitMap]:
+        """The places of the codes by each of their values."""
+        gathered = defaultdict(list)
+        for code, place, _ in self._codes:
+            for position, character in enumerate(code[NAMED:], NAMED + 1):
+                gathered[code[:NAMED], position, character].append(place)
+        return {Meant(*key): BitMap(places) for key, places in gathered.items()}
+
     def _of_value(self, value: str, within: str, position: int) -> BitMap:
         """The places of the codes with a value.
 
@@ -94,20 +106,11 @@ class TermPlaces:
         """
         if position not in (0, BODY_PART):
             return NONE
-        if self._titles is None:
-            self._titles = TitleIndex(AxisValue.objects.filter(system=self.system))
-            self._read_values()
-        meant = self._titles.meant(value, within, position)
-        return BitMap.union(NONE, *(self._of_values.get(found, NONE) for found in meant if found.position > NAMED))
-
-    def _read_values(self) -> None:
-        """The places of the codes by each of their values."""
-        gathered = defaultdict(list)
-        self.cursor.execute(PLACES_OF_CODES, [self.system.pk])
-        for code, place in self.cursor.fetchall():
-            for position, character in enumerate(code[NAMED:], NAMED + 1):
-                gathered[code[:NAMED], position, character].append(place)
-        self._of_values = {Meant(*key): BitMap(places) for key, places in gathered.items()}
+        key = value, within, position
+        if key not in self._of_titles:
+            meant = [found for found in self._titles.meant(*key) if found.position > NAMED]
+            self._of_titles[key] = BitMap.union(NONE, *(self._of_values.get(found, NONE) for found in meant))
+        return self._of_titles[key]
 
 
 class _Book:
