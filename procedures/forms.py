@@ -236,6 +236,7 @@ class WithdrawalForm(NoteForm):
     note = forms.CharField(
         label="Reason",
         max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Readers see this text at the address of the entry: write it for them.",
     )
     read_instead = EntryChoiceField(

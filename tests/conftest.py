@@ -12,6 +12,7 @@ from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 
 from codes.models import CodeSystem
+from procedures import actions
 from search.actions.vocabulary import sync_vocabulary
 from search.apps import bring_vocabulary
 from search.misses import misses
@@ -95,6 +96,8 @@ def site_with_content(first_rows):
     version = makers.published()
     entry = version.procedure.get_absolute_url()
     other = makers.published(name="Lancing of the elbow", primary_code=None, related_codes=[]).procedure
+    gone = makers.published(name="Wiring of the elbow", primary_code=None, related_codes=[])
+    actions.withdraw(version=gone, actor=gone.reviewed_by, note="The wire was recalled.", read_instead=other)
     return Site(
         {
             "home": "/",
@@ -103,6 +106,7 @@ def site_with_content(first_rows):
             "entries": "/procedures/",
             "filtered entries": "/procedures/?kind=surgery",
             "entry": entry,
+            "withdrawn entry": gone.procedure.get_absolute_url(),
             "comparison": f"/procedures/compare/?a={version.procedure.slug}&b={other.slug}",
             "comparison form": "/procedures/compare/",
             "systems": "/codes/",

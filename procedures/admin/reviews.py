@@ -36,7 +36,7 @@ class ReviewPages:
             **self.admin_site.each_context(request),
             "title": "Confirm the first clinical review",
             "opts": self.opts,
-            "form": form,
+            "fields": {"form": form},
             "ready": [version for version, obstacle in reviews if not obstacle],
             "left_out": [(version, obstacle) for version, obstacle in reviews if obstacle],
             "selected": versions,

@@ -79,7 +79,7 @@ class StepPages:
             "opts": self.opts,
             "version": version,
             "step": BUTTONS[verb],
-            "form": form,
+            "fields": {"form": form},
             "seen": seen,
             "differences": differences,
             "url": reverse("admin:version_step", args=[version.pk, verb]),
