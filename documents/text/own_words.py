@@ -76,7 +76,7 @@ _SHARE = re.compile(
     r"\s+(?P<inline>(?:(?:in|for|about|up\s+to)\s+)*(?:\w+\s+){0,2}?\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:\.\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,]*)$"
-    rf"|\s+(?P<bound>{_HEDGES}\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
+    rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
 )
 #: "1 in 1,000: nerve injury", "<1%: death".
@@ -86,7 +86,8 @@ _FIGURE_FIRST = re.compile(
 #: A share of people anywhere in an item: "Hernia forms in 10 to 20 out of every 100 people". "5% of the bone" is an amount.
 _PEOPLE_AFFECTED = re.compile(
     rf"(?:{_BOUND}\s*)*\d[\d.,]*(?:\s*(?:to|[-–])\s*\d[\d.,]*)?"
-    r"(?:\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+)?\d[\d,]*|\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men)\b)",
+    r"(?:\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+)?\d[\d,]*|\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men)\b)"
+    r"|\b(?:one|two|three|four|five|nine)\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+|an?\s+)?[a-z]+",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)

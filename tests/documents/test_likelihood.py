@@ -163,6 +163,8 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
             "",
         ),
         ("Loss of 5% of sight", "Loss of 5% of sight", None, ""),
+        ("Rust in one in ten bars", "Rust in one in ten bars", VERY_COMMON, ""),
+        ("Second operation rate 8%", "Second operation", None, "rate 8%"),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
