@@ -283,10 +283,10 @@ class BlockFiller:
 
 
 def _are_names(lines: list[str]) -> bool:
-    """Whether lines without list markers are a list of names, one on each line: none is as long as one that was wrapped."""
-    return len(lines) > 1 and all(
-        len(line) <= _LONGEST_LINE_OF_NAME and not re.search(r"[,;.]", line) for line in lines
-    )
+    """Whether lines without list markers are names, one on each line: none is as long as one that was wrapped, or goes on one."""
+    if len(lines) < 2 or len({line[:1].islower() for line in lines}) > 1:
+        return False
+    return not any(len(line) > _LONGEST_LINE_OF_NAME or re.search(r"[,;.]", line) for line in lines)
 
 
 def _is_note(text: str, role: str) -> bool:
