@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from procedures.rules import TRANSITIONS
+
 ROOT = Path(settings.BASE_DIR)
 DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 
@@ -42,6 +44,16 @@ def test_each_model_stands_in_the_glossary():
     models = [model.__name__ for model in apps.get_models() if Path(model._meta.app_config.path).parent == ROOT]
     assert len(models) > 30
     assert not [name for name in models if not re.search(rf"\| [^|]*`{name}[`.]", glossary)]
+
+
+def test_the_editors_guide_has_each_step_with_the_states_before_and_after_it():
+    guide = (ROOT / "docs/editors-guide.md").read_text()
+    rows = re.findall(r"^\| ([^|(]+?)(?: \(.*?\))? \| ([a-z ]+) \| ([a-z ]+) \| [a-z ,]+ \|$", guide, re.MULTILINE)
+    steps = [step for step in TRANSITIONS.values() if step.start != step.end or step.event == "confirmed"]
+    expected = {(step.button or "Publish without review", step.start, step.end) for step in steps}
+    assert set(rows) - {("step", "from", "to")} == {
+        (button, start.replace("_", " "), end.replace("_", " ")) for button, start, end in expected
+    }
 
 
 def test_each_row_of_a_table_in_the_docs_fits_its_header():
