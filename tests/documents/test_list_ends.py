@@ -212,7 +212,7 @@ def test_lines_without_list_markers_are_a_name_each_unless_they_go_on():
         *(("rust", "common"), ("holes", "common")),
         *(("falls", "rare"), ("bent bars", "rare"), ("dents", "rare")),
     ]
-    assert len(read("Risks", "Rare:\nDamage to parts such as the\nframe or hinge").document.risks) == 1
+    assert len(read("Risks", "Rare:\nDamage to the nearby\nframe or hinge").document.risks) == 1
     assert read("Procedure Description", "1. A cut.\n\nTools:\nSaw\nLong hook").document.tools == ["Saw", "Long hook"]
 
 
