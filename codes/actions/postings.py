@@ -47,7 +47,8 @@ def mapped_keys_of(text: str, system: int) -> list[Key]:
 
 
 def _united(bitmaps: list[BitMap]) -> BitMap:
-    return BitMap.union(*bitmaps)
+    """The union; many terms lead to the same places, which count once."""
+    return BitMap.union(*{id(bitmap): bitmap for bitmap in bitmaps}.values())
 
 
 class Layer:

@@ -40,7 +40,8 @@ class TermPlaces:
     def __init__(self, cursor, system: CodeSystem):
         """Reads nothing yet."""
         self.cursor, self.system = cursor, system
-        self._beginnings: dict[int, dict[str, list[int]]] = {}  # by their length
+        self._places: dict[int, dict[str, list[int]]] = {}  # by the length of beginnings, and the beginning
+        self._beginnings: dict[str, BitMap] = {}  # many terms name the same one
         self._of_titles: dict[tuple[str, str, int], BitMap] = {}  # many terms name the same value
 
     def of_volume(self, volume: str) -> Iterator[tuple[str, bool, BitMap]]:
@@ -77,13 +78,16 @@ class TermPlaces:
 
     def _of_beginning(self, beginning: str) -> BitMap:
         """The places of the valid codes with a beginning that is no code or heading itself; none in systems without nesting."""
+        if beginning in self._beginnings:
+            return self._beginnings[beginning]
         size = len(beginning)
-        if size not in self._beginnings and self.system.rules.nests_by_prefix:
-            gathered = self._beginnings[size] = defaultdict(list)
+        if size not in self._places and self.system.rules.nests_by_prefix:
+            gathered = self._places[size] = defaultdict(list)
             for code, place, is_valid in self._codes:
                 if is_valid:
                     gathered[code[:size]].append(place)
-        return BitMap(self._beginnings.get(size, {}).get(beginning, ()))
+        places = self._beginnings[beginning] = BitMap(self._places.get(size, {}).get(beginning, ()))
+        return places
 
     @cached_property
     def _titles(self) -> TitleIndex:
