@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from accounts.roles import ADMINISTRATOR, grant
+from record.notices import tell_of
 
 
 def _sync_roles(**kwargs):
@@ -18,6 +19,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Grant the permissions of this room, and sync roles after each migrate, because permissions exist only then."""
+        """Grant the permissions of this room and of the record; sync roles after each migrate: permissions exist only then."""
         grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
+        grant({ADMINISTRATOR: ["record.view_event"]})
+        tell_of("accounts.user", ("groups", "is_active", "is_staff", "is_superuser"))
         post_migrate.connect(_sync_roles, sender=self)

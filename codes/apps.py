@@ -7,6 +7,7 @@ from accounts.roles import grant
 from codes.roles import PERMISSIONS
 from codes.systems import SYSTEMS, system_rules
 from documents.code_systems import register
+from record.notices import tell_of
 
 
 def _index_missing(**kwargs):
@@ -26,4 +27,5 @@ class CodesConfig(AppConfig):
         """Fill the registries of the rooms below; connect to Django's own signal: the tables exist only after a migrate."""
         grant(PERMISSIONS)
         register(SYSTEMS, system_rules)
+        tell_of("codes.codesystem", ("display_policy", "licence", "notice", "publisher"))
         post_migrate.connect(_index_missing, sender=self)

@@ -1,7 +1,10 @@
-"""The admin site of the desk: its lists take only the filters that they offer."""
+"""The admin site of the desk: its lists take only the filters that they offer, and what its forms change is kept."""
 
 from django.contrib import admin
 from django.db.models.constants import LOOKUP_SEP
+
+from desk.changes import Change, changed_values, tell
+from desk.panels import shown
 
 #: What the filters of Django's lists add to the name of a field.
 ENDINGS = ("", "exact", "id__exact", "isnull", "gte", "lt")
@@ -35,15 +38,62 @@ class OfferedFilters:
         return names
 
 
+class KeptChanges:
+    """Goes before the class of each admin: tells the keepers of `desk.changes` what Django writes to its own log.
+
+    An admin whose `construct_change_message` says nothing has its changes kept by other means.
+    """
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Django's message; the values that changed are noted with the request."""
+        request.changed_values = changed_values(form) if form else {}
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request, obj, message):
+        """Log and tell that an object was added."""
+        if message:
+            tell(Change(request.user, "added", obj, {}))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        """Log and tell that an object was changed, unless the form was saved without a change."""
+        values = getattr(request, "changed_values", {})
+        if message:
+            tell(Change(request.user, "changed", obj, values, _words(message)))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        """Log and tell that objects are deleted."""
+        for obj in queryset:
+            tell(Change(request.user, "deleted", obj, {}))
+        return super().log_deletions(request, queryset)
+
+
+def _words(message: str | list[dict]) -> str:
+    """The message of Django's log as words: itself, or the fields that it names."""
+    if isinstance(message, str):
+        return message.removesuffix(".")
+    return ", ".join(field for part in message for field in part.get("changed", {}).get("fields", ()))
+
+
 class DeskSite(admin.AdminSite):
-    """The site at which every room, and every installed app, registers its admins."""
+    """The site at which every room, and every installed app, registers its admins.
+
+    Rooms above add panels to its front page, “desk.index”.
+    """
 
     site_header = "medref editors’ desk"
     site_title = "medref"
     index_title = "Entries, codes and people"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register the admin with `OfferedFilters` before it."""
+        """Register the admin with `OfferedFilters` and `KeptChanges` before it."""
         admin_class = admin_class or admin.ModelAdmin
-        guarded = type(admin_class.__name__, (OfferedFilters, admin_class), {"__module__": admin_class.__module__})
-        super().register(model_or_iterable, guarded, **options)
+        bases = (OfferedFilters, KeptChanges, admin_class)
+        super().register(
+            model_or_iterable, type(admin_class.__name__, bases, {"__module__": admin_class.__module__}), **options
+        )
+
+    def index(self, request, extra_context=None):
+        """The front page, with its panels."""
+        return super().index(request, {**(extra_context or {}), "panels": shown("desk.index", request, None)})

@@ -11,9 +11,10 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self):
-        """Add the downloads to the pages of code systems, entries and look-ups."""
-        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads
+        """Add the downloads to the pages of code systems, entries, look-ups and events."""
+        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads, RecordDownload
 
         register("codes.system", CodeDownloads())
         register("codes.lookup", LookupDownloads())
         register("procedures.list", EntryDownloads())
+        register("record.events", RecordDownload())

@@ -27,3 +27,11 @@ class LookupDownloads(Panel):
     def parts(self, request, obj):
         """Buttons that send the form to the files."""
         yield Part("exports/_lookup_downloads.html", {})
+
+
+class RecordDownload(Panel):
+    """Above the record: the same events as a file."""
+
+    def parts(self, request, obj):
+        """The link, with the filters of the list."""
+        yield Part("exports/_record_download.html", {"query": request.GET.urlencode()})

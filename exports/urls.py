@@ -15,6 +15,7 @@ urlpatterns = [
 urlpatterns += [
     path(f"exports/codes.{format}", views.codes, {"format": format}, name=f"codes_{format}") for format in FORMATS
 ]
+urlpatterns += [path("exports/record.csv", views.events, name="record_csv")]
 urlpatterns += [
     path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES
 ]

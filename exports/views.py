@@ -1,7 +1,9 @@
-"""Downloads: for staff, the filtered list of procedures and whole code systems; for everybody, the bulk look-up."""
+"""Downloads: for staff, the filtered list of procedures, whole code systems and the record; for everybody, the bulk look-up."""
 
 from itertools import chain
 
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -13,8 +15,10 @@ from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
 from exports.queries import exportable, in_order, read_entries
-from exports.writers import UnfitForSpreadsheet
+from exports.writers import UnfitForSpreadsheet, csv_lines
 from procedures.filters import ProcedureFilter
+from record.actions import record
+from record.models import Event
 
 
 @require_safe
@@ -33,6 +37,7 @@ def procedures(request, format):
         first = next(chunks, b"")  # so that an error is reported before the response begins
     except UnfitForSpreadsheet as error:
         return JsonResponse({"error": str(error)}, status=400)
+    _record(request, "entries", format)
     response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="procedures.{format}"'
     return response
@@ -59,9 +64,34 @@ def codes(request, format):
             chunks = chain([next(chunks)], chunks)  # so that an error is reported before the response begins
         except UnfitForSpreadsheet as error:
             return JsonResponse({"error": str(error)}, status=400)
+    _record(request, f"the codes of {wanted.system or 'all systems'}", format)
     response = StreamingHttpResponse(chunks, content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="{wanted.system or "codes"}.{format}"'
     return response
+
+
+@require_safe
+@login_required
+@permission_required("record.view_event", raise_exception=True)
+def events(request):
+    """The record as CSV, with the same filters and search as its list at the desk."""
+    try:
+        found = admin.site.get_model_admin(Event).get_changelist_instance(request).queryset
+    except IncorrectLookupParameters:
+        return JsonResponse({"error": "A filter is not valid."}, status=400)
+    _record(request, "the record", "csv")
+    rows = found.values("at", "actor_name", "verb", "model", "object_id", "label", "sentence").iterator()
+    columns = ("at", "person", "verb", "kind", "id", "what", "event")
+    lines = csv_lines(columns, (dict(zip(columns, map(str, row.values()), strict=True)) for row in rows))
+    response = StreamingHttpResponse(lines, content_type=DOWNLOADS["csv"])
+    response["Content-Disposition"] = 'attachment; filename="record.csv"'
+    return response
+
+
+def _record(request, what: str, format: str) -> None:
+    asked = request.GET.urlencode()
+    did = f"exported {what} as {format.upper()}{f' ({asked})' if asked else ''}."
+    record("exported", did, actor=request.user, details={"filters": asked})
 
 
 @require_POST

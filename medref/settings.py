@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "medref",
+    "record",
     "codes",
     "procedures",
     "search",

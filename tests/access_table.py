@@ -21,6 +21,7 @@ exports:procedures_csv                       302 403 403 200 403 200
 exports:procedures_json                      302 403 403 200 403 200
 exports:procedures_ndjson                    302 403 403 200 403 200
 exports:procedures_xlsx                      302 403 403 200 403 200
+exports:record_csv                           302 403 403 403 403 200
 live                                         200 200 200 200 200 200
 procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
@@ -151,6 +152,11 @@ admin:procedures_tool_delete                 302 403 403 403 403 403
 admin:procedures_tool_history                302 200 200 200 200 200
 admin:procedures_tool_merge                  302 403 403 403 403 200
 admin:procedures_tool_rename                 302 403 403 403 403 200
+admin:record_event_add                       302 403 403 403 403 403
+admin:record_event_change                    302 403 403 403 403 200
+admin:record_event_changelist                302 403 403 403 403 200
+admin:record_event_delete                    302 403 403 403 403 403
+admin:record_event_history                   302 403 403 403 403 200
 admin:search_missedsearch_add                302 403 403 403 403 403
 admin:search_missedsearch_change             302 200 200 403 403 200
 admin:search_missedsearch_changelist         302 200 200 403 403 200

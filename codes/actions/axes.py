@@ -14,6 +14,7 @@ from codes.formats.rows import BadRow
 from codes.models import AxisDefinition, AxisValue, CodeSystem, IndexTerm, TableRow
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icd10pcs.tables import NAMED, Definition, TableEntry
+from record.actions import record
 
 VALUE_KEY = ("context", "position", "character", "label")
 DEFINITION_KEY = ("section", "position", "title")
@@ -81,6 +82,7 @@ def load_axes(
         done += _replace(IndexTerm, of_volume, TERM_KEY, terms)
     if not dry_run:
         index_terms(owner, owner.terms.exclude(value="").order_by().values_list("volume", flat=True).distinct())
+    record("loaded", f"loaded the axes of {owner}.", actor=actor, about=owner)
     transaction.set_rollback(dry_run)
     counts = {name: done[name] for name in ("added", "revised", "retired", "unchanged")}
     return AxisCounts(**counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))

@@ -10,6 +10,7 @@ from codes.actions.mentions import find_system
 from codes.actions.staging import LOCK, LoadCounts
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.models import CodeSystem
+from record.actions import record
 
 STAGE_MAPS = """
     CREATE TEMP TABLE staged_map (
@@ -62,6 +63,8 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         loaded = _count_maps(cursor, keys)
         cursor.execute("DROP TABLE staged_map")
         index_maps(systems["source"], systems["target"])  # codes are found by the titles that map to them
+    did = f"loaded {loaded:,} maps from {systems['source']} to {systems['target']} ({origin})."
+    record("loaded", did, actor=actor, about=systems["source"])
     return LoadCounts(loaded, before, tuple(bad_rows))
 
 

@@ -21,6 +21,7 @@ from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, NoteRow, Row
 from codes.models import CodeEdition, CodeSystem, Release
 from codes.uses import Use, uses_of
+from record.actions import record
 
 LONGEST_LABEL = 60
 #: How many differences of each kind are listed; the editions of the release have all of them.
@@ -126,12 +127,19 @@ def release_steps(
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)
-        Release.objects.filter(system=owner, label=label).update(
-            source_name=source_name, loaded_by=actor, loaded_at=timezone.now(), bad=len(bad_rows)
-        )
+        counts = replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), notes=len(notes) - len(astray))
+        _record_load(owner.releases.get(label=label), source_name, counts, actor)
         cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, affected_code")
         transaction.set_rollback(dry_run)
-    return replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), notes=len(notes) - len(astray))
+    return counts
+
+
+def _record_load(release: Release, source_name: str, counts: ReleaseCounts, actor) -> None:
+    """Write with the release, and in the record, who loaded it from which file."""
+    release.source_name, release.loaded_by, release.loaded_at = source_name, actor, timezone.now()
+    release.bad = counts.bad
+    release.save(update_fields=["source_name", "loaded_by", "loaded_at", "bad"])
+    record("loaded", f"loaded {release}: {counts}.", actor=actor, about=release, details={"file": source_name})
 
 
 def _staged(cursor, owner: CodeSystem, file: str) -> int:

@@ -12,6 +12,7 @@ from codes.actions.staging import LOCK, STAGED_TABLES, LoadCounts, finish, stage
 from codes.formats.rows import BadRow, TermRow
 from codes.models import AxisValue, CodeSystem
 from codes.systems.icd10pcs.titles import TitleIndex
+from record.actions import record
 
 # What each staged term leads to, by the columns of IndexTerm. A reference that may name a value or another term names the
 # value if the tables have it; before they are loaded, the other term, if there is one.
@@ -125,7 +126,9 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
         bad_rows += unmatched
         index_terms(owner, sorted(changed))
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
-    return LoadCounts(before + changed.total(), before, tuple(bad_rows))
+    loaded = before + changed.total()
+    record("loaded", f"loaded {loaded:,} index terms of {owner}.", actor=actor, about=owner)
+    return LoadCounts(loaded, before, tuple(bad_rows))
 
 
 def _count_terms(cursor, system: CodeSystem) -> int:

@@ -22,6 +22,7 @@ from codes.formats.beginning import beginning_of_table
 from codes.formats.columns import UnknownHeadings
 from codes.formats.reading import Reading, origin_of_maps, read_codes, read_maps, read_terms
 from codes.models import CodeSystem, CodeUpload
+from record.actions import record
 from workbooks.errors import UnreadableFile
 
 LOAD = "codes.load_release"
@@ -123,6 +124,7 @@ def drop(*, upload: CodeUpload, actor) -> None:
         upload = _locked(upload, actor)
         upload.preview = {"counts": upload.preview["counts"]}
         stored = _decide(upload, CodeUpload.State.DROPPED, actor)
+        record("discarded", f"discarded the uploaded file “{upload.name}”.", actor=actor, about=upload)
     _forget(stored)
 
 

@@ -7,6 +7,7 @@ from accounts.permissions import require
 from codes.actions import history
 from codes.actions.indexing import index_system
 from codes.models import Code, CodeSystem, Release
+from record.actions import record
 
 # Codes that no release contains any more. Those that maps or other rooms refer to stay, as mentioned codes.
 FORGET = """
@@ -57,6 +58,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
     index_system(system)
     newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor
     newest.save()
+    record("withdrawn", f"withdrew {newest}: {affected:,} codes were restored.", actor=actor, about=newest)
     return affected
 
 

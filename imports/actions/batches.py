@@ -21,6 +21,7 @@ from imports.proposals import applied
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
 from procedures.models import Revision
 from procedures.rules import TRANSITIONS, WRITE, EditorialError
+from record.actions import record
 
 LOCK = 0x6D656472  # only one import runs at a time, because two could create the same entry twice
 LONGEST_KEPT = 20_000  # how many characters of a text that is not an entry are stored
@@ -113,7 +114,9 @@ def choose(*, batch: ImportBatch, shown: Iterable[int], chosen: Iterable[int], a
 @transaction.atomic
 def drop(*, batch: ImportBatch, actor) -> None:
     """Discard an open import, with its documents."""
-    _locked(batch, actor).delete()
+    batch = _locked(batch, actor)
+    record("discarded", f"discarded the import “{batch.name}”.", actor=actor, about=batch)
+    batch.delete()
 
 
 def take(*, batch: ImportBatch, actor, publish_as=None, accept_guesses: bool = False) -> Iterator[int]:
@@ -140,6 +143,7 @@ def take(*, batch: ImportBatch, actor, publish_as=None, accept_guesses: bool = F
             yield done
         batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()
         batch.save(update_fields=["state", "taken_at"])
+        record("imported", f"imported {done:,} documents from “{batch.name}” as drafts.", actor=actor, about=batch)
 
 
 @transaction.atomic

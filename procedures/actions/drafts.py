@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from accounts.permissions import require
 from documents.entry import EntryDocument, tidied
 from procedures.actions.editorial import Verb, perform
+from procedures.actions.log import log
 from procedures.actions.revising import record_revisions
 from procedures.actions.texts import write_contents, write_texts
 from procedures.authorship import changed_keys
@@ -176,9 +177,7 @@ def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor, cause: st
     write_texts(texts)
     versions = [version for version, _ in texts]
     record_revisions(versions, cause=cause, actor=actor)
-    EditorialEvent.objects.bulk_create(
-        EditorialEvent(version=version, verb=Verb.STARTED, actor=actor) for version in versions
-    )
+    log(EditorialEvent(version=version, verb=Verb.STARTED, actor=actor) for version in versions)
     return versions
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import rules
+from procedures.actions.log import log
 from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
@@ -51,7 +52,7 @@ def perform(
     if step.end != step.start:
         version.state = step.end
         version.save()
-    EditorialEvent.objects.create(version=version, verb=step.event, actor=actor, note=note)
+    log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
     if step.end == State.DRAFT != step.start:
         use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)
     return version
@@ -166,6 +167,4 @@ def _make_room(version: ProcedureVersion, actor) -> None:
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED
         live.save(update_fields=["state"])
-        EditorialEvent.objects.create(
-            version=live, verb=Verb.SUPERSEDED, actor=actor, note=f"by version {version.number}"
-        )
+        log([EditorialEvent(version=live, verb=Verb.SUPERSEDED, actor=actor, note=f"by version {version.number}")])

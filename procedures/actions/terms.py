@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from accounts.permissions import require
 from documents.entry import one_line
+from procedures.actions.log import log
 from procedures.actions.revising import record_revisions
 from procedures.actions.texts import write_contents
 from procedures.content import content_of
@@ -14,6 +15,7 @@ from procedures.models import EditorialEvent, ProcedureVersion, Revision
 from procedures.models.terms import Term
 from procedures.rules import EditorialError
 from procedures.terms import PATHS, renamed, replaced_words, term_named
+from record.actions import record
 
 PATIENCE = "5s"
 """How long a renaming waits for others who write; whoever comes later would wait with it."""
@@ -68,7 +70,7 @@ def use_current_terms(drafts: QuerySet, actor) -> None:
     replaced = {draft: pairs for draft, content in contents if (pairs := replaced_words(content, words))}
     write_contents([(draft, content) for draft, content in contents if draft in replaced])
     record_revisions(replaced, cause=Revision.Cause.RENAMED, actor=actor)
-    EditorialEvent.objects.bulk_create(
+    log(
         EditorialEvent(
             version=draft,
             verb=EditorialEvent.Verb.RENAMED,
@@ -106,5 +108,6 @@ def _replace(term: Term, into: Term, actor) -> None:
     rows.filter(pk=into.pk).update(replaced_by=None)
     for row, said in ((term, f"Replaced by “{into}”."), (into, f"Replaces “{term}”.")):
         LogEntry.objects.log_actions(actor.pk, [row], CHANGE, said, single_object=True)
+    record("replaced", f"replaced the {term._meta.verbose_name} “{term}” by “{into}”.", actor=actor, about=term)
     drafts = ProcedureVersion.objects.filter(state=ProcedureVersion.State.DRAFT)
     use_current_terms(drafts.filter(**{f"{PATHS[type(term)]}__replaced_by": into}).distinct(), actor)

@@ -259,5 +259,5 @@ def test_two_hundred_saves_of_a_large_entry_are_small(django_assert_max_num_quer
         cursor.execute("SELECT sum(pg_column_size(r.*)) FROM procedures_revision r")
         size = cursor.fetchone()[0]
     assert size < 500_000
-    with django_assert_max_num_queries(64):
+    with django_assert_max_num_queries(66):
         makers.edit(version, wanda, summary="One more.")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from codes.models import CodeSystem
 from exports.codes import FORMATS, STATUSES, Wanted, code_chunks
 from exports.writers import UnfitForSpreadsheet, write_whole
+from record.actions import record
 
 
 class Command(BaseCommand):
@@ -36,4 +37,5 @@ class Command(BaseCommand):
                 self.stdout.buffer.flush()
         except (UnfitForSpreadsheet, OSError) as error:
             raise CommandError(str(error)) from error
+        record("exported", f"exported the codes of {wanted.system} as {format.upper()}.", actor=None)
         (self.stdout if output else self.stderr).write(f"exported {wanted.count()} codes", style_func=str)

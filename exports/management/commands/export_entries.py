@@ -11,6 +11,7 @@ from exports.files import FORMATS, SHAPES, TABLES, file_chunks
 from exports.queries import exportable, in_order, read_entries
 from exports.writers import UnfitForSpreadsheet, write_whole
 from procedures.filters import ProcedureFilter
+from record.actions import record
 
 
 class Command(BaseCommand):
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 self.stdout.buffer.flush()
         except (UnfitForSpreadsheet, OSError) as error:
             raise CommandError(str(error)) from error
+        record("exported", f"exported {len(ids)} entries as {format.upper()}.", actor=None)
         (self.stdout if output else self.stderr).write(f"exported {len(ids)} entries", style_func=str)
 
 

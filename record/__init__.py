@@ -1,0 +1,1 @@
+"""The record: who did what, when, to what; only ever added to."""
