@@ -59,7 +59,10 @@ def test_the_demo_goes_in_whole_and_a_second_run_changes_nothing(client, small_r
     assert all("is in no release loaded here: is it misspelled?" in warning for warning in warnings)
     assert set(Release.objects.values_list("system__slug", flat=True)) == {"icd10pcs", "icd9proc"}
     assert User.objects.get(username="reviewer").check_password("only for this test")
-    assert "Not clinically reviewed" in client.get("/procedures/laparoscopic-appendectomy/").content.decode()
+    assert (
+        "Demonstration content, not clinically reviewed."
+        in client.get("/procedures/laparoscopic-appendectomy/").content.decode()
+    )
 
     edited = Procedure.objects.get(slug="laparoscopic-appendectomy")
     draft = actions.start_draft(procedure=edited, actor=User.objects.get(username="writer"))
