@@ -24,18 +24,35 @@ KEEP = """
     RETURNING stated_parent
 """
 
+# Of the valid staged codes: how many a later state does not have as valid, and how many there are.
+GONE_LATER = """
+    SELECT count(*) FILTER (WHERE l.code IS NULL), count(*)
+    FROM staged_row s LEFT JOIN ({state}) l ON l.code = s.code AND l.is_valid
+    WHERE s.term_kind IS NULL AND s.is_valid AND NOT s.is_header
+"""
+
 
 @dataclass(frozen=True)
 class Losses:
-    """How many of the codes that were `valid` a release retires, how many known codes it renames, and the number to repeat."""
+    """How many of the codes that were `valid` a release retires, how many known codes it renames, and the number to repeat.
+
+    `later` is the label of the release after it, if it is that one which would retire the codes; else "".
+    """
 
     retired: int = 0
     renamed: int = 0
     valid: int = 0
     number: int = 0
+    later: str = ""
 
     def __str__(self):
         share = f"{settings.MEDREF_RELEASE_LIMIT:g} %"
+        if self.later:
+            return (
+                f"{self.later}, which is loaded here and comes after this release, does not have {self.retired:,} of the "
+                f"{self.valid:,} codes that are valid in this one: they would arrive retired. More than {share} suggests that "
+                f"the file of {self.later} was not the whole release: load that again from its whole file first."
+            )
         return (
             f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
             f"another title. More than {share} suggests that the file is not the whole release, or belongs to another system."
@@ -63,6 +80,14 @@ def losses_of(cursor, state: str, keys: dict, retired: int) -> Losses:
         retired=retired, renamed=renamed, valid=valid, percent=settings.MEDREF_RELEASE_LIMIT
     )
     return Losses(retired, renamed, valid, number)
+
+
+def losses_to_later(cursor, keys: dict, label: str) -> Losses:
+    """What the release after the staged one, at the position `following` of `keys`, does not have of its valid codes."""
+    cursor.execute(GONE_LATER.format(state=history.AS_OF.format(position="following")), keys)
+    retired, valid = cursor.fetchone()
+    number = rules.number_to_accept(retired=retired, renamed=0, valid=valid, percent=settings.MEDREF_RELEASE_LIMIT)
+    return Losses(retired, 0, valid, number, label) if number else Losses()
 
 
 def keep_named_codes(cursor, state: str, keys: dict, system: SystemRules, bad_rows: Iterable[BadRow]) -> int:

@@ -15,7 +15,7 @@ from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system
 from codes.actions.notes import take_notes, without_notes
 from codes.actions.other_parents import take_other_parents
-from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of
+from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of, losses_to_later
 from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, NoteRow, Row
@@ -166,6 +166,9 @@ def _take(
     history.compare(cursor, here, history.STAGED, keys)
     counts = _counts(cursor, total)
     losses = losses_of(cursor, here, keys, counts.retired)
+    following = owner.releases.in_use().filter(position__gt=release.position).order_by("position").first()
+    if is_new and following and not losses.number:
+        losses = losses_to_later(cursor, keys | {"following": following.position}, following.label)
     if not allows(losses):
         raise NumberNotRepeated(losses)
     counts = replace(counts, losses=losses)

@@ -194,3 +194,20 @@ def test_the_desk_asks_for_the_number_and_loads_only_with_it(house, client, cora
 def test_a_number_is_not_asked_for_without_need(client, cora):
     send(client)
     assert "type the number" not in look(client, CodeUpload.objects.get())
+
+
+def test_a_whole_release_does_not_arrive_retired_behind_an_excerpt_of_a_later_one():
+    load(HOUSE[:2], "2025")
+    with pytest.raises(NumberNotRepeated, match="2025, which is loaded here .* 98 of the 100 codes") as stopped:
+        load(HOUSE, "2024")
+    assert Code.objects.active().count() == 2
+    load(HOUSE, "2024", accepted=stopped.value.number)
+    assert Release.objects.get(label="2024").valid_codes == 100
+    load(HOUSE, "2025")
+    assert Code.objects.active().count() == 100
+
+
+def test_an_older_release_with_a_few_codes_more_is_added_without_a_question():
+    load(HOUSE[5:], "2025")
+    load(HOUSE, "2024")
+    assert Code.objects.active().count() == 95
