@@ -105,6 +105,18 @@ def test_the_session_ends_and_the_text_is_back_after_the_log_in(page: Page, live
     assert stored(page) == 0
 
 
+def test_a_warning_that_comes_while_the_mouse_is_down_does_not_push_the_button_away(page: Page, live_server, version, change):
+    sign_in(page, live_server.url, "wanda")
+    page.goto(change)
+    page.context.clear_cookies(name="sessionid")
+    summary(page).fill("Typed without a session.")
+    page.get_by_role("button", name="Save and continue editing").first.hover()
+    page.mouse.down()
+    page.wait_for_timeout(1500)  # the report of what was typed would have been refused by now
+    page.mouse.up()
+    expect(page.get_by_label("Username")).to_be_visible()
+
+
 def test_the_cookie_of_the_form_is_lost_and_the_text_comes_back(page: Page, live_server, version, change):
     sign_in(page, live_server.url, "wanda")
     page.goto(change)

@@ -13,20 +13,29 @@ function renewToken() {
   if (cookie) token.value = cookie.slice("csrftoken=".length);
 }
 
+// Nothing on the page may move while a mouse button is down: the click would miss the button that it was meant for.
+let released = Promise.resolve();
+window.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(resolve), { once: true });
+  });
+});
+
 async function report(text) {
   renewToken();
   const body = new URLSearchParams(text);
   body.set("csrfmiddlewaretoken", token.value);
   const answer = await fetch(page.dataset.report, { method: "POST", body, redirect: "error" });
   const { warning, others } = await answer.json();
-  tell(warning);
+  await tell(warning);
   const section = document.getElementById("open-form-others");
   section.hidden = !others.length;
   section.querySelector("ul").replaceChildren(...others.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })));
   return answer.ok;
 }
 
-function tell(warning) {
+async function tell(warning) {
+  await released;
   const place = document.getElementById("open-form-warning");
   if (place.textContent !== warning) place.textContent = warning;
   place.hidden = !warning;
@@ -74,6 +83,8 @@ function store() {
 }
 
 async function send() {
+  await released;
+  if (isLeaving) return; // the click was on a button that sends the form
   const sent = stored;
   lastReport = Date.now();
   try {
