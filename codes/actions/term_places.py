@@ -19,15 +19,27 @@ MOST_TERMS = 20_000
 BODY_PART = 4
 
 TERMS = """
-    SELECT t.term, t.beginning, t.value, t.within, t.position, t.see, c.id IS NOT NULL, p.place
-    FROM codes_indexterm t
-    LEFT JOIN codes_code c ON t.beginning <> '' AND c.system_id = t.system_id AND c.code = t.beginning
-    LEFT JOIN codes_codeplace p ON p.system_id = t.system_id AND p.code_id = c.id
-    WHERE t.system_id = %s AND t.volume = %s
+    SELECT term, beginning, value, within, position, see FROM codes_indexterm WHERE system_id = %s AND volume = %s
+"""
+# The place of each code or heading that a term names, and the places of the valid codes below a beginning that is neither,
+# in systems that nest. A code without texts has no place.
+NAMED_PLACES = """
+    WITH named AS MATERIALIZED (
+        SELECT DISTINCT t.beginning, c.id FROM codes_indexterm t
+        LEFT JOIN codes_code c ON c.system_id = %(system)s AND c.code = t.beginning
+        WHERE t.system_id = %(system)s AND t.volume = %(volume)s AND t.beginning <> ''),
+    size AS (SELECT DISTINCT length(beginning) AS size FROM named WHERE id IS NULL AND %(nests)s)
+    SELECT n.beginning, ARRAY[p.place] FROM named n JOIN codes_codeplace p ON p.code_id = n.id
+    UNION ALL
+    SELECT n.beginning, array_agg(p.place)
+    FROM codes_code c CROSS JOIN size JOIN named n ON n.id IS NULL AND n.beginning = left(c.code, size.size)
+    JOIN codes_codeplace p ON p.code_id = c.id
+    WHERE c.system_id = %(system)s AND NOT c.is_header AND c.retired_in_id IS NULL
+    GROUP BY n.beginning
 """
 HAS_REFERENCES = "SELECT EXISTS (SELECT FROM codes_indexterm WHERE system_id = %s AND volume = %s AND see <> '')"
 CODES = """
-    SELECT c.code, p.place, c.retired_in_id IS NULL
+    SELECT c.code, p.place
     FROM codes_code c JOIN codes_codeplace p ON p.system_id = c.system_id AND p.code_id = c.id
     WHERE c.system_id = %s AND NOT c.is_header
 """
@@ -35,13 +47,11 @@ NONE = BitMap()
 
 
 class TermPlaces:
-    """Finds the places of one system’s terms, volume by volume; codes and axes are read once, if a term needs them."""
+    """Finds the places of one system’s terms, volume by volume; axes and their codes are read once, if a term needs them."""
 
     def __init__(self, cursor, system: CodeSystem):
         """Reads nothing yet."""
         self.cursor, self.system = cursor, system
-        self._places: dict[int, dict[str, list[int]]] = {}  # by the length of beginnings, and the beginning
-        self._beginnings: dict[str, BitMap] = {}  # many terms name the same one
         self._of_titles: dict[tuple[str, str, int], BitMap] = {}  # many terms name the same value
 
     def of_volume(self, volume: str) -> Iterator[tuple[str, bool, BitMap]]:
@@ -49,16 +59,12 @@ class TermPlaces:
         self.cursor.execute(HAS_REFERENCES, [self.system.pk, volume])
         ((has_references,),) = self.cursor.fetchall()
         book = _Book()
-        for term, beginning, value, within, position, see, is_code, place in self._terms(volume):
+        named = self._named_places(volume)
+        for term, beginning, value, within, position, see in self._terms(volume):
             if see:
                 book.references[term].append(see)
                 continue
-            if value:
-                places = self._of_value(value, within, position)
-            elif is_code:
-                places = NONE if place is None else BitMap([place])
-            else:
-                places = self._of_beginning(beginning)
+            places = self._of_value(value, within, position) if value else named.get(beginning, NONE)
             if has_references:
                 book.places[term][bool(value)].update(places)
             yield term, bool(value), places
@@ -70,24 +76,15 @@ class TermPlaces:
             for rows in iter(lambda: cursor.fetchmany(2_000), []):
                 yield from rows
 
-    @cached_property
-    def _codes(self) -> list[tuple[str, int, bool]]:
-        """(code, place, whether it is valid) of all codes but headings."""
-        self.cursor.execute(CODES, [self.system.pk])
-        return self.cursor.fetchall()
-
-    def _of_beginning(self, beginning: str) -> BitMap:
-        """The places of the valid codes with a beginning that is no code or heading itself; none in systems without nesting."""
-        if beginning in self._beginnings:
-            return self._beginnings[beginning]
-        size = len(beginning)
-        if size not in self._places and self.system.rules.nests_by_prefix:
-            gathered = self._places[size] = defaultdict(list)
-            for code, place, is_valid in self._codes:
-                if is_valid:
-                    gathered[code[:size]].append(place)
-        places = self._beginnings[beginning] = BitMap(self._places.get(size, {}).get(beginning, ()))
-        return places
+    def _named_places(self, volume: str) -> dict[str, BitMap]:
+        """The places by the code, heading or beginning that terms of the volume name."""
+        nests = self.system.rules.nests_by_prefix
+        # The tables have been filled a moment ago: without statistics the planner would look up each code by itself.
+        self.cursor.execute("SET LOCAL enable_nestloop = off")
+        self.cursor.execute(NAMED_PLACES, {"system": self.system.pk, "volume": volume, "nests": nests})
+        named = {beginning: BitMap(places) for beginning, places in self.cursor.fetchall()}
+        self.cursor.execute("SET LOCAL enable_nestloop = on")
+        return named
 
     @cached_property
     def _titles(self) -> TitleIndex:
@@ -97,7 +94,8 @@ class TermPlaces:
     def _of_values(self) -> dict[Meant, BitMap]:
         """The places of the codes by each of their values."""
         gathered = defaultdict(list)
-        for code, place, _ in self._codes:
+        self.cursor.execute(CODES, [self.system.pk])
+        for code, place in self.cursor.fetchall():
             for position, character in enumerate(code[NAMED:], NAMED + 1):
                 gathered[code[:NAMED], position, character].append(place)
         return {Meant(*key): BitMap(places) for key, places in gathered.items()}

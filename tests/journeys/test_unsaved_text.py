@@ -105,7 +105,9 @@ def test_the_session_ends_and_the_text_is_back_after_the_log_in(page: Page, live
     assert stored(page) == 0
 
 
-def test_a_warning_that_comes_while_the_mouse_is_down_does_not_push_the_button_away(page: Page, live_server, version, change):
+def test_a_warning_that_comes_while_the_mouse_is_down_does_not_push_the_button_away(
+    page: Page, live_server, version, change
+):
     sign_in(page, live_server.url, "wanda")
     page.goto(change)
     page.context.clear_cookies(name="sessionid")
