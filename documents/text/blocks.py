@@ -9,14 +9,13 @@ from documents.text.bands import BARE_BANDS
 from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
 from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import read_person, split_names, split_roles, split_sentence
+from documents.text.prose import prose_of
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
 from documents.text.risk_items import each_says_likelihood, joined_likelihoods, read_risk, split_management
 from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 
 STEP = "steps"
-_BULLET = re.compile(r"^(\s*)[•◦▪‣·●○]\s+", re.MULTILINE)
-_GAPS = re.compile(r"\n{3,}")
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _LONGEST_LINE_OF_NAME = 40  # characters; what goes on below a longer line may be the same sentence
@@ -92,9 +91,11 @@ class BlockFiller:
             entry.add_frame(block.opening.number, block.label, block.opening.number_mark if block.label else "")
             self._warn_of_labels(block)
             if target == EDITORIAL_NOTE:
-                entry.document.editorial_note = f"{entry.document.editorial_note}\n\n{self._prose(block)}".strip()
+                entry.document.editorial_note = (
+                    f"{entry.document.editorial_note}\n\n{prose_of(block.pieces, exact=self.exact)}".strip()
+                )
             else:
-                entry.add_text(target, self._prose(block))
+                entry.add_text(target, prose_of(block.pieces, exact=self.exact))
         if block.pieces:
             last = block.pieces[-1][3].number
             confidence = "inferred" if block.inferred else "stated"
@@ -111,24 +112,6 @@ class BlockFiller:
             f"Line {block.opening.number}: the list above ends here, and no field is known for what follows: "
             f"{', '.join(f'“{name}”' for name in names)}."
         )
-
-    def _prose(self, block: Block) -> str:
-        """The pieces of a block as light Markdown: list markers kept, one blank line between paragraphs."""
-        if len(block.pieces) == 1 and block.pieces[0][0] == "text":
-            return block.pieces[0][1]
-        lines = []
-        nested = [text for kind, text, *_ in block.pieces if kind == "verbatim" and not self.exact]
-        odd = min((len(text) - len(text.lstrip()) for text in nested), default=0)
-        below_item = ""
-        for kind, text, blank, line in block.pieces:
-            if blank:
-                lines.append("")
-            if kind == "item":
-                text, below_item = f"{line.marker} {text}" if line.numbered else f"- {text}", "  "
-            elif kind == "verbatim" and not self.exact:
-                text = _BULLET.sub(rf"{below_item}\1- ", text[odd:])
-            lines.append(text)
-        return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
     def _warn_of_labels(self, block: Block) -> None:
         for _, text, _, line in () if self.exact else block.pieces:
@@ -148,7 +131,7 @@ class BlockFiller:
                 self.entry.add_frame(line.number, _STEP_LABEL.strip())
                 del block.pieces[0]
         self._warn_of_labels(block)
-        text = self._prose(block)
+        text = prose_of(block.pieces, exact=self.exact)
         if label or text:
             self.entry.document.steps.append(Step(label, text))
 
@@ -178,7 +161,7 @@ class BlockFiller:
             block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
             block.inferred = True
             entry.add_frame(number, block.opening.number_mark)
-            entry.add_text(self.prose, self._prose(block))
+            entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
             return self.prose
         entry.add_frame(number, block.label, *joiners)
         for line_number, marker in marks.items():
@@ -213,7 +196,7 @@ class BlockFiller:
         block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
         block.inferred = True
         self.entry.add_frame(number, block.opening.number_mark)
-        self.entry.add_text(self.prose, self._prose(block))
+        self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
 
     def _add_rest(self, target: str, text: str, line: Line) -> None:

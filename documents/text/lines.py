@@ -25,14 +25,16 @@ _FURTHEST_COLON, _LONGEST_LABEL = 170, 80
 _LABEL_END = re.compile(r":\**(?=\s|$)")
 _LABEL_WORDS, _LABEL_REACH = 6, 60
 _BRACKET = re.compile(r"\([^()]*\)")
+_FIRST_NUMBERS = {"1", "a", "i"}
+_LEAST_INDENT = 2  # spaces of a nested item; a single one may be a slip
 
 
 class Line(NamedTuple):
     """A line that is not blank, without its list marker.
 
     `verbatim`: it is indented by four spaces or more, so it belongs literally to what is above it. `indent` is the number of
-    spaces of such a line if it was read as a list item after all. `blank`: a blank line comes before it; `gap`: more of
-    them than elsewhere in the document.
+    spaces of such a line if it was read as a list item after all, and of an item that is nested in another one. `blank`: a
+    blank line comes before it; `gap`: more of them than elsewhere in the document.
     """
 
     number: int
@@ -81,13 +83,14 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
             blanks += 1
             continue
         else:
-            line = _marked(number, stripped, blanks > 0, page=not exact)
+            indent = 0 if exact else len(raw) - len(raw.lstrip())
+            line = _marked(number, stripped, blanks > 0, indent, page=not exact)
             lines += _leaked(line) if "##" in line.text else (line,)
         if blanks and number > 1:
             breaks[number] = blanks
         blanks, above = 0, raw
     usual = min(breaks.values(), default=1)  # a page may be saved with two blank lines wherever there was one
-    return lines if exact else [line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines]
+    return lines if exact else _nested([line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines])
 
 
 def _goes_on(raw: str, above: str, lines: list[Line]) -> bool:
@@ -106,6 +109,51 @@ def _marked(number: int, text: str, blank: bool, indent: int = 0, *, page: bool)
     if page and text.startswith(("*", "_")):
         text = _ITALIC_LABEL.sub(r"\2:", text, count=1)
     return Line(number, text, mark, False, blank, indent)
+
+
+def _nested(lines: list[Line]) -> list[Line]:
+    """The lines of a page; `indent` is kept for the items that are nested in others, and becomes 0 for all other lines.
+
+    A numbered item is nested if its count starts again, deeper than the item above it. Another item is nested if it is two
+    spaces deeper and has another kind of marker, or the list comes back to the outer items: the first item of a list may have
+    lost its indentation.
+    """
+    least_below = _least_below(lines)
+    outer: list[Line] = []  # the item above and those that it is nested in, with their indentation on the page
+    found = []
+    for line, least in zip(lines, least_below, strict=True):
+        if not line.marker:
+            if not line.verbatim and not line.indent:
+                outer = []
+            found.append(line._replace(indent=0))
+            continue
+        siblings = [item for item in outer if item.indent >= line.indent]
+        outer = outer[: len(outer) - len(siblings)]
+        if outer and not siblings and not _is_nested(line, outer[-1], least):
+            line = line._replace(indent=outer.pop().indent)
+        outer.append(line)
+        found.append(line if outer[1:] else line._replace(indent=0))
+    return found
+
+
+def _is_nested(line: Line, above: Line, least_below: int) -> bool:
+    if line.numbered and line.marker.strip("().").casefold() in _FIRST_NUMBERS:
+        return True
+    if line.indent - above.indent < _LEAST_INDENT or (line.numbered and above.numbered):
+        return False
+    return line.marker != above.marker or least_below <= above.indent
+
+
+def _least_below(lines: list[Line]) -> list[int]:
+    """For each line the smallest indentation of the items below it, up to the next line at the margin that is no item."""
+    least, found = 99, []
+    for line in reversed(lines):
+        found.append(least)
+        if line.marker:
+            least = min(least, line.indent)
+        elif not line.verbatim and not line.indent:
+            least = 99
+    return found[::-1]
 
 
 def as_item(line: Line) -> Line | None:

@@ -1,4 +1,4 @@
-"""Whether an item below Personnel or Risks belongs to the list above it, on pages."""
+"""Whether an item belongs to the list or the step above it, on pages."""
 
 from documents.entry import Likelihood
 from documents.source import ParsedEntry
@@ -23,6 +23,12 @@ def explains_risk(block: Block, line: Line) -> bool:
     above = block.pieces if isinstance(block.target, Likelihood) else []
     is_nested = bool(above) and line.indent > above[0][3].indent
     return is_nested and reads_like(line.text) != "risks" and own_words(line.text).name == line.text
+
+
+def is_below(block: Block, line: Line) -> bool:
+    """Whether an item is nested in the step above it: deeper, or without a number below a step with a number."""
+    opening = block.opening
+    return line.indent > opening.indent or (opening.marker[:1].isdigit() and not line.marker[:1].isdigit())
 
 
 def ends_list(key: str, block: Block, line: Line, text: str) -> bool:

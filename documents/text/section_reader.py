@@ -19,7 +19,7 @@ from documents.text.headings import (
 )
 from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
-from documents.text.list_items import adds_likelihood, ends_list, explains_risk, reads_otherwise
+from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, unknown_label
@@ -246,8 +246,7 @@ class SectionReader:
 
     def _unlabelled_item(self, line: Line, text: str, block: Block | None) -> None:
         if self.key == "description":
-            above = block.opening.marker[:1].isdigit() if block and block.target == STEP else False
-            nested = above and not line.marker[:1].isdigit()
+            nested = block and block.target == STEP and is_below(block, line)
             in_text = block and block.target == "anesthesia_text" and not block.opening.marker and not line.numbered
             in_text = in_text or (block and block.is_unknown and not line.numbered)
             in_tools = block and block.target == TOOLS and (block.bare or not line.numbered)

@@ -40,7 +40,7 @@ def test_a_label_counts_in_its_own_section_only():
 def test_lists_and_wrapped_lines_belong_to_the_label_above_and_new_paragraphs_to_the_section():
     body = "Goals: Relieve pain,\nrestore motion:\n- walking\n    - uphill\n\nAsk your surgeon."
     assert section("Purpose", body).document.texts == {
-        "goals": "Relieve pain,\nrestore motion:\n- walking\n- uphill",
+        "goals": "Relieve pain,\nrestore motion:\n- walking\n  - uphill",
         "purpose_text": "Ask your surgeon.",
     }
 

@@ -1,0 +1,72 @@
+"""Which items are nested in others, where fewer than four spaces show it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.entry import Step
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+
+def read(section: str, body: str) -> ParsedEntry:
+    return parse_entry_document(f"Name of the Procedure:\n\nBar mending\n\n{section}\n\n{body}\n")
+
+
+def steps(body: str) -> list[str]:
+    return [step.text for step in read("Procedure Description", body).document.steps]
+
+
+@given(
+    st.integers(0, 3), st.integers(1, 4), st.sampled_from([("1.", "2."), ("a)", "b)"), ("(i)", "(ii)")]), st.booleans()
+)
+def test_a_count_that_starts_again_deeper_is_nested_in_its_step(outer, deeper, marks, spaced):
+    inner = " " * (outer + deeper)
+    lines = [f"{' ' * outer}1. Cut", *(f"{inner}{mark} Layer" for mark in marks), f"{' ' * outer}2. Sew"]
+    assert [text.split()[0] for text in steps(("\n\n" if spaced else "\n").join(lines))] == ["Cut", "Sew"]
+
+
+@given(st.integers(2, 4), st.sampled_from("-•*"), st.sampled_from("-•*"))
+def test_bullets_below_bullets_are_nested_where_the_list_comes_back_to_the_outer_ones(deeper, outer, inner):
+    inner = " " * deeper + inner
+    assert steps(f"{outer} Cut\n{inner} skin\n{inner} fat\n{outer} Sew") == ["Cut\n- skin\n- fat", "Sew"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1. Cut\n 2. Sew\n  3. Wash\n4. Rest",
+        " 9. Cut\n10. Sew\n11. Wash\n12. Rest",
+        "  1. Cut\n2. Sew\n3. Wash\n4. Rest",
+        "1. Cut\n2. Sew\n   3. Wash\n   4. Rest",
+        "- Cut\n  - Sew\n  - Wash\n  - Rest",
+        "- Cut\n - Sew\n  - Wash\n - Rest",
+    ],
+)
+def test_sloppy_indentation_nests_nothing(body):
+    assert steps(body) == ["Cut", "Sew", "Wash", "Rest"]
+
+
+def test_what_is_nested_in_a_nested_item_stays_there():
+    entry = read("Procedure Description", "1. Opening: Cut.\n   1. Skin\n      - gently\n   2. Fat\n2. Closing: Sew.")
+    assert entry.document.steps == [
+        Step("Opening", "Cut.\n1. Skin\n  - gently\n2. Fat"),
+        Step("Closing", "Sew."),
+    ]
+
+
+def test_nested_items_of_a_text_stay_nested():
+    entry = read("Preparation", "- Instructions: Fast.\n  - No food\n  - No drink\n- Diagnostic Tests: X-ray.")
+    assert entry.document.texts == {
+        "instructions": "Fast.\n- No food\n- No drink",
+        "diagnostic_tests": "X-ray.",
+    }
+    entry = read("Indications", "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things")
+    assert entry.document.texts == {"indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things"}
+
+
+def test_items_below_a_line_at_the_margin_begin_a_list_of_their_own():
+    entry = read(
+        "Procedure Description", "1. Cut.\n2. Sew.\n\nAfterwards the team does this\n\n  1. Wash.\n  2. Count."
+    )
+    assert [step.text for step in entry.document.steps] == ["Cut.", "Sew.", "Wash.", "Count."]
