@@ -2,27 +2,22 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from documents.entry import Likelihood
 from documents.frequency import read_frequency
 from documents.source import ParsedEntry, SourceLine
-from documents.text.bands import BANDS_WITH_FIGURE, SPOKEN_BANDS, band_of_label, own_wording
+from documents.text.bands import BANDS_WITH_FIGURE, own_wording
 from documents.text.blocks import STEP, STEP_MARK, Block, BlockFiller
 from documents.text.grids import read_grids
-from documents.text.headings import (
-    LABELS,
-    PERSONNEL,
-    RUN_ON_LABEL,
-    TOOLS,
-    UNPLACED,
-    spelling,
-)
+from documents.text.headings import PERSONNEL, TOOLS, UNPLACED
+from documents.text.label_lines import cut_at_labels, item_target, title_target
 from documents.text.labels import label_target, with_colon
-from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
+from documents.text.lines import Line, as_item, leading_label, opened_list
 from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
-from documents.text.unknown_labels import is_heading, is_title, unknown_label
+from documents.text.unknown_labels import is_heading, is_title, lone_title, unknown_label
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
@@ -42,10 +37,12 @@ class SectionReader:
     inferred: bool = False
     exact: bool = False
     blocks: list[Block] = field(default_factory=list)
+    below: Line | None = None
 
     def read(self, lines: list[Line]) -> None:
         """Read every line of the section into a field of the entry or into its frame."""
-        for line in lines if self.exact else read_grids(self.entry, self.key, lines):
+        lines = lines if self.exact else read_grids(self.entry, self.key, lines)
+        for line, self.below in zip_longest(lines, lines[1:]):
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self._is_item(item):
                 self._read_line(item)
@@ -94,12 +91,13 @@ class SectionReader:
             if self._manages_item(line) or adds_likelihood(self.entry, self.key, self.blocks, line):
                 return
         label = opened_list(line)
-        if target := label_target(self.key, label) or self._titled(line) or self._opening_item(line):
+        alone = title_target(self.key, line) or ("" if self.exact else item_target(self.key, line))
+        if target := label_target(self.key, label) or alone:
             self.open(target, line, line.text, bare=True)
             return
         if not self.exact and self._read_unknown_label(line, label):
             return
-        pieces = self._cut(line)
+        pieces = cut_at_labels(self.key, line, exact=self.exact, has_steps=self._has_steps())
         if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:
             target, label, text = pieces[0]
             if text and (not target or isinstance(target, Likelihood)):
@@ -141,32 +139,17 @@ class SectionReader:
         bold = "**" if mark[0].count("**") == 1 else ""
         return line._replace(text=bold + line.text[mark.end() :], marker=line.number_mark or own)
 
-    def _titled(self, line: Line) -> str:
-        """The target of a label that is alone on its line without a colon."""
-        title = title_spelling(line)
-        if not title:
-            return ""
-        target = LABELS.get(self.key, {}).get(title, "")
-        return target or (self.key == "risks" and band_of_label(line.text.strip("#* "))) or ""
-
-    def _opening_item(self, line: Line) -> str:
-        """The target of an item that is nothing but a label: "• Common" with nested items below it."""
-        if self.exact or not line.marker or self.key == "description":
-            return ""
-        text = line.text.strip("*: ")
-        if line.text.rstrip("* ").endswith(":"):
-            return label_target(self.key, text)
-        return LABELS.get(self.key, {}).get(spelling(text), "") or (self.key == "risks" and band_of_label(text)) or ""
-
     def _read_unknown_label(self, line: Line, label: str) -> bool:
         """Read a line with a label that this section does not know, below labels that it knows: it ends the field above."""
         block = self.blocks[-1] if self.blocks else None
         if not block:
             return False
-        if self.key in ("personnel", "risks") and block.is_list and (label or is_title(self.key, block, line)):
+        title = lone_title(block, line, self.below)
+        is_listed = self.key in ("personnel", "risks") and block.is_list
+        if is_listed and (label or is_title(self.key, block, line, is_lone=bool(title))):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
-        unknown = unknown_label(self.key, block, line, label, has_steps=self._has_steps())
+        unknown = unknown_label(self.key, block, line, label or title, has_steps=self._has_steps())
         if not unknown:
             return False
         if not block.is_unknown:
@@ -177,37 +160,6 @@ class SectionReader:
             f"Line {line.number}: the label “{unknown}” is not known; its text was kept as it stands."
         )
         return True
-
-    def _cut(self, line: Line) -> list[tuple[str, str, str]]:
-        """Split the line at the labels of this section into (target, label, text); text before the first has no target."""
-        colons = line.text.count(":")
-        if (not colons and (self.exact or self.key != "risks")) or self._is_numbered_step(line):
-            return [("", "", line.text)]
-        hits = []
-        label, text = leading_label(line.text)
-        if colons > bool(label):
-            found = ((hit, label_target(self.key, hit[1])) for hit in RUN_ON_LABEL.finditer(line.text))
-            hits = [(hit, target) for hit, target in found if target]
-        if self.key == "risks" and not self.exact:
-            for pattern in (SPOKEN_BANDS, BANDS_WITH_FIGURE):
-                hits += [(hit, label_target("risks", hit[1])) for hit in pattern.finditer(line.text)]
-            hits.sort(key=lambda item: item[0].start())
-        ends = [hit.start() for hit, _ in hits] + [len(line.text)]
-        head = line.text
-        if hits:
-            head = head[: ends[0]].strip()
-            label, text = leading_label(head)
-        target = label_target(self.key, label)
-        if target == "anesthesia_text" and line.marker and (line.numbered or not self._has_steps()):
-            target = ""  # the first step of many procedures is "Anesthesia: ..."
-        first = (target, head[: len(head) - len(text)].strip(), text) if target else ("", "", head)
-        return [first] + [
-            (target, hit[0], line.text[hit.end() : end].strip())
-            for (hit, target), end in zip(hits, ends[1:], strict=True)
-        ]
-
-    def _is_numbered_step(self, line: Line) -> bool:
-        return self.exact and self.key == "description" and line.numbered
 
     def _has_steps(self) -> bool:
         return any(block.target == STEP for block in self.blocks)
@@ -290,8 +242,10 @@ class SectionReader:
         )
 
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
-        block = self.blocks[-1] if self.blocks and self.blocks[-1].target == self.prose else None
-        if block and not self.exact and kind == "text" and is_heading(line):
+        above = self.blocks[-1] if self.blocks else None
+        block = above if above and above.target == self.prose else None
+        is_title = is_heading(line) if block else above and lone_title(above, line, self.below)
+        if is_title and not self.exact and kind == "text":
             block = self.open(self.prose, line, inferred=True)
             self.entry.warnings.append(
                 f"Line {line.number}: “{text}” looks like a heading, but is not known; what follows was kept as it stands."

@@ -14,16 +14,18 @@ from documents.text.lines import Line, leading_label, title_spelling
 from documents.text.own_words import own_words
 from documents.text.risk_items import is_own_risk
 from documents.text.roles import is_role
+from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
 
 _LONGEST_LABEL = 6  # words
+_ENDS = (".", "!", "?")
 _STEPS = re.compile(r"\bsteps?\b", re.IGNORECASE)
 
 
 def unknown_label(key: str, block: Block, line: Line, alone: str, *, has_steps: bool) -> str:
     """The unknown label that a line of the section `key` begins with, if it ends `block`, the one above; otherwise "".
 
-    `alone` is a label that is alone on the line. `has_steps`: steps stand above.
+    `alone` is a label or a title that is alone on the line. `has_steps`: steps stand above.
     """
     label = alone or _label_beside(block, line)
     if not label or len(label.split()) > _LONGEST_LABEL or not label[:1].isupper() or label_target(key, label):
@@ -34,23 +36,44 @@ def unknown_label(key: str, block: Block, line: Line, alone: str, *, has_steps: 
     return label if block.label or block.is_unknown else ""
 
 
-def is_title(key: str, block: Block, line: Line) -> bool:
-    """Whether a line below a list is a title without a colon, such as "When to Call", and neither a risk nor a role."""
+def lone_title(block: Block, line: Line, below: Line | None) -> str:
+    """The words of a line that looks like a heading below `block`, the one above; "" for any other line.
+
+    It stands alone between what is above and the paragraph or list that it is the heading of, or is marked as a heading.
+    """
+    text = line.text.strip("#* ")
+    is_marked, text = text != line.text, text.rstrip("?")
+    if not block.pieces or not below or not _looks_like_title(line._replace(text=text)) or is_sentence(text):
+        return ""
+    if is_marked:  # "##### Driving", "**Driving**"
+        return text
+    _, last, _, above = block.pieces[-1]
+    is_parted = line.blank or (last.endswith(_ENDS) and not above.marker and not below.text[:1].islower())
+    is_above_text = below.marker or below.text.endswith(_ENDS) or len(below.text.split()) > _LONGEST_LABEL
+    return text if is_parted and is_above_text else ""
+
+
+def is_title(key: str, block: Block, line: Line, *, is_lone: bool) -> bool:
+    """Whether a line below a list is a title without a colon, such as "When to Call", and neither a risk nor a role.
+
+    A single word is one if what it is the heading of stands below it (`is_lone`).
+    """
     text = line.text
     below_items = block.is_list and block.pieces and (line.blank or block.pieces[-1][3].marker)
-    if not below_items or not title_spelling(line) or not text[:1].isupper() or "," in text:
-        return False
-    if not 2 <= len(text.split()) <= _LONGEST_LABEL:
+    if not below_items or not _looks_like_title(line) or (len(text.split()) < 2 and not is_lone):
         return False
     return not is_role(text) if key == "personnel" else reads_like(text) != "risks" and own_words(text).name == text
 
 
 def is_heading(line: Line) -> bool:
     """Whether a line between paragraphs looks like a heading: "When to Call Your Doctor"."""
+    return line.blank and _looks_like_title(line)
+
+
+def _looks_like_title(line: Line) -> bool:
     text = line.text
-    return bool(line.blank and title_spelling(line) and text[:1].isupper() and "," not in text) and (
-        len(text.split()) <= _LONGEST_LABEL
-    )
+    is_short = "," not in text and len(text.split()) <= _LONGEST_LABEL
+    return is_short and text[:1].isupper() and bool(title_spelling(line))
 
 
 def _label_beside(block: Block, line: Line) -> str:

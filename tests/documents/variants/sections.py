@@ -187,6 +187,14 @@ SECTION_VARIANTS = {
         warnings=("“Storage” is not known",),
         inferred=("recovery_text",),
     ),
+    "unknown heading": section(
+        "Recovery",
+        "Restrictions: No lifting.\n\nStorage\n\nKeep it dry.",
+        document={"restrictions": "No lifting.", "recovery_text": "Storage\n\nKeep it dry."},
+        differs={"compact": {"recovery_text": "Storage\nKeep it dry."}},
+        warnings=("“Storage” is not known",),
+        inferred=("recovery_text",),
+    ),
     "several roles in one item": section(
         "Personnel",
         "  • Psychologist, psychiatrist, or social worker",

@@ -1,0 +1,63 @@
+"""Headings that no section knows, alone on their lines: each ends the field or the list above it and is named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.entry import Likelihood, Person, RiskItem
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+HEADINGS = ["Driving", "Diet and Nutrition", "When can I drive?", "##### Back to work", "**Getting home**"]
+
+
+def read(section: str, *paragraphs: str) -> ParsedEntry:
+    return parse_entry_document("\n\n".join(["Name of the Procedure:", "Bar mending", section, *paragraphs]))
+
+
+@given(
+    st.sampled_from(HEADINGS),
+    st.sampled_from(["Restrictions: No lifting.", "Restrictions:\n\n  • No lifting", "Restrictions\n\nNo lifting."]),
+    st.sampled_from(["Not for a month.", "  • Fever\n  • Rust"]),
+)
+def test_an_unknown_heading_ends_the_field_above_and_is_named(heading, field, text):
+    entry = read("Recovery", field, heading, text, "Recovery Time: A day.")
+    assert entry.document.texts["restrictions"].strip("- .") == "No lifting"
+    assert entry.document.texts["recovery_time"] == "A day."
+    assert entry.document.texts["recovery_text"].startswith(heading)
+    assert f"“{heading.strip('#*? ')}” is not known" in entry.warnings[0]
+    assert {place.confidence for place in entry.placements if place.field == "recovery_text"} == {"inferred"}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Restrictions:\n\nLifting\n\nSwimming\n\nDriving",
+        "Restrictions:\n  • No lifting\nNo swimming\n  • No driving",
+        "Restrictions:\n\nEverything heavy\n\nThat is all for now.",
+        "Restrictions: It takes long until the new\nBar of the Frame\nis as firm as before.",
+    ],
+)
+def test_short_lines_that_head_nothing_stay_in_their_field(field):
+    assert list(read("Recovery", field).document.texts) == ["restrictions"]
+
+
+def test_what_stands_below_an_unknown_heading_is_no_risk_and_no_role():
+    entry = read("Risks", "Rare:\n\n  • Clots", "Prevention", "  • Stockings\n  • Walking")
+    assert entry.document.risks == [RiskItem("Clots", Likelihood.RARE)]
+    assert [line.text for line in entry.unplaced] == ["Prevention", "Stockings", "Walking"]
+    entry = read("Personnel", "  • Surgeon\n  • Nurse", "Visitors", "One parent may stay.")
+    assert entry.document.personnel == [Person("Surgeon"), Person("Nurse")]
+    assert [line.text for line in entry.unplaced] == ["Visitors", "One parent may stay."]
+
+
+def test_a_list_that_lost_a_bullet_is_one_list():
+    names = [risk.name for risk in read("Risks", "  • Rust\nHoles\n  • Dents").document.risks]
+    assert names == ["Rust", "Holes", "Dents"]
+
+
+def test_a_heading_below_the_steps_is_named():
+    entry = read("Procedure Description", "1. Cut.\n2. Sew.", "Safety Checks", "The team counts.")
+    assert len(entry.document.steps) == 2
+    assert entry.document.texts == {"description_text": "Safety Checks\n\nThe team counts."}
+    assert "“Safety Checks” looks like a heading" in entry.warnings[0]
