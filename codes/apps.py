@@ -13,7 +13,7 @@ from record.notices import tell_of
 def _index_missing(**kwargs):
     from codes.actions import index_missing
 
-    if "posting" in kwargs.get("apps", apps).all_models["codes"]:  # migrating other rooms alone creates no such table
+    if "codeplace" in kwargs.get("apps", apps).all_models["codes"]:  # migrating other rooms alone creates no such table
         index_missing()
 
 

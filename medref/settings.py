@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "axes",
     "medref",
     "record",
+    "textindex",
     "codes",
     "procedures",
     "search",

@@ -11,7 +11,7 @@ CREATE TEXT SEARCH CONFIGURATION medref (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION medref ALTER MAPPING FOR hword, hword_part, word WITH unaccent, english_stem;
 
 -- Signs that PostgreSQL would read as part of a path, a number, a mail address or a tag are blanks to us, as they are in
--- codes/words.py: "thigh" finds "hip/thigh".
+-- textindex/words.py: "thigh" finds "hip/thigh".
 CREATE FUNCTION search_words(what text, weight "char") RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(to_tsvector('medref', regexp_replace(coalesce(what, ''), '[-/.@_:<>+]', ' ', 'g')), weight);
 
@@ -42,6 +42,6 @@ CREATE OR REPLACE TRIGGER search_follows_published_versions AFTER UPDATE OF stat
 
 -- The vocabulary is cached by every process: its stamp changes with every write of a term (codes/database.sql).
 CREATE OR REPLACE TRIGGER search_renews_vocabulary AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON search_vocabularyterm
-    FOR EACH STATEMENT EXECUTE FUNCTION codes_renew_stamp('vocabulary');
+    FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp('vocabulary');
 
-INSERT INTO codes_stamp (name) VALUES ('vocabulary') ON CONFLICT DO NOTHING;
+INSERT INTO textindex_stamp (name) VALUES ('vocabulary') ON CONFLICT DO NOTHING;

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
     """Split the text into (piece, whether to highlight it). Highlighted are the beginnings of words in `beginnings`.
 
-    Words are compared folded, as by codes.words.all_words: "sjog" matches "Sjögren". Longer beginnings take precedence; a
+    Words are compared folded, as by textindex.words.all_words: "sjog" matches "Sjögren". Longer beginnings take precedence; a
     single letter matches only as a whole word. The pieces joined give the text.
     """
     compared, offsets = _folded(text)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from threading import Lock, Timer
 
-from codes.words import all_words
+from textindex.words import all_words
 
 logger = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from codes.words import folded
 from procedures.models import Procedure
 from search.misses import LONGEST_TEXT
+from textindex.words import folded
 
 
 class Findable(models.Model):

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from codes.systems import SYSTEMS
-from codes.words import MAX_WORDS, all_words, folded
 from search.word_forms import sound, stem
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
+from textindex.words import MAX_WORDS, all_words, folded
 
 Expression = str | tuple
 LONGEST_TERM = 6  # words

@@ -10,14 +10,14 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from pyroaring import BitMap
 
-from codes.actions.postings import FACET, Key, Layer, keys_of, mapped_keys_of
 from codes.actions.term_places import TermPlaces
 from codes.models import Code, CodeMap, CodePlace, CodeSystem
 from codes.systems import SystemRules
+from textindex.layers import FACET, Key, Layer, keys_of, mapped_keys_of
 
 CODES_LAYER = "codes"
 RENEW = """
-    INSERT INTO codes_stamp (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET value = gen_random_uuid()
+    INSERT INTO textindex_stamp (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET value = gen_random_uuid()
 """
 
 TITLES = """
@@ -40,7 +40,7 @@ def index_system(system: CodeSystem) -> int:
     """Rebuild all layers of a system, within the caller's transaction. Returns the number of its codes with texts."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("DELETE FROM codes_posting WHERE system_id = %s", [system.pk])
+        cursor.execute("DELETE FROM textindex_posting WHERE collection = %s", [system.pk])
         count = _index_codes(cursor, system)
     index_terms(system, system.terms.order_by().values_list("volume", flat=True).distinct())
     maps = CodeMap.objects.filter(target__system=system).order_by().values_list("source__system", flat=True)
@@ -54,7 +54,7 @@ def index_terms(system: CodeSystem, volumes: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         found = TermPlaces(cursor, system)
         for volume in volumes:
-            layer = Layer(cursor, system, f"terms:{volume}")
+            layer = Layer(cursor, system.pk, f"terms:{volume}")
             for term, is_value, places in found.of_volume(volume):
                 for key in mapped_keys_of(term, system.pk) if is_value else keys_of(term):
                     layer.gathered[key].append(places)
@@ -69,7 +69,7 @@ def index_maps(source: CodeSystem, target: CodeSystem) -> None:
     Titles of the system that replaced the other are left out: they are far more detailed.
     """
     with connection.cursor() as cursor:
-        layer = Layer(cursor, target, f"maps:{source.pk}")
+        layer = Layer(cursor, target.pk, f"maps:{source.pk}")
         if not target.rules.replaced_by:
             cursor.execute(MAPPED_TITLES, [source.pk, target.pk])
             for title, places in cursor:
@@ -93,7 +93,7 @@ def _index_codes(cursor, system: CodeSystem) -> int:
     """Number the codes anew, and write the layer of their own words. Returns how many there are."""
     ids, rules = array("q"), system.rules
     cursor.execute("DELETE FROM codes_codeplace WHERE system_id = %s", [system.pk])
-    layer = Layer(cursor, system, CODES_LAYER, places=lambda: array("I"), packed=BitMap)
+    layer = Layer(cursor, system.pk, CODES_LAYER, places=lambda: array("I"), packed=BitMap)
     for pk, *code in _titles(system):
         layer.limit_memory()
         for key in set(_keys(rules, *code)):

@@ -1,13 +1,11 @@
 """The tables of the codes room, as its models state them."""
 
-import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import codes.models.uploads
@@ -21,27 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),  # for the indexes of words below and in search
-        migrations.CreateModel(
-            name="Stamp",
-            fields=[
-                (
-                    "name",
-                    models.CharField(
-                        help_text="What it marks: systems, index:7 for the word index of system 7, or what another room caches.",
-                        max_length=40,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "value",
-                    models.UUIDField(
-                        db_default=django.contrib.postgres.functions.RandomUUID(), help_text="Changes with every write."
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Code",
             fields=[
@@ -523,63 +500,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Posting",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "kind",
-                        "word",
-                        "system_id",
-                        "layer",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("w", "A word of a title or an index term"),
-                            ("p", "The first letters of such a word, one to three"),
-                            ("m", "A word of the title of a code that maps to it, or of a term for a value of an axis"),
-                            ("b", "Two words side by side in a title or term"),
-                            ("f", "A facet value, or “all”"),
-                        ],
-                        help_text="What kind of word or value it is.",
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "word",
-                    models.CharField(
-                        db_collation="C", help_text="The word, folded, or the value of the facet.", max_length=120
-                    ),
-                ),
-                (
-                    "layer",
-                    models.CharField(
-                        db_collation="C",
-                        help_text="What the word comes from: codes, terms:drugs, maps:7 (id of the system).",
-                        max_length=40,
-                    ),
-                ),
-                ("places", models.BinaryField(help_text="Their places, as a serialized pyroaring bitmap.")),
-                (
-                    "system",
-                    models.ForeignKey(
-                        db_index=False,
-                        help_text="The system of the codes.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="codes.codesystem",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Release",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1034,19 +954,6 @@ class Migration(migrations.Migration):
             model_name="otherparent",
             constraint=models.CheckConstraint(
                 condition=models.Q(("code", models.F("parent")), _negated=True), name="no_code_is_its_own_other_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(fields=["system", "layer"], name="postings_by_layer"),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("kind", "w")),
-                fields=["word"],
-                name="posting_words_by_trigrams",
-                opclasses=["gin_trgm_ops"],
             ),
         ),
         migrations.AddConstraint(

@@ -8,6 +8,6 @@ SQL = (Path(__file__).parents[1] / "database.sql").read_text()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("codes", "0002_known_systems")]
+    dependencies = [("codes", "0002_known_systems"), ("textindex", "0002_database")]
 
     operations = [migrations.RunSQL(SQL)]

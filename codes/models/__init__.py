@@ -4,7 +4,7 @@ from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, OtherParent
 from codes.models.editions import CodeEdition
 from codes.models.notes import CodeNote
-from codes.models.postings import CodePlace, Posting, Stamp
+from codes.models.places import CodePlace
 from codes.models.systems import CodeSystem, Release
 from codes.models.terms import IndexTerm
 from codes.models.uploads import CodeUpload
@@ -22,8 +22,6 @@ __all__ = [
     "CodeUpload",
     "IndexTerm",
     "OtherParent",
-    "Posting",
     "Release",
-    "Stamp",
     "TableRow",
 ]

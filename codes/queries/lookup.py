@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from codes.models import Code, CodeMap, Release
-from codes.queries.cache import Stamps, consistent
 from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
+from textindex.cache import Stamps, consistent
 
 MOST_CANDIDATES = 10
 

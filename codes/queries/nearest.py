@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import connection
 from pyroaring import BitMap
 
-from codes.models import Code, CodeSystem, Posting
-from codes.queries.cache import Stamps
-from codes.queries.matching import CodeKey, beginning, codes_at, places_of, whole
+from codes.models import Code, CodeSystem
+from codes.queries.matching import CodeKey, codes_at
 from codes.queries.typed import Reading
-from codes.words import words_of
+from textindex.cache import Stamps
+from textindex.lookups import Kind, beginning, places_of, whole
+from textindex.words import words_of
 
 NEAREST = 3
 #: Only this many unknown lines get suggestions, because more would delay the answer.
@@ -77,7 +78,7 @@ def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now
     asked = [(text, reading, words_of(reading.name)) for text, reading in unknown.items()]
     asked = [(text, reading, words) for text, reading, words in asked if words][:MOST_NAMES]
     open_to = {system.pk: system for system in systems}
-    valid = whole("status:active", Posting.Kind.FACET)
+    valid = whole("status:active", Kind.FACET)
     found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_to, now)
     near: dict[str, list[CodeKey]] = {}
     for text, reading, words in asked:

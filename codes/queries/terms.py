@@ -10,7 +10,7 @@ from django.db import connection
 
 from codes.formats.rows import BELOW
 from codes.models import Code, IndexTerm
-from codes.queries.prepared import rows
+from textindex.prepared import rows
 
 #: The shortest beginning of codes that an index names.
 SHORTEST = 3

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from codes.models import Code, CodeSystem
-from codes.queries.cache import Stamps, cached
 from codes.queries.matching import COLUMNS, code_systems
-from codes.queries.prepared import rows
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
+from textindex.cache import Stamps, cached
+from textindex.prepared import rows
 
 EXACTLY = f"""
     SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])

@@ -8,8 +8,8 @@ from django.db import connection
 
 from accounts.permissions import require
 from codes.systems import system_rules
-from codes.words import all_words, folded
 from search.models import VocabularyTerm
+from textindex.words import all_words, folded
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocabulary"
 KINDS = {

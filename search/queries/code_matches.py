@@ -6,11 +6,12 @@ from functools import cached_property
 
 from pyroaring import FrozenBitMap
 
-from codes.models import Code, CodeSystem, Posting
-from codes.queries.cache import Stamps
-from codes.queries.matching import CodeKey, Lookup, beginning, codes_at, mapped, places_beginning, places_of, whole
+from codes.models import Code, CodeSystem
+from codes.queries.matching import CodeKey, codes_at, places_beginning
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import stem
+from textindex.cache import Stamps
+from textindex.lookups import Kind, Lookup, beginning, mapped, places_of, whole
 
 SHORTEST_MAPPED = 3
 NONE = FrozenBitMap()
@@ -75,7 +76,7 @@ class CodeIndex:
         meanings = [m for unit in query.units for m in unit.all_meanings]
         asked: set[Lookup] = {*self._own.values(), *self._mapped.values()}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
-        asked |= {whole(pair, Posting.Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
+        asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
         self._places = places_of(asked, self.systems, now)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
@@ -151,7 +152,7 @@ class CodeIndex:
         A code that fits several of the sets is in the first of them. Homonyms come last, but for codes that the
         vocabulary lists; where nothing but homonyms is found, they count like other codes.
         """
-        quoted = [self._found(whole(pair, Posting.Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
+        quoted = [self._found(whole(pair, Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
         if not self.systems[system].rules.titles_name_conditions:
             units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units

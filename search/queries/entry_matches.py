@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from codes.queries.prepared import rows
-from codes.words import folded, text_query
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
 from search.queries.tiers import MatchTier
 from search.rules import Expression, Unit, both, either
+from textindex.prepared import rows
+from textindex.words import folded, text_query
 
 # A term that was replaced counts as the one that replaced it (procedures/models/terms.py).
 # Whole words are compared by their stems, so a beginning that a person is still typing may end in the middle of one.

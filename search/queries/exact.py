@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 
 from codes.models import Code
-from codes.queries.cache import Stamps
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from procedures.models import ProcedureVersion
 from search.queries.entry_matches import primary_codes, versions_by_id
 from search.queries.found import Result
 from search.queries.results import code_result
+from textindex.cache import Stamps
 
 _MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
 EXACT_SCORE = 1000.0

@@ -34,7 +34,7 @@ class Filters:
     """The active filters, applied to what was found, and the facets that offer more of them."""
 
     def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
-        """`values` are the places by facet value of each system (codes.queries.matching.facets_of)."""
+        """`values` are the places by facet value of each system (textindex.lookups.facets_of)."""
         self.chosen = {key: tuple(options) for key, options in chosen.items() if options}
         self.systems = {system.pk: system for system in systems}
         self.values = values

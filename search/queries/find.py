@@ -6,9 +6,7 @@ from itertools import combinations, islice
 
 from pyroaring import BitMap
 
-from codes.queries.cache import Stamps, consistent
-from codes.queries.matching import CodeKey, code_systems, facets_of, open_systems
-from codes.words import folded
+from codes.queries.matching import CodeKey, code_systems, open_systems
 from search.queries import ranking
 from search.queries.code_matches import CodeIndex
 from search.queries.entry_matches import EntryMatch, primary_codes
@@ -19,6 +17,9 @@ from search.queries.results import RankedMatch, results_of
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
 from search.rules import Query
+from textindex.cache import Stamps, consistent
+from textindex.lookups import facets_of
+from textindex.words import folded
 
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000

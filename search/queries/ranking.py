@@ -12,9 +12,9 @@ from pyroaring import FrozenBitMap
 
 from codes.models import Code
 from codes.queries.matching import CodeKey
-from codes.words import folded
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.tiers import MatchTier
+from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
 WINDOW = 25

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from codes.models import Code, CodeMap
-from codes.words import folded
 from search.models import VocabularyTerm
 from search.queries.entry_matches import EntryMatch
 from search.queries.tiers import MatchTier
 from search.rules import Meaning, Query, words_in
+from textindex.words import folded
 
 _KINDS = dict(VocabularyTerm.Kind.choices) | {"parts": "Word parts"}
 

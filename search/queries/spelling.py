@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from codes.queries.cache import Stamps, cached_by_key
-from codes.queries.prepared import rows
 from search.queries.vocabulary import vocabulary
 from search.word_forms import sound
+from textindex.cache import Stamps, cached_by_key
+from textindex.prepared import rows
 
 SHORTEST = 4
 MOST_CANDIDATES = 40
@@ -22,8 +22,8 @@ LIKE = """
     SELECT asked.word, known.word, known.weight
     FROM unnest(%(words)s::text[]) AS asked (word)
     CROSS JOIN LATERAL (
-        SELECT p.word, length(p.places) AS weight FROM codes_posting p
-        WHERE p.kind = 'w' AND p.word %% asked.word AND p.system_id = ANY (%(open)s::bigint[])
+        SELECT p.word, length(p.places) AS weight FROM textindex_posting p
+        WHERE p.kind = 'w' AND p.word %% asked.word AND p.collection = ANY (%(open)s::bigint[])
         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s::bigint) known
 """
 #: What a word of the vocabulary weighs beside those of titles.

@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import combinations
 
 from codes.models import CodeSystem
-from codes.queries.cache import Stamps
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatch, match_entries
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
 from search.rules import Query, Unit, read_query
+from textindex.cache import Stamps
 
 MOST_LEFT_OUT = 5
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from codes.queries.cache import Stamps, cached
 from search.models import VocabularyTerm
 from search.rules import Vocabulary, meaning_of
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts, part_of
+from textindex.cache import Stamps, cached
 
 Kind = VocabularyTerm.Kind
 

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from codes.words import all_words
 from search.marking import marked
+from textindex.words import all_words
 
 
 def hits(text, *beginnings):

@@ -4,11 +4,11 @@ import pytest
 
 from codes.actions import load_maps
 from codes.formats.rows import CodeRow, MapRow
-from codes.queries.cache import stamps
 from search.queries import find
 from search.queries.spelling import nearest_words
 from search.word_forms import singular, sound
 from tests import makers
+from textindex.cache import stamps
 
 pytestmark = pytest.mark.django_db
 

@@ -8,19 +8,21 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from codes.actions import load_maps, load_terms, postings
+from codes.actions import load_maps, load_terms
 from codes.formats.rows import CodeRow, MapRow, TermRow
-from codes.models import CodePlace, Posting
+from codes.models import CodePlace
 from procedures import actions
 from search.actions import rebuild
 from search.models import Findable
 from search.queries import find
 from tests import makers
+from textindex import layers
+from textindex.models import Posting
 
 
 def table():
     """All that search finds things by."""
-    found = Posting.objects.values_list("kind", "word", "system", "layer", "places")
+    found = Posting.objects.values_list("kind", "word", "collection", "layer", "places")
     return (
         set(Findable.objects.values_list("procedure", "words")),
         set(CodePlace.objects.values_list("system", "place", "code")),
@@ -79,7 +81,7 @@ def test_an_index_that_is_written_aside_piece_by_piece_is_the_same(monkeypatch):
     makers.load_codes(rows=makers.many_codes(300))
     makers.published()
     whole = table()
-    monkeypatch.setattr(postings, "MOST_GATHERED", 50)
-    monkeypatch.setattr(postings, "MERGED_AT_ONCE", 7)
+    monkeypatch.setattr(layers, "MOST_GATHERED", 50)
+    monkeypatch.setattr(layers, "MERGED_AT_ONCE", 7)
     rebuild()
     assert table() == whole

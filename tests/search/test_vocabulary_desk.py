@@ -5,12 +5,12 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
-from codes.queries.cache import stamps
 from search import actions
 from search.misses import misses
 from search.models import MissedSearch, VocabularyTerm
 from search.queries.vocabulary import vocabulary
 from tests import makers
+from textindex.cache import stamps
 
 pytestmark = pytest.mark.django_db
 

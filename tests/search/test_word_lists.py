@@ -2,7 +2,6 @@
 
 import pytest
 
-from codes.queries.cache import stamps
 from search import actions
 from search.admin.meaning import KINDS
 from search.models import VocabularyTerm
@@ -11,6 +10,7 @@ from search.queries.vocabulary import vocabulary
 from search.rules import read_query
 from tests import makers
 from tests.search.test_vocabulary_desk import TERMS, content, own_rows, shipped
+from textindex.cache import stamps
 
 pytestmark = pytest.mark.django_db
 

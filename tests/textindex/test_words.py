@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codes.words import MAX_WORDS, text_query, words_of
+from textindex.words import MAX_WORDS, text_query, words_of
 
 
 def test_every_word_is_a_prefix_but_single_letters_are_whole():

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 from pyroaring import BitMap
 
-from codes.models import CodeSystem, Posting
-from codes.words import all_words, joined_words
+from textindex.models import Posting
+from textindex.words import all_words, joined_words
 
 LONGEST_WORD = 60
 #: How many words are collected before their positions are written to a temporary table, to limit memory.
@@ -16,12 +16,12 @@ MERGED_AT_ONCE = 20_000
 # As plain texts, because millions of keys are hashed, and members of an enumeration are slow at that.
 WORD, PAIR, BEGINNING = Posting.Kind.WORD.value, Posting.Kind.PAIR.value, Posting.Kind.BEGINNING.value
 MAPPED, FACET = Posting.Kind.MAPPED.value, Posting.Kind.FACET.value
-#: What a code is found by: the kind of the word, and the word.
+#: What an item is found by: the kind of the word, and the word.
 Key = tuple[str, str]
 
 SPILL = """
     CREATE TEMP TABLE spilled_posting (
-        kind text COLLATE "C" NOT NULL, word text COLLATE "C" NOT NULL, system_id bigint NOT NULL, layer text NOT NULL,
+        kind text COLLATE "C" NOT NULL, word text COLLATE "C" NOT NULL, collection bigint NOT NULL, layer text NOT NULL,
         places bytea NOT NULL
     ) ON COMMIT DROP
 """
@@ -41,9 +41,9 @@ def keys_of(text: str) -> list[Key]:
     return keys
 
 
-def mapped_keys_of(text: str, system: int) -> list[Key]:
-    """The keys of a text that stands for a code but is not its name; `system` decides by its licence who may find it so."""
-    return [(MAPPED, f"{word[:LONGEST_WORD]}:{system}") for word in set(all_words(text))]
+def mapped_keys_of(text: str, collection: int) -> list[Key]:
+    """The keys of a text that leads to an item but is not its name; `collection` is where the text comes from."""
+    return [(MAPPED, f"{word[:LONGEST_WORD]}:{collection}") for word in set(all_words(text))]
 
 
 def _united(bitmaps: list[BitMap]) -> BitMap:
@@ -52,17 +52,17 @@ def _united(bitmaps: list[BitMap]) -> BitMap:
 
 
 class Layer:
-    """A layer of a system's index while it is written: `gathered` holds the places by key, added in any order."""
+    """A layer of a collection's index while it is written: `gathered` holds the places by key, added in any order."""
 
-    def __init__(self, cursor, system: CodeSystem, name: str, *, places: Callable = list, packed: Callable = _united):
+    def __init__(self, cursor, collection: int, name: str, *, places: Callable = list, packed: Callable = _united):
         """Replaces the layer called `name`. What is gathered for a key begins as `places()`; `packed` makes one bitmap of it.
 
         Bitmaps are gathered in lists, because one union at the end is faster than many.
         """
-        self.cursor, self.system, self.name, self.packed = cursor, system, name, packed
+        self.cursor, self.collection, self.name, self.packed = cursor, collection, name, packed
         self.gathered: defaultdict = defaultdict(places)
         self.is_spilled = False
-        cursor.execute("DELETE FROM codes_posting WHERE system_id = %s AND layer = %s", [system.pk, name])
+        cursor.execute("DELETE FROM textindex_posting WHERE collection = %s AND layer = %s", [collection, name])
 
     def limit_memory(self) -> None:
         """Write what is gathered to a temporary table, if it is much. Call it now and then."""
@@ -75,7 +75,7 @@ class Layer:
     def finish(self) -> None:
         """Write the postings, each key once."""
         if not self.is_spilled:
-            self._write("codes_posting", self._packed())
+            self._write("textindex_posting", self._packed())
             return
         self._write("spilled_posting", self._packed())
         self._merge()
@@ -96,11 +96,11 @@ class Layer:
         return postings
 
     def _write(self, table: str, postings: dict[Key, BitMap]) -> None:
-        statement = f"COPY {table} (kind, word, system_id, layer, places) FROM STDIN (FORMAT BINARY)"
+        statement = f"COPY {table} (kind, word, collection, layer, places) FROM STDIN (FORMAT BINARY)"
         with self.cursor.copy(statement) as copy:  # as text, the bitmaps would be twice as long
             copy.set_types(("text", "text", "int8", "text", "bytea"))
             for (kind, word), places in sorted(postings.items()):
-                copy.write_row((kind, word, self.system.pk, self.name, places.serialize()))
+                copy.write_row((kind, word, self.collection, self.name, places.serialize()))
 
     def _merge(self) -> None:
         """Write the postings from the temporary table, in chunks of keys."""
@@ -111,7 +111,7 @@ class Layer:
             rows = self.cursor.fetchall()
             if not rows:
                 return
-            self._write("codes_posting", dict(self._merged(rows)))
+            self._write("textindex_posting", dict(self._merged(rows)))
             after = rows[-1][:2]
 
     @staticmethod

@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from codes.actions.indexing import index_system
 from codes.formats.rows import CodeRow
-from codes.models import Code, CodeSystem, Posting, Stamp
-from codes.queries import cache
-from codes.queries.matching import beginning, code_systems, facets_of, places_beginning, places_of
-from codes.queries.prepared import rows
+from codes.models import Code, CodeSystem
+from codes.queries.matching import code_systems, places_beginning
 from search.queries import find
 from search.queries.code_matches import CodeIndex
 from tests import makers
+from textindex import cache
+from textindex.lookups import beginning, facets_of, places_of
+from textindex.models import Posting, Stamp
+from textindex.prepared import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +33,10 @@ def statements(text):
 
 def test_words_and_systems_are_read_once_and_a_search_still_asks_whether_they_changed():
     makers.load_codes()
-    assert any("codes_posting" in sql for sql in statements("elbow open"))
+    assert any("textindex_posting" in sql for sql in statements("elbow open"))
     again = statements("open elbow")
-    assert not any("codes_posting" in sql or "codes_codesystem" in sql for sql in again)
-    assert sum("SELECT name, value FROM codes_stamp" in sql for sql in again) == 1
+    assert not any("textindex_posting" in sql or "codes_codesystem" in sql for sql in again)
+    assert sum("SELECT name, value FROM textindex_stamp" in sql for sql in again) == 1
 
 
 def test_a_new_release_is_found_at_once():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cachetools import LRUCache
 
-from codes.queries.prepared import rows
+from textindex.prepared import rows
 
 Value = TypeVar("Value")
 Key = TypeVar("Key", bound=Hashable)
@@ -28,7 +28,7 @@ _lock = Lock()
 
 def stamps() -> Stamps:
     """All current stamps. Read them before anything that is cached under them."""
-    return dict(rows("SELECT name, value FROM codes_stamp"))
+    return dict(rows("SELECT name, value FROM textindex_stamp"))
 
 
 class StaleRead(Exception):

@@ -1,0 +1,100 @@
+"""Which items have which words: lookups in the word index, answered as bitmaps of places, collection by collection (ADR 7)."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from pyroaring import FrozenBitMap
+
+from textindex.cache import Stamps, cached_by_key
+from textindex.models import Posting
+from textindex.prepared import rows
+
+_LAST = chr(0x10FFFF)
+
+Kind = Posting.Kind
+#: Places by the number of their collection.
+PlacesByCollection = Mapping[int, FrozenBitMap]
+#: What is found, and its size in bytes.
+Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
+
+# A mapped word is found only where the collection that it comes from is open too.
+# OFFSET 0 keeps the planner from joining at large: every range is a short walk along the index.
+FIND = """
+    SELECT asked.number, p.collection, p.places
+    FROM unnest(%(kinds)s::text[], %(lows)s::text[], %(highs)s::text[]) WITH ORDINALITY AS asked (kind, low, high, number)
+    CROSS JOIN LATERAL (
+        SELECT collection, places, word FROM textindex_posting
+        WHERE kind = asked.kind AND word >= asked.low AND word < asked.high OFFSET 0) p
+    WHERE p.collection = ANY (%(open)s::bigint[])
+      AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s::bigint[]))
+"""
+
+FACETS = "SELECT collection, word, places FROM textindex_posting WHERE kind = 'f' AND collection = ANY (%s::bigint[])"
+
+
+class Lookup(NamedTuple):
+    """A range of the word index: the postings of a kind with words from `low` (included) to `high` (excluded)."""
+
+    kind: str
+    low: str
+    high: str
+
+
+def whole(word: str, kind: str = Kind.WORD) -> Lookup:
+    """The word itself."""
+    return Lookup(kind, word, word + "\x01")
+
+
+def beginning(word: str) -> Lookup:
+    """Every word with this beginning."""
+    if len(word) <= Posting.LONGEST_BEGINNING:
+        return whole(word, Kind.BEGINNING)
+    return Lookup(Kind.WORD, word, word + _LAST)
+
+
+def mapped(word: str) -> Lookup:
+    """Items to which something leads that is named with a word that begins so."""
+    return Lookup(Kind.MAPPED, word, word + _LAST)
+
+
+def places_of(
+    lookups: Iterable[Lookup], collections: Iterable[int], now: Stamps
+) -> Mapping[Lookup, PlacesByCollection]:
+    """The places for each lookup in these collections, in one query for all not cached; {} for one that finds nothing.
+
+    A collection that was never indexed has no stamp and no places.
+    """
+    indexed = tuple((number, now[f"index:{number}"]) for number in collections if f"index:{number}" in now)
+    return cached_by_key(lookups, indexed, lambda missing: _find(missing, [number for number, _ in indexed]))
+
+
+def _find(asked: list[Lookup], collections: list[int]) -> dict[Lookup, Sized]:
+    """Places by collection for each lookup, read from the postings of these collections."""
+    kinds, lows, highs = map(list, zip(*asked, strict=True))
+    found = {lookup: defaultdict(list) for lookup in asked}
+    for number, collection, places in rows(FIND, {"kinds": kinds, "lows": lows, "highs": highs, "open": collections}):
+        found[asked[number - 1]][collection].append(places)
+    return {lookup: _sized(of_lookup) for lookup, of_lookup in found.items()}
+
+
+def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
+    """The bitmaps, each the union of those that its list holds, and how many bytes they take."""
+    bitmaps = {key: FrozenBitMap.union(*map(FrozenBitMap.deserialize, parts)) for key, parts in places.items()}
+    return bitmaps, sum(len(part) for parts in places.values() for part in parts)
+
+
+def facets_of(collections: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
+    """For each collection the places by value of a facet, such as "all" or "status:active"."""
+    asked = [(number, now.get(f"index:{number}")) for number in collections]
+    return {number: values for (number, _), values in cached_by_key(asked, "facets", _find_facets).items()}
+
+
+def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
+    """Places by facet value for each (collection, stamp)."""
+    found = {key: defaultdict(list) for key in asked}
+    keys = {key[0]: key for key in asked}
+    for number, word, places in rows(FACETS, [list(keys)]):
+        found[keys[number]][word].append(places)
+    return {key: _sized(values) for key, values in found.items()}
