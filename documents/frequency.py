@@ -30,13 +30,15 @@ _UPWARDS = r"more\s+than|greater\s+than|higher\s+than|over|above|at\s+least|[>�
 _DOWNWARDS = (
     r"up\s+to|less\s+than|fewer\s+than|lower\s+than|under|below|at\s+most|(?:no|not)\s+(?:more|greater)\s+than|[<≤]=?"
 )
+#: The colon of "1:20", "3:1,000" or "1:5", and of no time such as 8:30; "1:5 dilution" and "1:1" are no share of people.
+_RATIO = rf"(?<=\b1)\s?:\s?(?=\d\d|[2-9]\s*(?:$|[,;–—-]|(?:to|or|{_PEOPLE})\b))|\s?:\s?(?=\d{{3}}|\d\d?[,.]\d{{3}})"
 _RATE = re.compile(
     rf"(?P<bound>(?:(?:{_DOWNWARDS}|{_UPWARDS})\s*(?:about\s+|around\s+)?)?)"
     rf"(?<![\w.,])(?<!half )(?P<low>{_NUMBER})(?:\s*{_PERCENT})?(?:{_TO}(?:up\s+to\s+|about\s+)?(?P<high>{_NUMBER}))?"
     rf"(?:\s*(?P<percent>{_PERCENT}|‰)"
     rf"|(?:\s+(?:{_PEOPLE}\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+|about\s+|around\s+)?"
-    rf"|\s*/\s*|(?<=\b1)\s?:\s?(?=\d\d)|-in-)(?P<base>{_NUMBER})"
-    rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|{_PERCENT})))?)",
+    rf"|\s*/\s*|{_RATIO}|-in-)(?P<base>{_NUMBER})"
+    rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|:|{_PERCENT})))?)",
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(_DOWNWARDS, re.IGNORECASE)

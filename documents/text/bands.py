@@ -75,7 +75,7 @@ _PHRASES = re.compile(PHRASE, re.IGNORECASE)
 
 #: "Rare risks include ...": a label of risks in a sentence. Group 1 is the label.
 SPOKEN_BANDS = re.compile(
-    rf"(?:^|(?<=[.!?;]\s))(?:The\s+)?((?:{_SHAPE}\s+)?{_NOUN})"
+    rf"(?:^|(?<=[.!?;]\s)|[,;]\s+(?:while|whereas|and|but)\s+)(?:The\s+)?((?:{_SHAPE}\s+)?{_NOUN})"
     r"\s+(?:(?:may|can|might)\s+)?(?:includes?|involves?)\b:?(?=\s)",
     re.IGNORECASE,
 )
@@ -83,6 +83,12 @@ SPOKEN_BANDS = re.compile(
 #: "Common (1 in 100 to 1 in 10):": a label of risks that says what it means by its word. Group 1 is the label.
 BANDS_WITH_FIGURE = re.compile(
     rf"(?:^|(?<=[.!?;]\s))\**({_SHAPE}(?:\s+{_NOUN})?)\s*\((?P<figure>[^()]*\d[^()]*)\)\s*\**(?::\**(?=\s|$)|$)",
+    re.IGNORECASE,
+)
+
+#: A further label on a line that such a label opens: "Common: a, b Rare Risks: c", "Common: a and rare: c".
+FURTHER_BANDS = re.compile(
+    rf"(?<=[\s|,;])(?:(?P<joiner>and|but|while|whereas)\s+)?\**(?P<label>(?:{_SHAPE}|{_UNKNOWN})(?:\s+{_NOUN})?(?:\s*\([^()]*\))?|(?-i:Management))\s*\**:\**(?=\s|$)",
     re.IGNORECASE,
 )
 

@@ -241,7 +241,9 @@ class BlockFiller:
                 entry.document.risks.append(risk)
                 continue
             kind, text, _, line = piece
-            head, label, management = split_management(text) if kind == "row" and opens_list else ("", "", "")
+            head, label, management = (
+                split_management(text, exact=self.exact) if kind == "row" and opens_list else ("", "", "")
+            )
             names, joiners = split_names(head, loose=0 if self.exact else 1)
             if not head and not self.exact and each_says_likelihood(text):
                 names, joiners = split_names(text)

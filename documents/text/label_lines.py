@@ -1,9 +1,15 @@
 """Where the known labels of a section stand on a line: alone, at its start, or behind the end of a sentence."""
 
-from documents.text.bands import BANDS_WITH_FIGURE, SPOKEN_BANDS, band_of_label
+import re
+
+from documents.entry import Likelihood
+from documents.text.bands import BANDS_WITH_FIGURE, FURTHER_BANDS, SPOKEN_BANDS, band_of_label
 from documents.text.headings import LABELS, RUN_ON_LABEL, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
+
+_MARKS = (".", ",", ";", "|", "-", "–", "—", ")")
+_SEPARATORS = " ;,|/-–—"  # between the text of one label and the next label
 
 
 def title_target(key: str, line: Line) -> str:
@@ -34,24 +40,49 @@ def cut_at_labels(key: str, line: Line, *, exact: bool, has_steps: bool) -> list
     is_step = exact and key == "description" and line.numbered
     if is_step or (not colons and (exact or key != "risks")):
         return [("", "", line.text)]
-    hits = []
     label, text = leading_label(line.text)
-    if colons > bool(label):
-        found = ((hit, label_target(key, hit[1])) for hit in RUN_ON_LABEL.finditer(line.text))
-        hits = [(hit, target) for hit, target in found if target]
-    if key == "risks" and not exact:
-        for pattern in (SPOKEN_BANDS, BANDS_WITH_FIGURE):
-            hits += [(hit, label_target("risks", hit[1])) for hit in pattern.finditer(line.text)]
-        hits.sort(key=lambda item: item[0].start())
+    hits = _labels_within(key, line.text, label, exact)
     ends = [hit.start() for hit, _ in hits] + [len(line.text)]
     head = line.text
     if hits:
-        head = head[: ends[0]].strip()
+        head = head[: ends[0]].strip(_SEPARATORS)
         label, text = leading_label(head)
     target = label_target(key, label)
     if target == "anesthesia_text" and line.marker and (line.numbered or not has_steps):
         target = ""  # the first step of many procedures is "Anesthesia: ..."
     first = (target, head[: len(head) - len(text)].strip(), text) if target else ("", "", head)
     return [first] + [
-        (target, hit[0], line.text[hit.end() : end].strip()) for (hit, target), end in zip(hits, ends[1:], strict=True)
+        (target, hit[0], line.text[hit.end() : end].strip(_SEPARATORS if end < len(line.text) else None))
+        for (hit, target), end in zip(hits, ends[1:], strict=True)
     ]
+
+
+def _labels_within(key: str, text: str, label: str, exact: bool) -> list[tuple[re.Match[str], str]]:
+    """The labels within a line, with their targets; `label` is the one that it begins with."""
+    patterns = [RUN_ON_LABEL] if text.count(":") > bool(label) else []
+    if key == "risks" and not exact:
+        patterns += [SPOKEN_BANDS, BANDS_WITH_FIGURE]
+    found = {hit.start(1): hit for pattern in patterns for hit in pattern.finditer(text)}
+    hits = [(hit, target) for _, hit in sorted(found.items()) if (target := label_target(key, hit[1]))]
+    opens = label_target(key, label) if label else hits[0][1] if hits and not hits[0][0].start() else ""
+    if key != "risks" or exact or not isinstance(opens, Likelihood):
+        return hits
+    known = {hit.start(1) for hit, _ in hits}
+    start = text.index(":") if label else hits[0][0].end()
+    hits += [
+        (hit, label_target(key, hit["label"]))
+        for hit in FURTHER_BANDS.finditer(text, start)
+        if hit.start("label") not in known and _is_further(text, hit)
+    ]
+    return sorted(hits, key=lambda item: item[0].start())
+
+
+def _is_further(text: str, hit: re.Match[str]) -> bool:
+    """Whether a label within a line stands outside of brackets, and in small letters only where it names a band behind a mark."""
+    above = text[: hit.start()].rstrip("* ")
+    if not above or above.count("(") > above.count(")"):
+        return False
+    names_band = band_of_label(hit["label"]) not in (None, Likelihood.NOT_STATED)
+    if hit["label"][0].isupper():
+        return names_band or not above.endswith(":")
+    return names_band and bool(hit["joiner"] or above.endswith(_MARKS))

@@ -15,6 +15,7 @@ from documents.text.headings import LABELS, WORDINGS, spelling
 _MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 _DASH = re.compile(r"([^:–—→]{1,60}?)(?:\s+[-–→]\s+|\s*—\s*)(?=\S)")
+_FURTHER_DASH = re.compile(r"(?<=[.;]\s)([^:;.–—→]{1,40}?)(?:\s+[-–→]\s+|\s*—\s*)(?=\S)")
 _ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _FILLERS = {
     "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",
@@ -49,9 +50,17 @@ def label_target(key: str, label: str) -> str:
 
 
 def with_colon(key: str, text: str) -> str:
-    """`Common - cuts` -> `Common: cuts`, if the section knows the label before the dash or the arrow."""
+    """`Common - cuts` -> `Common: cuts`, if the section knows the label before the dash or the arrow.
+
+    The same for further bands in the line: `Common - cuts. Rare - falls`.
+    """
     hit = _DASH.match(text)
-    return f"{hit[1]}: {text[hit.end() :]}" if hit and label_target(key, hit[1].strip("* ")) else text
+    if not hit or not (target := label_target(key, hit[1].strip("* "))):
+        return text
+    rest = text[hit.end() :]
+    if isinstance(target, Likelihood):
+        rest = _FURTHER_DASH.sub(lambda more: f"{more[1]}: " if band_of_label(more[1].strip("* ")) else more[0], rest)
+    return f"{hit[1]}: {rest}"
 
 
 def _by_words(key: str, label: str) -> str:

@@ -40,7 +40,7 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
     `loose` is for pages: "including" separates items, and so does a single "and" in the last item if both its halves are
     short. The value is the number of commas that such a list must have; 0 turns this off.
     """
-    separator = ";" if _cut(text, ";")[1:] else ","
+    separator = ";" if _cut(text.rstrip(MARKS), ";")[1:] else ","
     names, joiners = [], []
     pieces = _cut(text, separator)
     for piece in pieces:

@@ -40,7 +40,7 @@ _ADVERB = (
 )
 _LEADING = re.compile(
     rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
-    rf"|(?P<before_comma>{_UNNAMED}),\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
+    rf"|(?P<before_mark>{_UNNAMED})[,:]\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
     r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
     r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
     re.IGNORECASE,
@@ -192,7 +192,7 @@ def _leading(name: str) -> OwnWords | None:
         return None
     if hit["part"] and hit["adjective"]:  # "Rare but serious infections", "Rare cases of infection": the word stays
         return OwnWords(name, band_of_word(hit["adjective"]))
-    word = hit["bracketed"] or hit["adverb"] or hit["adjective"] or hit["before_comma"] or hit["cases"]
+    word = hit["bracketed"] or hit["adverb"] or hit["adjective"] or hit["before_mark"] or hit["cases"]
     return _without(name[hit.end() :], word, hit[0].strip(" ,()[]"))
 
 

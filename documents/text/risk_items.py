@@ -17,6 +17,7 @@ from documents.text.own_words import is_adverb, own_words, says_likelihood
 from documents.text.sentences import is_management, is_sentence
 
 _LONGEST_NAME = 8  # words
+_MANAGEMENT = re.compile(r"(?<=\s)\**(Management)\**:\**(?=\s|$)")
 _ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
 
 
@@ -27,7 +28,7 @@ def read_risk(text: str, likelihood: Likelihood, *, exact: bool = False) -> tupl
     by `documents.text.writer`, so that only a figure in the last brackets is parted from the name.
     """
     text = text if exact else _ITALIC_BRACKET.sub(r"\2", text.replace("**", ""))
-    head, label, management = split_management(text)
+    head, label, management = split_management(text, exact=exact)
     if not management or not head.strip(MARKS):
         head, label, management = (text, "", "") if exact else _told_management(text)
     name = head.strip(MARKS)
@@ -73,9 +74,12 @@ def each_says_likelihood(text: str) -> bool:
     return all(own_words(name).name != name and len(name.split()) <= _LONGEST_NAME for name in names)
 
 
-def split_management(text: str) -> tuple[str, str, str]:
-    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") where nothing is managed."""
-    for hit in RUN_ON_LABEL.finditer(text):
+def split_management(text: str, *, exact: bool = False) -> tuple[str, str, str]:
+    """`Bruising. Management: It fades.` -> (before, label, management); (text, "", "") where nothing is managed.
+
+    On pages the full stop may be missing.
+    """
+    for hit in (RUN_ON_LABEL if exact else _MANAGEMENT).finditer(text):
         if hit[1] == "Management":
             return text[: hit.start()], hit[0], text[hit.end() :].strip()
     return text, "", ""
