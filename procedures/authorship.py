@@ -1,9 +1,11 @@
 """Whose unreviewed words stand in a version: authorship travels with the text, whoever copies, imports or restores it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable
 from typing import Any, NamedTuple
 
-from procedures.content import KEYS, LABELS, ROWS, SETS, Content, without_ids
+from documents.sections import TEXT_FIELDS
+from procedures.content import KEYS, LABELS, ROWS, SETS, Content
 
 #: Key of a content -> primary keys of those whose words stand there and were not clinically reviewed since.
 Authors = dict[str, list[int]]
@@ -21,44 +23,76 @@ class State(NamedTuple):
         return [LABELS[key] for key in KEYS if person in self.authors.get(key, ())]
 
 
+#: Columns of rows that hold words of a list, or a code: these are nobody's, so they count only as part of their row.
+_CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}
+
+
 def changed_keys(before: Content, after: Content) -> list[str]:
-    """The keys of the parts that differ as readers see them, in reading order. `before` may be empty."""
-    return [key for key in KEYS if _seen(before, key) != _seen(after, key)]
+    """The keys of the parts that differ as people wrote them, in reading order. `before` may be empty."""
+    return [key for key in KEYS if _written(before, key) != _written(after, key)]
 
 
 def authors_after(
-    actor: int, before: State, after: Content, reviewed: Content, others: Iterable[State] = ()
+    writers: Collection[int],
+    before: State,
+    after: Content,
+    *,
+    reviewed: Collection[Content] = (),
+    earlier: Iterable[State] = (),
 ) -> Authors:
-    """Whose words stand in `after`, which `actor` (a primary key) wrote from `before`; parts without such words are left out.
+    """Whose words stand in `after`, which `writers` (primary keys) made from `before`; parts without such words are left out.
 
-    A part that reads as in the last clinically reviewed content (`reviewed`, empty if there is none) has no authors. Any other
-    part keeps those it had. A part that changed is also by `actor`, by the authors of all parts that changed with it (words
-    move), and by the authors of each part of `others` (states of the same entry that nobody reviewed) with the same words.
+    `reviewed` are the clinically reviewed contents of the entry, newest first. `earlier` says for each save of the entry what it
+    changed, and whose words that was.
+    A part that reads as in the newest reviewed content has no authors. Any other part keeps those it had. A part that changed is
+    also by `writers`, by the authors of all parts that changed with it (words move), and by those of each earlier save that
+    wrote a passage which is new in this part and was never reviewed.
     """
     changed = changed_keys(before.content, after)
     moved = {author for key in changed for author in before.authors.get(key, ())}
+    free = {passage for content in reviewed for key in KEYS for passage in _passages(content, key)}
+    wrote = _authors_of_passages(earlier)
+    last: Content = next(iter(reviewed), {})
     found: Authors = {}
     for key in KEYS:
-        if _seen(reviewed, key) == _seen(after, key):
+        if _written(last, key) == _written(after, key):
             continue
         authors = set(before.authors.get(key, ()))
         if key in changed:
-            authors |= {actor} | moved
-            authors |= {
-                author for other in others if _shares(other, after, key) for author in other.authors.get(key, ())
-            }
+            new = _passages(after, key) - _passages(before.content, key) - free
+            authors |= {*writers, *moved, *(author for passage in new for author in wrote.get(passage, ()))}
         if authors:
             found[key] = sorted(authors)
     return found
 
 
-def _seen(content: Content, key: str) -> Any:
-    """A part as readers see it; empty parts are equal, whether they are missing, None or empty."""
+def _written(content: Content, key: str) -> Any:
+    """A part as people wrote it, so without the titles of codes. Empty parts are equal: missing, None or empty."""
     value = content.get(key) or ""
-    return sorted(value) if key in SETS else without_ids(value) if value else ""
+    if key in ROWS:
+        return [tuple(row[column] for column in ROWS[key]) for row in value]
+    return sorted(value) if key in SETS else value
 
 
-def _shares(other: State, content: Content, key: str) -> bool:
-    """Whether a part reads the same in the other state, or contains one of its rows."""
-    mine, theirs = _seen(content, key), _seen(other.content, key)
-    return bool(mine) and (mine == theirs or (key in ROWS and any(row in (theirs or ()) for row in mine)))
+def _passages(content: Content, key: str) -> set[Hashable]:
+    """What can be recognized when it is copied: the lines of texts, wherever they stand, and each row or choice in its part."""
+    value = _written(content, key)
+    if key in TEXT_FIELDS:
+        return _lines(value)
+    if key not in ROWS:
+        return {(key, str(value))} if value else set()
+    prose = [cell for row in value for column, cell in zip(ROWS[key], row, strict=True) if column not in _CHOSEN]
+    return {(key, *row) for row in value}.union(*map(_lines, prose))
+
+
+def _lines(text: str) -> set[Hashable]:
+    return {line for line in map(str.strip, text.splitlines()) if line}
+
+
+def _authors_of_passages(saves: Iterable[State]) -> dict[Hashable, set[int]]:
+    authors: dict[Hashable, set[int]] = defaultdict(set)
+    for save in saves:
+        for key, people in save.authors.items():
+            for passage in _passages(save.content, key):
+                authors[passage].update(people)
+    return authors

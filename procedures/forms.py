@@ -87,6 +87,12 @@ class PartFormSet(forms.BaseInlineFormSet):
                 f"Remove {form.instance}" if form.instance.pk else "Remove"
             )
 
+    def get_queryset(self):
+        """The rows that the page shows: those of the forms that were sent, also if a colleague has removed some since."""
+        if self.is_bound and "forms" in self.__dict__:  # Django builds the forms from the rows of the database
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
+
     def _existing_object(self, pk):
         return super()._existing_object(pk) or self.model(pk=pk, version=self.instance)
 

@@ -1,5 +1,6 @@
 """Reads of revisions: the states of versions, and what changed between two of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from procedures.authorship import State
@@ -8,25 +9,27 @@ from procedures.models import ProcedureVersion, Revision
 _EMPTY = State(0, {}, {})
 
 
-def states(versions: Iterable[ProcedureVersion]) -> dict[int, State]:
-    """Primary key of each version -> its newest state, in one query."""
+def saves(versions: Iterable[ProcedureVersion]) -> dict[int, list[State]]:
+    """Primary key of each version -> its saves in their order, each with what it changed (as `content`), in one query."""
     rows = Revision.objects.filter(version__in=list(versions)).order_by("version", "number")
-    found: dict[int, State] = {}
-    for version, number, changes, authors in rows.values_list("version", "number", "changes", "authors"):
-        found[version] = _after(found.get(version, _EMPTY), number, changes, authors)
+    found: dict[int, list[State]] = defaultdict(list)
+    for version, *save in rows.values_list("version", "number", "changes", "authors"):
+        found[version].append(State(*save))
     return found
+
+
+def state_after(saves: Iterable[State]) -> State:
+    """The state of a version after these saves; number 0 after none."""
+    state = _EMPTY
+    for save in saves:
+        state = save._replace(content=state.content | save.content)
+    return state
 
 
 def state_at(version: ProcedureVersion, number: int | None = None) -> State:
     """The state of a version after this revision (None: the newest). Raises Revision.DoesNotExist."""
     rows = Revision.objects.up_to(version, number).values_list("number", "changes", "authors")
-    state = _EMPTY
-    for row in rows:
-        state = _after(state, *row)
+    state = state_after(State(*row) for row in rows)
     if state.number == 0 or number not in (None, state.number):
         raise Revision.DoesNotExist(f"{version} has no revision {number or ''}".rstrip())
     return state
-
-
-def _after(state: State, number: int, changes: dict, authors: dict) -> State:
-    return State(number, state.content | changes, authors)

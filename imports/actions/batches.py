@@ -138,7 +138,7 @@ def take(*, batch: ImportBatch, actor, publish_as=None, accept_guesses: bool = F
         done = 0
         for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
             previews = preview_documents(document.source for document in chunk)
-            _take(list(zip(chunk, previews, strict=True)), actor, publish_as, accept_guesses)
+            _take(batch, list(zip(chunk, previews, strict=True)), actor, publish_as, accept_guesses)
             done += len(chunk)
             yield done
         batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()
@@ -229,7 +229,13 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publish_as, accept_guesses: bool) -> None:
+def _take(
+    batch: ImportBatch,
+    documents: list[tuple[ImportedDocument, DocumentPreview]],
+    actor,
+    publish_as,
+    accept_guesses: bool,
+) -> None:
     for document, preview in documents:
         if (preview.verdict, preview.base and preview.base.pk) != (document.verdict, document.base_id):
             reason = preview.reason or "the site has changed since it was compared."
@@ -242,11 +248,10 @@ def _take(documents: list[tuple[ImportedDocument, DocumentPreview]], actor, publ
         applied(preview.document, document.proposed) if accept_guesses else preview.document
         for document, preview in new
     ]
-    cause = Revision.Cause.IMPORTED
-    drafts = start_drafts(
-        texts=[(preview.procedure, preview.document) for _, preview in changed], actor=actor, cause=cause
-    )
-    entries = start_entries(documents=texts, actor=actor, cause=cause)
+    # The words may be those of whoever uploaded them: importing them for a colleague makes them nobody else's.
+    origin = {"actor": actor, "cause": Revision.Cause.IMPORTED, "brought_by": [batch.uploaded_by]}
+    drafts = start_drafts(texts=[(preview.procedure, preview.document) for _, preview in changed], **origin)
+    entries = start_entries(documents=texts, **origin)
     for (document, _), version in zip(changed + new, drafts + entries, strict=True):
         document.version, document.procedure = version, version.procedure
     ImportedDocument.objects.bulk_update([document for document, _ in documents], ["version", "procedure"])

@@ -1,12 +1,13 @@
 """Starts versions and changes drafts, from an entry document or as a copy of the newest version."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from accounts.models import User
 from accounts.permissions import require
 from documents.entry import EntryDocument, tidied
 from procedures.actions.editorial import Verb, perform
@@ -52,10 +53,12 @@ def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
 
 
 @transaction.atomic
-def start_entries(*, documents: list[EntryDocument], actor, cause: str = Cause.STARTED) -> list[ProcedureVersion]:
+def start_entries(
+    *, documents: list[EntryDocument], actor, cause: str = Cause.STARTED, brought_by: Collection[User] = ()
+) -> list[ProcedureVersion]:
     """Start new entries whose first drafts are `documents`. The slug is the document's own, or made from its name.
 
-    `cause` is that of their first revisions (Revision.Cause).
+    `cause` is that of their first revisions (Revision.Cause). `brought_by` are others whose words the documents may be.
     Raises PermissionDenied, or EditorialError for a document that cannot be written; then no entry is created.
     """
     require(actor, WRITE)
@@ -64,7 +67,7 @@ def start_entries(*, documents: list[EntryDocument], actor, cause: str = Cause.S
         (ProcedureVersion(procedure=procedure, number=1, created_by=actor), document)
         for procedure, document in zip(procedures, documents, strict=True)
     ]
-    return _start(texts, actor, cause)
+    return _start(texts, actor, cause, brought_by)
 
 
 def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
@@ -85,11 +88,15 @@ def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
 
 @transaction.atomic
 def start_drafts(
-    *, texts: list[tuple[Procedure, EntryDocument]], actor, cause: str = Cause.STARTED
+    *,
+    texts: list[tuple[Procedure, EntryDocument]],
+    actor,
+    cause: str = Cause.STARTED,
+    brought_by: Collection[User] = (),
 ) -> list[ProcedureVersion]:
     """Start the next drafts of entries with the texts of these documents. Returns them in the same order.
 
-    `cause` is that of their first revisions (Revision.Cause).
+    `cause` and `brought_by` are as in `start_entries`.
     Raises PermissionDenied, or EditorialError if an entry has an open version or a document cannot be written; then no draft
     is created.
     """
@@ -103,7 +110,7 @@ def start_drafts(
         (ProcedureVersion(procedure=procedure, number=(last[procedure.pk] or 0) + 1, created_by=actor), document)
         for procedure, document in texts
     ]
-    return _start(versions, actor, cause)
+    return _start(versions, actor, cause, brought_by)
 
 
 def fill_draft(*, version: ProcedureVersion, document: EntryDocument, actor) -> ProcedureVersion:
@@ -166,17 +173,18 @@ def restore_revision(*, version: ProcedureVersion, number: int, actor) -> Proced
     """Bring back the content of an earlier revision of a draft, as its next revision. Raises like `perform`."""
 
     def restore(draft: ProcedureVersion) -> None:
-        source = state_at(draft, number)
-        write_contents([(draft, source.content)])
-        record_revisions([draft], cause=Cause.RESTORED, actor=actor, source=source)
+        write_contents([(draft, state_at(draft, number).content)])
+        record_revisions([draft], cause=Cause.RESTORED, actor=actor)
 
     return perform("edit", version=version, actor=actor, note=f"Revision {number} was brought back.", first=restore)
 
 
-def _start(texts: list[tuple[ProcedureVersion, EntryDocument]], actor, cause: str) -> list[ProcedureVersion]:
+def _start(
+    texts: list[tuple[ProcedureVersion, EntryDocument]], actor, cause: str, brought_by: Collection[User]
+) -> list[ProcedureVersion]:
     write_texts(texts)
     versions = [version for version, _ in texts]
-    record_revisions(versions, cause=cause, actor=actor)
+    record_revisions(versions, cause=cause, actor=actor, brought_by=brought_by)
     log(EditorialEvent(version=version, verb=Verb.STARTED, actor=actor) for version in versions)
     return versions
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError
 
+from accounts import roles
 from imports import actions
 from imports.models import ImportBatch, ImportedDocument
 from imports.preview import CHUNK
@@ -194,3 +195,13 @@ def test_accepting_a_section_is_noted_once_and_only_on_drafts(wanda):
     document.refresh_from_db()
     with pytest.raises(EditorialError, match="no draft any more"):
         actions.accept(document=document, sections=["summary"], actor=wanda)
+
+
+def test_whoever_uploaded_the_words_of_an_import_does_not_approve_them(wanda):
+    author = makers.person("author", roles.WRITER, roles.REVIEWER)
+    makers.published()
+    taken(uploaded(author, named("Wiring"), makers.written(tools=["Drill"])), by=wanda)
+    for version in ProcedureVersion.objects.filter(state="draft"):
+        makers.submit(version=version, actor=wanda)
+        with pytest.raises(EditorialError, match="words of yours"):
+            makers.publish(version=version, actor=author)

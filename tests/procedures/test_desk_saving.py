@@ -85,6 +85,20 @@ def test_a_row_that_was_removed_and_changed_is_asked_about(client, version):
     assert [row["name"] for row in state_at(version).content["risks"]] == ["Stiffness", "Numb finger"]
 
 
+def test_every_row_that_was_typed_is_shown_again_when_a_colleague_has_removed_rows(client, version):
+    first, second = opened(client, version), opened(client, version)
+    save(
+        client, version, first, **{"risks-0-DELETE": "on", "risks-1-DELETE": "on", "summary": "From the first browser."}
+    )
+    response = save(client, version, second, **{"risks-2-name": "Numb thumb", "summary": "From the second browser."})
+    again = form_data(response)
+    assert [again[f"risks-{row}-name"] for row in range(3)] == ["Bruising", "Stiffness", "Numb thumb"]
+    save(client, version, again, **{"choice-summary": "mine"})
+    content = state_at(version).content
+    assert content["summary"] == "From the second browser."
+    assert [row["name"] for row in content["risks"]] == ["Numb thumb"]
+
+
 def test_a_form_without_its_revision_is_refused_and_keeps_what_was_typed(client, version):
     data = opened(client, version)
     page = save(client, version, data, summary="Typed.", revision="x").content.decode()

@@ -3,7 +3,6 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts import roles
 from accounts.models import User
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference, Person, RiskItem
@@ -11,7 +10,6 @@ from documents.sections import TEXT_FIELDS
 from procedures import actions
 from procedures.models import ProcedureVersion, Revision, Risk
 from procedures.revisions import state_at
-from procedures.rules import EditorialError
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -162,57 +160,6 @@ def test_titles_of_codes_are_part_of_what_was_seen():
     makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "Another Title"), *makers.PCS[1:]])
     with pytest.raises(actions.ChangedMeanwhile):
         actions.publish(version=version, actor=User.objects.get(username="ravi"), seen=seen)
-
-
-def both(username="both"):
-    """Somebody who writes and reviews."""
-    return makers.person(username, roles.WRITER, roles.REVIEWER, professional_role="Surgeon")
-
-
-def test_nobody_approves_their_own_words_that_a_colleague_took_over_from_a_discarded_draft():
-    author, wanda = both(), makers.writer()
-    spoiled = makers.draft(author)
-    makers.discard(version=spoiled, actor=author)
-    version = actions.start_draft(procedure=spoiled.procedure, actor=wanda)
-    makers.submit(version=version, actor=wanda)
-    with pytest.raises(EditorialError, match="words of yours that nobody has reviewed stand in: Name, Kind, "):
-        makers.publish(version=version, actor=author)
-    assert makers.publish(version=version, actor=makers.reviewer()).state == "published"
-
-
-def test_words_that_were_reviewed_free_their_author_and_new_ones_do_not():
-    author, wanda = both(), makers.writer()
-    live = makers.published(by=author, reviewed_by=makers.reviewer())
-    version = actions.start_draft(procedure=live.procedure, actor=wanda)
-    makers.edit(version, wanda, summary="Wanda's.")
-    makers.submit(version=version, actor=wanda)
-    makers.publish(version=version, actor=author)
-    following = actions.start_draft(procedure=live.procedure, actor=wanda)
-    makers.edit(following, author, benefits_text="The author's.")
-    makers.edit(following, wanda, benefits_text="", summary="The author's.")  # cut here, pasted there
-    makers.submit(version=following, actor=wanda)
-    with pytest.raises(EditorialError, match="stand in: Summary, Benefits"):
-        makers.publish(version=following, actor=author)
-
-
-def test_whoever_only_started_the_draft_may_approve_it():
-    author, wanda = both(), makers.writer()
-    live = makers.published(by=wanda)
-    version = actions.start_draft(procedure=live.procedure, actor=author)
-    makers.edit(version, wanda, summary="Wanda's.")
-    makers.submit(version=version, actor=wanda)
-    assert makers.publish(version=version, actor=author).reviewed_by == author
-
-
-def test_a_change_that_is_taken_back_leaves_no_words():
-    author, wanda = both(), makers.writer()
-    live = makers.published(by=wanda)
-    version = actions.start_draft(procedure=live.procedure, actor=wanda)
-    before = state_at(version).content["summary"]
-    makers.edit(version, author, summary="A try.")
-    makers.edit(version, author, summary=before)
-    makers.submit(version=version, actor=wanda)
-    assert makers.publish(version=version, actor=author).reviewed_by == author
 
 
 def test_the_database_keeps_revisions_and_events_as_they_are():

@@ -1,0 +1,114 @@
+"""Authorship travels with the text: nobody approves their own unreviewed words, whoever copied, imported or restored them."""
+
+import pytest
+
+from accounts import roles
+from codes.formats.rows import CodeRow
+from procedures import actions
+from procedures.revisions import state_at
+from procedures.rules import EditorialError
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def both(username="both"):
+    """Somebody who writes and reviews."""
+    return makers.person(username, roles.WRITER, roles.REVIEWER, professional_role="Surgeon")
+
+
+def test_nobody_approves_their_own_words_that_a_colleague_took_over_from_a_discarded_draft():
+    author, wanda = both(), makers.writer()
+    spoiled = makers.draft(author)
+    makers.discard(version=spoiled, actor=author)
+    version = actions.start_draft(procedure=spoiled.procedure, actor=wanda)
+    makers.submit(version=version, actor=wanda)
+    with pytest.raises(EditorialError, match="words of yours that nobody has reviewed stand in: Name, Kind, "):
+        makers.publish(version=version, actor=author)
+    assert makers.publish(version=version, actor=makers.reviewer()).state == "published"
+
+
+def test_words_that_were_reviewed_free_their_author_and_new_ones_do_not():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=author, reviewed_by=makers.reviewer())
+    version = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(version, wanda, summary="Wanda's.")
+    makers.submit(version=version, actor=wanda)
+    makers.publish(version=version, actor=author)
+    following = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(following, author, benefits_text="The author's.")
+    makers.edit(following, wanda, benefits_text="", summary="The author's.")  # cut here, pasted there
+    makers.submit(version=following, actor=wanda)
+    with pytest.raises(EditorialError, match="stand in: Summary, Benefits"):
+        makers.publish(version=following, actor=author)
+
+
+def test_whoever_only_started_the_draft_may_approve_it():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda)
+    version = actions.start_draft(procedure=live.procedure, actor=author)
+    makers.edit(version, wanda, summary="Wanda's.")
+    makers.submit(version=version, actor=wanda)
+    assert makers.publish(version=version, actor=author).reviewed_by == author
+
+
+def test_a_change_that_is_taken_back_leaves_no_words():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda)
+    version = actions.start_draft(procedure=live.procedure, actor=wanda)
+    before = state_at(version).content["summary"]
+    makers.edit(version, author, summary="A try.")
+    makers.edit(version, author, summary=before)
+    makers.submit(version=version, actor=wanda)
+    assert makers.publish(version=version, actor=author).reviewed_by == author
+
+
+WORDS = "The elbow is kept in a sling, day and night, for as long as a writer wants."
+
+
+def moved_to_another_part(draft, author, wanda):
+    """In one save the words are copied, in the next they go from where they were."""
+    before = state_at(draft).content["summary"]
+    makers.edit(draft, author, summary=f"{before}\n\n{WORDS}")
+    makers.edit(draft, wanda, expected_benefits=f"Also this.\n{WORDS}")
+    makers.edit(draft, wanda, summary=before)
+
+
+def typed_again_after_a_rollback(draft, author, wanda):
+    makers.edit(draft, author, summary=WORDS)
+    actions.restore_revision(version=draft, number=1, actor=wanda)
+    makers.edit(draft, wanda, summary=f"{WORDS}\n\nAnd more.")
+
+
+def made_a_row(draft, author, wanda):
+    makers.edit(draft, author, summary=WORDS)
+    actions.restore_revision(version=draft, number=1, actor=wanda)
+    makers.edit(draft, wanda, steps=[*state_at(draft).content["steps"], {"id": None, "label": "", "text": WORDS}])
+
+
+@pytest.mark.parametrize("detour", [moved_to_another_part, typed_again_after_a_rollback, made_a_row])
+def test_words_keep_their_author_on_every_way_through_the_revisions_of_an_entry(detour):
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda)
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    detour(draft, author, wanda)
+    assert len(state_at(draft).parts_by(author.pk)) == 1
+
+
+def test_lines_that_were_reviewed_once_are_nobodys_again():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=author, reviewed_by=makers.reviewer())
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(draft, wanda, expected_benefits="About goals.", restrictions="New.")
+    assert state_at(draft).parts_by(author.pk) == []
+
+
+def test_a_new_title_of_a_code_makes_nobody_an_author():
+    makers.load_codes()
+    wanda, boss = makers.writer(), makers.person("boss", roles.ADMINISTRATOR)
+    live = makers.published(by=wanda)
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "Another Title"), *makers.PCS[1:]])
+    makers.edit(draft, wanda, summary="Wanda's.")
+    actions.rename_term(term=draft.personnel.first().role, name="Plumber", actor=boss)
+    assert state_at(draft).authors == {"summary": [wanda.pk]}
