@@ -44,7 +44,8 @@ class Figures:
 
     def cells(self) -> tuple[str, ...]:
         """The cells of the printed line."""
-        ratio = f"{self.ours[self.compared] / self.theirs[self.compared]:.2f}" if any(self.theirs) else ""
+        other = self.theirs[self.compared] if self.theirs else 0
+        ratio = f"{self.ours[self.compared] / other:.2f}" if other else ""
         theirs = f"{self.peer}: {self._shown(self.theirs)}" if self.peer else ""
         return self.work, self._shown(self.ours), theirs, ratio, self.goal
 

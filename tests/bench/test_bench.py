@@ -14,10 +14,12 @@ import pytest
 from bench import athena, codes, documents, exports, peer, quality, search
 from bench.asked import MISSPELLED, MIX, TYPED
 from bench.made import made_codes
+from bench.readers import ENTRY, Wish, wishes
 from bench.relevance import Judgement
 from bench.serving import Client, serving, turn_by_turn
 from bench.table import Figures, Row, percentiles, printed
 from codes.models import AxisDefinition, AxisValue, Code, CodeMap
+from imports.demo import ENTRIES
 from tests import makers
 
 SAMPLES = Path(__file__).parents[1] / "codes" / "samples"
@@ -65,6 +67,12 @@ def test_a_line_of_several_figures_compares_one_of_them():
     _, _, line, remark = printed([figures, Row("skipped")])
     assert line == "| search | 1.00 / 2.00 / 3.00 ms | Datasette: 4.00 / 8.00 / 9.00 ms | 0.25 | p95 at most 0.5 |"
     assert remark == "| skipped |  |  |  |  |"
+
+
+def test_a_figure_is_not_compared_with_zero():
+    found = Figures("found", (0.5,), "BM25", (0.0,), compared=0)
+    assert found.cells() == ("found", "0.50", "BM25: 0.00", "", "")
+    assert Figures("found", (0.5, 0.2), "BM25", (0.3, 0.0)).cells()[3] == ""
 
 
 def test_percentiles_are_in_milliseconds():
@@ -218,9 +226,15 @@ def test_quality_scores_both_searches_by_kind_over_all_systems_and_over_one(monk
     monkeypatch.setenv(quality.VARIABLE, str(tmp_path))
     monkeypatch.setattr(quality, "load", lambda folder: makers.load_codes())
     elbow = (("icd10pcs", "0RQL"),)
-    asked = [Judgement("repair elbow", "title", "icd10pcs", elbow), Judgement("A9999", "code", "hcpcs", elbow)]
-    monkeypatch.setattr(quality, "judgements", lambda *file: asked[:1] if file else asked)
-    rows = {row.work.split(":")[0]: row for row in quality.quality()}
+    asked = [Judgement("A9999", "code", "hcpcs", elbow), Judgement("repair elbow", "title", "icd10pcs", elbow)]
+    monkeypatch.setattr(quality, "judgements", lambda *file: asked[1:] if file else asked)
+    monkeypatch.setattr(quality, "load_entries", lambda: makers.published())
+    wanted = [
+        Wish("mending of the elbow", "name", ("mending-of-the-elbow",), ("word:knee",)),
+        Wish("repair elbow", "supplies", (), ("only:hcpcs",)),
+    ]
+    monkeypatch.setattr(quality.readers, "wishes", lambda: wanted)
+    rows = {row.work.removesuffix(": success@1 / success@10 / MRR"): row for row in quality.quality()}
     assert list(rows) == [
         "all systems, code (1)",
         "all systems, title (1)",
@@ -229,6 +243,26 @@ def test_quality_scores_both_searches_by_kind_over_all_systems_and_over_one(monk
         "ICD-10-PCS alone, all (1)",
         "ICD-10-PCS alone, second set, title (1)",
         "ICD-10-PCS alone, second set, all (1)",
+        "odd, title (1)",
+        "odd, all (1)",
+        "readers, codes, title (1)",
+        "readers, codes, all (1)",
+        "readers, name (1): entry first",
+        "readers, name (1): something forbidden",
+        "readers, supplies (1): something forbidden",
+        "readers, all (1): entry first",
+        "readers, all (2): something forbidden",
     ]
     assert rows["all systems, all (2)"].ours == (0.5, 0.5, 0.5)
     assert rows["ICD-10-PCS alone, title (1)"].theirs[1] == 1
+    first, forbidden = rows["readers, name (1): entry first"], rows["readers, all (2): something forbidden"]
+    assert (first.ours, first.theirs, forbidden.ours, forbidden.theirs) == ((1,), (1,), (0.5,), (0.5,))
+
+
+@pytest.mark.django_db
+def test_quality_publishes_the_entries_of_the_demo():
+    quality.load_entries()
+    rows = quality.entry_rows()
+    assert len(rows) == len(list(ENTRIES.glob("*.txt")))
+    assert all(row[0] == ENTRY and row[2] and row[2] in row[3] for row in rows)
+    assert {slug for wish in wishes() for slug in wish.entries} == {slug for _, slug, _, _ in rows}
