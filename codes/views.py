@@ -139,17 +139,25 @@ def lookup(request):
 
 @require_safe
 def build(request):
-    """The ICD-10-PCS code builder: the characters chosen so far as `c`, and the values that may follow them."""
+    """The ICD-10-PCS code builder: the characters chosen so far as `c`, and the values that may follow them.
+
+    Tables of another release, or of some sections only, may lack codes that are loaded: the page says so and leads to them.
+    """
     system = get_object_or_404(CodeSystem, slug=ICD10PCS.slug)
     built = build_code(request.GET.get("c", ""))
+    active = system.codes.active()
     code = system.codes.with_system().filter(code=built.prefix).first() if built.is_complete else None
+    sections = [] if built.steps or not built.choices else active.filter(parent=None, is_header=True).with_system()
     context = {
         "system": system,
         "build": built,
         "code": code,
         "text": code.text_for(request.user) if code else "",
         "shows_text": system.shows_text_to(request.user),
+        "has_codes": bool(built.choices and built.refused) and active.filter(code__startswith=built.next).exists(),
+        "other_sections": [row for row in sections if row.code not in {choice.code for choice in built.choices}],
     }
+    _with_text(request, context["other_sections"])
     return render(request, "codes/build.html", context)
 
 

@@ -236,7 +236,10 @@ def _found(entry: _Entry, words: Words, steps: list[int]) -> list[_Entry]:
     if words[0] == "by" and len(words) > 1 and "by" not in entry.named:
         rest, any_one = words[2:], entry.below[:MOST_STEPS]
         return [hit for child in any_one for hit in _found(child, rest, steps)] if rest else any_one
-    for name, child in sorted(entry.named.get(words[0], ()), key=lambda named: -len(named[0])):
+    # The longest name first; a whole title before a part of one.
+    for name, child in sorted(
+        entry.named.get(words[0], ()), key=lambda named: (-len(named[0]), named[0] != words_of(named[1].title))
+    ):
         steps[0] -= 1
         if steps[0] < 0:
             return []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from codes.actions import load_axes
 from codes.formats.axes import read_axes
+from codes.formats.rows import CodeRow
 from codes.models import AxisValue
 from codes.queries import build_code
 from codes.systems.icd10pcs import ICD10PCS
@@ -123,13 +124,29 @@ def test_what_cannot_stand_is_told_with_the_nearest_valid_step(client, axes, typ
     assert step in body
 
 
-def test_without_tables_the_page_says_which_file_and_command_it_needs(client):
+def test_without_tables_the_page_says_so_and_leads_to_the_codes(client):
     body = page(client, "0RQ")
-    for text in ("icd10pcs_tables_YYYY.xml", "icd10pcs_definitions_YYYY.xml", "bin/manage import_axes icd10pcs FILE…"):
-        assert text in body
+    assert "The ICD-10-PCS tables are not loaded on this site" in body
+    assert 'href="/codes/lookup/"' in body
+    assert "bin/manage" not in body
 
 
-@pytest.mark.parametrize(("typed", "queries"), [("", 2), ("0", 4), ("0RQ", 5), ("0RQK0J", 5), ("0RQL4ZZ", 6)])
+def test_sections_and_values_that_the_tables_lack_lead_to_their_codes(client, axes):
+    makers.load_codes(
+        rows=[*makers.PCS, CodeRow("BR20ZZZ", "Picture of a hinge"), CodeRow("0RQM0ZZ", "Mending of a toe")]
+    )
+    assert '<a href="/codes/icd10pcs/B/">Imaging</a>' in page(client, "")
+    for typed, message, address in (
+        ("BR", "The tables loaded on this site do not have “B”.", "/codes/icd10pcs/B/"),
+        ("0RQM0", "The tables loaded on this site do not have “M” after 0RQ.", "/codes/icd10pcs/0RQM/"),
+    ):
+        body = page(client, typed)
+        assert message in body
+        assert f'href="{address}"' in body
+        assert client.get(address, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "queries"), [("", 3), ("0", 4), ("0RQ", 5), ("0RQK0J", 5), ("0RQL4ZZ", 6)])
 def test_a_step_takes_a_fixed_number_of_queries(client, axes, django_assert_num_queries, typed, queries):
     makers.load_codes()
     with django_assert_num_queries(queries):

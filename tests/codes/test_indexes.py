@@ -194,6 +194,16 @@ def test_the_pcs_index_takes_tables_beginnings_and_whole_codes_out_of_references
     assert reasons == []
 
 
+def test_a_reference_means_the_term_of_that_whole_title_before_one_with_it_as_a_part():
+    rows, reasons = pcs(
+        main("Big Valve, Coil, Insertion", "<codes>02H</codes>"),
+        main("Coil", "<codes>03V</codes>"),
+        main("Spiral", see("Coil")),
+    )
+    assert rows[-1] == ("Spiral", "see Coil")
+    assert reasons == []
+
+
 def test_use_names_a_value_and_a_term_that_it_may_mean_instead():
     rows, reasons = pcs(
         main("Destruction", term("Nerve", term("Abdominal Sympathetic", "<codes>015M</codes>"))),

