@@ -6,6 +6,7 @@ from django.db import models
 
 from procedures.models import Procedure
 from search.misses import LONGEST_TEXT
+from search.word_lists import read_frame
 from textindex.words import folded
 
 
@@ -49,10 +50,11 @@ class VocabularyTerm(models.Model):
         CONDITION = "condition", "Condition"
         CAPITALS = "capitals", "Only in capitals"
         WHOLE_WORD = "whole_word", "Never taken apart"
+        FRAME = "frame", "Question"
 
     WORD_PARTS = (Kind.FORM, Kind.ENDING)
-    STEERING = (Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD)
-    """Kinds of single words that only affect how a query is read: they have no words in titles and no codes."""
+    STEERING = (Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD, Kind.FRAME)
+    """Kinds that only affect how a query is read: they have no words in titles and no codes. All but FRAME are single words."""
 
     kind = models.CharField(max_length=12, choices=Kind, help_text="The kind of word or phrase.")
     term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
@@ -81,8 +83,13 @@ class VocabularyTerm(models.Model):
 
     def save(self, *args, **kwargs):
         """Update the folded form with the term."""
-        self.folded = folded(self.term)
+        self.folded = folded_term(self.kind, self.term)
         super().save(*args, **kwargs)
+
+
+def folded_term(kind: str, term: str) -> str:
+    """The form in which terms of a kind are compared. Raises ValueError for a frame that cannot be read."""
+    return read_frame(term).folded if kind == VocabularyTerm.Kind.FRAME else folded(term)
 
 
 class MissedSearch(models.Model):

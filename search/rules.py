@@ -1,4 +1,4 @@
-"""Reads a query: its words and quoted phrases, the system or kind of result that it names, and the meanings of its words.
+"""Reads a query: its words and quoted phrases, the systems or kind of result that it names, and the meanings of its words.
 
 Plain Python, no database. A query becomes units that must all be found. A unit is one or more adjacent words with the
 meanings that the vocabulary has for them; a meaning is an expression over beginnings of words:
@@ -18,13 +18,26 @@ from search.word_parts import Part, WordParts
 from textindex.words import MAX_WORDS, all_words, folded
 
 Expression = str | tuple
+Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
 
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
 #: Names of systems and of kinds of result that people type before or after their search words.
-SYSTEM_WORDS = {words: slug for slug, rules in SYSTEMS.items() for words in rules.search_words}
-RESULT_KIND_WORDS = {"code": "code", "codes": "code", "entry": "procedure", "entries": "procedure"}
+RESULT_KIND_WORDS = {"code": ("code",), "codes": ("code",), "entry": ("procedure",), "entries": ("procedure",)}
+
+
+def _system_words() -> dict[str, tuple[str, ...]]:
+    """The slugs by name: one for a name that is a system's alone, all that share it for a shared one ("icd 10", "icd10")."""
+    named: dict[str, tuple[str, ...]] = {}
+    for slug, rules in SYSTEMS.items():
+        for name in rules.shared_names:
+            for words in (folded(name), "".join(all_words(name))):
+                named[words] = (*named.get(words, ()), slug)
+    return named | {words: (slug,) for slug, rules in SYSTEMS.items() for words in rules.search_words}
+
+
+SYSTEM_WORDS = _system_words()
 
 
 class Meaning(NamedTuple):
@@ -52,13 +65,13 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: units and quoted phrases, which must all be found, and the system and kind of result that it names."""
+    """A parsed query: units and quoted phrases, which must all be found, and the systems and kind of result that it names."""
 
     text: str
     units: tuple[Unit, ...]
     phrases: tuple[tuple[str, ...], ...]
-    system: str = ""
-    result_kind: str = ""
+    systems: tuple[str, ...] = ()
+    result_kind: tuple[str, ...] = ()
     lists: WordLists = WordLists()
 
     @cached_property
@@ -122,23 +135,38 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
-    words = (all_words(rest) + single)[:MAX_WORDS]
-    words, system = _without_name(words, SYSTEM_WORDS, phrases)
-    words, result_kind = _without_name(words, RESULT_KIND_WORDS, phrases)
+    words, systems, result_kind = _asked(all_words(rest) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    units = tuple(_units(words, vocabulary, capitals))
-    return Query(text, units, phrases, system, result_kind, vocabulary.lists)
+    units = tuple(_units(words[:MAX_WORDS], vocabulary, capitals))
+    return Query(text, units, phrases, systems, result_kind, vocabulary.lists)
 
 
-def _without_name(words: list[str], named: Mapping[str, str], phrases) -> tuple[list[str], str]:
+def _asked(words: list[str], lists: WordLists, has_phrases: bool) -> tuple[list[str], Names, Names]:
+    """(the words that are searched for, slugs of systems, kinds of results): without question frames, and without a name.
+
+    They stand inside each other: "what is the | ICD-10-PCS | code for | removal of a kidney".
+    """
+    systems = result_kind = ()
+    while True:
+        inside = lists.without_frame(words, may_be_empty=has_phrases)
+        if inside == words and not systems:
+            inside, systems = _without_name(words, SYSTEM_WORDS, has_phrases)
+        if inside == words and not result_kind:
+            inside, result_kind = _without_name(words, RESULT_KIND_WORDS, has_phrases)
+        if inside == words:
+            return words, systems, result_kind
+        words = inside
+
+
+def _without_name(words: list[str], named: Mapping[str, Names], has_phrases: bool) -> tuple[list[str], Names]:
     """(words without a name at their beginning or end, what it names). A name without other words is not removed."""
     for count in (3, 2, 1):
-        if len(words) > count or (phrases and len(words) == count):
+        if len(words) > count or (has_phrases and len(words) == count):
             if name := named.get(" ".join(words[:count])):
                 return words[count:], name
             if name := named.get(" ".join(words[-count:])):
                 return words[:-count], name
-    return words, ""
+    return words, ()
 
 
 def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:

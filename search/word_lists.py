@@ -1,9 +1,40 @@
-"""The word lists that affect how a query is read: which words are left out, or not taken literally. Plain Python."""
+"""The word lists and question frames that affect how a query is read: what is left out, or not taken literally. Plain Python."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.word_forms import base, singular
+from textindex.words import all_words
+
+#: Where what is asked stands in a question frame: "what is the code for …".
+ASKED = "…"
+
+
+class Frame(NamedTuple):
+    """The words of a question around what is asked."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def folded(self) -> str:
+        """The form in which frames are compared: the folded words, with ASKED in its place."""
+        return " ".join([*self.before, ASKED, *self.after])
+
+    def is_around(self, words: list[str]) -> bool:
+        """Whether the words begin and end as the frame does."""
+        count, before, after = len(words), len(self.before), len(self.after)
+        is_long_enough = before + after <= count
+        return is_long_enough and (*words[:before], *words[count - after :]) == (*self.before, *self.after)
+
+
+def read_frame(term: str) -> Frame:
+    """Parse a frame. Raises ValueError unless it has words, and ASKED once in their place."""
+    before, *rest = term.replace("...", ASKED).split(ASKED)
+    if len(rest) != 1 or not all_words(term):
+        raise ValueError(f"Write “{ASKED}” once in the place of what is asked: what is the code for {ASKED}")
+    return Frame(tuple(all_words(before)), tuple(all_words(rest[0])))
 
 
 @dataclass(frozen=True)
@@ -24,6 +55,15 @@ class WordLists:
 
     whole_words: frozenset[str] = frozenset()
     """Words that are never taken apart, because they only look as if they were made of known word parts."""
+
+    frames: tuple[Frame, ...] = ()
+    """Questions that are ignored around what is asked, such as “what is the code for …”."""
+
+    def without_frame(self, words: list[str], *, may_be_empty: bool = False) -> list[str]:
+        """The words inside the longest frame that is around them; all words if there is none, or if it would leave none."""
+        around = [frame for frame in self.frames if frame.is_around(words)]
+        kept = [words[len(frame.before) : len(words) - len(frame.after)] for frame in around]
+        return min((left for left in kept if left or may_be_empty), key=len, default=words)
 
     def telling(self, words: list[str]) -> list[str]:
         """The words without stop words; all words if there are no others."""

@@ -8,7 +8,8 @@ from django.db import connection
 
 from accounts.permissions import require
 from codes.systems import system_rules
-from search.models import VocabularyTerm
+from search.models import VocabularyTerm, folded_term
+from search.word_lists import ASKED, read_frame
 from textindex.words import all_words, folded
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocabulary"
@@ -26,6 +27,7 @@ KINDS = {
     "conditions": VocabularyTerm.Kind.CONDITION,
     "capitals": VocabularyTerm.Kind.CAPITALS,
     "whole_words": VocabularyTerm.Kind.WHOLE_WORD,
+    "frames": VocabularyTerm.Kind.FRAME,
 }
 
 # A shipped row stays switched on or off; rows that the files no longer have are deleted; rows of editors do not change.
@@ -78,7 +80,9 @@ def check_term(
     if not folded(term):
         raise VocabularyError("A term needs at least one letter or digit.")
     if kind in VocabularyTerm.STEERING:
-        if len(all_words(term)) > 1:
+        if kind == VocabularyTerm.Kind.FRAME:
+            _check_frame(term)
+        elif len(all_words(term)) > 1:
             raise VocabularyError("A row of this kind must be a single word.")
         if words or codes:
             raise VocabularyError("A row of this kind has no words in titles and no codes: leave both empty.")
@@ -89,9 +93,17 @@ def check_term(
             raise VocabularyError("A word part must be a single word, such as cholecyst.")
     elif not (words or codes):
         raise VocabularyError("Enter what titles say instead, or the first characters of codes.")
-    same = VocabularyTerm.objects.filter(folded=folded(term), kind=kind, is_shipped=False)
+    same = VocabularyTerm.objects.filter(folded=folded_term(kind, term), kind=kind, is_shipped=False)
     if same.exclude(pk=row.pk if row else None).exists():
         raise VocabularyError(f"This site already has its own row of this kind for “{term}”: change that one.")
+
+
+def _check_frame(term: str) -> None:
+    """Raise VocabularyError unless the term is a question with a place for what is asked."""
+    try:
+        read_frame(term)
+    except ValueError as error:
+        raise VocabularyError(f"{error}.") from error
 
 
 def add_term(*, term: str, kind: str, meaning: str, words: str, codes: str, actor) -> VocabularyTerm:
@@ -128,7 +140,7 @@ def sync_vocabulary() -> None:
     for name, kind in KINDS.items():
         with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
-                compared = folded(line["term"])
+                compared = folded_term(kind, line["term"])
                 rows[kind, compared] = (
                     kind.value,
                     line["term"],
@@ -149,6 +161,7 @@ def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> Voca
     words, codes = read_words(words), read_codes(codes)
     check_term(term=term, kind=kind, meaning=meaning, words=words, codes=codes, row=own)
     own.term = term.lower() if kind in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING else term
+    own.term = own.term.replace("...", ASKED) if kind == VocabularyTerm.Kind.FRAME else own.term
     own.kind, own.meaning, own.words, own.codes = kind, meaning, words, codes
     own.save()
     return own

@@ -30,6 +30,8 @@ KINDS = {
     "name only with a capital letter, or as the only word of the query.",
     Kind.WHOLE_WORD: "looks as if it consisted of known parts but does not, such as “glossary”, which is not about a tongue. "
     "Search does not take it apart.",
+    Kind.FRAME: "a question around what is searched for, such as “what is the code for …”, with “…” in its place. Search ignores "
+    "the question if it is around other words.",
 }
 """How a search uses the rows of each kind, explained to editors."""
 

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                             ("condition", "Condition"),
                             ("capitals", "Only in capitals"),
                             ("whole_word", "Never taken apart"),
+                            ("frame", "Question"),
                         ],
                         help_text="The kind of word or phrase.",
                         max_length=12,

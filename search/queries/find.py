@@ -56,9 +56,10 @@ def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int
     outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
     if not outcome.found.has_codes and not exact and outcome.query.words:
         outcome = relaxed(outcome, systems, now)
-    for key, value in (("system", outcome.query.system), ("kind", outcome.query.result_kind)):
-        if value and not chosen.get(key):
-            chosen[key] = (value,)
+    named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
+    chosen = {key: value for key, value in named.items() if value} | {
+        key: value for key, value in chosen.items() if value
+    }
     codes = outcome.found.codes
     values = facets_of(codes, now) if codes and (facets or any(chosen.values())) else {}
     return _page(outcome, exact, Filters(chosen, all_systems, values), user, offset, limit, facets)

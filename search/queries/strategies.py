@@ -71,10 +71,15 @@ class SearchOutcome:
 def search_as_typed(
     text: str, systems: list[CodeSystem], now: Stamps, *, chosen: Collection[str] = (), typing: bool = False
 ) -> SearchOutcome:
-    """Searches the text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any."""
+    """Searches the text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any.
+
+    A system that the text names counts only if its texts are loaded and open to the reader: "CPT code for colonoscopy".
+    """
     query = read_query(text, vocabulary(now))
+    indexed = {system.slug for system in systems if f"index:{system.pk}" in now}
+    query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
     index = CodeIndex(query, systems, now, typing=typing)
-    slugs = chosen or filter(None, [query.system])
+    slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
     return SearchOutcome(query, index, _matches(index, query, Matches({}, typing=typing, within=within)))
 
@@ -130,7 +135,10 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
         text = " ".join(instead.get(word, word) for word in query.words)
         again = replace(
-            read_query(text, vocabulary(now)), system=query.system, result_kind=query.result_kind, phrases=query.phrases
+            read_query(text, vocabulary(now)),
+            systems=query.systems,
+            result_kind=query.result_kind,
+            phrases=query.phrases,
         )
         other = CodeIndex(again, systems, now)
         corrected = SearchOutcome(again, other, _matches(other, again, nothing), instead=text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from search.models import VocabularyTerm
 from search.rules import Vocabulary, meaning_of
-from search.word_lists import WordLists
+from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts, part_of
 from textindex.cache import Stamps, cached
 
@@ -24,6 +24,7 @@ def _read() -> Vocabulary:
         conditions=_words(rows, Kind.CONDITION),
         capitals=_words(rows, Kind.CAPITALS),
         whole_words=_words(rows, Kind.WHOLE_WORD),
+        frames=tuple(read_frame(row.term) for row in rows if row.kind == Kind.FRAME),
     )
     terms = [
         meaning_of(row.kind, row.term, row.meaning, row.words, row.codes, lists=lists)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.rules import MAX_WORDS, Vocabulary, meaning_of, read_query, words_in
 from search.word_forms import base, singular, stem
-from search.word_lists import WordLists
+from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts
 
 PARTS = WordParts(
@@ -24,6 +24,9 @@ LISTS = WordLists(
     stop_words=frozenset({"the", "of"}),
     conditions=frozenset({"polyp"}),
     capitals=frozenset({"ice"}),
+    frames=tuple(
+        map(read_frame, ("what is the …", "what is the code for …", "code for …", "… code in", "how is … coded"))
+    ),
 )
 ROWS = [
     ("abbreviation", "CABG", "heart bypass", "bypass coronary artery", "icd10pcs:021"),
@@ -93,6 +96,11 @@ def test_a_condition_is_known_in_its_plural_too():
         ("wheelchair HCPCS", "hcpcs", "", ("wheelchair",)),
         ("ICD-10-PCS kidney", "icd10pcs", "", ("kidney",)),
         ("icd 10 cm codes kidney", "icd10cm", "code", ("kidney",)),
+        ("What is the code for kidney?", "", "", ("kidney",)),
+        ("what is the icd-10-pcs code for the kidney", "icd10pcs", "", ("kidney",)),
+        ("kidney code in ICD-10", "icd10pcs icd10cm icd10 icd10gm", "", ("kidney",)),
+        ("how is kidney coded in hcpcs", "hcpcs", "", ("how", "is", "kidney", "coded", "in")),
+        ('code for "left kidney"', "", "", ("left", "kidney")),
         ("kidney codes", "", "code", ("kidney",)),
         ("hcpcs", "", "", ("hcpcs",)),
         ("the kidney", "", "", ("kidney",)),
@@ -101,7 +109,16 @@ def test_a_condition_is_known_in_its_plural_too():
 )
 def test_systems_and_kinds_named_beside_words_are_filters_and_stop_words_fall_out(text, system, kind, words):
     query = read_query(text, VOCABULARY)
-    assert (query.system, query.result_kind, query.words) == (system, kind, words)
+    assert (" ".join(query.systems), " ".join(query.result_kind), query.words) == (system, kind, words)
+
+
+@given(
+    st.sampled_from(LISTS.frames), st.sampled_from([row[1] for row in ROWS]), st.sampled_from(["", "the ", "hcpcs "])
+)
+def test_a_question_around_a_name_asks_for_the_name(frame, name, between):
+    asked = read_query(" ".join([*frame.before, between + name, *frame.after]), VOCABULARY)
+    assert asked.units == read_query(name, VOCABULARY).units
+    assert asked.systems == (("hcpcs",) if "hcpcs" in between else ())
 
 
 def test_quoted_phrases_stay_together():

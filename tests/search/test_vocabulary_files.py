@@ -12,6 +12,7 @@ from django.conf import settings
 
 from codes.systems import SYSTEMS
 from search.actions.vocabulary import KINDS
+from search.word_lists import read_frame
 from tests.published import DATA, needs_data
 
 FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
@@ -56,6 +57,14 @@ def test_a_list_of_words_holds_each_folded_word_once_in_order(name):
     words = [word for (word,) in rows]
     assert header == "term" and words == sorted(set(words))
     assert all(re.fullmatch("[a-z]+", word) for word in words)
+
+
+def test_each_question_stands_once_in_its_order_and_has_a_place_for_what_is_asked():
+    (header,), *rows = lines_of("frames")
+    terms = [term for (term,) in rows]
+    assert header == "term" and len(terms) >= 300
+    assert terms == sorted(terms, key=lambda term: (term.casefold(), term))
+    assert len({read_frame(term) for term in terms}) == len(terms)
 
 
 def test_every_file_is_read():

@@ -21,6 +21,7 @@ EXAMPLES = {
     Kind.CONDITION: "polyp",
     Kind.CAPITALS: "ice",
     Kind.WHOLE_WORD: "glossary",
+    Kind.FRAME: "what is the code for …",
 }
 
 
@@ -65,6 +66,23 @@ def test_a_word_that_only_looks_medical_is_then_kept_whole(wanda):
     assert not means_something("nephroscopy") and means_something("glossary")
 
 
+def test_a_question_falls_off_as_soon_as_an_editor_adds_it(wanda):
+    makers.load_codes()
+    assert find("kindly tell repair elbow thanks", user=None).instead
+    row = actions.add_term(**word("Kindly tell ... thanks", Kind.FRAME), actor=wanda)
+    assert row.term == "kindly tell … thanks"
+    assert [find(f"kindly tell {asked} thanks", user=None).instead for asked in ("repair elbow", "")] == ["", ""]
+    with pytest.raises(actions.VocabularyError, match="already has its own row"):
+        actions.add_term(**word("Kindly, tell … thanks", Kind.FRAME), actor=wanda)
+    actions.add_term(**word("… kindly tell thanks", Kind.FRAME), actor=wanda)
+
+
+def test_a_system_without_texts_that_a_question_names_hides_no_others():
+    makers.load_codes()
+    found = find("what is the CPT code for elbow repair?", user=None)
+    assert {result.system.slug for result in found.results} == {"icd10pcs"}
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -72,6 +90,7 @@ def test_a_word_that_only_looks_medical_is_then_kept_whole(wanda):
         ({"words": "repair"}, "leave both empty"),
         ({"codes": "icd10pcs:0RQL"}, "leave both empty"),
         ({"kind": "lay", "words": "repair"}, "Enter what the term means"),
+        *(({"kind": "frame", "term": term}, "once in the place of what is asked") for term in ("what is", "a … b …")),
     ],
 )
 def test_a_row_that_its_kind_cannot_use_is_refused_with_what_to_do(wanda, changes, reason):
