@@ -83,9 +83,7 @@ class PartFormSet(forms.BaseInlineFormSet):
             required=False, widget=forms.HiddenInput, initial=form.instance.pk if form.instance else None
         )
         if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = (
-                f"Remove {form.instance}" if form.instance.pk else "Remove"
-            )
+            form.fields["DELETE"].widget.attrs["aria-label"] = f"Remove {form.instance}".strip()
 
     def get_queryset(self):
         """The rows that the page shows: those of the forms that were sent, also if a colleague has removed some since."""

@@ -64,7 +64,7 @@ class ProcedureTool(VersionPart):
     )
 
     def __str__(self):
-        return str(self.tool)
+        return str(self.tool) if self.tool_id else ""  # a row of a form that nothing was chosen in
 
 
 class ProcedurePersonnel(VersionPart):
@@ -80,7 +80,8 @@ class ProcedurePersonnel(VersionPart):
         verbose_name_plural = "personnel"
 
     def __str__(self):
-        return f"{self.role} ({self.note})" if self.note else str(self.role)
+        role = str(self.role) if self.role_id else ""
+        return f"{role} ({self.note})" if self.note else role
 
 
 class Risk(VersionPart):
@@ -178,4 +179,4 @@ class ProcedureCode(VersionPart):
         ]
 
     def __str__(self):
-        return str(self.code)
+        return str(self.code) if self.code_id else ""

@@ -99,6 +99,17 @@ def test_every_row_that_was_typed_is_shown_again_when_a_colleague_has_removed_ro
     assert [row["name"] for row in content["risks"]] == ["Numb thumb"]
 
 
+@pytest.mark.parametrize("table", ["names", "steps", "tools", "personnel", "risks", "codes", "sources"])
+def test_a_table_that_a_colleague_has_emptied_is_still_shown_as_it_was_typed(client, version, table):
+    data = opened(client, version)
+    makers.edit(version, version.created_by, **{table: [], "summary": "Theirs."})
+    rows = [name for name in data if name.startswith(f"{table}-0-") and not name.endswith(("-id", "-version"))]
+    again = form_data(save(client, version, data, summary="Mine."))
+    assert [again[name] for name in rows] == [str(data[name]) for name in rows]
+    emptied = save(client, version, again, **dict.fromkeys(rows, ""))  # the form says what is missing
+    assert form_data(emptied)["summary"] == "Mine."
+
+
 def test_a_form_without_its_revision_is_refused_and_keeps_what_was_typed(client, version):
     data = opened(client, version)
     page = save(client, version, data, summary="Typed.", revision="x").content.decode()
