@@ -155,3 +155,26 @@ CREATE OR REPLACE TRIGGER nobody_reviews_their_own_words BEFORE UPDATE OF review
         AND (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id OR OLD.state = 'in_review' AND NEW.state = 'published')
     )
     EXECUTE FUNCTION procedures_check_reviewer();
+
+-- Nor is a table emptied in which published text or the record of its editing stands: triggers of rows do not see TRUNCATE, which
+-- `manage.py flush` sends. Databases of tests and benchmarks say of their connections that they are disposable.
+CREATE OR REPLACE FUNCTION procedures_keep_table() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('medref.is_disposable', true), '') <> 'on' THEN
+        RAISE EXCEPTION '% is never emptied: create another database instead', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'tables_are_not_emptied';
+    END IF;
+    RETURN NULL;
+END $$;
+
+DO $$
+DECLARE
+    kept text;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY['procedureversion', 'procedurename', 'step', 'proceduretool', 'procedurepersonnel', 'risk',
+        'source', 'procedurecode', 'procedureversion_specialties', 'procedureversion_body_sites', 'procedureversion_settings',
+        'procedureversion_anesthesia_types', 'revision', 'editorialevent'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER tables_are_not_emptied BEFORE TRUNCATE ON procedures_%s'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION procedures_keep_table()', kept);
+    END LOOP;
+END $$;

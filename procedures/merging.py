@@ -46,6 +46,7 @@ def merge(before: Content, mine: Content, theirs: Content, choices: Mapping[str,
     """
     content: Content = {}
     conflicts: list[Conflict] = []
+    mine = mine | {key: _with_keys_of(before[key], mine[key]) for key in ROWS}
     for key in KEYS:
         parts = before[key], mine[key], theirs[key]
         if key in SETS:
@@ -58,6 +59,16 @@ def merge(before: Content, mine: Content, theirs: Content, choices: Mapping[str,
             conflicts += found
     changed = [key for key in KEYS if without_ids(before[key]) != without_ids(theirs[key])]
     return Merged(content, [key for key in changed if without_ids(content[key]) != without_ids(mine[key])], conflicts)
+
+
+def _with_keys_of(before: list[Row], rows: list[Row]) -> list[Row]:
+    """The rows as new ones if `before` does not have their key: a key that was made up could be that of a row elsewhere."""
+    unused = {row["id"] for row in before}
+    kept = []
+    for row in rows:
+        kept.append(row if row["id"] in unused else row | {"id": None})
+        unused.discard(row["id"])
+    return kept
 
 
 def _merged_set(before: list[str], mine: list[str], theirs: list[str]) -> list[str]:

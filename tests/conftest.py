@@ -35,6 +35,7 @@ def pytest_configure(config):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of the live server must not keep the test database
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c medref.is_disposable=on"  # emptied between tests
     settings.WHITENOISE_AUTOREFRESH = True
     settings.MEDREF_RELEASE_LIMIT = 100  # the systems of tests have a few codes; tests of the limit set their own
     misses.seconds = 3600  # tests write misses themselves, in their own transaction

@@ -95,6 +95,11 @@ def discard(version, **options):
     return actions.discard(version=version, seen=seen(version), **options)
 
 
+def restore(version, **options):
+    """An earlier revision, brought back by somebody who knows the newest one."""
+    return actions.restore_revision(version=version, newest=state_at(version).number, **options)
+
+
 def edit(version, actor, **changes):
     """A save of the draft as its form makes it: parts of the content that become something else."""
     state = state_at(version)

@@ -169,10 +169,18 @@ def save_draft(
     return saved[0]
 
 
-def restore_revision(*, version: ProcedureVersion, number: int, actor) -> ProcedureVersion:
-    """Bring back the content of an earlier revision of a draft, as its next revision. Raises like `perform`."""
+def restore_revision(*, version: ProcedureVersion, number: int, newest: int, actor) -> ProcedureVersion:
+    """Bring back the content of an earlier revision of a draft, as its next revision.
+
+    `newest` is the number of the newest revision when `actor` decided this. Raises like `perform`, and EditorialError if
+    somebody saved since: that would be undone unseen.
+    """
 
     def restore(draft: ProcedureVersion) -> None:
+        if (last := draft.revisions.select_related("author").first()) and last.number != newest:
+            raise EditorialError(
+                f"Nothing was brought back: {last.author} saved revision {last.number} meanwhile. Compare it, then decide again."
+            )
         write_contents([(draft, state_at(draft, number).content)])
         record_revisions([draft], cause=Cause.RESTORED, actor=actor)
 

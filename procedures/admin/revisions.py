@@ -70,15 +70,15 @@ class RevisionPages:
     def restore(self, request, pk):
         """Bring a revision back as the newest one."""
         version = self._visible(request, pk)
-        number = number_in(request.POST.get("number"))
+        number, newest = (number_in(request.POST.get(name)) or 0 for name in ("number", "newest"))
         try:
-            actions.restore_revision(version=version, number=number or 0, actor=request.user)
+            actions.restore_revision(version=version, number=number, newest=newest, actor=request.user)
         except Revision.DoesNotExist as error:
             raise Http404 from error
         except rules.EditorialError as error:
             self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(request, f"Revision {number} was brought back.", messages.SUCCESS)
+            return redirect("admin:version_revisions", pk)
+        self.message_user(request, f"Revision {number} was brought back.", messages.SUCCESS)
         return redirect("admin:procedures_procedureversion_change", pk)
 
     def _visible(self, request, pk) -> ProcedureVersion:

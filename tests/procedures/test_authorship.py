@@ -76,13 +76,13 @@ def moved_to_another_part(draft, author, wanda):
 
 def typed_again_after_a_rollback(draft, author, wanda):
     makers.edit(draft, author, summary=WORDS)
-    actions.restore_revision(version=draft, number=1, actor=wanda)
+    makers.restore(version=draft, number=1, actor=wanda)
     makers.edit(draft, wanda, summary=f"{WORDS}\n\nAnd more.")
 
 
 def made_a_row(draft, author, wanda):
     makers.edit(draft, author, summary=WORDS)
-    actions.restore_revision(version=draft, number=1, actor=wanda)
+    makers.restore(version=draft, number=1, actor=wanda)
     makers.edit(draft, wanda, steps=[*state_at(draft).content["steps"], {"id": None, "label": "", "text": WORDS}])
 
 

@@ -110,6 +110,17 @@ def test_a_table_that_a_colleague_has_emptied_is_still_shown_as_it_was_typed(cli
     assert form_data(emptied)["summary"] == "Mine."
 
 
+def test_keys_of_rows_that_were_made_up_are_those_of_new_rows(client, version):
+    other = makers.draft(version.created_by, name="Another")
+    for made_up in (other.risks.first().pk, 99_999_999, version.risks.last().pk, 10**30):
+        data = opened(client, version) | {"risks-1-id": made_up, "risks-1-name": f"Number {made_up}"}
+        save(client, version, data)
+    risks = state_at(version).content["risks"]
+    assert {risk["name"] for risk in risks} >= {"Bruising", "Numb finger", f"Number {10**30}"}
+    assert max(risk["id"] for risk in risks) < 99_999_999
+    assert other.risks.count() == 3
+
+
 def test_a_form_without_its_revision_is_refused_and_keeps_what_was_typed(client, version):
     data = opened(client, version)
     page = save(client, version, data, summary="Typed.", revision="x").content.decode()

@@ -131,7 +131,7 @@ class Editing(RuleBasedStateMachine):
         """Somebody brings back an earlier revision."""
         version = self.version("draft")
         number = data.draw(st.integers(1, state_at(version).number))
-        actions.restore_revision(version=version, number=number, actor=self.people[who])
+        makers.restore(version=version, number=number, actor=self.people[who])
         assert words(content_of(self.version("draft"))) == words(state_at(version, number).content)
 
     @has("draft")

@@ -92,6 +92,15 @@ def test_raw_sql_is_refused_too():
             refused(lambda sql=f"{verb} WHERE {column} = %s": execute(sql, version.pk))
 
 
+def test_no_table_with_published_text_or_its_history_is_emptied():
+    makers.in_state("published")
+    execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL medref.is_disposable = off")
+    parts = [ProcedureVersion._meta.get_field(part).related_model._meta.db_table for part in PARTS]
+    kept = ("procedures_procedureversion", "procedures_revision", "procedures_editorialevent", "record_event")
+    for table in (*parts, *TABLES, *kept):
+        refused(lambda table=table: execute(f"TRUNCATE {table} CASCADE"), "tables_are_not_emptied")
+
+
 def test_rows_are_not_moved_into_or_out_of_a_published_version():
     live = makers.published()
     draft = makers.draft(live.created_by, primary_code=None, related_codes=[])

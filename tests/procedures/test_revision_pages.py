@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference
 from procedures.revisions import state_at
@@ -54,12 +55,21 @@ def test_any_revision_is_looked_at_and_compared_with_any_other(client, version):
 def test_a_writer_brings_a_revision_back_as_the_newest_one(client, version):
     page = client.get(address("revision", version), {"number": 2}).content.decode()
     assert "Bring back revision 2" in page
-    page = client.post(address("restore", version), {"number": 2}, follow=True).content.decode()
+    assert 'name="newest" value="3"' in page
+    page = client.post(address("restore", version), {"number": 2, "newest": 3}, follow=True).content.decode()
     assert "Revision 2 was brought back." in page
     assert (state_at(version).number, state_at(version).content["summary"]) == (4, "From will.")
     assert "Earlier revision brought back" in client.get(address("revisions", version)).content.decode()
-    assert client.post(address("restore", version), {"number": 9}).status_code == 404
+    assert client.post(address("restore", version), {"number": 9, "newest": 4}).status_code == 404
     assert client.get(address("restore", version)).status_code == 405
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_undone_unseen(client, version):
+    makers.edit(version, User.objects.get(username="will"), summary="Will's, since the page was opened.")
+    for said in ({"number": 2, "newest": 3}, {"number": 2}):
+        page = client.post(address("restore", version), said, follow=True).content.decode()
+        assert "Nothing was brought back: will saved revision 4 meanwhile." in page
+    assert state_at(version).content["summary"] == "Will's, since the page was opened."
 
 
 def test_nobody_brings_anything_back_into_what_is_no_draft_or_without_the_right(client, version, wanda):

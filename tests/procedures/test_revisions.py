@@ -44,7 +44,7 @@ def test_an_earlier_revision_is_brought_back_as_the_next_one_with_its_rows():
     version = makers.draft(wanda)
     first = state_at(version)
     saved(version, first, wanda, summary="Spoiled.", risks=[], codes=[], body_sites=["Knee"])
-    actions.restore_revision(version=version, number=1, actor=wanda)
+    makers.restore(version=version, number=1, actor=wanda)
     assert state_at(version).content == first.content
     assert causes(version) == ["started", "saved", "restored"]
     assert makers.seen(version) == version.revisions.get(number=1).fingerprint

@@ -102,7 +102,7 @@ def test_words_that_somebody_wrote_stay_theirs_under_a_new_name(boss):
     makers.edit(version, will, personnel=rows)
     makers.edit(version, wanda, personnel=[])
     rename(boss, HANDS, PLUMBER)
-    actions.restore_revision(version=version, number=2, actor=wanda)
+    makers.restore(version=version, number=2, actor=wanda)
     assert people(version) == [PLUMBER]
     assert will.pk in state_at(version).authors["personnel"]
 
