@@ -17,7 +17,6 @@ Tools: Scalpel, retractors.
 """
 
 import re
-from itertools import zip_longest
 from operator import itemgetter
 
 from documents.code_systems import described_systems
@@ -27,9 +26,8 @@ from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
 from documents.text.guesses import read_duration, read_team
-from documents.text.header import HeaderReader, is_title_above_kind
+from documents.text.header import HeaderReader
 from documents.text.headings import (
-    CANONICAL_HEADINGS,
     CLASSIFICATION,
     DIAGNOSIS_HEADINGS,
     EDITORIAL_NOTE,
@@ -44,6 +42,7 @@ from documents.text.headings import (
 )
 from documents.text.lines import Line, leading_label, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
+from documents.text.outline import cut, page_indent
 from documents.text.section_reader import SectionReader
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
@@ -55,7 +54,6 @@ _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE:
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
 _ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
 _FILE_NAME = re.compile(r"(?:^|[/\\])([A-Za-z0-9]+)-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$")
-_GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 
 
 def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
@@ -67,10 +65,10 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     text = _checked(text)
     exact = _is_exact(text)
     lines = read_lines(text, exact=exact)
-    if not exact and (indent := _page_indent(lines)):
+    if not exact and (indent := page_indent(lines)):
         text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
         lines = read_lines(text)
-    header, sections = _cut(lines, exact)
+    header, sections = cut(lines, exact=exact)
     if not exact:
         _refuse_diagnosis(lines, {key for key, _, _ in sections})
     _refuse_others(header, sections)
@@ -157,50 +155,6 @@ def _is_exact(text: str) -> bool:
     """Whether the document is in the canonical form: it has `Minutes:` below Classification."""
     start = text.rfind("\nClassification\n")
     return start >= 0 and text.find("\nMinutes:", start) >= 0
-
-
-def _page_indent(lines: list[Line]) -> int:
-    """The indentation of a page whose headings are mostly indented: the smallest one among its headings; otherwise 0."""
-    deep = [line for line in lines if line.verbatim and len(line.text) <= 80]
-    indents = [
-        4 + len(line.text) - len(line.text.lstrip())
-        for line in deep
-        if spelling(line.text.strip("#*: ")) in HEADINGS.keys() | NAME_LABELS
-    ]
-    flush = sum(title_spelling(line) in HEADINGS for line in lines)
-    return min(indents) if len(indents) > flush else 0
-
-
-def _cut(lines: list[Line], exact: bool) -> tuple[list[Line], list[tuple[str, Line, list[Line]]]]:
-    """Split the lines into those of the header, and (section key, heading, lines) of each section in source order."""
-    header: list[Line] = []
-    numbered = not exact and _has_numbered_headings(lines)
-    sections: list[tuple[str, Line, list[Line]]] = []
-    below_name_label = named = False
-    for line, below in zip_longest(lines, lines[1:]):
-        key, _, body = sections[-1] if sections else ("", None, header)
-        if key == SIMILAR_CODES:
-            body.append(line)
-            continue
-        if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
-            sections.append((SIMILAR_CODES, line, []))
-            continue
-        title = title_spelling(line._replace(marker="") if numbered and line.numbered else line)
-        known = CANONICAL_HEADINGS if below_name_label else HEADINGS
-        is_heading = title in known and title not in LABELS.get(key, {})
-        if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
-            sections.append((known[title], line, []))
-        else:
-            body.append(line)
-        below_name_label = not key and title in NAME_LABELS
-        named = named or below_name_label
-    return header, sections
-
-
-def _has_numbered_headings(lines: list[Line]) -> bool:
-    """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
-    numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
-    return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
 
 
 def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:

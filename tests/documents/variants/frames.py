@@ -120,6 +120,12 @@ FRAMES = {
         + "## 1. Summary\n\nA bent bar is made straight again.\n\n## 2. Recovery\n\nRecovery Time: A day.\n",
         {**_PLAIN, "recovery_time": "A day."},
     ),
+    "headings with their text": Variant(
+        HEAD
+        + NAME
+        + "Summary: A bent bar is made straight again.\n\nRecovery\n\nRecovery Time: A day.\n\nAlternatives – A new bar.\n",
+        {**_PLAIN, "recovery_time": "A day.", "alternatives_text": "A new bar."},
+    ),
     "lines between sections": Variant(
         HEAD
         + NAME

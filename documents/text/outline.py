@@ -1,0 +1,129 @@
+"""The outline of a document: its header, and its sections by their headings.
+
+Summary                     a heading alone on its line
+Duration: About an hour.    a heading with its text behind it
+"""
+
+import re
+from itertools import zip_longest
+
+from documents.sections import SECTION_KEYS
+from documents.text.header import is_title_above_kind
+from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, spelling
+from documents.text.lines import Line, leading_label, title_spelling
+
+#: A section: its key, the line of its heading, and the lines below it.
+Section = tuple[str, Line, list[Line]]
+
+_GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
+_DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
+_ENOUGH = 2  # headings with their text behind them; a single one may be a label
+#: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
+_NO_HEADING = {name for name, key in HEADINGS.items() if key == "description" and name not in CANONICAL_HEADINGS}
+
+
+def page_indent(lines: list[Line]) -> int:
+    """The indentation of a page whose headings are mostly indented: the smallest one among its headings; otherwise 0."""
+    deep = [line for line in lines if line.verbatim and len(line.text) <= 80]
+    indents = [
+        4 + len(line.text) - len(line.text.lstrip())
+        for line in deep
+        if spelling(line.text.strip("#*: ")) in HEADINGS.keys() | NAME_LABELS
+    ]
+    flush = sum(title_spelling(line) in HEADINGS for line in lines)
+    return min(indents) if len(indents) > flush else 0
+
+
+def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
+    """Split the lines into those of the header, and the sections in source order. `exact`: the canonical form."""
+    header: list[Line] = []
+    numbered = not exact and _has_numbered_headings(lines)
+    with_text = {} if exact else _headings_with_text(lines)
+    sections: list[Section] = []
+    below_name_label = named = False
+    for line, below in zip_longest(lines, lines[1:]):
+        key, _, body = sections[-1] if sections else ("", None, header)
+        if key == SIMILAR_CODES:
+            body.append(line)
+            continue
+        if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
+            sections.append((SIMILAR_CODES, line, []))
+            continue
+        title = title_spelling(line._replace(marker="") if numbered and line.numbered else line)
+        known = CANONICAL_HEADINGS if below_name_label else HEADINGS
+        is_heading = title in known and title not in LABELS.get(key, {})
+        if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
+            sections.append((known[title], line, []))
+        elif line.number in with_text:
+            found, text = with_text[line.number]
+            heading = line._replace(text=line.text.removesuffix(text).rstrip())
+            sections.append((found, heading, [Line(line.number, text)]))
+        else:
+            body.append(line)
+        below_name_label = not key and title in NAME_LABELS
+        named = named or below_name_label
+    return header, sections
+
+
+def _has_numbered_headings(lines: list[Line]) -> bool:
+    """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
+    numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
+    return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
+
+
+def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
+    """Line -> (section, text) of the headings with their text behind them.
+
+    They stand where the order of the sections has them, and nowhere else in the document; all of them are items of a list, or
+    none. In the steps, where lines begin with labels of their own, there are none.
+    """
+    alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
+    stated = set(alone)
+    found: dict[int, tuple[str, str]] = {}
+    in_header, key, named, as_items = False, "", False, False
+    for line, heading, end in zip(lines, alone, _places_below(alone), strict=True):
+        label, text = _heading_and_text(line)
+        section = HEADINGS.get(label, "")
+        if heading and title_spelling(line) not in LABELS.get(key, {}):
+            key = heading
+        elif (
+            section in SECTION_KEYS
+            and section not in stated
+            and _place(key) < SECTION_KEYS.index(section) < end
+            and (key or (named and section != "description"))
+            and key != "description"
+            and label not in LABELS.get(key, {})
+            and (not key or bool(line.marker) == as_items)
+        ):
+            if not key:
+                in_header, as_items = True, bool(line.marker)
+            key = section
+            found[line.number] = (section, text)
+        named = named or label in NAME_LABELS or title_spelling(line) in NAME_LABELS
+    return found if len(found) >= _ENOUGH or in_header else {}
+
+
+def _place(key: str) -> int:
+    """The place of a section in the order of sections: -1 for the header, the end for what follows the sections."""
+    return SECTION_KEYS.index(key) if key in SECTION_KEYS else len(SECTION_KEYS) if key else -1
+
+
+def _places_below(alone: list[str]) -> list[int]:
+    """For each line the place of the first section whose heading is alone on a line from there on."""
+    place, places = len(SECTION_KEYS), []
+    for key in reversed(alone):
+        place = SECTION_KEYS.index(key) if key in SECTION_KEYS else place
+        places.append(place)
+    return places[::-1]
+
+
+def _heading_and_text(line: Line) -> tuple[str, str]:
+    """The spelling of the label that a line begins with, before a colon or a dash, and the text behind it; ("", "") if none."""
+    if line.verbatim:
+        return "", ""
+    whole = line.text.lstrip("# ")
+    label, text = leading_label(whole)
+    if not label and (hit := _DASH.match(whole.lstrip("*"))):
+        label, text = hit[1], whole.lstrip("*")[hit.end() :]
+    name = spelling(label)
+    return (name, text) if text and name not in _NO_HEADING else ("", "")

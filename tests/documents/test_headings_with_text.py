@@ -1,0 +1,71 @@
+"""Headings that have their text on the same line: "Summary: A bar is bent."."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.sections import SECTIONS
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+#: Sections whose text says nothing but itself: no steps, roles, risks or minutes are read from it.
+PROSE = [section for section in SECTIONS if section.key not in ("description", "personnel", "risks")]
+
+
+def read(*lines: str) -> ParsedEntry:
+    return parse_entry_document("\n".join(["Name of the Procedure:", "", "Bar mending", "", *lines]))
+
+
+@given(st.lists(st.sampled_from(range(len(PROSE))), min_size=2, unique=True).map(sorted), st.data())
+def test_any_heading_may_have_its_text_behind_it_or_below(places, data):
+    lines, expected = [], {}
+    for section in (PROSE[place] for place in places):
+        text = expected[section.field] = f"Words on {section.key}."
+        shape = data.draw(st.sampled_from(["{}: {}", "{} – {}", "## {}: {}", "**{}:** {}", "{}\n\n{}", "{}:\n{}"]))
+        lines += [shape.format(section.heading, text), ""]
+    # A single one in the middle of a page may be a label, and is placed by the order of the sections.
+    assert read("Summary: A bar.", "", *lines).document.texts | {"summary": ""} == expected | {"summary": ""}
+
+
+@pytest.mark.parametrize("marker", ["", "- ", "1. "])
+def test_all_headings_of_a_page_may_have_their_text_behind_them(marker):
+    entry = read(f"{marker}Summary: A bar.", f"{marker}Purpose: To mend.", f"{marker}Risks: Common: rust. Rare: falls.")
+    assert entry.document.texts == {"summary": "A bar.", "purpose_text": "To mend."}
+    assert [risk.likelihood.value for risk in entry.document.risks] == ["common", "rare"]
+    assert {place.confidence for place in entry.placements} == {"stated"}
+
+
+def test_a_heading_with_its_text_below_the_name_needs_no_second_one():
+    entry = read("Summary: A bar: straight again.", "", "Purpose", "", "To mend.")
+    assert entry.document.texts == {"summary": "A bar: straight again.", "purpose_text": "To mend."}
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (
+            ["Summary", "A bar.", "", "Duration: 1 hour", "Setting: Home", "", "Purpose", "To mend."],
+            {"summary": "A bar.\n\nDuration: 1 hour\nSetting: Home", "purpose_text": "To mend."},
+        ),
+        (
+            ["Alternatives", "Other Options: A new bar.", "Benefits: Cheap", "Risks: It breaks"],
+            {"other_options": "A new bar.", "alternatives_text": "Benefits: Cheap\nRisks: It breaks"},
+        ),
+        (
+            ["Recovery", "Rest.", "", "Duration: Two weeks.", "", "Duration", "One day."],
+            {"recovery_text": "Rest.\n\nDuration: Two weeks.", "duration_text": "One day."},
+        ),
+    ],
+)
+def test_a_label_out_of_the_order_of_the_sections_is_no_heading(lines, texts):
+    assert read(*lines).document.texts == texts
+
+
+def test_among_the_steps_a_label_is_a_step():
+    steps = read("Procedure Description", "Preparation: Wash.", "Cutting: Cut.", "", "Benefits", "Good.").document.steps
+    assert [step.label for step in steps] == ["Preparation", "Cutting"]
+
+
+def test_the_word_procedure_before_a_name_is_no_heading():
+    entry = read("Procedure: Bar mending", "Description: A bar is bent.", "", "Purpose", "To mend.")
+    assert entry.document.texts.get("description_text") is None
