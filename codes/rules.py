@@ -1,6 +1,7 @@
 """The rules of releases, in plain Python: which of two is older, by their labels, and which changes more than a site allows."""
 
 import re
+from collections.abc import Iterable
 
 _MONTHS = (
     "january",
@@ -46,10 +47,9 @@ def is_older(label: str, other: str) -> bool:
     return mine < others
 
 
-def number_to_accept(*, retired: int, renamed: int, valid: int, percent: float) -> int:
+def number_to_accept(losses: Iterable[int], whole: int, percent: float) -> int:
     """The number that somebody must repeat before a release is loaded; 0 if it may be loaded without.
 
-    It is that of the retired codes if they are more than `percent` of the codes that were `valid`, otherwise that of the codes
-    that get another title if these are more. A system without valid codes has nothing to lose.
+    It is the first of the `losses` that is more than `percent` of the `whole`. Who has nothing loses nothing.
     """
-    return next((number for number in (retired, renamed) if valid and number * 100 > percent * valid), 0)
+    return next((number for number in losses if whole and number * 100 > percent * whole), 0)

@@ -25,9 +25,11 @@ from codes.queries import (
     other_parents,
     replacements_of,
     siblings,
+    spelled_otherwise,
     status_of,
     systems_with_releases,
     terms_of,
+    what_differs,
 )
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
@@ -79,7 +81,9 @@ def code_detail(request, system, code):
             return redirect(
                 f"{heading.get_absolute_url()}?{urlencode({'begins': heading.system.rules.normalise(code)})}"
             )
-        raise Http404(f"There is no code {code} in {system}.") from error
+        if owner := CodeSystem.objects.filter(slug=system.lower()).first():
+            return _unknown_code(request, owner, code)
+        raise Http404(f"There is no code system {system}.") from error
     if (found.system.slug, found.code) != (system, code):
         return redirect(found, permanent=True)
     shows_text = found.shows_text_to(request.user)
@@ -112,6 +116,14 @@ def code_detail(request, system, code):
     _with_text(request, context["ancestors"] + context["other_parents"] + context["siblings"] + beside + mapped)
     context |= _level(request, found.system, children(found))
     return render(request, "codes/code.html", context)
+
+
+def _unknown_code(request, system, code):
+    """The page that says that the system has no such code, with those that differ from it only by case or dots."""
+    alike = spelled_otherwise(system, code)
+    differs = what_differs(system.rules.normalise(code), alike) if alike else ""
+    context = {"system": system, "typed": code, "alike": alike, "differs": differs}
+    return render(request, "codes/unknown.html", context, status=404)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

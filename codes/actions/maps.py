@@ -10,6 +10,7 @@ from codes.actions.mentions import find_system
 from codes.actions.staging import LOCK, LoadCounts
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.models import CodeSystem
+from codes.systems import SYSTEMS
 from record.actions import record
 
 STAGE_MAPS = """
@@ -48,14 +49,18 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LOCK, [[system.pk for system in systems.values()]])
         cursor.execute(STAGE_MAPS)
+        # The readers of files do not know how the site spells the codes of systems without a module.
+        source_code, target_code = (str if s.slug in SYSTEMS else s.rules.normalise for s in systems.values())
         with cursor.copy("COPY staged_map FROM STDIN") as copy:
             for row in rows:
                 if isinstance(row, BadRow):
                     bad_rows.append(row)
-                elif keys["source"] == keys["target"] and row.source == row.target:
+                    continue
+                codes = source_code(row.source), target_code(row.target)
+                if keys["source"] == keys["target"] and codes[0] == codes[1]:
                     bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
                 elif row.kind != NO_MAP:
-                    copy.write_row((row.source, row.target, row.kind, row.scenario, row.choice))
+                    copy.write_row((*codes, row.kind, row.scenario, row.choice))
         for side, system in systems.items():
             _mention(cursor, side, system)
         before = _count_maps(cursor, keys)

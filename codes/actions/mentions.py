@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from codes.models import Code, CodeSystem
-from codes.systems import SLUG, system_rules
+from codes.systems import SLUG, SYSTEMS, system_rules
 
 
 class UnknownSystem(LookupError):
@@ -33,6 +34,17 @@ def find_or_declare_system(slug: str) -> CodeSystem:
         slug=slug, defaults={name: getattr(rules, name) for name in CodeSystem.FACTS}
     )
     return system
+
+
+def remark_on_new_system(slug: str) -> str:
+    """What to know before a release adds a system that this site does not have, with the slug that may be meant; "" otherwise."""
+    slug = slug.lower()
+    known = set(CodeSystem.objects.values_list("slug", flat=True))
+    if slug in known | SYSTEMS.keys():
+        return ""
+    alike = get_close_matches(slug, known | SYSTEMS.keys(), n=1, cutoff=0.75)
+    meant = f"; did you mean {alike[0]}?" if alike else ", and medref does not describe it."
+    return f"“{slug}” is a new code system on this site{meant}"
 
 
 def checked_code(systems: dict[str, CodeSystem], slug: str, code: str) -> tuple[CodeSystem, str]:

@@ -43,10 +43,11 @@ def take_notes(cursor, release: Release, notes: list[NoteRow]) -> list[BadRow]:
     if not notes:
         return []
     keys = {"system": release.system_id, "release": release.pk}
+    stored = release.system.rules.normalise
     cursor.execute(STAGE_NOTES)
     with cursor.copy("COPY staged_note FROM STDIN") as copy:
         for position, row in enumerate(notes, start=1):
-            copy.write_row((position, row.line, row.code, row.kind, row.text))
+            copy.write_row((position, row.line, stored(row.code), row.kind, row.text))
     cursor.execute("ANALYZE staged_note")
     cursor.execute(TAKE_NOTES, keys)
     cursor.execute(ASTRAY, keys)

@@ -34,7 +34,8 @@ GONE_LATER = """
 
 @dataclass(frozen=True)
 class Losses:
-    """How many of the codes that were `valid` a release retires, how many known codes it renames, and the number to repeat.
+    """What a release would lose: of the `valid` codes those that it retires, and known codes that it renames; of the `lines` of
+    its file those that were not read, and codes that a spreadsheet program has most likely changed.
 
     `later` is the label of the release after it, if it is that one which would retire the codes; else "".
     """
@@ -42,25 +43,47 @@ class Losses:
     retired: int = 0
     renamed: int = 0
     valid: int = 0
-    number: int = 0
     later: str = ""
+    unread: int = 0
+    changed: int = 0
+    lines: int = 0
+
+    @property
+    def number(self) -> int:
+        """The number to repeat before the release is loaded; 0 if none of the losses is larger than the site allows."""
+        return self._of_codes or self._of_lines
+
+    @property
+    def _of_codes(self) -> int:
+        return rules.number_to_accept((self.retired, self.renamed), self.valid, settings.MEDREF_RELEASE_LIMIT)
+
+    @property
+    def _of_lines(self) -> int:
+        return rules.number_to_accept((self.unread, self.changed), self.lines, settings.MEDREF_RELEASE_LIMIT)
 
     def __str__(self):
-        share = f"{settings.MEDREF_RELEASE_LIMIT:g} %"
-        if self.later:
-            return (
-                f"{self.later}, which is loaded here and comes after this release, does not have {self.retired:,} of the "
-                f"{self.valid:,} codes that are valid in this one: they would arrive retired. More than {share} suggests that "
-                f"the file of {self.later} was not the whole release: load that again from its whole file first."
+        share, said = f"More than {settings.MEDREF_RELEASE_LIMIT:g} % suggests that", []
+        if self._of_lines:
+            said.append(
+                f"Of {self.lines:,} codes in the file, {self.unread:,} could not be read, and {self.changed:,} look as if a "
+                f"spreadsheet program had changed them. {share} the file is damaged, or belongs to another system."
             )
-        return (
-            f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
-            f"another title. More than {share} suggests that the file is not the whole release, or belongs to another system."
-        )
+        if self._of_codes and self.later:
+            said.append(
+                f"{self.later}, which is loaded here and comes after this release, does not have {self.retired:,} of the "
+                f"{self.valid:,} codes that are valid in this one: they would arrive retired. {share} the file of {self.later} "
+                "was not the whole release: load that again from its whole file first."
+            )
+        elif self._of_codes:
+            said.append(
+                f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
+                f"another title. {share} the file is not the whole release, or belongs to another system."
+            )
+        return " ".join(said)
 
 
 class NumberNotRepeated(ValueError):
-    """The release would retire or rename more codes than the site allows, and nobody repeated the number."""
+    """The release would lose more than the site allows, and nobody repeated the number."""
 
     def __init__(self, losses: Losses):
         """`losses` has the figures and the number to repeat."""
@@ -76,18 +99,15 @@ def losses_of(cursor, state: str, keys: dict, retired: int) -> Losses:
     if not (retired or renamed):
         return Losses()
     valid = history.count_valid(cursor, state, keys)
-    number = rules.number_to_accept(
-        retired=retired, renamed=renamed, valid=valid, percent=settings.MEDREF_RELEASE_LIMIT
-    )
-    return Losses(retired, renamed, valid, number)
+    return Losses(retired, renamed, valid)
 
 
 def losses_to_later(cursor, keys: dict, label: str) -> Losses:
     """What the release after the staged one, at the position `following` of `keys`, does not have of its valid codes."""
     cursor.execute(GONE_LATER.format(state=history.AS_OF.format(position="following")), keys)
     retired, valid = cursor.fetchone()
-    number = rules.number_to_accept(retired=retired, renamed=0, valid=valid, percent=settings.MEDREF_RELEASE_LIMIT)
-    return Losses(retired, 0, valid, number, label) if number else Losses()
+    losses = Losses(retired, 0, valid, later=label)
+    return losses if losses.number else Losses()
 
 
 def keep_named_codes(cursor, state: str, keys: dict, system: SystemRules, bad_rows: Iterable[BadRow]) -> int:

@@ -12,11 +12,11 @@ from accounts.permissions import require
 from codes import rules
 from codes.actions import history
 from codes.actions.indexing import index_system
-from codes.actions.mentions import find_or_declare_system
+from codes.actions.mentions import find_or_declare_system, remark_on_new_system
 from codes.actions.notes import take_notes, without_notes
 from codes.actions.other_parents import take_other_parents
 from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of, losses_to_later
-from codes.actions.staging import STAGED_TABLES, Progress, finish, stage
+from codes.actions.staging import STAGED_TABLES, Progress, Staged, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, NoteRow, Row
 from codes.models import CodeEdition, CodeSystem, Release
@@ -47,7 +47,8 @@ class ReleaseCounts:
 
     `affected` holds the public pages that use a code which the release revised or retired;
     `differences` at most MOST_DIFFERENCES of each kind, in the order of codes; `losses` says whether the release is loaded only
-    if its number is repeated; `notes` is the number of notes that the file prints at its codes.
+    if its number is repeated; `notes` is the number of notes that the file prints at its codes; `remarks` say what else a person
+    should know.
     """
 
     added: int
@@ -62,6 +63,7 @@ class ReleaseCounts:
     differences: tuple[Difference, ...] = ()
     losses: Losses = Losses()
     notes: int = 0
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, int]:
         """The five counts that commands print; reinstated codes are included in the added ones, completed in the unchanged."""
@@ -101,10 +103,9 @@ def release_steps(
     administrator states its licence.
     A release whose label is older than others is added to the history between them. Loading a label again replaces that
     release; titles and short titles that the file lacks stay.
-    A release that would retire or rename more codes than MEDREF_RELEASE_LIMIT allows is loaded only if `accepted` is the number
-    of these codes. A code that is named on a bad line stays as it is.
-    Raises PermissionDenied, ValueError for an invalid slug or label, EmptyRelease, NumberNotRepeated; if `rows` raises, nothing
-    changes.
+    A release that would retire or rename more codes than MEDREF_RELEASE_LIMIT allows, or from whose file more codes were not read
+    or look changed, is loaded only if `accepted` is that number. A code that is named on a bad line stays as it is.
+    Raises PermissionDenied, ValueError (slug, label), EmptyRelease, NumberNotRepeated; nothing changes if `rows` raises.
     """
     require(actor, "codes.load_release")
     label = label.strip()
@@ -112,22 +113,24 @@ def release_steps(
         raise ValueError(f"Give the release a label of 1 to {LONGEST_LABEL} characters, such as FY2025.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        remarks = [remark_on_new_system(system)]
         owner = _locked(system)
         notes: list[NoteRow] = []
-        bad_rows = yield from stage(cursor, owner.slug, without_notes(rows, notes))
+        staged = yield from stage(cursor, owner, without_notes(rows, notes))
         yield Progress(0, "Comparing with the releases loaded here")
         total = _staged(cursor, owner, source_name or "The file")
         counts = _take(
-            cursor, owner, label, total, bad_rows, allows=lambda losses: dry_run or losses.number in (0, accepted)
+            cursor, owner, label, total, staged, allows=lambda losses: dry_run or losses.number in (0, accepted)
         )
         yield Progress(0, "Index terms")
         unmatched, changed = take_terms(cursor, owner)
         astray = take_notes(cursor, owner.releases.get(label=label), notes)
-        bad_rows += unmatched + astray
+        bad_rows = staged.bad_rows + unmatched + astray
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)
         counts = replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), notes=len(notes) - len(astray))
+        counts = replace(counts, remarks=tuple(filter(None, [*remarks, staged.remark])))
         _record_load(owner.releases.get(label=label), source_name, counts, actor)
         cursor.execute(f"DROP TABLE {STAGED_TABLES}, difference, affected_code")
         transaction.set_rollback(dry_run)
@@ -152,7 +155,7 @@ def _staged(cursor, owner: CodeSystem, file: str) -> int:
 
 
 def _take(
-    cursor, owner: CodeSystem, label: str, total: int, bad_rows: list[BadRow], allows: Callable[[Losses], bool]
+    cursor, owner: CodeSystem, label: str, total: int, staged: Staged, allows: Callable[[Losses], bool]
 ) -> ReleaseCounts:
     """Write the `total` staged rows at the label's position in time. Raises NumberNotRepeated unless `allows(losses)`."""
     release, is_new = _placed_release(owner, label)
@@ -160,7 +163,7 @@ def _take(
     is_newest = not owner.releases.filter(position__gt=release.position).exists()
     here = history.CURRENT if is_newest else history.AS_OF.format(position="position")
     history.create_affected_codes(cursor)
-    kept = keep_named_codes(cursor, here, keys, owner.rules, bad_rows)
+    kept = keep_named_codes(cursor, here, keys, owner.rules, staged.bad_rows)
     if not is_new:
         history.keep_texts(cursor, here, keys)
     history.compare(cursor, here, history.STAGED, keys)
@@ -169,6 +172,7 @@ def _take(
     following = owner.releases.in_use().filter(position__gt=release.position).order_by("position").first()
     if is_new and following and not losses.number:
         losses = losses_to_later(cursor, keys | {"following": following.position}, following.label)
+    losses = replace(losses, unread=staged.unread, changed=staged.about.changed, lines=staged.codes + staged.unread)
     if not allows(losses):
         raise NumberNotRepeated(losses)
     counts = replace(counts, losses=losses)

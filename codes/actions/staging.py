@@ -1,15 +1,16 @@
 """Copies the rows of a file into temporary tables of the database, before anything on the site changes."""
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
-from codes.formats.rows import BadRow, CodeRow, TermRow
-from codes.models import IndexTerm
-from codes.systems import SystemRules, system_rules
+from codes.actions.spelling import store_as_system
+from codes.formats.rows import AboutCodes, BadRow, CodeRow, TermRow
+from codes.models import CodeSystem, IndexTerm
+from codes.systems import SystemRules
 from codes.systems.icd10pcs.tables import LONGEST_LABEL, NAMED
 
 LONGEST_SHORT_TITLE = 250
@@ -60,14 +61,32 @@ class Progress(NamedTuple):
     words: str
 
 
-def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Generator[Progress, None, list[BadRow]]:
+@dataclass
+class Staged:
+    """What is known of a file after its rows were staged, besides the rows.
+
+    `bad_rows` are unreadable lines, texts that are too long, and codes that occur twice; `unread` is how many there are without
+    those that occur twice, `codes` how many codes were read; `about` is what the file says about its codes, `remark` what a
+    person should know about their stored form, or "".
+    """
+
+    bad_rows: list[BadRow] = field(default_factory=list)
+    codes: int = 0
+    unread: int = 0
+    about: AboutCodes = AboutCodes()
+    remark: str = ""
+
+
+def stage(
+    cursor, system: CodeSystem, rows: Iterable[CodeRow | TermRow | BadRow | AboutCodes]
+) -> Generator[Progress, None, Staged]:
     """COPY codes and terms into `staged_row`, with the headings that the file leaves out and the parent of every code.
 
-    Yields the progress every STEP rows, and returns the bad rows: unreadable ones, texts that are too long, and codes that
-    occur twice, of which the valid one is used, or else the first.
+    Yields the progress every STEP rows. Of codes that occur twice a valid one is used, or else the first.
     """
-    rules = system_rules(slug)
-    bad_rows: list[BadRow] = []
+    rules = system.rules
+    staged = Staged()
+    bad_rows = staged.bad_rows
     # Only codes of systems that nest by prefix are kept in memory, some 100,000 at most.
     parents: dict[str, str] | None = {} if rules.nests_by_prefix else None
     today = timezone.localdate()
@@ -77,6 +96,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             if reason := _unfit(row):
                 bad_rows.append(BadRow(row.line, reason, f"{row.code} {row[1][:80]}"))
             elif isinstance(row, CodeRow):
+                staged.codes += 1
                 if parents is not None:
                     parents.setdefault(row.code, row.parent)
                 copy.write_row(_cells(rules, row, today))
@@ -84,6 +104,8 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
                 flags = (False, False, True, "", None, None)
                 target = (row.volume, row.value, row.within, row.see)
                 copy.write_row((row.line, row.code, row.term, "", *flags, row.kind, None, *target))
+            elif isinstance(row, AboutCodes):
+                staged.about = AboutCodes(*map(max, staged.about, row))
             else:
                 bad_rows.append(row)
             if number % STEP == 0:
@@ -92,6 +114,8 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
             parents[code] = parent
             row = CodeRow(code, title, is_header=True, parent=parent)
             copy.write_row(_cells(rules, row, today))
+    staged.unread = len(bad_rows)
+    staged.remark = store_as_system(cursor, system, staged.about)
     cursor.execute(TAKE_DUPLICATES)
     bad_rows += [
         BadRow(
@@ -102,7 +126,7 @@ def stage(cursor, slug: str, rows: Iterable[CodeRow | TermRow | BadRow]) -> Gene
     if parents:
         _find_parents(cursor, rules, parents)
     cursor.execute("ANALYZE staged_row (code, term_kind)")
-    return bad_rows
+    return staged
 
 
 def finish(steps: Generator[Progress, None, Result]) -> Result:
@@ -114,7 +138,7 @@ def finish(steps: Generator[Progress, None, Result]) -> Result:
             return done.value
 
 
-def _unfit(row: CodeRow | TermRow | BadRow) -> str:
+def _unfit(row: CodeRow | TermRow | BadRow | AboutCodes) -> str:
     """Why the row cannot be stored; "" if it can."""
     if isinstance(row, CodeRow) and len(row.short_title) > LONGEST_SHORT_TITLE:
         return f"the short title has more than {LONGEST_SHORT_TITLE} characters"

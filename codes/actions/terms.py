@@ -120,7 +120,7 @@ def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LOCK, [[owner.pk]])
-        bad_rows = finish(stage(cursor, owner.slug, rows))
+        bad_rows = finish(stage(cursor, owner, rows)).bad_rows
         before = _count_terms(cursor, owner)
         unmatched, changed = take_terms(cursor, owner)
         bad_rows += unmatched

@@ -102,7 +102,7 @@ def name_columns(*, upload: CodeUpload, columns: dict[str, str], actor) -> Gener
 def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator[Progress, None, CodeUpload]:
     """Load the previewed file, completely or not at all. Yields the progress and returns the loaded upload.
 
-    `accepted` repeats the number of codes that a release retires or renames, if these are many.
+    `accepted` repeats the number of codes that a release retires or renames, or that were not read, if these are many.
     Its `result` differs from the counts of its preview if something was loaded or withdrawn in between. Raises
     PermissionDenied, UploadRefused for a file that was loaded or discarded already, is being loaded or is not the previewed
     one any more, and like loading.
@@ -146,7 +146,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
             "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
-            "warnings": [_storable(warning) for warning in reading.warnings],
+            "warnings": [_storable(warning) for warning in (*reading.warnings, *counts.remarks)],
             "notes": counts.notes,
             "number": counts.losses.number,
             "losses": str(counts.losses) if counts.losses.number else "",

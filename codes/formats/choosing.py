@@ -11,10 +11,10 @@ from codes.formats.columns import UnknownHeadings, named
 from codes.formats.doubts import visible
 from codes.formats.other_lists import refuse_name
 from codes.formats.recognise import FORMATS, Recognised, recognise
-from codes.formats.rows import BadRow, FileWarning, Row
+from codes.formats.rows import AboutCodes, BadRow, FileWarning, Row
 from codes.formats.source import Member
 from codes.formats.table_rows import ROWS_OF
-from codes.systems import SYSTEMS, SystemRules, system_rules
+from codes.systems import SYSTEMS, SystemRules, rules_of_files
 from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
@@ -42,7 +42,7 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
     for member in members:
         try:
             chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
-            name, why = chosen or recognise(member, system_rules(system))
+            name, why = chosen or recognise(member, rules_of_files(system))
             name = "conversion-workbook" if (gives, name) == ("maps", "workbook") else name
             if format and name != format:
                 raise UnreadableFile(f"this file is in the format {name}, not {format}")
@@ -71,7 +71,7 @@ def choose_table(
             is_workbook = member.is_workbook()
             reader = hcpcs_sheets.read if is_workbook else delimited.read_table
             read = partial(reader, words=words, rows_of=ROWS_OF[gives])
-            _check_codes(_sample(read, member), gives, system_rules(system), target)
+            _check_codes(_sample(read, member), gives, rules_of_files(system), target)
         except UnreadableFile as error:
             errors.append((member, error))
         else:
@@ -91,7 +91,7 @@ def _refusal(errors: list[tuple[Member, UnreadableFile]]) -> UnreadableFile:
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:
     """Raises UnreadableFile if the format, or most of the first codes, belong to another system."""
-    form, rules = FORMATS[name], system_rules(system)
+    form, rules = FORMATS[name], rules_of_files(system)
     if gives not in form.gives:
         instead = f": {form.instead}" if form.instead else ""
         raise UnreadableFile(f"this file contains {' and '.join(form.gives)} (format {name}), not {gives}{instead}")
@@ -107,7 +107,7 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
 def _check_codes(sample: list[Row], gives: str, rules: SystemRules, target: str) -> None:
     """Raises UnreadableFile if most of the first codes belong to another system."""
     if gives == "maps":
-        to = system_rules(target)
+        to = rules_of_files(target)
         sources, targets = [row[0] for row in sample], [row[1] for row in sample if row[1]]
         if _misfit(rules, sources) or _misfit(to, targets):
             if not (_misfit(rules, targets) or _misfit(to, sources)):
@@ -141,7 +141,9 @@ def _sample(read: Callable, member: Member) -> list[Row]:
         telling = (
             row
             for row in read(file)
-            if not isinstance(row, BadRow | FileWarning) and not getattr(row, "is_header", False) and len(row[0]) > 2
+            if not isinstance(row, BadRow | FileWarning | AboutCodes)
+            and not getattr(row, "is_header", False)
+            and len(row[0]) > 2
         )
         return list(itertools.islice(telling, SAMPLE))
 

@@ -93,13 +93,13 @@ class Doubts:
         if not row.title.isascii():
             self._look_at_title(row)
         code = row.code.strip(" \t")
-        if self.is_described and self.rules.code_pattern.fullmatch(code):
-            return
         is_number = code.isdecimal() and code[0] != "0"
         if code.isdecimal():
             (self.numbers if is_number else self.with_zero)[len(code)] += 1
         else:
             self.other += 1
+        if self.is_described and self.rules.code_pattern.fullmatch(code):
+            return
         stored = self.rules.normalise(code)
         if names := invisible(code):
             self._note("invisible", f"{visible(stored)} with {names}", row)
@@ -121,6 +121,24 @@ class Doubts:
         self.counts[kind] += 1
         if self.counts[kind] <= EXAMPLES:
             self.examples[kind].append(f"{what} (line {row.line})")
+
+    @property
+    def changed(self) -> int:
+        """How many codes a spreadsheet program has most likely changed: they look like dates, or have lost leading zeros."""
+        return self.counts["date"] + max(self.counts["short"], self._without_zeros())
+
+    def _without_zeros(self) -> int:
+        """How many codes are numbers that have most likely lost leading zeros.
+
+        In a system that nobody has described, those with fewer digits than all that begin with a zero, if these have one length.
+        Elsewhere, if some codes fit only with zeros in front and no code begins with one, all that are not the longest: with
+        the others the column has lost its zeros, and 0100 is now the valid code 100.
+        """
+        if self.is_described:
+            lengths = self.numbers if self.counts["short"] and not self.with_zero else ()
+        else:
+            lengths = self.with_zero if len(self.with_zero) == 1 else ()
+        return sum(count for length, count in self.numbers.items() if length < max(lengths, default=0))
 
     def _is_short(self, stored: str) -> bool:
         return self.rules.fits(stored) or bool(_with_zeros(self.rules, stored))
@@ -153,7 +171,8 @@ class Doubts:
     def _about_zeros(self, remedy: str) -> list[str]:
         """Whether numbers among the codes of a system that nobody has described may have lost zeros."""
         shortest, longest = min(self.numbers), max(self.numbers)
-        if len(self.with_zero) == 1 and shortest < (length := min(self.with_zero)):
+        if self._without_zeros():
+            length = min(self.with_zero)
             return [
                 f"Some codes have fewer than {length} digits, although those that begin with a zero have {length}. {remedy}."
             ]

@@ -7,7 +7,7 @@
 
 The concept around a concept is its parent, and so are those that the properties `parent` and `child` name; the first one is the
 main parent. A property is told by the URI that the resource declares for it, or else by its code. Designations are synonyms, and
-definitions notes.
+definitions notes. Where `caseSensitive` is true, codes are stored exactly as they are written.
 A resource whose `content` is not complete is refused, because the codes that it leaves out would be retired.
 Source: HL7 FHIR R4 and R5, CodeSystem; concept properties http://hl7.org/fhir/concept-properties.
 """
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, FileWarning, NoteRow, TermRow, one_line
+from codes.formats.rows import AboutCodes, BadRow, CodeRow, FileWarning, NoteRow, Row, TermRow, one_line
 from workbooks.errors import UnreadableFile
 from workbooks.json_values import whole_json
 
@@ -30,6 +30,7 @@ _VALUES = ("valueCode", "valueString", "valueBoolean", "valueDateTime")
 _KEYS = {
     "resourceType",
     "content",
+    "caseSensitive",
     "entry",
     "resource",
     "concept",
@@ -68,7 +69,7 @@ def identity(beginning: str) -> dict[str, str]:
     return {key: match[1] for key, match in found.items() if match}
 
 
-def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | FileWarning]:
+def read(file: BinaryIO) -> Iterator[Row | FileWarning]:
     """The codes in the order of the resource, each with its terms and definition. Its line is its place, counted in concepts.
 
     Raises UnreadableFile if the file is not JSON, or not one CodeSystem with all its codes.
@@ -82,6 +83,8 @@ def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | File
             "The FHIR CodeSystem does not say whether it has all codes (content “complete”). If it does not, do not load it: "
             "the codes that it leaves out would be retired."
         )
+    if system.get("caseSensitive") is True:
+        yield AboutCodes(case_matters=True, dots_matter=True)
     names = _property_names(system)
     above = _parents_by_child(system, names)
     for number, (concept, parent) in enumerate(_concepts(system), start=1):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, one_line, parse_date
+from codes.formats.rows import AboutCodes, BadRow, CodeRow, one_line, parse_date
 from workbooks.decoding import NotText
 from workbooks.errors import UnreadableFile
 from workbooks.formulas import as_written
@@ -48,12 +48,13 @@ def columns_of(header: list[str]) -> dict[str, int]:
     return {name: found[name] for name in (*HEADINGS, OTHER_PARENTS) if name in found}
 
 
-def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterator[CodeRow | BadRow]:
+def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterator[CodeRow | BadRow | AboutCodes]:
     """One CodeRow for each numbered row of texts by HEADINGS; codes that no release contains are left out.
 
+    Codes are in their stored form, so AboutCodes says whether it has small letters or dots.
     Raises UnreadableFile for an export of several systems.
     """
-    system = ""
+    system, said = "", {AboutCodes()}
     for number, cells in rows:
         if isinstance(cells, BadRow):
             yield cells
@@ -64,6 +65,10 @@ def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterato
                 f"this export contains codes of {system} and {cells['system']}; export each system into a file of its own",
                 line=number,
             )
+        about = AboutCodes(case_matters=cells["code"] != cells["code"].upper(), dots_matter="." in cells["code"])
+        if about not in said:
+            said.add(about)
+            yield about
         if cells["status"] != "mentioned":
             yield _code(number, cells)
 

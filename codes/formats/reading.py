@@ -8,9 +8,9 @@ from typing import BinaryIO
 from codes.formats import athena, cpt, rf2
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts, why_unfit
-from codes.formats.rows import NO_MAP, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
+from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
-from codes.systems import PLAIN, SystemRules, system_rules
+from codes.systems import PLAIN, SystemRules, rules_of_files
 from workbooks.errors import UnreadableFile
 
 LONGEST_TEXT = 200
@@ -53,6 +53,8 @@ class Reading(Iterator[Row]):
             if doubts and isinstance(row, CodeRow):
                 doubts.look(row)
             yield row
+        if doubts and doubts.changed:
+            yield AboutCodes(changed=doubts.changed)
 
 
 def read_codes(path: Path, *, system: str, format: str | None = None, columns: Columns = None) -> Reading:
@@ -67,7 +69,7 @@ def read_codes(path: Path, *, system: str, format: str | None = None, columns: C
 
 
 def _codes(reading: Reading, path: Path, system: str, format: str | None, columns: Columns) -> Iterator[Row]:
-    found, why, rules = False, "", system_rules(system)
+    found, why, rules = False, "", rules_of_files(system)
     for row in _rows(reading, path, "codes", system, format, columns, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
             row = _checked(
@@ -100,9 +102,9 @@ def read_terms(path: Path, *, system: str, format: str | None = None, columns: C
 def _terms(
     reading: Reading, path: Path, system: str, format: str | None, columns: Columns
 ) -> Iterator[TermRow | BadRow]:
-    rules = system_rules(system)
+    rules = rules_of_files(system)
     for row in _rows(reading, path, "terms", system, format, columns):
-        if not isinstance(row, CodeRow | NoteRow):
+        if not isinstance(row, CodeRow | NoteRow | AboutCodes):
             yield _checked_term(row, rules) if isinstance(row, TermRow) else row
 
 
@@ -114,7 +116,7 @@ def read_maps(path: Path, *, source: str, target: str, format: str | None = None
 def _maps(
     reading: Reading, path: Path, source: str, target: str, format: str | None, columns: Columns
 ) -> Iterator[MapRow | BadRow]:
-    source_rules, target_rules = system_rules(source), system_rules(target)
+    source_rules, target_rules = rules_of_files(source), rules_of_files(target)
     for row in _rows(reading, path, "maps", source, format, columns, target):
         if isinstance(row, MapRow):
             row = _checked(row, source_rules, row.source)
@@ -222,11 +224,11 @@ def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
-    """The rows with their codes in the stored form of their system.
+    """The rows with their codes in the form that the rules of files give them.
 
     The text of a bad line is cut short and freed of control characters, so that it can be shown and stored.
     """
-    normalise, normalise_target = system_rules(system).normalise, system_rules(target).normalise
+    normalise, normalise_target = rules_of_files(system).normalise, rules_of_files(target).normalise
     for row in rows:
         if isinstance(row, BadRow):
             yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT]))
@@ -234,6 +236,8 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
             yield row._replace(source=normalise(row.source), target=normalise_target(row.target))
         elif isinstance(row, CodeRow):
             yield _with_parents(row, normalise)
+        elif isinstance(row, AboutCodes):
+            yield row
         else:
             yield row._replace(code=normalise(row.code))
 

@@ -105,7 +105,16 @@ class FileWarning(NamedTuple):
     text: str
 
 
-Row = CodeRow | TermRow | NoteRow | MapRow | BadRow
+class AboutCodes(NamedTuple):
+    """What a file says or shows about its codes as a whole: that some may differ by case, or by dots, alone; how many look as if
+    a spreadsheet program had changed them. A file may have several of these rows, anywhere."""
+
+    case_matters: bool = False
+    dots_matter: bool = False
+    changed: int = 0
+
+
+Row = CodeRow | TermRow | NoteRow | MapRow | BadRow | AboutCodes
 
 
 def parse_date(text: str) -> date | None:

@@ -132,6 +132,20 @@ class Migration(migrations.Migration):
                         help_text="The columns that a code manager named in the last table of codes, terms or maps: content -> name -> heading.",
                     ),
                 ),
+                (
+                    "case_matters",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Whether codes may differ by case alone, in a system that medref does not describe: its first file says so.",
+                    ),
+                ),
+                (
+                    "dots_matter",
+                    models.BooleanField(
+                        default=False, editable=False, help_text="Whether they may differ by dots alone."
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "name"],

@@ -42,6 +42,13 @@ class CodeSystem(models.Model):
         help_text="The columns that a code manager named in the last table of codes, terms or maps: content -> name -> heading.",
     )
 
+    case_matters = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether codes may differ by case alone, in a system that medref does not describe: its first file says so.",
+    )
+    dots_matter = models.BooleanField(default=False, editable=False, help_text="Whether they may differ by dots alone.")
+
     #: The fields that a new row gets from codes.systems; afterwards administrators may change them.
     FACTS = ("name", "full_name", "publisher", "licence", "notice", "display_policy", "description")
 
@@ -64,7 +71,7 @@ class CodeSystem(models.Model):
     @property
     def rules(self) -> SystemRules:
         """The rules of the system from codes.systems: how its codes are written, nested and searched."""
-        return system_rules(self.slug)
+        return system_rules(self.slug, case_matters=self.case_matters, dots_matter=self.dots_matter)
 
     def shows_text_to(self, user, *, is_reserved: bool = False) -> bool:
         """Whether `user` (or None) may read the descriptor of a code of this system."""

@@ -12,6 +12,7 @@ from codes.queries.pages import (
     maps_of,
     systems_with_releases,
 )
+from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.terms import terms_of
 
 __all__ = [
@@ -33,7 +34,9 @@ __all__ = [
     "other_parents",
     "replacements_of",
     "siblings",
+    "spelled_otherwise",
     "status_of",
     "systems_with_releases",
     "terms_of",
+    "what_differs",
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from codes.models import Code, CodeMap, Release
 from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
+from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
 from textindex.cache import Stamps, consistent
@@ -35,7 +36,7 @@ class Answer:
     `codes` is the one code, the candidates of an AMBIGUOUS line or the nearest to an UNKNOWN one; each has `text`, its
     descriptor past the licence gate; `more` candidates are left out. `replacements` are the maps of a RETIRED code to codes
     that are valid. `matched` says by what the line was found: "code", "title", "index term", or "". `note` says what to
-    know before the one code is used.
+    know before the one code is used, or how the line differs from codes that are spelled otherwise.
     """
 
     outcome: Outcome
@@ -72,6 +73,10 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
                     found[text] = (matched, fitting)
     answers = dict(_answers(found, systems, user))
     unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
+    for text, alike in lines_spelled_otherwise(unknown, systems.values()).items():
+        note = what_differs(unknown.pop(text).form_in(alike[0].system_id), alike)
+        shown = _with_texts(alike[:MOST_CANDIDATES], systems, user)
+        answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
     for text, near in _nearest(unknown, systems, user, now).items():
         answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near, systems, user))
     return [answers[text] for text in texts]

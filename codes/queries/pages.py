@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from codes.models import Code, CodePlace, CodeSystem, OtherParent, Release
 from codes.queries.matching import code_ids, places_with
-from codes.systems import PLAIN, SYSTEMS, system_rules
+from codes.systems import PLAIN, SYSTEMS, possible_forms
 
 MOST_ALIKE = 500
 
@@ -24,8 +24,11 @@ def find_code(system: str, text: str) -> Code:
         has_other_parents=Exists(OtherParent.objects.filter(code=OuterRef("pk"))),
         has_other_children=Exists(OtherParent.objects.filter(parent=OuterRef("pk"))),
     )
-    rules = system_rules(system)
-    return codes.get(system__slug=rules.slug, code=rules.normalise(text.replace("\0", "")))
+    text = text.replace("\0", "")
+    found = codes.filter(system__slug=system.lower(), code__in=possible_forms(system, text))
+    if code := next((code for code in found if code.code == code.system.rules.normalise(text)), None):
+        return code
+    raise Code.DoesNotExist(f"{system} has no code {text}.")
 
 
 def codes_like(codes, text: str):
@@ -60,6 +63,8 @@ def _begins_like(text: str) -> Q:
         alike &= ~Q(system__slug__in=list(differing))
     for slug, form in differing.items():
         alike |= Q(code__startswith=form, system__slug=slug)
+    for form in possible_forms("", text) - {plain}:  # of systems without a module whose codes differ by case or dots
+        alike |= Q(Q(system__case_matters=True) | Q(system__dots_matter=True), code__startswith=form)
     return alike
 
 

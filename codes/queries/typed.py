@@ -48,6 +48,10 @@ class Reading:
         """Whether the code has a digit, as most codes have."""
         return any(character.isdigit() for character in self.code)
 
+    def form_in(self, system: int) -> str:
+        """The code as the system would store it; as most systems store it if the line is not of that one."""
+        return next((form for form, systems in self.codes if system in systems), self.code)
+
     def may_be_in(self, system: int) -> bool:
         """Whether a code of the system may be meant."""
         return self.systems is None or system in self.systems

@@ -52,14 +52,41 @@ PLAIN = SystemRules()
 
 
 @lru_cache(maxsize=256)
-def system_rules(slug: str) -> SystemRules:
-    """The rules of the system with this slug (case does not matter); the defaults for a system without a module."""
+def system_rules(slug: str, *, case_matters: bool = False, dots_matter: bool = False) -> SystemRules:
+    """The rules of the system with this slug (case does not matter).
+
+    They are the defaults for a system without a module, whose codes may differ by case or dots alone as the caller says.
+    """
     slug = slug.lower()
     if slug in SYSTEMS:
         return SYSTEMS[slug]
     rules = SystemRules()
     rules.slug, rules.name = slug, slug.upper()
+    rules.case_matters, rules.dots_matter = case_matters, dots_matter
     return rules
 
 
-__all__ = ["LONGEST_CODE", "PLAIN", "SLUG", "SYSTEMS", "Dot", "Heading", "SystemRules", "system_rules"]
+def rules_of_files(slug: str) -> SystemRules:
+    """The rules by which files are read: without a module, codes stay as they are written until the site’s row of the system
+    says whether case or dots distinguish them."""
+    return system_rules(slug, case_matters=True, dots_matter=True)
+
+
+def possible_forms(slug: str, text: str) -> set[str]:
+    """The stored forms that a typed code may have in the system with this slug."""
+    either = (False, True)
+    return {system_rules(slug, case_matters=c, dots_matter=d).normalise(text) for c in either for d in either}
+
+
+__all__ = [
+    "LONGEST_CODE",
+    "PLAIN",
+    "SLUG",
+    "SYSTEMS",
+    "Dot",
+    "Heading",
+    "SystemRules",
+    "possible_forms",
+    "rules_of_files",
+    "system_rules",
+]

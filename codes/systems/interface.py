@@ -57,7 +57,7 @@ class SystemRules:
     omop_vocabulary: str = ""
 
     #: The form of a billable code, and of a heading, which groups codes.
-    code_pattern: re.Pattern[str] = re.compile(rf"[0-9A-Z][0-9A-Z_-]{{0,{LONGEST_CODE - 1}}}")
+    code_pattern: re.Pattern[str] = re.compile(rf"[0-9A-Za-z][0-9A-Za-z._-]{{0,{LONGEST_CODE - 1}}}")
     heading_pattern: re.Pattern[str] | None = None
     #: Whether the form of a code distinguishes this system from others.
     is_told_by_form: bool = False

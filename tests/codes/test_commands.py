@@ -64,7 +64,7 @@ def test_a_packed_file_is_read_too(tmp_path):
 
 
 def test_a_code_that_stands_twice_is_a_bad_line_and_the_rest_is_loaded(tmp_path):
-    path = written(tmp_path, "code,title\nX1,One\nX2,Two\nx1,Another one\n")
+    path = written(tmp_path, "code,title\nX1,One\nX2,Two\nX1,Another one\n")
     out, err = import_codes("house", path)
     assert out == "added 2, revised 0, retired 0, unchanged 0, bad 1\n"
     assert "line 4" in err
@@ -76,7 +76,7 @@ def test_only_the_first_bad_lines_are_told(tmp_path):
     path = written(tmp_path, "code,title\nX1,One\n" + "X1,Again\n" * 25)
     out, err = import_codes("house", path)
     assert "bad 25" in out
-    assert len(err.splitlines()) == SHOWN_BAD_ROWS + 1
+    assert len(err.splitlines()) == 1 + SHOWN_BAD_ROWS + 1  # “house” is new
     assert err.endswith("… and 5 more lines\n")
 
 

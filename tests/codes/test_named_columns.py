@@ -44,8 +44,8 @@ def test_columns_are_named_by_their_headings_however_they_are_written(tmp_path, 
     reading = read_codes(path, system="house", columns=COLUMNS)
     rows = list(reading)
     assert [row[:2] for row in rows] == [
-        ("011", "Erfundene Leistung"),
-        ("012", "Eine; andere, Leistung"),
+        ("01.1", "Erfundene Leistung"),
+        ("01.2", "Eine; andere, Leistung"),
         ("K1", "Kapitel"),
     ]
     assert (rows[0].parent, str(rows[0].added), rows[0].line) == ("K1", "2020-01-01", 3)
@@ -56,8 +56,8 @@ def test_columns_are_named_by_their_headings_however_they_are_written(tmp_path, 
 def test_columns_of_a_table_without_headings_are_named_by_their_numbers(tmp_path, content):
     rows = list(read_codes(written(tmp_path, content), system="house", columns={"code": "#1", "title": "#3"}))
     assert [row[:2] for row in rows] == [
-        ("011", "Erfundene Leistung"),
-        ("012", "Eine; andere, Leistung"),
+        ("01.1", "Erfundene Leistung"),
+        ("01.2", "Eine; andere, Leistung"),
         ("K1", "Kapitel"),
     ]
     assert rows[0].line == 1

@@ -17,7 +17,7 @@ from codes.rules import number_to_accept
 from codes.systems import system_rules
 from tests import makers
 
-from .code_files import look, send, step
+from .code_files import NEXT_YEAR, look, send, step
 
 pytestmark = pytest.mark.django_db
 
@@ -86,17 +86,16 @@ def test_a_dry_run_tells_the_number_and_stops_nothing(house):
     assert (counts.retired, counts.losses.number, counts.losses.valid) == (99, 99, 100)
 
 
-@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500), st.floats(0, 100))
-def test_the_number_is_asked_for_exactly_above_the_share(retired, renamed, valid, percent):
-    number = number_to_accept(retired=retired, renamed=renamed, valid=valid, percent=percent)
-    above = [losses for losses in (retired, renamed) if losses * 100 > percent * valid]
-    assert number == (above[0] if above and valid else 0)
+@given(st.lists(st.integers(0, 500)), st.integers(0, 500), st.floats(0, 100))
+def test_the_number_is_asked_for_exactly_above_the_share(losses, whole, percent):
+    above = [number for number in losses if number * 100 > percent * whole]
+    assert number_to_accept(losses, whole, percent) == (above[0] if above and whole else 0)
 
 
 def test_a_code_that_is_named_on_a_bad_line_stays_as_it_is_with_its_headings():
     makers.load_codes()
     rows = [*makers.PCS[:2], BadRow(3, "no long title", "00003 0DTJ4ZZ 1  Resect")]
-    counts = makers.load_codes(label="FY2026", rows=rows)
+    counts = makers.load_codes(label="FY2026", rows=rows, accepted=1)
     assert (counts.retired, counts.bad) == (0, 1)
     assert set(Code.objects.active().values_list("code", flat=True)) >= {"0DTJ4ZZ", "0DT", "0D"}
     assert list(Code.objects.get(code="0DTJ4ZZ").editions.values_list("kind", flat=True)) == ["added"]
@@ -113,7 +112,9 @@ def test_a_first_release_loaded_again_with_a_bad_line_keeps_its_counts():
 def test_a_bad_line_brings_no_code_back_and_adds_none():
     makers.load_codes()
     makers.load_codes(label="FY2026", rows=makers.PCS[:2], accepted=3)
-    makers.load_codes(label="FY2027", rows=[*makers.PCS[:2], BadRow(3, "bad", "0DTJ4ZZ"), BadRow(4, "bad", "0DTJ0ZZ")])
+    makers.load_codes(
+        label="FY2027", rows=[*makers.PCS[:2], BadRow(3, "bad", "0DTJ4ZZ"), BadRow(4, "bad", "0DTJ0ZZ")], accepted=2
+    )
     assert Code.objects.get(code="0DTJ4ZZ").retired_in.label == "FY2026"
     assert not Code.objects.filter(code="0DTJ0ZZ").exists()
 
@@ -125,7 +126,7 @@ def test_the_lines_that_a_stray_quotation_mark_joins_are_bad_and_retire_nothing(
     lines[last - 1] += '"' * (last < 100)
     path = tmp_path / "house.csv"
     path.write_text("\n".join(["code,title", *lines, ""]))
-    counts = load(read_codes(path, system="house"))
+    counts = load(read_codes(path, system="house"), accepted=last - 49)
     assert (counts.retired, counts.revised, counts.bad) == (0, 0, last - 49)
     assert [row.line for row in counts.bad_rows] == list(range(51, last + 2))
     assert {row.reason for row in counts.bad_rows} == {OPEN_QUOTE}
@@ -192,7 +193,7 @@ def test_the_desk_asks_for_the_number_and_loads_only_with_it(house, client, cora
 
 
 def test_a_number_is_not_asked_for_without_need(client, cora):
-    send(client)
+    send(client, b"".join(NEXT_YEAR.splitlines(keepends=True)[:-1]))
     assert "type the number" not in look(client, CodeUpload.objects.get())
 
 
@@ -211,3 +212,46 @@ def test_an_older_release_with_a_few_codes_more_is_added_without_a_question():
     load(HOUSE[5:], "2025")
     load(HOUSE, "2024")
     assert Code.objects.active().count() == 95
+
+
+def lines_of(tmp_path, *codes):
+    path = tmp_path / "list.csv"
+    path.write_text("code,title\n" + "".join(f"{code},Invented service {code}\n" for code in codes))
+    return path
+
+
+def test_many_lines_that_cannot_be_read_stop_even_a_first_release(tmp_path):
+    path = lines_of(tmp_path, *(row.code for row in HOUSE[:95]), *("?" * number for number in range(1, 6)))
+    assert load(read_codes(path, system="house")).bad == 5
+    path = lines_of(tmp_path, *(row.code for row in HOUSE[:94]), *("?" * number for number in range(1, 7)))
+    for label in ("2026", "2027"):
+        with pytest.raises(NumberNotRepeated, match="Of 100 codes in the file, 6 could not be read, and 0 look as if"):
+            load(read_codes(path, system="house"), label)
+        assert load(read_codes(path, system="house"), label, accepted=6).bad == 6
+
+
+@pytest.mark.parametrize(
+    ("system", "codes", "unread", "changed"),
+    [
+        ("icd9proc", ("1", "100", "101", "3821"), 1, 3),
+        ("cpt4", ("100", "42T", "99213", "99214", "99215"), 2, 2),
+        ("icd10pcs", ("16070", "0016071", "0016072"), 0, 1),
+        ("ours", ("0001", "0100", "270"), 0, 1),
+        ("ours", ("AB1", "1-Mar", "AB2"), 0, 1),
+    ],
+)
+def test_codes_that_a_spreadsheet_changed_stop_a_release_of_an_empty_system(tmp_path, system, codes, unread, changed):
+    def again(**options):
+        rows = read_codes(lines_of(tmp_path, *codes), system=system)
+        return load_release(system=system, label="1", rows=rows, **options)
+
+    with pytest.raises(NumberNotRepeated, match=f" {unread} could not be read, and {changed} look as if") as stopped:
+        again()
+    assert again(dry_run=True).losses.number == stopped.value.number
+    assert again(accepted=stopped.value.number).bad == unread
+
+
+@pytest.mark.parametrize("codes", [("100", "1040", "7"), ("45658", "AB1", "AB2"), ("E10", "MAR2", "1")])
+def test_what_may_as_well_be_right_is_only_warned_about(tmp_path, codes):
+    rows = read_codes(lines_of(tmp_path, *codes), system="ours")
+    assert load_release(system="ours", label="1", rows=rows).added == 3

@@ -20,7 +20,7 @@ from codes.management.reporting import (
 )
 from workbooks.errors import UnreadableFile
 
-#: The exit status of a load that would retire or rename more codes than the site allows.
+#: The exit status of a load that would lose more codes than the site allows.
 WAITS_FOR_NUMBER = 3
 
 
@@ -46,7 +46,8 @@ class Command(BaseCommand):
             "--accept-retired",
             type=int,
             metavar="N",
-            help="load a release that retires or renames so many codes that it was stopped; N repeats the number",
+            help="load a release that was stopped because it retires or renames many codes, or many lines of its file cannot be "
+            "read; N repeats the number",
         )
         add_columns(parser, "codes")
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
@@ -71,6 +72,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         finally:
             print_reading(self.stderr, reading, explained=dry_run)
+        for remark in counts.remarks:
+            self.stderr.write(f"Note: {remark}")
         print_bad_rows(self.stderr, counts.bad_rows)
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)
