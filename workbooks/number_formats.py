@@ -16,6 +16,24 @@ _ANY_LITERAL = r'(?:"[^"]*"|\\.|[-+/() :])*'
 _ZEROS = re.compile(rf"({_ANY_LITERAL})(0+)(?:\.(0+))?({_ANY_LITERAL})")
 
 
+#: Why a cell is refused. Source: Microsoft, Excel specifications and limits.
+TOO_LONG = (
+    "has a number of more than 15 digits, of which a spreadsheet program keeps only 15: "
+    "format the column as text and enter the digits again"
+)
+_TOO_LARGE = 1e15
+
+
+def has_lost_digits(number: str | float) -> bool:
+    """Whether a number of a cell has more digits before its point than spreadsheet programs keep."""
+    if isinstance(number, str) and len(number) <= 15 and "e" not in number.lower():
+        return False
+    try:
+        return abs(float(number)) >= _TOO_LARGE
+    except ValueError:
+        return False
+
+
 def shown(number: float, format: str) -> str | None:
     """The number as the format shows it; None if the format consists of more than zeros, a point, and fixed text around them."""
     hit = _ZEROS.fullmatch(format)

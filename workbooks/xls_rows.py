@@ -17,6 +17,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from workbooks.cells import library_errors, text_of
+from workbooks.number_formats import TOO_LONG, has_lost_digits
 from workbooks.xlsx_parts import MOST_CELLS, MOST_INSIDE, BadWorkbook
 
 #: Limits: bytes of memory, seconds of CPU time, seconds in total. HCPCS of 2020 takes 0.1 GB and 0.3 seconds.
@@ -27,8 +28,8 @@ _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # a directory of a compound fi
 def xls_sheets(content: bytes) -> Iterator[Iterator[list[str | float]]]:
     """The rows of each sheet that has any, one sheet after the other: the numbers of their cells, or else the texts.
 
-    Raises BadWorkbook if the content is not an .xls workbook, has macros, more than MOST_CELLS cells or MOST_INSIDE bytes
-    of text, or takes more than MEMORY, COMPUTING or WAITING to read.
+    Raises BadWorkbook if the content is not an .xls workbook, has macros, a number of more than 15 digits, more than
+    MOST_CELLS cells or MOST_INSIDE bytes of text, or takes more than MEMORY, COMPUTING or WAITING to read.
     """
     if _MACROS in content:
         raise BadWorkbook("This workbook has macros. Save it as .xlsx without macros.")
@@ -94,7 +95,9 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
                 f"The sheets of this workbook span more than {MOST_CELLS:,} cells. Save the sheet as CSV."
             )
         for number, sheet in enumerate(sheets):
-            for values in sheet.iter_rows():
+            for row, values in enumerate(sheet.iter_rows(), start=1):
+                if any(isinstance(value, float) and has_lost_digits(value) for value in values):
+                    raise BadWorkbook(f"Sheet “{sheet.name}”, row {row}: a cell {TOO_LONG}.")
                 yield number, [value if isinstance(value, float) else text_of(value) for value in values]
 
 

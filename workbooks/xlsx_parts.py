@@ -14,7 +14,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from workbooks.archives import BadArchive, inflated, opened
 from workbooks.errors import UnreadableFile
-from workbooks.number_formats import CellFormats, Styles
+from workbooks.number_formats import TOO_LONG, CellFormats, Styles, has_lost_digits
 
 MOST_INSIDE = 200_000_000
 MOST_CELLS = 5_000_000
@@ -243,6 +243,8 @@ class _Part:
                     self._count_string(value.strip())
                 elif self.kind == "e":
                     self._refuse_row(f"has the error {value[:40]}")
+                elif self.kind in ("", "n") and has_lost_digits(value):
+                    self._refuse_row(TOO_LONG)
                 elif self.style and self.kind in ("", "n") and (code := self.scan.styles.format_of(self.style)):
                     self.formats.add(self.row, self.column, code)
                 self.value = None

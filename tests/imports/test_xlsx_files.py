@@ -92,6 +92,15 @@ def test_the_first_sheet_with_known_headings_is_read_and_the_others_are_named():
     assert baz.parsed.warnings == []
 
 
+def test_a_number_that_may_have_lost_digits_is_never_stored_as_another_one():
+    documents = read(workbook([["name", "conditions"], ["Bar", 123456789012345678], ["Rod", 1e15], ["Rim", 1e15 - 1]]))
+    assert [document.reason.split(":")[0] for document in documents[:2]] == [
+        f"The cell B{row} has a number of more than 15 digits, of which a spreadsheet program keeps only 15"
+        for row in (2, 3)
+    ]
+    assert documents[2].parsed.document.texts == {"conditions": "999999999999999"}
+
+
 def test_a_workbook_without_known_headings_says_what_it_has():
     content = workbook([["Price"]], [["Weight"]])
     (document,) = read(content)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbooks.number_formats import CellFormats, Styles, is_rounded, shown
+from workbooks.number_formats import CellFormats, Styles, has_lost_digits, is_rounded, shown
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,10 @@ def test_a_cell_that_comes_too_late_is_left_out():
     for row in (2, 1):
         formats.add(row, 1, "000")
     assert formats.of(2, 1) == "000" and formats.of(1, 1) == ""
+
+
+@given(st.integers(-(10**20), 10**20) | st.integers(-12, 12).map(lambda step: 10**15 + step))
+def test_a_number_of_more_than_15_digits_may_have_lost_some(number):
+    assert has_lost_digits(str(number)) == has_lost_digits(f"{number}.0") == (abs(number) >= 10**15)
+    assert has_lost_digits(f"{number}E+2") == (abs(number) >= 10**13)
+    assert not has_lost_digits(str(number / 10**20)) and not has_lost_digits("no number, with an e")

@@ -42,6 +42,12 @@ def test_every_row_comes_with_the_texts_and_numbers_of_its_cells():
     assert read(sheet_of(number(2, 0), number(0, 1))) == [[["", 7.0], ["", ""], [7.0, ""]]]
 
 
+def test_a_number_that_may_have_lost_digits_is_refused_with_its_row():
+    assert read(xls([["code"], [999_999_999_999_999]])) == [[["code"], [999_999_999_999_999.0]]]
+    for number in (1_000_000_000_000_000, -1_234_567_890_123_456, 123_456_789_012_345_678):
+        assert "row 2: a cell has a number of more than 15 digits" in refusal(xls([["code"], [number]]))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
