@@ -34,12 +34,17 @@ STAGE = """
 NO_TARGET = (None,) * 4
 STAGED_TABLES = "staged_row, staged_parent"
 
-# Of several rows with one code a valid one counts before those that are not, whatever their order, then the first.
-TAKE_DUPLICATES = """
+# Of several rows with one code a valid one counts before those that are not, whatever their order; then the one that ends last,
+# then the one that began last, then the first. A row that is not valid and has no last day is taken for the oldest.
+_ENDS = "coalesce({0}.valid_to, CASE WHEN {0}.is_valid THEN 'infinity'::date ELSE '-infinity' END)"
+_BEGINS = "coalesce({0}.valid_from, '-infinity')"
+TAKE_DUPLICATES = f"""
     DELETE FROM staged_row s USING staged_row f
-    WHERE s.code = f.code AND (f.is_valid, s.ctid) > (s.is_valid, f.ctid) AND s.term_kind IS NULL AND f.term_kind IS NULL
+    WHERE s.code = f.code AND s.term_kind IS NULL AND f.term_kind IS NULL
+      AND (f.is_valid, {_ENDS.format("f")}, {_BEGINS.format("f")}, s.ctid)
+        > (s.is_valid, {_ENDS.format("s")}, {_BEGINS.format("s")}, f.ctid)
     RETURNING s.line, f.line, s.code, s.title
-"""
+"""  # noqa: S608 - our own constants
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from codes.formats.columns import Cells
-from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, Row, TermRow, parse_date
+from codes.formats.dates import Dates
+from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, Row, TermRow
 
 TRUE = ("1", "t", "true", "y", "yes", "x")
 CONTINUATIONS = ("4", "8")
 Records = Iterable[tuple[int, Cells | BadRow]]
 
 
-def code_row(number: int, cells: Cells) -> CodeRow | BadRow:
-    """The code in one line or row of a table."""
+def code_row(number: int, cells: Cells | BadRow, dates: Dates) -> CodeRow | BadRow:
+    """The code in one line or row of a table; `dates` are those of the table."""
+    if isinstance(cells, BadRow):
+        return cells
     if not cells["title"] and "title" in cells.given:
         return BadRow(number, "the title is empty", cells["code"])
     try:
-        added, terminated = parse_date(cells["added"]), parse_date(cells["terminated"])
+        added, terminated = dates.read(cells["added"]), dates.read(cells["terminated"])
     except ValueError as error:
         return BadRow(number, str(error), cells["code"])
     return CodeRow(
@@ -31,7 +34,22 @@ def code_row(number: int, cells: Cells) -> CodeRow | BadRow:
 
 
 def code_rows(records: Records) -> Iterator[CodeRow | BadRow]:
-    """The codes in the numbered lines or rows of a table; continuations (HCPCS) are joined to the title of their code."""
+    """The codes in the numbered lines or rows of a table; continuations (HCPCS) are joined to the title of their code.
+
+    Rows wait until a date has shown whether days or months come first in the table.
+    """
+    dates, waiting = Dates(), []
+    for number, cells in _joined(records):
+        waiting.append((number, cells))
+        for name in ("added", "terminated") if isinstance(cells, Cells) else ():
+            dates.look(cells[name])
+        if not dates.waits:
+            yield from (code_row(*row, dates) for row in waiting)
+            waiting.clear()
+    yield from (code_row(*row, dates) for row in waiting)
+
+
+def _joined(records: Records) -> Iterator[tuple[int, Cells | BadRow]]:
     first, first_number = None, 0
     for number, cells in records:
         continues = not isinstance(cells, BadRow) and cells["record_type"] in CONTINUATIONS
@@ -39,16 +57,16 @@ def code_rows(records: Records) -> Iterator[CodeRow | BadRow]:
             first["title"] += f" {cells['title']}"
             continue
         if first:
-            yield code_row(first_number, first)
+            yield first_number, first
         first, first_number = None, number
         if continues:
-            yield BadRow(number, "a continuation row that does not follow its own code", cells["code"])
+            yield number, BadRow(number, "a continuation row that does not follow its own code", cells["code"])
         elif isinstance(cells, BadRow):
-            yield cells
+            yield number, cells
         else:
             first = cells
     if first:
-        yield code_row(first_number, first)
+        yield first_number, first
 
 
 def term_rows(records: Records) -> Iterator[TermRow | BadRow]:

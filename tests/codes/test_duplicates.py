@@ -32,6 +32,21 @@ def test_a_row_that_has_ended_counts_less_than_one_that_has_not(order):
     assert (stored.title, stored.valid_from, stored.valid_to) == ("Valid", date(2023, 7, 1), None)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ({"terminated": date(2010, 12, 31)}, {"terminated": date(2020, 12, 31)}),
+        ({}, {"terminated": date(2020, 12, 31)}),
+        ({"added": date(2001, 1, 1)}, {"added": date(2005, 1, 1)}),
+    ],
+)
+def test_of_two_rows_that_are_not_valid_the_one_that_ended_or_began_last_counts(order, earlier, later):
+    rows = [CodeRow("T1", "Earlier", is_retired=True, **earlier), CodeRow("T1", "Later", is_retired=True, **later)]
+    makers.load_codes("house", rows=rows[::order])
+    assert Code.objects.get(system__slug="house").title == "Later"
+
+
 @pytest.mark.parametrize(
     ("system", "codes", "stored"),
     [
