@@ -15,6 +15,7 @@ from codes.systems import SYSTEMS
 from search.word_forms import sound, stem
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
+from search.word_slips import WordSlips
 from textindex.words import MAX_WORDS, all_words, folded
 
 Expression = str | tuple
@@ -96,7 +97,7 @@ class Vocabulary:
             self.terms.setdefault(lists.key_of(all_words(term.term)), []).append(term)
         words = {word for of_key in self.terms.values() for term in of_key for word in all_words(term.term)}
         self.sounds = {word: sound(word) for word in sorted(words)}
-        self.parts = parts
+        self.parts, self._slips = parts, WordSlips(parts)
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
@@ -116,6 +117,10 @@ class Vocabulary:
             return ()
         meaning = " + ".join(part.meaning for part in parts)
         return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
+
+    def compounds_near(self, word: str) -> list[str]:
+        """Medical words of known parts that a misspelled word may have been meant to be, the fewest slips first."""
+        return [near for near in self._slips.words_near(word) if near != word and self.of_parts(near)]
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:

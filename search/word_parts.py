@@ -67,8 +67,8 @@ class WordParts:
 
         `whole_words` only look as if they consisted of these parts and are never taken apart.
         """
-        self._forms = forms
-        self._endings = endings
+        self.forms = forms
+        self.endings = endings
         self._whole_words = whole_words
         telling = [term for term, ending in endings.items() if ending.words]
         self._compound = {term for term in telling if any(term.endswith(end) for end in telling if end != term)}
@@ -81,10 +81,10 @@ class WordParts:
         take precedence. At least one form must have words, or the ending must be a compound that names its object
         ("litho-tomy"). A combining form may be alone, as before a hyphen ("salpingo-").
         """
-        stems = _stems(word)
-        if not SHORTEST <= len(word) <= LONGEST or any(stem in self._whole_words for stem in stems):
+        forms = stems(word)
+        if not SHORTEST <= len(word) <= LONGEST or any(form in self._whole_words for form in forms):
             return None
-        return next(filter(None, (self._read(stem, 0, 0, True, set()) for stem in stems)), None)
+        return next(filter(None, (self._read(form, 0, 0, True, set()) for form in forms)), None)
 
     def _read(self, word: str, start: int, organ: int, ending_may_come: bool, dead: set) -> list[Part] | None:
         """The parts of the word from `start` on, or None.
@@ -94,13 +94,13 @@ class WordParts:
         here = (start, min(organ, LEAST_ORGAN), ending_may_come)
         if here in dead:
             return None
-        ending = self._endings.get(word[start:])
+        ending = self.endings.get(word[start:])
         if ending and self._fits(ending, organ, ending_may_come):
             return [ending]
         if start == len(word) and ending_may_come and word.endswith("o") and organ >= LEAST_ORGAN:
             return []
         for stop in range(min(start + self._longest_form, len(word)), start, -1):
-            form = self._forms.get(word[start:stop])
+            form = self.forms.get(word[start:stop])
             if form and (rest := self._after(form, word, stop, organ, dead)) is not None:
                 return [form, *rest]
         dead.add(here)
@@ -123,7 +123,7 @@ class WordParts:
         return self._read(word, stop, organ, True, dead) if rest is None else rest
 
 
-def _stems(word: str) -> list[str]:
+def stems(word: str) -> list[str]:
     """The word unchanged, then without its inflections."""
     undone = [word.removesuffix(ending) + plain for ending, plain in INFLECTIONS if word.endswith(ending)]
     return [word, *undone]

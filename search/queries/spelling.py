@@ -1,11 +1,12 @@
 """Finds the known words nearest to unknown, probably misspelled ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.queries.vocabulary import vocabulary
+from search.rules import Vocabulary
 from search.word_forms import sound
 from textindex.cache import Stamps, cached_by_key
 from textindex.prepared import rows
@@ -37,16 +38,19 @@ def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> 
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
     known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
-    found = cached_by_key(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now).sounds))
+    found = cached_by_key(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now)))
     return {word: near for word, near in found.items() if near}
 
 
-def _find(asked: list[str], systems: list[int], sounds: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:
-    """The known words nearest to each, and how many letters that is; `sounds` are those of the vocabulary by word."""
+def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict[str, tuple[list[str], int]]:
+    """The known words nearest to each, and how many letters that is."""
     candidates = rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES})
     for word in asked:
-        like = extract(sound(word), sounds, scorer=OSA.distance, score_cutoff=_allowed(word), limit=MOST_CANDIDATES)
+        like = extract(
+            sound(word), known_words.sounds, scorer=OSA.distance, score_cutoff=_allowed(word), limit=MOST_CANDIDATES
+        )
         candidates += [(word, term, OF_VOCABULARY) for *_, term in like]
+        candidates += [(word, compound, OF_VOCABULARY) for compound in known_words.compounds_near(word)]
     near: dict[str, list[tuple]] = {word: [] for word in asked}
     for word, known, weight in candidates:
         distance = _distance(word, known, _allowed(word))

@@ -1,0 +1,91 @@
+"""What a misspelled medical word was meant to be: known word parts with a slip in them. Plain Python, no database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+from search.word_forms import sound
+from search.word_parts import LONGEST, SHORTEST, VOWELS, WordParts, stems
+
+SHORTEST_WITH_SLIP = 4
+"""How many letters a word part has, as it sounds, in which a slip is allowed."""
+
+MOST_SLIPS, MOST_READINGS = 2, 8
+"""How many slips a word may have, at most one in each part, and how many ways to read the rest of a word are kept."""
+
+#: Ways to read the rest of a word: how many slips, and the spelling without them.
+Readings = list[tuple[int, str]]
+
+
+class WordSlips:
+    """Known word parts by how they sound, to read misspelled words with: "jejjunopexi" as "jejunopexy"."""
+
+    def __init__(self, parts: WordParts):
+        """Hears every part once."""
+        self._forms, self._endings = _by_sound(parts.forms), _by_sound(parts.endings)
+        self._longest_form = max(map(len, self._forms), default=0) + 1
+
+    def words_near(self, word: str) -> list[str]:
+        """What the word may have been meant to be, the fewest slips first. Not all of these are words, as WordParts knows."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return []
+        memo: dict[tuple, Readings] = {}
+        found = [reading for stem in stems(word) for reading in self._read(_heard(stem), 0, "", MOST_SLIPS, memo)]
+        return list(dict.fromkeys(spelling for _, spelling in sorted(found)))
+
+    def _read(self, heard: str, start: int, joint: str, left: int, memo: dict[tuple, Readings]) -> Readings:
+        """The word from `start` on, with at most `left` slips, after a form and its vowel `joint`."""
+        key = (heard, start, joint, left)
+        if key not in memo:
+            found = set(_near(heard[start:], self._endings, left) if start and joint in ("", "o") else ())
+            for stop in range(start + 2, min(start + self._longest_form, len(heard)) + 1):
+                for slips, form in _near(heard[start:stop], self._forms, left):
+                    found |= {
+                        (slips + more, form + rest) for more, rest in self._after(heard, stop, left - slips, memo)
+                    }
+            memo[key] = sorted(found)[:MOST_READINGS]
+        return memo[key]
+
+    def _after(self, heard: str, stop: int, left: int, memo: dict[tuple, Readings]) -> Iterator[tuple[int, str]]:
+        """What follows a form that ends at `stop`: at once, after a vowel, or after an "o" that is missing or misspelled."""
+        letter = heard[stop : stop + 1]
+        ways = [("", stop, 0)]
+        if letter in tuple(VOWELS):
+            ways.append((letter, stop + 1, 0))
+        elif left:
+            ways.append(("o", stop, 1))
+        if left:
+            ways.append(("o", stop + 1, 1))
+        for joint, start, slips in ways:
+            for more, rest in self._read(heard, start, joint, left - slips, memo):
+                yield slips + more, joint + rest
+
+
+def _heard(word: str) -> str:
+    """How the word sounds, each letter that may be wrong as one."""
+    return sound(word).replace("ks", "x")
+
+
+def _by_sound(parts: Iterable[str]) -> dict[str, set[str]]:
+    """The parts by how they sound, and by the same without one of the letters."""
+    found: dict[str, set[str]] = {}
+    for part in parts:
+        heard = _heard(part)
+        for key in (heard, *_one_less(heard)) if len(heard) >= SHORTEST_WITH_SLIP else (heard,):
+            found.setdefault(key, set()).add(part)
+    return found
+
+
+def _near(heard: str, known: Mapping[str, set[str]], left: int) -> Iterator[tuple[int, str]]:
+    """(slips, part) for the parts that sound like this, or like this with one slip."""
+    allowed = min(left, len(heard) >= SHORTEST_WITH_SLIP - 1)
+    keys = (heard, *_one_less(heard)) if allowed else (heard,)
+    for part in {part for key in keys for part in known.get(key, ())}:
+        slips = OSA.distance(heard, _heard(part), score_cutoff=1)
+        if slips <= allowed:
+            yield slips, part
+
+
+def _one_less(word: str) -> set[str]:
+    """The word without each of its letters."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}

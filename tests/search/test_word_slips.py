@@ -1,0 +1,42 @@
+"""Misspelled medical words: which words of known parts they were meant to be."""
+
+import pytest
+from hypothesis import strategies as st
+
+from search.word_forms import sound
+from search.word_parts import SHORTEST
+from search.word_slips import WordSlips
+from tests.laws import law
+from tests.search.test_word_parts import FORMS, WORD_PARTS
+
+WORD_SLIPS = WordSlips(WORD_PARTS)
+LONG_FORMS = sorted(form for form, part in FORMS.items() if part.words and len(sound(form)) == len(form) > SHORTEST)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("salppingorrhaphy", "salpingorrhaphy"),
+        ("nefrectomy", "nephrectomy"),
+        ("histerektomie", "hysterectomy"),
+        ("glossopalsty", "glossoplasty"),
+        ("jejjunopey", "jejunopexy"),
+        ("colpgplasty", "colpoplasty"),
+        ("bronchscopy", "bronchoscopy"),
+        ("cystectommies", "cystectomy"),
+    ],
+)
+def test_a_compound_with_a_slip_is_known_by_its_parts(typed, meant):
+    near = [word for word in WORD_SLIPS.words_near(typed) if WORD_PARTS.taken_apart(word)]
+    assert meant in near[:3]
+
+
+def test_words_that_are_not_made_of_known_parts_are_near_none():
+    assert [WORD_SLIPS.words_near(word) for word in ("wheelchiar", "gallblader", "renal", "o" * 300)] == [[]] * 4
+
+
+@law(st.sampled_from(LONG_FORMS), st.integers(0, 5), st.sampled_from("qv"), least=0.99)
+def test_a_wrong_letter_in_a_form_leaves_the_word_readable(form, at, letter):
+    slipped = form[:at] + letter + form[at + 1 :]
+    assert WORD_SLIPS.words_near(f"{slipped}ectomy"), slipped
+    return True
