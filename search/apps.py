@@ -7,17 +7,26 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
+from procedures import followers
 from search.misses import misses
 from search.roles import PERMISSIONS
 
 
 def bring_vocabulary(**kwargs):
-    """Sync the shipped rows of the vocabulary with their files, after a migrate."""
-    from search.actions import sync_vocabulary
+    """Sync the shipped rows of the vocabulary with their files, and index entries that are not, after a migrate."""
+    from search.actions import index_missing_entries, sync_vocabulary
 
     migrated = kwargs.get("apps", apps)
     if "vocabularyterm" in migrated.all_models["search"]:  # migrating other rooms alone creates no such table
         sync_vocabulary()
+        index_missing_entries()
+
+
+def follow_entries(procedures):
+    """Index what readers see of these entries now."""
+    from search.actions import index_entries
+
+    index_entries(procedures)
 
 
 def write_missed(counts):
@@ -31,13 +40,14 @@ def write_missed(counts):
 
 
 class SearchConfig(AppConfig):
-    """Search over entries and codes: the search box, the vocabulary, and the derived table of entries."""
+    """Search over entries and codes: the search box, the vocabulary, and what entries are found by."""
 
     name = "search"
 
     def ready(self):
-        """Grant permissions to the roles, sync the vocabulary after each migrate, and collect missed searches."""
+        """Grant permissions to the roles, follow what is published, sync after each migrate, and collect missed searches."""
         grant(PERMISSIONS)
+        followers.register(follow_entries)
         post_migrate.connect(bring_vocabulary, sender=self)
         misses.writer = write_missed
         atexit.register(misses.write)

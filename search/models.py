@@ -1,7 +1,7 @@
-"""The models of the search room: the words of entries, the vocabulary, and missed searches."""
+"""The models of the search room: what entries are found by, the vocabulary, and missed searches."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from procedures.models import Procedure
@@ -11,17 +11,16 @@ from textindex.words import folded
 
 
 class Findable(models.Model):
-    """An entry as search sees it, with its words weighted: A names, B synonyms, C summary, D everything else.
+    """What a published entry is found by in the word index, so that it can be taken out again when that changes.
 
-    Only triggers write it (search/database.sql), in the transaction that publishes the entry. Codes have a word index in
-    their own room.
+    Only search.actions writes it, in the transaction that publishes or withdraws the entry.
     """
 
-    procedure = models.OneToOneField(Procedure, models.CASCADE, related_name="findable", help_text="The entry.")
-    words = SearchVectorField(help_text="The weighted words.")
-
-    class Meta:
-        indexes = [GinIndex(fields=["words"], name="findable_words", fastupdate=False)]
+    procedure = models.OneToOneField(
+        Procedure, models.CASCADE, primary_key=True, related_name="findable", help_text="The entry."
+    )
+    place = models.BigIntegerField(help_text="Its place in the word index (search.entry_places).")
+    keys = ArrayField(models.TextField(), help_text="The kind (one letter) and the word of each of its postings.")
 
     def __str__(self):
         return f"entry {self.procedure_id}"

@@ -81,6 +81,11 @@ class Query:
         return tuple(word for unit in self.units for word in unit.words) + tuple(w for p in self.phrases for w in p)
 
     @cached_property
+    def telling(self) -> tuple[Unit, ...]:
+        """The units without those that consist of generic words only, such as "procedure"."""
+        return tuple(unit for unit in self.units if not self.lists.generic_words.issuperset(unit.words))
+
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The beginnings of words to search for."""
         return tuple(map(stem, self.words))

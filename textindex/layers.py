@@ -16,6 +16,7 @@ MERGED_AT_ONCE = 20_000
 # As plain texts, because millions of keys are hashed, and members of an enumeration are slow at that.
 WORD, PAIR, BEGINNING = Posting.Kind.WORD.value, Posting.Kind.PAIR.value, Posting.Kind.BEGINNING.value
 MAPPED, FACET = Posting.Kind.MAPPED.value, Posting.Kind.FACET.value
+TEXT, NAME = Posting.Kind.TEXT.value, Posting.Kind.NAME.value
 #: What an item is found by: the kind of the word, and the word.
 Key = tuple[str, str]
 
@@ -26,6 +27,23 @@ SPILL = """
     ) ON COMMIT DROP
 """
 SORT = "CREATE INDEX ON spilled_posting (kind, word); ANALYZE spilled_posting"
+READ_SOME = """
+    SELECT p.kind, p.word, p.places FROM unnest(%s::text[], %s::text[]) AS asked (kind, word)
+    JOIN textindex_posting p ON p.kind = asked.kind AND p.word = asked.word COLLATE "C"
+    WHERE p.collection = %s AND p.layer = %s
+"""
+DELETE_SOME = """
+    DELETE FROM textindex_posting p USING unnest(%s::text[], %s::text[]) AS gone (kind, word)
+    WHERE p.kind = gone.kind AND p.word = gone.word COLLATE "C" AND p.collection = %s AND p.layer = %s
+"""
+WRITE_SOME = """
+    INSERT INTO textindex_posting (collection, layer, kind, word, places)
+    SELECT %s::bigint, %s, kept.* FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS kept (kind, word, places)
+    ON CONFLICT (kind, word, collection, layer) DO UPDATE SET places = EXCLUDED.places
+"""
+RENEW = """
+    INSERT INTO textindex_stamp (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET value = gen_random_uuid()
+"""
 MERGE = """
     SELECT kind, word, array_agg(places) FROM spilled_posting
     WHERE (kind, word) > (%s, %s) GROUP BY kind, word ORDER BY kind, word LIMIT %s
@@ -39,6 +57,11 @@ def keys_of(text: str) -> list[Key]:
     keys += [(WORD, word) for word in joined_words(text)]
     keys += [(PAIR, " ".join(pair)) for pair in zip(words, words[1:], strict=False)]
     return keys
+
+
+def text_keys_of(text: str) -> list[Key]:
+    """The keys of a text in which an item is described: its words."""
+    return [(TEXT, word[:LONGEST_WORD]) for word in {*all_words(text), *joined_words(text)}]
 
 
 def mapped_keys_of(text: str, collection: int) -> list[Key]:
@@ -87,8 +110,8 @@ class Layer:
         beginnings: defaultdict[Key, list[BitMap]] = defaultdict(list)
         for (kind, word), bitmap in postings.items():
             if kind == WORD:
-                for length in range(1, min(Posting.LONGEST_BEGINNING, len(word)) + 1):
-                    beginnings[BEGINNING, word[:length]].append(bitmap)
+                for key in beginnings_of(word):
+                    beginnings[key].append(bitmap)
         postings |= {key: _united(bitmaps) for key, bitmaps in beginnings.items()}
         for bitmap in postings.values():
             bitmap.run_optimize()
@@ -118,3 +141,44 @@ class Layer:
     def _merged(rows: Iterable[tuple]) -> Iterable[tuple[Key, BitMap]]:
         for kind, word, places in rows:
             yield (kind, word), BitMap.union(*(BitMap.deserialize(bytes(one)) for one in places))
+
+
+class Changes:
+    """What changes in a layer when single items come, go or change: the places to add and to remove, by key."""
+
+    def __init__(self):
+        """Begins with no change."""
+        self.added: defaultdict[Key, list[int]] = defaultdict(list)
+        self.removed: defaultdict[Key, list[int]] = defaultdict(list)
+
+    def write(self, cursor, collection: int, name: str) -> None:
+        """Change the postings of the layer called `name`, within the caller's transaction.
+
+        The caller has locked the collection, as `renew` does: two writers may need the same new posting.
+        """
+        asked = sorted(self.added.keys() | self.removed.keys())
+        kinds, words = [kind for kind, _ in asked], [word for _, word in asked]
+        cursor.execute(READ_SOME, [kinds, words, collection, name])
+        places = {(kind, word): BitMap.deserialize(bytes(stored)) for kind, word, stored in cursor.fetchall()}
+        for key in asked:
+            changed = places.get(key, BitMap())
+            changed -= BitMap(self.removed.get(key, ()))
+            places[key] = changed | BitMap(self.added.get(key, ()))
+        gone = [key for key in asked if not places[key]]
+        kept = [(*key, places[key].serialize()) for key in asked if places[key]]
+        cursor.execute(
+            DELETE_SOME, [*map(list, zip(*gone, strict=True)), collection, name] if gone else [[], [], 0, ""]
+        )
+        if kept:
+            kinds, words, bitmaps = map(list, zip(*kept, strict=True))
+            cursor.execute(WRITE_SOME, [collection, name, kinds, words, bitmaps])
+
+
+def renew(cursor, collection: int) -> None:
+    """Give the index of a collection another stamp: readers look again, and other writers wait for this transaction."""
+    cursor.execute(RENEW, [f"index:{collection}"])
+
+
+def beginnings_of(word: str) -> list[Key]:
+    """The keys of the first letters of a word."""
+    return [(BEGINNING, word[:length]) for length in range(1, min(Posting.LONGEST_BEGINNING, len(word)) + 1)]

@@ -59,6 +59,16 @@ def mapped(word: str) -> Lookup:
     return Lookup(Kind.MAPPED, word, word + _LAST)
 
 
+def in_text(word: str) -> Lookup:
+    """Items in whose text a word begins so."""
+    return Lookup(Kind.TEXT, word, word + _LAST)
+
+
+def name_beginning(name: str) -> Lookup:
+    """Items of which a whole name, folded, begins so."""
+    return Lookup(Kind.NAME, name, name + _LAST)
+
+
 def places_of(
     lookups: Iterable[Lookup], collections: Iterable[int], now: Stamps
 ) -> Mapping[Lookup, PlacesByCollection]:

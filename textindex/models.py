@@ -29,7 +29,7 @@ class Posting(models.Model):
 
     pk = models.CompositePrimaryKey("kind", "word", "collection", "layer")
     kind = models.CharField(max_length=1, choices=Kind, help_text="What kind of word or value it is.")
-    word = models.CharField(max_length=120, db_collation="C", help_text="The word, folded, or the value of the facet.")
+    word = models.CharField(max_length=230, db_collation="C", help_text="The word, folded, or the value of the facet.")
     collection = models.BigIntegerField(help_text="Whose items: a number that the room which owns them has chosen.")
     layer = models.CharField(
         max_length=40,

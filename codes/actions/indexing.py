@@ -13,13 +13,9 @@ from pyroaring import BitMap
 from codes.actions.term_places import TermPlaces
 from codes.models import Code, CodeMap, CodePlace, CodeSystem
 from codes.systems import SystemRules
-from textindex.layers import FACET, Key, Layer, keys_of, mapped_keys_of
+from textindex.layers import FACET, Key, Layer, keys_of, mapped_keys_of, renew
 
 CODES_LAYER = "codes"
-RENEW = """
-    INSERT INTO textindex_stamp (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET value = gen_random_uuid()
-"""
-
 TITLES = """
     SELECT c.id, c.code, c.is_header, c.retired_in_id IS NOT NULL, c.title, c.short_title
     FROM codes_code c
@@ -60,7 +56,7 @@ def index_terms(system: CodeSystem, volumes: Iterable[str]) -> None:
                     layer.gathered[key].append(places)
                 layer.limit_memory()
             layer.finish()
-        cursor.execute(RENEW, [f"index:{system.pk}"])
+        renew(cursor, system.pk)
 
 
 def index_maps(source: CodeSystem, target: CodeSystem) -> None:
@@ -77,7 +73,7 @@ def index_maps(source: CodeSystem, target: CodeSystem) -> None:
                 for key in mapped_keys_of(title, source.pk):
                     layer.gathered[key].append(bitmap)
         layer.finish()
-        cursor.execute(RENEW, [f"index:{target.pk}"])
+        renew(cursor, target.pk)
 
 
 def index_missing() -> None:
@@ -105,7 +101,7 @@ def _index_codes(cursor, system: CodeSystem) -> int:
     with cursor.copy("COPY codes_codeplace (system_id, place, code_id) FROM STDIN") as copy:
         for place, pk in enumerate(ids):
             copy.write_row((system.pk, place, pk))
-    cursor.execute(RENEW, [f"index:{system.pk}"])
+    renew(cursor, system.pk)
     return len(ids)
 
 

@@ -19,6 +19,7 @@ from imports.models import Finding, ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from imports.proposals import applied
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
+from procedures.followers import told_once
 from procedures.models import Revision
 from procedures.rules import TRANSITIONS, WRITE, EditorialError
 from record.actions import record
@@ -138,7 +139,8 @@ def take(*, batch: ImportBatch, actor, publish_as=None, accept_guesses: bool = F
         done = 0
         for chunk in chunks(batch.documents.chosen().iterator(chunk_size=500)):
             previews = preview_documents(document.source for document in chunk)
-            _take(batch, list(zip(chunk, previews, strict=True)), actor, publish_as, accept_guesses)
+            with told_once():
+                _take(batch, list(zip(chunk, previews, strict=True)), actor, publish_as, accept_guesses)
             done += len(chunk)
             yield done
         batch.state, batch.taken_at = ImportBatch.State.TAKEN, timezone.now()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import require
-from procedures import rules
+from procedures import followers, rules
 from procedures.actions.log import log
 from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
@@ -52,6 +52,8 @@ def perform(
     if step.end != step.start:
         version.state = step.end
         version.save()
+        if State.PUBLISHED in (step.start, step.end):
+            followers.tell([version.procedure_id])
     log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
     if step.end == State.DRAFT != step.start:
         use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from accounts.permissions import require
 from documents.entry import one_line
+from procedures import followers
 from procedures.actions.log import log
 from procedures.actions.revising import record_revisions
 from procedures.actions.texts import write_contents
@@ -109,5 +110,6 @@ def _replace(term: Term, into: Term, actor) -> None:
     for row, said in ((term, f"Replaced by “{into}”."), (into, f"Replaces “{term}”.")):
         LogEntry.objects.log_actions(actor.pk, [row], CHANGE, said, single_object=True)
     record("replaced", f"replaced the {term._meta.verbose_name} “{term}” by “{into}”.", actor=actor, about=term)
-    drafts = ProcedureVersion.objects.filter(state=ProcedureVersion.State.DRAFT)
-    use_current_terms(drafts.filter(**{f"{PATHS[type(term)]}__replaced_by": into}).distinct(), actor)
+    users = ProcedureVersion.objects.filter(**{f"{PATHS[type(term)]}__replaced_by": into}).distinct()
+    use_current_terms(users.filter(state=ProcedureVersion.State.DRAFT), actor)
+    followers.tell(users.published().order_by().values_list("procedure_id", flat=True))

@@ -1,5 +1,6 @@
-"""Every write of the search room: the derived table, the vocabulary, and the searches that found nothing."""
+"""Every write of the search room: what entries are found by, the vocabulary, and the searches that found nothing."""
 
+from search.actions.entries import index_entries, index_missing_entries
 from search.actions.missed import note_missed, settle
 from search.actions.rebuilding import rebuild
 from search.actions.vocabulary import (
@@ -14,6 +15,8 @@ __all__ = [
     "VocabularyError",
     "add_term",
     "change_term",
+    "index_entries",
+    "index_missing_entries",
     "note_missed",
     "rebuild",
     "settle",

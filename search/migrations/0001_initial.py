@@ -1,7 +1,7 @@
 """The tables of the search room, as its models state them."""
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -14,6 +14,31 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Findable",
+            fields=[
+                (
+                    "procedure",
+                    models.OneToOneField(
+                        help_text="The entry.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="findable",
+                        serialize=False,
+                        to="procedures.procedure",
+                    ),
+                ),
+                ("place", models.BigIntegerField(help_text="Its place in the word index (search.entry_places).")),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        help_text="The kind (one letter) and the word of each of its postings.",
+                        size=None,
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="MissedSearch",
             fields=[
@@ -110,27 +135,6 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("folded", "kind", "is_shipped"), name="one_row_per_vocabulary_term")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Findable",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", django.contrib.postgres.search.SearchVectorField(help_text="The weighted words.")),
-                (
-                    "procedure",
-                    models.OneToOneField(
-                        help_text="The entry.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="findable",
-                        to="procedures.procedure",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["words"], name="findable_words")
                 ],
             },
         ),

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import CodeKey, codes_at, places_beginning
+from codes.systems import PLAIN
+from search.entry_places import ENTRIES
+from search.queries.entry_matches import EntryMatches
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import stem
 from textindex.cache import Stamps
-from textindex.lookups import Kind, Lookup, beginning, mapped, places_of, whole
+from textindex.lookups import Kind, Lookup, beginning, in_text, mapped, name_beginning, places_of, whole
+from textindex.words import LONGEST_NAME, folded
 
 SHORTEST_MAPPED = 3
 NONE = FrozenBitMap()
@@ -63,21 +68,27 @@ class CodeIndex:
     def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, typing: bool = False):
         """Looks everything up that the query may need, in two queries at most; `systems` are those the reader may read."""
         self.now = now
+        self._text, self._count = query.text, len(query.words)
         self._is_condition = query.lists.is_condition
         self.systems = {system.pk: system for system in systems}
         self.by_slug = {system.slug: system.pk for system in systems}
+        self._rules = {system.pk: system.rules for system in systems} | {ENTRIES: PLAIN}
+        self._slugs = {system.pk: system.slug for system in systems}
         words = {word for unit in query.units for word in unit.words}
+        quoted = {word for phrase in query.phrases for word in phrase}
         # While a person types, a last single letter is the beginning of a word; else it is a word.
         half_typed = query.words[-1] if typing and query.words else ""
-        self._own = {
-            word: whole(word) if len(word) == 1 and word != half_typed else beginning(stem(word)) for word in words
+        single = {word for word in words | quoted if len(word) == 1 and word != half_typed}
+        self._own = {word: whole(word) if word in single else beginning(stem(word)) for word in words}
+        self._in_text = {
+            word: whole(word, Kind.TEXT) if word in single else in_text(stem(word)) for word in words | quoted
         }
         self._mapped = {word: mapped(stem(word)) for word in words if len(word) >= SHORTEST_MAPPED}
         meanings = [m for unit in query.units for m in unit.all_meanings]
-        asked: set[Lookup] = {*self._own.values(), *self._mapped.values()}
+        asked: set[Lookup] = {*self._own.values(), *self._mapped.values(), *self._in_text.values()}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
-        self._places = places_of(asked, self.systems, now)
+        self._places = places_of(asked, (ENTRIES, *self.systems), now)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
 
@@ -105,7 +116,7 @@ class CodeIndex:
 
     def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
         """Codes that the vocabulary lists for one of the meanings."""
-        slug = self.systems[system].slug
+        slug = self._slugs.get(system)
         found = NONE
         for meaning in meanings:
             for of_slug, code in meaning.codes:
@@ -133,7 +144,7 @@ class CodeIndex:
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
-                if self._is_condition(word) and not self.systems[system].rules.titles_name_conditions:
+                if self._is_condition(word) and not self._rules[system].titles_name_conditions:
                     continue
                 options = [with_word(word, system), *(self._satisfying(m.expression, system) for m in meanings)]
                 each.append(FrozenBitMap.union(*options))
@@ -146,6 +157,28 @@ class CodeIndex:
         found = {system: self._matches_in(system, units, phrases) for system in self.systems}
         return {system: matches for system, matches in found.items() if matches and matches.all}
 
+    def entries(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> EntryMatches:
+        """The entries that have all of these units and phrases."""
+        units, phrases = tuple(units), list(phrases)
+        words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
+        in_text = _all(self._found(self._in_text[word], ENTRIES) for word in words)
+        found = self._matches_in(ENTRIES, list(units), phrases)
+        if not found:
+            return EntryMatches.of(NONE, NONE, NONE, NONE, NONE, in_text)
+        about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
+        named, begun = self._named(words) if found.literal else (NONE, NONE)
+        return EntryMatches.of(named, begun, found.literal, about, meant, in_text)
+
+    def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
+        """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
+        names = {" ".join(words)} | ({folded(self._text)} if len(words) == self._count else set())
+        exactly = {whole(name[:LONGEST_NAME], Kind.NAME) for name in names}
+        begun = {name_beginning(name[:LONGEST_NAME]) for name in names}
+        found = places_of(exactly | begun, (ENTRIES,), self.now)
+        return tuple(
+            FrozenBitMap.union(NONE, *(found[one].get(ENTRIES, NONE) for one in asked)) for asked in (exactly, begun)
+        )
+
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         """The codes of one system that have all of these units and phrases; None where a unit finds none.
 
@@ -154,7 +187,7 @@ class CodeIndex:
         """
         quoted = [self._found(whole(pair, Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
-        if not self.systems[system].rules.titles_name_conditions:
+        if not self._rules[system].titles_name_conditions:
             units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
         each = [self._with_unit(unit, system) for unit in units]
         if not all(each):
@@ -182,7 +215,7 @@ class CodeIndex:
 
     def _homonyms(self, system: int) -> FrozenBitMap:
         """Codes with a word of the query that has another sense in this system."""
-        words = self.systems[system].rules.homonyms
+        words = self._rules[system].homonyms
         return FrozenBitMap.union(NONE, *(self._places.get(beginning(word), {}).get(system, NONE) for word in words))
 
 

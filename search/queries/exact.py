@@ -6,7 +6,7 @@ from collections import defaultdict
 from codes.models import Code
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from procedures.models import ProcedureVersion
-from search.queries.entry_matches import primary_codes, versions_by_id
+from search.queries.entry_matches import primary_codes, published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
 from textindex.cache import Stamps
@@ -50,11 +50,11 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
 def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:
     """By id of a code: the published versions whose primary code it is."""
     links = primary_codes(code.pk for code in codes)
-    versions = versions_by_id(version for version, _ in links)
+    versions = published_versions(procedure for procedure, _, _ in links)
     entries = defaultdict(list)
-    for version, code in links:
-        if version in versions:
-            entries[code].append(versions[version])
+    for procedure, _, code in links:
+        if procedure in versions:
+            entries[code].append(versions[procedure])
     return entries
 
 

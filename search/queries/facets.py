@@ -8,7 +8,7 @@ from pyroaring import BitMap
 from codes.models import CodeSystem
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
-from search.queries.entry_matches import EntryMatch
+from search.entry_places import ENTRIES
 from search.queries.found import Choice, Facet, Result
 
 Chosen = Mapping[str, Sequence[str]]
@@ -34,7 +34,7 @@ class Filters:
     """The active filters, applied to what was found, and the facets that offer more of them."""
 
     def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
-        """`values` are the places by facet value of each system (textindex.lookups.facets_of)."""
+        """`values` are the places by facet value of each system and of the entries (textindex.lookups.facets_of)."""
         self.chosen = {key: tuple(options) for key, options in chosen.items() if options}
         self.systems = {system.pk: system for system in systems}
         self.values = values
@@ -56,12 +56,17 @@ class Filters:
             left = left & BitMap().union(BitMap(), *(values.get(f"status:{v}", BitMap()) for v in chosen["status"]))
         return left
 
-    def allow_entry(self, entry: EntryMatch, *, but: str = "") -> bool:
-        """Whether the filters leave an entry; filters of the facet `but` do not count."""
+    def allowed_entries(self, *, but: str = "") -> BitMap:
+        """The places of entries that the filters leave; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
         if any(key in chosen for key in CODE_FACETS) or "procedure" not in chosen.get("kind", ("procedure",)):
-            return False
-        return all(set(entry.facets[key]) & set(chosen[key]) for key in ENTRY_FACETS if key in chosen)
+            return BitMap()
+        values = self.values.get(ENTRIES, {})
+        left = values.get("all", BitMap())
+        for key in ENTRY_FACETS:
+            if key in chosen:
+                left = left & BitMap().union(BitMap(), *(values.get(f"{key}:{v}", BitMap()) for v in chosen[key]))
+        return left
 
     def allow_result(self, result: Result, *, but: str = "") -> bool:
         """Whether the filters leave a result of the exact route; filters of the facet `but` do not count."""
@@ -73,7 +78,7 @@ class Filters:
         values = {"kind": result.kind, "system": slug, "status": status}
         return all(values[key] in chosen[key] for key in values if key in chosen)
 
-    def facets(self, found: Mapping[int, BitMap], entries: list[EntryMatch], exact: list[Result]) -> list[Facet]:
+    def facets(self, found: Mapping[int, BitMap], entries: BitMap, exact: list[Result]) -> list[Facet]:
         """All facets that have choices, with the counts of what was found; `exact` are the results of the exact route."""
         facets = [self._result_kinds(found, entries, exact), self._systems(found, exact)]
         only = self._only_system()
@@ -104,7 +109,7 @@ class Filters:
         """How many entries and how many codes were found."""
         more = self._exact_counts("kind", exact)
         counts = {
-            "procedure": sum(self.allow_entry(entry, but="kind") for entry in entries),
+            "procedure": len(entries & self.allowed_entries(but="kind")),
             "code": sum(len(places & self.allowed(system, but="kind")) for system, places in found.items()),
         }
         return Facet(
@@ -169,18 +174,19 @@ class Filters:
             "status", "Status of codes", tuple(self._choice("status", v, n, counts[v]) for v, n in STATUSES.items())
         )
 
-    def _entry_facets(self, entries: list[EntryMatch]) -> list[Facet]:
+    def _entry_facets(self, entries: BitMap) -> list[Facet]:
         """The facets of entries, choices in their fixed order if there is one, else the most frequent first."""
+        counts: dict[str, dict[str, int]] = {key: dict.fromkeys(self.chosen.get(key, ()), 0) for key in ENTRY_FACETS}
+        left = {key: entries & self.allowed_entries(but=key) for key in ENTRY_FACETS} if entries else {}
+        for facet_value, places in self.values.get(ENTRIES, {}).items():
+            key, _, value = facet_value.partition(":")
+            if key in left and places.intersect(entries):
+                counts[key][value] = places.intersection_cardinality(left[key])
         facets = []
         for key, name in ENTRY_FACETS.items():
-            counts = Counter({value: 0 for entry in entries for value in entry.facets[key]})
-            counts.update({value: 0 for value in self.chosen.get(key, ())})
-            for entry in entries:
-                if self.allow_entry(entry, but=key):
-                    counts.update(entry.facets[key])
-            labels = _LABELS.get(key, {})
-            ordered = [value for value in labels if value in counts] or sorted(counts, key=lambda v: (-counts[v], v))
-            choices = tuple(self._choice(key, value, labels.get(value, value), counts[value]) for value in ordered)
+            labels, here = _LABELS.get(key, {}), counts[key]
+            ordered = [value for value in labels if value in here] or sorted(here, key=lambda v: (-here[v], v))
+            choices = tuple(self._choice(key, value, labels.get(value, value), here[value]) for value in ordered)
             if choices:
                 facets.append(Facet(key, name, choices))
         return facets

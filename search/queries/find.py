@@ -1,21 +1,22 @@
-"""The search: exact codes first, then entries and codes by match tier; if nothing is found, the nearest results."""
+"""The search: exact codes first, then the best entries, then codes by match tier; if nothing is found, the nearest."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import combinations, islice
 
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from codes.queries.matching import CodeKey, code_systems, open_systems
+from search.entry_places import ENTRIES, procedure_at
 from search.queries import ranking
 from search.queries.code_matches import CodeIndex
-from search.queries.entry_matches import EntryMatch, primary_codes
+from search.queries.entry_matches import EntryMatches, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, Result
 from search.queries.results import RankedMatch, results_of
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
+from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, consistent
 from textindex.lookups import facets_of
@@ -23,6 +24,8 @@ from textindex.words import folded
 
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
+#: How many entries stand before the codes, at most; a list that is short begins with one half of entries.
+MOST_FIRST = 5
 
 
 def find(
@@ -61,7 +64,7 @@ def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int
         key: value for key, value in chosen.items() if value
     }
     codes = outcome.found.codes
-    values = facets_of(codes, now) if codes and (facets or any(chosen.values())) else {}
+    values = facets_of((ENTRIES, *codes), now) if facets or any(chosen.values()) else {}
     return _page(outcome, exact, Filters(chosen, all_systems, values), user, offset, limit, facets)
 
 
@@ -80,7 +83,11 @@ def _page(
     shown_exact = [result for result in exact if filters.allow_result(result)]
     exact_codes = {result.code.pk for result in shown_exact if result.code}
     exact_entries = {result.version.procedure_id for result in shown_exact if result.version}
-    entries = [e for e in found.entries if filters.allow_entry(e) and e.procedure not in exact_entries]
+    entries = found.entries
+    if filters.chosen:
+        entries = entries.within(filters.allowed_entries())
+    shown_entries = {place for place in entries.all if exact_entries and procedure_at(place) in exact_entries}
+    entries = entries.within(entries.all - FrozenBitMap(shown_entries))
     is_term = len(found.used) == 1 and len(query.units) == 1
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
@@ -88,30 +95,38 @@ def _page(
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
-    merged = _merged(_raised(entries, top), ranked, repeated)
+    ranked_entries = islice(entries.ranked(_raised(entries, top)), needed)
+    merged = _merged(list(ranked_entries), ranked, repeated, most_first=min(MOST_FIRST, max(1, limit // 2)))
     start = max(0, offset - len(shown_exact))
     first = shown_exact[offset : offset + limit]
     rest = merged[start : start + limit - len(first)] if offset < DEEPEST else []
     results = [*first, *results_of(rest, outcome, codes, top, user)]
-    total = len(shown_exact) + len(entries) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
-    counted = _facets(filters, found, exact, top, exact_entries) if facets and (found or exact) else []
+    total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
+    counted = _facets(filters, found, exact, top, shown_entries) if facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
     return Found(results, total, counted, outcome.instead, outcome.codes_for, help_)
 
 
 def _merged(
-    entries: list[EntryMatch], ranked: list[ranking.RankedCode], repeated: Collection[CodeKey]
+    entries: list[tuple[MatchTier, int]],
+    ranked: list[ranking.RankedCode],
+    repeated: Collection[CodeKey],
+    *,
+    most_first: int,
 ) -> list[RankedMatch]:
-    """Entries and codes in one list, best first, without the codes that are results of the exact route already."""
-    matches = [RankedMatch(entry.tier, False, number, entry) for number, entry in enumerate(entries)]
-    matches += [
-        RankedMatch(tier, True, number, key) for number, (tier, key) in enumerate(ranked) if key not in repeated
-    ]
-    return sorted(matches, key=lambda match: match[:3])
+    """Entries and codes in one list: the best entries, then the codes, then all other entries.
+
+    The best are `most_first` at most, and not those that have the words only somewhere in their text. Left out are the codes
+    that are results of the exact route already.
+    """
+    found = [RankedMatch(tier, False, number, place) for number, (tier, place) in enumerate(entries)]
+    first = [match for match in found[:most_first] if match.tier < MatchTier.TEXT]
+    codes = [RankedMatch(tier, True, number, key) for number, (tier, key) in enumerate(ranked) if key not in repeated]
+    return [*first, *codes, *found[len(first) :]]
 
 
 def _facets(
-    filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, exact_entries: Collection[int]
+    filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, shown_entries: Collection[int]
 ) -> list[Facet]:
     """The facets of everything found, before filters; what is among the exact results counts once."""
     places = {system: matches.all for system, matches in found.codes.items()}
@@ -119,17 +134,19 @@ def _facets(
     for (system, place), code in top.codes.items():
         if code.pk in exact_codes:
             places[system] = places[system] - BitMap([place])
-    entries = [entry for entry in found.entries if entry.procedure not in exact_entries]
+    entries = found.entries.all - FrozenBitMap(shown_entries)
     return filters.facets(places, entries, exact)
 
 
-def _raised(entries: list[EntryMatch], top: ranking.TopCodes) -> list[EntryMatch]:
-    """The entries; one whose primary code is a top code is at least in the tier of that code, so it comes before it."""
+def _raised(entries: EntryMatches, top: ranking.TopCodes) -> dict[int, MatchTier]:
+    """By place: the tier of the best of the top codes that is the primary code of an entry that was found."""
     if not entries:
-        return []
+        return {}
     tiers = {top.codes[key].pk: tier for tier, key in reversed(top.ranked)}
-    raised = {version: tiers[code] for version, code in primary_codes(tiers)}
-    return [replace(entry, tier=min(entry.tier, raised.get(entry.version, entry.tier))) for entry in entries]
+    raised: dict[int, MatchTier] = {}
+    for _, place, code in primary_codes(tiers):
+        raised[place] = min(tiers[code], raised.get(place, tiers[code]))
+    return raised
 
 
 def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
@@ -140,7 +157,7 @@ def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
     without = []
     if 1 < len(query.units) <= MOST_LEFT_OUT:
         for left in combinations(query.units, len(query.units) - 1):
-            less = Matches(index.matches(left, ()), left)
+            less = Matches(index.matches(left, ()), index, left)
             if count := less.count:
                 without.append((less.text, count))
     return Help(tuple(near), tuple(without), found.count)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from codes.models import Code, CodeMap
+from procedures.models import ProcedureVersion
 from search.models import VocabularyTerm
-from search.queries.entry_matches import EntryMatch
 from search.queries.tiers import MatchTier
 from search.rules import Meaning, Query, words_in
 from textindex.words import folded
@@ -33,13 +33,23 @@ def _text_of(meaning: Meaning) -> str:
     return f"{_KINDS[meaning.kind].lower()} “{meaning.term}”: {meaning.meaning}"
 
 
-def why_entry(match: EntryMatch, name: str, query: Query) -> str:
-    """Why an entry called `name` was found: by another name of it, or as its tier says."""
-    if match.matched_name and match.matched_name != name:
-        return f"other name: {match.matched_name}"
-    if match.tier == MatchTier.TEXT:
-        return "text"
-    return why_meaning(query) if match.tier == MatchTier.MEANING else "name"
+def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query) -> str:
+    """Why an entry was found: by its name, by another name of it, or as its tier says."""
+    if tier <= MatchTier.ALL_WORDS:
+        others = [name.name for name in version.names.all()]
+        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query)), version.name)
+        return "name" if fitting == version.name else f"other name: {fitting}"
+    if tier == MatchTier.MEANING:
+        return why_meaning(query)
+    return "what it is about" if tier == MatchTier.SUBJECT else "text"
+
+
+def _fits(name: str, tier: MatchTier, query: Query) -> bool:
+    """Whether the name is why an entry is in the tier: it is the query, begins with it, or has all its words."""
+    typed = {folded(query.text), " ".join(query.words)}
+    if tier == MatchTier.WHOLE_NAME:
+        return folded(name) in typed
+    return folded(name).startswith(tuple(typed)) if tier == MatchTier.NAME_BEGINNING else _has_all(name, query)
 
 
 def is_in_title(code: Code, query: Query) -> bool:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.matching import CodeKey
+from search.entry_places import procedure_at
 from search.queries import reasons
 from search.queries.code_matches import CodeMatches
-from search.queries.entry_matches import EntryMatch, versions_by_id
+from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.ranking import TopCodes
 from search.queries.strategies import SearchOutcome
@@ -15,12 +16,12 @@ from search.queries.tiers import MatchTier
 
 
 class RankedMatch(NamedTuple):
-    """An entry or a code with what decides its position: its tier, entries before codes, then its number among its kind."""
+    """An entry, by its place, or a code, by its key, with its tier and its number among its kind."""
 
     tier: MatchTier
     is_code: bool
     number: int
-    found: EntryMatch | CodeKey
+    found: int | CodeKey
 
     @property
     def score(self) -> float:
@@ -38,15 +39,15 @@ def results_of(
     query = outcome.query
     keys = [match.found for match in ranked if match.is_code]
     codes = top.codes | outcome.index.codes_at([key for key in keys if key not in top.codes])
-    versions = versions_by_id(match.found.version for match in ranked if not match.is_code)
+    versions = published_versions(procedure_at(match.found) for match in ranked if not match.is_code)
     by_map = [codes[system, place] for system, place in keys if place in matches[system].by_map]
     maps = reasons.maps_with(by_map, query, user) if by_map else {}
     own_marks, all_marks = reasons.marks(query, by_meaning=False), reasons.marks(query, by_meaning=True)
 
     def result_of_entry(match: RankedMatch) -> Result:
-        entry, version = match.found, versions[match.found.version]
-        why = reasons.why_entry(entry, version.name, query)
-        marks = own_marks if entry.tier < MatchTier.MEANING else all_marks
+        version = versions[procedure_at(match.found)]
+        why = reasons.why_entry(version, match.tier, query)
+        marks = own_marks if match.tier < MatchTier.MEANING else all_marks
         return Result("procedure", version.name, version.get_absolute_url(), why, match.score, marks, version=version)
 
     def result_of_code(match: RankedMatch) -> Result:
@@ -64,7 +65,7 @@ def results_of(
     return [
         result_of_code(match) if match.is_code else result_of_entry(match)
         for match in ranked
-        if match.is_code or match.found.version in versions
+        if match.is_code or procedure_at(match.found) in versions
     ]
 
 

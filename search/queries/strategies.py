@@ -7,7 +7,7 @@ from itertools import combinations
 
 from codes.models import CodeSystem
 from search.queries.code_matches import CodeIndex, CodeMatches
-from search.queries.entry_matches import EntryMatch, match_entries
+from search.queries.entry_matches import EntryMatches
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
 from search.rules import Query, Unit, read_query
@@ -25,15 +25,15 @@ class Matches:
     """
 
     codes: dict[int, CodeMatches]
+    index: CodeIndex | None = None
     used: tuple[Unit, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    typing: bool = False
     within: frozenset[int] | None = None
 
     @cached_property
-    def entries(self) -> list[EntryMatch]:
-        """The entries, the best first; read from the database when they are first asked for."""
-        return match_entries(self.used, self.phrases, typing=self.typing)
+    def entries(self) -> EntryMatches:
+        """The entries; none where nothing was looked up."""
+        return self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
 
     @property
     def text(self) -> str:
@@ -43,7 +43,7 @@ class Matches:
     @property
     def count(self) -> int:
         """How many entries and codes there are."""
-        return len(self.entries) + sum(len(matches.all) for matches in self.codes.values())
+        return len(self.entries.all) + sum(len(matches.all) for matches in self.codes.values())
 
     @property
     def has_codes(self) -> bool:
@@ -81,7 +81,7 @@ def search_as_typed(
     index = CodeIndex(query, systems, now, typing=typing)
     slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
-    return SearchOutcome(query, index, _matches(index, query, Matches({}, typing=typing, within=within)))
+    return SearchOutcome(query, index, _matches(index, query, Matches({}, within=within)))
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
@@ -103,15 +103,13 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
 def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has all units; if nothing has them, what has all but the generic ones.
 
-    `nothing` is Matches without anything, whose `typing` and `within` the result takes over.
+    `nothing` is Matches without anything, whose `within` the result takes over.
     """
-    all_units = query.units
-    telling = tuple(unit for unit in all_units if not query.lists.generic_words.issuperset(unit.words))
     found = nothing
-    for units in dict.fromkeys((all_units, telling)):
-        if (units or query.phrases) and (units == all_units or not found):
+    for units in dict.fromkeys((query.units, query.telling)):
+        if (units or query.phrases) and (units == query.units or not found):
             codes = index.matches(units, query.phrases)
-            found = replace(nothing, codes=codes, used=units, phrases=query.phrases)
+            found = replace(nothing, codes=codes, index=index, used=units, phrases=query.phrases)
     return found
 
 
@@ -155,7 +153,8 @@ def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches
     telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
     for count in range(len(telling) - (len(telling) == len(query.units)), 0, -1):
         options = [
-            Matches(index.matches(units, ()), units, within=nothing.within) for units in combinations(telling, count)
+            Matches(index.matches(units, ()), index, units, within=nothing.within)
+            for units in combinations(telling, count)
         ]
         options = [option for option in options if option.has_codes]
         if options:

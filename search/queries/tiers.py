@@ -19,6 +19,9 @@ class MatchTier(IntEnum):
     ALL_WORDS = 3
     """All words of the query are in its names or terms, or the vocabulary lists the code for a part of the query."""
 
+    SUBJECT = 4
+    """The words are in what an entry is about: its conditions, symptoms, body sites and specialties."""
+
     MEANING = 5
     """Its words mean the same, or a descriptor that maps to it has the words."""
 

@@ -103,14 +103,14 @@ def test_words_are_found_whatever_sign_joins_them(title, words):
     assert titles(words) == ["0RQL0ZZ"]
 
 
-def test_names_count_more_than_other_text_and_entries_come_before_codes():
+def test_entries_with_the_words_in_a_name_come_before_codes_and_those_with_them_in_their_text_after():
     makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
-    entry("Stitching", steps=[Step("", "Mind the elbow.")], common_names=[])
+    entry("Stitching", steps=[Step("", "Mind the elbow.")], common_names=[], body_sites=[])
     entry("Elbow mending")
     makers.load_codes(label="FY2026", rows=[CodeRow("0DTJ4ZZ", "Elbow"), CodeRow("0DTJ0ZZ", "Right elbow")])
     assert found("elbow") == [
-        ("code", "0DTJ4ZZ"),  # its whole name
         ("procedure", "Elbow mending"),
+        ("code", "0DTJ4ZZ"),  # its whole name
         ("code", "0DTJ0ZZ"),
         ("procedure", "Stitching"),
     ]

@@ -24,7 +24,7 @@ def table():
     """All that search finds things by."""
     found = Posting.objects.values_list("kind", "word", "collection", "layer", "places")
     return (
-        set(Findable.objects.values_list("procedure", "words")),
+        {(*row, tuple(keys)) for *row, keys in Findable.objects.values_list("procedure", "place", "keys")},
         set(CodePlace.objects.values_list("system", "place", "code")),
         {(*key, tuple(BitMap.deserialize(bytes(places)))) for *key, places in found},
     )

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 (
                     "word",
                     models.CharField(
-                        db_collation="C", help_text="The word, folded, or the value of the facet.", max_length=120
+                        db_collation="C", help_text="The word, folded, or the value of the facet.", max_length=230
                     ),
                 ),
                 (

@@ -1,0 +1,110 @@
+"""Entries in search: what they are found by, in which order, and how their index follows what readers see."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import User
+from codes.formats.rows import CodeRow
+from documents.entry import Person
+from documents.sections import TEXT_FIELDS
+from procedures import actions
+from procedures.followers import told_once
+from procedures.models import PersonnelRole
+from search.models import Findable
+from search.queries import find
+from tests import makers
+from textindex import layers
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = {field: "Some words." for field in TEXT_FIELDS}
+
+
+def entry(name, **changes):
+    return makers.published(name=name, **({"primary_code": None, "related_codes": []} | changes))
+
+
+def found(text):
+    return [
+        (row.kind, row.title if row.kind == "procedure" else row.code.display) for row in find(text, user=None).results
+    ]
+
+
+def test_an_entry_is_found_by_what_it_is_about_after_those_that_are_called_so():
+    frozen = {"medical_condition": "A frozen shoulder."}
+    entry("Shoulder mending", texts=TEXTS | frozen)
+    entry("Arm mending", texts=TEXTS | frozen)
+    entry("Splinting", texts=TEXTS | {"summary": "Keeps a shoulder still."})
+    results = find("shoulder", user=None).results
+    assert [(row.title, row.why) for row in results] == [
+        ("Shoulder mending", "name"),
+        ("Arm mending", "what it is about"),
+        ("Splinting", "text"),
+    ]
+
+
+def test_at_most_five_entries_and_half_of_a_list_come_before_the_codes():
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
+    for number in range(7):
+        entry(f"Elbow mending {number}", primary_code=None)
+    kinds = [kind for kind, _ in found("elbow")]
+    assert kinds == ["procedure"] * 5 + ["code"] + ["procedure"] * 2
+    assert [row.kind for row in find("elbow", user=None, limit=4).results] == ["procedure"] * 2 + ["code", "procedure"]
+
+
+def test_a_long_name_is_found_whole_as_it_is_typed():
+    entry("Removal of the ring from the finger", common_names=[])
+    entry("Removal of the ring", common_names=[])
+    assert found("removal of the ring from the finger")[0] == ("procedure", "Removal of the ring from the finger")
+
+
+def test_a_replaced_role_is_filtered_by_its_new_name_at_once():
+    boss = User.objects.create_superuser("boss", password="elbow-grease-7")
+    entry("Mending", personnel=[Person("Hand surgeon")])
+    role = PersonnelRole.objects.get(name="Hand surgeon")
+    actions.rename_term(term=role, name="Surgeon of hands", actor=boss)
+    facets = {facet.key: facet for facet in find("mending", user=None).facets}
+    assert [choice.value for choice in facets["personnel"].choices] == ["Surgeon of hands"]
+
+
+def test_many_publications_in_one_transaction_write_the_index_once(monkeypatch):
+    written = []
+    monkeypatch.setattr(layers.Changes, "write", lambda *given: written.append(given))
+    with transaction.atomic(), told_once():
+        entry("Elbow mending")
+        entry("Wrist mending")
+        assert not Findable.objects.exists()
+    assert len(written) == 1 and Findable.objects.count() == 2
+
+
+def test_a_publication_that_is_rolled_back_is_not_found():
+    with transaction.atomic():
+        entry("Elbow mending")
+        assert found("elbow mending")
+        transaction.set_rollback(True)
+    assert not found("elbow mending")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("first_rows")
+def test_two_people_publish_at_once_and_both_entries_are_found_by_the_words_that_they_share():
+    names = [f"Lancing of part {number}" for number in range(4)]
+    wanda = makers.writer()
+    versions = [makers.draft(wanda, name=name, primary_code=None, related_codes=[]) for name in names]
+    reviewer, started = makers.reviewer("rita"), threading.Barrier(len(versions))
+
+    def publish(version):
+        started.wait(60)
+        try:
+            actions.publish_unreviewed(version=version, actor=reviewer)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=publish, args=[version]) for version in versions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(title for _, title in found("lancing")) == names
