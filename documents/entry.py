@@ -8,6 +8,7 @@ from documents.code_systems import code_system
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
+_NOTHING = {"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "not applicable"}
 #: Unusual blanks, which become spaces, and characters that are removed: controls, lone surrogates, noncharacters.
 ODD_BLANK = re.compile(r"[^\S\n ]")  # nbsp, tab, form feed, line separators
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -145,6 +146,11 @@ def tidied(document: EntryDocument) -> EntryDocument:
         editorial_note=tidy(document.editorial_note),
         related_codes=[reference(code) for code in document.related_codes],
     )
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell of a table is empty, or has a mark for that: "-", "n/a", "none"."""
+    return cell.strip().casefold() in _NOTHING
 
 
 def says_not_applicable(text: str) -> bool:

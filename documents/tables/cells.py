@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from documents.code_systems import CodeSystem, described_systems
-from documents.entry import CodeReference, Likelihood
+from documents.entry import CodeReference, Likelihood, says_nothing
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from documents.tables.columns import CODE, MINUTES, PUBLICATION, SYSTEM, TITLE, VERSION, Column, spelled
@@ -37,6 +37,9 @@ def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
     """Read a cell of a wide table into the field of its column. An empty cell empties the field. Raises BadValue."""
     target = column.target
     name = target.field
+    if is_blank(entry, cell) and (name in _LISTS or name == "not_applicable" or not re.search(r"\w", cell)):
+        entry.keep(entry.show(column.heading, cell), column.heading, cell)
+        cell = ""
     if not cell.strip():
         if name == MINUTES:
             entry.given |= {"duration_min_minutes", "duration_max_minutes"}
@@ -60,6 +63,11 @@ def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
         _add_related(entry, shown, split_references(shown.value))
     else:
         read_value(entry, target.field, shown, target.system)
+
+
+def is_blank(entry: EntryBuilder, cell: str) -> bool:
+    """Whether a cell has nothing but a mark for that, such as "n/a". A file that was exported is taken as it stands."""
+    return bool(cell.strip()) and says_nothing(cell) and entry.parsed.exported_version is None
 
 
 def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -> None:

@@ -1,5 +1,6 @@
 """The lexicon of tables: the spellings of column headings and of parts, and the field that each of them fills."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from documents.entry import Likelihood
 from documents.fields import FIELDS
 from documents.sections import SECTIONS
-from documents.text.bands import BARE_BANDS
+from documents.text.bands import BARE_BANDS, band_of_label
 from documents.text.headings import (
     CLASSIFICATION,
     HEADINGS,
@@ -82,6 +83,7 @@ _SYNONYMS = {
     PUBLICATION: ("Published On", "Reviewed On", "Reviewer Role", "Review Due On", "Published", "Reviewed", "Review Due"),
 }  # fmt: skip
 
+_OF_RISKS = re.compile(r"\b(?:risks?|complications?|side\s+effects?|adverse)\b", re.IGNORECASE)
 _LISTS_IN_SECTIONS = {"steps": "description", "personnel": "personnel", "risks": "risks"}
 _HEADING_FIELDS = {"risks": "risks", "personnel": "personnel", SIMILAR_CODES: "related_codes"}
 
@@ -188,7 +190,11 @@ def spelled(text: str) -> str:
 
 def target_of(heading: str) -> Target:
     """The target of the cells below a heading; UNKNOWN if the lexicon does not have it."""
-    return _lexicon().get(spelled(heading), UNKNOWN)
+    known = _lexicon().get(spelled(heading))
+    if known or len(heading) > _LONGEST_HEADING or not _OF_RISKS.search(heading):
+        return known or UNKNOWN
+    band = band_of_label(heading)
+    return Target("risks", "risks", band=band) if band else UNKNOWN
 
 
 def part_of(name: str) -> Target:

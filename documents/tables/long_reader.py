@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from documents.entry import CodeReference, Person, RiskItem, Step, one_line
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.source import SourceDocument, refused
-from documents.tables.cells import read_cell, read_likelihood, read_reference, read_system, read_value
+from documents.tables.cells import is_blank, read_cell, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import (
     CODE,
     IDENTITY,
@@ -136,9 +136,13 @@ def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
         parts = {field: entry.show(*values[field], indent="    ") for field in uses if field in values}
         if parts or text.strip():
             shown.last = len(entry.lines)
-            _fill(entry, target, shown, {field: part.value for field, part in parts.items()})
+            given = {
+                field: "" if field != CODE and is_blank(entry, part.value) else part.value
+                for field, part in parts.items()
+            }
+            _fill(entry, target, shown, given)
             for field, part in parts.items():
-                entry.keep(part, part.heading, part.value if field == "likelihood" else "")
+                entry.keep(part, part.heading, "" if given[field] and field != "likelihood" else part.value)
         for field, value in values.items():
             if field not in parts:
                 entry.leave(entry.show(*value, indent="    "))

@@ -92,6 +92,16 @@ FURTHER_BANDS = re.compile(
     re.IGNORECASE,
 )
 
+_LEVEL = re.compile(
+    rf"(?:very\s+)?(?:high|low|medium|moderate)(?:er|est)?(?:[-\s]+(?:risk|probability|likelihood|chance)s?)(?:\s+{_NOUN})?",
+    re.IGNORECASE,
+)
+
+
+def is_level(label: str) -> bool:
+    """Whether a label speaks of a level of risk, such as "High risk", which is no band, and may be that of a patient."""
+    return bool(_LEVEL.fullmatch(label.strip()))
+
 
 @lru_cache(maxsize=4096)
 def band_of_label(label: str) -> Likelihood | None:
@@ -109,6 +119,8 @@ def band_of_label(label: str) -> Likelihood | None:
 
 def own_wording(label: str) -> str:
     """The words of a label that belong to no band or to several, which are kept beside each risk below it; otherwise ""."""
+    if is_level(label):
+        return label.strip()
     hit = _LABEL.fullmatch(label.strip())
     words = hit["words"] if hit else ""
     found = _PHRASES.search(words or "")

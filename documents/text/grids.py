@@ -8,7 +8,7 @@
 import re
 from itertools import groupby
 
-from documents.entry import Likelihood, Person, RiskItem
+from documents.entry import Likelihood, Person, RiskItem, says_nothing
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.headings import spelling
 from documents.text.lines import Line
@@ -68,18 +68,29 @@ def _fill(entry: ParsedEntry, key: str, columns: list[str], rows: list[Line]) ->
                 values[meaning] = cell
             elif cell:
                 entry.unplaced.append(SourceLine(line.number, cell))
-        if key == "personnel":
-            entry.document.personnel.append(Person(values.get("name", ""), values.get("note", "")))
+        for meaning in [meaning for meaning, cell in values.items() if says_nothing(cell)]:
+            entry.add_frame(line.number, values.pop(meaning))
+        if "name" not in values:
+            _leave(entry, key, line, list(values.values()))
+        elif key == "personnel":
+            entry.document.personnel.append(Person(values["name"], values.get("note", "")))
         else:
             _add_risk(entry, line, values)
     entry.placements.append(Placement(key, rows[0].number, rows[-1].number, "inferred"))
+
+
+def _leave(entry: ParsedEntry, key: str, line: Line, cells: list[str]) -> None:
+    entry.unplaced += [SourceLine(line.number, cell) for cell in cells]
+    if cells:
+        name = "role" if key == "personnel" else "risk"
+        entry.warnings.append(f"Line {line.number}: this row of the table names no {name}.")
 
 
 def _add_risk(entry: ParsedEntry, line: Line, values: dict[str, str]) -> None:
     said = own_words(f"x ({values['likelihood']})") if values.get("likelihood") else None
     frequency = said.frequency if said and said.name == "x" else values.get("likelihood", "")
     likelihood = (said and said.likelihood) or Likelihood.NOT_STATED
-    risk = RiskItem(values.get("name", ""), likelihood, frequency, values.get("management", ""))
+    risk = RiskItem(values["name"], likelihood, frequency, values.get("management", ""))
     read, rest, contradiction = with_own_words(risk)
     entry.add_frame(line.number, *rest, said.frame if said else "")
     if contradiction:

@@ -3,12 +3,20 @@
 import re
 
 from documents.entry import Likelihood
-from documents.text.bands import BANDS_WITH_FIGURE, FURTHER_BANDS, SPOKEN_BANDS, band_of_label
-from documents.text.headings import LABELS, RUN_ON_LABEL, spelling
+from documents.text.bands import BANDS_WITH_FIGURE, FURTHER_BANDS, SPOKEN_BANDS, band_of_label, is_level
+from documents.text.headings import LABELS, PERSONNEL, RUN_ON_LABEL, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.lists import split_roles, split_sentence
+from documents.text.roles import is_group
+from documents.text.sentences import is_sentence
+from documents.text.wording import reads_like
 
 _MARKS = (".", ",", ";", "|", "-", "–", "—", ")")
+_CLAUSE = re.compile(r"\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "assist the surgeon" is no role
+_PATIENTS = re.compile(
+    r"\b(?:patients?|people|persons?|those|anyone|history|diseases?|disorders?|aged?|smok\w+)\b", re.IGNORECASE
+)
 _SEPARATORS = " ;,|/-–—"  # between the text of one label and the next label
 
 
@@ -31,6 +39,21 @@ def item_target(key: str, line: Line) -> str:
     return LABELS.get(key, {}).get(spelling(text), "") or (key == "risks" and band_of_label(text)) or ""
 
 
+def list_target(key: str, label: str, text: str, below: Line | None = None) -> str:
+    """The list that a label opens because of what stands behind it, or in the line `below` where it is alone; otherwise "".
+
+    "Support Staff: porter, clerk" lists roles, "Nursing staff: helps you" does not. "High risk: bleeding" lists risks, whose
+    band is not stated; "High risk: people above 60" does not.
+    """
+    if key == "personnel" and is_group(label):
+        names = split_sentence(text)[0].rstrip(" .")
+        return PERSONNEL if (not text and below) or (not _CLAUSE.search(names) and split_roles(names)[0]) else ""
+    named = text or (below.text if below else "")
+    is_said = is_sentence(named) or _PATIENTS.search(named)
+    is_list_of_risks = key == "risks" and is_level(label) and reads_like(named) == "risks" and not is_said
+    return Likelihood.NOT_STATED if is_list_of_risks else ""
+
+
 def cut_at_labels(key: str, line: Line, *, exact: bool, has_steps: bool) -> list[tuple[str, str, str]]:
     """Split a line at the labels of its section into (target, label, text); text before the first has no target.
 
@@ -47,7 +70,7 @@ def cut_at_labels(key: str, line: Line, *, exact: bool, has_steps: bool) -> list
     if hits:
         head = head[: ends[0]].strip(_SEPARATORS)
         label, text = leading_label(head)
-    target = label_target(key, label)
+    target = label_target(key, label) or ("" if exact else list_target(key, label, text))
     if target == "anesthesia_text" and line.marker and (line.numbered or not has_steps):
         target = ""  # the first step of many procedures is "Anesthesia: ..."
     first = (target, head[: len(head) - len(text)].strip(), text) if target else ("", "", head)
@@ -63,7 +86,11 @@ def _labels_within(key: str, text: str, label: str, exact: bool) -> list[tuple[r
     if key == "risks" and not exact:
         patterns += [SPOKEN_BANDS, BANDS_WITH_FIGURE]
     found = {hit.start(1): hit for pattern in patterns for hit in pattern.finditer(text)}
-    hits = [(hit, target) for _, hit in sorted(found.items()) if (target := label_target(key, hit[1]))]
+    hits = [
+        (hit, target)
+        for _, hit in sorted(found.items())
+        if (target := label_target(key, hit[1]) or ("" if exact else list_target(key, hit[1], text[hit.end() :])))
+    ]
     opens = label_target(key, label) if label else hits[0][1] if hits and not hits[0][0].start() else ""
     if key != "risks" or exact or not isinstance(opens, Likelihood):
         return hits

@@ -7,11 +7,11 @@ from itertools import zip_longest
 from documents.entry import Likelihood
 from documents.frequency import read_frequency
 from documents.source import ParsedEntry, SourceLine
-from documents.text.bands import BANDS_WITH_FIGURE, own_wording
+from documents.text.bands import BANDS_WITH_FIGURE, is_level, own_wording
 from documents.text.blocks import STEP, STEP_MARK, Block, BlockFiller
 from documents.text.grids import read_grids
 from documents.text.headings import PERSONNEL, TOOLS, UNPLACED
-from documents.text.label_lines import cut_at_labels, item_target, title_target
+from documents.text.label_lines import cut_at_labels, item_target, list_target, title_target
 from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list
 from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, reads_otherwise
@@ -56,7 +56,8 @@ class SectionReader:
 
     def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
         """Start a block; the lines after `line` belong to it until the next label."""
-        block = Block(target, line, label, bare, inferred or self.inferred)
+        is_guess = inferred or self.inferred or (isinstance(target, Likelihood) and is_level(label.strip("*: ")))
+        block = Block(target, line, label, bare, is_guess)
         if (hit := BANDS_WITH_FIGURE.match(label)) and read_frequency(hit["figure"]):
             block.frequency = hit["figure"].strip()
         elif isinstance(target, Likelihood) and not self.exact:
@@ -91,11 +92,14 @@ class SectionReader:
             if self._manages_item(line) or adds_likelihood(self.entry, self.key, self.blocks, line):
                 return
         label = opened_list(line)
-        alone = title_target(self.key, line) or ("" if self.exact else item_target(self.key, line))
+        alone = title_target(self.key, line)
+        if not self.exact:
+            alone = alone or item_target(self.key, line) or list_target(self.key, label, "", self.below)
         if target := label_target(self.key, label) or alone:
             self.open(target, line, line.text, bare=True)
             return
-        if not self.exact and self._read_unknown_label(line, label):
+        lists = list_target(self.key, *leading_label(line.text))
+        if not self.exact and not lists and self._read_unknown_label(line, label):
             return
         pieces = cut_at_labels(self.key, line, exact=self.exact, has_steps=self._has_steps())
         if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:

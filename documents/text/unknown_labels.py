@@ -8,7 +8,7 @@ import re
 
 from documents.entry import Likelihood
 from documents.text.blocks import Block
-from documents.text.headings import TOOLS
+from documents.text.headings import PERSONNEL, TOOLS
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
 from documents.text.own_words import own_words
@@ -82,6 +82,8 @@ def _label_beside(block: Block, line: Line) -> str:
     if not label or not (block.is_unknown or (block.label and not block.bare)):
         return ""
     if line.marker and line.indent > block.opening.indent:
+        return ""
+    if block.target == PERSONNEL and is_role(label):  # "Surgeon: leads" is a role
         return ""
     if isinstance(block.target, Likelihood):  # "Clots: treated with thinners" is a risk, "Warning signs: fever" is none
         is_risk = reads_like(label) == "risks" or is_own_risk(line.text)

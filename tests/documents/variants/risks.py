@@ -113,6 +113,12 @@ RISK_VARIANTS = {
             ]
         },
     ),
+    "levels of risk": section(
+        "Risks",
+        "High risk: Bleeding",
+        document={"risks": [RiskItem("Bleeding", Likelihood.NOT_STATED, "High risk")]},
+        inferred=("risks",),
+    ),
     "words that are not about the risk": section(
         "Risks",
         "Common Risks:\n\n  • Bends (rarely permanent)\n  • Injury of the common rod\n  • Dents (no longer rare)",

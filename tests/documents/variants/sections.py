@@ -200,6 +200,11 @@ SECTION_VARIANTS = {
         "  • Psychologist, psychiatrist, or social worker",
         document={"personnel": [Person("Psychologist"), Person("psychiatrist"), Person("social worker")]},
     ),
+    "groups of people": section(
+        "Personnel",
+        "  • Surgeon\n  • Support Staff: porter, ward clerk",
+        document={"personnel": [Person("Surgeon"), Person("porter"), Person("ward clerk")]},
+    ),
     "sentence about tools": section(
         "Procedure Description",
         _STEPS + "\nTools: A quiet, dry room and possibly some oil.",
