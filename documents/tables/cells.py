@@ -32,12 +32,15 @@ _LISTS = {
     "sources",
 }
 
+#: Lists that have no value "None"; the anesthesia of an entry may be that.
+_NEVER_NONE = {"common_names", "technical_terms", "tools", "sources", "not_applicable"}
+
 
 def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
     """Read a cell of a wide table into the field of its column. An empty cell empties the field. Raises BadValue."""
     target = column.target
     name = target.field
-    if is_blank(entry, cell) and (name in _LISTS or name == "not_applicable" or not re.search(r"\w", cell)):
+    if is_blank(entry, cell) and (name in _NEVER_NONE or not re.search(r"\w", cell)):
         entry.keep(entry.show(column.heading, cell), column.heading, cell)
         cell = ""
     if not cell.strip():

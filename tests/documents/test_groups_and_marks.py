@@ -96,6 +96,11 @@ def test_a_table_that_was_exported_is_taken_as_it_stands():
     assert entry.document.tools == ["None"]
 
 
+def test_a_term_may_be_none():
+    (entry,) = table(["name", "anesthesia_types", "restrictions"], ["Bar", "None", "None"])
+    assert (entry.document.anesthesia_types, entry.document.texts) == (["None"], {"restrictions": "None"})
+
+
 @pytest.mark.parametrize(
     ("heading", "band"),
     [
