@@ -37,13 +37,7 @@ from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 
 # Numbers that show no zeros in front; doubtful where other cells of the column are texts that begin with one.
 PLAIN_NUMBERS = "numbers, although others are texts that begin with a zero"
-LONGEST_EXACT = (
-    15  # digits of a number that spreadsheet programs keep. Source: Microsoft, Excel specifications and limits
-)
 HIDDEN_FORMATS = "numbers, whose formats are not read from an .xls workbook"
-
-
-_OF_CODES = ("code", "parent", "source", "target")
 
 
 class _Sheet(NamedTuple):
@@ -148,24 +142,8 @@ def _texts(table: _Table, odd: _OddCells | None = None) -> Iterator[tuple[int, C
             odd.look(number, values, cells[odd.name])
         if number in table.sheet.spoilt:
             yield number, BadRow(number, table.sheet.spoilt[number], cells["code"])
-        elif inexact := _inexact(table, values):
-            yield number, BadRow(number, _INEXACT, inexact)
         elif any(cells.values()):
             yield number, cells
-
-
-_INEXACT = (
-    f"the code is a number of more than {LONGEST_EXACT} digits, whose last digits spreadsheet programs change; format the column "
-    "as text, and enter or import the codes again"
-)
-
-
-def _inexact(table: _Table, values: list) -> str:
-    """A number in a column of codes that may be another one than was typed, in scientific notation; "" if there is none."""
-    cells = [values[table.columns[name]] for name in _OF_CODES if name in table.columns]
-    return next(
-        (f"{cell:.5E}" for cell in cells if isinstance(cell, int | float) and abs(cell) >= 10**LONGEST_EXACT), ""
-    )
 
 
 def _table(content: bytes, words: Words = COLUMNS) -> _Table:

@@ -222,18 +222,14 @@ def test_numbers_beside_texts_that_begin_with_a_zero_are_warned_about(tmp_path):
     assert workbook(tmp_path, [("1101", ""), (3821, ""), (86.22, "")])[1] == []
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "xls"])
-@pytest.mark.parametrize("number", [10**15, 1234567890123456, 900000000000207008, -(10**16)])
-def test_a_number_of_which_a_workbook_keeps_only_the_beginning_is_a_bad_line(tmp_path, kind, number):
-    path, content = tmp_path / f"codes.{kind}", BytesIO()
+@pytest.mark.parametrize("number", [10**15, 1234567890123456, 900000000000207008])
+def test_a_code_of_which_a_workbook_keeps_only_the_beginning_is_a_bad_line(tmp_path, number):
+    path, content = tmp_path / "codes.xlsx", BytesIO()
     rows = [["title", "code"], ["One", 999999999999999], ["Two", number], ["Three", "900000000000207008"]]
-    if kind == "xls":
-        content.write(xls(rows))
-    else:
-        with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-            sheet = book.add_worksheet()
-            for place, row in enumerate(rows):
-                sheet.write_row(place, 0, row)
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
     path.write_bytes(content.getvalue())
     rows = list(read_codes(path, system="ours"))
     assert [row.code for row in rows if isinstance(row, CodeRow)] == ["999999999999999", "900000000000207008"]
