@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from codes.formats import delimited
+from codes.formats.dates import Dates
 from codes.formats.rows import BadRow, CodeRow, FileWarning, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
 from codes.formats.table_rows import code_row
@@ -101,7 +102,7 @@ def read_consolidated(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
             yield cells
             continue
         cells["title"] = cells["title"] or cells["medium"] or cells["short_title"]
-        yield code_row(number, cells)
+        yield code_row(number, cells, Dates())
         if cells["term"]:
             yield TermRow(cells["code"], cells["term"], "synonym", number)
 
@@ -113,7 +114,7 @@ def read_modifiers(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
             yield cells
         elif cells["level"].upper() != "II":
             cells["title"] = cells["title"] or cells["short_title"]
-            yield code_row(number, cells)
+            yield code_row(number, cells, Dates())
 
 
 def read_descriptors(file: BinaryIO) -> Iterator[TermRow | BadRow]:
