@@ -21,7 +21,9 @@ from textindex.words import MAX_WORDS, all_words, folded
 Expression = str | tuple
 Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
+NEGATIONS = ("without", "no")
 
+_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
 #: Names of systems and of kinds of result that people type before or after their search words.
@@ -141,7 +143,7 @@ _CAPITALIZED = ("abbreviation", "eponym")
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:
     """Parse a query. No text raises."""
-    text = text.replace("\0", " ")
+    text = _WITHOUT.sub("without", text.replace("\0", " "))
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
@@ -180,14 +182,17 @@ def _without_name(words: list[str], named: Mapping[str, Names], has_phrases: boo
 
 
 def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
-    """Split the words, without stop words, into units: the longest terms of the vocabulary, and single words."""
+    """Split the words, without stop words, into units: the longest terms of the vocabulary, and single words.
+
+    A negation and the word after it are one unit, because neither says anything without the other.
+    """
     alone = len(words) == 1
     words, at = vocabulary.lists.telling(words), 0
     while at < len(words):
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
             meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals)
-            if meanings or count == 1:
+            if meanings or count == 1 or (count == 2 and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:
                     meanings = vocabulary.of_parts(stretch[0])
                 inner = tuple(_inner(word, vocabulary) for word in stretch) if count > 1 else ()

@@ -15,7 +15,7 @@ from search.forms import Asked, asked_for
 from search.marking import marked
 from search.misses import misses
 from search.queries import find, suggest
-from search.queries.found import Facet, Found, Result
+from search.queries.found import Facet, Found, ReadAs, Result
 
 PAGE_SIZE = 25
 LAST_PAGE = 40
@@ -65,6 +65,7 @@ def results(request):
         "shorter": [(text, Asked(q=text).address(), count) for text, count in found.help.without_a_word]
         if found.help
         else [],
+        "read_as": _read_as(asked, found.read_as),
         "page": page,
         "last_page": last,
         "is_cut": pages > LAST_PAGE,
@@ -91,6 +92,18 @@ def suggestions(request):
         for row in suggest(q, user=request.user)
     ]
     return JsonResponse({"query": q, "suggestions": rows})
+
+
+def _read_as(asked: Asked, read: ReadAs | None) -> dict | None:
+    """For the template: how the query was read, each other value with the address of the query that has it."""
+    return read and {
+        "system": read.system,
+        "unread": read.unread,
+        "axes": [
+            (axis.axis, axis.text, [(label, asked.address(q=query)) for label, query in axis.choices])
+            for axis in read.axes
+        ],
+    }
 
 
 def _row(result: Result) -> dict:

@@ -15,7 +15,7 @@ MERGED_AT_ONCE = 20_000
 
 # As plain texts, because millions of keys are hashed, and members of an enumeration are slow at that.
 WORD, PAIR, BEGINNING = Posting.Kind.WORD.value, Posting.Kind.PAIR.value, Posting.Kind.BEGINNING.value
-MAPPED, FACET = Posting.Kind.MAPPED.value, Posting.Kind.FACET.value
+MAPPED, FACET, AXIS = Posting.Kind.MAPPED.value, Posting.Kind.FACET.value, Posting.Kind.AXIS.value
 TEXT, NAME = Posting.Kind.TEXT.value, Posting.Kind.NAME.value
 #: What an item is found by: the kind of the word, and the word.
 Key = tuple[str, str]

@@ -31,7 +31,9 @@ FIND = """
       AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s::bigint[]))
 """
 
-FACETS = "SELECT collection, word, places FROM textindex_posting WHERE kind = 'f' AND collection = ANY (%s::bigint[])"
+VALUES = """
+    SELECT collection, word, places FROM textindex_posting WHERE kind = %s::text AND collection = ANY (%s::bigint[])
+"""
 
 
 class Lookup(NamedTuple):
@@ -97,14 +99,20 @@ def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
 
 def facets_of(collections: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
     """For each collection the places by value of a facet, such as "all" or "status:active"."""
+    return values_of(Kind.FACET, collections, now)
+
+
+def values_of(kind: Kind, collections: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
+    """For each collection the places by each of its words of this kind; one query for all not cached."""
     asked = [(number, now.get(f"index:{number}")) for number in collections]
-    return {number: values for (number, _), values in cached_by_key(asked, "facets", _find_facets).items()}
+    found = cached_by_key(asked, kind, lambda missing: _find_values(kind, missing))
+    return {number: values for (number, _), values in found.items()}
 
 
-def _find_facets(asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
-    """Places by facet value for each (collection, stamp)."""
+def _find_values(kind: Kind, asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
+    """Places by word for each (collection, stamp)."""
     found = {key: defaultdict(list) for key in asked}
     keys = {key[0]: key for key in asked}
-    for number, word, places in rows(FACETS, [list(keys)]):
+    for number, word, places in rows(VALUES, [kind.value, list(keys)]):
         found[keys[number]][word].append(places)
     return {key: _sized(values) for key, values in found.items()}

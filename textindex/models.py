@@ -23,6 +23,7 @@ class Posting(models.Model):
         PAIR = "b", "Two words side by side in a name"
         NAME = "n", "A whole name"
         FACET = "f", "A facet value, or “all”"
+        AXIS = "a", "A value of an axis of the item"
 
     #: Up to this length, beginnings of words have postings of their own (BEGINNING).
     LONGEST_BEGINNING = 3

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from codes.actions.term_places import TermPlaces
 from codes.models import Code, CodeMap, CodePlace, CodeSystem
 from codes.systems import SystemRules
-from textindex.layers import FACET, Key, Layer, keys_of, mapped_keys_of, renew
+from textindex.layers import AXIS, FACET, Key, Layer, keys_of, mapped_keys_of, renew
 
 CODES_LAYER = "codes"
 TITLES = """
@@ -121,3 +121,5 @@ def _keys(rules: SystemRules, code, is_header, is_retired, title, short_title) -
         yield FACET, f"section:{section}"
     if body_system := rules.body_system_of(code):
         yield FACET, f"body_system:{body_system}"
+    for value in rules.axis_values(code):
+        yield AXIS, value

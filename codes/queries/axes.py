@@ -2,9 +2,10 @@
 
 from django.db.models import Q
 
-from codes.models import AxisDefinition, AxisValue, IndexTerm, TableRow
+from codes.models import AxisDefinition, AxisValue, CodeSystem, IndexTerm, TableRow
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icd10pcs.building import LENGTH, Build, walk
+from codes.systems.icd10pcs.reading import AxisLabel, labels_of
 from codes.systems.icd10pcs.titles import defined, titles_of
 
 
@@ -26,6 +27,11 @@ def build_code(text: str) -> Build:
         AxisDefinition.objects.filter(system__slug=ICD10PCS.slug, section=build.prefix[0], title__in=titles),
         IndexTerm.objects.filter(system__slug=ICD10PCS.slug, value__in=titles).order_by("term"),
     )
+
+
+def axis_labels(system: CodeSystem) -> list[AxisLabel]:
+    """The labels of all values of a system's tables; none before they are loaded."""
+    return labels_of(AxisValue.objects.filter(system=system))
 
 
 def _rows(prefix: str) -> list[list[AxisValue]]:

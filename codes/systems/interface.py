@@ -123,6 +123,10 @@ class SystemRules:
         """The key in `body_systems` of the group below the section; "" if there is none."""
         return ""
 
+    def axis_values(self, code: str) -> Iterator[str]:
+        """What each character of a code or heading is, in systems with axes, as a key of the word index."""
+        return iter(())
+
     def missing_headings(self, codes: Set[str]) -> Iterator[Heading]:
         """The headings that the codes of a release need but the release does not contain, each parent before its children."""
         return iter(())

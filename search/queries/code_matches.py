@@ -11,6 +11,7 @@ from codes.models import Code, CodeSystem
 from codes.queries.matching import CodeKey, codes_at, places_beginning
 from codes.systems import PLAIN
 from search.entry_places import ENTRIES
+from search.queries.axis_book import axis_book
 from search.queries.entry_matches import EntryMatches
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import stem
@@ -74,6 +75,7 @@ class CodeIndex:
         self.by_slug = {system.slug: system.pk for system in systems}
         self._rules = {system.pk: system.rules for system in systems} | {ENTRIES: PLAIN}
         self._slugs = {system.pk: system.slug for system in systems}
+        self.book = axis_book(systems, now)
         words = {word for unit in query.units for word in unit.words}
         quoted = {word for phrase in query.phrases for word in phrase}
         # While a person types, a last single letter is the beginning of a word; else it is a word.
@@ -141,6 +143,8 @@ class CodeIndex:
         for meaning in unit.meanings:
             found |= self._satisfying(meaning.expression, system)
         found |= self._listed(unit.meanings, system)
+        if self.book and self.book.system == system:
+            found = found.union(*(named.places for named in self.book.named(unit)))
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):

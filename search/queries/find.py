@@ -13,6 +13,7 @@ from search.queries.entry_matches import EntryMatches, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, Result
+from search.queries.read_as import read_as
 from search.queries.results import RankedMatch, results_of
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
@@ -91,7 +92,9 @@ def _page(
     is_term = len(found.used) == 1 and len(query.units) == 1
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
-    ranked = list(islice(ranking.ranked_codes(codes, list(outcome.index.systems), is_term=is_term), needed))
+    reading, systems = outcome.reading, list(outcome.index.systems)
+    fitting = {reading.system: reading.places} if reading else {}
+    ranked = list(islice(ranking.ranked_codes(codes, systems, fitting, is_term=is_term), needed))
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
@@ -104,7 +107,8 @@ def _page(
     total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
     counted = _facets(filters, found, exact, top, shown_entries) if facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
-    return Found(results, total, counted, outcome.instead, outcome.codes_for, help_)
+    shown = read_as(outcome) if facets and reading and codes[reading.system].all else None
+    return Found(results, total, counted, outcome.instead, outcome.codes_for, help_, shown)
 
 
 def _merged(

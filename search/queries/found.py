@@ -53,6 +53,24 @@ class Help:
 
 
 @dataclass(frozen=True)
+class ReadAxis:
+    """What the query says of one axis of a code: `choices` are (other value, query with that value instead)."""
+
+    axis: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """How a query is read by the axes of a code system, and the words that no axis explains."""
+
+    system: str
+    axes: tuple[ReadAxis, ...]
+    unread: str
+
+
+@dataclass(frozen=True)
 class Found:
     """A page of results, how many there are in all, and the facets.
 
@@ -67,3 +85,4 @@ class Found:
     instead: str = ""
     codes_for: str = ""
     help: Help | None = None
+    read_as: ReadAs | None = None

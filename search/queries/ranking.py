@@ -22,16 +22,28 @@ WINDOW = 25
 RankedCode = tuple[MatchTier, CodeKey]
 
 
-def ranked_codes(matches: Mapping[int, CodeMatches], systems: list[int], *, is_term: bool) -> Iterator[RankedCode]:
+def ranked_codes(
+    matches: Mapping[int, CodeMatches], systems: list[int], first: Mapping[int, FrozenBitMap], *, is_term: bool
+) -> Iterator[RankedCode]:
     """Every code that was found, best first; the systems take turns in the order of `systems`.
 
-    `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it.
+    `first` are the places that come first in their set. `is_term`: the whole query is a term of the vocabulary, which names
+    the codes that it lists for it.
     """
     here = {system: matches[system] for system in systems if system in matches}
+
+    def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
+        for places in sets:
+            yield from (places & first[system], places - first[system]) if system in first else (places,)
+
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
-    yield from _taking_turns(listed, {system: [found.listed] for system, found in here.items()})
-    yield from _taking_turns(MatchTier.ALL_WORDS, {system: [found.literal] for system, found in here.items()})
-    yield from _taking_turns(MatchTier.MEANING, {system: found.inferred() for system, found in here.items()})
+    yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})
+    yield from _taking_turns(
+        MatchTier.ALL_WORDS, {system: parted(system, [found.literal]) for system, found in here.items()}
+    )
+    yield from _taking_turns(
+        MatchTier.MEANING, {system: parted(system, found.inferred()) for system, found in here.items()}
+    )
 
 
 def _taking_turns(tier: MatchTier, sets: Mapping[int, Iterable[FrozenBitMap]]) -> Iterator[RankedCode]:

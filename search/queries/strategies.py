@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import combinations
 
 from codes.models import CodeSystem
+from search.queries.axes import Reading, read_by_axes
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.spelling import nearest_words
@@ -66,6 +67,13 @@ class SearchOutcome:
     found: Matches
     instead: str = ""
     codes_for: str = ""
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """How the units are read by the axes of the system that has some; None if none of its codes were found."""
+        book = self.index.book
+        matches = self.found.codes.get(book.system) if book else None
+        return matches and read_by_axes(self.found.used, (matches.all - matches.homonyms) or matches.all, book)
 
 
 def search_as_typed(

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                             ("b", "Two words side by side in a name"),
                             ("n", "A whole name"),
                             ("f", "A facet value, or “all”"),
+                            ("a", "A value of an axis of the item"),
                         ],
                         help_text="What kind of word or value it is.",
                         max_length=1,

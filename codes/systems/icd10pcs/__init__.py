@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from codes.systems.icd10pcs.building import LENGTH
 from codes.systems.icd10pcs.headings import heading_title
 from codes.systems.icd10pcs.names import BODY_SYSTEMS, SECTIONS
-from codes.systems.icd10pcs.tables import CHARACTER, NAMED
+from codes.systems.icd10pcs.tables import CHARACTER, NAMED, value_key
 from codes.systems.interface import Heading, SystemRules, prefixes
 
 #: The first character, which names the section, as a pattern.
@@ -62,6 +62,11 @@ class Icd10Pcs(SystemRules):
     def body_system_of(self, code: str) -> str:
         """The first two characters; none for a section."""
         return code[:2] if len(code) > 1 else ""
+
+    def axis_values(self, code: str) -> Iterator[str]:
+        """The key of each character; retired codes have those that the tables gave it in its time."""
+        for position, character in enumerate(code, 1):
+            yield value_key(position, code[: min(position, NAMED) - 1], character)
 
     def missing_headings(self, codes: Set[str]) -> Iterator[Heading]:
         """Sections, body systems and operations (1, 2 and 3 characters), except those that the tables of FY2025 lack."""

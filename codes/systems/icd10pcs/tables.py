@@ -12,6 +12,11 @@ NAMED = 3
 LONGEST_LABEL, LONGEST_AXIS = 250, 60
 
 
+def value_key(position: int, context: str, character: str) -> str:
+    """What stands for a value in the word index: its position, and the character after those that give it its meaning."""
+    return f"{position}:{context}{character}"
+
+
 class Value(NamedTuple):
     """One character of one axis; `axis` is the table's name for the position, `definition` is given for operations only."""
 

@@ -1,0 +1,48 @@
+"""What the values of the axes are called: the words of each label, its sides, and which labels say that there is no value."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from codes.systems.icd10pcs.building import LoadedValue
+from codes.systems.icd10pcs.tables import value_key
+from textindex.words import all_words
+
+SIDES = ("left", "right", "bilateral")
+#: Words of labels that say nothing by themselves.
+SILENT = frozenset(("a", "and", "as", "for", "in", "of", "or", "s", "the", "to", "via", "with"))
+
+
+class AxisLabel(NamedTuple):
+    """A label of an axis at one position: its telling words, folded, its sides, and the keys of the values that have it."""
+
+    position: int
+    axis: str
+    text: str
+    words: frozenset[str]
+    sides: frozenset[str]
+    keys: tuple[str, ...]
+
+    @property
+    def says_none(self) -> bool:
+        """Whether it says that the axis has no value: None, No Device, No Qualifier."""
+        return self.text == "None" or self.text.startswith("No ")
+
+    @property
+    def name(self) -> str:
+        """The label without its side: "Kidney" for "Kidney, Left"."""
+        words = [word for word in self.text.replace(",", " ,").split() if word.lower() not in SIDES]
+        return " ".join(words).replace(" ,", ",").strip(" ,")
+
+
+def labels_of(values: Iterable[LoadedValue]) -> list[AxisLabel]:
+    """The labels of these values; a label that occurs in several tables at one position of the same axis is one."""
+    keys: dict[tuple[int, str, str], list[str]] = {}
+    for value in values:
+        key = value_key(value.position, value.context, value.character)
+        keys.setdefault((value.position, value.axis, value.label), []).append(key)
+    return [_label(*label, tuple(of_label)) for label, of_label in keys.items()]
+
+
+def _label(position: int, axis: str, text: str, keys: tuple[str, ...]) -> AxisLabel:
+    words = frozenset(all_words(text)) - SILENT
+    return AxisLabel(position, axis, text, words.difference(SIDES), words.intersection(SIDES), keys)

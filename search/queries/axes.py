@@ -1,0 +1,166 @@
+"""Reads a query by the axes of ICD-10-PCS: which values its words name, and which of the codes found have just these (ADR 27).
+
+What a word means is the vocabulary's to say; what a value is called, the published tables' (codes.systems.icd10pcs.reading).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pyroaring import FrozenBitMap
+
+from codes.systems.icd10pcs.reading import SIDES, AxisLabel
+from search.queries.axis_book import AxisBook, Named
+from search.rules import Unit, words_in
+from search.word_forms import singular, stem
+
+#: The positions in the order in which they are read: operation and body part, what narrows them, then the widest.
+OPERATION, PART, SECTION, BODY_SYSTEM = 3, 4, 1, 2
+POSITIONS = (OPERATION, PART, 5, 6, 7, SECTION, BODY_SYSTEM)
+MOST_VARIANTS = 16
+
+
+class ReadValue(NamedTuple):
+    """What a query says of one axis: the labels that its words name, the codes with these, the units that name them."""
+
+    labels: tuple[AxisLabel, ...]
+    places: FrozenBitMap
+    units: tuple[Unit, ...]
+
+    @property
+    def position(self) -> int:
+        """The position of the axis in the code."""
+        return self.labels[0].position
+
+
+class Reading(NamedTuple):
+    """A query as values of axes of a system: the `values`, the units that name none, the `places` of codes that fit all."""
+
+    system: int
+    values: tuple[ReadValue, ...]
+    unread: tuple[Unit, ...]
+    places: FrozenBitMap
+
+
+def read_by_axes(units: tuple[Unit, ...], places: FrozenBitMap, book: AxisBook) -> Reading | None:
+    """How the units that found the codes at `places` are read; None if no word of them names a value."""
+    named = [(number, named) for number, unit in enumerate(units) for named in book.named(unit)]
+    readers = [reader for said in _variants(units) if (reader := _Reader(said, named, book, places)).chosen]
+    if not readers:
+        return None
+    fewest = min(reader.untold for reader in readers)
+    readers = [reader for reader in readers if reader.untold == fewest]
+    places = FrozenBitMap.union(*(reader.places for reader in readers))
+    values = []
+    for position in POSITIONS:
+        numbers = {n for reader in readers for n in reader.chosen.get(position, ()) if book.places[n] & reader.places}
+        if numbers:
+            said = {n for reader in readers for n in reader.units_at.get(position, ())}
+            order = sorted(numbers, key=lambda n: (-book.places[n].intersection_cardinality(places), n))
+            labels = tuple(book.labels[number] for number in order)
+            values.append(ReadValue(labels, book.at(numbers), tuple(units[number] for number in sorted(said))))
+    unread = set.intersection(*(set(reader.unread) for reader in readers))
+    return Reading(book.system, tuple(values), tuple(units[number] for number in sorted(unread)), places)
+
+
+class _Said(NamedTuple):
+    """What titles may say instead of a unit, as words or beginnings of words: those that are told apart from the typed ones."""
+
+    typed: frozenset[str]
+    told: frozenset[str]
+
+
+class _Reader:
+    """One way to read units, position by position: the labels chosen for each, whose units they are, the places left.
+
+    A word is read once. At each position those labels are chosen that have the fewest words which the query does not say.
+    """
+
+    def __init__(self, said: Sequence[_Said], named: Sequence[tuple[int, Named]], book: AxisBook, places: FrozenBitMap):
+        """`named` are the numbers of units with what these name as a whole, which counts before words."""
+        self.named, self.book, self.places = named, book, places
+        self.sides = {side for of_unit in said for side in of_unit.typed | of_unit.told if side in SIDES}
+        self.words = [
+            frozenset(like for w in of_unit.typed | of_unit.told for like in book.words_like(w)) for of_unit in said
+        ]
+        self.fresh = set().union(*self.words)
+        self.unread = [n for n, of_unit in enumerate(said) if not self.sides.intersection(of_unit.typed | of_unit.told)]
+        self.chosen: dict[int, list[int]] = {}
+        self.units_at: dict[int, set[int]] = {}
+        self.missing = self._missing()
+        for position in POSITIONS:
+            self._read(position)
+        self.untold = sum(
+            not any(like not in self.fresh for like in book.words_like(word))
+            for of_unit in said
+            for word in of_unit.told - set(SIDES)
+        )
+
+    def _missing(self) -> Mapping[int, list[tuple[int, int]]]:
+        """By position: (how many words of a label are not said, its number) for each label with a word that is."""
+        missing = defaultdict(list)
+        for number, count in Counter(n for word in self.fresh for n in self.book.by_word[word]).items():
+            lacking = len(self.book.words_of[number]) - count
+            missing[self.book.labels[number].position].append((lacking, number))
+        return missing
+
+    def _read(self, position: int) -> None:
+        """Choose the labels at a position; none where no label fits the places that are left."""
+        for unit, named in self.named:
+            if named.position == position and (left := self.places & named.places):
+                self._choose(position, named.labels, left, {unit})
+                return
+        by_missing: defaultdict[int, list[int]] = defaultdict(list)
+        for missing, number in self.missing[position]:
+            if self._counts(position, missing, self.book.words_of[number] & self.fresh):
+                by_missing[missing + self._other_sides(number)].append(number)
+        for missing in sorted(by_missing):
+            if left := self.places & self.book.at(by_missing[missing]):
+                self._choose(position, by_missing[missing], left, set())
+                return
+
+    def _choose(self, position: int, numbers: Iterable[int], left: FrozenBitMap, of_units: set[int]) -> None:
+        """Keep the labels that any of the places left have, and take the words that name them from those not yet read."""
+        self.places = left
+        self.chosen[position] = [number for number in numbers if self.book.places[number] & left]
+        said = self.fresh.intersection(word for n in self.chosen[position] for word in self.book.words_of[n])
+        of_units = of_units | {number for number, words in enumerate(self.words) if words & said}
+        self.units_at[position] = of_units
+        self.fresh -= said
+        self.unread = [number for number in self.unread if number not in of_units]
+
+    def _counts(self, position: int, missing: int, said: frozenset[str]) -> bool:
+        """Whether the words that a label shares with the query are enough to read it, after what was read before."""
+        if position in (OPERATION, PART):
+            return bool(said)
+        is_new = any(said & self.words[number] for number in self.unread)
+        return is_new or (bool(said) and not missing and position not in (SECTION, BODY_SYSTEM))
+
+    def _other_sides(self, number: int) -> int:
+        """How many sides the label names besides those of a query that names any."""
+        return len(self.book.labels[number].sides - self.sides) if self.sides else 0
+
+
+def _variants(units: tuple[Unit, ...]) -> list[list[_Said]]:
+    """The ways to take the meanings of the units, each alternative of several words by itself; MOST_VARIANTS at most."""
+    variants: list[list[_Said]] = [[]]
+    for unit in units:
+        ways = _ways(unit)
+        if len(ways) * len(variants) > MOST_VARIANTS:
+            ways = [_Said(ways[0].typed, frozenset().union(*(way.told for way in ways)))]
+        variants = [[*before, way] for before in variants for way in ways]
+    return variants
+
+
+def _ways(unit: Unit) -> list[_Said]:
+    """What the unit may be said as: by each alternative of several words; by all alternatives of one word together."""
+    typed = frozenset(form for word in unit.words for form in (singular(word), stem(word)))
+    alternatives = [
+        alternative
+        for meaning in unit.meanings
+        for alternative in (meaning.expression[1:] if meaning.expression[:1] == ("or",) else [meaning.expression])
+    ]
+    inner = frozenset(singular(word) for of_word in unit.inner for m in of_word for word in words_in(m.expression))
+    single = frozenset(singular(a) for a in alternatives if isinstance(a, str)) | inner
+    ways = [_Said(typed, frozenset(map(singular, words_in(a)))) for a in alternatives if not isinstance(a, str)]
+    return ways + [_Said(typed | single, frozenset())] if single or not ways else ways

@@ -1,0 +1,175 @@
+"""How a query is read by the axes of ICD-10-PCS, what comes first because of it, and how a reader changes the reading."""
+
+import itertools
+from typing import NamedTuple
+
+import pytest
+
+from codes.actions import load_axes
+from codes.formats.rows import CodeRow
+from codes.systems.icd10pcs.reading import labels_of
+from codes.systems.icd10pcs.tables import TableEntry, Value
+from search.queries import find
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+URINARY = ((1, "0", "Medical and Surgical", "Section"), (2, "T", "Urinary System", "Body System"))
+OPERATIONS = {"B": "Excision", "T": "Resection", "P": "Removal"}
+PARTS = {"0": "Kidney, Right", "1": "Kidney, Left", "4": "Kidney Pelvis, Left"}
+APPROACHES = {"0": "Open", "4": "Percutaneous Endoscopic"}
+SCAN = (
+    (1, "B", "Imaging", "Section"),
+    (2, "Q", "Lower Bones", "Body System"),
+    (3, "3", "Magnetic Resonance Imaging (MRI)", "Type"),
+)
+KNEES = {"7": "Knee, Right", "8": "Knee, Left"}
+CONTRASTS = {"Y": "Other Contrast", "Z": "None"}
+
+
+def values(position, axis, labels):
+    return [Value(position, character, label, axis) for character, label in labels.items()]
+
+
+def heads(*rows):
+    return tuple(Value(position, character, label, axis) for position, character, label, axis in rows)
+
+
+def side(label):
+    part, _, of_side = label.partition(", ")
+    return f"{of_side} {part}"
+
+
+@pytest.fixture
+def codes():
+    surgery = {
+        f"0T{operation}{part}{approach}ZZ": f"{OPERATIONS[operation]} of {side(PARTS[part])}, {APPROACHES[approach]} Approach"
+        for operation, part, approach in itertools.product(OPERATIONS, PARTS, APPROACHES)
+    }
+    scans = {
+        f"BQ3{knee}{contrast}ZZ": f"Magnetic Resonance Imaging (MRI) of {side(KNEES[knee])}"
+        + " using Other Contrast" * (contrast == "Y")
+        for knee, contrast in itertools.product(KNEES, CONTRASTS)
+    }
+    makers.load_codes(rows=[CodeRow(code, title) for code, title in (surgery | scans).items()])
+
+
+@pytest.fixture
+def tables(codes):
+    rest = (
+        *values(4, "Body Part", PARTS),
+        *values(5, "Approach", APPROACHES),
+        Value(6, "Z", "No Device", "Device"),
+        Value(7, "Z", "No Qualifier", "Qualifier"),
+    )
+    surgery = [TableEntry(heads(*URINARY, (3, *operation, "Operation")), rest) for operation in OPERATIONS.items()]
+    scan = (
+        *values(4, "Body Part", KNEES),
+        *values(5, "Contrast", CONTRASTS),
+        Value(6, "Z", "None", "Qualifier"),
+        Value(7, "Z", "None", "Qualifier"),
+    )
+    load_axes(system="icd10pcs", rows=[*surgery, TableEntry(heads(*SCAN), scan)])
+
+
+def first(query, count):
+    return {result.code.code for result in find(query, user=None).results[:count]}
+
+
+def read(query):
+    found = find(query, user=None).read_as
+    return {axis.axis: axis.text for axis in found.axes if axis.text != "any"} if found else {}
+
+
+def test_codes_with_just_the_values_that_a_query_names_come_first(tables):
+    assert first("laparoscopic removal of left kidney", 2) == {"0TB14ZZ", "0TT14ZZ"}
+    assert first("laparoscopic left nephrectomy", 2) == {"0TB14ZZ", "0TT14ZZ"}
+    assert first("open resection right kidney", 1) == {"0TT00ZZ"}
+
+
+def test_the_page_says_how_a_query_was_read(tables):
+    assert read("laparoscopic removal of left kidney") == {
+        "operation": "Excision or Resection",
+        "body part": "Kidney, Left",
+        "approach": "Percutaneous Endoscopic",
+    }
+
+
+def test_a_negated_axis_has_no_value(tables):
+    for query in ("right knee MRI without contrast", "MRI right knee w/o contrast", "right knee MRI, no contrast"):
+        assert [result.code.code for result in find(query, user=None).results] == ["BQ37ZZZ"], query
+        assert read(query)["contrast"] == "None"
+    assert first("right knee MRI with contrast", 1) == {"BQ37YZZ"}
+
+
+@pytest.mark.parametrize(
+    "query", ["laparoscopic removal of left kidney", "open nephrectomy", "mri knee without contrast"]
+)
+def test_each_choice_leads_to_a_query_that_is_read_so(tables, query):
+    choices = [(axis.axis, *choice) for axis in find(query, user=None).read_as.axes for choice in axis.choices]
+    assert len(choices) > 1
+    for axis, label, other in choices:
+        assert read(other)[axis] == label, other
+
+
+def test_words_that_name_no_value_are_searched_as_words_and_said_so(tables):
+    makers.load_codes(
+        label="FY2026", rows=[CodeRow("0TB14ZX", "Excision of Left Kidney, Percutaneous Endoscopic Approach, Zebra")]
+    )
+    found = find("laparoscopic excision kidney zebra", user=None)
+    assert [result.code.code for result in found.results] == ["0TB14ZX"]
+    assert found.read_as.unread == "zebra"
+
+
+def test_reading_costs_no_query_once_the_tables_are_cached(tables, django_assert_max_num_queries):
+    find("open resection right kidney", user=None)
+    with django_assert_max_num_queries(4):
+        find("laparoscopic removal of left kidney", user=None, facets=False)
+
+
+def test_a_new_edition_of_the_tables_shows_in_the_next_search(tables):
+    assert read("excision kidney")["body part"] == "Kidney"
+    renamed = [
+        TableEntry(heads(*URINARY, (3, "B", "Excision", "Operation")), tuple(values(4, "Body Part", {"1": "Kidneys"})))
+    ]
+    load_axes(system="icd10pcs", rows=renamed)
+    assert read("excision kidney")["body part"] == "Kidneys"
+
+
+def test_without_tables_a_query_is_searched_by_its_words_alone(codes):
+    assert read("laparoscopic removal of left kidney") == {}
+    assert {"0TB14ZZ", "0TT14ZZ"} <= first("laparoscopic removal of left kidney", 10)
+
+
+def test_the_page_links_each_choice_and_keeps_the_filters(tables, client):
+    page = client.get("/search/", {"q": "laparoscopic removal of left kidney", "status": "active"}).content.decode()
+    assert "Read as ICD-10-PCS:" in page
+    assert '<a href="?q=open+removal+left+kidney&amp;status=active">Open</a>' in page
+
+
+def test_a_query_that_names_a_single_value_is_not_explained(tables, client):
+    assert "Read as" not in client.get("/search/", {"q": "kidney"}).content.decode()
+
+
+def test_labels_tell_sides_from_words_and_know_which_say_none():
+    left, none = labels_of(
+        [
+            Loaded(4, "1", "Subcutaneous Tissue and Fascia, Left Neck", "Body Part", "0J"),
+            Loaded(6, "Z", "No Device", "Device", "0J"),
+            Loaded(6, "Z", "No Device", "Device", "0T"),
+        ]
+    )
+    assert (left.name, left.sides) == ("Subcutaneous Tissue and Fascia, Neck", {"left"})
+    assert left.words == {"subcutaneous", "tissue", "fascia", "neck"}
+    assert none.says_none and none.keys == ("6:0JZ", "6:0TZ") and not left.says_none
+
+
+class Loaded(NamedTuple):
+    """A row of the loaded tables."""
+
+    position: int
+    character: str
+    label: str
+    axis: str
+    context: str
+    definition: str = ""
