@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from codes.queries import systems_with_releases
 from procedures.models import ProcedureVersion
 from search.forms import Asked, asked_for
+from search.grouping import grouped
 from search.marking import marked
 from search.misses import misses
 from search.queries import find, suggest
@@ -56,7 +57,7 @@ def results(request):
     context = {
         "q": asked.q,
         "found": found,
-        "rows": [_row(result) for result in found.results],
+        "groups": [{**vars(group), "rows": list(map(_row, group.results))} for group in grouped(found, asked)],
         "facets": [_shown(facet) for facet in found.facets],
         "chips": _chips(asked, found),
         "is_filtered": bool(asked.chosen),

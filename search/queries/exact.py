@@ -36,9 +36,17 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
         for version in explained.get(code.pk, ()):
             why = f"primary code {code.system.name} {code.display}"
             results.append(
-                Result("procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version)
+                Result(
+                    "procedure",
+                    version.name,
+                    version.get_absolute_url(),
+                    why,
+                    EXACT_SCORE,
+                    version=version,
+                    is_exact=True,
+                )
             )
-        results.append(code_result(code, user, "exact code", EXACT_SCORE))
+        results.append(code_result(code, user, "exact code", EXACT_SCORE, is_exact=True))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
     begun = codes_beginning(reading, MOST_BEGINNING, now) if reading else []

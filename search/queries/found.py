@@ -10,7 +10,8 @@ from procedures.models import ProcedureVersion
 class Result:
     """One thing that was found. `title` is what the licence lets the reader see; `why` says what matched.
 
-    `marks` are the beginnings of words, folded, that the page sets off in the title.
+    `marks` are the beginnings of words, folded, that the page sets off in the title. `is_exact`: the query reads as this code,
+    or the entry explains that code.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Result:
     system: CodeSystem | None = None
     code: Code | None = None
     version: ProcedureVersion | None = None
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)

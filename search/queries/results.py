@@ -69,8 +69,7 @@ def results_of(
     ]
 
 
-def code_result(code: Code, user, why: str, score: float, marks=()) -> Result:
+def code_result(code: Code, user, why: str, score: float, marks=(), *, is_exact: bool = False) -> Result:
     """A code as a result, with the text that the licence lets `user` read."""
-    return Result(
-        "code", code.text_for(user), code.get_absolute_url(), why, score, marks, system=code.system, code=code
-    )
+    text, url = code.text_for(user), code.get_absolute_url()
+    return Result("code", text, url, why, score, marks, system=code.system, code=code, is_exact=is_exact)
