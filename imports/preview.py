@@ -144,14 +144,16 @@ class _Site:
         """
         self.vocabularies, self.words = vocabularies, renamed()
         documents = [entry.document for entry in entries]
-        primary = [rules.code_key(document.primary_code) for document in documents if document.primary_code]
+        self.loaded = {system.slug: system.rules for system in CodeSystem.objects.exclude(releases=None)}
+        primary = [
+            rules.code_key(document.primary_code, self.loaded) for document in documents if document.primary_code
+        ]
         self.codes = {
             (code.system.slug, code.code): code
             for code in Code.objects.with_system()
             .select_related("retired_in")
             .filter(code__in={code for _, code in primary}, system__slug__in={system for system, _ in primary})
         }
-        self.loaded = set(CodeSystem.objects.exclude(releases=None).values_list("slug", flat=True))
         self.with_code = self._entries_of_codes()
         slugs = {slug for document in documents for slug in (document.slug, _slug(document.name)) if slug}
         self.by_slug = {procedure.slug: procedure for procedure in Procedure.objects.filter(slug__in=slugs)}
@@ -211,7 +213,7 @@ class _Site:
         Last, by the slug made from its name. Many codes share a name, so an entry of the same name with another primary code
         does not match. A name without a Latin letter or digit makes no slug; then the names are compared.
         """
-        if document.primary_code and (found := self.with_code.get(rules.code_key(document.primary_code))):
+        if document.primary_code and (found := self.with_code.get(rules.code_key(document.primary_code, self.loaded))):
             return found[-1]
         if document.slug and document.slug in self.by_slug:
             return self.by_slug[document.slug]
@@ -228,7 +230,7 @@ class _Site:
     ) -> list[Proposal]:
         """The values proposed for what a source does not state; none that a person did not want for this entry before."""
         fields = [name for name in FIELDS if stated is not None and stated.isdisjoint(columns_of(name))]
-        code = document.primary_code and self.codes.get(rules.code_key(document.primary_code))
+        code = document.primary_code and self.codes.get(rules.code_key(document.primary_code, self.loaded))
         title = code.text_for(None) if code else ""
         found = propose(document, self.vocabularies, fields=fields, title=title)
         key = procedure.pk if procedure else None
@@ -238,7 +240,7 @@ class _Site:
         """Warnings about the primary code from the loaded releases. They quote no official title, which may be licensed."""
         if not document.primary_code:
             return []
-        key = rules.code_key(document.primary_code)
+        key = rules.code_key(document.primary_code, self.loaded)
         spoken = f"{key[0].upper()} {document.primary_code.code}"
         code = self.codes.get(key)
         if key[0] in self.loaded and (code is None or code.added_in_id is None):

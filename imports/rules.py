@@ -1,9 +1,10 @@
 """The rules of imports in plain Python: how a partial source is completed, whether an entry fits its code or has a text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from codes.systems import system_rules
+from codes.systems import SystemRules, system_rules
 from documents.entry import CodeReference, EntryDocument, tidy
 from documents.json.writer import entry_data
 from documents.sections import SECTIONS, TEXT_FIELDS
@@ -69,9 +70,12 @@ def stated_fields(source: SourceDocument, base: EntryDocument | None) -> frozens
     return frozenset({field.name for field in fields(EntryDocument)} | {*TEXT_FIELDS}) - unstated
 
 
-def code_key(reference: CodeReference) -> tuple[str, str]:
-    """(slug of the system, stored form of the code): two references with the same key are the same code."""
-    rules = system_rules(reference.system)
+def code_key(reference: CodeReference, known: Mapping[str, SystemRules] | None = None) -> tuple[str, str]:
+    """(slug of the system, stored form of the code): two references with the same key are the same code.
+
+    `known` has the rules of the site's systems by slug; other systems have the rules that medref knows.
+    """
+    rules = (known or {}).get(reference.system.lower()) or system_rules(reference.system)
     return rules.slug, rules.normalise(reference.code)
 
 

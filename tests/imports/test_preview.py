@@ -2,6 +2,8 @@
 
 import pytest
 
+from codes.formats.rows import CodeRow
+from codes.models import CodeSystem
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, SourceDocument
 from imports.preview import CHUNK, Verdict, preview_documents
@@ -196,3 +198,13 @@ def test_a_document_of_another_name_than_the_entry_with_its_code_says_so():
     ]
     renamed = ParsedEntry(makers.document(slug="mending-of-the-elbow", name="Elbow repair"))
     assert preview_text(SourceDocument("elbow.json, entry 1", "", renamed)).warnings == []
+
+
+def test_entries_of_codes_that_differ_only_by_case_are_two_entries_where_case_matters():
+    makers.load_codes("house", rows=[CodeRow("a1", "One"), CodeRow("A1", "Two")])
+    system = CodeSystem.objects.get(slug="house")
+    assert system.case_matters
+    first = makers.published(primary_code=CodeReference("house", "a1"), name="Mending of the knee")
+    assert preview(primary_code=CodeReference("house", "a1"), name="Mended knee").procedure == first.procedure
+    found = preview(primary_code=CodeReference("house", "A1"), name="Mending of the hip")
+    assert (found.procedure, found.verdict) == (None, Verdict.NEW)
