@@ -22,6 +22,11 @@ class State(NamedTuple):
         """The labels of the parts in which unreviewed words of this person (a primary key) stand, in reading order."""
         return [LABELS[key] for key in KEYS if person in self.authors.get(key, ())]
 
+    @property
+    def people(self) -> set[int]:
+        """The primary keys of all whose unreviewed words stand in it."""
+        return {person for people in self.authors.values() for person in people}
+
 
 #: Columns of rows that hold words of a list, or a code: these are nobody's, so they count only as part of their row.
 _CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}

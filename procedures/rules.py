@@ -125,7 +125,12 @@ TRANSITIONS = {
     ),
 }
 
-_SAYS_UNREVIEWED = re.compile(r"\b(not|un|never)[ -]?(yet )?(been )?(clinically |medically )?review", re.IGNORECASE)
+_SAYS_UNREVIEWED = re.compile(
+    r"\b(not|never|nobody has|\w+n['’]t|yet to be|un)[ -]?(yet )?(been )?((clinically|medically|or) )*review"
+    r"|\b(no|without|awaiting|awaits|pending) (a |any )?((clinical|medical) )?review"
+    r"|\breview (is )?(still )?(pending|outstanding|awaited|missing)",
+    re.IGNORECASE,
+)
 
 
 class EditorialError(Exception):

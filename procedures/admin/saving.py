@@ -62,16 +62,16 @@ def posted_choices(post) -> dict[str, str]:
 def shown_conflicts(conflicts: Iterable[Conflict]) -> Iterator[dict]:
     """What the page shows of each conflict: its place, its name, and the three texts."""
     for conflict in conflicts:
-        texts = {side: _text(getattr(conflict, side)) for side in ("before", "mine", "theirs")}
+        texts = {side: _text(conflict.key, getattr(conflict, side)) for side in ("before", "mine", "theirs")}
         name = LABELS[conflict.key] + (": order" if conflict.row == "order" else ": one row" if conflict.row else "")
         yield {"place": conflict.place, "name": name, **texts}
 
 
-def _text(value) -> str:
+def _text(key: str, value) -> str:
     """A value of a content as text: a row by its cells, a list by its rows, "" for what was removed or is empty."""
     if isinstance(value, dict):
-        hidden = ("id", "title", "descriptor")
-        return " · ".join(str(cell) for column, cell in value.items() if column not in hidden and cell)
+        cells = [(column, value[column]) for column in ROWS[key] if column != "descriptor" and value[column]]
+        return " · ".join(cell.replace("_", " ") if column == "likelihood" else cell for column, cell in cells)
     if isinstance(value, list):
-        return "\n".join(map(_text, value))
+        return "\n".join(_text(key, row) for row in value)
     return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.inlines import INLINES
 from procedures.admin.open_drafts import OpenDraftPages
-from procedures.admin.reviews import ReviewPages
+from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
 from procedures.admin.steps import StepPages
@@ -195,12 +195,13 @@ class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.
     def _desk(self, request, version) -> dict:
         content = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
         refusal = getattr(request, "refusal", None)
-        newest, seen = state_at(version).number, fingerprint(content)
+        state, seen = state_at(version), fingerprint(content)
         self.note_opened(request, version, seen)
         return {
             "version": version,
-            "revision": request.POST.get("revision", newest),
-            "newest": newest,
+            "revision": request.POST.get("revision", state.number),
+            "newest": state.number,
+            "kept_from_approving": kept_from_approving(version, state),
             "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
             "steps": self.steps_of(request, version),
             "seen": seen,

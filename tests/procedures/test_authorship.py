@@ -8,6 +8,7 @@ from procedures import actions
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
 from tests import makers
+from tests.procedures.test_desk import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,24 @@ def test_a_new_title_of_a_code_makes_nobody_an_author():
     makers.edit(draft, wanda, summary="Wanda's.")
     actions.rename_term(term=draft.personnel.first().role, name="Plumber", actor=boss)
     assert state_at(draft).authors == {"summary": [wanda.pk]}
+
+
+def test_the_page_says_before_anybody_presses_a_button_whose_words_keep_them_from_approving(client):
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda)
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(draft, author, summary="The author's.", restrictions="The author's, too.")
+    client.force_login(author)
+    said = "by both (Summary, Restrictions)"
+    assert said not in client.get(desk(draft)).content.decode()
+    makers.submit(version=draft, actor=wanda)
+    assert said in client.get(desk(draft)).content.decode()
+    makers.publish(version=draft, actor=makers.reviewer("rita"))
+    assert said not in client.get(desk(draft)).content.decode()
+    imported = makers.draft(wanda, name="Another")
+    actions.publish_unreviewed(version=imported, actor=author)
+    assert "by wanda (Name, Kind, Shortest usual duration, Longest usual duration, Summary and 42 more)" in (
+        client.get(desk(imported)).content.decode()
+    )
+    client.force_login(makers.person("exporter", roles.EXPORTER))
+    assert "Nobody approves their own words" not in client.get(desk(imported)).content.decode()

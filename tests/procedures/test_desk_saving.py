@@ -75,11 +75,10 @@ def test_a_row_that_was_removed_and_changed_is_asked_about(client, version):
     save(client, version, first, **{"risks-0-DELETE": "on"})
     response = save(client, version, second, **{"risks-0-name": "Large bruise"})
     [conflict] = response.context["conflicts"]
-    assert (conflict["name"], conflict["mine"][:12], conflict["theirs"]) == (
-        "List of risks: one row",
-        "Large bruise",
-        "",
-    )
+    assert conflict["name"] == "List of risks: one row"
+    rest = "common · about 1 in 20 · It fades."
+    texts = (conflict["before"], conflict["mine"], conflict["theirs"])
+    assert texts == (f"Bruising · {rest}", f"Large bruise · {rest}", "")
     place = {f"choice-{conflict['place']}": "theirs", "newest": response.context["newest"]}
     save(client, version, second | {"risks-0-name": "Large bruise"} | place)
     assert [row["name"] for row in state_at(version).content["risks"]] == ["Stiffness", "Numb finger"]
