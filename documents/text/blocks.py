@@ -14,11 +14,11 @@ from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
 from documents.text.risk_items import each_says_likelihood, joined_likelihoods, read_risk, split_management
 from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
+from documents.text.wrapped_names import names_on_lines
 
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
-_LONGEST_LINE_OF_NAME = 40  # characters; what goes on below a longer line may be the same sentence
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 _SHOWN = 60  # characters of an unplaced text in its warning
@@ -138,10 +138,8 @@ class BlockFiller:
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
         entry, number = self.entry, block.opening.number
-        if not self.exact and block.bare and _are_names([text for kind, text, *_ in block.pieces if kind == "text"]):
-            block.pieces = [
-                ("item" if kind == "text" else kind, text, blank, line) for kind, text, blank, line in block.pieces
-            ]
+        if not self.exact and block.bare:
+            block.pieces = names_on_lines(block.pieces)
         running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
@@ -265,13 +263,6 @@ class BlockFiller:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:
             self.entry.document.risks.append(risk)
-
-
-def _are_names(lines: list[str]) -> bool:
-    """Whether lines without list markers are names, one on each line: none is as long as one that was wrapped, or goes on one."""
-    if len(lines) < 2 or len({line[:1].islower() for line in lines}) > 1:
-        return False
-    return not any(len(line) > _LONGEST_LINE_OF_NAME or re.search(r"[,;.]", line) for line in lines)
 
 
 def _is_note(text: str, role: str) -> bool:

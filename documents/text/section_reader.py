@@ -18,6 +18,7 @@ from documents.text.list_items import adds_likelihood, ends_list, explains_risk,
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, lone_title, unknown_label
+from documents.text.wrapped_names import goes_on, with_more
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
@@ -46,6 +47,9 @@ class SectionReader:
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self._is_item(item):
                 self._read_line(item)
+            elif line.verbatim and self._is_wrapped(line):
+                block = self.blocks[-1]
+                block.pieces[-1] = with_more(block.pieces[-1], line.text.strip())
             elif line.verbatim:
                 (self.blocks[-1] if self.blocks else self.open(self.prose, line)).add("verbatim", line, line.text)
             else:
@@ -78,6 +82,14 @@ class SectionReader:
 
     def _is_labelled(self, item: Line) -> bool:
         return bool(label_target(self.key, leading_label(item.text)[0]))
+
+    def _is_wrapped(self, line: Line) -> bool:
+        """Whether a line without a list marker goes on with the last name of the list above it."""
+        block = self.blocks[-1] if self.blocks else None
+        if self.exact or not block or not block.is_list or not block.pieces or line.blank or as_item(line):
+            return False
+        kind, name, *_ = block.pieces[-1]
+        return kind in ("item", "text") and goes_on(name, line.text.strip())
 
     def _read_line(self, line: Line) -> None:
         if self.key == "description" and not self.exact and (mark := STEP_MARK.match(line.text)):
@@ -195,6 +207,8 @@ class SectionReader:
             is_item = block.is_list and block.pieces and block.pieces[-1][0] != "text"
             if is_item and not self.exact and is_paragraph(text):
                 self._add_sentence(line, text)
+            elif is_item and self._is_wrapped(line):
+                block.pieces[-1] = with_more(block.pieces[-1], text)
             else:
                 block.add("item" if is_item else "text", line, text)
         else:

@@ -1,0 +1,48 @@
+"""Names in a list that stand one on each line, of which some are wrapped onto a second line.
+
+Injury to the bladder and
+Ureter
+Bleeding that does
+not stop
+"""
+
+import re
+
+from documents.text.records import Piece
+from documents.text.roles import is_role
+
+_LONGEST_LINE = 40  # characters; what goes on below a longer line may be the same sentence
+_OPEN_END = re.compile(
+    r"\b(?:the|an?|of|to|and|or|with|in|for|at|by|from|on|that|which|may|can|due|after|during|into|near|nearby|as)$",
+    re.IGNORECASE,
+)
+
+
+def goes_on(above: str, text: str) -> bool:
+    """Whether a line goes on with the name on the line above it: that one is not complete, or only it has a capital.
+
+    What stands below a role in small letters is its note.
+    """
+    if _OPEN_END.search(above):
+        return True
+    return above[:1].isupper() and text[:1].islower() and above[-1] not in ".;:" and not is_role(above)
+
+
+def names_on_lines(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a list with an item for each name, if its lines without list markers are names and no running text."""
+    lines = [text for kind, text, *_ in pieces if kind == "text"]
+    if len(lines) < 2 or any(len(line) > _LONGEST_LINE or re.search(r"[,;.]", line) for line in lines):
+        return pieces
+    named: list[Piece] = []
+    for kind, text, blank, line in pieces:
+        if kind == "text" and named and not blank and goes_on(named[-1][1], text):
+            named[-1] = with_more(named[-1], text)
+        else:
+            named.append(("item" if kind == "text" else kind, text, blank, line))
+    return named if len(named) > 1 else pieces
+
+
+def with_more(piece: Piece, text: str) -> Piece:
+    """The piece with the text of the next line behind its own."""
+    kind, above, blank, line = piece
+    return kind, f"{above} {text}", blank, line

@@ -1,0 +1,61 @@
+"""Names in lists of which some are wrapped onto a second line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.entry import Person
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+WRAPPED = [
+    "Injury to the bar",
+    "Injury to the Bar and\nHinge",
+    "Bending that does\nnot stop",
+    "Loss of\nAchilles",
+    "Rust",
+    "Pain at the site of\nthe cut for\nlong",
+]
+
+
+def read(section: str, body: str) -> ParsedEntry:
+    return parse_entry_document(f"Name of the Procedure:\n\nBar mending\n\n{section}\n\n{body}\n")
+
+
+def risks(body: str) -> list[str]:
+    return [risk.name for risk in read("Risks", body).document.risks]
+
+
+@given(st.lists(st.sampled_from(WRAPPED), min_size=2), st.sampled_from(["", "- ", "  • "]), st.integers(0, 4))
+def test_a_wrapped_name_is_one_name(names, marker, deeper):
+    inner = "\n" + " " * (len(marker) + deeper if marker else deeper)
+    lines = [marker + name.replace("\n", inner) for name in names]
+    assert risks("Rare:\n" + "\n".join(lines)) == [name.replace("\n", " ") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("Rare:\nrust\nholes\nbent bars", ["rust", "holes", "bent bars"]),
+        ("Rare:\nRust\n\nholes\n\nDents", ["Rust"]),
+        ("Rare:\nRust, holes and\ndents", ["Rust", "holes", "dents"]),
+        ("Rare:\nDamage to the nearby\nFrame", ["Damage to the nearby Frame"]),
+        ("Rare:\n- rust\nholes\n- dents", ["rust", "holes", "dents"]),
+        ("Rare:\n- Rust.\nholes", ["Rust", "holes"]),
+    ],
+)
+def test_a_line_of_its_own_is_a_name_of_its_own(body, names):
+    assert risks(body)[: len(names)] == names
+
+
+def test_a_line_below_a_role_is_its_note_and_below_half_a_role_its_end():
+    entry = read("Personnel", "Healthcare Professionals:\nSurgeon\nleads the team\nNurse with training in\nbar mending")
+    assert entry.document.personnel == [
+        Person("Surgeon", "leads the team"),
+        Person("Nurse with training in bar mending"),
+    ]
+
+
+def test_wrapped_tools_are_one_tool():
+    entry = read("Procedure Description", "1. Cut.\n\nTools:\nSaw with a long\nhandle\nHook\nNeedle and\nthread")
+    assert entry.document.tools == ["Saw with a long handle", "Hook", "Needle and thread"]
