@@ -5,6 +5,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from desk.changes import Change, changed_values, tell
 from desk.panels import shown
+from desk.picker import PickerView
 
 #: What the filters of Django's lists add to the name of a field.
 ENDINGS = ("", "exact", "id__exact", "isnull", "gte", "lt")
@@ -93,6 +94,10 @@ class DeskSite(admin.AdminSite):
         super().register(
             model_or_iterable, type(admin_class.__name__, bases, {"__module__": admin_class.__module__}), **options
         )
+
+    def autocomplete_view(self, request):
+        """The pickers of forms."""
+        return PickerView.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
         """The front page, with its panels."""

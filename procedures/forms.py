@@ -119,6 +119,16 @@ class CodeForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"relation"}
 
+    def clean(self):
+        """Refuse to make a heading the primary code; one that is it already, as of an import, may stay while others change."""
+        data = super().clean()
+        code, is_primary = data.get("code"), data.get("relation") == ProcedureCode.Relation.PRIMARY
+        if code and code.is_header and is_primary and {"code", "relation"} & set(self.changed_data):
+            self.add_error(
+                "code", f"{code.display} is a heading and cannot be billed: choose one of the codes below it."
+            )
+        return data
+
 
 class CodeFormSet(PartFormSet):
     """The codes of a version, at most one of which is the primary code."""

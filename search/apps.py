@@ -7,9 +7,13 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
+from codes import finders
 from procedures import followers
 from search.misses import misses
 from search.roles import PERMISSIONS
+
+#: How many codes a picker offers.
+MOST_PICKED = 40
 
 
 def bring_vocabulary(**kwargs):
@@ -39,6 +43,14 @@ def write_missed(counts):
         connection.close()
 
 
+def find_codes(text):
+    """(primary key, why) of the codes that a picker offers for a text."""
+    from search.queries import find
+
+    results = find(text, user=None, chosen={"kind": ("code",)}, limit=MOST_PICKED, facets=False, typing=True).results
+    return [(result.code.pk, result.why) for result in results if result.code]
+
+
 class SearchConfig(AppConfig):
     """Search over entries and codes: the search box, the vocabulary, and what entries are found by."""
 
@@ -48,6 +60,7 @@ class SearchConfig(AppConfig):
         """Grant permissions to the roles, follow what is published, sync after each migrate, and collect missed searches."""
         grant(PERMISSIONS)
         followers.register(follow_entries)
+        finders.register(find_codes)
         post_migrate.connect(bring_vocabulary, sender=self)
         misses.writer = write_missed
         atexit.register(misses.write)

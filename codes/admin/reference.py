@@ -4,10 +4,12 @@ from django import forms
 from django.contrib import admin
 
 from codes.actions.uploads import LOAD
+from codes.finders import found
 from codes.models import Code, CodeSystem
 from codes.queries import codes_like
 from codes.systems import SLUG, SYSTEMS
 from desk.read_only import ReadOnlyAdmin
+from desk.site import LONGEST_SEARCH
 
 
 class NewSystemForm(forms.ModelForm):
@@ -70,7 +72,7 @@ class CodeSystemAdmin(ReadOnlyAdmin):
 
 @admin.register(Code)
 class CodeAdmin(ReadOnlyAdmin):
-    """Codes. Their text is shown as the licence allows everybody; search and autocomplete use the search index."""
+    """Codes. Their text is shown as the licence allows everybody. Lists use the word index, pickers the search of readers."""
 
     list_display = ("code", "system", "text", "is_header", "retired_in")
     list_filter = ("system", "is_header")
@@ -93,3 +95,15 @@ class CodeAdmin(ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Codes that begin with the search term, or whose text has its words."""
         return (codes_like(queryset, search_term), False) if search_term.strip() else (queryset, False)
+
+    def picked(self, request, term) -> list[tuple[Code, str]]:
+        """What a picker of codes offers: what the search finds, each with its whole title, what it is, and why it was found."""
+        why = dict(found(term.replace("\0", "")[:LONGEST_SEARCH]))
+        codes = self.get_queryset(request).in_bulk(list(why))
+        return [(codes[pk], _offered(codes[pk], reason)) for pk, reason in why.items() if pk in codes]
+
+
+def _offered(code: Code, why: str) -> str:
+    """A code in a picker."""
+    kinds = [kind for kind, applies in (("heading", code.is_header), ("retired", code.retired_in_id)) if applies]
+    return " · ".join(filter(None, [str(code), *kinds, why]))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from codes.models import Code
+from documents.entry import CodeReference
 from procedures.rules import EditorialError
 from tests import makers
 from tests.procedures.test_desk import desk, form_data
@@ -52,3 +54,27 @@ def test_a_save_that_comes_too_late_says_why(client, version, monkeypatch):
     response = client.post(desk(version), data | {"summary": "Typed for an hour."})
     assert "This version is in review." in response.content.decode()
     assert "Typed for an hour." in response.content.decode()
+
+
+def test_a_heading_is_no_primary_code_but_one_that_was_imported_so_may_stay(client, version):
+    heading = Code.objects.get(code="0RQ")
+    data = form_data(client.get(desk(version))) | {"codes-0-code": heading.pk}
+    answer = client.post(desk(version), data)
+    assert "0RQ is a heading and cannot be billed: choose one of the codes below it." in answer.content.decode()
+    imported = makers.draft(version.created_by, name="Lancing", primary_code=CodeReference("icd10pcs", "0RQ"))
+    data = form_data(client.get(desk(imported))) | {"summary": "Changed."}
+    assert client.post(desk(imported), data).status_code == 302
+    assert ("0RQ", "primary") in codes_of(imported)
+    related = form_data(client.get(desk(version))) | {"codes-1-code": heading.pk}
+    assert client.post(desk(version), related).status_code == 302
+
+
+def test_the_picker_finds_what_readers_find_and_says_why(client, version):
+    client.force_login(version.created_by)
+    where = {"app_label": "procedures", "model_name": "procedurecode", "field_name": "code"}
+    offered = client.get("/admin/autocomplete/", where | {"term": "appendectomy"}).json()["results"]
+    assert offered[0]["text"].startswith(
+        "ICD-10-PCS 0DTJ4ZZ Resection of Appendix, Percutaneous Endoscopic Approach · "
+    )
+    assert [row["id"] for row in offered] == [str(Code.objects.get(code="0DTJ4ZZ").pk)]
+    assert " · heading · " in client.get("/admin/autocomplete/", where | {"term": "0RQ"}).json()["results"][0]["text"]
