@@ -7,6 +7,7 @@ Scope: Small bars.
 import re
 
 from documents.entry import Likelihood
+from documents.text.bands import is_level
 from documents.text.blocks import Block
 from documents.text.headings import PERSONNEL, TOOLS
 from documents.text.labels import label_target
@@ -86,6 +87,6 @@ def _label_beside(block: Block, line: Line) -> str:
     if block.target == PERSONNEL and is_role(label):  # "Surgeon: leads" is a role
         return ""
     if isinstance(block.target, Likelihood):  # "Clots: treated with thinners" is a risk, "Warning signs: fever" is none
-        is_risk = reads_like(label) == "risks" or is_own_risk(line.text)
+        is_risk = (reads_like(label) == "risks" and not is_level(label)) or is_own_risk(line.text)
         return "" if is_risk or block.opening.marker != line.marker else label
     return label

@@ -70,6 +70,9 @@ def test_people_at_risk_are_no_risks(text):
     entry = read("Risks", f"High risk: {text}", "", "Common: rust")
     assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
     assert entry.document.texts == {"risks_text": f"High risk: {text}"}
+    entry = read("Risks", "  • Common: rust", f"  • High risk: {text}")
+    assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
+    assert "“High risk” is not known" in entry.warnings[0]
 
 
 @pytest.mark.parametrize("mark", MARKS)
