@@ -12,6 +12,8 @@ from codes.actions import history
 from codes.formats.rows import BadRow
 from codes.systems import LONGEST_CODE, SystemRules
 
+#: Fewer lines that cannot be read stop no release, however short it is: the list of bad lines is read at a glance.
+LEAST_UNREAD = 20
 _WORD = re.compile(r"""[^\s,;|"'“”]+""")
 
 # Stages valid codes as they are. Their headings follow, because a code is not valid below a heading that is retired.
@@ -59,7 +61,8 @@ class Losses:
 
     @property
     def _of_lines(self) -> int:
-        return rules.number_to_accept((self.unread, self.changed), self.lines, settings.MEDREF_RELEASE_LIMIT)
+        unread = self.unread if self.unread >= LEAST_UNREAD else 0
+        return rules.number_to_accept((unread, self.changed), self.lines, settings.MEDREF_RELEASE_LIMIT)
 
     def __str__(self):
         share, said = f"More than {settings.MEDREF_RELEASE_LIMIT:g} % suggests that", []

@@ -124,8 +124,11 @@ class Doubts:
 
     @property
     def changed(self) -> int:
-        """How many codes a spreadsheet program has most likely changed: they look like dates, or have lost leading zeros."""
-        return self.counts["date"] + max(self.counts["short"], self._without_zeros())
+        """How many codes a spreadsheet program has changed for certain: those of a known system that have lost leading zeros.
+
+        Of other systems nobody knows what their codes look like, so that there are warnings only.
+        """
+        return max(self.counts["short"], self._without_zeros()) if self.is_described else 0
 
     def _without_zeros(self) -> int:
         """How many codes are numbers that have most likely lost leading zeros.

@@ -221,13 +221,13 @@ def lines_of(tmp_path, *codes):
 
 
 def test_many_lines_that_cannot_be_read_stop_even_a_first_release(tmp_path):
-    path = lines_of(tmp_path, *(row.code for row in HOUSE[:95]), *("?" * number for number in range(1, 6)))
-    assert load(read_codes(path, system="house")).bad == 5
-    path = lines_of(tmp_path, *(row.code for row in HOUSE[:94]), *("?" * number for number in range(1, 7)))
+    path = lines_of(tmp_path, *(row.code for row in HOUSE[:30]), *("?" * number for number in range(1, 20)))
+    assert load(read_codes(path, system="house")).bad == 19
+    path = lines_of(tmp_path, *(row.code for row in HOUSE[:80]), *("?" * number for number in range(1, 21)))
     for label in ("2026", "2027"):
-        with pytest.raises(NumberNotRepeated, match="Of 100 codes in the file, 6 could not be read, and 0 look as if"):
+        with pytest.raises(NumberNotRepeated, match="Of 100 codes in the file, 20 could not be read, and 0 look as if"):
             load(read_codes(path, system="house"), label)
-        assert load(read_codes(path, system="house"), label, accepted=6).bad == 6
+        assert load(read_codes(path, system="house"), label, accepted=20).bad == 20
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,6 @@ def test_many_lines_that_cannot_be_read_stop_even_a_first_release(tmp_path):
         ("icd9proc", ("1", "100", "101", "3821"), 1, 3),
         ("cpt4", ("100", "42T", "99213", "99214", "99215"), 2, 2),
         ("icd10pcs", ("16070", "0016071", "0016072"), 0, 1),
-        ("ours", ("0001", "0100", "270"), 0, 1),
-        ("ours", ("AB1", "1-Mar", "AB2"), 0, 1),
     ],
 )
 def test_codes_that_a_spreadsheet_changed_stop_a_release_of_an_empty_system(tmp_path, system, codes, unread, changed):
@@ -251,7 +249,16 @@ def test_codes_that_a_spreadsheet_changed_stop_a_release_of_an_empty_system(tmp_
     assert again(accepted=stopped.value.number).bad == unread
 
 
-@pytest.mark.parametrize("codes", [("100", "1040", "7"), ("45658", "AB1", "AB2"), ("E10", "MAR2", "1")])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ("100", "1040", "7"),
+        ("0001", "0100", "270"),
+        ("AB1", "1-Mar", "AB2"),
+        ("45658", "AB1", "AB2"),
+        ("E10", "MAR2", "1"),
+    ],
+)
 def test_what_may_as_well_be_right_is_only_warned_about(tmp_path, codes):
     rows = read_codes(lines_of(tmp_path, *codes), system="ours")
     assert load_release(system="ours", label="1", rows=rows).added == 3
