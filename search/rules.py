@@ -138,7 +138,7 @@ def _lacks_a_vowel(word: str, ending: str) -> bool:
 
 _VOWELS = "aeiouy"
 
-_CAPITALIZED = ("abbreviation", "eponym")
+_CAPITALIZED = ("abbreviation", "eponym", "brand")
 
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:

@@ -15,7 +15,10 @@ KINDS = {
     Kind.ABBREVIATION: "letters that stand for something longer, such as “CABG”.",
     Kind.LAY: "everyday words for what titles say in medical words, such as “gallbladder removal”.",
     Kind.EPONYM: "something named after a person, such as “Whipple”.",
+    Kind.BRAND: "the name under which a drug or device is sold, such as “Botox”.",
     Kind.NAME: "what clinicians call a procedure, such as “12 lead ECG”.",
+    Kind.OLDER_NAME: "what a procedure was called in the past or in older classifications, such as “achillotomy”.",
+    Kind.GROUP: "what statistics call a group of procedures, such as “conversion of cardiac rhythm”.",
     Kind.WORD: "a word for which titles use others, such as “ablate”.",
     Kind.FORM: "a part of medical words that says what they are about, such as “nephr”: kidney. A word that consists of known "
     "parts finds what its parts mean.",

@@ -18,9 +18,12 @@ from tests.published import DATA, needs_data
 FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
 LEAST_ROWS = {
     "abbreviations": 450,
-    "eponyms": 250,
+    "brand_names": 900,
+    "eponyms": 1500,
+    "group_names": 300,
     "lay_words": 450,
     "operations": 420,
+    "older_names": 480,
     "operations_more": 420,
     "words": 350,
 }
