@@ -88,6 +88,11 @@ class Query:
         return tuple(unit for unit in self.units if not self.lists.generic_words.issuperset(unit.words))
 
     @cached_property
+    def names_a_procedure(self) -> bool:
+        """Whether a name in it says what is done, so that a generic word adds nothing: "Whipple operation"."""
+        return any(meaning.kind in _SAY_WHAT_IS_DONE for unit in self.telling for meaning in unit.meanings)
+
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The beginnings of words to search for."""
         return tuple(map(stem, self.words))
@@ -139,6 +144,7 @@ def _lacks_a_vowel(word: str, ending: str) -> bool:
 _VOWELS = "aeiouy"
 
 _CAPITALIZED = ("abbreviation", "eponym", "brand")
+_SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:

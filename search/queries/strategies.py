@@ -100,7 +100,11 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other
-    nearest = _units_left_out(other.index, other.query, Matches({}, within=typed.found.within))
+    nothing = Matches({}, within=typed.found.within)
+    outcomes = [other] if other.query == typed.query else [other, typed]
+    left = [(_units_left_out(outcome.index, outcome.query, nothing), outcome) for outcome in outcomes]
+    # A correction must not cost more words than it rescues.
+    nearest, other = max(left, key=lambda option: len(option[0].used))
     if not nearest:
         return typed
     if typed.found:
@@ -109,13 +113,14 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
 
 
 def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has all units; if nothing has them, what has all but the generic ones.
+    """What has all units; if nothing has them, or a name says it all, what has all but the generic ones.
 
     `nothing` is Matches without anything, whose `within` the result takes over.
     """
     found = nothing
-    for units in dict.fromkeys((query.units, query.telling)):
-        if (units or query.phrases) and (units == query.units or not found):
+    choices = (query.telling,) if query.names_a_procedure else (query.units, query.telling)
+    for units in dict.fromkeys(choices):
+        if (units or query.phrases) and (units == choices[0] or not found):
             codes = index.matches(units, query.phrases)
             found = replace(nothing, codes=codes, index=index, used=units, phrases=query.phrases)
     return found

@@ -51,6 +51,7 @@ def first(text):
         ("thoracentesis", "0W9B3ZZ"), ("tonsils out", "0CTP0ZZ"), ("hip replacement", "0SR9019"),
         ("high blood pressure", "I10"), ("CPAP", "E0601"), ("wheel chair", "K0001"), ("histerectomy", "0UT90ZZ"),
         ("colonscopy", "0DJD8ZZ"), ("gall bladder removal", "0FT44ZZ"),
+        ("Langenbuch operation", "0FT44ZZ"), ("decholecystectomy procedure", "0FT44ZZ"),
     ],
 )  # fmt: skip
 def test_what_people_type_finds_what_they_mean(site, text, code):
