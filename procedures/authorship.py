@@ -1,5 +1,6 @@
 """Whose unreviewed words stand in a version: authorship travels with the text, whoever copies, imports or restores it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ class State(NamedTuple):
 
 #: Columns of rows that hold words of a list, or a code: these are nobody's, so they count only as part of their row.
 _CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}
+_ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+")
 
 
 def changed_keys(before: Content, after: Content) -> list[str]:
@@ -80,18 +82,18 @@ def _written(content: Content, key: str) -> Any:
 
 
 def _passages(content: Content, key: str) -> set[Hashable]:
-    """What can be recognized when it is copied: the lines of texts, wherever they stand, and each row or choice in its part."""
+    """What is recognized when it is copied: sentences, wherever they stand, and each row or choice in its part."""
     value = _written(content, key)
     if key in TEXT_FIELDS:
-        return _lines(value)
+        return _sentences(value)
     if key not in ROWS:
         return {(key, str(value))} if value else set()
     prose = [cell for row in value for column, cell in zip(ROWS[key], row, strict=True) if column not in _CHOSEN]
-    return {(key, *row) for row in value}.union(*map(_lines, prose))
+    return {(key, *row) for row in value}.union(*map(_sentences, prose))
 
 
-def _lines(text: str) -> set[Hashable]:
-    return {line for line in map(str.strip, text.splitlines()) if line}
+def _sentences(text: str) -> set[Hashable]:
+    return {sentence for sentence in map(str.strip, _ENDS.split(text)) if sentence}
 
 
 def _authors_of_passages(saves: Iterable[State]) -> dict[Hashable, set[int]]:

@@ -159,10 +159,16 @@ def check_reviewer(own_parts: list[str]) -> None:
         )
 
 
+#: No text stays right for longer without a review.
+LONGEST_YEARS = 20
+
+
 def check_review_due(due: date, today: date) -> None:
-    """Raise EditorialError unless the day of the next review is after today."""
+    """Raise EditorialError unless the day of the next review is after today, and in no year that is a slip of the pen."""
     if due <= today:
         raise EditorialError("The next review must be due after today.")
+    if due > months_after(today, 12 * LONGEST_YEARS):
+        raise EditorialError(f"The next review must be due within {LONGEST_YEARS} years: check the year.")
 
 
 def months_after(day: date, months: int) -> date:

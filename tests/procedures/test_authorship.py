@@ -71,7 +71,7 @@ def moved_to_another_part(draft, author, wanda):
     """In one save the words are copied, in the next they go from where they were."""
     before = state_at(draft).content["summary"]
     makers.edit(draft, author, summary=f"{before}\n\n{WORDS}")
-    makers.edit(draft, wanda, expected_benefits=f"Also this.\n{WORDS}")
+    makers.edit(draft, wanda, expected_benefits=f"Also this. {WORDS} And that.")
     makers.edit(draft, wanda, summary=before)
 
 
@@ -96,7 +96,7 @@ def test_words_keep_their_author_on_every_way_through_the_revisions_of_an_entry(
     assert len(state_at(draft).parts_by(author.pk)) == 1
 
 
-def test_lines_that_were_reviewed_once_are_nobodys_again():
+def test_sentences_that_were_reviewed_once_are_nobodys_again():
     author, wanda = both(), makers.writer()
     live = makers.published(by=author, reviewed_by=makers.reviewer())
     draft = actions.start_draft(procedure=live.procedure, actor=wanda)

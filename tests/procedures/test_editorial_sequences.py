@@ -105,12 +105,13 @@ class Editing(RuleBasedStateMachine):
             self.saves.append((version.pk, saved.revision.number, word))
 
     @has("draft")
-    @rule(who=people, source=texts, place=texts)
-    def move(self, who, source, place):
-        """Somebody cuts a text and pastes it elsewhere."""
+    @rule(who=people, source=texts, place=texts, cuts=st.booleans())
+    def move(self, who, source, place, cuts):
+        """Somebody cuts or copies a text and pastes it elsewhere."""
         version = self.version("draft")
         state = state_at(version)
-        moved = state.content | {source: "Moved.", place: state.content[source]}
+        cut = {source: "Moved."} if cuts else {}
+        moved = state.content | cut | {place: state.content[source]}
         actions.save_draft(version=version, base=state.number, content=moved, actor=self.people[who])
 
     @has("draft")

@@ -74,6 +74,8 @@ def test_so_many_months_later_is_the_same_day_or_the_last_one_of_its_month(today
     assert due.year * 12 + due.month == today.year * 12 + today.month + months
     assert due.day == today.day or (due.day < today.day and (due + timedelta(1)).day == 1)
     rules.check_review_due(due, today)
+    with pytest.raises(rules.EditorialError, match="check the year"):
+        rules.check_review_due(rules.months_after(today, 241), today)
 
 
 @pytest.mark.parametrize(
