@@ -52,10 +52,12 @@ MERGE = """
 
 def keys_of(text: str) -> list[Key]:
     """The keys of a title or term: its words, and its pairs of adjacent words, with repetitions."""
-    words = [word[:LONGEST_WORD] for word in all_words(text)]
+    words = all_words(text)
+    if len(text) > LONGEST_WORD or not text.isascii():  # folding may make a text longer
+        words = [word[:LONGEST_WORD] for word in words]
     keys: list[Key] = [(WORD, word) for word in words]
     keys += [(WORD, word) for word in joined_words(text)]
-    keys += [(PAIR, " ".join(pair)) for pair in zip(words, words[1:], strict=False)]
+    keys += [(PAIR, f"{word} {following}") for word, following in zip(words, words[1:], strict=False)]
     return keys
 
 
@@ -71,7 +73,8 @@ def mapped_keys_of(text: str, collection: int) -> list[Key]:
 
 def _united(bitmaps: list[BitMap]) -> BitMap:
     """The union; many terms lead to the same places, which count once."""
-    return BitMap.union(*{id(bitmap): bitmap for bitmap in bitmaps}.values())
+    different = {id(bitmap): bitmap for bitmap in bitmaps}.values()
+    return BitMap.union(*different) if len(different) > 1 else bitmaps[0]
 
 
 class Layer:
