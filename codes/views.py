@@ -16,7 +16,9 @@ from codes.queries import (
     build_code,
     children,
     find_code,
+    guess_code,
     heading_above,
+    heading_notes,
     history_of,
     level_of,
     maps_of,
@@ -25,11 +27,9 @@ from codes.queries import (
     other_parents,
     replacements_of,
     siblings,
-    spelled_otherwise,
     status_of,
     systems_with_releases,
     terms_of,
-    what_differs,
 )
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
@@ -108,6 +108,7 @@ def code_detail(request, system, code):
         "maps_to": maps_to,
         "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),
         "panels": shown("codes.code", request, found),
+        "heading_note": heading_notes([found])[found.pk] if found.is_header else "",
         "shows_text": shows_text,
         "build": build_code(found.code) if found.system.rules.has_axes else None,
     }
@@ -119,10 +120,10 @@ def code_detail(request, system, code):
 
 
 def _unknown_code(request, system, code):
-    """The page that says that the system has no such code, with those that differ from it only by case or dots."""
-    alike = spelled_otherwise(system, code)
-    differs = what_differs(system.rules.normalise(code), alike) if alike else ""
-    context = {"system": system, "typed": code, "alike": alike, "differs": differs}
+    """The page that says that the system has no such code, with those that may be meant, and what was asked in its box."""
+    guess = guess_code(system, code)
+    _with_text(request, guess.codes)
+    context = {"system": system, "q": code[:LONGEST_CODE], "guess": guess}
     return render(request, "codes/unknown.html", context, status=404)
 
 

@@ -20,7 +20,7 @@ class ProceduresConfig(AppConfig):
         """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""
         from procedures.models import ProcedureVersion
         from procedures.panels import EntriesOfCode
-        from procedures.queries import uses_of_codes
+        from procedures.queries import pages_of_codes, uses_of_codes
 
         kinds = ProcedureVersion.Kind.values
         if unknown := settings.MEDREF_REVIEW_MONTHS.keys() - {"", *kinds}:
@@ -30,3 +30,4 @@ class ProceduresConfig(AppConfig):
         grant(PERMISSIONS)
         register("codes.code", EntriesOfCode())
         uses.register(uses_of_codes)
+        uses.register_pages(pages_of_codes)

@@ -1,6 +1,6 @@
 """Reads of the encyclopedia that span more than one model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from codes.uses import Use
+from codes.uses import Page, Use
 from documents.entry import EntryDocument, RiskItem
 from documents.sections import SECTIONS
 from procedures.content import LABELS, content_of, document_of
-from procedures.models import EditorialEvent, Presence, Procedure, ProcedureVersion, Reading, Revision
+from procedures.models import EditorialEvent, Presence, Procedure, ProcedureCode, ProcedureVersion, Reading, Revision
 from procedures.rules import first_review_obstacle, months_after
 
 
@@ -84,6 +84,12 @@ def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
     used = editions.filter(code__entries__version__state=ProcedureVersion.State.PUBLISHED).order_by(slug, "code__code")
     for name, code, change in used.values_list(slug, "code__code", "kind"):
         yield Use(name, reverse("procedures:detail", args=[name]), code, change)
+
+
+def pages_of_codes(codes: Collection[int]) -> Iterator[tuple[int, Page]]:
+    """(id of a code, an entry) for the published entries that use these codes, those first whose primary code it is."""
+    for link in ProcedureCode.objects.published().filter(code__in=codes):
+        yield link.code_id, Page(link.version.name, link.version.get_absolute_url())
 
 
 def entry_document(version: ProcedureVersion, *, shows_title=lambda code: True) -> EntryDocument:

@@ -1,7 +1,16 @@
 """Reads of the codes room that span more than one model."""
 
 from codes.queries.axes import build_code
-from codes.queries.hierarchy import ancestors, children, heading_above, level_of, neighbours, other_parents, siblings
+from codes.queries.hierarchy import (
+    ancestors,
+    children,
+    heading_above,
+    heading_notes,
+    level_of,
+    neighbours,
+    other_parents,
+    siblings,
+)
 from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.notes import notes_of
@@ -12,8 +21,8 @@ from codes.queries.pages import (
     maps_of,
     systems_with_releases,
 )
-from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.terms import terms_of
+from codes.queries.unknown import guess_code
 
 __all__ = [
     "Answer",
@@ -24,7 +33,9 @@ __all__ = [
     "codes_like",
     "codes_matching",
     "find_code",
+    "guess_code",
     "heading_above",
+    "heading_notes",
     "history_of",
     "level_of",
     "look_up",
@@ -34,9 +45,7 @@ __all__ = [
     "other_parents",
     "replacements_of",
     "siblings",
-    "spelled_otherwise",
     "status_of",
     "systems_with_releases",
     "terms_of",
-    "what_differs",
 ]

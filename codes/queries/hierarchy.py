@@ -1,6 +1,6 @@
 """Reads of the order and hierarchy of a system: what is above, below and beside a code, level by level."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os.path import commonprefix
 
@@ -11,10 +11,14 @@ from codes.models import Code, CodeSystem, OtherParent
 from codes.queries.axes import build_code
 from codes.systems import system_rules
 from codes.systems.icd10pcs.tables import NAMED
+from textindex.prepared import rows
 
 #: A list that is longer is shown by the beginnings of its codes.
 LONGEST_LIST = 100
 BESIDE = 4
+#: How many of the billable codes below a heading are named, and how many are counted.
+MOST_NAMED, MOST_COUNTED = 3, 200
+NOT_BILLABLE = "A heading, not valid for billing."
 
 ANCESTORS = """
     WITH RECURSIVE above AS (
@@ -22,6 +26,18 @@ ANCESTORS = """
         UNION ALL
         SELECT c.*, above.level + 1 FROM codes_code c JOIN above ON c.id = above.parent_id WHERE above.level < 20)
     SELECT * FROM above ORDER BY level DESC
+"""
+
+# UNION drops repetitions, so that two headings above each other are not followed forever.
+BILLABLE = """
+    SELECT asked.id, found.code FROM unnest(%s::bigint[]) AS asked (id)
+    CROSS JOIN LATERAL (
+        WITH RECURSIVE below AS (
+            SELECT id, code, is_header FROM codes_code WHERE parent_id = asked.id AND retired_in_id IS NULL
+            UNION
+            SELECT c.id, c.code, c.is_header FROM below b
+            JOIN codes_code c ON c.parent_id = b.id AND b.is_header AND c.retired_in_id IS NULL)
+        SELECT code FROM below WHERE NOT is_header LIMIT %s::bigint) found
 """
 
 
@@ -60,7 +76,7 @@ def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
         return Level(begins, titles.get(begins, ""), found["count"], (), within)
     common = commonprefix([found["first"], found["last"]])
     titles = {**_titles(system, common), **(_titles(system, begins[:-1]) if begins else {})}
-    rows = within.values(begins=Left("code", len(common) + 1)).annotate(
+    beginnings = within.values(begins=Left("code", len(common) + 1)).annotate(
         n=Count("pk"), first=Min("code"), last=Max("code")
     )
     groups = tuple(
@@ -71,7 +87,7 @@ def level_of(system: CodeSystem, codes: QuerySet, begins: str = "") -> Level:
             system.rules.display(row["last"]),
             titles.get(row["begins"], ""),
         )
-        for row in rows.order_by("begins")
+        for row in beginnings.order_by("begins")
     )
     return Level(begins, titles.get(begins, ""), found["count"], groups, within)
 
@@ -110,6 +126,24 @@ def neighbours(code: Code) -> tuple[Code | None, Code | None]:
     valid = Code.objects.active().filter(system=code.system_id, added_in__isnull=False)
     before, after = _beside(code, valid, 1)
     return next(iter(before), None), next(iter(after), None)
+
+
+def heading_notes(headings: Iterable[Code]) -> dict[int, str]:
+    """By id of a heading, each with its system: that it is not billable, and which codes below it are. In one query."""
+    headings = {heading.pk: heading for heading in headings}
+    below: dict[int, list[str]] = {pk: [] for pk in headings}
+    for pk, code in rows(BILLABLE, [list(headings), MOST_COUNTED]) if headings else ():
+        below[pk].append(headings[pk].system.rules.display(code))
+    return {pk: " ".join([NOT_BILLABLE, *_billable(codes)]) for pk, codes in below.items()}
+
+
+def _billable(codes: list[str]) -> list[str]:
+    """The sentence about the billable codes below a heading; none if there are no such codes."""
+    if not codes:
+        return []
+    named, rest = ", ".join(sorted(codes)[:MOST_NAMED]), len(codes) - MOST_NAMED
+    more = "" if rest < 1 else " and many more" if len(codes) == MOST_COUNTED else f" and {rest} more"
+    return [f"Billable codes below it: {named}{more}."]
 
 
 def heading_above(system: str, text: str) -> Code | None:

@@ -9,14 +9,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from codes.models import Code, CodeMap, Release
+from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems, open_systems
 from codes.queries.nearest import nearest_by_code, nearest_by_words
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
+from codes.queries.unknown import not_loaded, why_not_loaded
+from codes.uses import Page, pages_with
 from textindex.cache import Stamps, consistent
 
 MOST_CANDIDATES = 10
+#: Only of this many headings the billable codes are named, because more would delay the answer.
+MOST_HEADINGS = 500
 
 
 class Outcome(StrEnum):
@@ -36,7 +41,7 @@ class Answer:
     `codes` is the one code, the candidates of an AMBIGUOUS line or the nearest to an UNKNOWN one; each has `text`, its
     descriptor past the licence gate; `more` candidates are left out. `replacements` are the maps of a RETIRED code to codes
     that are valid. `matched` says by what the line was found: "code", "title", "index term", or "". `note` says what to
-    know before the one code is used, or how the line differs from codes that are spelled otherwise.
+    know before the one code is used, or why there is none. `pages` are public pages that use the one code.
     """
 
     outcome: Outcome
@@ -45,6 +50,7 @@ class Answer:
     matched: str = ""
     note: str = ""
     more: int = 0
+    pages: tuple[Page, ...] = ()
 
 
 def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
@@ -77,6 +83,9 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         note = what_differs(unknown.pop(text).form_in(alike[0].system_id), alike)
         shown = _with_texts(alike[:MOST_CANDIDATES], systems, user)
         answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
+    for text, code in not_loaded({text: readings[text] for text in unknown}, systems).items():
+        del unknown[text]
+        answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     for text, near in _nearest(unknown, systems, user, now).items():
         answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near, systems, user))
     return [answers[text] for text in texts]
@@ -132,15 +141,21 @@ def _fitting(codes: dict[str, list[Code]], matched: str, reading: Reading) -> li
 
 def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterator[tuple[str, Answer]]:
     """(line, answer) for each line, from how it was found and the codes that it stands for."""
-    retired = [codes[0].pk for _, codes in found.values() if len(codes) == 1 and codes[0].retired_in_id]
+    single = {codes[0].pk: codes[0] for _, codes in found.values() if len(codes) == 1}
+    retired = [pk for pk, code in single.items() if code.retired_in_id]
     replacements = _replacements(retired, systems, user) if retired else {}
+    headings = heading_notes(
+        _with_texts([code for code in single.values() if code.is_header][:MOST_HEADINGS], systems, user)
+    )
+    pages = pages_with(single) if single else {}
     for text, (matched, codes) in found.items():
         codes = _with_texts(codes, systems, user)
         codes = sorted(codes, key=lambda code: (bool(code.retired_in_id), code.system.position, code.code))
         maps = tuple(replacements.get(codes[0].pk, ())) if len(codes) == 1 else ()
-        note = _note(codes[0], user) if len(codes) == 1 else ""
+        note = _note(codes[0], headings.get(codes[0].pk, NOT_BILLABLE), user) if len(codes) == 1 else ""
         more = max(0, len(codes) - MOST_CANDIDATES)
-        yield text, Answer(_outcome(codes, user), tuple(codes[:MOST_CANDIDATES]), maps, matched, note, more)
+        used_by = tuple(pages.get(codes[0].pk, ())) if len(codes) == 1 else ()
+        yield text, Answer(_outcome(codes, user), tuple(codes[:MOST_CANDIDATES]), maps, matched, note, more, used_by)
 
 
 def _outcome(codes: list[Code], user) -> Outcome:
@@ -151,15 +166,15 @@ def _outcome(codes: list[Code], user) -> Outcome:
     return Outcome.FOUND if codes[0].shows_text_to(user) else Outcome.WITHHELD
 
 
-def _note(code: Code, user) -> str:
-    """What to know before the code is used: retired, in no release, a heading, or withheld."""
+def _note(code: Code, of_heading: str, user) -> str:
+    """What to know before the code is used: retired, in no release, a heading (the sentence `of_heading`), or withheld."""
     notes = []
     if code.retired_in:
         notes.append(f"Retired in {code.retired_in.label}.")
     elif code.added_in_id is None:
         notes.append("In none of the releases loaded here; an entry or a map refers to it.")
     if code.is_header:
-        notes.append("A heading, not valid for billing.")
+        notes.append(of_heading)
     if not code.shows_text_to(user):
         notes.append(code.why_withheld)
     return " ".join(notes)

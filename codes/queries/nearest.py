@@ -57,7 +57,7 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
                 "nearest": NEAREST,
             },
         )
-        return _codes_by_line([text for text, _ in asked], cursor.fetchall())
+        return _codes_by_line([text for text, _ in asked], cursor.fetchall(), systems)
 
 
 def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
@@ -91,11 +91,15 @@ def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now
     return {text: [codes[key] for key in keys] for text, keys in near.items()}
 
 
-def _codes_by_line(texts: list[str], pairs: Iterable[tuple[int, int]]) -> dict[str, list[Code]]:
-    """The first NEAREST codes of each line, from pairs (number of a line, id of a code)."""
+def _codes_by_line(
+    texts: list[str], pairs: Iterable[tuple[int, int]], systems: Mapping[int, CodeSystem]
+) -> dict[str, list[Code]]:
+    """The first NEAREST codes of each line, each with its system, from pairs (number of a line, id of a code)."""
     near: dict[int, dict[int, None]] = defaultdict(dict)
     for line, pk in pairs:
         if len(near[line]) < NEAREST:
             near[line][pk] = None
     codes = Code.objects.in_bulk({pk for pks in near.values() for pk in pks})
+    for code in codes.values():
+        code.system = systems[code.system_id]
     return {texts[line]: [codes[pk] for pk in pks] for line, pks in near.items()}

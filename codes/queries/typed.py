@@ -25,6 +25,13 @@ BEGINNING = f"""
 """  # noqa: S608 - our own columns
 
 
+# What comes along when codes are copied: characters without width, other hyphens, punctuation and marks around a code.
+_WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_BETWEEN = re.compile(r"[\s,;|]+")
+_AROUND = " .,;:!?()'\"“”„‘’`*†"
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to read a line: as a name (lower case), or as a code.
@@ -88,11 +95,27 @@ class TypedReader:
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
-        self.pattern = re.compile(rf"({either})(?:\s+codes?)?[\s:#]+(\S.*)", re.IGNORECASE)
+        self.pattern = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#]+|(?=\d))(\S.*)", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
-        """The readings of a line, the likeliest first: with the system that it names, then as it stands."""
-        text = " ".join(text.replace("\0", "").split()).strip("'\" ")
+        """The readings of a line, the likeliest first: without the punctuation around it, then as it stands.
+
+        Each is first read with the system that it names.
+        """
+        text = " ".join(_WITHOUT_WIDTH.sub("", text).split())
+        bare = text.strip(_AROUND) or text
+        return [reading for one in dict.fromkeys((bare, text)) for reading in self._with_or_without_system(one)]
+
+    def pieces(self, text: str) -> dict[str, list[Reading]]:
+        """The pieces of a text of several codes, of the system that it names; {} if a piece does not look like a code."""
+        match = self.pattern.fullmatch(" ".join(text.split()))
+        systems = frozenset(self.named[_squeezed(match[1])]) if match else self.chosen
+        pieces = dict.fromkeys(piece.strip(_AROUND) for piece in _BETWEEN.split(match[2] if match else text))
+        found = {piece: [self._reading(piece, systems)] for piece in pieces if piece}
+        return found if all(reading.is_like_a_code for readings in found.values() for reading in readings) else {}
+
+    def _with_or_without_system(self, text: str) -> list[Reading]:
+        """The text with the system that it names, then as it stands."""
         match = self.pattern.fullmatch(text)
         whole = self._reading(text, self.chosen)
         return [self._reading(match[2], frozenset(self.named[_squeezed(match[1])])), whole] if match else [whole]
@@ -101,7 +124,7 @@ class TypedReader:
         """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
         codes = []
         for rules, stored_so in self.spellings.values():
-            code = rules.normalise(text)
+            code = rules.normalise(text.translate(_HYPHENS))
             here = frozenset(stored_so) if systems is None else systems & stored_so
             if here or not codes:
                 codes.append((code if len(code) <= LONGEST_CODE else "", here))

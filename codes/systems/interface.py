@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 #: What the slug of a system may be, as a pattern, and how long a code may be.
 SLUG, LONGEST_CODE = "[a-z0-9_-]{2,50}", 50
+#: Modifiers have two characters, too few to say which system they are of.
+LONGEST_MODIFIER = 2
 
 DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
@@ -101,6 +103,11 @@ class SystemRules:
     def is_code(self, code: str) -> bool:
         """Whether it has the form of a code, not of a heading. Codes are ASCII only."""
         return code.isascii() and bool(self.code_pattern.fullmatch(code))
+
+    def looks_like_a_code(self, text: str) -> bool:
+        """Whether a text is in all likelihood a code of this system: by its form, with a digit and longer than a modifier."""
+        has_digit = any(sign.isdigit() for sign in text)
+        return self.is_told_by_form and has_digit and len(text) > LONGEST_MODIFIER and self.is_code(text)
 
     def fits(self, code: str) -> bool:
         """Whether it has the form of a code or a heading."""

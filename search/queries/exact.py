@@ -1,69 +1,145 @@
-"""Exact results: if a text can be read as a code in any spelling, that code and the entries whose primary code it is."""
+"""Exact results: codes that a text can be read as, in any spelling, and the entries that use them; else what may be meant."""
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
-from codes.models import Code
+from codes.models import Code, CodeSystem
+from codes.queries.hierarchy import heading_notes
+from codes.queries.matching import code_systems
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
+from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
-from search.queries.entry_matches import primary_codes, published_versions
+from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
 from textindex.cache import Stamps
+from textindex.prepared import rows
 
 _MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
 EXACT_SCORE = 1000.0
-#: How many codes that begin like the text are shown.
-MOST_BEGINNING = 25
+#: How many codes that begin like the text are shown, how many codes are read from one text, and how many entries that use a
+#: code without being about it are shown.
+MOST_BEGINNING, MOST_CODES, MOST_USES = 25, 25, 5
 LONGEST_WITHOUT_DIGIT = 3
+
+USES = """
+    SELECT c.code_id, v.procedure_id, c.relation = 'primary' FROM procedures_procedurecode c
+    JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
+    WHERE c.code_id = ANY (%s::bigint[]) ORDER BY v.name, v.id
+"""
+
+
+class _Uses(NamedTuple):
+    """The entries whose primary code a code is, and those that use it otherwise, MOST_USES at most."""
+
+    primary: Sequence[ProcedureVersion] = ()
+    other: Sequence[ProcedureVersion] = ()
 
 
 def exact_results(text: str, user, now: Stamps) -> list[Result]:
-    """Codes that read exactly like the text, each after the entries whose primary code it is; then those that begin so."""
-    readings = code_readings(text, typed_reader(now))
-    if not readings:
+    """Codes that read exactly like the text, each between the entries whose primary code it is and those that also use it;
+    then codes that begin so. Of several codes in one text, each with its entries.
+
+    For what looks like a code and is none here: the code itself, where its system is not loaded, else the codes nearest to it.
+    """
+    reader = typed_reader(now)
+    if not (readings := code_readings(text, reader)):
         return []
-    codes = codes_reading({form for reading in readings for form, _ in reading.codes}, now)
-    fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
-    results = []
-    written = text.strip(), text.strip().upper()
-
-    def order(code: Code):  # "45.2" is the code that is printed so rather than one with the same characters
-        return code.display not in written, code.retired_in_id is not None, code.system.position
-
-    explained = _entries_of(fitting)
-    for code in sorted(fitting, key=order):
-        for version in explained.get(code.pk, ()):
-            why = f"primary code {code.system.name} {code.display}"
-            results.append(
-                Result(
-                    "procedure",
-                    version.name,
-                    version.get_absolute_url(),
-                    why,
-                    EXACT_SCORE,
-                    version=version,
-                    is_exact=True,
-                )
-            )
-        results.append(code_result(code, user, "exact code", EXACT_SCORE, is_exact=True))
+    fitting = _fitting({text: readings}, now)
+    if not fitting[text] and (several := _several(reader.pieces(text), user, now)):
+        return several
+    results = list(chain.from_iterable(_results_of_each(fitting, user)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
     begun = codes_beginning(reading, MOST_BEGINNING, now) if reading else []
-    return results + [
-        code_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting
+    results += [
+        code_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting[text]
     ]
+    if not results and reading and reading.is_like_a_code:
+        return _guesses({text: readings}, _by_id(now), user).get(text, [])
+    return results
 
 
-def _entries_of(codes: list[Code]) -> dict[int, list[ProcedureVersion]]:
-    """By id of a code: the published versions whose primary code it is."""
-    links = primary_codes(code.pk for code in codes)
-    versions = published_versions(procedure for procedure, _, _ in links)
-    entries = defaultdict(list)
-    for procedure, _, code in links:
+def _by_id(now: Stamps) -> dict[int, CodeSystem]:
+    return {system.pk: system for system in code_systems(now)}
+
+
+def _several(pieces: Mapping[str, list[Reading]], user, now: Stamps) -> list[Result]:
+    """The results for each of several codes in their order; none if one of them is no code and looks like none."""
+    if not 1 < len(pieces) <= MOST_CODES:
+        return []
+    found = _fitting(pieces, now)
+    unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
+    guesses = _guesses(unknown, _by_id(now), user) if unknown else {}
+    if guesses.keys() != unknown.keys():
+        return []
+    exact = dict(zip(found, _results_of_each(found, user), strict=True))
+    return list(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
+
+
+def _fitting(lines: Mapping[str, list[Reading]], now: Stamps) -> dict[str, list[Code]]:
+    """By line: the codes that read exactly like it, valid ones first."""
+    codes = codes_reading({form for of_line in lines.values() for reading in of_line for form, _ in reading.codes}, now)
+    found = {}
+    for text, readings in lines.items():
+        written = text.strip(), text.strip().upper()
+        fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
+        # “45.2” is the code that is printed so rather than one with the same characters.
+        fitting.sort(
+            key=lambda code: (code.display not in written, code.retired_in_id is not None, code.system.position)
+        )
+        found[text] = fitting
+    return found
+
+
+def _results_of_each(fitting: Mapping[str, list[Code]], user) -> Iterator[list[Result]]:
+    """The results for the codes of each line: between the entries that use them."""
+    codes = list({code.pk: code for of_line in fitting.values() for code in of_line}.values())
+    uses, notes = _uses_of(codes), heading_notes([code for code in codes if code.is_header])
+    for of_line in fitting.values():
+        results = []
+        for code in of_line:
+            name, of_code = f"{code.system.name} {code.display}", uses.get(code.pk, _Uses())
+            results += [_entry_result(version, f"primary code {name}") for version in of_code.primary]
+            results.append(
+                code_result(code, user, "exact code", EXACT_SCORE, note=notes.get(code.pk, ""), is_exact=True)
+            )
+            results += [_entry_result(version, f"uses code {name}") for version in of_code.other[:MOST_USES]]
+        yield results
+
+
+def _entry_result(version: ProcedureVersion, why: str) -> Result:
+    return Result(
+        "procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version, is_exact=True
+    )
+
+
+def _uses_of(codes: Iterable[Code]) -> dict[int, _Uses]:
+    """By id of a code: the published versions that use it."""
+    links = rows(USES, [asked]) if (asked := [code.pk for code in codes]) else []
+    versions = published_versions({procedure for _, procedure, _ in links})
+    uses: dict[int, _Uses] = {}
+    for code, procedure, is_primary in links:
         if procedure in versions:
-            entries[code].append(versions[procedure])
-    return entries
+            of_code = uses.setdefault(code, _Uses([], []))
+            (of_code.primary if is_primary else of_code.other).append(versions[procedure])
+    return uses
+
+
+def _guesses(lines: Mapping[str, list[Reading]], systems: Mapping[int, CodeSystem], user) -> dict[str, list[Result]]:
+    """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
+    unloaded = not_loaded(lines, systems)
+    results = {}
+    for text, code in unloaded.items():
+        why = why_not_loaded(code)
+        results[text] = [code_result(code, user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)]
+    near = slips({text: readings for text, readings in lines.items() if text not in unloaded}, systems)
+    for text, codes in near.items():
+        why = f"near to {text.strip()}, which is no code here"
+        results[text] = [code_result(code, user, why, EXACT_SCORE) for code in codes]
+    return {text: found for text, found in results.items() if found}
 
 
 def code_readings(text: str, reader: TypedReader) -> list[Reading]:

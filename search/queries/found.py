@@ -10,8 +10,8 @@ from procedures.models import ProcedureVersion
 class Result:
     """One thing that was found. `title` is what the licence lets the reader see; `why` says what matched.
 
-    `marks` are the beginnings of words, folded, that the page sets off in the title. `is_exact`: the query reads as this code,
-    or the entry explains that code.
+    `marks` are the beginnings of words, folded, that the page sets off in the title; `note` is what to know about a code
+    before it is used. `is_exact`: the query reads as this code, or the entry uses that code.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class Result:
     code: Code | None = None
     version: ProcedureVersion | None = None
     is_exact: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ def results_of(
     ]
 
 
-def code_result(code: Code, user, why: str, score: float, marks=(), *, is_exact: bool = False) -> Result:
+def code_result(
+    code: Code, user, why: str, score: float, marks=(), *, note: str = "", is_exact: bool = False
+) -> Result:
     """A code as a result, with the text that the licence lets `user` read."""
     text, url = code.text_for(user), code.get_absolute_url()
-    return Result("code", text, url, why, score, marks, system=code.system, code=code, is_exact=is_exact)
+    return Result("code", text, url, why, score, marks, system=code.system, code=code, note=note, is_exact=is_exact)

@@ -101,7 +101,7 @@ def test_the_page_of_a_code_takes_a_fixed_number_of_queries(client, django_asser
         page = body(client, "/codes/icd10pcs/0DT0000/")
     for text in (f"Term {parts - 1}", f"/codes/icd9proc/{4000 + parts - 1}/", f"Entry {parts - 1}"):
         assert text in page
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         body(client, "/codes/icd10pcs/0DT/")
 
 
@@ -148,7 +148,7 @@ def test_what_is_not_there_is_not_found_and_offers_a_search_box(client, address)
 def test_a_long_list_is_shown_by_how_its_codes_begin_and_in_pages_for_those_who_ask(client, django_assert_num_queries):
     makers.load_codes(rows=makers.many_codes(130))
     heading = "/codes/icd10pcs/0DT/"
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = body(client, heading)
     assert "0DT0000 to 0DT0099" in page
     assert "/codes/icd10pcs/0DT0050/" not in page

@@ -47,9 +47,10 @@ def test_a_code_finds_the_entry_that_it_stands_for_then_itself(typed):
     assert results[0].score == results[1].score
 
 
-def test_a_code_that_an_entry_only_relates_to_finds_itself_alone():
+def test_a_code_that_an_entry_only_relates_to_comes_before_the_entry():
     makers.published()
-    assert found("99999") == [("code", "99999")]
+    code, entry = find("99999", user=None).results
+    assert (code.code.code, entry.title, entry.why) == ("99999", "Mending of the elbow", "uses code CPT 99999")
 
 
 def test_a_code_of_several_systems_finds_the_valid_ones_first():

@@ -1,0 +1,85 @@
+"""Codes in the search box, as people meet them: of systems that are not loaded, with slips, several in one text."""
+
+import json
+
+import pytest
+
+from codes.formats.rows import CodeRow
+from search.queries import find
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+NOT_LOADED = "looks like a CPT code; its text is not loaded here"
+
+
+@pytest.fixture
+def codes():
+    makers.load_codes()
+    rows = [CodeRow("E119", "Sweet blood"), CodeRow("W2189XA", "Struck by a club"), CodeRow("I10", "High pressure")]
+    makers.load_codes("icd10cm", "FY2026", rows)
+
+
+def found(text, **filters):
+    """(code or name, reason) of each result."""
+    results = find(text, user=None, **filters).results
+    return [(result.code.display if result.code else result.title, result.why) for result in results]
+
+
+@pytest.mark.parametrize("typed", ["27025", "CPT 27025", "cpt: 27025."])
+def test_a_code_of_a_system_that_is_not_loaded_is_recognized(codes, typed):
+    assert found(typed) == [("27025", NOT_LOADED)]
+
+
+def test_the_page_and_the_suggestions_say_so_too(client, codes):
+    page = client.get("/search/", {"q": "27025"}).content.decode()
+    assert "/codes/cpt4/27025/" in page and "Looks like a CPT code; its text is not loaded here." in page
+    [suggestion] = json.loads(client.get("/search/suggest/", {"q": "27025"}).content)["suggestions"]
+    assert (suggestion["text"], suggestion["system"], suggestion["why"]) == ("27025", "cpt4", NOT_LOADED)
+
+
+def test_a_filter_hides_it_like_any_other_code(codes):
+    assert found("27025", chosen={"system": ("icd10cm",)}) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("W21.89A", "W21.89XA"), ("0DTJ4ZQ", "0DTJ4ZZ"), ("E11.99", "E11.9"), ("I10X", "I10")]
+)
+def test_a_slip_finds_the_padded_or_nearest_code(codes, typed, near):
+    assert found(typed)[0] == (near, f"near to {typed}, which is no code here")
+
+
+@pytest.mark.parametrize("typed", ["h1n1", "b12", "100mg", "3d", "type 2"])
+def test_words_with_digits_are_no_slips(codes, typed):
+    makers.load_codes("icd9proc", "v32", [CodeRow("1001", "Old eye work")])
+    assert not [why for _, why in found(typed) if why.startswith("near")]
+
+
+@pytest.mark.parametrize("typed", ["E11.9.", "(E11.9)", "\u200bE11.9\u00a0", "E11.9,"])
+def test_what_comes_along_with_a_pasted_code_is_left_out(codes, typed):
+    assert found(typed) == [("E11.9", "exact code")]
+
+
+def test_several_codes_are_found_in_their_order(codes):
+    makers.published()
+    assert found("I10, E11.9;0rql0zz  27025 W21.89A") == [
+        ("I10", "exact code"),
+        ("E11.9", "exact code"),
+        ("Mending of the elbow", "primary code ICD-10-PCS 0RQL0ZZ"),
+        ("0RQL0ZZ", "exact code"),
+        ("27025", NOT_LOADED),
+        ("W21.89XA", "near to W21.89A, which is no code here"),
+    ]
+    assert [code for code, _ in found("ICD-10-CM E11.9 I10")] == ["E11.9", "I10"]
+    assert [code for code, _ in found("CPT 27025, 27026")] == ["27025", "27026"]
+
+
+@pytest.mark.parametrize("typed", ["E11.9 and I10 pressure", "l4 l5", "E11.9 x1", "2 10"])
+def test_words_with_digits_are_not_several_codes(codes, typed):
+    assert not [why for _, why in found(typed) if why == "exact code" or why.startswith("near")]
+
+
+def test_a_heading_says_what_is_billable_below_it(client, codes):
+    page = client.get("/search/", {"q": "0RQ"}).content.decode()
+    assert "heading, not billable" in page
+    assert "A heading, not valid for billing. Billable codes below it: 0RQL0ZZ, 0RQL4ZZ." in page
