@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from desk.panels import shown
@@ -22,6 +23,8 @@ from procedures.queries import (
 )
 
 PAGE_SIZE = 25
+#: An entry may be withdrawn, and return: browsers would show a stored copy, and “gone” (410) for good, without asking.
+asked_for_anew = cache_control(no_cache=True)
 
 
 @require_safe
@@ -38,6 +41,7 @@ def procedure_list(request):
 
 
 @require_safe
+@asked_for_anew
 def procedure_detail(request, slug):
     """One entry as readers see it now; if it was withdrawn, since when and why."""
     try:
@@ -47,6 +51,7 @@ def procedure_detail(request, slug):
 
 
 @require_safe
+@asked_for_anew
 def procedure_version(request, slug, number):
     """One version that is or was published; the published one redirects to the address of the entry."""
     try:
@@ -59,6 +64,7 @@ def procedure_version(request, slug, number):
 
 
 @require_safe
+@asked_for_anew
 def procedure_text(request, slug):
     """The entry as a document, with the official titles that the reader may see."""
     try:

@@ -1,12 +1,14 @@
 """The buttons of the desk that take an editorial step with a version, and the pages that ask before something is taken away."""
 
 from copy import copy
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import actions, rules
@@ -14,6 +16,7 @@ from procedures.content import content_of, fingerprint
 from procedures.forms import STEP_FORMS, NoteForm
 from procedures.models import ProcedureVersion
 
+_DOUBLE_CLICK = timedelta(seconds=5)
 #: The steps that have a button.
 BUTTONS = {verb: step for verb, step in rules.TRANSITIONS.items() if step.button}
 
@@ -101,10 +104,22 @@ class StepPages:
         try:
             version = getattr(actions, verb)(version=version, actor=request.user, **seen, **form.cleaned_data)
         except rules.EditorialError as error:
+            if self._pressed_twice(request, version, verb):
+                return redirect("admin:procedures_procedureversion_change", pk)
             self.message_user(request, str(error), messages.ERROR)
             return self._refused(request, version, verb, form, getattr(error, "differences", ()))
         self.tell_step(request, version, verb)
         return redirect("admin:procedures_procedureversion_change", pk)
+
+    def _pressed_twice(self, request, version, verb) -> bool:
+        """Whether this person has just taken the step: a double click is no error. Tells that it was taken."""
+        version.refresh_from_db(fields=["state"])
+        last = version.events.last()
+        is_this = (last.verb, last.actor_id) == (BUTTONS[verb].event, request.user.pk)
+        if not is_this or timezone.now() - last.at > _DOUBLE_CLICK:
+            return False
+        self.tell_step(request, version, verb)
+        return True
 
     def _refused(self, request, version, verb, form, differences=()):
         """The page with the form of the step in answer to a step that was not taken."""

@@ -91,12 +91,12 @@ def test_a_withdrawn_entry_says_since_when_why_and_what_instead(client):
     for page in (address, f"{address}v1/", f"{address}v2/"):
         answer = client.get(page)
         text = answer.content.decode()
-        assert answer.status_code == 410, page
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "no-cache"), page
         assert "3 May 2026" in text and REASON in text and 'name="robots" content="noindex"' in text
         assert f'<a href="{other.procedure.get_absolute_url()}">Bracing of the elbow</a>' in text
         assert "About summary" not in text
     plain = client.get(address.rstrip("/") + ".txt")
-    assert plain.status_code == 410
+    assert (plain.status_code, plain.headers["Cache-Control"]) == (410, "no-cache")
     assert plain.content.decode().splitlines()[2:] == [
         "This entry was withdrawn on 3 May 2026. Do not rely on a copy of it.",
         f"Reason: {REASON}",
