@@ -1,12 +1,17 @@
 """Reads of the ICD-10-PCS axes: what a code's characters mean, and how it may go on."""
 
+from typing import NamedTuple
+
 from django.db.models import Q
 
 from codes.models import AxisDefinition, AxisValue, CodeSystem, IndexTerm, TableRow
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icd10pcs.building import LENGTH, Build, walk
 from codes.systems.icd10pcs.reading import AxisLabel, labels_of
-from codes.systems.icd10pcs.titles import defined, titles_of
+from codes.systems.icd10pcs.titles import TitleIndex, defined, titles_of
+
+#: The positions of values whose keys are names: body parts and devices, and what an index names without a position.
+KEYED = (0, 4, 6)
 
 
 def build_code(text: str) -> Build:
@@ -29,9 +34,22 @@ def build_code(text: str) -> Build:
     )
 
 
-def axis_labels(system: CodeSystem) -> list[AxisLabel]:
-    """The labels of all values of a system's tables; none before they are loaded."""
-    return labels_of(AxisValue.objects.filter(system=system))
+class AxisTables(NamedTuple):
+    """What is loaded of a system's axes: labels, how titles name values, and keys: (title, beginning, position) by term."""
+
+    labels: list[AxisLabel]
+    titles: TitleIndex
+    keys: dict[str, list[tuple[str, str, int]]]
+
+
+def axis_tables(system: CodeSystem) -> AxisTables:
+    """The axes of a system, with the keys to body parts and devices; examples of operations are no keys. Two queries."""
+    values = list(AxisValue.objects.filter(system=system))
+    terms = IndexTerm.objects.filter(system=system, position__in=KEYED).exclude(value="").order_by("term", "id")
+    keys: dict[str, list[tuple[str, str, int]]] = {}
+    for term, *named in terms.values_list("term", "value", "within", "position"):
+        keys.setdefault(term, []).append(tuple(named))
+    return AxisTables(labels_of(values), TitleIndex(values), keys)
 
 
 def _rows(prefix: str) -> list[list[AxisValue]]:

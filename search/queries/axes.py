@@ -10,13 +10,14 @@ from typing import NamedTuple
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, AxisLabel
-from search.queries.axis_book import AxisBook, Named
+from search.queries.axis_book import AxisBook
+from search.queries.axis_keys import Named
 from search.rules import Unit, words_in
 from search.word_forms import singular, stem
 
 #: The positions in the order in which they are read: operation and body part, what narrows them, then the widest.
-OPERATION, PART, SECTION, BODY_SYSTEM = 3, 4, 1, 2
-POSITIONS = (OPERATION, PART, 5, 6, 7, SECTION, BODY_SYSTEM)
+OPERATION, PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM = 3, 4, 5, 6, 7, 1, 2
+POSITIONS = (OPERATION, PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM)
 MOST_VARIANTS = 16
 
 
@@ -34,23 +35,38 @@ class ReadValue(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A query as values of axes of a system: the `values`, the units that name none, the `places` of codes that fit all."""
+    """A query as values of axes of a system: the `values`, the units that name none, the `places` of codes that fit all.
+
+    `codes` are the places of all codes of the system that are no headings.
+    """
 
     system: int
     values: tuple[ReadValue, ...]
     unread: tuple[Unit, ...]
     places: FrozenBitMap
+    codes: FrozenBitMap
 
 
-def read_by_axes(units: tuple[Unit, ...], places: FrozenBitMap, book: AxisBook) -> Reading | None:
-    """How the units that found the codes at `places` are read; None if no word of them names a value."""
-    named = [(number, named) for number, unit in enumerate(units) for named in book.named(unit)]
-    readers = [reader for said in _variants(units) if (reader := _Reader(said, named, book, places)).chosen]
+def read_by_axes(
+    units: tuple[Unit, ...], named: Iterable[Named], places: FrozenBitMap, book: AxisBook
+) -> Reading | None:
+    """How the units that found the codes at `places` are read; None if no word of them names a value.
+
+    `named` is what they name without the words of a label.
+    """
+    numbered = [
+        ({number for number, unit in enumerate(units) if unit in one.units}, one)
+        for one in named
+        if one.units.issubset(units)
+    ]
+    readers = [reader for said in _variants(units) if (reader := _Reader(said, numbered, book, places)).chosen]
     if not readers:
         return None
-    fewest = min(reader.untold for reader in readers)
-    readers = [reader for reader in readers if reader.untold == fewest]
+    fewest = min((reader.untold, len(reader.unread)) for reader in readers)
+    readers = [reader for reader in readers if (reader.untold, len(reader.unread)) == fewest]
     places = FrozenBitMap.union(*(reader.places for reader in readers))
+    if all(DEVICE in reader.chosen and OPERATION not in reader.chosen for reader in readers):
+        places = (places - book.on_devices) or places
     values = []
     for position in POSITIONS:
         numbers = {n for reader in readers for n in reader.chosen.get(position, ()) if book.places[n] & reader.places}
@@ -60,7 +76,7 @@ def read_by_axes(units: tuple[Unit, ...], places: FrozenBitMap, book: AxisBook) 
             labels = tuple(book.labels[number] for number in order)
             values.append(ReadValue(labels, book.at(numbers), tuple(units[number] for number in sorted(said))))
     unread = set.intersection(*(set(reader.unread) for reader in readers))
-    return Reading(book.system, tuple(values), tuple(units[number] for number in sorted(unread)), places)
+    return Reading(book.system, tuple(values), tuple(units[number] for number in sorted(unread)), places, book.codes)
 
 
 class _Said(NamedTuple):
@@ -76,7 +92,9 @@ class _Reader:
     A word is read once. At each position those labels are chosen that have the fewest words which the query does not say.
     """
 
-    def __init__(self, said: Sequence[_Said], named: Sequence[tuple[int, Named]], book: AxisBook, places: FrozenBitMap):
+    def __init__(
+        self, said: Sequence[_Said], named: Sequence[tuple[set[int], Named]], book: AxisBook, places: FrozenBitMap
+    ):
         """`named` are the numbers of units with what these name as a whole, which counts before words."""
         self.named, self.book, self.places = named, book, places
         self.sides = {side for of_unit in said for side in of_unit.typed | of_unit.told if side in SIDES}
@@ -106,9 +124,9 @@ class _Reader:
 
     def _read(self, position: int) -> None:
         """Choose the labels at a position; none where no label fits the places that are left."""
-        for unit, named in self.named:
+        for of_units, named in self.named:
             if named.position == position and (left := self.places & named.places):
-                self._choose(position, named.labels, left, {unit})
+                self._choose(position, named.labels, left, of_units)
                 return
         by_missing: defaultdict[int, list[int]] = defaultdict(list)
         for missing, number in self.missing[position]:

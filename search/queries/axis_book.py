@@ -3,17 +3,12 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from pyroaring import FrozenBitMap
 
-from codes.models import CodeSystem
-from codes.queries.axes import axis_labels
 from codes.systems.icd10pcs.reading import AxisLabel
-from search.rules import NEGATIONS, Unit
+from codes.systems.icd10pcs.tables import NAMED
 from search.word_forms import singular
-from textindex.cache import Stamps, cached
-from textindex.lookups import Kind, values_of
 from textindex.words import all_words
 
 #: A shorter word is compared whole; a longer one may be the beginning of a word of a label.
@@ -21,20 +16,12 @@ SHORTEST_BEGINNING = 4
 NONE = FrozenBitMap()
 
 
-class Named(NamedTuple):
-    """Labels of one position that words name without being in them, and the places of the codes that are meant."""
-
-    position: int
-    labels: frozenset[int]
-    places: FrozenBitMap
-
-
 class AxisBook:
     """The labels of a system's axes that codes have, with the places of these codes; found by the words of the labels."""
 
     def __init__(self, system: int, labels: Iterable[AxisLabel], places: Mapping[str, FrozenBitMap]):
         """`places` are those of the codes by the key of each value."""
-        self.system = system
+        self.system, self.of_key = system, places
         with_places = (
             (label, FrozenBitMap.union(NONE, *(places.get(k, NONE) for k in label.keys))) for label in labels
         )
@@ -52,6 +39,9 @@ class AxisBook:
             for word in all_words(label.axis) if label.says_none else ():
                 self.without[word].add(number)
         self.everywhere = FrozenBitMap.union(NONE, *self.places)
+        self.on_devices = self.at(n for n, label in enumerate(self.labels) if label.is_on_devices)
+        self.tables = [of_key for key, of_key in places.items() if key.startswith(f"{NAMED}:")]
+        self.codes = FrozenBitMap.union(NONE, *(of_key for key, of_key in places.items() if int(key[0]) > NAMED))
 
     def words_like(self, said: str) -> list[str]:
         """The words of labels that a word, or the beginning of one, stands for."""
@@ -60,14 +50,14 @@ class AxisBook:
         first, beyond = bisect_left(self.words, said), bisect_left(self.words, said + chr(0x10FFFF))
         return self.words[first:beyond]
 
-    def named(self, unit: Unit) -> tuple[Named, ...]:
-        """What a unit names: "without contrast" the codes whose contrast is none."""
-        if unit.words[0] not in NEGATIONS or len(unit.words) != 2:
-            return ()
-        by_position: defaultdict[int, set[int]] = defaultdict(set)
-        for number in self.without[singular(unit.words[1])]:
-            by_position[self.labels[number].position].add(number)
-        return tuple(Named(at, frozenset(numbers), self.at(numbers)) for at, numbers in by_position.items())
+    def of_value(self, key: str) -> FrozenBitMap:
+        """The places of the codes with the value that has this key."""
+        return self.of_key.get(key, NONE)
+
+    def with_codes(self, places: FrozenBitMap) -> FrozenBitMap:
+        """The places, with those of all codes of the tables whose headings are among them."""
+        headings = places - self.codes
+        return places.union(*(of_table for of_table in self.tables if headings and not of_table.isdisjoint(headings)))
 
     def of_position(self, position: int) -> list[tuple[AxisLabel, FrozenBitMap]]:
         """The labels at a position, each with its places."""
@@ -77,15 +67,3 @@ class AxisBook:
     def at(self, numbers: Iterable[int]) -> FrozenBitMap:
         """The places of the codes that have one of the labels with these numbers."""
         return FrozenBitMap.union(NONE, *(self.places[number] for number in numbers))
-
-
-def axis_book(systems: Iterable[CodeSystem], now: Stamps) -> AxisBook | None:
-    """The book of the system that has axes; None if it is not among these. Read once for all queries under the same stamp."""
-    system = next((system for system in systems if system.rules.has_axes), None)
-    if system is None:
-        return None
-
-    def read() -> AxisBook:
-        return AxisBook(system.pk, axis_labels(system), values_of(Kind.AXIS, [system.pk], now)[system.pk])
-
-    return cached(f"axes:{system.pk}", f"index:{system.pk}", now, read)

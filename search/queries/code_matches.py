@@ -11,7 +11,7 @@ from codes.models import Code, CodeSystem
 from codes.queries.matching import CodeKey, codes_at, places_beginning
 from codes.systems import PLAIN
 from search.entry_places import ENTRIES
-from search.queries.axis_book import axis_book
+from search.queries.axis_keys import axis_keys
 from search.queries.entry_matches import EntryMatches
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from search.word_forms import stem
@@ -75,7 +75,7 @@ class CodeIndex:
         self.by_slug = {system.slug: system.pk for system in systems}
         self._rules = {system.pk: system.rules for system in systems} | {ENTRIES: PLAIN}
         self._slugs = {system.pk: system.slug for system in systems}
-        self.book = axis_book(systems, now)
+        self.axes = axis_keys(systems, now)
         words = {word for unit in query.units for word in unit.words}
         quoted = {word for phrase in query.phrases for word in phrase}
         # While a person types, a last single letter is the beginning of a word; else it is a word.
@@ -93,11 +93,22 @@ class CodeIndex:
         self._places = places_of(asked, (ENTRIES, *self.systems), now)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
+        self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
 
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
         found = (self._places.get(lookups.get(word), {}) for lookups in (self._own, self._mapped))
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
+
+    def _is_of_titles(self, unit: Unit) -> bool:
+        """Whether the vocabulary has the unit, or titles and terms of the system with axes do."""
+        return bool(unit.meanings) or any(self._with_word(word, self.axes.book.system) for word in unit.words)
+
+    def key_of(self, code: CodeKey) -> str:
+        """The key by which the query names a value of the code; "" if it names none."""
+        system, place = code
+        keys = [named.key for named in self.named if place in named.places] if self.axes else []
+        return next(filter(None, keys), "") if keys and system == self.axes.book.system else ""
 
     def codes_at(self, keys: Iterable[CodeKey]) -> dict[CodeKey, Code]:
         """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt meanwhile."""
@@ -143,8 +154,8 @@ class CodeIndex:
         for meaning in unit.meanings:
             found |= self._satisfying(meaning.expression, system)
         found |= self._listed(unit.meanings, system)
-        if self.book and self.book.system == system:
-            found = found.union(*(named.places for named in self.book.named(unit)))
+        if self.axes and self.axes.book.system == system:
+            found = found.union(*(named.places for named in self.named if unit in named.units))
         if unit.inner:
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
@@ -197,6 +208,8 @@ class CodeIndex:
         if not all(each):
             return None
         by_either, listed = _all([*each, *quoted]), NONE
+        if len(each) > 1 and self.axes and self.axes.has_only_headings(by_either, system):
+            by_either = _all([*map(self.axes.book.with_codes, each), *quoted])
         if any(_has_codes(unit) for unit in units):
             sets = [
                 self._listed(unit.meanings, system) if _has_codes(unit) else places

@@ -93,8 +93,7 @@ def _page(
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
     reading, systems = outcome.reading, list(outcome.index.systems)
-    fitting = {reading.system: reading.places} if reading else {}
-    ranked = list(islice(ranking.ranked_codes(codes, systems, fitting, is_term=is_term), needed))
+    ranked = list(islice(ranking.ranked_codes(codes, systems, reading, is_term=is_term), needed))
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}

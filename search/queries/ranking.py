@@ -12,6 +12,7 @@ from pyroaring import FrozenBitMap
 
 from codes.models import Code
 from codes.queries.matching import CodeKey
+from search.queries.axes import Reading
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.tiers import MatchTier
 from textindex.words import folded
@@ -23,18 +24,21 @@ RankedCode = tuple[MatchTier, CodeKey]
 
 
 def ranked_codes(
-    matches: Mapping[int, CodeMatches], systems: list[int], first: Mapping[int, FrozenBitMap], *, is_term: bool
+    matches: Mapping[int, CodeMatches], systems: list[int], reading: Reading | None, *, is_term: bool
 ) -> Iterator[RankedCode]:
     """Every code that was found, best first; the systems take turns in the order of `systems`.
 
-    `first` are the places that come first in their set. `is_term`: the whole query is a term of the vocabulary, which names
-    the codes that it lists for it.
+    In the system that `reading` is about, codes that fit it come first in their set, and before headings that have all the
+    words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it.
     """
     here = {system: matches[system] for system in systems if system in matches}
+    if reading and reading.system in here:
+        here[reading.system] = _with_fitting(here[reading.system], reading)
 
     def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
         for places in sets:
-            yield from (places & first[system], places - first[system]) if system in first else (places,)
+            is_read = reading and system == reading.system
+            yield from (places & reading.places, places - reading.places) if is_read else (places,)
 
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})
@@ -44,6 +48,20 @@ def ranked_codes(
     yield from _taking_turns(
         MatchTier.MEANING, {system: parted(system, found.inferred()) for system, found in here.items()}
     )
+
+
+def _with_fitting(found: CodeMatches, reading: Reading) -> CodeMatches:
+    """The matches, with the codes that fit in the best set, after those that the vocabulary lists, if that has only headings.
+
+    An index leads from "Nephrectomy" to tables of all urinary organs: of their codes, those are meant that fit.
+    """
+    listed, *sets = found.sets()
+    best = next((number for number, places in enumerate(sets) if places), 0)
+    if not sets[best].isdisjoint(reading.codes):
+        return found
+    fitting = reading.places & reading.codes & FrozenBitMap.union(*sets)
+    sets = [places | fitting if number == best else places - fitting for number, places in enumerate(sets)]
+    return CodeMatches(listed, *sets)
 
 
 def _taking_turns(tier: MatchTier, sets: Mapping[int, Iterable[FrozenBitMap]]) -> Iterator[RankedCode]:
@@ -88,7 +106,9 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex) -> Top
 
 def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:
     """The tier of a code that has all words of the folded text, and the name that decides it; "" where none does."""
-    names = [code.title, *filter(None, [code.short_title]), *code.index_terms]
+    # An index term of a table names codes in it, not the table.
+    terms = () if code.is_header and code.system.rules.has_axes else code.index_terms
+    names = [code.title, *filter(None, [code.short_title]), *terms]
     compared = [(folded(name), name) for name in names]
     for same, name in compared:
         if same == text:

@@ -7,6 +7,7 @@ from pyroaring import FrozenBitMap
 from codes.systems.icd10pcs.reading import SIDES, AxisLabel
 from search.queries.axes import PART, Reading, ReadValue
 from search.queries.axis_book import AxisBook
+from search.queries.axis_keys import Named
 from search.queries.found import ReadAs, ReadAxis
 from search.queries.strategies import SearchOutcome
 from search.word_forms import singular, stem
@@ -56,12 +57,12 @@ class _Rewriter:
     """Writes the query anew with another value of one axis; what the other axes say stays."""
 
     def __init__(self, reading: Reading, outcome: SearchOutcome):
-        self.reading, self.book = reading, outcome.index.book
+        self.reading, self.book = reading, outcome.index.axes.book
         self.homonyms = frozenset(outcome.index.systems[reading.system].rules.homonyms)
         words = set(outcome.query.words)
         text = outcome.instead or outcome.codes_for or outcome.query.text
         self.pieces = [piece for piece in text.split() if words.issuperset(all_words(piece))]  # without stop words
-        own = {value.position: _own_words(value, self.book) for value in reading.values}
+        own = {value.position: _own_words(value, outcome.index.named, self.book) for value in reading.values}
         direct = set().union(*own.values())
         self.typed = {
             value.position: own[value.position] or {w for u in value.units for w in u.words} - direct
@@ -138,9 +139,10 @@ def _words_for(label: AxisLabel) -> str:
     return f"without {label.axis.partition(' ')[0]}".lower() if label.says_none else label.text.lower()
 
 
-def _own_words(value: ReadValue, book: AxisBook) -> set[str]:
+def _own_words(value: ReadValue, named: Iterable[Named], book: AxisBook) -> set[str]:
     """The typed words that are words of the labels; all of a unit that names them as a whole."""
-    whole = {word for unit in value.units if book.named(unit) for word in unit.words}
+    of_whole = [unit for one in named if one.position == value.position for unit in one.units if unit in value.units]
+    whole = {word for unit in of_whole for word in unit.words}
     of_labels = {singular(word) for label in value.labels for word in label.words}
     words = {word for unit in value.units for word in unit.words}
     return whole | {word for word in words if of_labels.intersection(book.words_like(stem(word)))}

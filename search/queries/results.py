@@ -52,7 +52,9 @@ def results_of(
 
     def result_of_code(match: RankedMatch) -> Result:
         code, (system, place), marks = codes[match.found], match.found, own_marks
-        if place in matches[system].by_map:
+        if place not in matches[system].literal and (key := outcome.index.key_of(match.found)):
+            why, marks = f"index: {key}", all_marks
+        elif place in matches[system].by_map:
             why = maps.get(code.pk, "another name for its body part, or a code that maps to it")
         elif place not in matches[system].literal and not reasons.is_in_title(code, query):
             why, marks = reasons.why_meaning(query), all_marks

@@ -71,9 +71,10 @@ class SearchOutcome:
     @cached_property
     def reading(self) -> Reading | None:
         """How the units are read by the axes of the system that has some; None if none of its codes were found."""
-        book = self.index.book
-        matches = self.found.codes.get(book.system) if book else None
-        return matches and read_by_axes(self.found.used, (matches.all - matches.homonyms) or matches.all, book)
+        if not self.index.axes or not (matches := self.found.codes.get(self.index.axes.book.system)):
+            return None
+        places = (matches.all - matches.homonyms) or matches.all
+        return read_by_axes(self.found.used, self.index.named, places, self.index.axes.book)
 
 
 def search_as_typed(

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from codes.actions import load_axes
-from codes.formats.rows import CodeRow
+from codes.actions import load_axes, load_terms
+from codes.formats.rows import CodeRow, TermRow
 from codes.systems.icd10pcs.reading import labels_of
 from codes.systems.icd10pcs.tables import TableEntry, Value
 from search.queries import find
@@ -70,6 +70,41 @@ def tables(codes):
         Value(7, "Z", "None", "Qualifier"),
     )
     load_axes(system="icd10pcs", rows=[*surgery, TableEntry(heads(*SCAN), scan)])
+
+
+@pytest.fixture
+def keys(tables):
+    terms = [
+        TermRow("", "Zyxtra(R) (short) plug", "index", volume="book", value="Stopper in Urinary System"),
+        TermRow("", "Renal filter (fine) unit", "index", volume="book", value="Kidney, Left"),
+        TermRow("", "Renal filter (fine) unit", "index", volume="book", value="Kidney, Right"),
+        TermRow("0TT", "Nephrexion", "index", volume="book"),
+        TermRow("", "Nephrolysis", "index", volume="book", see="Nephrexion"),
+    ]
+    makers.load_codes(
+        label="FY2027",
+        rows=[
+            CodeRow("0TH10DZ", "Insertion of Stopper into Left Kidney, Open Approach"),
+            CodeRow("0TP10DZ", "Removal of Stopper from Left Kidney, Open Approach"),
+            CodeRow("0TT", "Urinary System, Resection", is_header=True),
+            CodeRow("0TT00ZZ", "Resection of Right Kidney, Open Approach"),
+            CodeRow("0TT40ZZ", "Resection of Left Kidney Pelvis, Open Approach"),
+        ],
+    )
+    stopper = (
+        Value(4, "1", "Kidney, Left", "Body Part"),
+        Value(5, "0", "Open", "Approach"),
+        Value(6, "D", "Stopper", "Device"),
+    )
+    operations = {"H": "Insertion", "P": "Removal", "T": "Resection"}
+    load_axes(
+        system="icd10pcs",
+        rows=[
+            TableEntry(heads(*URINARY, (3, *row, "Operation")), (*stopper, *values(4, "Body Part", PARTS)))
+            for row in operations.items()
+        ],
+    )
+    load_terms(system="icd10pcs", rows=terms)
 
 
 def first(query, count):
@@ -149,6 +184,26 @@ def test_the_page_links_each_choice_and_keeps_the_filters(tables, client):
 
 def test_a_query_that_names_a_single_value_is_not_explained(tables, client):
     assert "Read as" not in client.get("/search/", {"q": "kidney"}).content.decode()
+
+
+def test_a_word_that_only_a_key_has_leads_to_the_codes_with_its_value(keys):
+    results = find("zyxtra plug", user=None).results
+    assert [result.code.code for result in results] == ["0TH10DZ", "0TP10DZ"], (
+        "who names a device mostly means putting it in"
+    )
+    assert {result.why for result in results} == {"index: Zyxtra(R) (short) plug"}
+    assert [result.code.code for result in find("removal of zyxtra", user=None).results][0] == "0TP10DZ"
+
+
+def test_a_key_that_is_said_as_a_whole_names_its_value_without_the_words_in_brackets(keys):
+    assert read("resection renal filter unit")["body part"] == "Kidney"
+
+
+def test_an_index_term_of_a_table_leads_to_those_of_its_codes_that_fit(keys):
+    assert first("nephrexion right kidney", 1) == {"0TT00ZZ"}
+    found = [result.code.code for result in find("nephrexion", user=None).results]
+    assert found == ["0TT"], "alone it names a table"
+    assert [result.code.code for result in find("nephrolysis", user=None).results] == ["0TT"]
 
 
 def test_labels_tell_sides_from_words_and_know_which_say_none():

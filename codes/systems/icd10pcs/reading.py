@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from codes.systems.icd10pcs.building import LoadedValue
-from codes.systems.icd10pcs.tables import value_key
+from codes.systems.icd10pcs.tables import NAMED, value_key
 from textindex.words import all_words
 
 SIDES = ("left", "right", "bilateral")
 #: Words of labels that say nothing by themselves.
 SILENT = frozenset(("a", "and", "as", "for", "in", "of", "or", "s", "the", "to", "via", "with"))
+
+#: Operations on a device that is there already. Who names a device alone mostly means the ones that put it in.
+ON_DEVICES = frozenset(("Change", "Removal", "Revision"))
 
 
 class AxisLabel(NamedTuple):
@@ -26,6 +29,11 @@ class AxisLabel(NamedTuple):
     def says_none(self) -> bool:
         """Whether it says that the axis has no value: None, No Device, No Qualifier."""
         return self.text == "None" or self.text.startswith("No ")
+
+    @property
+    def is_on_devices(self) -> bool:
+        """Whether it is an operation on a device that is there already."""
+        return self.position == NAMED and self.text in ON_DEVICES
 
     @property
     def name(self) -> str:
