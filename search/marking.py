@@ -2,21 +2,32 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
-    """Split the text into (piece, whether to highlight it). Highlighted are the beginnings of words in `beginnings`.
+class Marks(NamedTuple):
+    """What to highlight, folded: beginnings of words, and whole words."""
 
-    Words are compared folded, as by textindex.words.all_words: "sjog" matches "Sjögren". Longer beginnings take precedence; a
-    single letter matches only as a whole word. The pieces joined give the text.
+    beginnings: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+NO_MARKS = Marks()
+
+
+def marked(text: str, marks: Marks) -> list[tuple[str, bool]]:
+    """Split the text into (piece, whether to highlight it).
+
+    Words are compared folded, as by textindex.words.all_words: "sjog" matches "Sjögren". Whole words take precedence, then
+    longer beginnings; a single letter matches only as a whole word. The pieces joined give the text.
     """
     compared, offsets = _folded(text)
     pieces, done = [], 0
-    for found in _pattern(tuple(beginnings)).finditer(compared):
+    for found in _pattern(marks).finditer(compared):
         first = offsets[found.start()]
         if first >= done:  # one character may hold two words: "½"
             after = _end_of_letter(text, offsets[found.end() - 1])
@@ -26,11 +37,12 @@ def marked(text: str, beginnings: Iterable[str]) -> list[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=256)
-def _pattern(beginnings: tuple[str, ...]) -> re.Pattern:
-    """A pattern that finds the beginnings in a folded text; cached, because all titles of a page use the same one."""
-    starts = sorted(filter(_WORD.fullmatch, set(beginnings)), key=len, reverse=True)
-    either = "|".join(start if len(start) > 1 else rf"{start}(?![^\W_])" for start in starts)
-    return re.compile(rf"(?<![^\W_])(?:{either})" if starts else r"(?!)")
+def _pattern(marks: Marks) -> re.Pattern:
+    """A pattern that finds the marks in a folded text; cached, because all titles of a page use the same one."""
+    starts = sorted(filter(_WORD.fullmatch, set(marks.beginnings)), key=len, reverse=True)
+    words = [*filter(_WORD.fullmatch, marks.words), *(start for start in starts if len(start) == 1)]
+    ways = ([rf"(?:{'|'.join(words)})(?![^\W_])"] if words else []) + [start for start in starts if len(start) > 1]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})" if ways else r"(?!)")
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from codes.systems import SYSTEMS
-from search.word_forms import sound, stem
+from search.word_forms import sound
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 from search.word_slips import WordSlips
@@ -91,11 +91,6 @@ class Query:
     def names_a_procedure(self) -> bool:
         """Whether a name in it says what is done, so that a generic word adds nothing: "Whipple operation"."""
         return any(meaning.kind in _SAY_WHAT_IS_DONE for unit in self.telling for meaning in unit.meanings)
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The beginnings of words to search for."""
-        return tuple(map(stem, self.words))
 
 
 class Vocabulary:

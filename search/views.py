@@ -13,7 +13,7 @@ from codes.queries import systems_with_releases
 from procedures.models import ProcedureVersion
 from search.forms import Asked, asked_for
 from search.grouping import grouped
-from search.marking import marked
+from search.marking import Marks, marked
 from search.misses import misses
 from search.queries import find, suggest
 from search.queries.found import Facet, Found, ReadAs, Result
@@ -127,7 +127,7 @@ def _row(result: Result) -> dict:
     }
 
 
-def _set_off(title: str, marks: tuple[str, ...]) -> SafeString:
+def _set_off(title: str, marks: Marks) -> SafeString:
     """The title as HTML, escaped piece by piece, with the matching words marked."""
     pieces = ((escape(piece), is_hit) for piece, is_hit in marked(title, marks))
     return SafeString("".join(f"<mark>{piece}</mark>" if is_hit else piece for piece, is_hit in pieces))

@@ -1,5 +1,7 @@
 """Forms of one word that count as the same, and how words sound. No Django."""
 
+from collections.abc import Iterable
+
 SHORTEST_STEM = 4
 
 
@@ -60,3 +62,107 @@ def stem(word: str) -> str:
     if word.endswith("ing") and len(word) > SHORTEST_STEM + 4:
         return word[:-3]
     return word[:-1] if word.endswith("y") and len(word) > SHORTEST_STEM + 1 else word
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The word as it is, in American and in British spelling: anaesthesia, anesthesia."""
+    american = british = word
+    for british_part, american_part in _SPELLINGS:
+        american = american.replace(british_part, american_part)
+        if british_part not in british:
+            british = british.replace(american_part, british_part)
+    return tuple(dict.fromkeys((word, american, british)))
+
+
+_SPELLINGS = (
+    ("anaesth", "anesth"),
+    ("haem", "hem"),
+    ("aemi", "emi"),
+    ("oesoph", "esoph"),
+    ("oedem", "edem"),
+    ("oestr", "estr"),
+    ("foet", "fet"),
+    ("paed", "ped"),
+    ("gynaec", "gynec"),
+    ("caec", "cec"),
+    ("faec", "fec"),
+    ("coeli", "celi"),
+    ("rrhoe", "rrhe"),
+    ("aetiol", "etiol"),
+    ("manoeuv", "maneuv"),
+    ("leucoc", "leukoc"),
+    ("tumour", "tumor"),
+    ("colour", "color"),
+    ("labour", "labor"),
+    ("humour", "humor"),
+    ("fibre", "fiber"),
+    ("litre", "liter"),
+    ("metre", "meter"),
+    ("centre", "center"),
+    ("isation", "ization"),
+    ("ilis", "iliz"),
+    ("olys", "olyz"),
+)
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The word, its inflections, and the words that regular endings make of it, all with the same beginning.
+
+    "Tubes" gives tube and tubal, "replace" replacement, "urethra" urethral; no other word that only begins like it. Some
+    of the forms are no words: they are in no text.
+    """
+    if not word.isalpha() or len(word) < SHORTEST_ROOT:
+        return (word,)
+    one = singular(word)
+    for endings, others in _LATIN:
+        for ending in endings:
+            root = one.removesuffix(ending)
+            if len(one) - len(root) == len(ending) and len(root) >= SHORTEST_ROOT:
+                return _together(word, one, root, others)
+    root, endings = _root_and_endings(one)
+    return _together(word, one, root, endings)
+
+
+def _together(word: str, one: str, root: str, endings: Iterable[str]) -> tuple[str, ...]:
+    """The forms that begin with the root; a word without that beginning ("testes") is alone."""
+    found = {word, one, *(root + ending for ending in endings)}
+    return tuple(sorted(form for form in found if form.startswith(root))) if word.startswith(root) else (word,)
+
+
+def _root_and_endings(one: str) -> tuple[str, Iterable[str]]:
+    """The beginning that the forms of an English word in the singular share, and what follows it."""
+    root = base(one)
+    if one[-1] == "y" and len(one) > SHORTEST_ROOT:
+        return one[:-1], _AFTER_Y
+    is_long = len(root) >= SHORTEST_DERIVED
+    derived = (*_DERIVED, *(["ion", "ions"] if root[-1:] == "s" else [])) if is_long else ()
+    if one[-1] == "e" and len(one) > SHORTEST_ROOT:
+        return one[:-1], (*_AFTER_E, *derived)
+    if root == one:
+        plural = "es" if one.endswith(("s", "x", "z", "ch", "sh")) else "s"
+        is_doubled = len(one) > SHORTEST_ROOT and [letter in _VOWELS for letter in one[-3:]] == [False, True, False]
+        doubled = one[-1] if is_doubled and one[-1] not in "wxs" else ""
+        return one, ("", plural, doubled + "ed", doubled + "ing", *derived)
+    return root, ("", "s", *_AFTER_E, *derived)
+
+
+SHORTEST_ROOT, SHORTEST_DERIVED = 2, 5
+_VOWELS = "aeiouy"
+_AFTER_Y = ("y", "ys", "ies", "ied", "ying", "ial", "ic", "ical")
+_AFTER_E = ("e", "es", "ed", "ing", "al", "als")
+_DERIVED = tuple(
+    ending + plural
+    for ending in ("al", "age", "ation", "ement", "ion", "ment")
+    for plural in ("", "s")
+) + ("able", "ally")  # fmt: skip
+#: Endings of Latin and Greek words in the singular or plural, and those of the forms that belong together.
+_LATIN = (
+    (("sis", "ses"), ("sis", "ses", "tic", "tical", "stic", "stics")),
+    (("is",), ("is", "es", "ic", "al", "eal")),
+    (("ical", "ic"), ("ic", "ics", "ical", "ically", "y", "ies", "is")),
+    (("nx",), ("nx", "nxes", "nges", "ngeal", "ngal")),
+    (("ix", "ex"), ("ix", "ixes", "ex", "exes", "ices", "ical", "iceal")),
+    (("cle",), ("cle", "cles", "cular")),
+    (("ae", "a", "um"), ("a", "ae", "as", "ata", "um", "ums", "al", "ar", "ary", "atous")),
+    (("us", "i"), ("us", "uses", "i", "al", "ar", "ial", "eal", "ic", "ine", "ous")),
+)

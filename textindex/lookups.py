@@ -1,7 +1,7 @@
 """Which items have which words: lookups in the word index, answered as bitmaps of places, collection by collection (ADR 7)."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,10 +23,12 @@ Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
 # OFFSET 0 keeps the planner from joining at large: every range is a short walk along the index.
 FIND = """
     SELECT asked.number, p.collection, p.places
-    FROM unnest(%(kinds)s::text[], %(lows)s::text[], %(highs)s::text[]) WITH ORDINALITY AS asked (kind, low, high, number)
+    FROM unnest(%(kinds)s::text[], %(lows)s::text[], %(highs)s::text[], %(patterns)s::text[])
+        WITH ORDINALITY AS asked (kind, low, high, pattern, number)
     CROSS JOIN LATERAL (
         SELECT collection, places, word FROM textindex_posting
-        WHERE kind = asked.kind AND word >= asked.low AND word < asked.high OFFSET 0) p
+        WHERE kind = asked.kind AND word >= asked.low AND word < asked.high
+            AND (asked.pattern = '' OR word ~ asked.pattern) OFFSET 0) p
     WHERE p.collection = ANY (%(open)s::bigint[])
       AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s::bigint[]))
 """
@@ -37,11 +39,15 @@ VALUES = """
 
 
 class Lookup(NamedTuple):
-    """A range of the word index: the postings of a kind with words from `low` (included) to `high` (excluded)."""
+    """A range of the word index: the postings of a kind with words from `low` (included) to `high` (excluded).
+
+    Where there is a `pattern`, the words match this regular expression as well.
+    """
 
     kind: str
     low: str
     high: str
+    pattern: str = ""
 
 
 def whole(word: str, kind: str = Kind.WORD) -> Lookup:
@@ -54,6 +60,12 @@ def beginning(word: str) -> Lookup:
     if len(word) <= Posting.LONGEST_BEGINNING:
         return whole(word, Kind.BEGINNING)
     return Lookup(Kind.WORD, word, word + _LAST)
+
+
+def one_of(words: Sequence[str], kind: str = Kind.WORD) -> Lookup:
+    """Any of the words, which should begin alike: all words between the first and the last one are compared."""
+    end, after = (":", ":" + _LAST) if kind == Kind.MAPPED else ("$", "\x01")
+    return Lookup(kind, min(words), max(words) + after, f"^({'|'.join(words)}){end}")
 
 
 def mapped(word: str) -> Lookup:
@@ -84,9 +96,10 @@ def places_of(
 
 def _find(asked: list[Lookup], collections: list[int]) -> dict[Lookup, Sized]:
     """Places by collection for each lookup, read from the postings of these collections."""
-    kinds, lows, highs = map(list, zip(*asked, strict=True))
+    kinds, lows, highs, patterns = map(list, zip(*asked, strict=True))
     found = {lookup: defaultdict(list) for lookup in asked}
-    for number, collection, places in rows(FIND, {"kinds": kinds, "lows": lows, "highs": highs, "open": collections}):
+    ranges = {"kinds": kinds, "lows": lows, "highs": highs, "patterns": patterns}
+    for number, collection, places in rows(FIND, ranges | {"open": collections}):
         found[asked[number - 1]][collection].append(places)
     return {lookup: _sized(of_lookup) for lookup, of_lookup in found.items()}
 

@@ -13,10 +13,10 @@ from codes.systems import PLAIN
 from search.entry_places import ENTRIES
 from search.queries.axis_keys import axis_keys
 from search.queries.entry_matches import EntryMatches
+from search.queries.sought import half_typed, whole_word
 from search.rules import Expression, Meaning, Query, Unit, words_in
-from search.word_forms import stem
 from textindex.cache import Stamps
-from textindex.lookups import Kind, Lookup, beginning, in_text, mapped, name_beginning, places_of, whole
+from textindex.lookups import Kind, Lookup, beginning, name_beginning, places_of, whole
 from textindex.words import LONGEST_NAME, folded
 
 SHORTEST_MAPPED = 3
@@ -66,8 +66,11 @@ class CodeMatches:
 class CodeIndex:
     """The word index as one query sees it: the places of all words, meanings and listed codes that it may need."""
 
-    def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, typing: bool = False):
-        """Looks everything up that the query may need, in two queries at most; `systems` are those the reader may read."""
+    def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, unfinished: Iterable[str] = ()):
+        """Looks everything up that the query may need, in three queries at most; `systems` are those the reader may read.
+
+        `unfinished` words of the query are found by their beginnings, all others as whole words.
+        """
         self.now = now
         self._text, self._count = query.text, len(query.words)
         self._is_condition = query.lists.is_condition
@@ -76,28 +79,46 @@ class CodeIndex:
         self._rules = {system.pk: system.rules for system in systems} | {ENTRIES: PLAIN}
         self._slugs = {system.pk: system.slug for system in systems}
         self.axes = axis_keys(systems, now)
-        words = {word for unit in query.units for word in unit.words}
-        quoted = {word for phrase in query.phrases for word in phrase}
-        # While a person types, a last single letter is the beginning of a word; else it is a word.
-        half_typed = query.words[-1] if typing and query.words else ""
-        single = {word for word in words | quoted if len(word) == 1 and word != half_typed}
-        self._own = {word: whole(word) if word in single else beginning(stem(word)) for word in words}
-        self._in_text = {
-            word: whole(word, Kind.TEXT) if word in single else in_text(stem(word)) for word in words | quoted
-        }
-        self._mapped = {word: mapped(stem(word)) for word in words if len(word) >= SHORTEST_MAPPED}
+        self.sought = {word: whole_word(word) for word in query.words} | {word: half_typed(word) for word in unfinished}
         meanings = [m for unit in query.units for m in unit.all_meanings]
-        asked: set[Lookup] = {*self._own.values(), *self._mapped.values(), *self._in_text.values()}
+        asked = {lookup for word in query.words for lookup in self._lookups(word)}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
-        self._places = places_of(asked, (ENTRIES, *self.systems), now)
+        self._places = dict(places_of(asked, (ENTRIES, *self.systems), now))
+        self._seek_beginnings(query)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
         self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
 
+    def _lookups(self, word: str) -> list[Lookup]:
+        """Where a word of the query is looked up: in names, in what leads to them, and in texts."""
+        return [*self._own(word), *self._mapped(word), *self._in_text(word)]
+
+    def _own(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.WORD)
+
+    def _mapped(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.MAPPED) if len(word) >= SHORTEST_MAPPED else []
+
+    def _in_text(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.TEXT)
+
+    def _seek_beginnings(self, query: Query) -> None:
+        """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary."""
+        meaningful = {word for unit in query.units if unit.all_meanings for word in unit.words}
+        unfound = [
+            word
+            for word in self.sought
+            if word not in meaningful and len(word) > 1 and not any(self._places[one] for one in self._lookups(word))
+        ]
+        if unfound:
+            self.sought |= {word: half_typed(word) for word in unfound}
+            asked = {lookup for word in unfound for lookup in self._lookups(word)}
+            self._places |= places_of(asked, (ENTRIES, *self.systems), self.now)
+
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
-        found = (self._places.get(lookups.get(word), {}) for lookups in (self._own, self._mapped))
+        found = (self._places.get(lookup, {}) for lookup in (*self._own(word), *self._mapped(word)))
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
     def _is_of_titles(self, unit: Unit) -> bool:
@@ -114,18 +135,18 @@ class CodeIndex:
         """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt meanwhile."""
         return codes_at(keys, self.systems, self.now)
 
-    def _found(self, lookup: Lookup, system: int) -> FrozenBitMap:
-        """The places of a lookup in one system."""
-        return self._places[lookup].get(system, NONE)
+    def _found(self, lookups: Iterable[Lookup], system: int) -> FrozenBitMap:
+        """The places of lookups in one system."""
+        found = [places for lookup in lookups if (places := self._places[lookup].get(system))]
+        return found[0] if len(found) == 1 else FrozenBitMap.union(NONE, *found)
 
     def _with_word(self, word: str, system: int) -> FrozenBitMap:
-        """Codes with a word of their own that begins with the stem of this one."""
-        return self._found(self._own[word], system)
+        """Codes with the word in one of its forms."""
+        return self._found(self._own(word), system)
 
     def _with_word_or_map(self, word: str, system: int) -> FrozenBitMap:
         """Codes with such a word of their own, or in the descriptor of a code that maps to them."""
-        found = self._with_word(word, system)
-        return found | self._found(self._mapped[word], system) if word in self._mapped else found
+        return self._found([*self._own(word), *self._mapped(word)], system)
 
     def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
         """Codes that the vocabulary lists for one of the meanings."""
@@ -140,7 +161,7 @@ class CodeIndex:
     def _satisfying(self, expression: Expression, system: int) -> FrozenBitMap:
         """Codes whose words satisfy the expression."""
         if isinstance(expression, str):
-            return self._found(beginning(expression), system) if expression else NONE
+            return self._found([beginning(expression)], system) if expression else NONE
         parts = [self._satisfying(part, system) for part in expression[1:]]
         return FrozenBitMap.intersection(*parts) if expression[0] == "and" else FrozenBitMap.union(*parts)
 
@@ -176,7 +197,7 @@ class CodeIndex:
         """The entries that have all of these units and phrases."""
         units, phrases = tuple(units), list(phrases)
         words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
-        in_text = _all(self._found(self._in_text[word], ENTRIES) for word in words)
+        in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
             return EntryMatches.of(NONE, NONE, NONE, NONE, NONE, in_text)
@@ -200,7 +221,7 @@ class CodeIndex:
         A code that fits several of the sets is in the first of them. Homonyms come last, but for codes that the
         vocabulary lists; where nothing but homonyms is found, they count like other codes.
         """
-        quoted = [self._found(whole(pair, Kind.PAIR), system) for phrase in phrases for pair in _pairs(phrase)]
+        quoted = [self._found([whole(pair, Kind.PAIR)], system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
         if not self._rules[system].titles_name_conditions:
             units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
@@ -218,7 +239,7 @@ class CodeIndex:
             listed = _all([*sets, *quoted])
         literal = with_maps = _all([*(self._with_word(word, system) for word in words), *quoted])
         by_meaning = by_either
-        if any(system in self._places[lookup] for lookup in self._mapped.values()):
+        if any(system in self._places[lookup] for word in words for lookup in self._mapped(word)):
             with_maps = _all([*(self._with_word_or_map(word, system) for word in words), *quoted])
             by_meaning = _all([*(self._with_unit(unit, system, maps=False) for unit in units), *quoted])
         homonyms = self._homonyms(system) - listed

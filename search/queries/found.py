@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from codes.models import Code, CodeSystem
 from procedures.models import ProcedureVersion
+from search.marking import NO_MARKS, Marks
 
 
 @dataclass(frozen=True)
 class Result:
     """One thing that was found. `title` is what the licence lets the reader see; `why` says what matched.
 
-    `marks` are the beginnings of words, folded, that the page sets off in the title; `note` is what to know about a code
-    before it is used. `is_exact`: the query reads as this code, or the entry uses that code.
+    `marks` are the words that the page sets off in the title; `note` is what to know about a code before it is used.
+    `is_exact`: the query reads as this code, or the entry uses that code.
     """
 
     kind: str
@@ -19,7 +20,7 @@ class Result:
     url: str
     why: str
     score: float
-    marks: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
     system: CodeSystem | None = None
     code: Code | None = None
     version: ProcedureVersion | None = None

@@ -1,23 +1,25 @@
 """Why a result was found, in words for its reader, and which words of its title the page highlights."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from codes.models import Code, CodeMap
 from procedures.models import ProcedureVersion
+from search.marking import Marks
 from search.models import VocabularyTerm
+from search.queries.sought import Sought
 from search.queries.tiers import MatchTier
 from search.rules import Meaning, Query, words_in
-from textindex.words import folded
+from textindex.words import all_words, folded, joined_words
 
 _KINDS = dict(VocabularyTerm.Kind.choices) | {"parts": "Word parts"}
 
 
-def marks(query: Query, *, by_meaning: bool) -> tuple[str, ...]:
-    """The beginnings of words to highlight: those of the query, and those of its meanings where they were found."""
-    own = [*query.words, *query.stems]
+def marks(query: Query, sought: Collection[Sought], *, by_meaning: bool) -> Marks:
+    """What to highlight: the words of the query as they are sought, and those of its meanings where they were found."""
+    beginnings = [one.beginning for one in sought if one.beginning]
     if by_meaning:
-        own += [word for unit in query.units for m in unit.all_meanings for word in words_in(m.expression)]
-    return tuple(dict.fromkeys(own))
+        beginnings += [word for unit in query.units for m in unit.all_meanings for word in words_in(m.expression)]
+    return Marks(tuple(dict.fromkeys(beginnings)), frozenset().union(*(one.words for one in sought)))
 
 
 def why_meaning(query: Query) -> str:
@@ -33,44 +35,44 @@ def _text_of(meaning: Meaning) -> str:
     return f"{_KINDS[meaning.kind].lower()} “{meaning.term}”: {meaning.meaning}"
 
 
-def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query) -> str:
+def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query, sought: Collection[Sought]) -> str:
     """Why an entry was found: by its name, by another name of it, or as its tier says."""
     if tier <= MatchTier.ALL_WORDS:
         others = [name.name for name in version.names.all()]
-        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query)), version.name)
+        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query, sought)), version.name)
         return "name" if fitting == version.name else f"other name: {fitting}"
     if tier == MatchTier.MEANING:
         return why_meaning(query)
     return "what it is about" if tier == MatchTier.SUBJECT else "text"
 
 
-def _fits(name: str, tier: MatchTier, query: Query) -> bool:
+def _fits(name: str, tier: MatchTier, query: Query, sought: Collection[Sought]) -> bool:
     """Whether the name is why an entry is in the tier: it is the query, begins with it, or has all its words."""
     typed = {folded(query.text), " ".join(query.words)}
     if tier == MatchTier.WHOLE_NAME:
         return folded(name) in typed
-    return folded(name).startswith(tuple(typed)) if tier == MatchTier.NAME_BEGINNING else _has_all(name, query)
+    return folded(name).startswith(tuple(typed)) if tier == MatchTier.NAME_BEGINNING else _has_all(name, sought)
 
 
-def is_in_title(code: Code, query: Query) -> bool:
+def is_in_title(code: Code, sought: Collection[Sought]) -> bool:
     """Whether the descriptor has all words of the query itself."""
-    return _has_all(code.title, query)
+    return _has_all(code.title, sought)
 
 
-def why_words(code: Code, terms: Iterable[str], query: Query) -> str:
+def why_words(code: Code, terms: Iterable[str], sought: Collection[Sought]) -> str:
     """Where the words of the query are: in the title, or in the shortest term that has them all."""
-    if _has_all(code.title, query):
+    if _has_all(code.title, sought):
         return "title"
-    if _has_all(code.short_title, query):
+    if _has_all(code.short_title, sought):
         return "short title"
-    fitting = sorted((term for term in terms if _has_all(term, query)), key=lambda term: (len(term), term))
+    fitting = sorted((term for term in terms if _has_all(term, sought)), key=lambda term: (len(term), term))
     return f"index term: {fitting[0]}" if fitting else "title and terms"
 
 
-def _has_all(text: str, query: Query) -> bool:
-    """Whether every word of the query, without its ending, begins a word of the text."""
-    words = f" {folded(text)}"
-    return all(f" {part}" in words for part in query.stems)
+def _has_all(text: str, sought: Collection[Sought]) -> bool:
+    """Whether every word of the query is among those of the text."""
+    words = {*all_words(text), *joined_words(text)}
+    return all(one.is_among(words) for one in sought)
 
 
 def why_name(code: Code, name: str) -> str:
@@ -80,14 +82,14 @@ def why_name(code: Code, name: str) -> str:
     return "short title" if name == code.short_title else f"index term: {name}"
 
 
-def maps_with(codes: Iterable[Code], query: Query, user) -> dict[int, str]:
+def maps_with(codes: Iterable[Code], sought: Collection[Sought], user) -> dict[int, str]:
     """By id of a code: which code maps to it whose title has most of the words, where `user` may read that title."""
     best: dict[int, tuple[int, str]] = {}
     maps = CodeMap.objects.filter(target__in=[code.pk for code in codes]).exclude(kind=CodeMap.Kind.RELATED)
     for row in maps.select_related("source__system"):
         if row.source.shows_text_to(user):
-            words = f" {folded(row.source.title)}"
-            count = sum(f" {part}" in words for part in query.stems)
+            words = all_words(row.source.title)
+            count = sum(one.is_among(words) for one in sought)
             reason = f"mapped from {row.source.system.name} {row.source.display}: {row.source.title}"
             best[row.target_id] = max(best.get(row.target_id, (0, "")), (count, reason))
     return {pk: reason for pk, (count, reason) in best.items() if count}

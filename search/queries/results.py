@@ -6,6 +6,7 @@ from typing import NamedTuple
 from codes.models import Code
 from codes.queries.matching import CodeKey
 from search.entry_places import procedure_at
+from search.marking import NO_MARKS, Marks
 from search.queries import reasons
 from search.queries.code_matches import CodeMatches
 from search.queries.entry_matches import published_versions
@@ -36,17 +37,17 @@ def results_of(
 
     Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt meanwhile.
     """
-    query = outcome.query
+    query, sought = outcome.query, list(outcome.index.sought.values())
     keys = [match.found for match in ranked if match.is_code]
     codes = top.codes | outcome.index.codes_at([key for key in keys if key not in top.codes])
     versions = published_versions(procedure_at(match.found) for match in ranked if not match.is_code)
     by_map = [codes[system, place] for system, place in keys if place in matches[system].by_map]
-    maps = reasons.maps_with(by_map, query, user) if by_map else {}
-    own_marks, all_marks = reasons.marks(query, by_meaning=False), reasons.marks(query, by_meaning=True)
+    maps = reasons.maps_with(by_map, sought, user) if by_map else {}
+    own_marks, all_marks = (reasons.marks(query, sought, by_meaning=by_meaning) for by_meaning in (False, True))
 
     def result_of_entry(match: RankedMatch) -> Result:
         version = versions[procedure_at(match.found)]
-        why = reasons.why_entry(version, match.tier, query)
+        why = reasons.why_entry(version, match.tier, query, sought)
         marks = own_marks if match.tier < MatchTier.MEANING else all_marks
         return Result("procedure", version.name, version.get_absolute_url(), why, match.score, marks, version=version)
 
@@ -56,12 +57,12 @@ def results_of(
             why, marks = f"index: {key}", all_marks
         elif place in matches[system].by_map:
             why = maps.get(code.pk, "another name for its body part, or a code that maps to it")
-        elif place not in matches[system].literal and not reasons.is_in_title(code, query):
+        elif place not in matches[system].literal and not reasons.is_in_title(code, sought):
             why, marks = reasons.why_meaning(query), all_marks
         elif name := top.names.get(match.found):
             why = reasons.why_name(code, name)
         else:
-            why = reasons.why_words(code, code.index_terms, query)
+            why = reasons.why_words(code, code.index_terms, sought)
         return code_result(code, user, why, match.score, marks)
 
     return [
@@ -72,7 +73,7 @@ def results_of(
 
 
 def code_result(
-    code: Code, user, why: str, score: float, marks=(), *, note: str = "", is_exact: bool = False
+    code: Code, user, why: str, score: float, marks: Marks = NO_MARKS, *, note: str = "", is_exact: bool = False
 ) -> Result:
     """A code as a result, with the text that the licence lets `user` read."""
     text, url = code.text_for(user), code.get_absolute_url()

@@ -87,17 +87,23 @@ def search_as_typed(
     query = read_query(text, vocabulary(now))
     indexed = {system.slug for system in systems if f"index:{system.pk}" in now}
     query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
-    index = CodeIndex(query, systems, now, typing=typing)
+    index = CodeIndex(query, systems, now, unfinished=query.words[-1:] if typing else ())
     slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
     return SearchOutcome(query, index, _matches(index, query, Matches({}, within=within)))
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
-    """The outcome nearest to a query that finds no codes: with its spelling corrected, or else with the fewest units left out.
+    """The outcome nearest to a query that finds no codes: with words that begin so, with its spelling corrected, or else with
+    the fewest units left out.
 
-    Returns `typed` if neither finds anything.
+    Returns `typed` if none of these finds anything.
     """
+    query, nothing = typed.query, replace(typed.found, codes={}, index=None)
+    unfinished = CodeIndex(query, systems, now, unfinished=query.words)
+    begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
+    if begun.found.has_codes:
+        return begun
     other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other

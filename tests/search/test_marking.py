@@ -3,16 +3,16 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.marking import marked
+from search.marking import NO_MARKS, Marks, marked
 from textindex.words import all_words
 
 
 def hits(text, *beginnings):
-    return [piece for piece, is_hit in marked(text, beginnings) if is_hit]
+    return [piece for piece, is_hit in marked(text, Marks(beginnings)) if is_hit]
 
 
 def test_the_beginnings_of_words_that_match_are_set_off():
-    assert marked("Repair of Elbow", ["elb", "rep"]) == [
+    assert marked("Repair of Elbow", Marks(("elb", "rep"))) == [
         ("Rep", True),
         ("air of ", False),
         ("Elb", True),
@@ -30,13 +30,23 @@ def test_words_are_compared_without_accents_apostrophes_and_case():
 
 def test_single_letters_count_only_as_whole_words_and_nothing_sets_nothing_off():
     assert hits("A banana, vitamin B", "b") == ["B"]
-    assert marked("A banana", []) == marked("A banana", [""]) == [("A banana", False)]
+    assert marked("A banana", NO_MARKS) == marked("A banana", Marks(("",))) == [("A banana", False)]
+
+
+def test_whole_words_mark_nothing_that_only_begins_like_them():
+    marks = Marks(("elb",), frozenset({"tube", "tubes", "elb"}))
+    assert marked("Tubes, tuberculosis, elbow", marks) == [
+        ("Tubes", True),
+        (", tuberculosis, ", False),
+        ("elb", True),
+        ("ow", False),
+    ]
 
 
 @given(st.text(), st.lists(st.text()))
 @example("½ ² ß İ ﬁ", ["1", "2", "ss", "i", "fi"])
 def test_no_character_of_the_text_is_lost(text, beginnings):
-    assert "".join(piece for piece, _ in marked(text, beginnings)) == text
+    assert "".join(piece for piece, _ in marked(text, Marks(tuple(beginnings), frozenset(beginnings)))) == text
 
 
 @given(st.text("abzßäÉøŁ ’-,.5"))

@@ -1,11 +1,13 @@
 """How a query is read: words, phrases, systems and kinds, and the meanings from the vocabulary."""
 
+from os.path import commonprefix
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.rules import MAX_WORDS, Vocabulary, meaning_of, read_query, words_in
-from search.word_forms import base, singular, stem
+from search.word_forms import base, forms, singular, spellings, stem
 from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts
 
@@ -141,6 +143,41 @@ def test_no_text_raises_and_the_same_text_is_always_read_alike(text):
 )  # fmt: skip
 def test_plurals(word, one):
     assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("tube tubes tubing", "tub tuberculosis tuba"),
+        ("replace replaces replacement", "replicate"),
+        ("biopsy biopsies", "biop"),
+        ("urethra urethral urethras", "urethane"),
+        ("diverticulum diverticula", "divert"),
+        ("bronchus bronchi bronchial", "bronchoscopy"),
+        ("diagnosis diagnoses diagnostic", "diagnose"),
+        ("larynx laryngeal", "lary"),
+        ("stenosis stenoses stenotic", "sten"),
+        ("ear ears", "earring early"),
+        ("stent stents stenting", "stentor"),
+        ("lens lenses", "len"),
+        ("scope scopes", "scopolamine"),
+    ],
+)
+def test_the_forms_of_a_word(words, others):
+    first, *rest = words.split()
+    assert {first, *rest} <= set(forms(first)) and not set(others.split()) & set(forms(first))
+    assert all({first, word} <= {*forms(word)} | {*forms(first)} for word in rest)
+
+
+@given(st.text(alphabet="abcdefgijnsyxu1", min_size=1, max_size=12))
+def test_a_word_is_one_of_its_forms_which_begin_alike(word):
+    assert word in forms(word) and list(forms(word)) == sorted(set(forms(word)))
+    assert len(word) < 3 or commonprefix(forms(word))
+
+
+def test_words_have_an_american_and_a_british_spelling():
+    assert set(spellings("anaesthesia")) == set(spellings("anesthesia")) == {"anaesthesia", "anesthesia"}
+    assert spellings("hip") == ("hip",)
 
 
 @given(st.text(alphabet="abcdefgijnsy", min_size=1, max_size=12))

@@ -1,0 +1,45 @@
+"""How a word of a query is looked up in the word index, and recognised in titles."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from search.word_forms import forms, spellings, stem
+from textindex.lookups import Kind, Lookup, beginning, in_text, mapped, one_of
+
+_BEGINNINGS: Mapping[str, Callable[[str], Lookup]] = {
+    Kind.WORD: beginning,
+    Kind.MAPPED: mapped,
+    Kind.TEXT: in_text,
+}
+
+
+class Sought(NamedTuple):
+    """What a word of a query looks for: whole words, its forms in each spelling, or words with a beginning."""
+
+    forms: tuple[tuple[str, ...], ...] = ()
+    beginning: str = ""
+
+    def lookups(self, kind: str) -> list[Lookup]:
+        """Where it is found among the words of this kind."""
+        return [_BEGINNINGS[kind](self.beginning)] if self.beginning else [one_of(each, kind) for each in self.forms]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The whole words."""
+        return frozenset(word for each in self.forms for word in each)
+
+    def is_among(self, words: Iterable[str]) -> bool:
+        """Whether one of the words, folded, is sought."""
+        if self.beginning:
+            return any(word.startswith(self.beginning) for word in words)
+        return not self.words.isdisjoint(words)
+
+
+def whole_word(word: str) -> Sought:
+    """The word, its inflections and spellings."""
+    return Sought(tuple(map(forms, spellings(word))))
+
+
+def half_typed(word: str) -> Sought:
+    """Words that begin like this one."""
+    return Sought((), stem(word))
