@@ -60,6 +60,19 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 
+#: What makes a share in a text a share of people: "5% have", "2% of patients", "a 3% chance". "2% lidocaine" is none.
+_SAID_OF_PEOPLE = re.compile(
+    rf"\s*(?:$|[,;)]|(?:of\s+(?:all\s+|the\s+)?{_PEOPLE}|chances?|risks?|rates?|likelihood|probability|have|has|had|get|gets|develop|develops"
+    rf"|suffer|suffers|experience|report|need|die|will|may|can|after|within|{_PEOPLE})\b)",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(rf"\s+(?:all\s+|the\s+)?{_PEOPLE}\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\b(?:loss|gain|reduction|increase|decrease|drop|(?<!risk )(?<!chance )(?<!rate )of|by|from|rise)\s*$",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(r"\s*(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b", re.IGNORECASE)
+
 
 @lru_cache(maxsize=1024)
 def read_frequency(text: str) -> Span | None:
@@ -70,7 +83,7 @@ def read_frequency(text: str) -> Span | None:
     """
     if _OVER_TIME.search(text):
         return None
-    spans = [span for hit in _RATE.finditer(text) if (span := _span(hit))]
+    spans = [span for hit in _RATE.finditer(text) if not _MEASURE.match(text, hit.end()) and (span := _span(hit))]
     spans += [
         (part, part)
         for hit in _PART.finditer(text)
@@ -83,6 +96,21 @@ def read_frequency(text: str) -> Span | None:
     if len(spans) == 2 and least is not None and most is not None and least <= most:
         return least, most
     return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def share_of_people(text: str) -> str:
+    """The first share in a text that is one of people: "Bleeding in 1 of 20 patients"; "" for amounts, as in "5% of the bone"."""
+    for hit in _RATE.finditer(text):
+        before, after = text[: hit.start()], text[hit.end() :]
+        if hit["percent"]:
+            is_share = _SAID_OF_PEOPLE.match(after)
+        elif re.search(r"(?<!out)\s+of\s", hit[0]):
+            is_share = _OF_PEOPLE.match(after)
+        else:
+            is_share = not _MEASURE.match(after) and ("/" not in hit[0] or hit["low"] == "1")
+        if is_share and _span(hit) and not _AMOUNT.search(before):
+            return hit[0]
+    return hit[0] if (hit := _NEARLY_ALL.search(text)) else ""
 
 
 def is_figure(text: str) -> bool:

@@ -11,7 +11,14 @@ from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import read_person, split_names, split_roles, split_sentence
 from documents.text.prose import prose_of
 from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
-from documents.text.risk_items import each_says_likelihood, joined_likelihoods, read_risk, split_management
+from documents.text.risk_items import (
+    contradicted_band,
+    each_says_likelihood,
+    joined_likelihoods,
+    read_risk,
+    says_no_risk,
+    split_management,
+)
 from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 from documents.text.wrapped_names import names_on_lines
@@ -145,7 +152,8 @@ class BlockFiller:
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
         listed = " ".join((running, *(text for _, text, *_ in entries))).strip(" .")
         hedged = block.target == TOOLS and _HEDGED.search(split_sentence(running)[0])
-        if not self.exact and (hedged or _NONE.fullmatch(listed)):
+        is_none = _NONE.fullmatch(listed) or (isinstance(block.target, Likelihood) and says_no_risk(listed))
+        if not self.exact and (hedged or is_none):
             return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]
@@ -257,8 +265,15 @@ class BlockFiller:
         if not self.exact and (joiner := _JOINER.match(text)):
             self.entry.add_frame(line.number, joiner[1])
             text = text[joiner.end() :]
+        if not self.exact and says_no_risk(text):
+            self._add_rest(self.prose, text, line)
+            self.entry.warnings.append(f"Line {line.number}: “{text}” was read as text, because it names no risk.")
+            return
         risk, rest = read_risk(text, band, exact=self.exact)
         self.entry.add_frame(line.number, *rest)
+        if not self.exact and not risk.frequency and (warning := contradicted_band(risk, band)):
+            self.entry.contradictions.append(warning)
+            self.entry.warnings.append(warning)
         if risk.likelihood == band and not risk.frequency:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from documents.entry import Likelihood
-from documents.frequency import read_frequency
+from documents.frequency import read_frequency, share_of_people
 from documents.likelihood import band_of
 from documents.text.bands import PHRASE, band_of_word
 from documents.text.lists import MARKS, split_bracket
@@ -71,9 +71,15 @@ _BOUND = (
     r"|(?:less|fewer|more)\s+than|[<>≤≥~≈])"
 )
 _HEDGES = rf"(?:{_BOUND}\s*)+"
+#: What may lead from the name of a risk to its figure: "Infection affects up to 1 in 30". Any other word belongs to the name.
+_LED_BY = (
+    r"(?:in|for|to|among|at|by|with|about|around|roughly|approximately|some|only|nearly|almost|up\s+to|as\s+many\s+as|(?:less|fewer|more)\s+than"
+    r"|at\s+(?:least|most)|over|under|affects?|affecting|occurs?|occurring|happens?|happening|seen|reported|observed|found|develops?|is|are|can|may"
+    r"|which|that|risk|chance|rate|incidence)"
+)
 #: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
 _SHARE = re.compile(
-    r"\s+(?P<inline>(?:(?:in|for|about|up\s+to)\s+)*(?:\w+\s+){0,2}?\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
+    rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:\.\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,]*)$"
     rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
@@ -82,13 +88,6 @@ _SHARE = re.compile(
 #: "1 in 1,000: nerve injury", "<1%: death".
 _FIGURE_FIRST = re.compile(
     rf"((?:{_BOUND}\s*)*\d(?:[\d.,%/\s–-]|in|to|of|people|patients|every)*):\s+(?=[^\W\d])", re.IGNORECASE
-)
-#: A share of people anywhere in an item: "Hernia forms in 10 to 20 out of every 100 people". "5% of the bone" is an amount.
-_PEOPLE_AFFECTED = re.compile(
-    rf"(?:{_BOUND}\s*)*\d[\d.,]*(?:\s*(?:to|[-–])\s*\d[\d.,]*)?"
-    r"(?:\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+)?\d[\d,]*|\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men)\b)"
-    r"|\b(?:one|two|three|four|five|nine)\s+(?:people\s+|patients\s+)?(?:in|out\s+of)\s+(?:every\s+|an?\s+)?[a-z]+",
-    re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
 
@@ -233,7 +232,7 @@ def _share(name: str) -> OwnWords | None:
 
 def _anywhere(name: str) -> OwnWords:
     """A name that has a word or a figure for its likelihood somewhere else keeps it: what stands above does not count then."""
-    if (hit := _PEOPLE_AFFECTED.search(name)) and (span := read_frequency(hit[0])):
+    if (share := share_of_people(name)) and (span := read_frequency(share)):
         return OwnWords(name, band_of(span))
     bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
     if not bands:

@@ -7,9 +7,11 @@ Rare allergic reactions
 """
 
 import re
+from dataclasses import replace
 
 from documents.entry import Likelihood, RiskItem
-from documents.frequency import is_figure
+from documents.frequency import is_figure, share_of_people
+from documents.likelihood import contradiction, contradicts
 from documents.text.headings import RUN_ON_LABEL
 from documents.text.lines import leading_label
 from documents.text.lists import MARKS, split_names, split_sentence
@@ -18,6 +20,18 @@ from documents.text.sentences import is_management, is_sentence
 
 _LONGEST_NAME = 8  # words
 _MANAGEMENT = re.compile(r"(?<=\s)\**(Management)\**:\**(?=\s|$)")
+_GOES_ON = re.compile(r"(?:which|that|who|whose|if\s+any)\b", re.IGNORECASE)
+#: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
+_CIRCUMSTANCE = re.compile(r"(?:after|in|with|during|if|when|for|among|at|within)\s", re.IGNORECASE)
+#: What says that there is no risk: "No known risks", "Minimal", "There are no common risks". "No relief" is a risk.
+_HARMS = r"(?:risks?|complications?|side\s+effects?|adverse\s+\w+|harms?|dangers?|problems?)"
+_ABSENCE = re.compile(
+    r"(?:(?:there\s+(?:are|is)|(?:it|(?:the|this)\s+\w+)\s+(?:has|carries|poses)|[^,;]{0,40}\bpeople\s+have)\s+)?"
+    rf"(?:(?:very|virtually|almost)\s+)?(?:no|few|hardly\s+any)\s+(?:\w+\s+){{0,3}}{_HARMS}\b[^,;.]{{0,40}}"
+    rf"|(?:very\s+)?(?:minimal|negligible|low|little|minor)(?:\s+(?:to\s+none|{_HARMS}))?"
+    r"|(?:none|nothing)(?:\s+(?:\w+\s+)?(?:known|reported|expected|identified|noted|significant))?|(?:very\s+)?few(?:,?\s+if\s+any)?",
+    re.IGNORECASE,
+)
 _ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
 
 
@@ -56,10 +70,10 @@ def with_own_words(risk: RiskItem) -> tuple[RiskItem, list[str], str]:
 
 
 def joined_likelihoods(names: list[str]) -> list[str]:
-    """A list of names in which an adverb ("rarely") or a figure that a comma cut off stands beside its name again."""
+    """A list of names in which an adverb, a figure or a clause ("which ...") that a comma cut off stands beside its name."""
     joined: list[str] = []
     for name in names:
-        if joined and (is_adverb(joined[-1]) or is_figure(name)):
+        if joined and (is_adverb(joined[-1]) or is_figure(name) or _GOES_ON.match(name)):
             joined[-1] = f"{joined[-1]}, {name}"
         else:
             joined.append(name)
@@ -71,7 +85,12 @@ def each_says_likelihood(text: str) -> bool:
     names, _ = split_names(text)
     if len(names) < 2 or split_management(text)[2] or _told_management(text)[2] or split_sentence(text)[1]:
         return False
-    return all(own_words(name).name != name and len(name.split()) <= _LONGEST_NAME for name in names)
+    return all(
+        (own := own_words(name)).name != name
+        and not _CIRCUMSTANCE.match(own.name)
+        and len(name.split()) <= _LONGEST_NAME
+        for name in names
+    )
 
 
 def split_management(text: str, *, exact: bool = False) -> tuple[str, str, str]:
@@ -97,7 +116,21 @@ def _told_management(text: str) -> tuple[str, str, str]:
 def is_no_risk(text: str) -> bool:
     """Whether an item says something instead of naming a risk: "Complications are managed with antibiotics."."""
     own = own_words(text.replace("**", "").strip(MARKS))
+    if says_no_risk(text):
+        return True
     return is_sentence(text) and (own.likelihood is None or not own.frame) and not _told_management(text)[2]
+
+
+def says_no_risk(text: str) -> bool:
+    """Whether an item says that there is no risk instead of naming one: "No known risks", "Minimal"."""
+    return bool(_ABSENCE.fullmatch(text.replace("**", "").strip(MARKS)))
+
+
+def contradicted_band(risk: RiskItem, band: Likelihood) -> str:
+    """What to tell an editor about a risk whose name has a figure against the band above it; "" if nothing."""
+    figure = share_of_people(risk.name)
+    says = replace(risk, likelihood=band, frequency=figure)
+    return f"{contradiction(says)} The figure was taken." if figure and contradicts(band, figure) else ""
 
 
 def is_own_risk(text: str) -> bool:

@@ -18,6 +18,8 @@ from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
 
+#: "How complications are handled" names no risk, whatever its words.
+_QUESTION = re.compile(r"(?:how|what|when|who|why|where)\s", re.IGNORECASE)
 _LONGEST_LABEL = 6  # words
 _ENDS = (".", "!", "?")
 _STEPS = re.compile(r"\bsteps?\b", re.IGNORECASE)
@@ -63,7 +65,9 @@ def is_title(key: str, block: Block, line: Line, *, is_lone: bool) -> bool:
     below_items = block.is_list and block.pieces and (line.blank or block.pieces[-1][3].marker)
     if not below_items or not _looks_like_title(line) or (len(text.split()) < 2 and not is_lone):
         return False
-    return not is_role(text) if key == "personnel" else reads_like(text) != "risks" and own_words(text).name == text
+    if key == "personnel":
+        return not is_role(text)
+    return bool(_QUESTION.match(text)) or (reads_like(text) != "risks" and own_words(text).name == text)
 
 
 def is_heading(line: Line) -> bool:

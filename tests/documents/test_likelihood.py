@@ -63,6 +63,7 @@ def risks_of(*lines: str) -> tuple[list[RiskItem], list[str]]:
         ("half a percent", None),
         ("1 in 1,0000", None),
         ("0 %", None),
+        ("1 in 5 years", None),
         ("at 8:30", None),
         ("", None),
     ],
@@ -165,6 +166,15 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Loss of 5% of sight", "Loss of 5% of sight", None, ""),
         ("Rust in one in ten bars", "Rust in one in ten bars", VERY_COMMON, ""),
         ("Second operation rate 8%", "Second operation", None, "rate 8%"),
+        ("Deep red rust 1 in 200", "Deep red rust", None, "1 in 200"),
+        ("Deep red rust occurs in 1 in 200 bars", "Deep red rust", None, "occurs in 1 in 200 bars"),
+        ("Death 0.2 percent", "Death 0.2 percent", UNCOMMON, ""),
+        ("5% have rust", "5% have rust", COMMON, ""),
+        ("A 5% risk of rust", "A 5% risk of rust", COMMON, ""),
+        ("Rust in 1 of 20 patients", "Rust in 1 of 20 patients", COMMON, ""),
+        ("Ache in most people", "Ache in most people", VERY_COMMON, ""),
+        ("Reaction to 2% salt", "Reaction to 2% salt", None, ""),
+        ("Rust of 1 of 2 bars", "Rust of 1 of 2 bars", None, ""),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
@@ -226,6 +236,37 @@ def test_no_word_of_a_risk_is_lost_whatever_it_says(text, likelihood):
     assert words(own.name, own.frequency, own.frame) == words(text)
     read, rest, _ = with_own_words(RiskItem(text, likelihood))
     assert words(read.name, read.frequency, read.management, *rest) == words(text)
+
+
+@pytest.mark.parametrize("text", ["Holes in about 6 out of 100 people", "Holes, which happen to 6 people in 100"])
+def test_a_figure_within_a_name_that_contradicts_the_label_above_is_a_warning(text):
+    risks, warnings = risks_of(f"Rare: {text}")
+    assert [risk.likelihood for risk in risks] == [COMMON]
+    assert ["The figure was taken" in warning for warning in warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No known risks",
+        "There are no common risks.",
+        "Minimal",
+        "few, if any",
+        "90% of people have no problems",
+        "None known",
+    ],
+)
+def test_what_says_that_there_is_no_risk_is_text_and_no_risk(text):
+    for line in (text, f"Rare: {text}", f"Rare: {text}; rust"):
+        risks, warnings = risks_of(line)
+        assert [risk.name for risk in risks] == ["rust"][: "rust" in line]
+        assert len(warnings) == 1
+    assert [risk.name for risk in risks_of("Rare: No relief, few bends")[0]] == ["No relief", "few bends"]
+
+
+def test_a_risk_that_is_common_here_and_rare_there_is_one_risk():
+    risks, _ = risks_of("Rust: common after rain, rare after snow")
+    assert risks == [RiskItem("Rust", NOT_STATED, "common after rain, rare after snow")]
 
 
 def test_several_risks_in_one_item_are_told_apart_by_what_each_says():

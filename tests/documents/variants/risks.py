@@ -93,6 +93,14 @@ RISK_VARIANTS = {
         warnings=("read as text, not as a risk",),
         inferred=("risk_management",),
     ),
+    "no risk at all": section(
+        "Risks",
+        "  • No known risks\n  • Rare: rust\nHow rust is handled\nOil and rest.",
+        document={"risks": [RiskItem("rust", Likelihood.RARE)], "risks_text": "No known risks"},
+        unplaced=("How rust is handled", "Oil and rest."),
+        warnings=("read as text, not as a risk", "no field is known for what follows"),
+        inferred=("risks_text",),
+    ),
     "management above bullets": section(
         "Risks",
         "Common Risks:\n\n  • Rust\n\nManagement:\n\n  • Oil",
