@@ -28,6 +28,7 @@ from codes.formats import (
 )
 from codes.formats.athena import CONCEPT_COLUMNS, OTHER_CONCEPTS
 from codes.formats.columns import NAME_COLUMNS, UnknownHeadings
+from codes.formats.index_text import HCPCS_INDEX, ICD9_INDEX
 from codes.formats.other_lists import refuse_changes, refuse_headings
 from codes.formats.source import HEAD_SIZE, Member
 from codes.systems import SYSTEMS, SystemRules
@@ -87,6 +88,8 @@ FORMATS = {
     "cpt-text": Format(cpt.read_text, ("codes",), (CPT4,), cpt.LAYOUT),
     "icd10cm-index": Format(icd10cm_index.read, ("terms",), (ICD10CM,)),
     "icd10pcs-index": Format(icd10pcs_index.read, ("terms",), (ICD10PCS,)),
+    "hcpcs-index": Format(HCPCS_INDEX.read, ("terms",), (HCPCS,), HCPCS_INDEX.layout),
+    "icd9-index": Format(ICD9_INDEX.read, ("terms",), (ICD9PROC, ICD9CM), ICD9_INDEX.layout),
     "export-csv": Format(delimited.read_export, ("codes",)),
     "export-ndjson": Format(own_export.read_ndjson, ("codes",)),
     "csv-maps": Format(delimited.read_maps, ("maps",)),

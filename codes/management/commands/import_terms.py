@@ -12,7 +12,7 @@ from codes.management.reporting import add_columns, print_bad_rows, print_readin
 class Command(BaseCommand):
     """Loads index terms."""
 
-    help = "Load index terms and synonyms for codes: an official index of ICD-10-CM or ICD-10-PCS (XML), or a CSV file."
+    help = "Load index terms and synonyms for codes: an official index (XML or text), or a CSV file."
 
     def add_arguments(self, parser):
         """SYSTEM, FILE…, --columns."""
