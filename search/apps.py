@@ -12,8 +12,8 @@ from procedures import followers
 from search.misses import misses
 from search.roles import PERMISSIONS
 
-#: How many codes a picker offers.
-MOST_PICKED = 40
+#: How many codes are offered for a text.
+MOST_OFFERED = 40
 
 
 def bring_vocabulary(**kwargs):
@@ -43,12 +43,13 @@ def write_missed(counts):
         connection.close()
 
 
-def find_codes(text):
-    """(primary key, why) of the codes that a picker offers for a text."""
+def find_codes(text, *, user, systems, valid_only, typing):
+    """(code, why) of the codes that are offered for a text, of those that are stored."""
     from search.queries import find
 
-    results = find(text, user=None, chosen={"kind": ("code",)}, limit=MOST_PICKED, facets=False, typing=True).results
-    return [(result.code.pk, result.why) for result in results if result.code]
+    chosen = {"kind": ("code",), "system": tuple(systems), "status": ("active",) if valid_only else ()}
+    results = find(text, user=user, chosen=chosen, limit=MOST_OFFERED, facets=False, typing=typing).results
+    return [(result.code, result.why) for result in results if result.code and result.code.pk]
 
 
 class SearchConfig(AppConfig):

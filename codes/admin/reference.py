@@ -98,7 +98,7 @@ class CodeAdmin(ReadOnlyAdmin):
 
     def picked(self, request, term) -> list[tuple[Code, str]]:
         """What a picker of codes offers: what the search finds, each with its whole title, what it is, and why it was found."""
-        why = dict(found(term.replace("\0", "")[:LONGEST_SEARCH]))
+        why = {code.pk: why for code, why in found(term.replace("\0", "")[:LONGEST_SEARCH], typing=True)}
         codes = self.get_queryset(request).in_bulk(list(why))
         return [(codes[pk], _offered(codes[pk], reason)) for pk, reason in why.items() if pk in codes]
 

@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -939,6 +940,12 @@ class Migration(migrations.Migration):
                 name="terms_by_other_term",
             ),
         ),
+        migrations.AddIndex(
+            model_name="indexterm",
+            index=django.contrib.postgres.indexes.HashIndex(
+                django.db.models.functions.text.Lower("term"), name="terms_by_name"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="indexterm",
             constraint=models.CheckConstraint(
@@ -1011,6 +1018,22 @@ class Migration(migrations.Migration):
             model_name="code",
             index=models.Index(
                 condition=models.Q(("retired_in__isnull", False)), fields=["retired_in"], name="retired_codes"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="code",
+            index=django.contrib.postgres.indexes.HashIndex(
+                django.db.models.functions.text.Lower("title"),
+                condition=models.Q(("title", ""), _negated=True),
+                name="codes_by_title",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="code",
+            index=django.contrib.postgres.indexes.HashIndex(
+                django.db.models.functions.text.Lower("short_title"),
+                condition=models.Q(("short_title", ""), _negated=True),
+                name="codes_by_short_title",
             ),
         ),
         migrations.AddConstraint(

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import get_script_prefix, reverse
 
 from codes import licence
@@ -85,6 +87,9 @@ class Code(models.Model):
         indexes = [
             models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["retired_in"], name="retired_codes", condition=Q(retired_in__isnull=False)),
+            # By hash, because a title may be longer than what a tree holds.
+            HashIndex(Lower("title"), name="codes_by_title", condition=~Q(title="")),
+            HashIndex(Lower("short_title"), name="codes_by_short_title", condition=~Q(short_title="")),
         ]
 
     def __str__(self):

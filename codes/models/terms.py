@@ -1,7 +1,9 @@
 """The model of index terms: the words and phrases that lead to codes, and where each of them leads."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from codes.models.systems import CodeSystem
 from codes.systems import LONGEST_CODE
@@ -83,6 +85,7 @@ class IndexTerm(models.Model):
             models.Index(fields=["system", "beginning"], name="terms_by_code", condition=~Q(beginning="")),
             models.Index(fields=["system", "value"], name="terms_by_value", condition=~Q(value="")),
             models.Index(fields=["system", "volume", "see"], name="terms_by_other_term", condition=~Q(see="")),
+            HashIndex(Lower("term"), name="terms_by_name"),
         ]
 
     def __str__(self):

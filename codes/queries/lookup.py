@@ -1,17 +1,18 @@
 """The bulk look-up: what each of many codes or names stands for, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from codes import finders
 from codes.models import Code, CodeMap, Release
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems, open_systems
-from codes.queries.nearest import nearest_by_code, nearest_by_words
+from codes.queries.nearest import NEAREST, nearest_by_code
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
@@ -20,6 +21,8 @@ from codes.uses import Page, pages_with
 from textindex.cache import Stamps, consistent
 
 MOST_CANDIDATES = 10
+#: What a name is found by; only so many names are searched, because more would delay the answer.
+BY_NAME, MOST_NAMES = ("title", "index term"), 50
 #: Only of this many headings the billable codes are named, because more would delay the answer.
 MOST_HEADINGS = 500
 
@@ -41,7 +44,9 @@ class Answer:
     `codes` is the one code, the candidates of an AMBIGUOUS line or the nearest to an UNKNOWN one; each has `text`, its
     descriptor past the licence gate; `more` candidates are left out. `replacements` are the maps of a RETIRED code to codes
     that are valid. `matched` says by what the line was found: "code", "title", "index term", or "". `note` says what to
-    know before the one code is used, or why there is none. `pages` are public pages that use the one code.
+    know before the one code is used, or why there is none. `pages` are public pages that use the one code. `others` are the
+    first codes that the search finds for a name in systems where no code is called so; these and the nearest to a name have
+    `why`.
     """
 
     outcome: Outcome
@@ -51,6 +56,7 @@ class Answer:
     note: str = ""
     more: int = 0
     pages: tuple[Page, ...] = ()
+    others: tuple[Code, ...] = ()
 
 
 def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
@@ -86,8 +92,10 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     for text, code in not_loaded({text: readings[text] for text in unknown}, systems).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
-    for text, near in _nearest(unknown, systems, user, now).items():
-        answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near, systems, user))
+    near = nearest_by_code({text: reading for text, reading in unknown.items() if reading.is_like_a_code}, systems)
+    for text in unknown:
+        answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user))
+    _search_names(answers, readings, systems, user)
     return [answers[text] for text in texts]
 
 
@@ -105,7 +113,9 @@ def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
     """The codes whose title or short title is the name in a reading, by the name in lower case."""
     names = {reading.name for reading in readings}
     titled = Code.objects.annotate(lower_title=Lower("title"), lower_short=Lower("short_title"))
-    titled = titled.filter(Q(lower_title__in=names) | Q(lower_short__in=names), is_reserved=False)
+    # That they are not empty is said as in the indexes of titles, which are used only so: else every code would be read.
+    by_title, by_short = Q(lower_title__in=names) & ~Q(title=""), Q(lower_short__in=names) & ~Q(short_title="")
+    titled = titled.filter(by_title | by_short, is_reserved=False)
     codes = titled.filter(system__in=_open_to(user, systems)).select_related("retired_in")
     return _grouped((name, code) for code in codes.order_by() for name in {code.lower_title, code.lower_short})
 
@@ -190,14 +200,32 @@ def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]
     return groups
 
 
-def _nearest(unknown: dict[str, Reading], systems, user, now: Stamps) -> dict[str, list[Code]]:
-    """The codes nearest to each unknown line, for as many lines as codes.queries.nearest accepts."""
-    like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
-    like_names = {text: reading for text, reading in unknown.items() if not reading.is_like_a_code}
-    near = nearest_by_code(like_codes, systems) | nearest_by_words(
-        like_names, open_systems(user, systems.values()), now
-    )
-    return {text: near.get(text, []) for text in unknown}
+def _search_names(answers: dict[str, Answer], readings: Mapping[str, list[Reading]], systems, user) -> None:
+    """Add what the search finds for the first MOST_NAMES names: the nearest codes, or those in other systems."""
+    names = [
+        text
+        for text, answer in answers.items()
+        if answer.matched in BY_NAME or not (answer.matched or answer.note or readings[text][0].is_like_a_code)
+    ]
+    for text in names[:MOST_NAMES]:
+        answer, reading = answers[text], readings[text][0]
+        slugs = [system.slug for system in systems.values() if reading.systems and system.pk in reading.systems]
+        found = finders.found(reading.name, user=user, systems=slugs, valid_only=True)
+        if not answer.matched:
+            answers[text] = replace(answer, codes=_with_reasons(found[:NEAREST], systems, user))
+        elif not slugs:
+            here = {code.system_id for code in answer.codes}
+            first = {code.system_id: (code, why) for code, why in reversed(found) if code.system_id not in here}
+            answers[text] = replace(answer, others=_with_reasons(first.values(), systems, user))
+
+
+def _with_reasons(found: Iterable[tuple[Code, str]], systems, user) -> tuple[Code, ...]:
+    """The codes, each with its `text` and `why` it was found."""
+    codes = []
+    for code, why in found:
+        code.why = why
+        codes.append(code)
+    return _with_texts(codes, systems, user)
 
 
 def _with_texts(codes: Iterable[Code], systems, user) -> tuple[Code, ...]:

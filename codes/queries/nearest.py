@@ -1,21 +1,16 @@
-"""The codes nearest to an unknown code or name: by the beginning of the code, or by the words of the name."""
+"""The codes nearest to an unknown code, by the beginning of the code."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import connection
-from pyroaring import BitMap
 
 from codes.models import Code, CodeSystem
-from codes.queries.matching import CodeKey, codes_at
 from codes.queries.typed import Reading
-from textindex.cache import Stamps
-from textindex.lookups import Kind, beginning, places_of, whole
-from textindex.words import words_of
 
 NEAREST = 3
 #: Only this many unknown lines get suggestions, because more would delay the answer.
-MOST_CODES, MOST_NAMES = 500, 50
+MOST_CODES = 500
 #: How many characters an unknown code and the codes near to it have in common, at least and at most.
 SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 
@@ -68,27 +63,6 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
             yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within))
         for system in within:
             yield from ((variant, str(system)) for variant in systems[system].rules.padding_variants(code))
-
-
-def nearest_by_words(unknown: dict[str, Reading], systems: list[CodeSystem], now: Stamps) -> dict[str, list[Code]]:
-    """At most NEAREST valid codes by line, for the first MOST_NAMES lines: those whose words begin with all of its words.
-
-    Only the words of these systems are matched.
-    """
-    asked = [(text, reading, words_of(reading.name)) for text, reading in unknown.items()]
-    asked = [(text, reading, words) for text, reading, words in asked if words][:MOST_NAMES]
-    open_to = {system.pk: system for system in systems}
-    valid = whole("status:active", Kind.FACET)
-    found = places_of([valid, *(beginning(word) for _, _, words in asked for word in words)], open_to, now)
-    near: dict[str, list[CodeKey]] = {}
-    for text, reading, words in asked:
-        alike = []
-        for system in filter(reading.may_be_in, open_to):
-            parts = [found[lookup].get(system, BitMap()) for lookup in (valid, *map(beginning, words))]
-            alike += [(system, place) for place in BitMap.intersection(*parts)[:NEAREST]]
-        near[text] = alike[:NEAREST]
-    codes = codes_at([key for keys in near.values() for key in keys], open_to, now)
-    return {text: [codes[key] for key in keys] for text, keys in near.items()}
 
 
 def _codes_by_line(

@@ -131,7 +131,7 @@ def test_an_unknown_name_brings_codes_with_its_words(codes):
 
 def test_unknown_lines_beyond_the_cap_are_answered_without_neighbors(codes, monkeypatch):
     monkeypatch.setattr("codes.queries.nearest.MOST_CODES", 1)
-    monkeypatch.setattr("codes.queries.nearest.MOST_NAMES", 1)
+    monkeypatch.setattr("codes.queries.lookup.MOST_NAMES", 1)
     near = [bool(found) for _, found in looked_up("0RQL9ZZ", "0RQL8ZZ", "elbow endoscopic", "joint endoscopic")]
     assert near == [True, False, True, False]
 
@@ -178,7 +178,8 @@ def test_a_code_that_only_an_entry_names_is_unknown_where_a_release_could_have_i
 
 
 @pytest.mark.parametrize("times", [1, 60])
-def test_the_number_of_queries_does_not_grow_with_the_lines(codes, django_assert_num_queries, times):
+def test_the_number_of_queries_does_not_grow_with_the_lines(codes, monkeypatch, django_assert_num_queries, times):
+    monkeypatch.setattr("codes.queries.lookup.MOST_NAMES", 0)
     kinds = ("0RQL0ZZ{}", "8184", "27025", "nothing {}", "elbow {}", "0RQL9{}Z", "elbow joint", "Old elbow work")
     lines = [kind.format(number) for number in range(times) for kind in kinds]
     look_up(lines, user=None)  # systems, postings and codes stay in memory
