@@ -161,7 +161,7 @@ def said_of(name: str, text: str) -> OwnWords | None:
         if not beside:
             return OwnWords(name, band, "", text)
         if not _FILLERS.sub("", before).strip(MARKS) and read_frequency(after):
-            return OwnWords(name, band, after, text.removesuffix(after))
+            return OwnWords(name, band, after, "".join(text.rpartition(after)[::2]))
     return OwnWords(name, band, text)
 
 

@@ -1,0 +1,110 @@
+"""What the items among the risks of a page say: of their likelihood against the label above, or that there is no risk."""
+
+import pytest
+
+from documents.entry import Likelihood, RiskItem
+
+from .test_likelihood import risks_of
+
+VERY_COMMON, COMMON, UNCOMMON, RARE, VERY_RARE, NOT_STATED = Likelihood
+
+
+@pytest.mark.parametrize("text", ["Holes in about 6 out of 100 people", "Holes, which happen to 6 people in 100"])
+def test_a_figure_within_a_name_that_contradicts_the_label_above_is_a_warning(text):
+    risks, warnings = risks_of(f"Rare: {text}")
+    assert [risk.likelihood for risk in risks] == [COMMON]
+    assert ["The figure was taken" in warning for warning in warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No known risks",
+        "There are no common risks.",
+        "Minimal",
+        "few, if any",
+        "90% of people have no problems",
+        "None known",
+    ],
+)
+def test_what_says_that_there_is_no_risk_is_text_and_no_risk(text):
+    for line in (text, f"Rare: {text}", f"Rare: {text}; rust"):
+        risks, warnings = risks_of(line)
+        assert [risk.name for risk in risks] == ["rust"][: "rust" in line]
+        assert len(warnings) == 1
+    assert [risk.name for risk in risks_of("Rare: No relief, few bends")[0]] == ["No relief", "few bends"]
+
+
+def test_a_risk_that_is_common_here_and_rare_there_is_one_risk():
+    risks, _ = risks_of("Rust: common after rain, rare after snow")
+    assert risks == [RiskItem("Rust", NOT_STATED, "common after rain, rare after snow")]
+
+
+def test_several_risks_in_one_item_are_told_apart_by_what_each_says():
+    risks, _ = risks_of("Pain (very common), swelling (1 in 50), death (rare)")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("Pain", VERY_COMMON),
+        ("swelling", COMMON),
+        ("death", RARE),
+    ]
+
+
+def test_an_items_own_word_counts_before_the_label_above_it():
+    risks, _ = risks_of("Very common: itching", "Rare allergic reactions", "Infection (rare)", "Headache")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("itching", VERY_COMMON),
+        ("allergic reactions", RARE),
+        ("Infection", RARE),
+        ("Headache", NOT_STATED),
+    ]
+
+
+def test_a_list_in_one_line_keeps_the_word_of_each_name():
+    risks, _ = risks_of("Common: bleeding, swelling, rarely infection, very rarely, death")
+    assert [(risk.name, risk.likelihood) for risk in risks] == [
+        ("bleeding", COMMON),
+        ("swelling", COMMON),
+        ("infection", RARE),
+        ("death", VERY_RARE),
+    ]
+
+
+def test_a_figure_that_contradicts_the_word_wins_and_is_told():
+    risks, warnings = risks_of("Rare: Headache (1 in 5)", "Common: Death (1 in 100,000)")
+    assert [risk.likelihood for risk in risks] == [VERY_COMMON, VERY_RARE]
+    assert len(warnings) == 2 and "1 in 5" in warnings[0] and "The figure was taken." in warnings[0]
+
+
+def test_the_figure_of_a_label_belongs_to_each_risk_below_it():
+    risks, _ = risks_of("Common (1 in 100 to 1 in 10): bleeding, swelling", "Rare risks (0.05%): clots (1 in 50)")
+    assert [(risk.name, risk.likelihood, risk.frequency) for risk in risks] == [
+        ("bleeding", COMMON, "1 in 100 to 1 in 10"),
+        ("swelling", COMMON, "1 in 100 to 1 in 10"),
+        ("clots", COMMON, "1 in 50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "item", ["Swelling, rare (30%)", "Rare swelling (30%)", "Swelling (30%; rare)", "**Swelling:** rare (30%)"]
+)
+def test_a_word_beside_a_figure_is_weighed_against_it_wherever_it_stands(item):
+    (risk,), (warning,) = risks_of(item)
+    assert risk.name.casefold() == "swelling" and risk.likelihood == VERY_COMMON and "“rare” means" in warning
+
+
+def test_a_word_of_no_band_keeps_the_label_above_from_being_taken():
+    risks, _ = risks_of("Very common: itching, seldom, falls, fever (unusual)")
+    assert [(risk.name, risk.likelihood) for risk in risks][-1] == ("fever", NOT_STATED)
+
+
+def test_emphasis_around_brackets_is_no_part_of_the_name():
+    risks, _ = risks_of("Infection *(rare)*")
+    assert risks == [RiskItem("Infection", RARE)]
+
+
+def test_what_is_done_about_a_risk_is_no_part_of_its_name():
+    risks, _ = risks_of("Leak (rare): Treated by another operation", "Clot. Managed with thinners.")
+    assert risks == [
+        RiskItem("Leak", RARE, "", "Treated by another operation"),
+        RiskItem("Clot", NOT_STATED, "", "Managed with thinners."),
+    ]
