@@ -85,11 +85,25 @@ class AxisKeys:
         return sorted(key for key in keys if len(self.needed[key]) > 1 and self.needed[key] <= said)
 
     def _unknown(self, unit: Unit, said: frozenset[str]) -> list[str]:
-        """Of the keys that have the words of a unit, which nothing else has, those that have most of what is said."""
+        """The keys with the words of a unit that nothing else has: those with most of what is said.
+
+        Words of keys to several values, such as "distal", name one only together with others of its key.
+        """
         words = _words(" ".join(unit.words))
         keys = [key for key in self.with_word.get(min(words, default=""), ()) if words <= self.words[key]]
-        most = max((len(self.words[key] & said) for key in keys), default=0)
-        return keys if len(keys) > MOST_KEYS else [key for key in keys if len(self.words[key] & said) == most]
+        if not keys or len(keys) > MOST_KEYS:
+            return []
+        most = max(len(self.words[key] & said) for key in keys)
+        return (
+            [key for key in keys if len(self.words[key] & said) == most]
+            if most > len(words) or self._agree(keys)
+            else []
+        )
+
+    def _agree(self, keys: Iterable[str]) -> bool:
+        """Whether the keys lead to one value, or to its sides."""
+        named = [named for key in keys for named in self._meant(key, frozenset())]
+        return len({self.book.labels[number].name for one in named for number in one.labels}) == 1
 
     def _meant(self, key: str, units: frozenset[Unit]) -> list[Named]:
         """The values that a key leads to, by position; a value counts only with the operation of its table."""

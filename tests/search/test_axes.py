@@ -78,6 +78,8 @@ def keys(tables):
         TermRow("", "Zyxtra(R) (short) plug", "index", volume="book", value="Stopper in Urinary System"),
         TermRow("", "Renal filter (fine) unit", "index", volume="book", value="Kidney, Left"),
         TermRow("", "Renal filter (fine) unit", "index", volume="book", value="Kidney, Right"),
+        TermRow("", "Zedal filter", "index", volume="book", value="Kidney, Left"),
+        TermRow("", "Zedal pipe", "index", volume="book", value="Kidney Pelvis, Left"),
         TermRow("0TT", "Nephrexion", "index", volume="book"),
         TermRow("", "Nephrolysis", "index", volume="book", see="Nephrexion"),
     ]
@@ -197,6 +199,11 @@ def test_a_word_that_only_a_key_has_leads_to_the_codes_with_its_value(keys):
 
 def test_a_key_that_is_said_as_a_whole_names_its_value_without_the_words_in_brackets(keys):
     assert read("resection renal filter unit")["body part"] == "Kidney"
+
+
+def test_a_word_of_keys_to_several_values_names_one_only_with_another_word_of_its_key(keys):
+    assert "body part" not in read("open zedal resection")
+    assert read("open resection zedal pipe")["body part"] == "Kidney Pelvis, Left"
 
 
 def test_an_index_term_of_a_table_leads_to_those_of_its_codes_that_fit(keys):
