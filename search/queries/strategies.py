@@ -11,10 +11,11 @@ from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
-from search.rules import Query, Unit, read_query
+from search.rules import Meaning, Query, Unit, both, read_query
 from textindex.cache import Stamps
 
 MOST_LEFT_OUT = 5
+ORGAN_AND_ENDING = 2  # word parts
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ def search_as_typed(
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
-    """The outcome nearest to a query that finds no codes: with words that begin so, with its spelling corrected, or else with
-    the fewest units left out.
+    """The outcome nearest to a query that finds no codes: with words that begin so, with its spelling corrected, with compounds
+    read by their last organ, or else with the fewest units left out.
 
     Returns `typed` if none of these finds anything.
     """
@@ -107,6 +108,10 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other
+    shorter = replace(query, units=tuple(map(_by_last_organ, query.units)))
+    last_organs = replace(typed, query=shorter, found=_matches(typed.index, shorter, nothing))
+    if last_organs.found.has_codes:
+        return last_organs
     nothing = Matches({}, within=typed.found.within)
     outcomes = [other] if other.query == typed.query else [other, typed]
     left = [(_units_left_out(outcome.index, outcome.query, nothing), outcome) for outcome in outcomes]
@@ -117,6 +122,16 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     if typed.found:
         return replace(other, found=replace(typed.found, codes=nearest.codes), instead="", codes_for=nearest.text)
     return replace(other, found=nearest, instead=nearest.text)
+
+
+def _by_last_organ(unit: Unit) -> Unit:
+    """The unit with only the last organ of a compound, to which its ending belongs: the rectum of "coloproctectomy"."""
+
+    def shortened(meaning: Meaning) -> Meaning:
+        is_long = meaning.kind == "parts" and meaning.expression[0] == "and"
+        return meaning._replace(expression=both(meaning.expression[1:][-ORGAN_AND_ENDING:])) if is_long else meaning
+
+    return unit._replace(meanings=tuple(map(shortened, unit.meanings)))
 
 
 def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:

@@ -91,3 +91,12 @@ def test_a_title_with_a_slip_does_not_keep_the_slip_from_being_corrected():
     makers.load_codes("icd10pcs", "2025", [CodeRow("0SR90JZ", "Replacement of Right Hip Joint, Open Approach")])
     found = find("hip replacment", user=None)
     assert (found.instead, found.results[0].code.code) == ("hip replacement", "0SR90JZ")
+
+
+def test_a_compound_of_several_organs_is_read_by_its_last_one_where_no_code_has_them_all():
+    titles = {"0DTP0ZZ": "Resection of Rectum, Open Approach", "0DTE0ZZ": "Resection of Large Intestine, Open Approach"}
+    makers.load_codes("icd10pcs", "2025", [CodeRow(code, title) for code, title in titles.items()])
+    assert codes("coloproctectomy") == ["0DTP0ZZ"]
+    both = CodeRow("0DTX0ZZ", "Resection of Large Intestine and Rectum, Open Approach")
+    makers.load_codes("icd10pcs", "2026", [*(CodeRow(code, title) for code, title in titles.items()), both])
+    assert codes("coloproctectomy") == ["0DTX0ZZ"]
