@@ -47,8 +47,15 @@ COLUMNS: Words = {
     "record_type": ("record_type", "recid", "rec_id"),
     "is_header": ("is_header",),
     "parent": ("parent", "parent_code"),
-    "added": ("added_date", "add_dt", "add_date"),
-    "terminated": ("terminated_date*", "term_dt", "term_date", "termination_date"),
+    "added": (
+        *("added_date", "add_dt", "add_date", "valid_from", "valid_start_date", "start_date", "effective_from"),
+        *("effective_start_date",),
+    ),
+    "terminated": (
+        *("terminated_date*", "term_dt", "term_date", "termination_date", "valid_to", "valid_until", "valid_end_date"),
+        *("end_date", "effective_to", "effective_end_date", "expiry_date", "expiration_date"),
+    ),
+    "status": ("status", "code_status"),
     "term": ("term",),
     "kind": ("kind",),
     "source": ("source",),

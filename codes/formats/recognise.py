@@ -255,7 +255,9 @@ def _recognise_header(lines: list[str]) -> Recognised:
             return Recognised(name, f"line {header.number} has the headings of this format")
     header = delimited.header_of(lines)
     if header:
-        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"
+        unread = [cell for place, cell in enumerate(header.cells) if cell and place not in header.columns.values()]
+        left_out = f", without {', '.join(unread)}" if unread else ""
+        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}{left_out}"
         cells = [cell.strip().lower() for cell in header.cells]
         if cells == CONCEPT_COLUMNS:
             return Recognised("athena", why)

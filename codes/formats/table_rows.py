@@ -7,6 +7,19 @@ from codes.formats.dates import Dates
 from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, Row, TermRow
 
 TRUE = ("1", "t", "true", "y", "yes", "x")
+#: The words of a column “status” for codes that are no longer valid; all others are those of valid codes.
+RETIRED = (
+    "retired",
+    "inactive",
+    "invalid",
+    "deleted",
+    "deprecated",
+    "discontinued",
+    "obsolete",
+    "withdrawn",
+    "expired",
+    "terminated",
+)
 CONTINUATIONS = ("4", "8")
 Records = Iterable[tuple[int, Cells | BadRow]]
 
@@ -30,6 +43,7 @@ def code_row(number: int, cells: Cells | BadRow, dates: Dates) -> CodeRow | BadR
         line=number,
         added=added,
         terminated=terminated,
+        is_retired=cells["status"].lower() in RETIRED,
     )
 
 

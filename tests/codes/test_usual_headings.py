@@ -1,5 +1,7 @@
 """Lists of systems without a reader of their own are CSV files, read by the headings that their publishers use."""
 
+from datetime import date
+
 import pytest
 
 from codes.formats import CodeRow, read_codes
@@ -30,3 +32,18 @@ def test_usual_headings_are_known(tmp_path, system, text, codes):
     path.write_text(text)
     rows = list(read_codes(path, system=system))
     assert [row.code for row in rows] == codes and all(isinstance(row, CodeRow) and row.title for row in rows)
+
+
+@pytest.mark.parametrize(
+    "headings", ["valid_from,valid_to", "Valid Start Date,Valid End Date", "Start date,Expiry date"]
+)
+def test_usual_headings_of_dates_and_of_the_status_are_known(tmp_path, headings):
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        f"code,title,{headings},Status,Price\nA1,Invented,2020-10-01,2024-09-30,Inactive,5\nA2,Invented,,,Active,\n"
+    )
+    reading = read_codes(path, system="own")
+    old, new = reading
+    assert (old.added, old.terminated, old.is_retired) == (date(2020, 10, 1), date(2024, 9, 30), True)
+    assert (new.added, new.terminated, new.is_retired) == (None, None, False)
+    assert "without Price" in reading.chosen
