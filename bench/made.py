@@ -43,7 +43,7 @@ _PARTS_OF = {
     "Urachus, Urethral Sphincter",
 }
 _SIDES = ("", "Right ", "Left ")
-_PLACES = tuple(
+PLACES = tuple(
     (system, SIGNS[number], side + part)
     for system, parts in _PARTS_OF.items()
     for number, (part, side) in enumerate(product(parts.split(", "), _SIDES))
@@ -92,6 +92,7 @@ _CONDITIONS = (
     "Malignant neoplasm, Necrosis, Nondisplaced fracture, Obstruction, Open bite, Perforation, Polyp, Puncture wound, "
     "Secondary malignant neoplasm, Stenosis, Superficial injury, Thrombosis, Ulcer, Unspecified disorder"
 )
+CONDITION_NAMES = tuple(_CONDITIONS.split(", "))
 _CAUSES = (
     ", due to diabetes mellitus|, due to drug or chemical|, following a procedure|, following a birth injury|, recurrent|"
     ", acute|, chronic|, bilateral|, with infection|, with hemorrhage|, with gangrene|, with necrosis|, postprocedural|"
@@ -141,9 +142,9 @@ def _condition(place, condition, cause, encounter) -> CodeRow:
 
 
 _RULES = {
-    "icd10pcs": ((_PLACES, _OPERATIONS, _APPROACHES, _DEVICES, _QUALIFIERS), _procedure),
+    "icd10pcs": ((PLACES, _OPERATIONS, _APPROACHES, _DEVICES, _QUALIFIERS), _procedure),
     "icd10cm": (
-        (_PLACES, tuple(enumerate(_CONDITIONS.split(", "))), tuple(enumerate(_CAUSES.split("|"))), _ENCOUNTERS),
+        (PLACES, tuple(enumerate(CONDITION_NAMES)), tuple(enumerate(_CAUSES.split("|"))), _ENCOUNTERS),
         _condition,
     ),
 }

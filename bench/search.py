@@ -1,29 +1,21 @@
 """Speed of search over generated codes: pages, ranked JSON and suggestions over HTTP, alternating with Datasette."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from bench import peer
 from bench.asked import MISSPELLED, MIX, ODD, TYPED
 from bench.made import made_codes
-from bench.serving import Client, serving, turn_by_turn
+from bench.serving import Client, memory_of, served, site, turn_by_turn
 from bench.table import Figures, Row, percentiles, seconds
 from codes.actions import load_release
 from codes.models import Code
 from codes.systems import system_rules
 from search.actions import rebuild
 
-ROOT = Path(__file__).parent.parent
 #: Total numbers of codes, half of each system; the larger count includes the codes of the smaller one.
 COUNTS = (150_000, 1_000_000)
 ROUNDS = 2
@@ -54,13 +46,13 @@ WORKS: tuple[tuple[str, tuple[str, ...], Callable[[str], str], Callable[[str], s
 def speed() -> Iterator[Row | Figures]:
     """Measure everything at each of COUNTS, compared with the first; misspelled and odd queries; the rebuild."""
     first: dict[str, Figures] = {}
-    with _site() as env:
+    with site() as env:
         for count in COUNTS:
-            _load(count)
+            load(count)
             if count == COUNTS[0]:
                 yield Row(f"rebuild the word index of {count:,} codes", seconds(rebuild), goal="under 30 s")
-                _settle()
-            with _served(env) as ours, peer.served(_rows()) as theirs:
+                settle()
+            with served(env) as ours, peer.served(_rows()) as theirs:
                 yield from _at(f"at {count:,} codes", ours, theirs, first)
 
 
@@ -78,6 +70,7 @@ def _at(size: str, ours: int, theirs: int, first: dict[str, Figures]) -> Iterato
             yield Figures(line.work, line.ours, beside, first[name].ours, line.unit, goal="p95 at most 2.5")
     yield _misspelled(f"misspelled words, page, {size}", ours)
     yield from _odd(size, ours)
+    yield Row(f"memory of a worker, {size}", memory_of(ours), unit="MB", goal="at most 150 MB")
 
 
 def _beside(work: str, ours: int, theirs: int, queries, our, their, goal: float) -> Figures:
@@ -113,16 +106,16 @@ def _errors(client: Client) -> str:
     return f" ({len(client.refused)} errors, the first {status} for {address})"
 
 
-def _load(count: int) -> None:
+def load(count: int) -> None:
     """Load this many codes as a release; the next larger count becomes the release of the next year."""
     for system in SYSTEMS:
         load_release(
             system=system, label=f"FY{2025 + COUNTS.index(count)}", rows=made_codes(system, count // len(SYSTEMS))
         )
-    _settle()
+    settle()
 
 
-def _settle() -> None:
+def settle() -> None:
     """Do what autovacuum would do a minute later."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -132,28 +125,3 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
     rows = Code.objects.filter(system__slug__in=SYSTEMS).order_by("pk").values_list("system__slug", "code", "title")
     for system, code, title in rows.iterator():
         yield system, system_rules(system).section_of(code), code, title
-
-
-@contextmanager
-def _site() -> Iterator[dict[str, str]]:
-    """The environment of a site on the database of the benchmarks, with its own data directory."""
-    with TemporaryDirectory() as data:
-        env = os.environ | {
-            "DATABASE_URL": make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"]),
-            "MEDREF_DATA_DIR": data,
-            "MEDREF_HTTPS": "0",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "medref.settings",
-        }
-        collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
-        subprocess.run(collect, cwd=ROOT, env=env, check=True)  # noqa: S603 - our own command
-        yield env
-
-
-@contextmanager
-def _served(env: dict[str, str]) -> Iterator[int]:
-    """Serve medref like bin/run, but with one worker; yields the port."""
-    command = (sys.executable, "-m", "gunicorn", "medref.wsgi", "--chdir", str(ROOT), "--worker-class", "gthread")
-    command += ("--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
-    with serving(lambda port: (*command, f"127.0.0.1:{port}"), ready="/health/live", env=env) as port:
-        yield port

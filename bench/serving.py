@@ -1,16 +1,25 @@
 """Starts servers in separate processes for a benchmark, and sends requests to two of them alternately."""
 
+import os
+import re
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from bench.table import seconds
 
 READY_WITHIN = 120  # seconds
 ANSWERED_WITHIN = 60
+ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
@@ -93,3 +102,44 @@ def turn_by_turn(
                 if number or not warmed_up:
                     taken[place].append(answered)
     return taken
+
+
+@contextmanager
+def site() -> Iterator[dict[str, str]]:
+    """The environment of a site on the database of the benchmarks, with its own data directory."""
+    with TemporaryDirectory() as data:
+        env = os.environ | {
+            "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+            "MEDREF_DATA_DIR": data,
+            "MEDREF_HTTPS": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "medref.settings",
+        }
+        collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+        subprocess.run(collect, cwd=ROOT, env=env, check=True)  # noqa: S603 - our own command
+        yield env
+
+
+@contextmanager
+def served(env: dict[str, str]) -> Iterator[int]:
+    """Serve medref like bin/run, but with one worker; yields the port."""
+    command = (sys.executable, "-m", "gunicorn", "medref.wsgi", "--chdir", str(ROOT), "--worker-class", "gthread")
+    command += ("--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
+    with serving(lambda port: (*command, f"127.0.0.1:{port}"), ready="/health/live", env=env) as port:
+        yield port
+
+
+def address_of(database: str) -> str:
+    """What DATABASE_URL is for another database of the same server."""
+    return make_conninfo(os.environ["DATABASE_URL"], dbname=database)
+
+
+def memory_of(port: int) -> float:
+    """The memory in MB of the largest process of `served` on this port. Linux only: elsewhere it is 0."""
+    used = [0.0]
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended
+            if f"127.0.0.1:{port}" in (process / "cmdline").read_text().split("\0"):
+                (kilobytes,) = re.findall(r"VmRSS:\s+(\d+)", (process / "status").read_text())
+                used.append(int(kilobytes) / 1024)
+    return max(used)

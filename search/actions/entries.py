@@ -1,7 +1,8 @@
 """Keeps the word index of published entries: rewritten in the transaction that publishes or withdraws an entry."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 
 from django.db import connection, transaction
 from pyroaring import BitMap
@@ -28,7 +29,9 @@ from textindex.layers import (
 )
 from textindex.words import LONGEST_NAME, folded
 
-LAYER = "entries"
+#: So many consecutive primary keys share a layer (1 << 12): a publish writes short postings, however many entries there are,
+#: and a search reads few of them for each word.
+LAYER_BITS = 12
 AT_ONCE = 500
 #: What an entry is about, in addition to its names: keys of its content.
 ABOUT = ("medical_condition", "conditions", "symptoms", "specialties", "body_sites")
@@ -42,13 +45,17 @@ def index_entries(procedures: Iterable[int]) -> None:
     procedures = set(procedures)
     with connection.cursor() as cursor:
         renew(cursor, ENTRIES)  # from here on nobody else writes this index
-        changes, found = Changes(), {row.procedure_id: row for row in _findable(procedures)}
+        found = {row.procedure_id: row for row in _findable(procedures)}
         known = {row.procedure_id: row for row in Findable.objects.filter(procedure__in=procedures)}
-        for changed, rows in ((changes.removed, known), (changes.added, found)):
-            for row in rows.values():
-                for key in row.keys:
-                    changed[key[0], key[1:]].append(row.place)
-        changes.write(cursor, ENTRIES, LAYER)
+        changes: defaultdict[str, Changes] = defaultdict(Changes)
+        for procedure in known.keys() | found.keys():
+            before, after = _postings(known.get(procedure)), _postings(found.get(procedure))
+            changed = changes[_layer_of(procedure)]
+            for places, gone_or_new in ((changed.removed, before - after), (changed.added, after - before)):
+                for key, place in gone_or_new:
+                    places[key[0], key[1:]].append(place)
+        for name, changed in changes.items():
+            changed.write(cursor, ENTRIES, name)
     Findable.objects.filter(procedure__in=procedures).delete()
     Findable.objects.bulk_create(found.values())
 
@@ -58,19 +65,31 @@ def index_all_entries() -> int:
     """Rebuild the index of entries. Returns how many there are."""
     with connection.cursor() as cursor:
         renew(cursor, ENTRIES)
+        cursor.execute("DELETE FROM textindex_posting WHERE collection = %s", [ENTRIES])
         Findable.objects.all().delete()
-        layer = Layer(cursor, ENTRIES, LAYER)
-        published = ProcedureVersion.objects.published().order_by().values_list("procedure_id", flat=True)
-        waiting = published.iterator(chunk_size=AT_ONCE)
-        while chunk := list(islice(waiting, AT_ONCE)):
-            rows = list(_findable(chunk))
-            for row in rows:
-                for key in row.keys:
-                    layer.gathered[key[0], key[1:]].append(BitMap([row.place]))
-            layer.limit_memory()
-            Findable.objects.bulk_create(rows)
-        layer.finish()
+        published = ProcedureVersion.objects.published().order_by("procedure").values_list("procedure_id", flat=True)
+        for name, procedures in groupby(published.iterator(), _layer_of):
+            layer = Layer(cursor, ENTRIES, name, places=BitMap, packed=BitMap)
+            while chunk := list(islice(procedures, AT_ONCE)):
+                rows = list(_findable(chunk))
+                for row in rows:
+                    for key in row.keys:
+                        layer.gathered[key[0], key[1:]].add(row.place)
+                layer.limit_memory()
+                with cursor.copy("COPY search_findable (procedure_id, place, keys) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row((row.procedure_id, row.place, row.keys))
+            layer.finish()
     return Findable.objects.count()
+
+
+def _layer_of(procedure: int) -> str:
+    return f"entries:{procedure >> LAYER_BITS}"
+
+
+def _postings(row: Findable | None) -> set[tuple[str, int]]:
+    """(kind and word, place) of each posting of an entry; none of one that is not found."""
+    return {(key, row.place) for key in row.keys} if row else set()
 
 
 def index_missing_entries() -> None:
@@ -102,8 +121,7 @@ def _keys(version: ProcedureVersion, content: Content) -> Iterator[Key]:
                 yield from beginnings_of(word)
     for text in about:
         yield from mapped_keys_of(text, ENTRIES)
-    for text in (*names, *about, *told):
-        yield from text_keys_of(text)
+    yield from text_keys_of("\n".join([*names, *about, *told]))
     yield FACET, "all"
     if version.kind:
         yield FACET, f"procedure_kind:{version.kind}"

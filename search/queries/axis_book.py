@@ -34,9 +34,6 @@ class AxisBook:
             for word in words:
                 self.by_word[word].append(number)
         self.words = sorted(self.by_word)
-        self.of_position: defaultdict[int, list[tuple[AxisLabel, FrozenBitMap]]] = defaultdict(list)
-        for label, of_label in found:
-            self.of_position[label.position].append((label, of_label))
         self.without: defaultdict[str, set[int]] = defaultdict(set)
         for number, label in enumerate(self.labels):
             for word in all_words(label.axis) if label.says_none else ():
@@ -61,6 +58,11 @@ class AxisBook:
         """The places, with those of all codes of the tables whose headings are among them."""
         headings = places - self.codes
         return places.union(*(of_table for of_table in self.tables if headings and not of_table.isdisjoint(headings)))
+
+    def of_position(self, position: int) -> list[tuple[AxisLabel, FrozenBitMap]]:
+        """The labels at a position, each with its places."""
+        pairs = zip(self.labels, self.places, strict=True)
+        return [(label, places) for label, places in pairs if label.position == position]
 
     def at(self, numbers: Iterable[int]) -> FrozenBitMap:
         """The places of the codes that have one of the labels with these numbers."""

@@ -1,6 +1,6 @@
 """Which codes a query finds in each system, and how: by the vocabulary, by their words, by meaning, or by map."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,7 @@ from search.queries.entry_matches import EntryMatches
 from search.queries.sought import half_typed, whole_word
 from search.rules import Expression, Meaning, Query, Unit, words_in
 from textindex.cache import Stamps
-from textindex.lookups import Kind, Lookup, beginning, facets_of, name_beginning, places_of, whole
+from textindex.lookups import Kind, Lookup, PlacesByCollection, beginning, name_beginning, places_of, whole
 from textindex.words import LONGEST_NAME, folded
 
 SHORTEST_MAPPED = 3
@@ -44,12 +44,10 @@ class CodeMatches:
     """Some units of the query are found by meaning, the others by map."""
     homonyms: FrozenBitMap
     """They have a word of the query that is a homonym: it has another sense in their system."""
-    in_part: FrozenBitMap = NONE
-    """They have only some words of the query."""
 
     def inferred(self) -> tuple[FrozenBitMap, ...]:
         """The sets of codes that are neither listed nor have all the words: those of tier MEANING."""
-        return self.by_meaning_and_map, self.by_meaning, self.by_map, self.mixed, self.homonyms, self.in_part
+        return self.by_meaning_and_map, self.by_meaning, self.by_map, self.mixed, self.homonyms
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
         """All sets in their order."""
@@ -65,14 +63,11 @@ class CodeMatches:
         return CodeMatches(*(places & allowed for places in self.sets()))
 
 
-NOTHING = CodeMatches(*[NONE] * 7)
-
-
 class CodeIndex:
     """The word index as one query sees it: the places of all words, meanings and listed codes that it may need."""
 
     def __init__(self, query: Query, systems: list[CodeSystem], now: Stamps, *, unfinished: Iterable[str] = ()):
-        """Looks everything up that the query may need, in three queries at most; `systems` are those the reader may read.
+        """Looks everything up that the query may need, in five queries at most; `systems` are those the reader may read.
 
         `unfinished` words of the query are found by their beginnings, all others as whole words.
         """
@@ -89,7 +84,7 @@ class CodeIndex:
         asked = {lookup for word in query.words for lookup in self._lookups(word)}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
-        self._places = dict(places_of(asked, (ENTRIES, *self.systems), now))
+        self._places = self._places_of(asked)
         self._seek_beginnings(query)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
@@ -119,7 +114,13 @@ class CodeIndex:
         if unfound:
             self.sought |= {word: half_typed(word) for word in unfound}
             asked = {lookup for word in unfound for lookup in self._lookups(word)}
-            self._places |= places_of(asked, (ENTRIES, *self.systems), self.now)
+            self._places |= self._places_of(asked)
+
+    def _places_of(self, asked: Collection[Lookup]) -> dict[Lookup, PlacesByCollection]:
+        """The places of lookups. Codes and entries are apart, so that a publish has only the entries looked up again."""
+        in_names = [lookup for lookup in asked if lookup.kind != Kind.TEXT]  # codes have no other text
+        of_codes, of_entries = places_of(in_names, self.systems, self.now), places_of(asked, (ENTRIES,), self.now)
+        return {lookup: {**of_codes.get(lookup, {}), **places} for lookup, places in of_entries.items()}
 
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
@@ -191,15 +192,6 @@ class CodeIndex:
                 each.append(FrozenBitMap.union(*options))
             found |= _all(each)
         return found
-
-    def with_unit_in(self, unit: Unit, systems: Iterable[int]) -> dict[int, FrozenBitMap]:
-        """The codes of these systems that have the unit, or what the vocabulary says instead; systems without any are absent."""
-        return {system: places for system in systems if (places := self._with_unit(unit, system))}
-
-    @cached_property
-    def count(self) -> int:
-        """How many codes there are in all systems."""
-        return sum(len(values.get("all", NONE)) for values in facets_of(self.systems, self.now).values())
 
     def matches(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> dict[int, CodeMatches]:
         """What has all of these units and phrases, by system; systems without a match are absent."""

@@ -1,14 +1,17 @@
 """Which entries a query finds, and how: by a name, by what they are about, by meaning, or somewhere in the text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from pyroaring import FrozenBitMap
 
 from procedures.models import ProcedureVersion
-from search.entry_places import place_of
+from search.entry_places import ENTRIES, place_of
 from search.queries.tiers import MatchTier
+from textindex.cache import Stamps, cached_by_key
+from textindex.lookups import Sized
 from textindex.prepared import rows
 
 PRIMARY = """
@@ -17,6 +20,11 @@ PRIMARY = """
     WHERE c.relation = 'primary' AND c.code_id = ANY (%s::bigint[])
     ORDER BY v.name, v.id
 """
+#: What a search reads of entries is cached until one is published or withdrawn.
+STAMP = f"index:{ENTRIES}"
+#: The fields that results show, and about how much memory a version with them takes.
+SHOWN = ("name", "kind", "summary", "state", "number", "procedure")
+BYTES = 5_000
 NONE = FrozenBitMap()
 
 
@@ -49,19 +57,23 @@ class EntryMatches:
     @cached_property
     def all(self) -> FrozenBitMap:
         """The union of the sets."""
-        return FrozenBitMap.union(*astuple(self))
+        return FrozenBitMap.union(*self.sets())
+
+    def sets(self) -> tuple[FrozenBitMap, ...]:
+        """All sets in their order."""
+        return self.named, self.beginning, self.literal, self.about, self.by_meaning, self.in_text
 
     def within(self, allowed: FrozenBitMap) -> "EntryMatches":
         """The matches that a filter leaves."""
-        return EntryMatches(*(places & allowed for places in astuple(self)))
+        return EntryMatches(*(places & allowed for places in self.sets()))
 
     def ranked(self, raised: Mapping[int, MatchTier]) -> Iterator[tuple[MatchTier, int]]:
         """(tier, place) of each entry, best first; those of `raised` are at least in its tier."""
         raised = {place: tier for place, tier in raised.items() if place in self.all}
         shown: set[int] = set()
-        for tier, places in zip(TIERS, astuple(self), strict=True):
+        for tier, places in zip(TIERS, self.sets(), strict=True):
             above = [place for place, at_least in sorted(raised.items()) if at_least <= tier and place not in shown]
-            for place in (*places, *above):
+            for place in chain(places, above):
                 if place not in shown:
                     shown.add(place)
                     yield tier, place
@@ -80,17 +92,29 @@ TIERS = (
 )
 
 
-def primary_codes(codes: Iterable[int]) -> list[tuple[int, int, int]]:
+def primary_codes(codes: Iterable[int], now: Stamps) -> list[tuple[int, int, int]]:
     """(published entry, its place, its primary code) for those of these codes, by their ids, that are one."""
-    codes = list(codes)
-    found = rows(PRIMARY, [codes]) if codes else []
-    return [(procedure, place_of(procedure, name), code) for procedure, name, code in found]
+    found = cached_by_key(codes, ("primary codes", now.get(STAMP)), _find_primary)
+    return [(procedure, place, code) for code, entries in found.items() for procedure, place in entries]
 
 
-def published_versions(procedures: Iterable[int]) -> dict[int, ProcedureVersion]:
-    """By id of an entry: its published version, with its names."""
-    procedures = list(procedures)
-    if not procedures:
-        return {}
+def _find_primary(codes: list[int]) -> dict[int, Sized]:
+    """For each code (published entry, its place), in the order of their names."""
+    found = {code: [] for code in codes}
+    for procedure, name, code in rows(PRIMARY, [codes]):
+        found[code].append((procedure, place_of(procedure, name)))
+    return {code: (tuple(entries), 100 * len(entries)) for code, entries in found.items()}
+
+
+def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, ProcedureVersion]:
+    """By id of an entry: its published version, with its names and what else results show; it is shared, do not change it."""
+    found = cached_by_key(procedures, ("versions", now.get(STAMP)), _find_versions)
+    return {procedure: version for procedure, version in found.items() if version}
+
+
+def _find_versions(procedures: list[int]) -> dict[int, Sized]:
+    """For each entry its published version, or None."""
     versions = ProcedureVersion.objects.published().filter(procedure__in=procedures)
-    return {version.procedure_id: version for version in versions.select_related("procedure").prefetch_related("names")}
+    versions = versions.only(*SHOWN).order_by().select_related("procedure").prefetch_related("names")
+    found = {version.procedure_id: (version, BYTES) for version in versions}
+    return {procedure: found.get(procedure, (None, 0)) for procedure in procedures}

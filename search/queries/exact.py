@@ -50,7 +50,7 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
     fitting = _fitting({text: readings}, now)
     if not fitting[text] and (several := _several(reader.pieces(text), user, now)):
         return several
-    results = list(chain.from_iterable(_results_of_each(fitting, user)))
+    results = list(chain.from_iterable(_results_of_each(fitting, user, now)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
     begun = codes_beginning(reading, MOST_BEGINNING, now) if reading else []
@@ -75,7 +75,7 @@ def _several(pieces: Mapping[str, list[Reading]], user, now: Stamps) -> list[Res
     guesses = _guesses(unknown, _by_id(now), user) if unknown else {}
     if guesses.keys() != unknown.keys():
         return []
-    exact = dict(zip(found, _results_of_each(found, user), strict=True))
+    exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
     return list(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
 
 
@@ -94,10 +94,10 @@ def _fitting(lines: Mapping[str, list[Reading]], now: Stamps) -> dict[str, list[
     return found
 
 
-def _results_of_each(fitting: Mapping[str, list[Code]], user) -> Iterator[list[Result]]:
+def _results_of_each(fitting: Mapping[str, list[Code]], user, now: Stamps) -> Iterator[list[Result]]:
     """The results for the codes of each line: between the entries that use them."""
     codes = list({code.pk: code for of_line in fitting.values() for code in of_line}.values())
-    uses, notes = _uses_of(codes), heading_notes([code for code in codes if code.is_header])
+    uses, notes = _uses_of(codes, now), heading_notes([code for code in codes if code.is_header])
     for of_line in fitting.values():
         results = []
         for code in of_line:
@@ -116,10 +116,10 @@ def _entry_result(version: ProcedureVersion, why: str) -> Result:
     )
 
 
-def _uses_of(codes: Iterable[Code]) -> dict[int, _Uses]:
+def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
     """By id of a code: the published versions that use it."""
     links = rows(USES, [asked]) if (asked := [code.pk for code in codes]) else []
-    versions = published_versions({procedure for _, procedure, _ in links})
+    versions = published_versions({procedure for _, procedure, _ in links}, now)
     uses: dict[int, _Uses] = {}
     for code, procedure, is_primary in links:
         if procedure in versions:

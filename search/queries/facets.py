@@ -68,6 +68,10 @@ class Filters:
                 left = left & BitMap().union(BitMap(), *(values.get(f"{key}:{v}", BitMap()) for v in chosen[key]))
         return left
 
+    def _entries_left(self, entries: BitMap, key: str) -> BitMap:
+        """Those of the entries that the filters of other facets leave."""
+        return entries & self.allowed_entries(but=key) if self.chosen.keys() - {key} else entries
+
     def allow_result(self, result: Result, *, but: str = "") -> bool:
         """Whether the filters leave a result of the exact route; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
@@ -177,11 +181,13 @@ class Filters:
     def _entry_facets(self, entries: BitMap) -> list[Facet]:
         """The facets of entries, choices in their fixed order if there is one, else the most frequent first."""
         counts: dict[str, dict[str, int]] = {key: dict.fromkeys(self.chosen.get(key, ()), 0) for key in ENTRY_FACETS}
-        left = {key: entries & self.allowed_entries(but=key) for key in ENTRY_FACETS} if entries else {}
+        left = {key: self._entries_left(entries, key) for key in ENTRY_FACETS} if entries else {}
         for facet_value, places in self.values.get(ENTRIES, {}).items():
             key, _, value = facet_value.partition(":")
-            if key in left and places.intersect(entries):
-                counts[key][value] = places.intersection_cardinality(left[key])
+            if key in left:
+                count = places.intersection_cardinality(left[key])
+                if count or (left[key] is not entries and places.intersect(entries)):
+                    counts[key][value] = count
         facets = []
         for key, name in ENTRY_FACETS.items():
             labels, here = _LABELS.get(key, {}), counts[key]

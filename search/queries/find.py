@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from pyroaring import BitMap, FrozenBitMap
 
 from codes.queries.matching import CodeKey, code_systems, open_systems
-from search.entry_places import ENTRIES, procedure_at
+from search.entry_places import ENTRIES, place_of
 from search.queries import ranking
 from search.queries.code_matches import CodeIndex
 from search.queries.entry_matches import EntryMatches, primary_codes
@@ -83,12 +83,13 @@ def _page(
         codes = {system: matches.within(filters.allowed(system)) for system, matches in codes.items()}
     shown_exact = [result for result in exact if filters.allow_result(result)]
     exact_codes = {result.code.pk for result in shown_exact if result.code}
-    exact_entries = {result.version.procedure_id for result in shown_exact if result.version}
     entries = found.entries
     if filters.chosen:
         entries = entries.within(filters.allowed_entries())
-    shown_entries = {place for place in entries.all if exact_entries and procedure_at(place) in exact_entries}
-    entries = entries.within(entries.all - FrozenBitMap(shown_entries))
+    versions = [result.version for result in shown_exact if result.version]
+    shown_entries = FrozenBitMap(place_of(version.procedure_id, version.name) for version in versions) & entries.all
+    if shown_entries:
+        entries = entries.within(entries.all - shown_entries)
     is_term = len(found.used) == 1 and len(query.units) == 1
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
@@ -97,7 +98,7 @@ def _page(
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
-    ranked_entries = islice(entries.ranked(_raised(entries, top)), needed)
+    ranked_entries = islice(entries.ranked(_raised(entries, top, outcome.index.now)), needed)
     merged = _merged(list(ranked_entries), ranked, repeated, most_first=min(MOST_FIRST, max(1, limit // 2)))
     start = max(0, offset - len(shown_exact))
     first = shown_exact[offset : offset + limit]
@@ -129,7 +130,7 @@ def _merged(
 
 
 def _facets(
-    filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, shown_entries: Collection[int]
+    filters: Filters, found: Matches, exact: list[Result], top: ranking.TopCodes, shown_entries: FrozenBitMap
 ) -> list[Facet]:
     """The facets of everything found, before filters; what is among the exact results counts once."""
     places = {system: matches.all for system, matches in found.codes.items()}
@@ -137,17 +138,17 @@ def _facets(
     for (system, place), code in top.codes.items():
         if code.pk in exact_codes:
             places[system] = places[system] - BitMap([place])
-    entries = found.entries.all - FrozenBitMap(shown_entries)
+    entries = found.entries.all - shown_entries
     return filters.facets(places, entries, exact)
 
 
-def _raised(entries: EntryMatches, top: ranking.TopCodes) -> dict[int, MatchTier]:
+def _raised(entries: EntryMatches, top: ranking.TopCodes, now: Stamps) -> dict[int, MatchTier]:
     """By place: the tier of the best of the top codes that is the primary code of an entry that was found."""
     if not entries:
         return {}
     tiers = {top.codes[key].pk: tier for tier, key in reversed(top.ranked)}
     raised: dict[int, MatchTier] = {}
-    for _, place, code in primary_codes(tiers):
+    for _, place, code in primary_codes(tiers, now):
         raised[place] = min(tiers[code], raised.get(place, tiers[code]))
     return raised
 

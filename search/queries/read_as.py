@@ -1,6 +1,6 @@
 """What the page says of a reading by axes: each axis with its values, and the query with another value instead."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyroaring import FrozenBitMap
 
@@ -33,8 +33,8 @@ def read_as(outcome: SearchOutcome) -> ReadAs | None:
     read = sorted(reading.values, key=lambda value: value.position)
     axes = [ReadAxis(_axis(value.labels), _named(value.labels), rewriter.instead(value)) for value in read]
     for position in OFFERED:
-        if position not in {value.position for value in read} and (labels := rewriter.open_labels(position)):
-            axes.append(ReadAxis(_axis(labels), "any", rewriter.added(labels)))
+        if position not in {value.position for value in read} and (choices := rewriter.more(position)):
+            axes.append(ReadAxis(_axis(rewriter.labels_at(position, reading.places)), "any", choices))
     unread = " ".join(word for unit in reading.unread for word in unit.words)
     return ReadAs(outcome.index.systems[reading.system].name, tuple(axes), unread)
 
@@ -69,37 +69,46 @@ class _Rewriter:
             for value in reading.values
         }
 
+    def labels_at(self, position: int, places: FrozenBitMap) -> list[AxisLabel]:
+        """The labels at a position that any of these codes have, those of most codes first; none that reads as another."""
+        counts = [
+            (of_label.intersection_cardinality(places), label) for label, of_label in self.book.of_position(position)
+        ]
+        return [
+            label
+            for count, label in sorted(counts, key=lambda row: -row[0])
+            if count and not label.words <= self.homonyms
+        ]
+
     def instead(self, value: ReadValue) -> tuple[tuple[str, str], ...]:
         """(label, query) for other values that fit what the other axes say, and for each of several values alone.
 
-        Those of most codes come first. Of body parts these are the other sides, and parts whose names say more of the same side.
+        Of body parts these are the other sides, and parts whose names say more.
         """
         others = FrozenBitMap.intersection(
             self.book.everywhere, *(other.places for other in self.reading.values if other is not value)
         )
-        read, sides = {label.words for label in value.labels}, {label.sides for label in value.labels}
-        counts: list[tuple[int, AxisLabel]] = []
-        for label, places in self.book.of_position[value.position]:
-            if label.words <= self.homonyms or [label] == list(value.labels):
-                continue
-            is_near = label.words in read or (label.sides in sides and any(label.words > words for words in read))
-            if (is_near or value.position != PART) and (count := places.intersection_cardinality(others)):
-                counts.append((len(label.words) if value.position == PART else -count, label))
-        labels = [label for _, label in sorted(counts, key=lambda row: row[0])]
+        labels = [label for label in self.labels_at(value.position, others) if [label] != list(value.labels)]
+        if value.position == PART:
+            labels = sorted(filter(self._is_near(value), labels), key=lambda label: len(label.words))
         return tuple((label.text, self._with(value, label)) for label in labels[:MOST_CHOICES])
 
-    def open_labels(self, position: int) -> list[AxisLabel]:
-        """The values of an axis of which the query says nothing; none where there is no choice, or too much of it."""
-        found = []
-        for label, places in self.book.of_position[position]:
-            if not places.isdisjoint(self.reading.places):
-                found.append(label)
-                if len(found) > MOST_CHOICES:
-                    return []
-        return found if len(found) > 1 else []
+    def _is_near(self, value: ReadValue) -> Callable[[AxisLabel], bool]:
+        """Which parts are another side of what is read, or say more than it of the same side."""
+        names, sides = {label.name for label in value.labels}, {label.sides for label in value.labels}
 
-    def added(self, labels: Iterable[AxisLabel]) -> tuple[tuple[str, str], ...]:
-        """(label, query) for each of the labels, added to the query."""
+        def is_near(label: AxisLabel) -> bool:
+            return label.name in names or (
+                label.sides in sides and any(label.words >= read.words for read in value.labels)
+            )
+
+        return is_near
+
+    def more(self, position: int) -> tuple[tuple[str, str], ...]:
+        """(label, query) for the values of an axis of which the query says nothing; none where there is no choice."""
+        labels = self.labels_at(position, self.reading.places)
+        if not 1 < len(labels) <= MOST_CHOICES:
+            return ()
         return tuple((label.text, " ".join([*self.pieces, _words_for(label)])) for label in labels)
 
     def _with(self, value: ReadValue, label: AxisLabel) -> str:

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from bench import athena, codes, documents, exports, peer, quality, search
+from bench import athena, codes, documents, entries, exports, peer, quality, search
 from bench.asked import MISSPELLED, MIX, TYPED
 from bench.made import made_codes
 from bench.readers import ENTRY, Wish, wishes
@@ -20,6 +20,8 @@ from bench.serving import Client, serving, turn_by_turn
 from bench.table import Figures, Row, percentiles, printed
 from codes.models import AxisDefinition, AxisValue, Code, CodeMap
 from imports.demo import ENTRIES
+from procedures.models import ProcedureCode
+from search.queries import find
 from tests import makers
 
 SAMPLES = Path(__file__).parents[1] / "codes" / "samples"
@@ -174,8 +176,26 @@ def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
         "p95 at most 2": 2,
         "p95 at most 2.5": 3,
         "at most 300 ms": 4,
+        "at most 150 MB": 2,
     }
     assert [row.work for row in rows if "errors" in row.work] == []
+
+
+@pytest.mark.usefixtures("first_rows")
+def test_pages_are_measured_as_the_encyclopedia_grows(monkeypatch):
+    """All sizes are served at once, each from a copy of the database; what is made can be found, under a name of its own."""
+    monkeypatch.setattr(entries, "COUNTS", {5: 1.3, 8: 2})
+    monkeypatch.setattr(entries, "ROUNDS", 1)
+    monkeypatch.setattr(search, "COUNTS", (60,))
+    monkeypatch.setattr(entries, "CODES", 60)
+    monkeypatch.setattr(entries, "load_entries", lambda: [makers.published(), makers.published(name="Knee surgery")])
+    monkeypatch.setattr(entries, "ADDRESSES", {"page, knee": "/search/?q=knee"})
+    rows = list(entries.speed())
+    assert [row.work for row in rows if row.goal] == [f"page, knee, {n} entries: p50 / p95 / p99" for n in (5, 8)]
+    made = {result.title for result in find("knee surgery", user=None, limit=25).results if result.kind == "procedure"}
+    assert len(made) == 4 and "Knee surgery" in made
+    codes_of_copies = ProcedureCode.objects.published().filter(version__procedure__slug__startswith="made-")
+    assert [code.relation for code in codes_of_copies] == ["primary"] * 6
 
 
 @pytest.mark.skipif(find_spec("datasette") is None, reason="Datasette is not installed: bin/bench installs it")

@@ -12,10 +12,13 @@ from documents.sections import TEXT_FIELDS
 from procedures import actions
 from procedures.followers import told_once
 from procedures.models import PersonnelRole
+from search.actions import entries
+from search.actions.entries import index_all_entries, index_entries
+from search.entry_places import ENTRIES
 from search.models import Findable
 from search.queries import find
 from tests import makers
-from textindex import layers
+from textindex import layers, lookups
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,42 @@ def test_many_publications_in_one_transaction_write_the_index_once(monkeypatch):
         entry("Wrist mending")
         assert not Findable.objects.exists()
     assert len(written) == 1 and Findable.objects.count() == 2
+
+
+def test_a_publish_writes_its_own_layer_alone_and_only_what_changes(monkeypatch):
+    monkeypatch.setattr(entries, "LAYER_BITS", 0)  # a layer for each entry
+    version = entry("Elbow mending")
+    other = entry("Wrist mending")
+    assert found("mending") == [("procedure", "Elbow mending"), ("procedure", "Wrist mending")]
+    written = {}
+    write = layers.Changes.write
+
+    def spy(changes, cursor, collection, name):
+        written[name] = (dict(changes.removed), dict(changes.added))
+        write(changes, cursor, collection, name)
+
+    monkeypatch.setattr(layers.Changes, "write", spy)
+    index_entries([version.procedure_id])
+    assert written == {f"entries:{version.procedure_id}": ({}, {})}
+    index_entries([other.procedure_id + 1])  # nothing is published there
+    assert len(written) == 1
+    index_all_entries()
+    assert found("wrist mending") == [("procedure", "Wrist mending")]
+
+
+def test_after_a_publish_only_entries_are_looked_up_again(monkeypatch):
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
+    assert found("elbow") == [("code", "0DTJ4ZZ")]
+    asked, read = [], lookups._find
+    monkeypatch.setattr(
+        lookups, "_find", lambda keys, collections: asked.append(collections) or read(keys, collections)
+    )
+    entry("Elbow mending")
+    assert found("elbow") == [("procedure", "Elbow mending"), ("code", "0DTJ4ZZ")]
+    assert asked and all(collections == [ENTRIES] for collections in asked)
+    asked.clear()
+    assert len(found("elbow")) == 2
+    assert not asked
 
 
 def test_a_publication_that_is_rolled_back_is_not_found():
