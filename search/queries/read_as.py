@@ -50,7 +50,8 @@ def _named(labels: Iterable[AxisLabel]) -> str:
     names = list(dict.fromkeys(label.name if len(labels) > 1 else label.text for label in labels))
     more = len(names) - MOST_NAMED
     *first, last = names if more <= 0 else [*names[:MOST_NAMED], f"{more} more"]
-    return f"{'; '.join(first)} or {last}" if first else last
+    comma = "; " if any("," in name for name in names) else ", "
+    return f"{comma.join(first)} or {last}" if first else last
 
 
 class _Rewriter:
