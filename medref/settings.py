@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "imports",
     "exports",
     "api",
+    "crosswalks",
     "accounts",  # last: after migrate it gives the roles the permissions that the other rooms create
 ]
 

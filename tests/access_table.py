@@ -77,6 +77,14 @@ admin:codes_release_change                   302 200 200 200 200 200
 admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
+admin:crosswalk_accept                       302 405 405 405 405 405
+admin:crosswalk_map                          302 403 403 403 200 200
+admin:crosswalk_match                        302 405 405 405 405 405
+admin:crosswalks_crosswalk_add               302 403 403 403 200 200
+admin:crosswalks_crosswalk_change            302 403 403 403 200 200
+admin:crosswalks_crosswalk_changelist        302 403 403 403 200 200
+admin:crosswalks_crosswalk_delete            302 403 403 403 403 403
+admin:crosswalks_crosswalk_history           302 403 403 403 200 200
 admin:imports_importbatch_add                302 200 403 403 403 200
 admin:imports_importbatch_change             302 200 200 403 403 200
 admin:imports_importbatch_changelist         302 200 200 403 403 200

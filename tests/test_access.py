@@ -14,6 +14,9 @@ from accounts.models import User
 from codes.actions import uploads
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
+from crosswalks import actions as crosswalks
+from crosswalks.models import Crosswalk
+from crosswalks.rules import LocalRow
 from documents.entry import CodeReference
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
@@ -81,6 +84,7 @@ def site(tmp_path, monkeypatch):
     cpt = CodeSystem.objects.get(slug="cpt4")
     list(uploads.upload(file=content, holds="codes", system=cpt, label="2027", actor=codes))
     note_missed({"zebra": 1})
+    list(crosswalks.start(name="Theatre", rows=[LocalRow(1, "A1", "Elbow repair")], system=cpt, actor=codes))
 
 
 def addresses(name: str) -> list[str]:
@@ -100,6 +104,7 @@ def _arguments(name: str) -> list[list]:
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
+        **{f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]] for page in ("accept", "map", "match")},
         "admin:codes_codeupload_step": [[CodeUpload.objects.get().pk, "load"]],
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],

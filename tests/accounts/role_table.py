@@ -40,12 +40,13 @@ MORE = {
     """,
     roles.CODE_MANAGER: """
         codes.load_release codes.view_codeupload
+        crosswalks.match_list crosswalks.view_crosswalk
     """,
     roles.ADMINISTRATOR: f"""
         {READERS_OF_DRAFTS}
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
-        codes.change_codesystem record.view_event
+        codes.change_codesystem crosswalks.view_crosswalk record.view_event
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_setting
         procedures.add_specialty procedures.add_tool procedures.change_anesthesiatype procedures.change_bodysite
         procedures.change_personnelrole procedures.change_setting procedures.change_specialty procedures.change_tool

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 import codes.roles
+import crosswalks.roles
 import imports.roles
 import procedures.roles
 import search.roles
@@ -33,7 +34,7 @@ def test_every_role_has_exactly_its_permissions_after_a_migrate():
 
 
 def test_a_room_grants_only_its_own_permissions():
-    for room in (codes.roles, procedures.roles, search.roles, imports.roles):
+    for room in (codes.roles, crosswalks.roles, procedures.roles, search.roles, imports.roles):
         name = room.__name__.partition(".")[0]
         for role, permissions in room.PERMISSIONS.items():
             assert all(permission.startswith(f"{name}.") for permission in permissions), (name, role)
