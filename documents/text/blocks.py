@@ -28,6 +28,7 @@ STEP = "steps"
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
+_DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -230,10 +231,16 @@ class BlockFiller:
         text = text.replace("**", "").rstrip(" :")
         if (dash := _NOTE_DASH.search(text)) and is_role(text[: dash.start()]):
             return [Person(text[: dash.start()], text[dash.end() :])]
-        roles, frame = split_roles(text)
-        if leading_label(text)[0] or not roles:
+        label, behind = leading_label(text)
+        if label and (is_role(label) or _DOES.search(behind)):
             return [read_person(text)]
-        self.entry.add_frame(line.number, *frame)
+        roles, frame = split_roles(behind if label else text)
+        if label and len(roles) == 1 and not frame:  # "Assisting: scrub nurse"
+            person = read_person(roles[0])
+            return [replace(person, note="; ".join(filter(None, (label, person.note))))]
+        if not roles:
+            return [read_person(text)]
+        self.entry.add_frame(line.number, label, *frame)
         return [read_person(role) for role in roles]
 
     def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:

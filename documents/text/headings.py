@@ -70,7 +70,14 @@ _LABEL_ALIASES = {
     "instructions": ("Instruction", "Pre-Procedure Instructions", "Patient Instructions"),
     "medication_adjustments": ("Medication Adjustment", "Medications", "Medication"),
     "diagnostic_tests": ("Diagnostic Test", "Tests", "Diagnostics"),
-    "anesthesia_text": ("Anaesthesia", "Anesthesia or Sedation", "Anesthesia/Sedation", "Sedation"),
+    "anesthesia_text": (
+        "Anaesthesia",
+        "Anesthesia or Sedation",
+        "Anesthesia/Sedation",
+        "Sedation",
+        "Anesthetic",
+        "Anaesthetic",
+    ),
     "risk_management": (
         *(
             "Care",

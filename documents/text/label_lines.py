@@ -26,6 +26,8 @@ def title_target(key: str, line: Line) -> str:
     if not title:
         return ""
     target = LABELS.get(key, {}).get(title, "")
+    if key == "description":  # "Tools and Instruments"
+        return target or label_target(key, line.text.strip("#* "))
     return target or (key == "risks" and band_of_label(line.text.strip("#* "))) or ""
 
 

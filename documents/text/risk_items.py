@@ -29,7 +29,13 @@ _ABSENCE = re.compile(
     r"(?:(?:there\s+(?:are|is)|(?:it|(?:the|this)\s+\w+)\s+(?:has|carries|poses)|[^,;]{0,40}\bpeople\s+have)\s+)?"
     rf"(?:(?:very|virtually|almost)\s+)?(?:no|few|hardly\s+any)\s+(?:\w+\s+){{0,3}}{_HARMS}\b[^,;.]{{0,40}}"
     rf"|(?:very\s+)?(?:minimal|negligible|low|little|minor)(?:\s+(?:to\s+none|{_HARMS}))?"
-    r"|(?:none|nothing)(?:\s+(?:\w+\s+)?(?:known|reported|expected|identified|noted|significant))?|(?:very\s+)?few(?:,?\s+if\s+any)?",
+    r"|(?:none|nothing)(?:\s+\w+){0,4}|(?:very\s+)?few(?:,?\s+if\s+any)?",
+    re.IGNORECASE,
+)
+#: "These are uncommon": what is said of the risks above, or of all of them; a row "Total" likewise.
+_ABOUT_OTHERS = re.compile(
+    r"(?:(?:most|all|both|some|many|none)\s+of\s+)?(?:these|this|it|they|them|those|that|which|others?|both|total|overall)"
+    r"(?:\s+(?:risks?|complications?|side\s+effects?|events?|problems?))?",
     re.IGNORECASE,
 )
 _ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
@@ -122,8 +128,9 @@ def is_no_risk(text: str) -> bool:
 
 
 def says_no_risk(text: str) -> bool:
-    """Whether an item says that there is no risk instead of naming one: "No known risks", "Minimal"."""
-    return bool(_ABSENCE.fullmatch(text.replace("**", "").strip(MARKS)))
+    """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "These are rare"."""
+    text = text.replace("**", "").strip(MARKS)
+    return bool(_ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(own_words(text).name))
 
 
 def contradicted_band(risk: RiskItem, band: Likelihood) -> str:

@@ -265,6 +265,7 @@ class SectionReader:
         is_title = is_heading(line) if block else above and lone_title(above, line, self.below)
         if is_title and not self.exact and kind == "text":
             block = self.open(self.prose, line, inferred=True)
+            block.is_unknown = self._has_steps()  # items below it are none of the steps above
             self.entry.warnings.append(
                 f"Line {line.number}: “{text}” looks like a heading, but is not known; what follows was kept as it stands."
             )

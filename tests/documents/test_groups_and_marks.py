@@ -46,13 +46,36 @@ def test_a_group_may_stand_above_its_roles_or_behind_others():
 
 
 @pytest.mark.parametrize(
-    "line", ["Nursing staff: helps the surgeon, watches you", "Surgeon: leads the team", "Nurses: scrub, circulating"]
+    "line",
+    [
+        "Nursing staff: helps the surgeon, watches you",
+        "Surgeon: leads the team",
+        "Nurses: scrub, circulating",
+    ],
 )
 def test_what_people_do_stays_a_note(line):
     role, note = line.split(": ")
     entry = read("Personnel", "  • Support Staff: porter, clerk", f"  • {line}")
     assert entry.document.personnel[2:] == [Person(role, note)]
     assert read("Personnel", f"  • {line}").document.personnel == [Person(role, note)]
+
+
+def test_a_label_that_is_no_role_stands_beside_the_one_role_that_it_names():
+    people = read("Personnel", "  • Primary: bone surgeon", "  • Helping: scrub nurse, porter").document.personnel
+    assert people == [Person("bone surgeon", "Primary"), Person("scrub nurse"), Person("porter")]
+    people = read("Personnel", "  • CRNA: assists a nurse").document.personnel
+    assert people == [Person("CRNA", "assists a nurse")]
+
+
+@pytest.mark.parametrize("title", ["Tools and Instruments", "Supplies / Equipment"])
+def test_the_items_below_a_title_behind_the_steps_are_no_steps(title):
+    entry = read(
+        "Procedure Description", "1. Wash", "2. Bend", "", title, "", "- Vice", "- Oil", "", "Anaesthetic: none"
+    )
+    assert ([str(step) for step in entry.document.steps], entry.document.tools) == (["Wash", "Bend"], ["Vice", "Oil"])
+    assert entry.document.texts == {"anesthesia_text": "none"}
+    entry = read("Procedure Description", "1. Wash", "2. Bend", "", "Colors of bars", "", "- Red", "- Blue")
+    assert [str(step) for step in entry.document.steps] == ["Wash", "Bend"] and entry.document.tools == []
 
 
 def test_a_level_of_risk_is_no_band_and_its_words_are_kept():

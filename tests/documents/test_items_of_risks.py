@@ -24,6 +24,8 @@ def test_a_figure_within_a_name_that_contradicts_the_label_above_is_a_warning(te
         "Minimal",
         "few, if any",
         "90% of people have no problems",
+        "None of note",
+        "These are rare",
         "None known",
     ],
 )
