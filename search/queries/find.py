@@ -93,9 +93,10 @@ def _page(
     is_term = len(found.used) == 1 and len(query.units) == 1
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
-    reading, systems = outcome.reading, list(outcome.index.systems)
-    ranked = list(islice(ranking.ranked_codes(codes, systems, reading, is_term=is_term), needed))
-    top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index)
+    reading, last = outcome.reading, ranking.diseases_last(query, outcome.index)
+    every = ranking.ranked_codes(codes, outcome.index.systems, reading, is_term=is_term, last=last)
+    ranked = list(islice(every, needed))
+    top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
     ranked_entries = islice(entries.ranked(_raised(entries, top, outcome.index.now)), needed)

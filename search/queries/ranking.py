@@ -4,7 +4,7 @@ Inside a tier the systems take turns, each with its codes by the sets of search.
 a set by place (valid before retired, headings before codes, short descriptors before long ones, then by code).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,9 +12,11 @@ from pyroaring import FrozenBitMap
 
 from codes.models import Code
 from codes.queries.matching import CodeKey
+from codes.systems import system_rules
 from search.queries.axes import Reading
 from search.queries.code_matches import CodeIndex, CodeMatches
 from search.queries.tiers import MatchTier
+from search.rules import Query
 from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
@@ -24,14 +26,25 @@ RankedCode = tuple[MatchTier, CodeKey]
 
 
 def ranked_codes(
-    matches: Mapping[int, CodeMatches], systems: list[int], reading: Reading | None, *, is_term: bool
+    matches: Mapping[int, CodeMatches],
+    systems: Iterable[int],
+    reading: Reading | None,
+    *,
+    is_term: bool,
+    last: Collection[int],
 ) -> Iterator[RankedCode]:
-    """Every code that was found, best first; the systems take turns in the order of `systems`.
+    """Every code that was found, best first; the systems take turns in the order of `systems`, those of `last` after all others.
 
     In the system that `reading` is about, codes that fit it come first in their set, and before headings that have all the
     words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it.
     """
-    here = {system: matches[system] for system in systems if system in matches}
+    for is_last in (False, True):
+        here = {system: matches[system] for system in systems if system in matches and (system in last) == is_last}
+        yield from _by_tier(here, reading, is_term=is_term)
+
+
+def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: bool) -> Iterator[RankedCode]:
+    """The codes of some systems, tier by tier."""
     if reading and reading.system in here:
         here[reading.system] = _with_fitting(here[reading.system], reading)
 
@@ -84,8 +97,8 @@ class TopCodes(NamedTuple):
     names: dict[CodeKey, str]
 
 
-def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex) -> TopCodes:
-    """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text.
+def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, last: Collection[int]) -> TopCodes:
+    """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text; the systems of `last` last.
 
     Raises StaleRead where an index was rebuilt meanwhile.
     """
@@ -99,9 +112,34 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex) -> Top
 
     def order(row: RankedCode):
         tier, key = row
-        return tier, tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
+        return key[0] in last, tier, tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
 
-    return TopCodes(sorted(again, key=order), codes, names)
+    return TopCodes(_in_use_first(sorted(again, key=order), codes), codes, names)
+
+
+def _in_use_first(ranked: list[RankedCode], codes: Mapping[CodeKey, Code]) -> list[RankedCode]:
+    """The codes, begun with one that is in use, unless the first is called just like the query."""
+    if not ranked or ranked[0][0] == MatchTier.WHOLE_NAME:
+        return ranked
+    at = next((number for number, (_, key) in enumerate(ranked) if _is_in_use(codes[key])), 0)
+    return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
+
+
+def _is_in_use(code: Code) -> bool:
+    """Whether the code is neither retired nor of a system that another one replaced."""
+    return code.retired_in_id is None and not code.system.rules.replaced_by
+
+
+def diseases_last(query: Query, index: CodeIndex) -> frozenset[int]:
+    """The systems that are not of procedures, if the query names a procedure: their codes come after all others.
+
+    It does if its words mean more codes of procedures than of other systems; without codes, if a name says what is done.
+    """
+    listed = (slug for unit in query.telling for meaning in unit.meanings[:1] for slug, _ in meaning.codes)
+    codes = [system_rules(slug).is_of_procedures for slug in listed]
+    if not (2 * sum(codes) > len(codes) if codes else query.names_a_procedure):
+        return frozenset()
+    return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 
 
 def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:

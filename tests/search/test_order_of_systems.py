@@ -1,0 +1,30 @@
+"""Which systems' codes come first: those in use, and those of procedures where a procedure is named."""
+
+import pytest
+
+from codes.formats.rows import CodeRow
+from search import actions
+from search.queries import find
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def systems(text):
+    return [result.system.slug for result in find(text, user=None).results]
+
+
+def test_a_code_of_a_system_that_was_replaced_is_never_the_best_but_by_its_whole_name():
+    makers.load_codes("icd9proc", rows=[CodeRow("8192", "Gizmo injection")])
+    makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Unwanted injection, other gizmo, left")])
+    assert systems("injection gizmo") == ["icd10cm", "icd9proc"]
+    assert systems("gizmo injection") == ["icd9proc", "icd10cm"]
+
+
+def test_diseases_come_after_procedures_where_the_words_name_a_procedure(wanda):
+    makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Gizmo")])
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Mending of a gizmo")])
+    assert systems("gizmo") == ["icd10cm", "hcpcs"], "its whole name"
+    content = {"term": "gizmo", "meaning": "a thing mended", "words": "gizmo", "codes": "hcpcs:G0999"}
+    actions.add_term(**content, kind="name", actor=wanda)
+    assert systems("gizmo") == ["hcpcs", "icd10cm"]
