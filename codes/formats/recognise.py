@@ -255,9 +255,7 @@ def _recognise_header(lines: list[str]) -> Recognised:
             return Recognised(name, f"line {header.number} has the headings of this format")
     header = delimited.header_of(lines)
     if header:
-        unread = [cell for place, cell in enumerate(header.cells) if cell and place not in header.columns.values()]
-        left_out = f", without {', '.join(unread)}" if unread else ""
-        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}{left_out}"
+        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"
         cells = [cell.strip().lower() for cell in header.cells]
         if cells == CONCEPT_COLUMNS:
             return Recognised("athena", why)
@@ -268,7 +266,8 @@ def _recognise_header(lines: list[str]) -> Recognised:
                 return Recognised(name, why)
         refuse_headings(header.cells, titles=lines[: header.number - 1])
         if "code" in header.columns and (len(header.cells) == 1 or len(header.columns) > 1):
-            return Recognised("csv", why)
+            unread = [cell for place, cell in enumerate(header.cells) if cell and place not in header.columns.values()]
+            return Recognised("csv", f"{why}, without {', '.join(unread)}" if unread else why)
     for line in lines[: delimited.HEADER_WITHIN]:
         refuse_headings(delimited.cells_of(line))
     _, rows = delimited.beginning_of(lines[: delimited.HEADER_WITHIN])

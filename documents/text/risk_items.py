@@ -38,6 +38,8 @@ _ABOUT_OTHERS = re.compile(
     r"(?:\s+(?:risks?|complications?|side\s+effects?|events?|problems?))?",
     re.IGNORECASE,
 )
+#: "Treated with ice" says what is done about the risk above it.
+_DONE = re.compile(r"(?:\w+ly\s+)?(?:treated|managed|controlled|relieved|prevented|corrected|handled)\s", re.IGNORECASE)
 _ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
 
 
@@ -122,7 +124,7 @@ def _told_management(text: str) -> tuple[str, str, str]:
 def is_no_risk(text: str) -> bool:
     """Whether an item says something instead of naming a risk: "Complications are managed with antibiotics."."""
     own = own_words(text.replace("**", "").strip(MARKS))
-    if says_no_risk(text):
+    if says_no_risk(text) or _DONE.match(text):
         return True
     return is_sentence(text) and (own.likelihood is None or not own.frame) and not _told_management(text)[2]
 

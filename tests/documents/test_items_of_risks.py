@@ -110,3 +110,9 @@ def test_what_is_done_about_a_risk_is_no_part_of_its_name():
         RiskItem("Leak", RARE, "", "Treated by another operation"),
         RiskItem("Clot", NOT_STATED, "", "Managed with thinners."),
     ]
+
+
+def test_what_is_done_about_the_risk_above_is_no_risk():
+    risks, warnings = risks_of("Rust (rare)", "  - treated with oil")
+    assert risks == [RiskItem("Rust", RARE)]
+    assert ["read as text, not as a risk" in warning for warning in warnings] == [True]
