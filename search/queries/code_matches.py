@@ -44,10 +44,12 @@ class CodeMatches:
     """Some units of the query are found by meaning, the others by map."""
     homonyms: FrozenBitMap
     """They have a word of the query that is a homonym: it has another sense in their system."""
+    in_part: FrozenBitMap = NONE
+    """They have only some words of the query."""
 
     def inferred(self) -> tuple[FrozenBitMap, ...]:
         """The sets of codes that are neither listed nor have all the words: those of tier MEANING."""
-        return self.by_meaning_and_map, self.by_meaning, self.by_map, self.mixed, self.homonyms
+        return self.by_meaning_and_map, self.by_meaning, self.by_map, self.mixed, self.homonyms, self.in_part
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
         """All sets in their order."""
@@ -61,6 +63,9 @@ class CodeMatches:
     def within(self, allowed: FrozenBitMap) -> "CodeMatches":
         """The matches that a filter leaves."""
         return CodeMatches(*(places & allowed for places in self.sets()))
+
+
+NOTHING = CodeMatches(*[NONE] * 7)
 
 
 class CodeIndex:
@@ -192,6 +197,10 @@ class CodeIndex:
                 each.append(FrozenBitMap.union(*options))
             found |= _all(each)
         return found
+
+    def with_unit_in(self, unit: Unit, systems: Iterable[int]) -> dict[int, FrozenBitMap]:
+        """The codes of these systems that have the unit, or what the vocabulary says instead; systems without any are absent."""
+        return {system: places for system in systems if (places := self._with_unit(unit, system))}
 
     def matches(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> dict[int, CodeMatches]:
         """What has all of these units and phrases, by system; systems without a match are absent."""

@@ -75,6 +75,13 @@ def _has_all(text: str, sought: Collection[Sought]) -> bool:
     return all(one.is_among(words) for one in sought)
 
 
+def why_in_part(code: Code, query: Query, sought: Collection[Sought]) -> str:
+    """Which words of the query the descriptor has."""
+    words = {*all_words(code.title), *joined_words(code.title)}
+    found = [word for word, one in zip(query.words, sought, strict=False) if one.is_among(words)]
+    return f"some of the words: {', '.join(found)}" if found else "some of the words"
+
+
 def why_name(code: Code, name: str) -> str:
     """Which of the names of the code `name` is."""
     if name == code.title:

@@ -1,13 +1,13 @@
-"""The strategies by which a query is searched, in turn: all words, without generic words, spelling corrected, fewer words."""
+"""The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 
 from codes.models import CodeSystem
 from search.queries.axes import Reading, read_by_axes
-from search.queries.code_matches import CodeIndex, CodeMatches
+from search.queries.best_part import best_part
+from search.queries.code_matches import NOTHING, CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
@@ -182,23 +182,14 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
 
 
 def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has as many units as possible; of choices with as many units, the least vague one. `nothing` as in _matches."""
+    """What has the part of the units that weighs most, then codes with a lesser part. `nothing` as in _matches."""
     left_out = query.lists.generic_words | query.lists.stop_words
     telling = [unit for unit in query.units if not left_out.issuperset(unit.words)]
-    telling = sorted(telling, key=lambda unit: not unit.meanings)[:MOST_LEFT_OUT]
-    for count in range(len(telling) - (len(telling) == len(query.units)), 0, -1):
-        options = [
-            Matches(index.matches(units, ()), index, units, within=nothing.within)
-            for units in combinations(telling, count)
-        ]
-        options = [option for option in options if option.has_codes]
-        if options:
-            best = min(options, key=_vagueness)
-            return replace(best, used=tuple(unit for unit in query.units if unit in best.used))
-    return nothing
-
-
-def _vagueness(option: Matches) -> tuple[bool, int]:
-    """Sorts choices of units: those for which the vocabulary lists codes first, then those that find fewer codes."""
-    here = [matches for system, matches in option.codes.items() if option.within is None or system in option.within]
-    return not any(matches.listed for matches in here), sum(len(matches.all) for matches in here)
+    units, more = best_part(index, telling, nothing.within)
+    if not units:
+        return nothing
+    codes = index.matches(units, ())
+    for system, places in more.items():
+        found = codes.get(system, NOTHING)
+        codes[system] = replace(found, in_part=places - found.all)
+    return replace(nothing, codes=codes, index=index, used=units)

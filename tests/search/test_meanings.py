@@ -59,7 +59,8 @@ def test_where_the_chosen_system_has_not_all_the_words_it_shows_what_comes_neare
     everywhere = find("unspecified fracture tibia", user=None)
     assert everywhere.instead == "" and everywhere.results[0].code.code == "S82201A"
     only_pcs = find("unspecified fracture tibia", user=None, chosen={"system": ["icd10pcs"]})
-    assert [result.code.code for result in only_pcs.results] == ["0QSG04Z"] and only_pcs.instead == "fracture tibia"
+    shown = [result.code.code for result in only_pcs.results]
+    assert shown == ["0QSG04Z", "0QS"] and only_pcs.instead == "fracture tibia", "what has only “fracture” comes last"
     assert find("pcs unspecified fracture tibia", user=None).instead == "fracture tibia"
 
 

@@ -10,11 +10,16 @@ from tests.laws import law
 from tests.search.test_word_parts import FORMS, WORD_PARTS
 
 WORD_SLIPS = WordSlips(WORD_PARTS)
-#: Forms with words in which no two letters are heard as one.
+
+
+def is_heard_letter_by_letter(form):
+    return all(len(sound(letter)) == 1 for letter in form) and sound(form) == "".join(map(sound, form))
+
+
 LONG_FORMS = sorted(
     form
     for form, part in FORMS.items()
-    if part.words and form[-1] not in VOWELS and len(sound(form)) == len(form) > SHORTEST
+    if part.words and len(form) > SHORTEST and form[-1] not in VOWELS and is_heard_letter_by_letter(form)
 )
 
 

@@ -1,0 +1,86 @@
+"""The best part of a query of which no code has every word: the words that weigh most together, rare ones above all."""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+from math import log
+
+from pyroaring import FrozenBitMap
+
+from search.queries.code_matches import CodeIndex
+from search.rules import Unit
+from textindex.lookups import facets_of
+
+#: How many units are combined, the weightiest, and how many codes with a lesser part are added where the best has few.
+MOST_UNITS, ENOUGH = 5, 25
+#: A lesser part weighs at least this share of the best.
+LEAST_SHARE = 0.5
+#: A unit that means something to the vocabulary weighs more; words in fewer codes than these are all equally rare.
+KNOWN, FEW = 1.5, 10
+
+Places = Mapping[int, FrozenBitMap]
+
+
+def best_part(
+    index: CodeIndex, units: Collection[Unit], within: Collection[int] | None
+) -> tuple[tuple[Unit, ...], dict[int, FrozenBitMap]]:
+    """(the units that weigh most of those that one code has, places by system of codes that have a lesser part).
+
+    Only the systems `within` count, if there are any. No units if no code has any.
+    """
+    systems = [system for system in index.systems if within is None or system in within]
+    of_unit = {number: index.with_unit_in(unit, systems) for number, unit in enumerate(units)}
+    total = sum(len(values.get("all", ())) for values in facets_of(index.systems, index.now).values())
+    weights = {
+        number: _weight(unit, of_unit[number], total)
+        for number, unit in enumerate(units)
+        if any(of_unit[number].values())
+    }
+    heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST_UNITS]
+    parts = sorted(
+        (part for count in range(1, len(heaviest) + 1) for part in combinations(heaviest, count)),
+        key=lambda part: sum(weights[number] for number in part),
+        reverse=True,
+    )
+    found = ((part, common) for part in parts if (common := _common([of_unit[number] for number in part])))
+    best, taken = next(found, ((), {}))
+    enough = ENOUGH - sum(map(len, taken.values()))
+    more = _lesser(found, taken, weights, LEAST_SHARE * sum(weights[number] for number in best), enough)
+    return tuple(unit for number, unit in enumerate(units) if number in best), more
+
+
+def _weight(unit: Unit, places: Places, total: int) -> float:
+    """How much the unit tells among `total` codes: the inverse document frequency of its words, as in BM25."""
+    count = sum(map(len, places.values()))
+    known = KNOWN if unit.meanings else 1
+    return known * len(unit.words) * log(1 + total / (count + FEW))
+
+
+def _common(sets: list[Places]) -> Places:
+    """What is in all of the sets, by system; systems without any are absent."""
+    first, *others = sorted(sets, key=lambda places: sum(map(len, places.values())))
+    common = {}
+    for system, places in first.items():
+        for other in others:
+            places = places & other.get(system, FrozenBitMap())
+        if places:
+            common[system] = places
+    return common
+
+
+def _lesser(
+    found: Iterator[tuple[tuple[int, ...], Places]],
+    taken: Places,
+    weights: Mapping[int, float],
+    least: float,
+    enough: int,
+) -> dict[int, FrozenBitMap]:
+    """The codes of lesser parts that are not `taken`, weightiest parts first, until there are `enough`."""
+    more: dict[int, FrozenBitMap] = {}
+    for part, common in found:
+        if enough <= 0 or sum(weights[number] for number in part) < least:
+            break
+        for system, places in common.items():
+            new = places - taken.get(system, FrozenBitMap()) - more.get(system, FrozenBitMap())
+            more[system] = more.get(system, FrozenBitMap()) | new
+            enough -= len(new)
+    return more
