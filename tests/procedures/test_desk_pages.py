@@ -58,7 +58,7 @@ def test_writers_find_words_and_codes_as_they_type(client):
             "procedurecode",
             "code",
             "0RQL4",
-            "ICD-10-PCS 0RQL4ZZ Repair Right Elbow Joint, Percutaneous Endoscopic Approach",
+            "ICD-10-PCS 0RQL4ZZ Repair Right Elbow Joint, Percutaneous Endoscopic Approach · start of the code",
         ),
     ):
         query = {"app_label": "procedures", "model_name": model, "field_name": field, "term": term}
