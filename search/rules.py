@@ -102,7 +102,9 @@ class Vocabulary:
         self.terms: dict[str, list[Meaning]] = {}
         for term in terms:
             self.terms.setdefault(lists.key_of(all_words(term.term)), []).append(term)
-        words = {word for of_key in self.terms.values() for term in of_key for word in all_words(term.term)}
+        # Nobody means an abbreviation with a slip: four letters are near to too many of them.
+        named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
+        words = {word for term in named for word in all_words(term.term)}
         self.sounds = {word: sound(word) for word in sorted(words)}
         self.parts, self._slips = parts, WordSlips(parts)
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}

@@ -101,3 +101,7 @@ def test_a_compound_of_several_organs_is_read_by_its_last_one_where_no_code_has_
     both = CodeRow("0DTX0ZZ", "Resection of Large Intestine and Rectum, Open Approach")
     makers.load_codes("icd10pcs", "2026", [*(CodeRow(code, title) for code, title in titles.items()), both])
     assert codes("coloproctectomy") == ["0DTX0ZZ"]
+
+
+def test_a_text_without_sense_is_not_corrected_to_an_abbreviation():
+    assert "acdf" not in nearest_words(["asdf"], [], stamps()).get("asdf", ())
