@@ -14,6 +14,8 @@ _LABELS = {
     "valid_from": "Valid from",
     "valid_to": "Valid to",
     "is_header": "Is a heading",
+    "status": "Status, in words",
+    "active": "Active, yes or no",
     "term": "Term",
     "kind": "Kind",
     "source": "Source code",

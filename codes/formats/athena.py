@@ -21,8 +21,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import BinaryIO
 
-from codes.formats.rows import BadRow, CodeRow, MapRow, TermRow, one_line, parse_date
+from codes.formats.rows import BadRow, CodeRow, FileWarning, MapRow, TermRow, one_line, parse_date
 from codes.formats.source import numbered_lines
+from codes.formats.statuses import Statuses
+from codes.systems import rules_of_files
 from workbooks.errors import UnreadableFile
 
 CONCEPT_COLUMNS = [
@@ -84,37 +86,34 @@ _date = lru_cache(maxsize=4096)(parse_date)  # a million concepts share a few th
 class _Codes:
     """The codes of a vocabulary by concept id: add all, sort, then look up their positions among the ids.
 
-    A concept that is no longer valid is left out if a valid one has its code: what is said of it is not true of that code.
+    Of several concepts with one code only the one that counts when the codes are stored stays (codes.actions.staging): what is
+    said of the others is not true of that code.
     """
 
-    def __init__(self):
+    def __init__(self, vocabulary: str):
+        self._normalise, self._today = rules_of_files(vocabulary).normalise, date.today()
         self._ids, self._order = array("q"), array("I")
         self._text, self._ends = bytearray(), array("I", [0])
-        self._retired, self._valid = bytearray(), array("q")  # flags by position; hashes of the codes of valid concepts
+        self._hashes, self._ranks = array("q"), array("q")  # of the stored codes; the higher rank counts
 
     def add(self, concept: int, row: CodeRow) -> None:
         self._ids.append(concept)
         self._text += row.code.encode()
         self._ends.append(len(self._text))
-        self._retired.append(row.is_retired)
-        if not row.is_retired:
-            self._valid.append(hash(row.code.strip()))
+        self._hashes.append(hash(self._normalise(row.code)))
+        valid = not row.is_retired and (row.terminated is None or row.terminated > self._today)
+        end = row.terminated.toordinal() if row.terminated else date.max.toordinal() if valid else 0
+        self._ranks.append(valid << 48 | end << 24 | (row.added.toordinal() if row.added else 0))
 
     def sort(self) -> None:
-        self._valid = array("q", sorted(self._valid))
+        order = sorted(range(len(self._ids)), key=self._ranks.__getitem__, reverse=True)
+        order.sort(key=self._hashes.__getitem__)  # which keeps the higher rank first
+        counting = (next(alike) for _, alike in groupby(order, key=self._hashes.__getitem__))
         # One number for id and position takes half of what pairs would take while they are sorted.
-        packed = sorted(
-            concept << 32 | position
-            for position, concept in enumerate(self._ids)
-            if not (self._retired[position] and self._has_valid(position))
-        )
+        packed = sorted(self._ids[position] << 32 | position for position in counting)
         self._ids = array("q", (number >> 32 for number in packed))
         self._order = array("I", (number & 0xFFFFFFFF for number in packed))
-
-    def _has_valid(self, position: int) -> bool:
-        wanted = hash(self._code(position).strip())
-        index = bisect_left(self._valid, wanted)
-        return index < len(self._valid) and self._valid[index] == wanted
+        self._hashes, self._ranks = array("q"), array("q")
 
     def _code(self, position: int) -> str:
         return self._text[self._ends[position] : self._ends[position + 1]].decode()
@@ -128,16 +127,18 @@ class _Codes:
         return self._code(self._order[index])
 
 
-def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iterator[CodeRow | TermRow | BadRow]:
+def read(
+    members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str
+) -> Iterator[CodeRow | TermRow | BadRow | FileWarning]:
     """The codes of `vocabulary` (an OHDSI vocabulary id in any case), then their English synonyms.
 
     Codes with a truncated name are returned with the synonyms, which complete it. `members` opens each table, by its file
     name in upper case; CONCEPT_SYNONYM.CSV may be missing. Raises UnreadableFile if the bundle lacks the vocabulary, with
     the names of those it has.
     """
-    codes, cut = _Codes(), {}
+    codes, cut, statuses = _Codes(vocabulary), {}, Statuses()
     for number, cells in _concepts(members, vocabulary.casefold()):
-        row = _concept(number, cells)
+        row = _concept(number, cells, statuses)
         if isinstance(row, CodeRow):
             concept = int(cells[0])
             codes.add(concept, row)
@@ -145,6 +146,7 @@ def read(members: Mapping[str, Callable[[], BinaryIO]], vocabulary: str) -> Iter
                 cut[concept] = row
                 continue
         yield row
+    yield from statuses.warnings()
     codes.sort()
     for number, cells in _synonyms(members):
         concept = _concept_id(cells[0])
@@ -169,9 +171,9 @@ def read_maps(members: Mapping[str, Callable[[], BinaryIO]], source: str, target
             "the bundle has no CONCEPT_RELATIONSHIP.csv, which contains the maps; download the bundle with that file"
         )
     source, target = source.casefold(), target.casefold()
-    codes = {source: _Codes(), target: _Codes()}
+    codes, statuses = {name: _Codes(name) for name in (source, target)}, Statuses()
     for number, cells in _concepts(members, source, target):
-        row = _concept(number, cells)
+        row = _concept(number, cells, statuses)
         if isinstance(row, CodeRow):
             codes[cells[3].casefold()].add(int(cells[0]), row)
         else:
@@ -218,7 +220,7 @@ def _concepts(members: Mapping, *vocabularies: str) -> Iterator[tuple[int, list[
         raise UnreadableFile(f"the bundle has no vocabulary “{name}”; it has: {', '.join(sorted(others))}")
 
 
-def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
+def _concept(number: int, cells: list[str], statuses: Statuses) -> CodeRow | BadRow:
     if len(cells) != len(CONCEPT_COLUMNS):
         return BadRow(number, f"{len(cells)} columns instead of {len(CONCEPT_COLUMNS)}", "\t".join(cells))
     concept, name, _, _, concept_class, _, code, start, end, invalid = cells
@@ -235,7 +237,7 @@ def _concept(number: int, cells: list[str]) -> CodeRow | BadRow:
         line=number,
         added=None if added == UNKNOWN_START else added,
         terminated=None if terminated == NO_END else terminated,
-        is_retired=invalid in ("D", "U"),
+        is_retired=statuses.is_retired({"invalid_reason": invalid.strip()}, number),
     )
 
 

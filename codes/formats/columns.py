@@ -55,7 +55,13 @@ COLUMNS: Words = {
         *("terminated_date*", "term_dt", "term_date", "termination_date", "valid_to", "valid_until", "valid_end_date"),
         *("end_date", "effective_to", "effective_end_date", "expiry_date", "expiration_date"),
     ),
-    "status": ("status", "code_status"),
+    "status": ("status", "code_status", "concept_status", "record_status"),
+    "active": ("active", "is_active", "active_flag", "active_indicator"),
+    "inactive": (
+        *("inactive", "is_inactive", "inactive_flag", "retired", "is_retired", "deprecated", "is_deprecated"),
+        *("obsolete", "is_obsolete", "deleted", "is_deleted", "deleted_flag"),
+    ),
+    "invalid_reason": ("invalid_reason",),
     "term": ("term",),
     "kind": ("kind",),
     "source": ("source",),
@@ -63,7 +69,7 @@ COLUMNS: Words = {
 }
 #: What a person may name a column for, and which of these are needed, by what the table gives.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "codes": ("code", "title", "short_title", "parent", "valid_from", "valid_to", "is_header"),
+    "codes": ("code", "title", "short_title", "parent", "valid_from", "valid_to", "is_header", "status", "active"),
     "terms": ("code", "term", "kind"),
     "maps": ("source", "target", "kind"),
 }

@@ -24,6 +24,7 @@ from codes.formats import delimited
 from codes.formats.dates import Dates
 from codes.formats.rows import BadRow, CodeRow, FileWarning, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
+from codes.formats.statuses import Statuses
 from codes.formats.table_rows import code_row
 
 # A file is recognized by texts that begin with a letter; within it a text may begin with anything.
@@ -102,7 +103,7 @@ def read_consolidated(file: BinaryIO) -> Iterator[CodeRow | TermRow | BadRow]:
             yield cells
             continue
         cells["title"] = cells["title"] or cells["medium"] or cells["short_title"]
-        yield code_row(number, cells, Dates())
+        yield code_row(number, cells, Dates(), Statuses())
         if cells["term"]:
             yield TermRow(cells["code"], cells["term"], "synonym", number)
 
@@ -114,7 +115,7 @@ def read_modifiers(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
             yield cells
         elif cells["level"].upper() != "II":
             cells["title"] = cells["title"] or cells["short_title"]
-            yield code_row(number, cells, Dates())
+            yield code_row(number, cells, Dates(), Statuses())
 
 
 def read_descriptors(file: BinaryIO) -> Iterator[TermRow | BadRow]:

@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from codes.formats.rows import AboutCodes, BadRow, CodeRow, FileWarning, NoteRow, Row, TermRow, one_line
+from codes.formats.statuses import Statuses
 from workbooks.errors import UnreadableFile
 from workbooks.json_values import whole_json
 
@@ -46,7 +47,6 @@ _PROPERTIES = "http://hl7.org/fhir/concept-properties#"
 # Properties of R4 and R5, and what older systems call them. A deprecated concept may still be used.
 _NAMES = ("parent", "child", "status", "inactive", "notSelectable", "effectiveDate", "retirementDate")
 _OLDER = {"abstract": "notSelectable", "subsumedBy": "parent", "retired": "inactive"}
-_RETIRED = ("retired", "inactive")
 _INCOMPLETE = {
     "fragment": "only a part of the codes",
     "example": "only examples of the codes",
@@ -86,7 +86,7 @@ def read(file: BinaryIO) -> Iterator[Row | FileWarning]:
     if system.get("caseSensitive") is True:
         yield AboutCodes(case_matters=True, dots_matter=True)
     names = _property_names(system)
-    above = _parents_by_child(system, names)
+    above, statuses = _parents_by_child(system, names), Statuses()
     for number, (concept, parent) in enumerate(_concepts(system), start=1):
         code = _text(concept.get("code"))
         if not code:
@@ -94,7 +94,8 @@ def read(file: BinaryIO) -> Iterator[Row | FileWarning]:
                 number, "a concept without a code (counting concepts, not lines)", _text(concept.get("display"))
             )
             continue
-        yield from _rows(number, concept, names, list(filter(None, [parent, *above.get(code, ())])))
+        yield from _rows(number, concept, names, list(filter(None, [parent, *above.get(code, ())])), statuses)
+    yield from statuses.warnings()
 
 
 def _code_system(resource: Any) -> dict:
@@ -158,12 +159,13 @@ def _values(concept: Mapping, names: Mapping[str, str]) -> dict[str, list]:
 
 
 def _rows(
-    number: int, concept: Mapping, names: Mapping[str, str], above: list[str]
+    number: int, concept: Mapping, names: Mapping[str, str], above: list[str], statuses: Statuses
 ) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
     code, title, values = _text(concept.get("code")), _text(concept.get("display")), _values(concept, names)
     parents = list(
         dict.fromkeys(above + [parent for parent in map(_text, values["parent"]) if parent and parent != code])
     )
+    stated = [{"fhir_status": _text(value)} for value in values["status"]]
     try:
         added, retired = (_day(values[name]) for name in ("effectiveDate", "retirementDate"))
     except ValueError as error:
@@ -177,7 +179,7 @@ def _rows(
         line=number,
         added=added,
         terminated=retired,
-        is_retired=True in values["inactive"] or any(value in _RETIRED for value in values["status"]),
+        is_retired=any([True in values["inactive"], *(statuses.is_retired(said, number) for said in stated)]),
         other_parents=tuple(parents[1:]),
     )
     for designation in _objects(concept.get("designation")):

@@ -4,28 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from codes.formats.columns import Cells
 from codes.formats.dates import Dates
-from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, MapRow, Row, TermRow
+from codes.formats.rows import MAP_KINDS, TERM_KINDS, BadRow, CodeRow, FileWarning, MapRow, Row, TermRow
+from codes.formats.statuses import TRUE, Statuses
 
-TRUE = ("1", "t", "true", "y", "yes", "x")
-#: The words of a column “status” for codes that are no longer valid; all others are those of valid codes.
-RETIRED = (
-    "retired",
-    "inactive",
-    "invalid",
-    "deleted",
-    "deprecated",
-    "discontinued",
-    "obsolete",
-    "withdrawn",
-    "expired",
-    "terminated",
-)
 CONTINUATIONS = ("4", "8")
 Records = Iterable[tuple[int, Cells | BadRow]]
 
 
-def code_row(number: int, cells: Cells | BadRow, dates: Dates) -> CodeRow | BadRow:
-    """The code in one line or row of a table; `dates` are those of the table."""
+def code_row(number: int, cells: Cells | BadRow, dates: Dates, statuses: Statuses) -> CodeRow | BadRow:
+    """The code in one line or row of a table; `dates` and `statuses` are those of the table."""
     if isinstance(cells, BadRow):
         return cells
     if not cells["title"] and "title" in cells.given:
@@ -43,24 +30,25 @@ def code_row(number: int, cells: Cells | BadRow, dates: Dates) -> CodeRow | BadR
         line=number,
         added=added,
         terminated=terminated,
-        is_retired=cells["status"].lower() in RETIRED,
+        is_retired=statuses.is_retired(cells, number),
     )
 
 
-def code_rows(records: Records) -> Iterator[CodeRow | BadRow]:
+def code_rows(records: Records) -> Iterator[CodeRow | BadRow | FileWarning]:
     """The codes in the numbered lines or rows of a table; continuations (HCPCS) are joined to the title of their code.
 
-    Rows wait until a date has shown whether days or months come first in the table.
+    Rows wait until a date has shown whether days or months come first in the table. Unknown statuses are a FileWarning.
     """
-    dates, waiting = Dates(), []
+    dates, statuses, waiting = Dates(), Statuses(), []
     for number, cells in _joined(records):
         waiting.append((number, cells))
         for name in ("added", "terminated") if isinstance(cells, Cells) else ():
             dates.look(cells[name])
         if not dates.waits:
-            yield from (code_row(*row, dates) for row in waiting)
+            yield from (code_row(*row, dates, statuses) for row in waiting)
             waiting.clear()
-    yield from (code_row(*row, dates) for row in waiting)
+    yield from (code_row(*row, dates, statuses) for row in waiting)
+    yield from statuses.warnings()
 
 
 def _joined(records: Records) -> Iterator[tuple[int, Cells | BadRow]]:

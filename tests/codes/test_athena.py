@@ -181,9 +181,10 @@ def test_of_a_retired_and_a_valid_concept_with_one_code_the_valid_one_counts(tmp
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_what_is_said_of_a_retired_concept_is_not_said_of_a_valid_one_with_its_code(tmp_path, order):
+@pytest.mark.parametrize("newer", ["A0009,20991231,", "a0009,20991231,", "A0009,20240101,U"])
+def test_what_is_said_of_an_older_concept_is_not_said_of_a_newer_one_with_its_code(tmp_path, order, newer):
     retired = (21, "Old thing", "Device", "HCPCS", "X", "S", "A0009 ", "19900101", "20101231", "D")
-    valid = (22, "New thing", "Device", "HCPCS", "X", "S", "A0009", "20230701", "20991231", "")
+    valid = (22, "New thing", "Device", "HCPCS", "X", "S", *newer.replace(",", ",20230701,", 1).split(","))
     synonyms = table(
         SYNONYM_COLUMNS, [(21, "Old name", "4180186"), (22, "New name", "4180186"), (9, "Thing", "4180186")]
     )

@@ -68,6 +68,11 @@ def test_the_state_and_the_parents_of_each_concept_are_read(tmp_path):
     assert "a FHIR CodeSystem (Invented, 7, http://example.org/cs)" in reading.chosen and not reading.warnings
 
 
+def test_a_status_that_fhir_does_not_know_is_named(tmp_path):
+    reading = read_codes(written(tmp_path, resource([concept("A", status=["zombie"])])), system="house")
+    assert not any(row.is_retired for row in reading) and "“zombie” (1 rows, first line 1)" in reading.warnings[0]
+
+
 def test_a_property_is_told_by_its_uri_whatever_its_code(tmp_path):
     declared = [{"code": "isA", "uri": "http://hl7.org/fhir/concept-properties#parent"}]
     concepts = [concept("A"), concept("A1", isA=["A"]), concept("A2", other=["A"])]

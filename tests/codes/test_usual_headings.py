@@ -47,3 +47,34 @@ def test_usual_headings_of_dates_and_of_the_status_are_known(tmp_path, headings)
     assert (old.added, old.terminated, old.is_retired) == (date(2020, 10, 1), date(2024, 9, 30), True)
     assert (new.added, new.terminated, new.is_retired) == (None, None, False)
     assert "without Price" in reading.chosen
+
+
+@pytest.mark.parametrize(
+    ("heading", "valid", "retired"),
+    [
+        ("Status", "A Active ACTIVE Trial DISCOURAGED current New", "I D Inactive deleted Expired obsolete DEPRECATED"),
+        ("active", "1 yes TRUE Y", "0 no false N"),
+        ("is_deprecated", "0 No F", "1 x Yes"),
+        ("invalid_reason", "NULL", "D U"),
+    ],
+)
+def test_the_usual_words_of_a_status_are_known_by_the_meaning_of_their_column(tmp_path, heading, valid, retired):
+    path, words = tmp_path / "codes.csv", f"{valid} {retired}".split()
+    path.write_text(
+        f"code,title,{heading}\nA00,Invented,\n" + "".join(f"A{i},Invented,{word}\n" for i, word in enumerate(words))
+    )
+    reading = read_codes(path, system="own")
+    assert [row.is_retired for row in reading] == [False] * (1 + len(valid.split())) + [True] * len(retired.split())
+    assert not reading.warnings
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("Status", "zombie"), ("status", "1"), ("active", "2"), ("retired", "2020-01-01")]
+)
+def test_a_status_that_nobody_knows_is_named_with_its_line_and_the_number_of_rows(tmp_path, heading, word):
+    path = tmp_path / "codes.csv"
+    path.write_text(f"code,title,{heading}\nA1,Invented,\nA2,Invented,{word}\nA3,Invented,{word}\n")
+    reading = read_codes(path, system="own")
+    assert not any(row.is_retired for row in reading)
+    [warning] = reading.warnings
+    assert f"“{word}” (2 rows, first line 3)" in warning
