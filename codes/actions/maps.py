@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from accounts.permissions import require
 from codes.actions.indexing import index_maps
 from codes.actions.mentions import find_system
+from codes.actions.protection import Losses, allowed
 from codes.actions.staging import LOCK, LoadCounts
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.models import CodeSystem
@@ -38,29 +39,29 @@ TAKE_MAPS = """
 """
 
 
-@transaction.atomic
-def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], origin: str, actor=None) -> LoadCounts:
-    """Replace the maps from one system to another. Raises PermissionDenied, codes.actions.UnknownSystem."""
+def load_maps(
+    *,
+    source: str,
+    target: str,
+    rows: Iterable[MapRow | BadRow],
+    origin: str,
+    actor=None,
+    dry_run: bool = False,
+    accepted: int | None = None,
+) -> LoadCounts:
+    """Replace the maps from one system to another. `dry_run` and `accepted` as in codes.actions.terms.load_terms.
+
+    Raises PermissionDenied, codes.actions.UnknownSystem, NumberNotRepeated.
+    """
     require(actor, "codes.load_release")
     systems = {"source": find_system(source), "target": find_system(target)}
     keys = {"source": systems["source"].pk, "target": systems["target"].pk, "origin": origin}
-    bad_rows = []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LOCK, [[system.pk for system in systems.values()]])
-        cursor.execute(STAGE_MAPS)
-        # The readers of files do not know how the site spells the codes of systems without a module.
-        source_code, target_code = (str if s.slug in SYSTEMS else s.rules.normalise for s in systems.values())
-        with cursor.copy("COPY staged_map FROM STDIN") as copy:
-            for row in rows:
-                if isinstance(row, BadRow):
-                    bad_rows.append(row)
-                    continue
-                codes = source_code(row.source), target_code(row.target)
-                if keys["source"] == keys["target"] and codes[0] == codes[1]:
-                    bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
-                elif row.kind != NO_MAP:
-                    copy.write_row((*codes, row.kind, row.scenario, row.choice))
+        lines, bad_rows = _stage(cursor, systems, rows)
+        losses = Losses(unread=len(bad_rows), lines=lines, are_codes=False)
+        allowed(losses, dry_run=dry_run, accepted=accepted)
         for side, system in systems.items():
             _mention(cursor, side, system)
         before = _count_maps(cursor, keys)
@@ -68,9 +69,30 @@ def load_maps(*, source: str, target: str, rows: Iterable[MapRow | BadRow], orig
         loaded = _count_maps(cursor, keys)
         cursor.execute("DROP TABLE staged_map")
         index_maps(systems["source"], systems["target"])  # codes are found by the titles that map to them
-    did = f"loaded {loaded:,} maps from {systems['source']} to {systems['target']} ({origin})."
-    record("loaded", did, actor=actor, about=systems["source"])
-    return LoadCounts(loaded, before, tuple(bad_rows))
+        did = f"loaded {loaded:,} maps from {systems['source']} to {systems['target']} ({origin})."
+        record("loaded", did, actor=actor, about=systems["source"])
+        transaction.set_rollback(dry_run)
+    return LoadCounts(loaded, before, tuple(bad_rows), losses)
+
+
+def _stage(cursor, systems: dict[str, CodeSystem], rows: Iterable[MapRow | BadRow]) -> tuple[int, list[BadRow]]:
+    """Copy the maps into `staged_map`. Returns how many lines there were, and those that could not be loaded."""
+    # The readers of files do not know how the site spells the codes of systems without a module.
+    source_code, target_code = (str if s.slug in SYSTEMS else s.rules.normalise for s in systems.values())
+    lines, bad_rows = 0, []
+    cursor.execute(STAGE_MAPS)
+    with cursor.copy("COPY staged_map FROM STDIN") as copy:
+        for row in rows:
+            lines += 1
+            if isinstance(row, BadRow):
+                bad_rows.append(row)
+                continue
+            codes = source_code(row.source), target_code(row.target)
+            if systems["source"] == systems["target"] and codes[0] == codes[1]:
+                bad_rows.append(BadRow(row.line, "a code cannot be mapped to itself", row.source))
+            elif row.kind != NO_MAP:
+                copy.write_row((*codes, row.kind, row.scenario, row.choice))
+    return lines, bad_rows
 
 
 def _mention(cursor, side: str, system: CodeSystem) -> None:

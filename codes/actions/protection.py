@@ -39,7 +39,8 @@ class Losses:
     """What a release would lose: of the `valid` codes those that it retires, and known codes that it renames; of the `lines` of
     its file those that were not read, and codes that a spreadsheet program has most likely changed.
 
-    `later` is the label of the release after it, if it is that one which would retire the codes; else "".
+    `later` is the label of the release after it, if it is that one which would retire the codes; else "". For terms and maps
+    `are_codes` is false, and `unread` are the lines that could not be loaded.
     """
 
     retired: int = 0
@@ -49,6 +50,7 @@ class Losses:
     unread: int = 0
     changed: int = 0
     lines: int = 0
+    are_codes: bool = True
 
     @property
     def number(self) -> int:
@@ -66,7 +68,12 @@ class Losses:
 
     def __str__(self):
         share, said = f"More than {settings.MEDREF_RELEASE_LIMIT:g} % suggests that", []
-        if self._of_lines:
+        if self._of_lines and not self.are_codes:
+            said.append(
+                f"Of {self.lines:,} lines of the file, {self.unread:,} could not be loaded. {share} the file is damaged, or "
+                "belongs to another system or release."
+            )
+        elif self._of_lines:
             said.append(
                 f"Of {self.lines:,} codes in the file, {self.unread:,} could not be read, and {self.changed:,} look as if a "
                 f"spreadsheet program had changed them. {share} the file is damaged, or belongs to another system."
@@ -86,7 +93,7 @@ class Losses:
 
 
 class NumberNotRepeated(ValueError):
-    """The release would lose more than the site allows, and nobody repeated the number."""
+    """The load would lose more than the site allows, and nobody repeated the number."""
 
     def __init__(self, losses: Losses):
         """`losses` has the figures and the number to repeat."""
@@ -94,6 +101,13 @@ class NumberNotRepeated(ValueError):
             f"{losses} Nothing was changed. If the file is right, repeat the number {losses.number} to load it."
         )
         self.number = losses.number
+
+
+def allowed(losses: Losses, *, dry_run: bool, accepted: int | None) -> Losses:
+    """The losses. Raises NumberNotRepeated if they are larger than the site allows and `accepted` is not their number."""
+    if not dry_run and losses.number not in (0, accepted):
+        raise NumberNotRepeated(losses)
+    return losses
 
 
 def losses_of(cursor, state: str, keys: dict, retired: int) -> Losses:

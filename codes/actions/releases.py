@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from codes.actions.indexing import index_system
 from codes.actions.mentions import find_or_declare_system, remark_on_new_system
 from codes.actions.notes import take_notes, without_notes
 from codes.actions.other_parents import take_other_parents
-from codes.actions.protection import Losses, NumberNotRepeated, keep_named_codes, losses_of, losses_to_later
+from codes.actions.protection import Losses, allowed, keep_named_codes, losses_of, losses_to_later
 from codes.actions.staging import STAGED_TABLES, Progress, Staged, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, NoteRow, Row
@@ -119,9 +120,7 @@ def release_steps(
         staged = yield from stage(cursor, owner, without_notes(rows, notes))
         yield Progress(0, "Comparing with the releases loaded here")
         total = _staged(cursor, owner, source_name or "The file")
-        counts = _take(
-            cursor, owner, label, total, staged, allows=lambda losses: dry_run or losses.number in (0, accepted)
-        )
+        counts = _take(cursor, owner, label, total, staged, check=partial(allowed, dry_run=dry_run, accepted=accepted))
         yield Progress(0, "Index terms")
         unmatched, changed = take_terms(cursor, owner)
         astray = take_notes(cursor, owner.releases.get(label=label), notes)
@@ -155,9 +154,9 @@ def _staged(cursor, owner: CodeSystem, file: str) -> int:
 
 
 def _take(
-    cursor, owner: CodeSystem, label: str, total: int, staged: Staged, allows: Callable[[Losses], bool]
+    cursor, owner: CodeSystem, label: str, total: int, staged: Staged, check: Callable[[Losses], Losses]
 ) -> ReleaseCounts:
-    """Write the `total` staged rows at the label's position in time. Raises NumberNotRepeated unless `allows(losses)`."""
+    """Write the `total` staged rows at the label's position in time, unless `check(losses)` raises."""
     release, is_new = _placed_release(owner, label)
     keys = {"system": owner.pk, "release": release.pk, "position": release.position, "before": release.position - 1}
     is_newest = not owner.releases.filter(position__gt=release.position).exists()
@@ -173,9 +172,7 @@ def _take(
     if is_new and following and not losses.number:
         losses = losses_to_later(cursor, keys | {"following": following.position}, following.label)
     losses = replace(losses, unread=staged.unread, changed=staged.about.changed, lines=staged.codes + staged.unread)
-    if not allows(losses):
-        raise NumberNotRepeated(losses)
-    counts = replace(counts, losses=losses)
+    counts = replace(counts, losses=check(losses))
     if is_newest and is_new:
         history.write_newest(cursor, keys)
         _note(release, counts)

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
+from codes.actions.protection import Losses
 from codes.actions.spelling import store_as_system
 from codes.formats.rows import AboutCodes, BadRow, CodeRow, TermRow
 from codes.models import CodeSystem, IndexTerm
@@ -49,11 +50,15 @@ TAKE_DUPLICATES = f"""
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """How many terms or maps there are now, how many there were before, and the lines that could not be loaded."""
+    """How many terms or maps there are now, how many there were before, and the lines that could not be loaded.
+
+    `losses` says whether they are so many that the file is loaded only if their number is repeated.
+    """
 
     loaded: int
     replaced: int
     bad_rows: tuple[BadRow, ...] = ()
+    losses: Losses = Losses()
 
     def __str__(self):
         return f"loaded {self.loaded}, replaced {self.replaced}, bad {len(self.bad_rows)}"

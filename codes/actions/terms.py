@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from accounts.permissions import require
 from codes.actions.indexing import index_terms
 from codes.actions.mentions import find_system
+from codes.actions.protection import Losses, allowed
 from codes.actions.staging import LOCK, STAGED_TABLES, LoadCounts, finish, stage
 from codes.formats.rows import BadRow, TermRow
 from codes.models import AxisValue, CodeSystem
@@ -108,27 +109,39 @@ def _known_values(cursor, system: CodeSystem) -> dict:
     }
 
 
-@transaction.atomic
-def load_terms(*, system: str, rows: Iterable[TermRow | BadRow], actor=None) -> LoadCounts:
+def load_terms(
+    *, system: str, rows: Iterable[TermRow | BadRow], actor=None, dry_run: bool = False, accepted: int | None = None
+) -> LoadCounts:
     """Replace the index terms of a system, volume by volume, and those without a volume kind by kind.
 
     A term that leads to a code that the system does not have, or to a value that its tables do not have, counts as bad. Values
-    are not checked before the tables are loaded. Raises PermissionDenied, codes.actions.UnknownSystem.
+    are not checked before the tables are loaded. `dry_run` rolls everything back after counting. If more lines are bad than
+    MEDREF_RELEASE_LIMIT allows, the file is loaded only if `accepted` is their number.
+    Raises PermissionDenied, codes.actions.UnknownSystem, NumberNotRepeated.
     """
     require(actor, "codes.load_release")
     owner = find_system(system)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(LOCK, [[owner.pk]])
         bad_rows = finish(stage(cursor, owner, rows)).bad_rows
         before = _count_terms(cursor, owner)
         unmatched, changed = take_terms(cursor, owner)
+        lines = _count_staged(cursor) + len(bad_rows)
         bad_rows += unmatched
+        losses = Losses(unread=len(bad_rows), lines=lines, are_codes=False)
+        allowed(losses, dry_run=dry_run, accepted=accepted)
         index_terms(owner, sorted(changed))
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
-    loaded = before + changed.total()
-    record("loaded", f"loaded {loaded:,} index terms of {owner}.", actor=actor, about=owner)
-    return LoadCounts(loaded, before, tuple(bad_rows))
+        loaded = before + changed.total()
+        record("loaded", f"loaded {loaded:,} index terms of {owner}.", actor=actor, about=owner)
+        transaction.set_rollback(dry_run)
+    return LoadCounts(loaded, before, tuple(bad_rows), losses)
+
+
+def _count_staged(cursor) -> int:
+    cursor.execute("SELECT count(*) FROM staged_row WHERE term_kind IS NOT NULL")
+    return cursor.fetchone()[0]
 
 
 def _count_terms(cursor, system: CodeSystem) -> int:

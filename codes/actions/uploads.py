@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.permissions import require
 from codes.actions.axes import load_axes
 from codes.actions.maps import load_maps
+from codes.actions.protection import Losses
 from codes.actions.releases import release_steps
 from codes.actions.staging import Progress
 from codes.actions.terms import load_terms
@@ -102,7 +103,7 @@ def name_columns(*, upload: CodeUpload, columns: dict[str, str], actor) -> Gener
 def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator[Progress, None, CodeUpload]:
     """Load the previewed file, completely or not at all. Yields the progress and returns the loaded upload.
 
-    `accepted` repeats the number of codes that a release retires or renames, or that were not read, if these are many.
+    `accepted` repeats the number of codes that a release retires or renames, or of lines that were not read, if these are many.
     Its `result` differs from the counts of its preview if something was loaded or withdrawn in between. Raises
     PermissionDenied, UploadRefused for a file that was loaded or discarded already, is being loaded or is not the previewed
     one any more, and like loading.
@@ -148,33 +149,39 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             "differences": [list(difference) for difference in counts.differences],
             "warnings": [_storable(warning) for warning in (*reading.warnings, *counts.remarks)],
             "notes": counts.notes,
-            "number": counts.losses.number,
-            "losses": str(counts.losses) if counts.losses.number else "",
+            **_protection(counts.losses),
             **_of_table(upload, reading),
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
-    reading = None
+    reading, protection = None, {}
     with transaction.atomic():
         if upload.holds == Holds.AXES:
             counts = load_axes(system=slug, rows=read_axes([path]), actor=actor)
             numbers = counts.as_dict()
         else:
-            counts, reading = _load_terms_or_maps(upload, path, actor)
+            how = {"actor": actor, "dry_run": dry_run, "accepted": accepted}
+            counts, reading = _load_terms_or_maps(upload, path, how)
+            protection = _protection(counts.losses)
             numbers = {"loaded": counts.loaded, "replaced": counts.replaced, "bad": len(counts.bad_rows)}
         transaction.set_rollback(dry_run)
-    return {**_preview(numbers, counts.bad_rows), **(_of_table(upload, reading) if reading else {})}
+    return {**_preview(numbers, counts.bad_rows), **protection, **(_of_table(upload, reading) if reading else {})}
 
 
-def _load_terms_or_maps(upload: CodeUpload, path: Path, actor):
-    """The counts of a load, and the reading."""
+def _protection(losses: Losses) -> dict:
+    """The number that a person must type before the file is loaded, and why; 0 if there is none."""
+    return {"number": losses.number, "losses": str(losses) if losses.number else ""}
+
+
+def _load_terms_or_maps(upload: CodeUpload, path: Path, how: dict):
+    """The counts of a load, and the reading; `how` are further arguments of the action."""
     columns = upload.columns
     if upload.holds == Holds.TERMS:
         reading = read_terms(path, system=upload.system.slug, columns=columns)
-        return load_terms(system=upload.system.slug, rows=reading, actor=actor), reading
+        return load_terms(system=upload.system.slug, rows=reading, **how), reading
     systems = {"source": upload.system.slug, "target": upload.target.slug}
     origin = origin_of_maps(path, **systems, columns=columns)[:120]
     reading = read_maps(path, **systems, columns=columns)
-    return load_maps(**systems, rows=reading, origin=origin, actor=actor), reading
+    return load_maps(**systems, rows=reading, origin=origin, **how), reading
 
 
 def _of_table(upload: CodeUpload, reading: Reading) -> dict:

@@ -1,23 +1,19 @@
 """Reads official files in any format, compressed or not: a path in, checked rows out."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from codes.formats import athena, code_lists, cpt, rf2
+from codes.formats.checks import checked, checked_term, checked_text, said, storable
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
-from codes.formats.doubts import Doubts, why_unfit
+from codes.formats.doubts import Doubts
 from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
-from codes.systems import PLAIN, SystemRules, rules_of_files
+from codes.systems import rules_of_files
 from workbooks.errors import UnreadableFile
 
-LONGEST_TEXT = 200
 Columns = Mapping[str, str] | None
-
-# Surrogates come from escapes in JSON that stand for no character.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Reading(Iterator[Row]):
@@ -65,26 +61,33 @@ def read_codes(path: Path, *, system: str, format: str | None = None, columns: C
     `columns` names the columns of a table (codes.formats.columns.NAMES), with their headings or numbers such as “#2”.
     Raises UnreadableFile, while iterating, for a file that cannot be read or whose codes belong to another system.
     """
-    return Reading(lambda reading: _codes(reading, path, system, format, columns))
+    name = f"{rules_of_files(system).name} code"
+    return Reading(lambda reading: _with_some(_codes(reading, path, system, format, columns), CodeRow, name))
 
 
 def _codes(reading: Reading, path: Path, system: str, format: str | None, columns: Columns) -> Iterator[Row]:
-    found, why, rules = False, "", rules_of_files(system)
+    rules = rules_of_files(system)
     for row in _rows(reading, path, "codes", system, format, columns, doubts=Doubts(rules)):
         if isinstance(row, CodeRow):
-            row = _checked(
+            row = checked(
                 row, rules, row.code, "".join((row.title, row.short_title, row.parent, *(row.other_parents or ())))
             )
-            found = found or isinstance(row, CodeRow)
         elif isinstance(row, NoteRow):
-            row = _checked(row, rules, row.code, row.text)
-        elif isinstance(row, TermRow) and _CONTROL.search(row.term):
-            row = BadRow(row.line, "the text contains control characters", _said(row))
-        if not (found or why):
-            why = _not_a_code(row)
+            row = checked(row, rules, row.code, row.text)
+        elif isinstance(row, TermRow):
+            row = checked_text(row, row.term)
+        yield row
+
+
+def _with_some(rows: Iterable[Row], kind: type, name: str) -> Iterator[Row]:
+    """The rows. Raises UnreadableFile, with what is wrong with the first one, if none is of the kind."""
+    found, why = False, ""
+    for row in rows:
+        found = found or isinstance(row, kind)
+        why = why or ("" if found else _not_a_code(row))
         yield row
     if not found:
-        raise UnreadableFile(f"the file contains no {rules.name} code{why}")
+        raise UnreadableFile(f"the file contains no {name}{why}")
 
 
 def _not_a_code(row: Row) -> str:
@@ -96,7 +99,7 @@ def _not_a_code(row: Row) -> str:
 
 def read_terms(path: Path, *, system: str, format: str | None = None, columns: Columns = None) -> Reading:
     """Index terms, synonyms and inclusion terms for codes of `system`; raises UnreadableFile as read_codes does."""
-    return Reading(lambda reading: _terms(reading, path, system, format, columns))
+    return Reading(lambda reading: _with_some(_terms(reading, path, system, format, columns), TermRow, "term"))
 
 
 def _terms(
@@ -105,12 +108,12 @@ def _terms(
     rules = rules_of_files(system)
     for row in _rows(reading, path, "terms", system, format, columns):
         if not isinstance(row, CodeRow | NoteRow | AboutCodes):
-            yield _checked_term(row, rules) if isinstance(row, TermRow) else row
+            yield checked_term(row, rules) if isinstance(row, TermRow) else row
 
 
 def read_maps(path: Path, *, source: str, target: str, format: str | None = None, columns: Columns = None) -> Reading:
     """Maps from codes of `source` to codes of `target`; raises UnreadableFile, also when the two are swapped."""
-    return Reading(lambda reading: _maps(reading, path, source, target, format, columns))
+    return Reading(lambda reading: _with_some(_maps(reading, path, source, target, format, columns), MapRow, "map"))
 
 
 def _maps(
@@ -119,9 +122,9 @@ def _maps(
     source_rules, target_rules = rules_of_files(source), rules_of_files(target)
     for row in _rows(reading, path, "maps", source, format, columns, target):
         if isinstance(row, MapRow):
-            row = _checked(row, source_rules, row.source)
+            row = checked(row, source_rules, row.source)
         if isinstance(row, MapRow) and row.kind != NO_MAP:
-            row = _checked(row, target_rules, row.target)
+            row = checked(row, target_rules, row.target)
         yield row
 
 
@@ -239,7 +242,7 @@ def _each_once(rows: Iterator[Row]) -> Iterator[Row]:
             key = (row.source, row.target, row.scenario, row.choice)
             first, kind = seen.setdefault(key, (row.line, row.kind))
             if kind != row.kind:
-                row = BadRow(row.line, f"duplicate of line {first}", _said(row))
+                row = BadRow(row.line, f"duplicate of line {first}", said(row))
         yield row
 
 
@@ -251,7 +254,7 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
     normalise, normalise_target = rules_of_files(system).normalise, rules_of_files(target).normalise
     for row in rows:
         if isinstance(row, BadRow):
-            yield row._replace(text=_CONTROL.sub(" ", row.text[:LONGEST_TEXT]))
+            yield storable(row)
         elif isinstance(row, MapRow):
             yield row._replace(source=normalise(row.source), target=normalise_target(row.target))
         elif isinstance(row, CodeRow):
@@ -268,28 +271,3 @@ def _with_parents(row: CodeRow, normalise: Callable[[str], str]) -> CodeRow:
     if others:
         others = tuple(other for other in map(normalise, others) if other not in (code, parent))
     return row._replace(code=code, parent="" if parent == code else parent, other_parents=others)
-
-
-def _checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
-    if not rules.fits(code):
-        # Other text may be a descriptor in the wrong column, which its licence may withhold.
-        repeated = code if PLAIN.is_code(code) else "the code"
-        why = why_unfit(rules, code)
-        reason = f"{repeated} does not match the {rules.name} code format{f': {why}' if why else ''}"
-        return BadRow(row.line, reason, _said(row))
-    if _CONTROL.search(text):
-        return BadRow(row.line, "the text contains control characters", _said(row))
-    return row
-
-
-def _checked_term(row: TermRow, rules: SystemRules) -> Row:
-    """The term, whose code is checked unless it is a reference; a BadRow if it does not fit."""
-    if row.code:
-        return _checked(row, rules, row.code, row.term)
-    if _CONTROL.search(f"{row.term}{row.value}{row.see}"):
-        return BadRow(row.line, "the text contains control characters", _CONTROL.sub(" ", row.term))
-    return row
-
-
-def _said(row: Row) -> str:
-    return _CONTROL.sub(" ", f"{row[0]} {row[1]}")[:LONGEST_TEXT]

@@ -9,12 +9,15 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from codes.actions import NumberNotRepeated
 from codes.formats.columns import NAMES, parsed
 from codes.formats.reading import Reading
 from codes.models import CodeEdition, CodeSystem
 from workbooks.errors import UnreadableFile
 
 SHOWN_BAD_ROWS = 20
+#: The exit status of a load that would lose more than the site allows.
+WAITS_FOR_NUMBER = 3
 
 
 def add_columns(parser, gives: str) -> None:
@@ -33,6 +36,22 @@ def _columns(text: str) -> dict[str, str]:
         return parsed(text)
     except UnreadableFile as error:
         raise ArgumentTypeError(str(error)) from error
+
+
+def add_accept_bad(parser) -> None:
+    """Add the option --accept-bad for a file of which many lines cannot be loaded."""
+    parser.add_argument(
+        "--accept-bad",
+        type=int,
+        metavar="N",
+        help="load a file that was stopped because many of its lines cannot be loaded; N repeats the number",
+    )
+
+
+def waiting(error: NumberNotRepeated, option: str, file: Path | None = None) -> CommandError:
+    """The error of a command that goes on only if its `option` repeats the number."""
+    name = f"{file}: " if file else ""
+    return CommandError(f"{name}{error} To load it, add: {option} {error.number}", returncode=WAITS_FOR_NUMBER)
 
 
 def rows_of(readings: Mapping[Path, Reading]) -> Iterator:

@@ -16,12 +16,10 @@ from codes.management.reporting import (
     print_differences,
     print_notes,
     print_reading,
+    waiting,
     with_progress,
 )
 from workbooks.errors import UnreadableFile
-
-#: The exit status of a load that would lose more codes than the site allows.
-WAITS_FOR_NUMBER = 3
 
 
 class Command(BaseCommand):
@@ -66,8 +64,7 @@ class Command(BaseCommand):
                 accepted=accept_retired,
             )
         except NumberNotRepeated as error:
-            hint = f"To load it, add: --accept-retired {error.number}"
-            raise CommandError(f"{file}: {error} {hint}", returncode=WAITS_FOR_NUMBER) from error
+            raise waiting(error, "--accept-retired", file) from error
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:

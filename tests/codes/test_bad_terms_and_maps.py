@@ -1,0 +1,63 @@
+"""Files of terms and maps of which many lines are bad wait for their number, as releases do."""
+
+import pytest
+from django.core.management import CommandError
+
+from codes.models import CodeMap, CodeUpload, IndexTerm
+from tests import makers
+
+from .code_files import look, send, step
+from .test_commands import run, written
+
+pytestmark = pytest.mark.django_db
+
+ELBOW = "0RQL0ZZ"
+
+
+@pytest.fixture(autouse=True)
+def limit(settings):
+    """Five in a hundred, as on a site that sets nothing."""
+    settings.MEDREF_RELEASE_LIMIT = 5
+
+
+@pytest.mark.parametrize(("good", "bad", "stops"), [(400, 20, False), (379, 20, True), (19, 19, False)])
+def test_many_bad_lines_stop_terms_and_maps_too(tmp_path, good, bad, stops):
+    makers.load_codes()
+    rows = [f"{ELBOW},Invented term {number},synonym\n" for number in range(good)] + ["QQ,Lost,synonym\n"] * bad
+    terms = ("icd10pcs", written(tmp_path, "code,term,kind\n" + "".join(rows)))
+    rows = [f"{ELBOW},{number:04},inexact\n" for number in range(good)] + [f"{ELBOW},0001,same\n"] * bad
+    maps = (
+        written(tmp_path, "source,target,kind\n" + "".join(rows), "maps.csv"),
+        "--source=icd10pcs",
+        "--target=icd9proc",
+    )
+    for command, arguments, table in (("import_terms", terms, IndexTerm), ("import_maps", maps, CodeMap)):
+        if stops:
+            with pytest.raises(
+                CommandError, match=rf"Of {good + bad} lines .*, {bad} could not.*--accept-bad {bad}$"
+            ) as stopped:
+                run(command, *arguments)
+            assert stopped.value.returncode == 3 and not table.objects.exists()
+        out, _ = run(command, *arguments, *([f"--accept-bad={bad}"] if stops else []))
+        assert out == f"loaded {good}, replaced 0, bad {bad}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "heading"), [("import_terms", "code,term,kind"), ("import_maps", "source,target,kind")]
+)
+def test_a_file_without_a_term_or_map_replaces_nothing(tmp_path, command, heading):
+    systems = ["--source=icd10pcs", "--target=icd9proc"] if command == "import_maps" else []
+    path = written(tmp_path, f"{heading}\n{ELBOW},0001,what\n")
+    with pytest.raises(CommandError, match=r"contains no (term|map); line 2: kind “what” is not one of"):
+        run(command, *([] if systems else ["icd10pcs"]), path, *systems)
+
+
+def test_the_desk_asks_for_the_number_of_bad_terms(client, cora):
+    makers.load_codes()
+    rows = [f"{ELBOW},Invented term {number},synonym\n" for number in range(20)] + ["QQ,Lost,synonym\n"] * 20
+    send(client, ("code,term,kind\n" + "".join(rows)).encode(), holds="terms")
+    upload = CodeUpload.objects.get()
+    assert "type the number 20 to load it" in look(client, upload)
+    assert "Nothing was changed" in step(client, upload, "load")
+    step(client, upload, "load", accepted="20")
+    assert IndexTerm.objects.count() == 20
