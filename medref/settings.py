@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "desk.kept_text.KeptText",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -119,6 +120,9 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# An entry may have a thousand rows in each of its seven tables, and the form has five to eight fields for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import grant
 from codes import uses
+from desk import kept_text
 from desk.panels import register
 from procedures.roles import PERMISSIONS
 
@@ -18,6 +19,7 @@ class ProceduresConfig(AppConfig):
 
     def ready(self):
         """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""
+        from procedures.admin.typed import VERSION_WORDS
         from procedures.models import ProcedureVersion
         from procedures.panels import EntriesOfCode
         from procedures.queries import pages_of_codes, uses_of_codes
@@ -29,5 +31,6 @@ class ProceduresConfig(AppConfig):
             )
         grant(PERMISSIONS)
         register("codes.code", EntriesOfCode())
+        kept_text.know("procedures/procedureversion/", VERSION_WORDS)
         uses.register(uses_of_codes)
         uses.register_pages(pages_of_codes)

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -80,6 +80,8 @@ class OpenDraftPages:
         """The form. Whatever refuses to save it, it is shown again with the reason and what was typed, which is kept as well."""
         version = self.get_object(request, unquote(object_id)) if object_id else None
         show = super().changeform_view
+        if object_id and request.method == "POST" and not version:
+            raise Http404("There is no such version, or this person may not read it.")
         if version and (text := self._wanted_text(request, version)):
             request = self._as_typed(request, version, text)
             return show(request, object_id, reverse("admin:procedures_procedureversion_change", args=[version.pk]))
@@ -93,6 +95,7 @@ class OpenDraftPages:
             request.reason = reason(error, version) if version else str(error)
             response = show(request, object_id, form_url, extra_context)
             response.status_code = 403 if is_refused else 200
+            request.shows_typed = True
         if version and request.method == "POST" and response.status_code != 302:
             with suppress(rules.EditorialError):  # too long to be kept: the page shows it all the same
                 self._keep(request, version)
