@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.word_forms import base, singular
-from textindex.words import all_words
+from textindex.words import all_words, folded
 
 #: Where what is asked stands in a question frame: "what is the code for …".
 ASKED = "…"
@@ -64,6 +64,14 @@ class WordLists:
         around = [frame for frame in self.frames if frame.is_around(words)]
         kept = [words[len(frame.before) : len(words) - len(frame.after)] for frame in around]
         return min((left for left in kept if left or may_be_empty), key=len, default=words)
+
+    def inside_frame(self, text: str) -> str:
+        """The text inside the longest frame that is around it, as it was typed."""
+        typed = text.split()
+        words = [folded(word) for word in typed]
+        inside = self.without_frame(words)
+        start = next((at for at in range(len(words)) if words[at : at + len(inside)] == inside), 0)
+        return " ".join(typed[start : start + len(inside)])
 
     def telling(self, words: list[str]) -> list[str]:
         """The words without stop words; all words if there are no others."""

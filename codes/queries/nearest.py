@@ -62,7 +62,17 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
             is_anywhere = reading.systems is None and len(reading.codes) == 1
             yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within))
         for system in within:
-            yield from ((variant, str(system)) for variant in systems[system].rules.padding_variants(code))
+            variants = (*systems[system].rules.padding_variants(code), *look_alikes(code, systems[system]))
+            yield from ((variant, str(system)) for variant in variants)
+
+
+def look_alikes(code: str, system: CodeSystem) -> set[str]:
+    """Codes of the system's form that look like the code: digits for letters that look like them (JO585, I23l5)."""
+    likely = {form for digits in _DIGITS for form in (code.translate(digits), code[:1] + code[1:].translate(digits))}
+    return {form for form in likely - {code} if system.rules.looks_like_a_code(form)}
+
+
+_DIGITS = (str.maketrans("OI", "01"), str.maketrans("OIL", "011"))
 
 
 def _codes_by_line(

@@ -1,6 +1,7 @@
 """Reads typed lines as codes or names, with the system that a line names, and finds the codes that match."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -28,8 +29,12 @@ BEGINNING = f"""
 # What comes along when codes are copied: characters without width, other hyphens, punctuation and marks around a code.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_BETWEEN = re.compile(r"[\s,;|]+")
-_AROUND = " .,;:!?()'\"“”„‘’`*†"
+_BETWEEN = re.compile(r"[\s,;|/]+")
+_AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
+# The modifiers of a claim line behind its code: 99213-25, J0585-JW.
+_MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
+#: How long a code with a letter and a digit is that cannot be taken for a word, such as “b12”.
+SHORTEST_AMONG_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,13 @@ class Reading:
         """One word with a digit; everything else is a name."""
         return " " not in self.name and self.has_digit
 
+    @property
+    def is_told_from_words(self) -> bool:
+        """Like a code, and unlike the words that also have digits: long, with a dot, or after the name of its system."""
+        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or "." in self.name or self.systems is not None
+        has_letter = any(character.isalpha() for character in self.code) or self.systems is not None
+        return self.is_like_a_code and is_marked and has_letter
+
 
 class TypedReader:
     """Reads lines, given the systems of the site and the slug of the one to look in ("" for all)."""
@@ -98,21 +110,30 @@ class TypedReader:
         self.pattern = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#]+|(?=\d))(\S.*)", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
-        """The readings of a line, the likeliest first: without the punctuation around it, then as it stands.
+        """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers.
 
         Each is first read with the system that it names.
         """
-        text = " ".join(_WITHOUT_WIDTH.sub("", text).split())
+        text = _plain(text)
         bare = text.strip(_AROUND) or text
-        return [reading for one in dict.fromkeys((bare, text)) for reading in self._with_or_without_system(one)]
+        ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare)))
+        return [reading for one in ways for reading in self._with_or_without_system(one)]
 
     def pieces(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text of several codes, of the system that it names; {} if a piece does not look like a code."""
-        match = self.pattern.fullmatch(" ".join(text.split()))
+        found = self._pieces(text)
+        return found if all(reading.is_like_a_code for readings in found.values() for reading in readings) else {}
+
+    def among_words(self, text: str) -> dict[str, list[Reading]]:
+        """The pieces of a text that are told from words as codes: of “J0585 injection”, the first."""
+        return {piece: found for piece, found in self._pieces(text).items() if found[0].is_told_from_words}
+
+    def _pieces(self, text: str) -> dict[str, list[Reading]]:
+        text = _plain(text)
+        match = self.pattern.fullmatch(text)
         systems = frozenset(self.named[_squeezed(match[1])]) if match else self.chosen
         pieces = dict.fromkeys(piece.strip(_AROUND) for piece in _BETWEEN.split(match[2] if match else text))
-        found = {piece: [self._reading(piece, systems)] for piece in pieces if piece}
-        return found if all(reading.is_like_a_code for readings in found.values() for reading in readings) else {}
+        return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""
@@ -129,6 +150,11 @@ class TypedReader:
             if here or not codes:
                 codes.append((code if len(code) <= LONGEST_CODE else "", here))
         return Reading(text.lower(), tuple(codes), systems)
+
+
+def _plain(text: str) -> str:
+    """The text with plain letters, digits and blanks in place of wide ones, and without characters that nobody sees."""
+    return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem, Release
-from codes.queries.nearest import nearest_by_code
+from codes.queries.nearest import look_alikes, nearest_by_code
 from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.typed import Reading, TypedReader
 
@@ -69,16 +69,20 @@ def why_not_loaded(code: Code) -> str:
 
 
 def _looking_alike(readings: Iterable[Reading], systems: Mapping[int, CodeSystem]) -> list[tuple[CodeSystem, str]]:
-    """(system, stored form) for each system that the readings allow and whose codes look so."""
-    return [
-        (system, form)
+    """(system, stored form) for each system whose codes look like the first of the readings that looks like any."""
+    alike = (
+        [
+            (system, form)
+            for system in systems.values()
+            if reading.may_be_in(system.pk) and system.rules.looks_like_a_code(form := reading.form_in(system.pk))
+            # A dot that the system does not print says that another one is meant: O40.11 is no code of HCPCS.
+            if "." not in reading.name or "." in system.rules.display(form)
+        ]
         for reading in readings
-        for system in systems.values()
-        if reading.may_be_in(system.pk) and system.rules.looks_like_a_code(form := reading.form_in(system.pk))
-        # A dot that the system does not print says that another one is meant: O40.11 is no code of HCPCS.
-        if "." not in reading.name or "." in system.rules.display(form)
-    ]
+    )
+    return next(filter(None, alike), [])
 
 
 def _is_nearly_a_code(form: str, system: CodeSystem) -> bool:
-    return system.rules.looks_like_a_code(form) or system.rules.looks_like_a_code(form[:-1])
+    looks_so = system.rules.looks_like_a_code
+    return looks_so(form) or looks_so(form[:-1]) or bool(look_alikes(form, system))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from codes.models import Code, CodeSystem
@@ -14,6 +14,7 @@ from procedures.models import ProcedureVersion
 from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
+from search.queries.vocabulary import vocabulary
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -44,11 +45,11 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
 
     For what looks like a code and is none here: the code itself, where its system is not loaded, else the codes nearest to it.
     """
-    reader = typed_reader(now)
+    reader, text = typed_reader(now), vocabulary(now).lists.inside_frame(text)
     if not (readings := code_readings(text, reader)):
         return []
     fitting = _fitting({text: readings}, now)
-    if not fitting[text] and (several := _several(reader.pieces(text), user, now)):
+    if not fitting[text] and (several := _several(reader, text, user, now)):
         return several
     results = list(chain.from_iterable(_results_of_each(fitting, user, now)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
@@ -66,17 +67,26 @@ def _by_id(now: Stamps) -> dict[int, CodeSystem]:
     return {system.pk: system for system in code_systems(now)}
 
 
-def _several(pieces: Mapping[str, list[Reading]], user, now: Stamps) -> list[Result]:
-    """The results for each of several codes in their order; none if one of them is no code and looks like none."""
-    if not 1 < len(pieces) <= MOST_CODES:
-        return []
-    found = _fitting(pieces, now)
-    unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
-    guesses = _guesses(unknown, _by_id(now), user) if unknown else {}
-    if guesses.keys() != unknown.keys():
-        return []
-    exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
-    return list(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
+def _several(reader: TypedReader, text: str, user, now: Stamps) -> list[Result]:
+    """The results for each of several codes in their order, or for the codes among the words of the text.
+
+    None if one of several is no code and looks like none.
+    """
+    pieces = reader.pieces(text)
+    if 1 < len(pieces) <= MOST_CODES:
+        found = _fitting(pieces, now)
+        unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
+        guesses = _guesses(unknown, _by_id(now), user) if unknown else {}
+        if guesses.keys() == unknown.keys():
+            exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
+            return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
+    among = dict(islice(reader.among_words(text).items(), MOST_CODES))
+    return _unique(chain.from_iterable(_results_of_each(_fitting(among, now), user, now))) if among else []
+
+
+def _unique(results: Iterable[Result]) -> list[Result]:
+    """The results without the entries and codes that stand before them already."""
+    return list({result.url: result for result in reversed(list(results))}.values())[::-1]
 
 
 def _fitting(lines: Mapping[str, list[Reading]], now: Stamps) -> dict[str, list[Code]]:

@@ -26,7 +26,7 @@ def found(text, **filters):
     return [(result.code.display if result.code else result.title, result.why) for result in results]
 
 
-@pytest.mark.parametrize("typed", ["27025", "CPT 27025", "cpt: 27025."])
+@pytest.mark.parametrize("typed", ["27025", "CPT 27025", "cpt: 27025.", "27025-LT", "what is CPT 27025?"])
 def test_a_code_of_a_system_that_is_not_loaded_is_recognized(codes, typed):
     assert found(typed) == [("27025", NOT_LOADED)]
 
@@ -43,7 +43,15 @@ def test_a_filter_hides_it_like_any_other_code(codes):
 
 
 @pytest.mark.parametrize(
-    ("typed", "near"), [("W21.89A", "W21.89XA"), ("0DTJ4ZQ", "0DTJ4ZZ"), ("E11.99", "E11.9"), ("I10X", "I10")]
+    ("typed", "near"),
+    [
+        ("W21.89A", "W21.89XA"),
+        ("0DTJ4ZQ", "0DTJ4ZZ"),
+        ("E11.99", "E11.9"),
+        ("I10X", "I10"),
+        ("ORQL0ZZ", "0RQL0ZZ"),
+        ("Il0", "I10"),
+    ],
 )
 def test_a_slip_finds_the_padded_or_nearest_code(codes, typed, near):
     assert found(typed)[0] == (near, f"near to {typed}, which is no code here")
@@ -55,7 +63,7 @@ def test_words_with_digits_are_no_slips(codes, typed):
     assert not [why for _, why in found(typed) if why.startswith("near")]
 
 
-@pytest.mark.parametrize("typed", ["E11.9.", "(E11.9)", "\u200bE11.9\u00a0", "E11.9,"])
+@pytest.mark.parametrize("typed", ["E11.9.", "(E11.9)", "\u200bE11.9\u00a0", "E11.9,", "#E11.9", "Ｅ１１．９"])
 def test_what_comes_along_with_a_pasted_code_is_left_out(codes, typed):
     assert found(typed) == [("E11.9", "exact code")]
 
@@ -72,9 +80,18 @@ def test_several_codes_are_found_in_their_order(codes):
     ]
     assert [code for code, _ in found("ICD-10-CM E11.9 I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("CPT 27025, 27026")] == ["27025", "27026"]
+    assert [code for code, _ in found("E11.9/I10")] == ["E11.9", "I10"]
+    assert [code for code, _ in found("0RQL0ZZ, 0RQL4ZZ")] == ["Mending of the elbow", "0RQL0ZZ", "0RQL4ZZ"]
 
 
-@pytest.mark.parametrize("typed", ["E11.9 and I10 pressure", "l4 l5", "E11.9 x1", "2 10"])
+@pytest.mark.parametrize(
+    "typed", ["E11.9 Sweet blood", "dx E11.9", "what is E11.9", "icd 10 code E11.9 - sweet", "which code is E11.9?"]
+)
+def test_a_code_is_found_among_words(codes, typed):
+    assert found(typed)[0] == ("E11.9", "exact code")
+
+
+@pytest.mark.parametrize("typed", ["E119 and I10 pressure", "l4 l5", "I10 x1", "2 10"])
 def test_words_with_digits_are_not_several_codes(codes, typed):
     assert not [why for _, why in found(typed) if why == "exact code" or why.startswith("near")]
 
