@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError
+from python_calamine import CalamineError, SheetMetadata, SheetVisibleEnum
 
 from workbooks.number_formats import shown
 from workbooks.xlsx_parts import BadWorkbook
@@ -26,6 +26,11 @@ def library_errors() -> Iterator[None]:
         if type(error).__name__ != "PanicException":  # raised by Rust; not an Exception, and cannot be imported
             raise
         raise BadWorkbook("This workbook is broken. Open it in a spreadsheet program and save it again.") from error
+
+
+def is_hidden(sheet: SheetMetadata) -> bool:
+    """Whether a spreadsheet program does not show the sheet."""
+    return sheet.visible != SheetVisibleEnum.Visible
 
 
 def shown_text(value, format: str) -> str:

@@ -1,6 +1,6 @@
 """Reads old .xls workbooks in a separate process with limits on memory and time, because the library trusts declared sizes.
 
-`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[number of the sheet, [text or number, …]]`, or a
+`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[[number, name of the sheet], [text or number, …]]`, or a
 string that says why the workbook is refused.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from workbooks.cells import library_errors, text_of
+from workbooks.cells import is_hidden, library_errors, text_of
 from workbooks.number_formats import TOO_LONG, has_lost_digits
 from workbooks.xlsx_parts import MOST_CELLS, MOST_INSIDE, BadWorkbook
 
@@ -25,20 +25,20 @@ MEMORY, COMPUTING, WAITING = 1 << 30, 60, 300
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # a directory of a compound file. Source: Microsoft, [MS-OVBA] 2.2.1
 
 
-def xls_sheets(content: bytes) -> Iterator[Iterator[list[str | float]]]:
-    """The rows of each sheet that has any, one sheet after the other: the numbers of their cells, or else the texts.
+def xls_sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[str | float]]]]:
+    """The name and the rows of each sheet that has any, hidden sheets last: the numbers of their cells, or else the texts.
 
     Raises BadWorkbook if the content is not an .xls workbook, has macros, a number of more than 15 digits, more than
     MOST_CELLS cells or MOST_INSIDE bytes of text, or takes more than MEMORY, COMPUTING or WAITING to read.
     """
     if _MACROS in content:
         raise BadWorkbook("This workbook has macros. Save it as .xlsx without macros.")
-    for _, rows in itertools.groupby(_answer(content), key=lambda line: line[0]):
-        yield (cells for _, cells in rows)
+    for (_, name), rows in itertools.groupby(_answer(content), key=lambda line: line[0]):
+        yield name, (cells for _, cells in rows)
 
 
-def _answer(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
-    """(number of the sheet, cells) of each row, from the output of the process. Raises BadWorkbook."""
+def _answer(content: bytes) -> Iterator[tuple[list, list[str | float]]]:
+    """(number and name of the sheet, cells) of each row, from the output of the process. Raises BadWorkbook."""
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as output:
         source.write(content)
         source.seek(0)
@@ -82,12 +82,12 @@ def _main() -> None:
         sys.stdout.write(f"{json.dumps(str(error))}\n")
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
+def _rows(content: bytes) -> Iterator[tuple[tuple[int, str], list[str | float]]]:
     with library_errors():
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = [
             workbook.get_sheet_by_index(number)
-            for number, sheet in enumerate(workbook.sheets_metadata)
+            for number, sheet in sorted(enumerate(workbook.sheets_metadata), key=lambda sheet: is_hidden(sheet[1]))
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
         if sum((sheet.end[0] + 1) * (sheet.end[1] + 1) for sheet in sheets if sheet.end) > MOST_CELLS:
@@ -98,7 +98,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str | float]]]:
             for row, values in enumerate(sheet.iter_rows(), start=1):
                 if any(isinstance(value, float) and has_lost_digits(value) for value in values):
                     raise BadWorkbook(f"Sheet “{sheet.name}”, row {row}: a cell {TOO_LONG}.")
-                yield number, [value if isinstance(value, float) else text_of(value) for value in values]
+                yield (number, sheet.name), [value if isinstance(value, float) else text_of(value) for value in values]
 
 
 if __name__ == "__main__":

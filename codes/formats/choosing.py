@@ -49,6 +49,8 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
             if gives == "codes" and not format:
                 refuse_name(PurePosixPath(member.name).name)
             _check_fit(name, member, gives, system, target)
+            if gives == "codes" and name in ("csv", "workbook"):
+                why = _checked_header(name, member, rules_of_files(system), why)
         except UnreadableFile as error:
             errors.append((member, error))
         else:
@@ -100,8 +102,6 @@ def _check_fit(name: str, member: Member, gives: str, system: str, target: str) 
     if form.read is None:
         return
     _check_codes(_sample(form.read, member), gives, rules, target)
-    if gives == "codes" and name in _HEADINGS and rules.slug in SYSTEMS:
-        _refuse_heading(name, member, rules)
 
 
 def _check_codes(sample: list[Row], gives: str, rules: SystemRules, target: str) -> None:
@@ -122,17 +122,14 @@ def _check_codes(sample: list[Row], gives: str, rules: SystemRules, target: str)
         raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
 
 
-# Some codes are both diagnoses and procedures of ICD-9-CM; CMS tells them apart by this heading.
-_HEADINGS = {"csv": delimited.heading_of_codes, "workbook": hcpcs_sheets.heading_of_codes}
-
-
-def _refuse_heading(name: str, member: Member, rules: SystemRules) -> None:
-    """Raises UnreadableFile if the heading of the codes says “diagnosis” and the system has procedures, or the reverse."""
+def _checked_header(name: str, member: Member, rules: SystemRules, why: str) -> str:
+    """Why the table is read, with its header. Raises UnreadableFile if the heading of the codes says “diagnosis” and the system
+    has procedures, or the reverse: some codes are both in ICD-9-CM, and CMS tells them apart by this heading."""
     with member.open() as file:
-        heading = _HEADINGS[name](file)
-    words = heading.lower()
-    if ("diagnosis" if rules.is_of_procedures else "procedure") in words:
+        heading, header = (delimited.heading_of_codes(file), "") if name == "csv" else hcpcs_sheets.header_of(file)
+    if rules.slug in SYSTEMS and ("diagnosis" if rules.is_of_procedures else "procedure") in heading.lower():
         raise UnreadableFile(f"by the heading “{heading}” of their column, the codes are not {rules.name} codes")
+    return f"{why}; {header}" if header else why
 
 
 def _sample(read: Callable, member: Member) -> list[Row]:

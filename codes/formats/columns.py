@@ -119,6 +119,17 @@ def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
     return found
 
 
+def account(place: str, columns: Mapping[str, int]) -> str:
+    """Which columns the header at a place gives."""
+    return f"{place} is a header with the columns {', '.join(columns)}"
+
+
+def without(header: list[str], columns: Mapping[str, int]) -> str:
+    """What to add for the columns of a list that are left out; "" if there are none."""
+    unread = [cell for position, cell in enumerate(map(one_line, header)) if cell and position not in columns.values()]
+    return f", without {', '.join(unread)}" if unread else ""
+
+
 def heading_word(cell: str) -> str:
     """A heading as headings are compared: "LONG  Description" is long_description."""
     return "_".join(map(visible, cell.lower().split()))

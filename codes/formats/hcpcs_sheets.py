@@ -7,13 +7,15 @@
     A0021 | 0010   | 3     | Ambulance service, outside state …     | Outside state …   | … | 19850101 | … |         |
 
 RECID is the record type: 3 a code, 7 a modifier, 4 and 8 their continuations. Dates are texts, numbers or days. The
-first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.columns.
+first sheet is read whose first rows hold a header with a code and a title, in the words of codes.formats.columns; sheets that
+are hidden come last.
 Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 8) and 2020 (.xls, row 11).
 """
 
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -21,15 +23,26 @@ from typing import BinaryIO, NamedTuple
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from codes.formats import own_export
-from codes.formats.columns import COLUMNS, NAME_COLUMNS, Cells, UnknownHeadings, Words, columns_of, is_data, is_numbered
+from codes.formats.columns import (
+    COLUMNS,
+    NAME_COLUMNS,
+    Cells,
+    UnknownHeadings,
+    Words,
+    account,
+    columns_of,
+    is_data,
+    is_numbered,
+    without,
+)
 from codes.formats.delimited import ABOVE, HEADER_WITHIN
 from codes.formats.doubts import EXAMPLES, some_of
-from codes.formats.other_lists import NotAFullList, refuse_headings
+from codes.formats.other_lists import NotAFullList, refuse_changed_rows, refuse_headings
 from codes.formats.rows import BadRow, FileWarning, Row
 from codes.formats.source import workbook_content
 from codes.formats.table_rows import Records, code_rows
 from workbooks.archives import BadArchive
-from workbooks.cells import OLE_START, library_errors, shown_text, text_of
+from workbooks.cells import OLE_START, is_hidden, library_errors, shown_text, text_of
 from workbooks.errors import UnreadableFile
 from workbooks.number_formats import CellFormats, is_rounded, shown
 from workbooks.xls_rows import xls_sheets
@@ -37,20 +50,24 @@ from workbooks.xlsx_parts import BadWorkbook, checked_workbook, column_letters
 
 # Numbers that show no zeros in front; doubtful where other cells of the column are texts that begin with one.
 PLAIN_NUMBERS = "numbers, although others are texts that begin with a zero"
+#: Rows that are looked at to see whether a table is a list of changes.
+SAMPLE = 500
 HIDDEN_FORMATS = "numbers, whose formats are not read from an .xls workbook"
 
 
 class _Sheet(NamedTuple):
-    """The rows of a sheet as values, the formats of its cells (None: not known), and the reasons why some rows are refused."""
+    """The name of a sheet, its rows as values, the formats of its cells (None: not known), and why some rows are refused."""
 
+    name: str
     rows: Iterator[list]
     formats: CellFormats | None
     spoilt: dict[int, str]
 
 
 class _Table(NamedTuple):
-    """The table below a header: its cells, our columns, the numbered rows, the sheet, and rows above the header."""
+    """The table below a header: its number and cells, our columns, the numbered rows, the sheet, and rows above the header."""
 
+    number: int
     header: list[str]
     columns: dict[str, int]
     rows: Iterator[tuple[int, list]]
@@ -75,8 +92,9 @@ def read(
     columns, `rows_of` if they are not those of codes.
     """
     content = workbook_content(file)
+    sheets = _sheets(content)
     try:
-        table = _table(content, words)
+        table = _table(sheets, words)
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
     if set(own_export.HEADINGS) <= table.columns.keys():
@@ -86,12 +104,31 @@ def read(
     odd = _OddCells(table)
     yield from rows_of(_texts(table, odd))
     yield from odd.warnings()
+    yield from _about_others(table, sheets, words)
 
 
-def heading_of_codes(file: BinaryIO) -> str:
-    """The heading of the column of codes; raises UnreadableFile as `read` does."""
-    table = _table(workbook_content(file))
-    return table.header[table.columns["code"]]
+def header_of(file: BinaryIO) -> tuple[str, str]:
+    """The heading of the column of codes, and an account of the header with the columns that are left out; raises as `read`."""
+    table = _table(_sheets(workbook_content(file)))
+    where = f"row {table.number} of the sheet “{table.sheet.name}”"
+    left_out = "" if set(own_export.HEADINGS) <= table.columns.keys() else without(table.header, table.columns)
+    return table.header[table.columns["code"]], account(where, table.columns) + left_out
+
+
+def _about_others(table: _Table, sheets: Iterator[_Sheet], words: Words) -> Iterator[FileWarning]:
+    """A warning that names the sheets that could have been read, too."""
+    others = []
+    try:
+        for sheet in sheets:
+            with suppress(NotAFullList):
+                others += [sheet.name] if _table_of(sheet, words) else []
+    except (BadArchive, BadWorkbook) as error:
+        raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+    if others:
+        yield FileWarning(
+            f"Only the sheet “{table.sheet.name}” is read; these have such a table, too: {', '.join(others)}. If they belong to "
+            "the release, put all rows into one sheet."
+        )
 
 
 class _OddCells:
@@ -146,8 +183,8 @@ def _texts(table: _Table, odd: _OddCells | None = None) -> Iterator[tuple[int, C
             yield number, cells
 
 
-def _table(content: bytes, words: Words = COLUMNS) -> _Table:
-    """The first table of a workbook that has the columns; raises UnreadableFile, NotAFullList if its tables are other lists."""
+def _table(sheets: Iterator[_Sheet], words: Words = COLUMNS) -> _Table:
+    """The first table of the sheets that has the columns; raises UnreadableFile, NotAFullList if its tables are other lists."""
     refusal: UnreadableFile = UnknownHeadings(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
         f"DESCRIPTION, …) or “code” and “title”; add one to the sheet with the codes{NAME_COLUMNS}"
@@ -155,7 +192,7 @@ def _table(content: bytes, words: Words = COLUMNS) -> _Table:
     if words is not COLUMNS:
         wanted = ", ".join(heading.rstrip("*") for (heading, *_) in words.values())
         refusal = UnreadableFile(f"no sheet has the columns {wanted}; name the columns that the file has")
-    for sheet in _sheets(content):
+    for sheet in sheets:
         try:
             if table := _table_of(sheet, words):
                 return table
@@ -171,7 +208,9 @@ def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
         first = next(rows, (1, []))
         columns = columns_of(first[1], words)
         return (
-            _Table([], columns, itertools.chain([first], rows), sheet, []) if columns.keys() == words.keys() else None
+            _Table(0, [], columns, itertools.chain([first], rows), sheet, [])
+            if columns.keys() == words.keys()
+            else None
         )
     needed = {"code", "title"} if words is COLUMNS else words.keys()
     for number, values in itertools.islice(rows, HEADER_WITHIN):
@@ -179,12 +218,16 @@ def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
         columns = columns_of(cells, words)
         if needed <= columns.keys():
             if "code" in columns:
-                refuse_headings(cells, titles=[cell for _, texts in above for cell in texts if cell])
+                refuse_headings(cells, titles=[sheet.name, *(cell for _, texts in above for cell in texts if cell)])
+                first = list(itertools.islice(rows, SAMPLE))
+                refuse_changed_rows([list(map(text_of, row)) for _, row in first], columns.get("status"))
+                rows = itertools.chain(first, rows)
             lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
-            return _Table(cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
+            return _Table(number, cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
         above.append((number, cells))
     for _, cells in above:
         refuse_headings(cells)
+    refuse_changed_rows([cells for _, cells in above if any(cells)])
     return None
 
 
@@ -203,14 +246,15 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
 
 
 def _xls(content: bytes) -> Iterator[_Sheet]:
-    return (_Sheet(rows, None, {}) for rows in xls_sheets(content))
+    return (_Sheet(name, rows, None, {}) for name, rows in xls_sheets(content))
 
 
 def _xlsx(content: bytes) -> Iterator[_Sheet]:
     checked = checked_workbook(BytesIO(content))
     with library_errors():
         workbook = CalamineWorkbook.from_filelike(checked.copy)
-        for number, sheet in enumerate(workbook.sheets_metadata):
+        sheets = sorted(enumerate(workbook.sheets_metadata), key=lambda sheet: is_hidden(sheet[1]))
+        for number, sheet in sheets:
             if sheet.typ is SheetTypeEnum.WorkSheet:
                 rows = workbook.get_sheet_by_index(number).iter_rows()
-                yield _Sheet(rows, checked.formats(sheet.name), checked.bad_rows(sheet.name))
+                yield _Sheet(sheet.name, rows, checked.formats(sheet.name), checked.bad_rows(sheet.name))

@@ -27,9 +27,9 @@ from codes.formats import (
     rf2,
 )
 from codes.formats.athena import CONCEPT_COLUMNS, OTHER_CONCEPTS
-from codes.formats.columns import NAME_COLUMNS, UnknownHeadings
+from codes.formats.columns import NAME_COLUMNS, UnknownHeadings, account, without
 from codes.formats.index_text import HCPCS_INDEX, ICD9_INDEX
-from codes.formats.other_lists import refuse_changes, refuse_headings
+from codes.formats.other_lists import refuse_changed_rows, refuse_changes, refuse_headings
 from codes.formats.source import HEAD_SIZE, Member
 from codes.systems import SYSTEMS, SystemRules
 from codes.systems.cpt4 import CPT4
@@ -255,7 +255,7 @@ def _recognise_header(lines: list[str]) -> Recognised:
             return Recognised(name, f"line {header.number} has the headings of this format")
     header = delimited.header_of(lines)
     if header:
-        why = f"line {header.number} is a header with the columns {', '.join(header.columns)}"
+        why = account(f"line {header.number}", header.columns)
         cells = [cell.strip().lower() for cell in header.cells]
         if cells == CONCEPT_COLUMNS:
             return Recognised("athena", why)
@@ -265,12 +265,14 @@ def _recognise_header(lines: list[str]) -> Recognised:
             if needed <= header.columns.keys():
                 return Recognised(name, why)
         refuse_headings(header.cells, titles=lines[: header.number - 1])
+        below = [delimited.cells_of(line, header.delimiter) for line in lines[header.number :] if line.strip()]
+        refuse_changed_rows(below, header.columns.get("status"))
         if "code" in header.columns and (len(header.cells) == 1 or len(header.columns) > 1):
-            unread = [cell for place, cell in enumerate(header.cells) if cell and place not in header.columns.values()]
-            return Recognised("csv", f"{why}, without {', '.join(unread)}" if unread else why)
+            return Recognised("csv", why + without(header.cells, header.columns))
     for line in lines[: delimited.HEADER_WITHIN]:
         refuse_headings(delimited.cells_of(line))
     _, rows = delimited.beginning_of(lines[: delimited.HEADER_WITHIN])
+    refuse_changed_rows([row for row in rows if any(row)])
     is_table = sum(len(row) > 1 for row in rows) * 2 > len(lines[: delimited.HEADER_WITHIN])
     refusal = UnknownHeadings if is_table else UnreadableFile
     raise refusal(

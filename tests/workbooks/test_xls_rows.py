@@ -16,7 +16,7 @@ ROWS = [["code", "title"], [], ["A1", "Stick, ä", 3, None], ["A2", None, 2.5]]
 
 
 def read(content: bytes) -> list[list[list[str]]]:
-    return [list(rows) for rows in xls_sheets(content)]
+    return [list(rows) for _, rows in xls_sheets(content)]
 
 
 def refusal(content: bytes) -> str:
