@@ -1,7 +1,7 @@
 """Reads old .xls workbooks in a separate process with limits on memory and time, because the library trusts declared sizes.
 
-`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[[number, name of the sheet], [text or number, …]]`, or a
-string that says why the workbook is refused.
+`python -m workbooks.xls_rows < FILE` writes a line of JSON for each row, `[[number, name of the sheet], [text or number, …]]`,
+or a string that says why the workbook is refused.
 """
 
 import itertools

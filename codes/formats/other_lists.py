@@ -42,6 +42,7 @@ _OF = r"(codes?|titles?|descriptions?|descriptors?|terms?)"
 #: The words of a cell for a change.
 _ADDITION = re.compile(rf"({_OF} )?({_ADDS})( {_OF})?( (from|to))?:?", re.I)
 _DELETION = re.compile(rf"({_OF} )?({_DELETES})( {_OF})?( (from|to))?:?", re.I)
+_CELL = re.compile(rf"{_ADDITION.pattern}|{_DELETION.pattern}|no change", re.I)
 #: A line for a change: with a colon, or with the code in front of the word or behind it.
 _CHANGE = re.compile(
     rf"({_ADDS}|{_DELETES}|no change)( (from|to|code|title))?\b([^:]{{0,10}}:\s|\s*[-–]?\s*(?=\S*\d)[A-Z0-9.]{{3,}}\b)"
@@ -83,9 +84,15 @@ def refuse_headings(cells: Iterable[str], titles: Iterable[str] = ()) -> None:
 
 def refuse_changes(lines: list[str]) -> None:
     """Raises NotAFullList if more than half of the lines, or a line between them, say what was added, deleted or revised."""
-    if sum(bool(_CHANGE.match(line)) for line in lines) * 2 > len(lines):
+    if sum(map(_says_change, lines)) * 2 > len(lines):
         raise NotAFullList(f"these are {_ADDENDA}")
     _refuse_sections(lines)
+
+
+def _says_change(line: str) -> bool:
+    """Whether a line begins with a change, or has one as a cell, with blanks or tabs between the cells."""
+    cells = re.split(r"\s{2,}|\t", line.strip())
+    return bool(_CHANGE.match(line)) or any(_CELL.fullmatch(cell) for cell in cells[1:])
 
 
 def refuse_changed_rows(rows: Sequence[Sequence[str]], status: int | None = None) -> None:

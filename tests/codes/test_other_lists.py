@@ -48,6 +48,7 @@ def test_names_of_full_lists_are_taken(tmp_path, name):
         ("Add: 0016070 One\nDelete: 0016071 Two\n", "addenda"),
         ("Added code: 0016070 One\nNo change to: 0016071 Two\n", "addenda"),
         ("Changes of 2099\nNew code 0016070 One\nDelete 0016071\nRevise from Two\nRevise to Three\n", "addenda"),
+        ("  0016070     ADD     One\n  0016071  No Change  Two\n", "addenda"),
         ("0016070 Added\n0016071\tDelete\tTwo\n", "addenda"),
         ("Codes added for 2099\n0016070 One\n0016071 Two\n", "“Codes added for 2099” this is a list of changes"),
         ("What,Code,Title\nNew,0016070,One\nDelete,0016071,Two\nRevise from,001607A,Three\n", "a list of changes"),
