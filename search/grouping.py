@@ -9,12 +9,16 @@ from search.queries.found import Facet, Found, Result
 
 @dataclass
 class Group:
-    """Results of one kind under a heading, "" for none; `all_url` leads to all `count` of them, "" where all are shown."""
+    """Results of one kind under a heading, "" for none; `all_url` leads to all `count` of them, "" where all are shown.
+
+    `above` stands above it and all groups after it.
+    """
 
     heading: str
     results: list[Result] = field(default_factory=list)
     count: int = 0
     all_url: str = ""
+    above: str = ""
 
 
 def grouped(found: Found, asked: Asked) -> list[Group]:
@@ -27,8 +31,11 @@ def grouped(found: Found, asked: Asked) -> list[Group]:
     for result in found.results:
         after_codes = after_codes or (result.kind == "code" and not result.is_exact)
         groups.setdefault(_key(result, after_codes), Group(_heading(result, after_codes))).results.append(result)
+    starts = [group for key, group in groups.items() if not (found.part and found.part.of_codes and key[0] != "system")]
+    if starts:
+        starts[0].above = found.heading
     if len(groups) == 1:
-        return [Group("", found.results)]
+        return [Group("", found.results, above=next(iter(groups.values())).above)]
     shown = {
         key[:2]: sum(len(group.results) for other, group in groups.items() if other[:2] == key[:2]) for key in groups
     }

@@ -49,7 +49,7 @@ def results(request):
         return render(request, "search/results.html", {"q": ""})
     page = min(asked.page, LAST_PAGE)
     offset = (page - 1) * PAGE_SIZE
-    found = find(asked.q, user=request.user, chosen=asked.chosen, offset=offset, limit=PAGE_SIZE)
+    found = find(asked.q, user=request.user, chosen=asked.chosen, offset=offset, limit=PAGE_SIZE, reading=True)
     if settings.MEDREF_COUNT_MISSES and request.method == "GET" and _missed(found):
         misses.add(asked.q)
     pages = max(1, -(-found.total // PAGE_SIZE))
@@ -81,6 +81,7 @@ def results(request):
 def suggestions(request):
     """Suggestions while a person types, as JSON."""
     q = asked_for(request.GET).q
+    found = suggest(q, user=request.user)
     rows = [
         {
             "text": row.title or row.code.display,
@@ -90,9 +91,9 @@ def suggestions(request):
             "url": row.url,
             "why": row.why,
         }
-        for row in suggest(q, user=request.user)
+        for row in found.results
     ]
-    return JsonResponse({"query": q, "suggestions": rows})
+    return JsonResponse({"query": q, "heading": found.heading, "suggestions": rows})
 
 
 def _read_as(asked: Asked, read: ReadAs | None) -> dict | None:
@@ -134,8 +135,8 @@ def _set_off(title: str, marks: Marks) -> SafeString:
 
 
 def _missed(found: Found) -> bool:
-    """Whether the words found nothing: no results, none for a relaxed query, and none hidden by filters."""
-    return not (found.total or found.instead or (found.help and found.help.elsewhere))
+    """Whether the words found nothing, not even for a relaxed query or behind the filters."""
+    return not (found.total or (found.help and found.help.elsewhere))
 
 
 def _shown(facet: Facet) -> dict:

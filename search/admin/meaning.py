@@ -53,7 +53,7 @@ def reaches(words: str, codes: str) -> list[Reach]:
     found = []
     for alternative in filter(None, words.split(" | ")):
         result = find(alternative, user=None, limit=1, facets=False)
-        found.append(Reach("words", alternative, 0 if result.instead else result.total))
+        found.append(Reach("words", alternative, 0 if result.instead or result.part else result.total))
     for part in codes.split():
         system, _, code = part.partition(":")
         count = Code.objects.filter(system__slug=system, code__startswith=code).count()

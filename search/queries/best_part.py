@@ -1,14 +1,12 @@
 """The best part of a query of which no code has every word: the words that weigh most together, rare ones above all."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log
 
 from pyroaring import FrozenBitMap
 
-from search.queries.code_matches import CodeIndex
 from search.rules import Unit
-from textindex.lookups import facets_of
 
 #: How many units are combined, the weightiest, and how many codes with a lesser part are added where the best has few.
 MOST_UNITS, ENOUGH = 5, 25
@@ -21,19 +19,16 @@ Places = Mapping[int, FrozenBitMap]
 
 
 def best_part(
-    index: CodeIndex, units: Collection[Unit], within: Collection[int] | None
+    units: Sequence[Unit], of_unit: Sequence[Places], total: int
 ) -> tuple[tuple[Unit, ...], dict[int, FrozenBitMap]]:
-    """(the units that weigh most of those that one code has, places by system of codes that have a lesser part).
+    """(the units that weigh most of those that one item has, places by collection of items that have a lesser part).
 
-    Only the systems `within` count, if there are any. No units if no code has any.
+    `of_unit` are the items that have each unit, by collection, of `total` in all. No units if none has any.
     """
-    systems = [system for system in index.systems if within is None or system in within]
-    of_unit = {number: index.with_unit_in(unit, systems) for number, unit in enumerate(units)}
-    total = sum(len(values.get("all", ())) for values in facets_of(index.systems, index.now).values())
     weights = {
-        number: _weight(unit, of_unit[number], total)
-        for number, unit in enumerate(units)
-        if any(of_unit[number].values())
+        number: _weight(unit, places, total)
+        for number, (unit, places) in enumerate(zip(units, of_unit, strict=True))
+        if places
     }
     heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST_UNITS]
     parts = sorted(
@@ -49,14 +44,14 @@ def best_part(
 
 
 def _weight(unit: Unit, places: Places, total: int) -> float:
-    """How much the unit tells among `total` codes: the inverse document frequency of its words, as in BM25."""
+    """How much the unit tells among `total` items: the inverse document frequency of its words, as in BM25."""
     count = sum(map(len, places.values()))
     known = KNOWN if unit.meanings else 1
     return known * len(unit.words) * log(1 + total / (count + FEW))
 
 
 def _common(sets: list[Places]) -> Places:
-    """What is in all of the sets, by system; systems without any are absent."""
+    """What is in all of the sets, by collection; collections without any are absent."""
     first, *others = sorted(sets, key=lambda places: sum(map(len, places.values())))
     common = {}
     for system, places in first.items():

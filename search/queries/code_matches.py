@@ -198,9 +198,12 @@ class CodeIndex:
             found |= _all(each)
         return found
 
-    def with_unit_in(self, unit: Unit, systems: Iterable[int]) -> dict[int, FrozenBitMap]:
-        """The codes of these systems that have the unit, or what the vocabulary says instead; systems without any are absent."""
-        return {system: places for system in systems if (places := self._with_unit(unit, system))}
+    def with_unit_in(self, unit: Unit, collections: Iterable[int]) -> dict[int, FrozenBitMap]:
+        """The codes and entries that have the unit, or what the vocabulary says instead; collections without any are absent."""
+        found = {number: self._with_unit(unit, number) for number in collections}
+        if ENTRIES in found:
+            found[ENTRIES] |= _all(self._found(self._in_text(word), ENTRIES) for word in unit.words)
+        return {number: places for number, places in found.items() if places}
 
     def matches(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> dict[int, CodeMatches]:
         """What has all of these units and phrases, by system; systems without a match are absent."""

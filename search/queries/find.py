@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from itertools import combinations, islice
+from typing import NamedTuple
 
 from pyroaring import BitMap, FrozenBitMap
 
@@ -37,23 +38,40 @@ def find(
     offset: int = 0,
     limit: int = 25,
     facets: bool = True,
+    reading: bool = False,
     typing: bool = False,
 ) -> Found:
     """Search for the text; returns what `user` (or None) may read, best first. No text raises.
 
     `chosen` are the filters by facet: several values of one facet widen, several facets narrow; unknown ones are ignored.
-    With `typing` the last word may be incomplete. Text that the licence withholds is not matched. Results beyond DEEPEST
+    `facets` and `reading` (how the query was read, with other readings) are given where they are asked for. With `typing` the
+    last word may be incomplete. Text that the licence withholds is not matched. Results beyond DEEPEST
     are counted but not returned.
     """
     return consistent(
         lambda now: _find(
-            now, text, dict(chosen or {}), user=user, offset=offset, limit=limit, facets=facets, typing=typing
+            now,
+            text,
+            dict(chosen or {}),
+            Wanted(user, offset, limit, facets, reading),
+            typing=typing,
         )
     )
 
 
-def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int, facets: bool, typing: bool) -> Found:
+class Wanted(NamedTuple):
+    """Who asks, and which part of what was found is wanted; as in find."""
+
+    user: object
+    offset: int
+    limit: int
+    facets: bool
+    reading: bool
+
+
+def _find(now: Stamps, text: str, chosen: dict, wanted: Wanted, *, typing: bool) -> Found:
     """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
+    user = wanted.user
     all_systems = code_systems(now)
     systems = open_systems(user, all_systems)
     exact = exact_results(text, user, now)
@@ -65,20 +83,18 @@ def _find(now: Stamps, text: str, chosen: dict, *, user, offset: int, limit: int
         key: value for key, value in chosen.items() if value
     }
     codes = outcome.found.codes
-    values = facets_of((ENTRIES, *codes), now) if facets or any(chosen.values()) else {}
-    return _page(outcome, exact, Filters(chosen, all_systems, values), user, offset, limit, facets)
+    values = facets_of((ENTRIES, *codes), now) if wanted.facets or any(chosen.values()) else {}
+    return _page(outcome, exact, Filters(chosen, all_systems, values), wanted)
 
 
-def _page(
-    outcome: SearchOutcome, exact: list[Result], filters: Filters, user, offset: int, limit: int, facets: bool
-) -> Found:
-    """The results from `offset` on, `limit` at most: those of the exact route, then what the words found, without repeats.
+def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, wanted: Wanted) -> Found:
+    """The results that are wanted: those of the exact route, then what the words found, without repeats.
 
     Takes all that was found, and applies the filters itself: facets are counted over what some of the filters hide, and
     help, where nothing is left, over what all of them hide.
     """
-    found, query = outcome.found, outcome.query
-    codes = found.codes
+    found, query, codes = outcome.found, outcome.query, outcome.found.codes
+    offset, limit = wanted.offset, wanted.limit
     if filters.chosen:
         codes = {system: matches.within(filters.allowed(system)) for system, matches in codes.items()}
     shown_exact = [result for result in exact if filters.allow_result(result)]
@@ -104,12 +120,12 @@ def _page(
     start = max(0, offset - len(shown_exact))
     first = shown_exact[offset : offset + limit]
     rest = merged[start : start + limit - len(first)] if offset < DEEPEST else []
-    results = [*first, *results_of(rest, outcome, codes, top, user)]
+    results = [*first, *results_of(rest, outcome, codes, top, wanted.user)]
     total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
-    counted = _facets(filters, found, exact, top, shown_entries) if facets and (found or exact) else []
+    counted = _facets(filters, found, exact, top, shown_entries) if wanted.facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
-    shown = read_as(outcome) if facets and reading and codes[reading.system].all else None
-    return Found(results, total, counted, outcome.instead, outcome.codes_for, help_, shown)
+    shown = read_as(outcome) if wanted.reading and reading and codes[reading.system].all else None
+    return Found(results, total, counted, outcome.instead, outcome.part, help_, shown)
 
 
 def _merged(
@@ -164,5 +180,5 @@ def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
         for left in combinations(query.units, len(query.units) - 1):
             less = Matches(index.matches(left, ()), index, left)
             if count := less.count:
-                without.append((less.text, count))
+                without.append((" ".join(less.words), count))
     return Help(tuple(near), tuple(without), found.count)

@@ -57,6 +57,27 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of a query that results have where nothing has all of its words: the words of each kind, in order."""
+
+    words: tuple[str, ...]
+    """Words that the best results have."""
+    apart: tuple[str, ...] = ()
+    """Words that are found, but not together with these."""
+    unknown: tuple[str, ...] = ()
+    """Words that are found nowhere."""
+    of_codes: bool = False
+    """Whether only the codes have no more than this, because entries have all words."""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the results that have only this part."""
+        whole = "No code has all of your words." if self.of_codes else "Nothing has all of your words."
+        said = (("The best matches have", self.words), ("Not with them", self.apart), ("Found nowhere", self.unknown))
+        return " ".join([whole, *(f"{label}: {', '.join(words)}." for label, words in said if words)])
+
+
+@dataclass(frozen=True)
 class ReadAxis:
     """What the query says of one axis of a code: `choices` are (other value, query with that value instead)."""
 
@@ -78,8 +99,8 @@ class ReadAs:
 class Found:
     """A page of results, how many there are in all, and the facets.
 
-    `instead` is the query that was searched where the one typed finds nothing: "" where it was searched as typed.
-    `codes_for` is what codes were searched for where only entries have all the words: "" where codes have them too.
+    `instead` is the query with its spelling corrected where the one typed finds nothing: "" where it was searched as typed.
+    `part` is what the results have of the query where none of them, or no code, has all of it.
     `elsewhere` in `help` counts what there is without the chosen filters.
     """
 
@@ -87,6 +108,13 @@ class Found:
     total: int
     facets: list[Facet] = field(default_factory=list)
     instead: str = ""
-    codes_for: str = ""
+    part: Part | None = None
     help: Help | None = None
     read_as: ReadAs | None = None
+
+    @property
+    def heading(self) -> str:
+        """What stands above results that do not have all words as they were typed; "" above others."""
+        if self.part:
+            return f"Read as “{self.instead}”. {self.part.heading}" if self.instead else self.part.heading
+        return f"Nothing matches as typed. These are the results for “{self.instead}”." if self.instead else ""

@@ -61,7 +61,7 @@ class _Rewriter:
         self.reading, self.book = reading, outcome.index.axes.book
         self.homonyms = frozenset(outcome.index.systems[reading.system].rules.homonyms)
         words = set(outcome.query.words)
-        text = outcome.instead or outcome.codes_for or outcome.query.text
+        text = " ".join(outcome.part.words) if outcome.part else outcome.instead or outcome.query.text
         self.pieces = [piece for piece in text.split() if words.issuperset(all_words(piece))]  # without stop words
         own = {value.position: _own_words(value, outcome.index.named, self.book) for value in reading.values}
         direct = set().union(*own.values())

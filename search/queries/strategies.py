@@ -1,18 +1,21 @@
 """The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from codes.models import CodeSystem
+from search.entry_places import ENTRIES
 from search.queries.axes import Reading, read_by_axes
 from search.queries.best_part import best_part
 from search.queries.code_matches import NOTHING, CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
+from search.queries.found import Part
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
 from search.rules import Meaning, Query, Unit, both, read_query
 from textindex.cache import Stamps
+from textindex.lookups import facets_of
 
 MOST_LEFT_OUT = 5
 ORGAN_AND_ENDING = 2  # word parts
@@ -38,9 +41,9 @@ class Matches:
         return self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
 
     @property
-    def text(self) -> str:
+    def words(self) -> tuple[str, ...]:
         """The words of the units that were found."""
-        return " ".join(word for unit in self.used for word in unit.words)
+        return _words(self.used)
 
     @property
     def count(self) -> int:
@@ -60,14 +63,14 @@ class Matches:
 class SearchOutcome:
     """The outcome of the strategies: the query that was finally searched, the answers to its lookups, and its matches.
 
-    `instead` and `codes_for` as in search.queries.found.Found.
+    `instead` and `part` as in search.queries.found.Found.
     """
 
     query: Query
     index: CodeIndex
     found: Matches
     instead: str = ""
-    codes_for: str = ""
+    part: Part | None = None
 
     @cached_property
     def reading(self) -> Reading | None:
@@ -112,16 +115,17 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     last_organs = replace(typed, query=shorter, found=_matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
         return last_organs
-    nothing = Matches({}, within=typed.found.within)
-    outcomes = [other] if other.query == typed.query else [other, typed]
-    left = [(_units_left_out(outcome.index, outcome.query, nothing), outcome) for outcome in outcomes]
+    outcomes = map(_with_best_part, [typed] if other.query == typed.query else [typed, other])
     # A correction must not cost more words than it rescues.
-    nearest, other = max(left, key=lambda option: len(option[0].used))
-    if not nearest:
+    nearest = max(
+        outcomes, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
+    )
+    if not nearest.found or (typed.found and not nearest.found.has_codes):
         return typed
     if typed.found:
-        return replace(other, found=replace(typed.found, codes=nearest.codes), instead="", codes_for=nearest.text)
-    return replace(other, found=nearest, instead=nearest.text)
+        found = replace(typed.found, codes=nearest.found.codes)
+        return replace(nearest, found=found, part=replace(nearest.part, of_codes=True))
+    return nearest
 
 
 def _by_last_organ(unit: Unit) -> Unit:
@@ -181,15 +185,37 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
     return nearest_outcome
 
 
-def _units_left_out(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has the part of the units that weighs most, then codes with a lesser part. `nothing` as in _matches."""
-    left_out = query.lists.generic_words | query.lists.stop_words
-    telling = [unit for unit in query.units if not left_out.issuperset(unit.words)]
-    units, more = best_part(index, telling, nothing.within)
-    if not units:
-        return nothing
-    codes = index.matches(units, ())
+def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with what has the part of the query that weighs most, then codes with a lesser part.
+
+    A quoted phrase counts as its words. Entries alone count only where no code has any part.
+    """
+    query, index, within = outcome.query, outcome.index, outcome.found.within
+    units = (*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase))
+    units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
+    units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
+    of_unit = [index.with_unit_in(unit, (*index.systems, ENTRIES)) for unit in units]
+    for collections in (index.systems if within is None else within, () if within else (ENTRIES,)):
+        here = [{number: places for number, places in found.items() if number in collections} for found in of_unit]
+        total = sum(len(values.get("all", ())) for values in facets_of(collections, index.now).values())
+        used, more = best_part(units, here, total)
+        if used:
+            break
+    if not used:
+        return replace(outcome, found=Matches({}, within=within))
+    codes = index.matches(used, ())
     for system, places in more.items():
-        found = codes.get(system, NOTHING)
-        codes[system] = replace(found, in_part=places - found.all)
-    return replace(nothing, codes=codes, index=index, used=units)
+        if system != ENTRIES:
+            found = codes.get(system, NOTHING)
+            codes[system] = replace(found, in_part=places - found.all)
+    others = [(unit, found) for unit, found in zip(units, of_unit, strict=True) if unit not in used]
+    part = Part(
+        _words(used),
+        _words(unit for unit, found in others if found),
+        _words(unit for unit, found in others if not found),
+    )
+    return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
+
+
+def _words(units: Iterable[Unit]) -> tuple[str, ...]:
+    return tuple(word for unit in units for word in unit.words)

@@ -114,7 +114,7 @@ def first(query, count):
 
 
 def read(query):
-    found = find(query, user=None).read_as
+    found = find(query, user=None, reading=True).read_as
     return {axis.axis: axis.text for axis in found.axes if axis.text != "any"} if found else {}
 
 
@@ -143,7 +143,9 @@ def test_a_negated_axis_has_no_value(tables):
     "query", ["laparoscopic removal of left kidney", "open nephrectomy", "mri knee without contrast"]
 )
 def test_each_choice_leads_to_a_query_that_is_read_so(tables, query):
-    choices = [(axis.axis, *choice) for axis in find(query, user=None).read_as.axes for choice in axis.choices]
+    choices = [
+        (axis.axis, *choice) for axis in find(query, user=None, reading=True).read_as.axes for choice in axis.choices
+    ]
     assert len(choices) > 1
     for axis, label, other in choices:
         assert read(other)[axis] == label, other
@@ -153,7 +155,7 @@ def test_words_that_name_no_value_are_searched_as_words_and_said_so(tables):
     makers.load_codes(
         label="FY2026", rows=[CodeRow("0TB14ZX", "Excision of Left Kidney, Percutaneous Endoscopic Approach, Zebra")]
     )
-    found = find("laparoscopic excision kidney zebra", user=None)
+    found = find("laparoscopic excision kidney zebra", user=None, reading=True)
     assert [result.code.code for result in found.results] == ["0TB14ZX"]
     assert found.read_as.unread == "zebra"
 
@@ -182,6 +184,13 @@ def test_the_page_links_each_choice_and_keeps_the_filters(tables, client):
     page = client.get("/search/", {"q": "laparoscopic removal of left kidney", "status": "active"}).content.decode()
     assert "Read as ICD-10-PCS:" in page
     assert '<a href="?q=open+removal+left+kidney&amp;status=active">Open</a>' in page
+
+
+def test_the_json_says_how_a_query_was_read_and_which_query_has_another_value(tables, client):
+    answer = client.get("/api/v1/search", {"q": "laparoscopic removal of left kidney"}).json()["read_as"]
+    approach = next(axis for axis in answer["axes"] if axis["axis"] == "approach")
+    assert (answer["system"], answer["unread"], approach["value"]) == ("ICD-10-PCS", "", "Percutaneous Endoscopic")
+    assert {"value": "Open", "query": "open removal left kidney"} in approach["others"]
 
 
 def test_a_query_that_names_a_single_value_is_not_explained(tables, client):

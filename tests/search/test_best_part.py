@@ -1,9 +1,10 @@
-"""Where no code has all words: the part of them that weighs most is found, and codes with a lesser part come after it."""
+"""Where nothing has all words: the part that weighs most is found and named, and codes with a lesser part come after it."""
 
 import pytest
 
 from codes.formats.rows import CodeRow
 from search.queries import find
+from search.queries.found import Part
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -18,21 +19,41 @@ def supplies():
 
 def found(text):
     results = find(text, user=None)
-    return results.instead, [(result.code.code, result.why) for result in results.results]
+    return results.part, [(result.code.code, result.why) for result in results.results]
 
 
 def test_rare_words_count_most(supplies):
-    instead, codes = found("zorb commode")
-    assert instead == "zorb" and codes[0][0] == "E0627"
+    part, codes = found("zorb commode")
+    assert part == Part(("zorb",), apart=("commode",)) and codes[0][0] == "E0627"
 
 
 def test_codes_with_a_lesser_part_come_after_the_best_and_say_what_they_have(supplies):
-    instead, codes = found("zorb seat mechanism commode")
-    assert instead == "seat mechanism commode"
+    part, codes = found("zorb seat mechanism commode")
+    assert part == Part(("seat", "mechanism", "commode"), apart=("zorb",))
     assert codes == [("E0170", "title"), ("E0627", "some of the words: zorb, seat")]
 
 
 def test_something_is_found_where_any_word_is(supplies):
-    for words in ("qwertz zorb uiop", "zorb qwertz", "mechanism qwertz uiop asdf"):
-        assert found(words)[1], words
-    assert found("qwertz uiop") == ("", [])
+    makers.published(name="Lancing", primary_code=None, related_codes=[])
+    texts = ("qwertz zorb uiop", "zorb qwertz", "mechanism qwertz uiop asdf", '"seat qwertz"', "procedure qwertz seat")
+    for words in (*texts, "qwertz lancing", "operation lancing uiop"):
+        assert find(words, user=None).results, words
+    assert found("qwertz uiop") == (None, [])
+
+
+def test_every_door_says_which_words_were_found_and_which_were_not(supplies, client):
+    heading = "Nothing has all of your words. The best matches have: zorb, seat. Not with them: commode. Found nowhere: qwertz."
+    asked = {"q": "zorb seat commode qwertz"}
+    page = client.get("/search/", asked).content.decode()
+    assert page.index(heading) < page.index("E0627")
+    assert client.get("/search/suggest/", asked).json()["heading"] == heading
+    answer = client.get("/api/v1/search", asked).json()
+    assert answer["heading"] == heading
+    assert answer["part"] == {"words": ["zorb", "seat"], "apart": ["commode"], "unknown": ["qwertz"], "of_codes": False}
+
+
+def test_a_corrected_word_is_said_with_the_part(supplies):
+    assert find("comode uiop", user=None).heading == (
+        "Read as “commode uiop”. Nothing has all of your words. The best matches have: commode. Found nowhere: uiop."
+    )
+    assert found("zorb commodd")[0] == Part(("zorb",), apart=("commode",)), "fewer words are unknown"

@@ -8,6 +8,7 @@ from codes.formats.rows import CodeRow, TermRow
 from documents.entry import CodeReference, Step
 from procedures import actions
 from search.queries import find, suggest
+from search.queries.found import Part
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_an_exact_hit_stands_once_even_where_its_words_match_too():
     entry("About 0RQL0ZZ", primary_code=CodeReference("icd10pcs", "0RQL0ZZ"))
     expected = [("procedure", "About 0RQL0ZZ"), ("code", "0RQL0ZZ"), ("code", "0RQL4ZZ")]
     assert found("0rql0zz") == expected
-    assert [row.kind for row in suggest("0rql0zz", user=None)] == [kind for kind, _ in expected]
+    assert [row.kind for row in suggest("0rql0zz", user=None).results] == [kind for kind, _ in expected]
     assert find("0rql0zz", user=None).total == 3
     assert found("0rql0zz", offset=1, limit=1) == expected[1:2]
     assert found("0rql0zz", offset=2, limit=5) == expected[2:]
@@ -80,7 +81,7 @@ def test_words_are_found_in_any_order_by_their_beginnings():
     for words in ("elbow repair", "rep elb", "joint  open RIGHT", "open, (elbow)"):
         assert titles(words) == (["0RQL0ZZ"] if "open" in words else ["0RQL0ZZ", "0RQL4ZZ"]), words
     found = find("elbow appendix", user=None)
-    assert found.instead in ("elbow", "appendix"), "every word has to match, and what is shown instead is said"
+    assert {*found.part.words, *found.part.apart} == {"elbow", "appendix"}, "every word has to match, or it is said"
 
 
 def test_words_are_found_without_their_accents_and_in_other_forms():
@@ -241,21 +242,18 @@ def test_counts_and_filters_hold_for_exact_codes_too():
     assert found("0RQL0ZZ", chosen={"system": ["icd10cm"]}) == []
 
 
-def test_where_nothing_is_found_entries_count_among_what_fewer_words_find():
+def test_where_no_code_has_any_word_the_entries_that_have_one_are_found():
     entry("Lancing")
-    nothing = find("lancing qwertification", user=None)
-    assert (nothing.total, nothing.help.without_a_word) == (0, (("lancing", 1),))
+    found = find("lancing qwertification", user=None)
+    assert [result.title for result in found.results] == ["Lancing"]
+    assert found.part == Part(("lancing",), unknown=("qwertification",))
 
 
 def test_an_entry_alone_is_shown_as_it_was_typed():
     makers.load_codes()
     entry("Qwertification lancing")
     found = find("qwertification lancing", user=None)
-    assert ([result.title for result in found.results], found.instead, found.codes_for) == (
-        ["Qwertification lancing"],
-        "",
-        "",
-    )
+    assert ([result.title for result in found.results], found.heading) == (["Qwertification lancing"], "")
 
 
 def test_a_text_without_a_word_finds_nothing():
@@ -277,12 +275,12 @@ def test_a_word_left_in_the_middle_of_its_ending_is_found():
     endoscopic = [("code", "0RQL4ZZ")]
     for typed in ("elbow percut", "elbow percutaneo", "elbow percutaneous", "endoscopi", "endoscopica"):
         assert endoscopic[0] in found(typed), typed
-        assert "0RQL4ZZ" in [result.code.code for result in suggest(typed, user=None)], typed
-    assert find("elbow percutaneous zebra", user=None).instead == "elbow percutaneous"
-    assert find("zebra endoscopica", user=None).instead == "endoscopic"
+        assert "0RQL4ZZ" in [result.code.code for result in suggest(typed, user=None).results], typed
+    assert find("elbow percutaneous zebra", user=None).part == Part(("elbow", "percutaneous"), unknown=("zebra",))
+    assert find("zebra endoscopica", user=None).part.words == ("endoscopic",)
 
 
 def test_a_code_half_typed_suggests_the_codes_that_begin_so():
     makers.load_codes()
-    assert [result.code.code for result in suggest("0rq l", user=None)] == ["0RQL0ZZ", "0RQL4ZZ"]
-    assert [result.code.code for result in suggest("0RQ", user=None)] == ["0RQ", "0RQL0ZZ", "0RQL4ZZ"]
+    assert [result.code.code for result in suggest("0rq l", user=None).results] == ["0RQL0ZZ", "0RQL4ZZ"]
+    assert [result.code.code for result in suggest("0RQ", user=None).results] == ["0RQ", "0RQL0ZZ", "0RQL4ZZ"]

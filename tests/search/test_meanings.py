@@ -57,16 +57,18 @@ def test_what_is_wrong_with_a_part_stands_in_no_title_of_icd_10_pcs(site):
 
 def test_where_the_chosen_system_has_not_all_the_words_it_shows_what_comes_nearest_there(site):
     everywhere = find("unspecified fracture tibia", user=None)
-    assert everywhere.instead == "" and everywhere.results[0].code.code == "S82201A"
+    assert everywhere.heading == "" and everywhere.results[0].code.code == "S82201A"
     only_pcs = find("unspecified fracture tibia", user=None, chosen={"system": ["icd10pcs"]})
     shown = [result.code.code for result in only_pcs.results]
-    assert shown == ["0QSG04Z", "0QS"] and only_pcs.instead == "fracture tibia", "what has only “fracture” comes last"
-    assert find("pcs unspecified fracture tibia", user=None).instead == "fracture tibia"
+    assert shown == ["0QSG04Z", "0QS"] and only_pcs.part.words == ("fracture", "tibia"), (
+        "what has only “fracture” comes last"
+    )
+    assert find("pcs unspecified fracture tibia", user=None).part.words == ("fracture", "tibia")
 
 
 def test_nothing_near_in_the_chosen_system_still_tells_what_others_have(site):
     nothing = find("unspecified polyp", user=None, chosen={"system": ["icd10pcs"]})
-    assert (nothing.total, nothing.instead, nothing.help.elsewhere) == (0, "", 1)
+    assert (nothing.total, nothing.heading, nothing.help.elsewhere) == (0, "", 1)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ def test_suggestions_have_the_promised_shape(client):
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.json() == {
         "query": "0rql0zz",
+        "heading": "",
         "suggestions": [
             {
                 "text": "Mending of the elbow",

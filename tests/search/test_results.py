@@ -118,7 +118,7 @@ def test_a_filter_that_the_words_say_cannot_be_taken_off_apart_from_them(showing
 
 def test_another_query_in_place_of_the_one_typed_is_said_and_not_counted_as_a_miss(showing):
     page = unescape(showing(found(instead="appendectomy"), q="appendecktomy"))
-    assert "No match for <q>appendecktomy</q>. Showing results for <q>appendectomy</q>." in page
+    assert "Nothing matches as typed. These are the results for “appendectomy”." in page
     assert not misses.take()
 
 
@@ -161,5 +161,6 @@ def test_codes_that_have_fewer_of_the_words_than_the_entries_are_announced(clien
     makers.load_codes()
     makers.published(name="Zorbing of the elbow", primary_code=None, related_codes=[])
     page = client.get("/search/?q=zorbing+elbow").content.decode()
-    assert "No code matches all of these words. The codes shown match <q>elbow</q>." in page
-    assert page.index("badge-entry") < page.index("code-label"), "the entry comes first"
+    heading = "No code has all of your words. The best matches have: elbow. Not with them: zorbing."
+    assert page.index("badge-entry") < page.index(heading) < page.index("code-label"), "the entry comes first"
+    assert heading not in client.get("/search/?q=zorbing+elbow&kind=procedure").content.decode()

@@ -44,12 +44,12 @@ def test_the_examples_that_editors_read_are_shipped(kind, example):
 def test_a_word_that_need_not_be_found_is_left_out_as_soon_as_an_editor_says_so(wanda, kind):
     makers.load_codes()
     text = "repair Gizmo elbow"
-    assert find(text, user=None).instead == "repair elbow"
+    assert find(text, user=None).part.words == ("repair", "elbow")
     row = actions.add_term(**word("Gizmo", kind), actor=wanda)
     found = find(text, user=None)
-    assert row.term == "gizmo" and found.total and found.instead == ""
+    assert row.term == "gizmo" and found.total and not found.heading
     actions.switch_term(row=row, is_active=False, actor=wanda)
-    assert find(text, user=None).instead == "repair elbow"
+    assert find(text, user=None).part.words == ("repair", "elbow")
 
 
 def test_an_abbreviation_that_is_an_everyday_word_then_wants_a_capital_or_stands_alone(wanda):
@@ -68,10 +68,10 @@ def test_a_word_that_only_looks_medical_is_then_kept_whole(wanda):
 
 def test_a_question_falls_off_as_soon_as_an_editor_adds_it(wanda):
     makers.load_codes()
-    assert find("kindly tell repair elbow thanks", user=None).instead
+    assert find("kindly tell repair elbow thanks", user=None).heading
     row = actions.add_term(**word("Kindly tell ... thanks", Kind.FRAME), actor=wanda)
     assert row.term == "kindly tell … thanks"
-    assert [find(f"kindly tell {asked} thanks", user=None).instead for asked in ("repair elbow", "")] == ["", ""]
+    assert [find(f"kindly tell {asked} thanks", user=None).heading for asked in ("repair elbow", "")] == ["", ""]
     with pytest.raises(actions.VocabularyError, match="already has its own row"):
         actions.add_term(**word("Kindly, tell … thanks", Kind.FRAME), actor=wanda)
     actions.add_term(**word("… kindly tell thanks", Kind.FRAME), actor=wanda)

@@ -43,21 +43,23 @@ class Suggestions {
     try {
       const address = `${this.input.dataset.suggest}?q=${encodeURIComponent(text)}`;
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()).suggestions.slice(0, MOST));
+      if (answer.ok) this.show(await answer.json());
       else this.clear();
     } catch (error) {
       if (error.name !== "AbortError") this.clear(); // offline: the form still searches
     }
   }
 
-  show(suggestions) {
+  show({ heading, suggestions }) {
     if (document.activeElement !== this.input) return;
-    this.options = suggestions.map((row, index) => this.option(row, index));
+    this.options = suggestions.slice(0, MOST).map((row, index) => this.option(row, index));
+    this.list.dataset.heading = heading; // the style sheet shows it: a list box may only hold options
     this.list.replaceChildren(...this.options);
     this.forget();
     this.open(this.options.length > 0);
     const count = this.options.length;
-    this.status.textContent = count ? `${count} suggestion${count > 1 ? "s" : ""}, choose with the arrow keys` : "No suggestions";
+    const counted = count ? `${count} suggestion${count > 1 ? "s" : ""}, choose with the arrow keys` : "No suggestions";
+    this.status.textContent = `${heading} ${counted}`.trim();
   }
 
   clear() {
