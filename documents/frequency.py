@@ -8,6 +8,8 @@ between 2 and 4 of 100 patients
 import re
 from functools import lru_cache
 
+from documents.concentrations import concentrations
+
 Span = tuple[float, float]
 
 _UNITS = {
@@ -83,6 +85,7 @@ def read_frequency(text: str) -> Span | None:
     """
     if _OVER_TIME.search(text):
         return None
+    text = without_concentrations(text)
     spans = [span for hit in _RATE.finditer(text) if not _MEASURE.match(text, hit.end()) and (span := _span(hit))]
     spans += [
         (part, part)
@@ -100,6 +103,7 @@ def read_frequency(text: str) -> Span | None:
 
 def share_of_people(text: str) -> str:
     """The first share in a text that is one of people: "Bleeding in 1 of 20 patients"; "" for amounts, as in "5% of the bone"."""
+    text = without_concentrations(text)
     for hit in _RATE.finditer(text):
         before, after = text[: hit.start()], text[hit.end() :]
         if hit["percent"]:
@@ -111,6 +115,13 @@ def share_of_people(text: str) -> str:
         if is_share and _span(hit) and not _AMOUNT.search(before):
             return hit[0]
     return hit[0] if (hit := _NEARLY_ALL.search(text)) else ""
+
+
+def without_concentrations(text: str) -> str:
+    """The text with a mark for each digit of a concentration, a dilution or a scale, so that no likelihood is read from it."""
+    for start, end in concentrations(text):
+        text = text[:start] + re.sub(r"\d", "#", text[start:end]) + text[end:]
+    return text
 
 
 def is_figure(text: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument
+from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, says_not_applicable
 
 _SHOWN = 4_000
 
@@ -60,6 +60,25 @@ class ParsedEntry:
         if value:
             texts = self.document.texts
             texts[name] = f"{texts[name]}\n\n{value}" if name in texts else value
+
+    def add_guess(self, name: str, value: str, number: int) -> None:
+        """Append a paragraph of line `number` to a prose field that was inferred for it."""
+        if value:
+            self.add_text(name, value)
+            self.placements.append(Placement(name, number, number, "inferred"))
+
+    def set_aside(self, name: str, value: str, number: int, item: str) -> None:
+        """Put what stands among the items of a list and is none (`item`: "role") into a prose field, with a warning.
+
+        Words that would say of the whole section that it is not applicable are left unplaced.
+        """
+        if says_not_applicable(value):
+            self.unplaced.append(SourceLine(number, value))
+            place = "left unplaced"
+        else:
+            self.add_guess(name, value, number)
+            place = "read as text"
+        self.warnings.append(f"Line {number}: “{value}” was {place}, because it names no {item}.")
 
     def add_frame(self, number: int, *pieces: str) -> None:
         """Add pieces of line `number` to the frame."""

@@ -3,14 +3,18 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from documents.entry import Likelihood, Person, RiskItem, Step
+from documents.concentrations import concentrations
+from documents.entry import Likelihood, RiskItem, Step
+from documents.frequency import is_figure
 from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.absence import leaves_out, says_none
 from documents.text.bands import BARE_BANDS
 from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
 from documents.text.lines import Line, label_inside, leading_label
-from documents.text.lists import read_person, split_names, split_roles, split_sentence
+from documents.text.lists import split_names, split_sentence
+from documents.text.people import read_people
 from documents.text.prose import prose_of
-from documents.text.records import PERSON_KEYS, RISK_KEYS, read_records
+from documents.text.records import RISK_KEYS, read_records
 from documents.text.risk_items import (
     contradicted_band,
     each_says_likelihood,
@@ -19,7 +23,6 @@ from documents.text.risk_items import (
     says_no_risk,
     split_management,
 )
-from documents.text.roles import is_role
 from documents.text.sentences import is_sentence
 from documents.text.wrapped_names import names_on_lines
 
@@ -27,8 +30,6 @@ STEP = "steps"
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
-_NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
-_DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -40,11 +41,6 @@ STEP_MARK = re.compile(
 # A list of tools names them; a text that says so much about some of them is a sentence.
 _HEDGED = re.compile(
     r"\b(?:possibly|perhaps|sometimes|usually|typically|often|may|might|depending|is|are|like|uses?)\b", re.IGNORECASE
-)
-#: What a list says that has nothing to list; it names no tool, no role and no risk.
-_NONE = re.compile(
-    r"(?:none|nil|n/?a|not applicable|(?:none|not|no \w+(?: \w+)?) (?:known|reported|expected|required|needed))",
-    re.IGNORECASE,
 )
 
 
@@ -140,7 +136,9 @@ class BlockFiller:
                 del block.pieces[0]
         self._warn_of_labels(block)
         text = prose_of(block.pieces, exact=self.exact)
-        if label or text:
+        if not self.exact and not label and says_none(text):
+            self.entry.set_aside(self.prose, text, block.opening.number, "step")
+        elif label or text:
             self.entry.document.steps.append(Step(label, text))
 
     def _fill_list(self, block: Block) -> str:
@@ -153,7 +151,9 @@ class BlockFiller:
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
         listed = " ".join((running, *(text for _, text, *_ in entries))).strip(" .")
         hedged = block.target == TOOLS and _HEDGED.search(split_sentence(running)[0])
-        is_none = _NONE.fullmatch(listed) or (isinstance(block.target, Likelihood) and says_no_risk(listed))
+        is_none = says_none(listed) or (
+            isinstance(block.target, Likelihood) and (says_no_risk(listed) or is_figure(listed))
+        )
         if not self.exact and (hedged or is_none):
             return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
@@ -173,26 +173,29 @@ class BlockFiller:
         entry.add_frame(number, block.label, *joiners)
         for line_number, marker in marks.items():
             entry.add_frame(line_number, marker)
-        self._add_rest(self.prose, rest, block.opening)
+        self.entry.add_guess(self.prose, rest, block.opening.number)
         if block.target == TOOLS:
-            self._fill_tools(names, entries)
+            self._fill_tools(names, entries, block.opening)
             return "tools"
         if block.target == PERSONNEL:
-            self._fill_people(names, entries, block.opening)
+            read_people(entry, names, entries, block.opening, prose=self.prose, exact=self.exact)
             return "personnel"
         self._fill_risks(block, names, entries)
         return "risks"
 
-    def _fill_tools(self, names: list[str], entries: list[tuple]) -> None:
-        for _, text, _, line in entries:
-            if not self.exact and is_sentence(text):
-                self._add_rest(self.prose, text, line)
+    def _fill_tools(self, names: list[str], entries: list[tuple], opening: Line) -> None:
+        named = [(name, opening) for name in names] + [(text, line) for _, text, _, line in entries]
+        for text, line in named:
+            name = text.strip() if self.exact else text.replace("**", "").strip()
+            if not self.exact and is_sentence(name):
+                self.entry.add_guess(self.prose, name, line.number)
                 self.entry.warnings.append(
                     f"Line {line.number}: a sentence among the tools was read as text, not as a tool."
                 )
-            else:
-                names.append(text.strip() if self.exact else text.replace("**", "").strip())
-        self.entry.document.tools += [name for name in names if name]
+            elif not self.exact and leaves_out(name):
+                self.entry.set_aside(self.prose, name, line.number, "tool")
+            elif name:
+                self.entry.document.tools.append(name)
 
     def _keep_sentence(self, block: Block) -> str:
         """Put a label with the sentence behind it, which is no list, in the prose of the section."""
@@ -205,43 +208,6 @@ class BlockFiller:
         self.entry.add_frame(number, block.opening.number_mark)
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
-
-    def _add_rest(self, target: str, text: str, line: Line) -> None:
-        """Add text that follows a list on the same line."""
-        if text:
-            self.entry.add_text(target, text)
-            self.entry.placements.append(Placement(target, line.number, line.number, "inferred"))
-
-    def _fill_people(self, names: list[str], entries: list[tuple], opening: Line) -> None:
-        people = [person for name in names for person in self._roles(name, opening)]
-        for piece in read_records(self.entry, entries, PERSON_KEYS):
-            if isinstance(piece, dict):
-                people.append(Person(piece["Role"], piece.get("Note", "")))
-            elif people and not self.exact and _is_note(piece[1], people[-1].role):
-                note = "; ".join(filter(None, (people[-1].note, piece[1].strip())))
-                people[-1] = replace(people[-1], note=note)
-            else:
-                people += self._roles(piece[1].strip(), piece[3])
-        self.entry.document.personnel += [person for person in people if person.role]
-
-    def _roles(self, text: str, line: Line) -> list[Person]:
-        """The roles of an item: one, or on a page several of them, as in "Psychologist, psychiatrist, or social worker"."""
-        if self.exact:
-            return [read_person(text)]
-        text = text.replace("**", "").rstrip(" :")
-        if (dash := _NOTE_DASH.search(text)) and is_role(text[: dash.start()]):
-            return [Person(text[: dash.start()], text[dash.end() :])]
-        label, behind = leading_label(text)
-        if label and (is_role(label) or _DOES.search(behind)):
-            return [read_person(text)]
-        roles, frame = split_roles(behind if label else text)
-        if label and len(roles) == 1 and not frame:  # "Assisting: scrub nurse"
-            person = read_person(roles[0])
-            return [replace(person, note="; ".join(filter(None, (label, person.note))))]
-        if not roles:
-            return [read_person(text)]
-        self.entry.add_frame(line.number, label, *frame)
-        return [read_person(role) for role in roles]
 
     def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
         entry, band = self.entry, Likelihood(block.target)
@@ -264,7 +230,7 @@ class BlockFiller:
                 for name in names:
                     self._add_risk(name, band, block, line)
                 entry.add_frame(line.number, label, *joiners)
-                self._add_rest("risk_management", management, line)
+                self.entry.add_guess("risk_management", management, line.number)
             else:
                 self._add_risk(text.strip(), band, block, line)
 
@@ -273,10 +239,13 @@ class BlockFiller:
             self.entry.add_frame(line.number, joiner[1])
             text = text[joiner.end() :]
         if not self.exact and says_no_risk(text):
-            self._add_rest(self.prose, text, line)
-            self.entry.warnings.append(f"Line {line.number}: “{text}” was read as text, because it names no risk.")
+            self.entry.set_aside(self.prose, text, line.number, "risk")
             return
         risk, rest = read_risk(text, band, exact=self.exact)
+        for start, end in () if self.exact else concentrations(risk.name):
+            self.entry.warnings.append(
+                f"Line {line.number}: “{risk.name[start:end]}” was read as a concentration or a scale, not as a likelihood."
+            )
         self.entry.add_frame(line.number, *rest)
         if not self.exact and not risk.frequency and (warning := contradicted_band(risk, band)):
             self.entry.contradictions.append(warning)
@@ -285,9 +254,3 @@ class BlockFiller:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:
             self.entry.document.risks.append(risk)
-
-
-def _is_note(text: str, role: str) -> bool:
-    """Whether an item below a role says what that person does, in small letters: "leads the team"."""
-    is_said = re.match(r"\w+s\s+(?:the|an?|your?)\s", text) or not is_role(text)
-    return bool(text[:1].islower() and role[:1].isupper() and is_said)

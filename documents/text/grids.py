@@ -1,8 +1,9 @@
-"""Reads tables in Markdown among the risks and the roles: one row for each.
+"""Reads tables among the risks and the roles, in Markdown or with bars, tabs or wide gaps alone: one row for each.
 
 | Risk     | Likelihood | Management |
 |----------|------------|------------|
 | Bleeding | common     | pressure   |
+| Total    | 6%         |            |
 """
 
 import re
@@ -10,17 +11,27 @@ from itertools import groupby
 
 from documents.entry import Likelihood, Person, RiskItem, says_nothing
 from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.absence import leaves_out
 from documents.text.headings import spelling
 from documents.text.lines import Line
 from documents.text.own_words import own_words
-from documents.text.risk_items import with_own_words
+from documents.text.risk_items import says_no_risk, with_own_words
+from documents.text.roles import names_somebody
 
+_GAP = re.compile(r" {3,}")
+_BRACKET = re.compile(r"\([^()]*\)")
 _RULE = re.compile(r"[|:\s-]*-{2}[|:\s-]*")
+_WORD = re.compile(r"[^\W\d_]{2}")
 #: Section -> the meaning of a column -> spellings of its heading. The first one has the name.
 _COLUMNS = {
     "risks": {
-        "name": ("risk", "risks", "complication", "complications", "sideeffect", "sideeffects", "problem", "event"),
-        "likelihood": ("likelihood", "frequency", "howcommon", "howoften", "howlikely", "probability", "incidence", "rate"),
+        "name": ("risk", "risks", "complication", "complications", "sideeffect", "sideeffects", "problem", "problems",
+                 "event", "events", "adverseevent", "adverseevents", "adverseeffect", "adverseeffects", "harm",
+                 "possiblecomplication",
+                 "possiblecomplications", "potentialcomplications", "possiblerisks", "potentialrisks"),
+        "likelihood": ("likelihood", "frequency", "howcommon", "howoften", "howlikely", "probability", "incidence",
+        "rate", "rates",
+                       "percent", "percentage", "chance", "occurrence", "reportedrate", "frequencyofoccurrence"),
         "management": ("management", "treatment", "whatisdone", "whatwedo", "care"),
     },
     "personnel": {
@@ -28,6 +39,35 @@ _COLUMNS = {
         "note": ("task", "tasks", "note", "notes", "what", "responsibility", "duty", "does"),
     },
 }  # fmt: skip
+
+
+def with_bars(text: str) -> str:
+    """The text of a page with bars between the cells of tables whose columns stand apart by tabs or wide gaps.
+
+    A table begins with headings of known columns; its rows have as many cells as those, or fewer.
+    """
+    lines, cells = [], 0
+    for line in text.split("\n"):
+        is_tabbed = "\t" in line.strip()
+        row = line.strip(" ").split("\t") if is_tabbed else _GAP.split(line.strip())
+        known = max((len(_known(key, row)) for key in _COLUMNS), default=0) if len(row) > 1 else 0
+        if known > 1:
+            cells = len(row)
+        elif line.strip() and not (len(row) == cells or (is_tabbed and len(row) <= cells)):
+            cells = 0
+        lines.append(" | ".join(row) if cells and line.strip() else line)
+    return "\n".join(lines)
+
+
+def _known(key: str, row: list[str]) -> set[str]:
+    """The meanings of the known headings among these cells, if one of them is that of the names."""
+    found = {meaning for meaning, names in _COLUMNS[key].items() if any(_heading(cell) in names for cell in row)}
+    return found if "name" in found else set()
+
+
+def _heading(cell: str) -> str:
+    """The spelling of a heading without its unit: "Rate (%)"."""
+    return spelling(_BRACKET.sub("", cell.replace("%", " percent "))).removesuffix("percent") or "percent"
 
 
 def read_grids(entry: ParsedEntry, key: str, lines: list[Line]) -> list[Line]:
@@ -40,17 +80,22 @@ def read_grids(entry: ParsedEntry, key: str, lines: list[Line]) -> list[Line]:
         columns = _columns(key, rows) if is_row else []
         if "name" in columns:
             _fill(entry, key, columns, rows)
-        else:
-            rest += rows
+            continue
+        rest += rows
+        if is_row and len(rows) > 1:
+            entry.warnings.append(
+                f"Line {rows[0].number}: this table was kept as text, because the headings of its columns are not known."
+            )
     return rest
 
 
 def _columns(key: str, rows: list[Line]) -> list[str]:
     """The meaning of each column, "" for an unknown one; [] if the rows are no table."""
-    if len(rows) < 3 or not _RULE.fullmatch(rows[1].text):
+    has_rule = len(rows) > 2 and _RULE.fullmatch(rows[1].text)
+    if not has_rule and (len(rows) < 2 or len(_known(key, _cells(rows[0]))) < 2):
         return []
     meanings = {name: meaning for meaning, names in _COLUMNS[key].items() for name in names}
-    return [meanings.get(spelling(cell), "") for cell in _cells(rows[0])]
+    return [meanings.get(_heading(cell), "") for cell in _cells(rows[0])]
 
 
 def _cells(line: Line) -> list[str]:
@@ -60,9 +105,13 @@ def _cells(line: Line) -> list[str]:
 def _fill(entry: ParsedEntry, key: str, columns: list[str], rows: list[Line]) -> None:
     headings = _cells(rows[0])
     entry.add_frame(rows[0].number, *headings)
-    for line in rows[2:]:
+    for line in rows[1:]:
+        cells = _cells(line)
+        if _RULE.fullmatch(line.text) or [spelling(cell) for cell in cells] == [spelling(cell) for cell in headings]:
+            entry.add_frame(line.number, *cells)
+            continue
         values: dict[str, str] = {}
-        for number, cell in enumerate(_cells(line)):
+        for number, cell in enumerate(cells):
             meaning = columns[number] if number < len(columns) else ""
             if meaning and meaning not in values:
                 values[meaning] = cell
@@ -70,13 +119,25 @@ def _fill(entry: ParsedEntry, key: str, columns: list[str], rows: list[Line]) ->
                 entry.unplaced.append(SourceLine(line.number, cell))
         for meaning in [meaning for meaning, cell in values.items() if says_nothing(cell)]:
             entry.add_frame(line.number, values.pop(meaning))
-        if "name" not in values:
-            _leave(entry, key, line, list(values.values()))
-        elif key == "personnel":
-            entry.document.personnel.append(Person(values["name"], values.get("note", "")))
-        else:
-            _add_risk(entry, line, values)
+        _add_row(entry, key, line, values)
     entry.placements.append(Placement(key, rows[0].number, rows[-1].number, "inferred"))
+
+
+def _add_row(entry: ParsedEntry, key: str, line: Line, values: dict[str, str]) -> None:
+    """Add a role or a risk. A row that names none, such as "Total" or the units of the columns, is kept as text."""
+    name = values.get("name", "")
+    if not name:
+        _leave(entry, key, line, list(values.values()))
+    elif key == "personnel":
+        note = values.get("note", "")
+        if names_somebody(name) and not leaves_out(note):
+            entry.document.personnel.append(Person(name, note))
+        else:
+            entry.set_aside("personnel_text", ": ".join(filter(None, (name, note))), line.number, "role")
+    elif says_no_risk(name) or not _WORD.search(name):
+        entry.set_aside("risks_text", ": ".join(values.values()), line.number, "risk")
+    else:
+        _add_risk(entry, line, values)
 
 
 def _leave(entry: ParsedEntry, key: str, line: Line, cells: list[str]) -> None:

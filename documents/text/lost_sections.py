@@ -15,24 +15,11 @@ from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
 from documents.text.lists import split_roles
 from documents.text.own_words import own_words
-from documents.text.roles import ROLE, is_role
+from documents.text.places import PLACE, TIME
+from documents.text.roles import ROLE, is_role, names_somebody
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.wording import reads_like
 
-_HEDGE = r"(?:(?:usually|typically|generally|normally|often|approximately|about|around|roughly|up to|at least)\s+)*"
-_FIGURE = r"(?:\d|½|(?:an?|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|half|several|a few)\b)"
-_TIME = re.compile(
-    rf"{_HEDGE}(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:takes?|lasts?|requires?)\s+{_HEDGE})?{_FIGURE}[^.:]{{0,30}}?"
-    r"\b(?:minutes?|mins?|hours?|hrs?|days?)\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    rf"(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:performed|done|carried out|conducted|takes place)\s+)?{_HEDGE}"
-    r"(?:performed\s+|done\s+)?(?:(?:in|at|on)\s+)?(?:an?\s+|the\s+)?(?:[\w'’-]+\s+){0,3}?"
-    r"(?:hospitals?|clinics?|outpatient|inpatient|operating (?:room|theat(?:er|re))|surg(?:ery|ical) (?:cent(?:er|re)|unit)"
-    r"|office|ambulatory|emergency (?:department|room)|intensive care|bedside|laboratory|suite|ward|home)\b",
-    re.IGNORECASE,
-)
 _LONGEST_PROSE = 25
 _NOTE = re.compile(r":\s|\s[-–—]\s")  # between a role and its note
 
@@ -123,6 +110,8 @@ def _sections_of_lines(key: str, lines: list[Line], candidates: tuple[str, ...])
     last = labels[-1].number if labels else 0
     if labels and key == "risks" and _target_alone(key, labels[-1]) in TEXT_FIELDS:
         return {}
+    if key == "personnel":  # what stands among the roles begins no section
+        last = max([last, *(line.number for line in lines if line.marker and names_somebody(line.text))])
     found: dict[int, str] = {}
     left = list(candidates)
     for above, line in pairwise(lines):
@@ -138,7 +127,7 @@ def _sections_of_lines(key: str, lines: list[Line], candidates: tuple[str, ...])
 def _is_member(key: str, text: str) -> bool:
     """Whether a line certainly belongs to a list of roles, or to the risks."""
     if key == "personnel":
-        return is_role(_NOTE.split(text)[0]) or bool(split_roles(text)[0])
+        return is_role(_NOTE.split(text)[0]) or names_somebody(text) or bool(split_roles(text)[0])
     return is_management(text) or own_words(text).name != text
 
 
@@ -195,5 +184,5 @@ def _sounds_like(candidate: str, key: str, line: Line, above: list[Line]) -> boo
         return key != "description" and (line.marker and is_role(text) or is_team(text))
     if line.marker and last.marker:  # one item among others
         return False
-    wording = {"duration": _TIME, "setting": _PLACE}.get(candidate)
+    wording = {"duration": TIME, "setting": PLACE}.get(candidate)
     return bool(wording and wording.match(text))

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from documents.concentrations import concentrations
 from documents.entry import Likelihood
 from documents.frequency import read_frequency, share_of_people
 from documents.likelihood import band_of
@@ -18,6 +19,7 @@ from documents.text.lists import MARKS, split_bracket
 from documents.text.writer import FIGURE
 
 _LONGEST_SHARE = 10  # words
+_MASK = "x§"  # stands for a concentration while the words beside it are read
 _LONGEST_ITEM = 400  # characters; a longer text is no item of a list
 _PHRASE = re.compile(PHRASE, re.IGNORECASE)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
@@ -116,11 +118,27 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return OwnWords(before.rstrip(MARKS), None, inside) if FIGURE.search(inside) else OwnWords(name)
     if len(name) > _LONGEST_ITEM:
         return OwnWords(name)
+    if spans := concentrations(name):
+        return _beside_concentrations(name, spans)
     name = _SQUARE.sub(lambda hit: f"({hit[1]})" if read_frequency(hit[1]) else hit[0], name)
     own = (
         _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
     )
     return own if own.name.strip(MARKS) else OwnWords(name)
+
+
+def _beside_concentrations(name: str, spans: list[tuple[int, int]]) -> OwnWords:
+    """The own words of a name whose concentrations, at these places, say nothing of its likelihood: they stay in the name."""
+    kept = sorted(spans)
+    masked = name
+    for number, (start, end) in reversed(list(enumerate(kept))):
+        masked = f"{masked[:start]}{_MASK}{chr(ord('a') + number)}{masked[end:]}"
+    own = own_words(masked)
+
+    def restored(text: str) -> str:
+        return re.sub(rf"{_MASK}([a-z])", lambda hit: name[slice(*kept[ord(hit[1]) - ord("a")])], text)
+
+    return OwnWords(restored(own.name), own.likelihood, restored(own.frequency), restored(own.frame))
 
 
 def _in_brackets(name: str) -> OwnWords | None:

@@ -25,6 +25,7 @@ from documents.likelihood import weigh_risks
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
+from documents.text.grids import with_bars
 from documents.text.guesses import read_duration, read_team
 from documents.text.header import HeaderReader
 from documents.text.headings import (
@@ -64,6 +65,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     """
     text = _checked(text)
     exact = _is_exact(text)
+    text = ODD_BLANK.sub(" ", text if exact else with_bars(text))
     lines = read_lines(text, exact=exact)
     if not exact and (indent := page_indent(lines)):
         text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
@@ -115,7 +117,7 @@ def read_part(key: str, text: str) -> ParsedEntry:
     entry = ParsedEntry(EntryDocument(name=""))
     if not text.strip():
         return entry
-    lines = read_lines(_checked(text), exact=True)
+    lines = read_lines(ODD_BLANK.sub(" ", _checked(text)), exact=True)
     reader = SectionReader(entry, key, _PROSE[key], exact=True)
     if key == "personnel":
         reader.open(PERSONNEL, lines[0], bare=True)
@@ -140,7 +142,7 @@ def _checked(text: str) -> str:
     text = _ODD_LINE_END.sub("\n", text)
     if text.count("\n") > _MOST_LINES:
         raise NotAnEntry("This document has over 10,000 lines. A file should have one entry; split it.")
-    text = NO_TEXT.sub("", ODD_BLANK.sub(" ", text))
+    text = NO_TEXT.sub("", text)
     if not text.strip():
         raise NotAnEntry("This document is empty.")
     return text

@@ -12,6 +12,7 @@ from dataclasses import replace
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import is_figure, share_of_people
 from documents.likelihood import contradiction, contradicts
+from documents.text.absence import says_none
 from documents.text.headings import RUN_ON_LABEL
 from documents.text.lines import leading_label
 from documents.text.lists import MARKS, split_names, split_sentence
@@ -32,12 +33,35 @@ _ABSENCE = re.compile(
     r"|(?:none|nothing)(?:\s+\w+){0,4}|(?:very\s+)?few(?:,?\s+if\s+any)?",
     re.IGNORECASE,
 )
-#: "These are uncommon": what is said of the risks above, or of all of them; a row "Total" likewise.
+#: "These are uncommon": what is said of the risks above, or of all of them.
 _ABOUT_OTHERS = re.compile(
-    r"(?:(?:most|all|both|some|many|none)\s+of\s+)?(?:these|this|it|they|them|those|that|which|others?|both|total|overall)"
+    r"(?:(?:most|all|both|some|many|none)\s+of\s+)?(?:these|this|it|they|them|those|that|which|others?|both)"
     r"(?:\s+(?:risks?|complications?|side\s+effects?|events?|problems?))?",
     re.IGNORECASE,
 )
+#: The words of names that sum risks up instead of naming one: "Total", "Any major complication", "All adverse events combined".
+_SUMMING = {
+    *("total", "totals", "subtotal", "overall", "all", "any", "sum", "combined", "composite", "average", "mean",
+    "median", "aggregate"),
+    *("cumulative", "pooled", "risk", "risks", "complication", "complications", "event", "events", "effect",
+    "effects", "problem", "problems"),
+    *("outcome", "outcomes", "issue", "issues", "morbidity", "rate", "rates", "frequency", "incidence", "likelihood",
+    "probability"),
+    *("percentage", "percent", "n"),
+}  # fmt: skip
+#: What may stand beside such a word.
+_BESIDE_SUM = {
+    *("grand", "together", "one", "least", "more", "every", "each", "other", "others", "side", "adverse", "major",
+    "minor", "serious", "severe"),
+    *("mild", "moderate", "significant", "possible", "potential", "postoperative", "perioperative", "intraoperative",
+    "procedural", "surgical"),
+    *("post", "operative", "early", "late", "known", "reported", "observed", "listed", "above", "below", "following",
+    "these", "this", "cases"),
+    *("patients", "people", "persons", "procedures", "procedure", "surgery", "operation", "number", "value", "unit",
+    "units", "per", "ci"),
+    *("of", "the", "a", "an", "at", "or", "and", "in", "for", "with", "to", "by", "from", "having", "is", "are",
+    "after", "during"),
+}  # fmt: skip
 #: "Treated with ice" says what is done about the risk above it.
 _DONE = re.compile(r"(?:\w+ly\s+)?(?:treated|managed|controlled|relieved|prevented|corrected|handled)\s", re.IGNORECASE)
 _ITALIC_BRACKET = re.compile(r"([*_])(\([^()]*\))\1")
@@ -62,7 +86,8 @@ def read_risk(text: str, likelihood: Likelihood, *, exact: bool = False) -> tupl
 def with_own_words(risk: RiskItem) -> tuple[RiskItem, list[str], str]:
     """A risk whose values stand apart, read by what its name says of its likelihood, which counts before the value beside it.
 
-    Returns it with the pieces of its name that no field holds, and what to tell an editor where both contradict each other.
+    Returns it with the pieces of its name that no field holds,
+    and what to tell an editor where both contradict each other.
     Where both agree, the name stays whole.
     """
     read, rest = read_risk(risk.name, risk.likelihood)
@@ -130,9 +155,19 @@ def is_no_risk(text: str) -> bool:
 
 
 def says_no_risk(text: str) -> bool:
-    """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "These are rare"."""
+    """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "Total"."""
     text = text.replace("**", "").strip(MARKS)
-    return bool(_ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(own_words(text).name))
+    name = own_words(text).name
+    return bool(says_none(text) or _ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(name)) or is_total(name)
+
+
+def is_total(name: str) -> bool:
+    """Whether a name sums risks up, or heads a column, and names no risk: "Total", "Any major complication", "Rate (%)".
+
+    "Total hip dislocation" and "Any bleeding" are risks.
+    """
+    words = set(re.findall(r"[^\W\d_]+", name.casefold()))
+    return bool(words & _SUMMING) and words <= _SUMMING | _BESIDE_SUM
 
 
 def contradicted_band(risk: RiskItem, band: Likelihood) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from documents.entry import Likelihood
+from documents.entry import Likelihood, says_not_applicable
 from documents.frequency import read_frequency
 from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import BANDS_WITH_FIGURE, is_level, own_wording
@@ -18,6 +18,7 @@ from documents.text.list_items import adds_likelihood, ends_list, explains_risk,
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, lone_title, unknown_label
+from documents.text.unmarked import with_markers
 from documents.text.wrapped_names import goes_on, with_more
 
 # A longer list item is a sentence, not a name.
@@ -29,7 +30,8 @@ _LISTED = ("description", "personnel", "risks")
 class SectionReader:
     """Splits the lines of one section into blocks. `prose` is the field for text under no label.
 
-    `exact`: the document is in the canonical form, so nothing is guessed and indented lines are read literally.
+    `exact`: the document is in the canonical form, so nothing is guessed and indented lines are read literally. `is_compact`:
+    no blank line parts its lines.
     """
 
     entry: ParsedEntry
@@ -39,10 +41,14 @@ class SectionReader:
     exact: bool = False
     blocks: list[Block] = field(default_factory=list)
     below: Line | None = None
+    is_compact: bool = False
 
     def read(self, lines: list[Line]) -> None:
         """Read every line of the section into a field of the entry or into its frame."""
-        lines = lines if self.exact else read_grids(self.entry, self.key, lines)
+        if not self.exact:
+            lines = read_grids(self.entry, self.key, lines)
+            lines = with_markers(self.entry, self.key, lines, inferred=self.inferred)
+            self.is_compact = not any(line.blank for line in lines)
         for line, self.below in zip_longest(lines, lines[1:]):
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self._is_item(item):
@@ -160,7 +166,7 @@ class SectionReader:
         block = self.blocks[-1] if self.blocks else None
         if not block:
             return False
-        title = lone_title(block, line, self.below)
+        title = lone_title(block, line, self.below, is_compact=self.is_compact)
         is_listed = self.key in ("personnel", "risks") and block.is_list
         if is_listed and (label or is_title(self.key, block, line, is_lone=bool(title))):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
@@ -253,6 +259,8 @@ class SectionReader:
     def _add_sentence(self, line: Line, text: str) -> None:
         """Read a sentence among names as prose, or as management if it says what is done about the risks."""
         target = "risk_management" if self.key == "risks" and is_management(text) else self.prose
+        if says_not_applicable(text) and (self.blocks or self.below):  # it is not said of the whole section
+            target = UNPLACED
         self.open(target, line, inferred=True).add("text", line, text)
         name = "risk" if self.key == "risks" else "role"
         self.entry.warnings.append(
@@ -262,7 +270,9 @@ class SectionReader:
     def _add_prose(self, line: Line, kind: str, text: str) -> None:
         above = self.blocks[-1] if self.blocks else None
         block = above if above and above.target == self.prose else None
-        is_title = is_heading(line) if block else above and lone_title(above, line, self.below)
+        is_title = (
+            is_heading(line) if block else above and lone_title(above, line, self.below, is_compact=self.is_compact)
+        )
         if is_title and not self.exact and kind == "text":
             block = self.open(self.prose, line, inferred=True)
             block.is_unknown = self._has_steps()  # items below it are none of the steps above

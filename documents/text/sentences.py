@@ -20,6 +20,15 @@ _ADVICE = re.compile(
     r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow|talk|speak|discuss|consult)\s+(?:your|the|a|an|any|medical|help|for|to|with)|(?:do\s+not|don['’]t)\s)",
     re.IGNORECASE,
 )
+_INSTRUCTION = re.compile(
+    r"(?:(?:then|next|first|finally|now|carefully|gently|slowly)[,\s]\s*)*(?:access|adjust|administer|advance|align|anchor|anesthetize|apply|approach|aspirate|assess|attach"
+    r"|bend|bring|cannulate|cauterize|check|clamp|clean(?:se)?|clip|close|coagulate|collect|confirm|connect|cover|cut|deflate|deploy|detach|dilate"
+    r"|disinfect|dissect|divide|drain|drape|dress|drill|elevate|enter|examine|excise|expose|fill|find|fix|flush|free|give|grasp|guide|harvest|identify"
+    r"|implant|incise|inflate|inject|insert|inspect|irrigate|isolate|lift|ligate|locate|loosen|make|mark|measure|mobilize|monitor|move|numb|obtain"
+    r"|open|pass|perform|place|position|prep|prepare|pull|push|put|raise|reattach|remove|repair|replace|resect|retract|rinse|rotate|scrub|seal|secure"
+    r"|send|separate|set|shave|sterilize|stitch|straighten|suture|take|thread|tie|trim|turn|use|verify|wash|wipe|withdraw)\s+\w",
+    re.IGNORECASE,
+)
 _MANAGED = re.compile(
     r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
     re.IGNORECASE,
@@ -37,6 +46,11 @@ def is_sentence(text: str) -> bool:
     if not text.endswith((".", "!", "?")) or words < _SHORTEST:
         return False
     return bool(_OPENING.match(text) or _FINITE.search(text))
+
+
+def is_imperative(text: str) -> bool:
+    """Whether a line tells the team what to do, as a step does: "Clean the skin.", "Then close the wound"."""
+    return bool(_INSTRUCTION.match(text))
 
 
 def is_no_name(text: str) -> bool:

@@ -39,10 +39,11 @@ def unknown_label(key: str, block: Block, line: Line, alone: str, *, has_steps: 
     return label if block.label or block.is_unknown else ""
 
 
-def lone_title(block: Block, line: Line, below: Line | None) -> str:
+def lone_title(block: Block, line: Line, below: Line | None, *, is_compact: bool) -> str:
     """The words of a line that looks like a heading below `block`, the one above; "" for any other line.
 
-    It stands alone between what is above and the paragraph or list that it is the heading of, or is marked as a heading.
+    It stands alone between what is above and the paragraph or list that it is the heading of, or is marked as a heading. Where
+    no blank lines part anything (`is_compact`), a line without a marker below items is one.
     """
     text = line.text.strip("#* ")
     is_marked, text = text != line.text, text.rstrip("?")
@@ -51,7 +52,11 @@ def lone_title(block: Block, line: Line, below: Line | None) -> str:
     if is_marked:  # "##### Driving", "**Driving**"
         return text
     _, last, _, above = block.pieces[-1]
-    is_parted = line.blank or (last.endswith(_ENDS) and not above.marker and not below.text[:1].islower())
+    is_parted = (
+        line.blank
+        or (is_compact and above.marker and not line.marker)
+        or (last.endswith(_ENDS) and not above.marker and not below.text[:1].islower())
+    )
     is_above_text = below.marker or below.text.endswith(_ENDS) or len(below.text.split()) > _LONGEST_LABEL
     return text if is_parted and is_above_text else ""
 

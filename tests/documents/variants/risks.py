@@ -209,4 +209,34 @@ RISK_VARIANTS = {
         document={"risks": [RiskItem("Rust", management="oil"), RiskItem("Dents")]},
         differs={"compact": {"risks": [RiskItem("Rust"), RiskItem("Dents")], "risk_management": "oil"}},
     ),
+    "totals in a table": section(
+        "Risks",
+        "Complication | Rate\nRust | 4%\nTotal | 6%\nAny complication | 12%",
+        document={
+            "risks": [RiskItem("Rust", Likelihood.COMMON, "4%")],
+            "risks_text": "Total: 6%\n\nAny complication: 12%",
+        },
+        warnings=("“Total: 6%” was read as text", "“Any complication: 12%” was read as text"),
+        inferred=("risks", "risks_text"),
+    ),
+    "table of unknown columns": section(
+        "Risks",
+        "Thing | Number\nRust | 4",
+        document={"risks_text": "Thing | Number\nRust | 4"},
+        warnings=("this table was kept as text",),
+    ),
+    "a concentration": section(
+        "Risks",
+        "  • Reaction to epinephrine (1:1000)\n  • Rust (1:50)",
+        document={
+            "risks": [RiskItem("Reaction to epinephrine (1:1000)"), RiskItem("Rust", Likelihood.COMMON, "1:50")],
+        },
+        warnings=("“1:1000” was read as a concentration or a scale",),
+    ),
+    "risks without list markers": section(
+        "Risks",
+        "Bleeding\nInfection (rare)",
+        document={"risks": [RiskItem("Bleeding"), RiskItem("Infection", Likelihood.RARE)]},
+        inferred=("risks",),
+    ),
 }

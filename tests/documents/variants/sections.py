@@ -259,4 +259,31 @@ SECTION_VARIANTS = {
         "(a) Opening: Cut.\n(b) Closing: Sew.\n\nTools:\n\n➤ Knife\n✔ saw",
         document={**_TWO, "tools": ["Knife", "saw"]},
     ),
+    "no role among the roles": section(
+        "Personnel",
+        "  • Surgeon\n  • Location: operating room\n  • None other\n  • Number of staff: 4\n  • nurse",
+        document={
+            "personnel": [Person("Surgeon"), Person("nurse")],
+            "setting_text": "operating room",
+            "personnel_text": "None other",
+        },
+        unplaced=("Number of staff: 4",),
+        warnings=("read by its label", "because it names no role", "looks like no person"),
+        inferred=("setting_text", "personnel_text"),
+    ),
+    "what somebody does": section(
+        "Personnel",
+        "  • Primary operator: Surgeon\n  • Support staff (porter, clerk)",
+        document={"personnel": [Person("Surgeon", "Primary operator"), Person("Support staff", "porter, clerk")]},
+    ),
+    "none among tools and steps": section(
+        "Procedure Description",
+        "  1. Cut.\n  2. None other\n\nTools: Knife, saw, nothing else",
+        document={
+            "steps": [Step("", "Cut.")],
+            "tools": ["Knife", "saw"],
+            "description_text": "None other\n\nnothing else",
+        },
+        warnings=("because it names no step", "because it names no tool"),
+    ),
 }

@@ -1,0 +1,67 @@
+"""Lists whose items lost their markers: a risk, a role or a step on each line, above any label of the section.
+
+Infection (2%)
+Nerve injury
+"""
+
+import re
+from collections.abc import Iterator
+
+from documents.source import ParsedEntry
+from documents.text.label_lines import title_target
+from documents.text.labels import label_target
+from documents.text.lines import Line, leading_label, opened_list
+from documents.text.own_words import own_words
+from documents.text.roles import names_somebody
+from documents.text.sentences import is_imperative, is_sentence
+from documents.text.wording import reads_like
+from documents.text.wrapped_names import goes_on
+
+_LONGEST = 10  # words; a longer line is text
+_RUNNING = re.compile(r"[;,]$|\||\w[.!?]\s+[A-Z]")
+
+
+def with_markers(entry: ParsedEntry, key: str, lines: list[Line], *, inferred: bool) -> list[Line]:
+    """The lines of a section with a bullet on each line of such a list; what only may be one is named in a warning.
+
+    Among the roles, what names nobody is told apart later. Steps are read so only in a section without a heading (`inferred`),
+    where nothing else tells them from prose.
+    """
+    if key not in ("personnel", "risks") and not (key == "description" and inferred):
+        return lines
+    marked: dict[int, Line] = {}
+    for run in _runs(key, lines):
+        likely = [line for line in run if _is_item(key, line.text)]
+        if len(likely) > 1 and (2 * len(likely) >= len(run) or key == "personnel"):
+            marked |= {line.number: line._replace(marker="•") for line in run}
+        elif len(run) > 1 and likely and key == "risks":
+            entry.warnings.append(f"Line {run[0].number}: no list of risks was found here; add them by hand.")
+    return [marked.get(line.number, line) for line in lines]
+
+
+def _runs(key: str, lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines without a marker that follow one another and are no running text, up to the first label of the section."""
+    run: list[Line] = []
+    for line in lines:
+        label, value = leading_label(line.text)
+        if title_target(key, line) or opened_list(line) or (label and label_target(key, label)):
+            break
+        is_name = not line.marker and not line.verbatim and not _is_text(key, line.text)
+        if not is_name or line.gap or (run and goes_on(run[-1].text, line.text)):
+            yield run
+            run = []
+        if is_name:
+            run.append(line)
+    yield run
+
+
+def _is_text(key: str, text: str) -> bool:
+    if key == "description":
+        return not is_imperative(text)
+    return len(text.split()) > _LONGEST or is_sentence(text) or bool(_RUNNING.search(text))
+
+
+def _is_item(key: str, text: str) -> bool:
+    if key == "personnel":
+        return names_somebody(text)
+    return key == "description" or reads_like(text) == "risks" or own_words(text).name != text

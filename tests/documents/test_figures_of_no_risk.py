@@ -1,0 +1,145 @@
+"""Figures beside risks that say nothing of how likely one risk is: totals, concentrations, scales."""
+
+import pytest
+
+from documents.concentrations import concentrations
+from documents.entry import Likelihood, RiskItem
+from documents.frequency import read_frequency
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+from documents.text.risk_items import is_total
+
+
+def read(*lines: str) -> ParsedEntry:
+    page = ["Name of the Procedure:", "", "Bar mending", "", "Risks", "", *lines]
+    return parse_entry_document("\n".join(page), filename="cpt4-1.txt")
+
+
+TOTALS = ["Total", "Overall", "All", "Any complication", "All complications combined", "Any major adverse event",
+"Sum", "Overall complication rate",
+          "One or more complications", "At least one event", "Total risk", "Major complications",
+          "Complications (any)", "Overall morbidity"]  # fmt: skip
+ROWS = {"Markdown": "| {} | {} |", "bars": "{} | {}", "tabs": "{}\t{}", "gaps": "{}      {}"}
+
+
+@pytest.mark.parametrize("name", TOTALS)
+def test_a_total_is_text_in_every_kind_of_table_and_no_risk(name):
+    for kind, row in ROWS.items():
+        rule = ["|---|---|"] if kind == "Markdown" else []
+        rows = [("Complication", "Rate"), ("Rust", "4%"), (name, "6%"), ("Holes", "2%")]
+        first, *rest = [row.format(*cells) for cells in rows]
+        entry = read(first, *rule, *rest)
+        assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"], kind
+        assert entry.document.texts == {"risks_text": f"{name}: 6%"}
+        assert f"“{name}: 6%” was read as text, because it names no risk" in entry.warnings[0]
+    entry = read("  • Rust: 4%", f"  • {name}: 6%")
+    assert [risk.name for risk in entry.document.risks] == ["Rust"]
+    assert entry.warnings
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Total hip dislocation",
+        "Any bleeding",
+        "Overall mortality",
+        "All-cause death",
+        "Combined nerve injury",
+        "Side pain",
+    ],
+)
+def test_a_name_with_the_word_of_a_total_may_be_a_risk(name):
+    assert not is_total(name)
+
+
+def test_headings_and_units_within_a_table_are_no_risks():
+    entry = read(
+        "| Complication | Rate |",
+        "|---|---|",
+        "| (n = 120) | % |",
+        "| Rust | 4% |",
+        "| Complication | Rate |",
+        "| Holes | 2% |",
+    )
+    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+    assert entry.document.texts == {"risks_text": "(n = 120): %"}
+
+
+def test_a_cell_that_is_left_out_between_tabs_moves_no_other_cell():
+    entry = read("Risk\tFrequency\tManagement", "Rust\t\toil", "Holes\trare")
+    assert entry.document.risks == [RiskItem("Rust", management="oil"), RiskItem("Holes", Likelihood.RARE)]
+
+
+def test_a_table_whose_columns_are_not_known_is_named():
+    entry = read("Thing | Number", "Rust | 4", "Holes | 2")
+    assert entry.document.risks == []
+    assert "this table was kept as text" in entry.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Reaction to epinephrine (1:1000)", "lidocaine 1:200,000", "Burn from phenol 1:20", "Pain on a scale of 1:10",
+    "Antibody titer 1:64",
+     "Toxicity (bupivacaine 1:200000)", "Irritation by a 1:10 dilution", "Reaction (1:1000 adrenaline)",
+     "Magnification 1:10",
+     "Allergy to chlorhexidine 1/200", "Reaction to lidocaine (2%)", "Burn from 10% povidone-iodine",
+     "Overdose of heparin 1:1000",
+     "Reaction to the solution, 1:100", "Staffing ratio 1:20"],
+)  # fmt: skip
+def test_a_concentration_and_a_scale_are_no_likelihood(text):
+    entry = read(f"  • {text}")
+    assert entry.document.risks == [RiskItem(text)]
+    assert "read as a concentration or a scale, not as a likelihood" in entry.warnings[0]
+    assert read_frequency(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [("Rust 1:50", RiskItem("Rust", Likelihood.COMMON, "1:50")), ("Death (1:10,000)", RiskItem("Death",
+    Likelihood.RARE, "1:10,000")),
+     ("Foot drop (1:1000)", RiskItem("Foot drop", Likelihood.UNCOMMON, "1:1000")), ("Rust (4%)", RiskItem("Rust",
+     Likelihood.COMMON, "4%")),
+     ("Reaction to lidocaine: 1 in 50", RiskItem("Reaction to lidocaine", Likelihood.COMMON, "1 in 50")),
+     ("Reaction to lidocaine 2% (rare)", RiskItem("Reaction to lidocaine 2%", Likelihood.RARE))],
+)  # fmt: skip
+def test_a_figure_beside_a_risk_is_its_likelihood(text, risk):
+    assert read(f"  • {text}").document.risks == [risk]
+
+
+def test_concentrations_are_found_where_they_stand():
+    text = (
+        "Fever in 1:50 cases. Lidocaine 1:200,000 is given far away from it, on the other side of this long sentence."
+    )
+    assert [text[slice(*span)] for span in concentrations(f"{text}")] == ["1:50", "1:200,000"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["Infection", "Bleeding", "Nerve damage", "Pain"], ["Infection (2%)", "Bleeding (rare)"], ["Infection", "",
+    "Bleeding", "", "Rust"],
+     ["Bleeding.", "Scars."], ["Infection of the wound", "Nerve damage that may last"], ["Bleeding 4%",
+     "Infection 2%"]],
+)  # fmt: skip
+def test_risks_on_lines_without_markers_are_risks(lines):
+    assert len(read(*lines).document.risks) == len([line for line in lines if line])
+
+
+def test_lines_of_which_few_read_like_risks_are_text_and_named():
+    entry = read("Rust", "Holes", "Bends", "Bleeding")
+    assert entry.document.risks == []
+    assert "no list of risks was found here" in entry.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Prevention", "Safety Checks", "What to bring", "Driving", "When to Call", "Warning signs", "Diet", "Who to ask", "At home",
+     "Follow-up visits"],
+)  # fmt: skip
+def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title):
+    risks, recovery = "Risks\n- Bleeding\n- Infection\n{0}\n- Stockings", "Recovery\nRestrictions:\n- None\n{0}\n- Oil"
+    page = f"Name of the Procedure:\nBar mending\n{risks}\n{recovery}"
+    entry = parse_entry_document(page.format(title), filename="cpt4-1.txt")
+    assert [risk.name for risk in entry.document.risks] == ["Bleeding", "Infection"]
+    assert [line.text for line in entry.unplaced] == [title, "Stockings"]
+    assert entry.document.texts == {"restrictions": "- None", "recovery_text": f"{title}\n- Oil"}
+    assert sum(f"“{title}”" in warning for warning in entry.warnings) == 2
