@@ -57,6 +57,7 @@ _COLUMNS = {"code": "code", "parent": "stated_parent", "other": "other"}
 
 
 def _stored(system: CodeSystem, column: str) -> str:
-    """The stored form of a code in SQL, as `SystemRules.normalise` has it for a code without blanks."""
+    """The stored form of a code in SQL, as `SystemRules.normalise` has it for a code with single blanks."""
+    column = column if system.rules.blanks_matter else f"replace({column}, ' ', '')"
     column = column if system.dots_matter else f"replace({column}, '.', '')"
     return column if system.case_matters else f"upper({column})"

@@ -3,13 +3,23 @@
 import re
 
 from codes.formats.doubts import why_unfit
-from codes.formats.rows import BadRow, Row, TermRow
-from codes.systems import PLAIN, SystemRules
+from codes.formats.rows import BadRow, CodeRow, Row, TermRow
+from codes.systems import SYSTEMS, SystemRules
 
 LONGEST_TEXT = 200
 
 # Surrogates come from escapes in JSON that stand for no character.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_WORD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,49}")
+#: What stands in the column of codes of a table but is no code, in systems that do not say what their codes look like.
+_NO_CODES = {
+    re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)", re.I): "it is an error of a spreadsheet program",
+    re.compile(r"=.+"): "it is a formula; save the sheet with its values",
+    re.compile(r"\d{1,3}([,' ]\d{3})+"): "it is a number with thousands separators; format the column of codes as text",
+    re.compile(r"((grand |sub)?totals?|sum|count)( of .*)?:?", re.I): "it is a total",
+    re.compile(r"[^0-9A-Za-z]+"): "it has neither a letter nor a digit",
+    re.compile(r"\D* \D*"): "it is a text of several words; are the columns named rightly?",
+}
 _IN_TEXT = "the text contains control characters"
 
 
@@ -22,11 +32,19 @@ def checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
     """The row; a BadRow if its code does not fit the system, or its text contains control characters."""
     if not rules.fits(code):
         # Other text may be a descriptor in the wrong column, which its licence may withhold.
-        repeated = code if PLAIN.is_code(code) else "the code"
+        repeated = code if _WORD.fullmatch(code) else "the code"
         why = why_unfit(rules, code)
         reason = f"{repeated} does not match the {rules.name} code format{f': {why}' if why else ''}"
         return BadRow(row.line, reason, said(row))
     return checked_text(row, text)
+
+
+def checked_cell(row: CodeRow, rules: SystemRules) -> CodeRow | BadRow:
+    """The code of a table; a BadRow if the system does not say what its codes look like and this is none all the same."""
+    for pattern, why in _NO_CODES.items() if rules.slug not in SYSTEMS else ():
+        if pattern.fullmatch(row.code) and not (why.endswith("total") and re.search("[A-Za-z]", row.title)):
+            return BadRow(row.line, f"this is no code: {why}", said(row))
+    return row
 
 
 def checked_text(row: Row, text: str) -> Row:

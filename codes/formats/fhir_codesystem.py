@@ -7,7 +7,7 @@
 
 The concept around a concept is its parent, and so are those that the properties `parent` and `child` name; the first one is the
 main parent. A property is told by the URI that the resource declares for it, or else by its code. Designations are synonyms, and
-definitions notes. Where `caseSensitive` is true, codes are stored exactly as they are written.
+definitions notes. Where `caseSensitive` is true, or codes have blanks inside, they are stored exactly as they are written.
 A resource whose `content` is not complete is refused, because the codes that it leaves out would be retired.
 Source: HL7 FHIR R4 and R5, CodeSystem; concept properties http://hl7.org/fhir/concept-properties.
 """
@@ -83,7 +83,9 @@ def read(file: BinaryIO) -> Iterator[Row | FileWarning]:
             "The FHIR CodeSystem does not say whether it has all codes (content “complete”). If it does not, do not load it: "
             "the codes that it leaves out would be retired."
         )
-    if system.get("caseSensitive") is True:
+    if system.get("caseSensitive") is True or any(
+        " " in _text(concept.get("code")) for concept, _ in _concepts(system)
+    ):
         yield AboutCodes(case_matters=True, dots_matter=True)
     names = _property_names(system)
     above, statuses = _parents_by_child(system, names), Statuses()

@@ -53,7 +53,7 @@ def read_rows(
 ) -> Iterator[CodeRow | BadRow | AboutCodes | FileWarning]:
     """One CodeRow for each numbered row of texts by HEADINGS; codes that no release contains are left out, with a FileWarning.
 
-    Codes are in their stored form, so AboutCodes says whether it has small letters or dots.
+    Codes are in their stored form, so AboutCodes says whether it has small letters, dots or blanks.
     Raises UnreadableFile for an export of several systems.
     """
     system, mentioned, said = "", 0, {AboutCodes()}
@@ -67,7 +67,8 @@ def read_rows(
                 f"this export contains codes of {system} and {cells['system']}; export each system into a file of its own",
                 line=number,
             )
-        about = AboutCodes(case_matters=cells["code"] != cells["code"].upper(), dots_matter="." in cells["code"])
+        code = cells["code"]
+        about = AboutCodes(case_matters=code != code.upper() or " " in code, dots_matter="." in code or " " in code)
         if about not in said:
             said.add(about)
             yield about

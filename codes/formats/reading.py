@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from codes.formats import athena, code_lists, cpt, rf2
-from codes.formats.checks import checked, checked_term, checked_text, said, storable
+from codes.formats.checks import checked, checked_cell, checked_term, checked_text, said, storable
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts
 from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
@@ -68,6 +68,9 @@ def read_codes(path: Path, *, system: str, format: str | None = None, columns: C
 def _codes(reading: Reading, path: Path, system: str, format: str | None, columns: Columns) -> Iterator[Row]:
     rules = rules_of_files(system)
     for row in _rows(reading, path, "codes", system, format, columns, doubts=Doubts(rules)):
+        # Workbooks that export_codes wrote are no plain tables: they say which other parents there are.
+        if isinstance(row, CodeRow) and reading.is_table and row.other_parents is None:
+            row = checked_cell(row, rules)
         if isinstance(row, CodeRow):
             row = checked(
                 row, rules, row.code, "".join((row.title, row.short_title, row.parent, *(row.other_parents or ())))

@@ -1048,7 +1048,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="code",
-            constraint=models.CheckConstraint(condition=models.Q(("code__regex", "^\\S+$")), name="code_has_no_blanks"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^\\S+( \\S+)*$")), name="code_has_only_single_blanks_inside"
+            ),
         ),
         migrations.AddIndex(
             model_name="tablerow",

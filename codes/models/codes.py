@@ -82,7 +82,7 @@ class Code(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "code"], name="one_row_per_code"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="no_code_is_its_own_parent"),
-            models.CheckConstraint(condition=Q(code__regex=r"^\S+$"), name="code_has_no_blanks"),
+            models.CheckConstraint(condition=Q(code__regex=r"^\S+( \S+)*$"), name="code_has_only_single_blanks_inside"),
         ]
         indexes = [
             models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),

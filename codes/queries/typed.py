@@ -96,7 +96,7 @@ class TypedReader:
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """`systems` are those by whose rules lines are read."""
         self.named = defaultdict(set)
-        self.spellings: dict[tuple[bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
+        self.spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in systems:
             rules = system.rules
             names = (*rules.other_names, *rules.shared_names, *rules.search_words)
@@ -157,9 +157,9 @@ def _plain(text: str) -> str:
     return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
-def _spelling(rules: SystemRules) -> tuple[bool, bool]:
+def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:
     """Systems with the same value here store a typed code in the same form."""
-    return rules.case_matters, rules.dots_matter
+    return rules.case_matters, rules.dots_matter, rules.blanks_matter
 
 
 def _squeezed(name: str) -> str:

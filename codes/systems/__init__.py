@@ -55,7 +55,8 @@ PLAIN = SystemRules()
 def system_rules(slug: str, *, case_matters: bool = False, dots_matter: bool = False) -> SystemRules:
     """The rules of the system with this slug (case does not matter).
 
-    They are the defaults for a system without a module, whose codes may differ by case or dots alone as the caller says.
+    They are the defaults for a system without a module, whose codes may differ by case or dots alone as the caller says; if by
+    both, they are exactly as they are written, with the single blanks inside them.
     """
     slug = slug.lower()
     if slug in SYSTEMS:
@@ -63,6 +64,7 @@ def system_rules(slug: str, *, case_matters: bool = False, dots_matter: bool = F
     rules = SystemRules()
     rules.slug, rules.name = slug, slug.upper()
     rules.case_matters, rules.dots_matter = case_matters, dots_matter
+    rules.blanks_matter = case_matters and dots_matter
     return rules
 
 

@@ -58,8 +58,9 @@ class SystemRules:
     oid: str = ""
     omop_vocabulary: str = ""
 
-    #: The form of a billable code, and of a heading, which groups codes.
-    code_pattern: re.Pattern[str] = re.compile(rf"[0-9A-Za-z][0-9A-Za-z._-]{{0,{LONGEST_CODE - 1}}}")
+    #: The form of a billable code, and of a heading, which groups codes. A system without a module may have any code that FHIR
+    #: allows (its data type `code`), in ASCII; dots alone would be no address.
+    code_pattern: re.Pattern[str] = re.compile(rf"(?=.{{1,{LONGEST_CODE}}}$)(?!\.+$)[!-~]+(?: [!-~]+)*")
     heading_pattern: re.Pattern[str] | None = None
     #: Whether the form of a code distinguishes this system from others.
     is_told_by_form: bool = False
@@ -69,6 +70,8 @@ class SystemRules:
     is_of_procedures: bool = False
     case_matters: bool = False
     dots_matter: bool = False
+    #: Whether a single blank may stand inside a code; elsewhere blanks are no part of codes.
+    blanks_matter: bool = False
     dots: tuple[Dot, ...] = ()
 
     #: Whether the parents of a code are its shorter beginnings.
@@ -89,8 +92,9 @@ class SystemRules:
     homonyms: tuple[str, ...] = ()
 
     def normalise(self, text: str) -> str:
-        """The stored form of a code: without blanks and dots, in upper case, unless dots or case are significant."""
-        code = "".join((text if self.dots_matter else text.replace(".", "")).split())
+        """The stored form of a code: without blanks and dots, in upper case, unless these or case are significant."""
+        between = " " if self.blanks_matter else ""
+        code = between.join((text if self.dots_matter else text.replace(".", "")).split())
         return code if self.case_matters else code.upper()
 
     def display(self, code: str) -> str:

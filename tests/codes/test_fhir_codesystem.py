@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,25 @@ def test_the_state_and_the_parents_of_each_concept_are_read(tmp_path):
 def test_a_status_that_fhir_does_not_know_is_named(tmp_path):
     reading = read_codes(written(tmp_path, resource([concept("A", status=["zombie"])])), system="house")
     assert not any(row.is_retired for row in reading) and "“zombie” (1 rows, first line 1)" in reading.warnings[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", ["csv", "xlsx", "ndjson"])
+def test_codes_are_whatever_fhir_allows_and_are_found_and_exported_as_they_are_written(tmp_path, client, format):
+    codes = {"_ActX", "a/b:c", "on hold", "onhold", "<=5%", "a.b", "=x"}
+    path, out = written(tmp_path, resource(map(concept, sorted(codes)))), tmp_path / f"out.{format}"
+    call_command("import_codes", "house", str(path), release="1")
+    assert set(Code.objects.values_list("code", flat=True)) == codes
+    for code in codes:
+        assert client.get(reverse("codes:code", args=["house", code])).status_code == 200, code
+    CodeSystem.objects.update(display_policy="full")
+    call_command("export_codes", "house", format=format, output=out)
+    rows = list(read_codes(out, system="house"))
+    assert {row.code for row in rows if isinstance(row, CodeRow)} == codes
+
+
+def test_only_dots_are_no_code(tmp_path):
+    assert "no HOUSE code" in refusal(written(tmp_path, resource([concept("..")])))
 
 
 def test_a_property_is_told_by_its_uri_whatever_its_code(tmp_path):

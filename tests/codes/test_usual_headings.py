@@ -78,3 +78,21 @@ def test_a_status_that_nobody_knows_is_named_with_its_line_and_the_number_of_row
     assert not any(row.is_retired for row in reading)
     [warning] = reading.warnings
     assert f"“{word}” (2 rows, first line 3)" in warning
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "why"),
+    [
+        ("#REF!", "Invented", "an error of a spreadsheet program"),
+        ("=A2", "Invented", "a formula"),
+        ('"1,234"', "Invented", "a number with thousands separators"),
+        ("1 234", "Invented", "a number with thousands separators"),
+        ("Total", "3", "a total"),
+        ("Source: inventions", "2025", "a text of several words"),
+    ],
+)
+def test_what_is_no_code_in_a_list_of_one_s_own_is_a_bad_line(tmp_path, code, title, why):
+    path = tmp_path / "codes.csv"
+    path.write_text(f"code,title\nA/1,Invented\n_b:2,Invented\n{code},{title}\n")
+    first, second, bad = read_codes(path, system="own")
+    assert (first.code, second.code, bad.line) == ("A/1", "_b:2", 4) and why in bad.reason

@@ -112,7 +112,7 @@ def test_a_system_that_nobody_has_described_gets_the_plain_rules():
     assert (house.slug, house.name, house.display_policy) == ("house", "HOUSE", "code_only")
     assert "not yet named" in house.publisher and "withheld" in house.licence
     assert house.normalise(" a1.b ") == "A1B" and house.display("A1B") == "A1B"
-    assert house.fits("71388002") and house.fits("AB-1_2") and not house.fits("A/1") and not house.fits("A" * 51)
+    assert house.fits("71388002") and house.fits("AB-1_2") and house.fits("_A/1:b c") and not house.fits("A" * 51)
     assert (house.parents("A1"), house.section_of("A1"), list(house.missing_headings({"A1"}))) == ([], "", [])
     assert not house.is_reserved("D0120") and not house.is_beginning("A1") and house.padding_variants("A1") == []
     assert system_rules("Other").name == "OTHER"
