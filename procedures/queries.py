@@ -1,20 +1,25 @@
 """Reads of the encyclopedia that span more than one model."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from codes.models import CodeSystem
 from codes.uses import Page, Use
-from documents.entry import EntryDocument, RiskItem
+from documents.entry import CodeReference, EntryDocument, RiskItem
 from documents.sections import SECTIONS
 from procedures.content import LABELS, content_of, document_of
 from procedures.models import EditorialEvent, Presence, Procedure, ProcedureCode, ProcedureVersion, Reading, Revision
 from procedures.rules import first_review_obstacle, months_after
+
+#: What stands for a descriptor that somebody may not read.
+WITHHELD_DESCRIPTOR = "(descriptor from the imported document, withheld by its licence)"
 
 
 def published_version(slug: str) -> ProcedureVersion:
@@ -152,17 +157,46 @@ def others_present(version: ProcedureVersion, person) -> list[Other]:
     return [Other(one, last(saves, "author_id", one), last(takeovers, "actor_id", one)) for one in presences]
 
 
-def compare(left: EntryDocument, right: EntryDocument, *, for_readers: bool = False) -> list[Difference]:
+def _code(reference: CodeReference) -> str:
+    return f"{reference.system} {reference.code}"
+
+
+def with_descriptors(reader) -> Callable[[CodeReference], str]:
+    """How a comparison says codes to `reader` (a user, or None for the public): with their descriptors from imported documents.
+
+    A descriptor that the licence of its system withholds from the reader is only mentioned.
+    """
+    system_called = cache(lambda slug: CodeSystem.objects.get(slug=slug))
+
+    def said(reference: CodeReference) -> str:
+        if not reference.descriptor:
+            return _code(reference)
+        system = system_called(reference.system)
+        is_reserved = system.rules.is_reserved(system.rules.normalise(reference.code))
+        is_shown = system.shows_text_to(reader, is_reserved=is_reserved)
+        return f"{_code(reference)}: {reference.descriptor if is_shown else WITHHELD_DESCRIPTOR}"
+
+    return said
+
+
+def compare(
+    left: EntryDocument,
+    right: EntryDocument,
+    *,
+    for_readers: bool = False,
+    said: Callable[[CodeReference], str] = _code,
+) -> list[Difference]:
     """Compare two entries, or two versions of one, in reading order, without lines that are empty on both sides.
 
-    Sections and parts have their clinical names, or with `for_readers` the names of the public pages.
+    Sections and parts have their clinical names, or with `for_readers` the names of the public pages. `said` gives the words
+    for a code.
     """
-    lines = zip(_lines(left, for_readers), _lines(right, for_readers), strict=True)
+    lines = zip(_lines(left, for_readers, said), _lines(right, for_readers, said), strict=True)
     rows = [Difference(label, a, b) for (label, a), (_, b) in lines]
     return [row for row in rows if row.left or row.right]
 
 
-def _lines(entry: EntryDocument, for_readers: bool) -> list[tuple[str, str]]:
+def _lines(entry: EntryDocument, for_readers: bool, said: Callable[[CodeReference], str]) -> list[tuple[str, str]]:
     """Every field of an entry as (label, text), the same labels for every entry."""
     extra = {
         "description": [
@@ -197,8 +231,8 @@ def _lines(entry: EntryDocument, for_readers: bool) -> list[tuple[str, str]]:
     return [
         *lines,
         ("Not applicable", _listed(not_applicable)),
-        ("Primary code", _listed(f"{ref.system} {ref.code}" for ref in primary)),
-        ("Similar codes", _listed(f"{ref.system} {ref.code}" for ref in entry.related_codes)),
+        ("Primary code", _listed(map(said, primary))),
+        ("Similar codes", _listed(map(said, entry.related_codes))),
         ("Sources", _listed(entry.sources)),
         ("Editorial note", entry.editorial_note),
     ]

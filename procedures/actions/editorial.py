@@ -1,19 +1,21 @@
 """The editorial steps that lead a version to readers: submit, send back, publish."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import require
+from documents.entry import EntryDocument
 from procedures import followers, rules
 from procedures.actions.log import log
 from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion
-from procedures.queries import Difference, compare, entry_document, next_review_due
+from procedures.queries import Difference, compare, entry_document, next_review_due, with_descriptors
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
 
@@ -46,7 +48,7 @@ def perform(
     rules.check_transition(verb, version.state)
     rules.check_note(verb, note)
     if step.is_bound:
-        check_seen(version, seen)
+        check_seen(version, seen, actor)
     if first and first(version) is False:
         return version
     if step.end != step.start:
@@ -61,24 +63,34 @@ def perform(
 
 
 class ChangedMeanwhile(EditorialError):
-    """A version does not read as it did when a person saw it; `differences` says what changed, as lines of a comparison."""
+    """A version does not read as it did when a person saw it; `differences` says what changed, as lines of a comparison.
 
-    def __init__(self, differences: list[Difference]):
-        """Takes what changed since."""
+    If nobody can tell any more what the person saw, they are the whole text.
+    """
+
+    def __init__(self, differences: list[Difference], *, is_known: bool):
+        """Takes what changed since, and whether what the person saw is known."""
         changed = ", ".join(row.label for row in differences) or "the official title of a code"
-        super().__init__(f"The text has changed since you opened it ({changed}). Read what changed, then decide again.")
+        super().__init__(
+            f"The text has changed since you opened it ({changed}). Read what changed, then decide again."
+            if is_known
+            else "It can no longer be told which text you saw. Read the whole text as it is now, then decide again."
+        )
         self.differences = differences
 
 
-def check_seen(version: ProcedureVersion, seen: str) -> None:
-    """Raise ChangedMeanwhile unless the version still reads as it did when it had the fingerprint `seen`."""
+def check_seen(version: ProcedureVersion, seen: str | None, actor) -> None:
+    """Raise ChangedMeanwhile unless the version still reads as it did when `actor` saw it with the fingerprint `seen`."""
     present = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
     if fingerprint(present) == seen:
         return
+    said = with_descriptors(actor)
     revision = version.revisions.filter(fingerprint=seen).first()
-    before = state_at(version, revision.number if revision else None).content
-    rows = compare(document_of(before), document_of(present))
-    raise ChangedMeanwhile([row for row in rows if row.changed])
+    if revision is None:
+        whole = compare(EntryDocument(name=""), document_of(present), said=said)
+        raise ChangedMeanwhile([replace(row, left="(no longer known)") for row in whole], is_known=False)
+    rows = compare(document_of(state_at(version, revision.number).content), document_of(present), said=said)
+    raise ChangedMeanwhile([row for row in rows if row.changed], is_known=True)
 
 
 def lock_entry(version: ProcedureVersion) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import F
 from django.forms import Textarea
 
 from procedures.admin.saving import may_type
@@ -15,6 +16,7 @@ from procedures.models import (
     Source,
     Step,
 )
+from procedures.queries import WITHHELD_DESCRIPTOR
 from procedures.term_fields import TermField
 
 
@@ -104,7 +106,7 @@ class RiskInline(PartInline):
 
 
 class CodeInline(PartInline):
-    """Codes, found by code or by words in all systems. Descriptors from imported documents are not shown here."""
+    """Codes, found by code or by words in all systems, with their descriptors from imported documents."""
 
     model = ProcedureCode
     form = CodeForm
@@ -113,6 +115,19 @@ class CodeInline(PartInline):
     verbose_name_plural = "codes"
     autocomplete_fields = ("code",)
     related = ("code__system",)
+    readonly_fields = ("imported_descriptor",)
+
+    def get_queryset(self, request):
+        """The rows with the code that they have in the database."""
+        self.reader = request.user  # an inline belongs to one request
+        return super().get_queryset(request).annotate(stored_code=F("code"))
+
+    @admin.display(description="descriptor from the imported document")
+    def imported_descriptor(self, link):
+        """The descriptor, or that it is withheld; nothing beside another code that was typed and not saved."""
+        if not link.descriptor or link.code_id != link.stored_code:
+            return ""
+        return link.descriptor if link.code.shows_text_to(self.reader) else WITHHELD_DESCRIPTOR
 
 
 class SourceInline(PartInline):

@@ -13,7 +13,7 @@ from procedures import actions, rules
 from procedures.admin.saving import changed_lines, number_in
 from procedures.content import LABELS, document_of
 from procedures.models import ProcedureVersion, Revision
-from procedures.queries import compare
+from procedures.queries import compare, with_descriptors
 from procedures.revisions import state_at
 
 _PER_PAGE = 50
@@ -53,9 +53,10 @@ class RevisionPages:
             raise Http404 from error
         is_comparison = len(shown) > 1
         if is_comparison:
-            lines = changed_lines(*(state.content for state in states))
+            lines = changed_lines(*(state.content for state in states), request.user)
         else:
-            lines = compare(EntryDocument(name=""), document_of(states[0].content))
+            said = with_descriptors(request.user)
+            lines = compare(EntryDocument(name=""), document_of(states[0].content), said=said)
         context = {
             "title": f"Revision{'s' * is_comparison} {' and '.join(map(str, shown))} of {version}",
             "version": version,

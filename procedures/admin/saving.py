@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of
 from procedures.merging import Conflict
 from procedures.models import ProcedureVersion
-from procedures.queries import Difference, compare
+from procedures.queries import Difference, compare, with_descriptors
 
 
 def number_in(text: str | None) -> int | None:
@@ -49,9 +49,10 @@ def _row(key: str, cells: dict, before: dict) -> dict:
     return {"id": cells["id"], **values}
 
 
-def changed_lines(before: Content, now: Content) -> list[Difference]:
-    """The lines of a comparison of two contents that differ."""
-    return [line for line in compare(document_of(before), document_of(now)) if line.changed]
+def changed_lines(before: Content, now: Content, reader) -> list[Difference]:
+    """The lines of a comparison of two contents that differ, with the descriptors that `reader` may see."""
+    lines = compare(document_of(before), document_of(now), said=with_descriptors(reader))
+    return [line for line in lines if line.changed]
 
 
 def posted_choices(post) -> dict[str, str]:

@@ -20,7 +20,7 @@ from procedures.admin.worklists import CodeFilter, ReviewDueFilter
 from procedures.content import LABELS, content_of, document_of, fingerprint
 from procedures.forms import NoteForm, ProseField, VersionForm
 from procedures.models import ProcedureVersion, Revision
-from procedures.queries import compare, entry_document
+from procedures.queries import compare, entry_document, with_descriptors
 from procedures.revisions import state_at
 
 
@@ -129,7 +129,7 @@ class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.
         )
         if saved.theirs:
             theirs = state_at(version, saved.revision.number - 1 if saved.revision else None).content
-            request.merged = changed_lines(before, theirs)
+            request.merged = changed_lines(before, theirs, request.user)
             parts = ", ".join(LABELS[key] for key in saved.theirs)
             self.message_user(
                 request, f"Others saved changes while you were writing; they are kept: {parts}.", messages.INFO
@@ -173,13 +173,13 @@ class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.
             raise PermissionDenied
         version = get_object_or_404(self.get_queryset(request).with_page_data(), pk=pk)
         live = version.procedure.versions.published().with_page_data().exclude(pk=pk).first()
-        empty = EntryDocument(name="")
+        shown = entry_document(live) if live else EntryDocument(name="")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Compare {version}",
             "version": version,
             "live": live,
-            "rows": compare(entry_document(live) if live else empty, entry_document(version)),
+            "rows": compare(shown, entry_document(version), said=with_descriptors(request.user)),
             "opts": self.opts,
         }
         return render(request, "admin/procedures/procedureversion/compare.html", context)

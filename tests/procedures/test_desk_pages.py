@@ -9,6 +9,7 @@ from documents.entry import CodeReference
 from imports.actions import import_documents, importer
 from procedures.models import BodySite, ProcedureVersion, Setting, Tool
 from tests import makers
+from tests.procedures.test_desk import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -81,9 +82,32 @@ def test_the_desk_never_shows_a_title_that_its_licence_withholds(client, boss):
     for address in addresses:
         body = client.get(address).content.decode()
         assert "Zyzzogenic" not in body, address
+    for address in addresses[:2]:
+        assert "withheld by its licence" in client.get(address).content.decode()
     assert client.get(addresses[-2]).json()["results"] == []
     makers.submit(version=version, actor=wanda)
     assert "Zyzzogenic" not in client.get(page).content.decode(), "where the desk is read-only"
+
+
+def test_the_reviewer_sees_the_descriptors_of_an_imported_document_that_the_licence_lets_through(client):
+    makers.load_codes()
+    wanda = makers.writer()
+    version = makers.draft(wanda, primary_code=CodeReference("icd10pcs", "0RQL0ZZ", "Words of the file"))
+    other = version.codes.exclude(relation="primary").first()
+    client.force_login(wanda)
+    response = client.get(f"{VERSIONS}{version.pk}/change/")
+    assert "Words of the file" in response.content.decode()
+    typed = form_data(response) | {"codes-0-code": other.code_id, "codes-1-DELETE": "on", "duration_min_minutes": "x"}
+    page = client.post(f"{VERSIONS}{version.pk}/change/", typed).content.decode()
+    assert "Words of the file" not in page, "they belong to the code that was there"
+    makers.submit(version=version, actor=wanda)
+    client.force_login(makers.reviewer())
+    for address in (
+        f"{VERSIONS}{version.pk}/change/",
+        reverse("admin:version_compare", args=[version.pk]),
+        reverse("admin:version_revision", args=[version.pk]),
+    ):
+        assert "Words of the file" in client.get(address).content.decode(), address
 
 
 def test_every_page_of_the_desk_opens_for_everybody_who_may_see_it_in_few_queries(

@@ -94,6 +94,7 @@ def test_titles_that_the_licence_withholds_are_in_no_revision_that_is_shown(clie
     for query in ("", "?number=1", "?number=2&beside=1"):
         page = client.get(address("revision", version) + query).content.decode()
         assert "Zyzzogenic" not in page
+        assert ("withheld by its licence" in page) == ("beside" not in query)
     assert "Zyzzogenic" not in client.get(address("revisions", version)).content.decode()
 
 

@@ -158,8 +158,17 @@ def test_titles_of_codes_are_part_of_what_was_seen():
     version = makers.in_state("in_review")
     seen = makers.seen(version)
     makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "Another Title"), *makers.PCS[1:]])
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(actions.ChangedMeanwhile, match="the official title of a code"):
         actions.publish(version=version, actor=User.objects.get(username="ravi"), seen=seen)
+
+
+def test_if_nobody_knows_what_was_seen_the_refusal_says_so_and_shows_the_whole_text():
+    version = makers.in_state("in_review")
+    with pytest.raises(actions.ChangedMeanwhile, match="can no longer be told which text you saw") as stopped:
+        actions.publish(version=version, actor=User.objects.get(username="ravi"), seen="0" * 64)
+    shown = {row.label: row.right for row in stopped.value.differences}
+    assert (shown["Name"], shown["Restrictions"]) == (version.name, "About restrictions.")
+    assert {row.left for row in stopped.value.differences} == {"(no longer known)"}
 
 
 def test_the_database_keeps_revisions_and_events_as_they_are():
