@@ -18,7 +18,7 @@ def search(request):
 
     `kind` and `system` narrow the list; each may be repeated, which widens it again. Where nothing has all words of the query as
     they were typed, `heading` says so, `corrected` is the query with its spelling corrected, and `part` has the words that were
-    found together, apart and nowhere. `read_as` is the query as values of the axes of a system.
+    found together, apart and nowhere. `read_as` says how the query was read: as values of axes, modifiers and amounts.
     """
     asked = asked_for(request.GET)
     try:
@@ -46,7 +46,7 @@ def search(request):
         "heading": found.heading,
         "corrected": found.instead,
         "part": asdict(found.part) if found.part else None,
-        "read_as": _read_as(found.read_as) if found.read_as else None,
+        "read_as": list(map(_read_as, found.read_as)),
         "results": results,
     }
     return JsonResponse(answer)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from codes.systems import SYSTEMS
+from search.asides import Aside, aside_at, with_amounts_apart
 from search.word_forms import sound
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
@@ -54,11 +55,15 @@ class Meaning(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """Adjacent words, and what they may mean together; `inner` has the meanings of each word alone."""
+    """Adjacent words, and what they may mean together; `inner` has the meanings of each word alone.
+
+    `aside` is what they say besides the item, such as a modifier, if they do.
+    """
 
     words: tuple[str, ...]
     meanings: tuple[Meaning, ...] = ()
     inner: tuple[tuple[Meaning, ...], ...] = ()
+    aside: Aside | None = None
 
     @property
     def all_meanings(self) -> tuple[Meaning, ...]:
@@ -150,7 +155,7 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
-    words, systems, result_kind = _asked(all_words(rest) + single, vocabulary.lists, bool(phrases))
+    words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     units = tuple(_units(words[:MAX_WORDS], vocabulary, capitals))
     return Query(text, units, phrases, systems, result_kind, vocabulary.lists)
@@ -187,19 +192,21 @@ def _without_name(words: list[str], named: Mapping[str, Names], has_phrases: boo
 def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iterable[Unit]:
     """Split the words, without stop words, into units: the longest terms of the vocabulary, and single words.
 
-    A negation and the word after it are one unit, because neither says anything without the other.
+    A negation and the word after it are one unit, because neither says anything without the other; so are the words of an aside.
     """
     alone = len(words) == 1
     words, at = vocabulary.lists.telling(words), 0
     while at < len(words):
+        aside = aside_at(words, at)
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
             meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals)
-            if meanings or count == 1 or (count == 2 and stretch[0] in NEGATIONS):
+            is_aside = aside is not None and aside.words == stretch
+            if meanings or count == 1 or is_aside or (count == 2 and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:
                     meanings = vocabulary.of_parts(stretch[0])
                 inner = tuple(_inner(word, vocabulary) for word in stretch) if count > 1 else ()
-                yield Unit(stretch, meanings, inner)
+                yield Unit(stretch, meanings, inner, aside if is_aside else None)
                 at += count
                 break
 

@@ -66,7 +66,7 @@ def results(request):
         "shorter": [(text, Asked(q=text).address(), count) for text, count in found.help.without_a_word]
         if found.help
         else [],
-        "read_as": _read_as(asked, found.read_as),
+        "read_as": [_read_as(asked, read) for read in found.read_as],
         "page": page,
         "last_page": last,
         "is_cut": pages > LAST_PAGE,
@@ -96,9 +96,9 @@ def suggestions(request):
     return JsonResponse({"query": q, "heading": found.heading, "suggestions": rows})
 
 
-def _read_as(asked: Asked, read: ReadAs | None) -> dict | None:
+def _read_as(asked: Asked, read: ReadAs) -> dict:
     """For the template: how the query was read, each other value with the address of the query that has it."""
-    return read and {
+    return {
         "system": read.system,
         "unread": read.unread,
         "axes": [

@@ -13,7 +13,7 @@ from codes.systems.icd10cm import ICD10CM
 from codes.systems.icd10gm import ICD10GM
 from codes.systems.icd10pcs import ICD10PCS
 from codes.systems.icdo3 import ICDO3
-from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, SystemRules
+from codes.systems.interface import LONGEST_CODE, SLUG, Dot, Heading, Modifier, SystemRules
 from codes.systems.loinc import LOINC
 from codes.systems.ndc import NDC
 from codes.systems.nucc import NUCC
@@ -87,6 +87,7 @@ __all__ = [
     "SYSTEMS",
     "Dot",
     "Heading",
+    "Modifier",
     "SystemRules",
     "possible_forms",
     "rules_of_files",

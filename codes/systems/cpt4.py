@@ -6,6 +6,7 @@ administrative codes in M).
 
 import re
 
+from codes.systems.hcpcs.modifiers import MODIFIERS
 from codes.systems.interface import SystemRules
 
 
@@ -32,6 +33,7 @@ class Cpt4(SystemRules):
     heading_pattern = re.compile(r"\d{7}")  # OHDSI's own headings
     is_told_by_form = True
     is_of_procedures = True
+    modifiers = MODIFIERS
 
 
 CPT4 = Cpt4()

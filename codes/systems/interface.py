@@ -27,6 +27,15 @@ class Dot(NamedTuple):
     after: int
 
 
+class Modifier(NamedTuple):
+    """Two characters that may follow a code: their `meaning`, the group of which one is chosen, and how people say it."""
+
+    code: str
+    group: str
+    meaning: str
+    said: tuple[str, ...] = ()
+
+
 class SystemRules:
     """The facts and rules of one code system. Each module of this package overrides what differs from the defaults.
 
@@ -85,6 +94,9 @@ class SystemRules:
     has_axes: bool = False
     #: The slug of the system that replaced it. Maps go from its codes to the newer system, not the other way round.
     replaced_by: str = ""
+
+    #: What may follow its codes, by code: titles do not say it, people who search do.
+    modifiers: Mapping[str, Modifier] = {}
 
     #: Whether titles name conditions, not only body parts and operations.
     titles_name_conditions: bool = True

@@ -241,8 +241,7 @@ class CodeIndex:
         """
         quoted = [self._found([whole(pair, Kind.PAIR)], system) for phrase in phrases for pair in _pairs(phrase)]
         words = [word for unit in units for word in unit.words]
-        if not self._rules[system].titles_name_conditions:
-            units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
+        units = self._needed(units, system)
         each = [self._with_unit(unit, system) for unit in units]
         if not all(each):
             return None
@@ -268,6 +267,13 @@ class CodeIndex:
             sets.append(places - taken)
             taken = taken | places
         return CodeMatches(*sets, homonyms=homonyms & (literal | by_either))
+
+    def _needed(self, units: list[Unit], system: int) -> list[Unit]:
+        """The units that titles of the system have: in some systems not what is wrong, or neither modifiers nor amounts."""
+        rules = self._rules[system]
+        if not rules.titles_name_conditions:
+            units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
+        return [unit for unit in units if not (unit.aside and rules.modifiers)] or units
 
     def _homonyms(self, system: int) -> FrozenBitMap:
         """Codes with a word of the query that has another sense in this system."""

@@ -11,6 +11,7 @@ from codes.queries.matching import code_systems
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
+from search.asides import modifiers_called
 from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
@@ -45,6 +46,8 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
 
     For what looks like a code and is none here: the code itself, where its system is not loaded, else the codes nearest to it.
     """
+    if called := _modifiers_called(text, user, now):
+        return called
     reader, text = typed_reader(now), vocabulary(now).lists.inside_frame(text)
     if not (readings := code_readings(text, reader)):
         return []
@@ -61,6 +64,21 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
     if not results and reading and reading.is_like_a_code:
         return _guesses({text: readings}, _by_id(now), user).get(text, [])
     return results
+
+
+def _modifiers_called(text: str, user, now: Stamps) -> list[Result]:
+    """The loaded modifiers that a text such as "left side modifier" asks for."""
+    called = modifiers_called(text)
+    found = {
+        code.code: code
+        for code in codes_reading([m.code for m in called], now)
+        if code.code in code.system.rules.modifiers
+    }
+    return [
+        code_result(found[m.code], user, f"modifier: {m.meaning}", EXACT_SCORE, is_exact=True)
+        for m in called
+        if m.code in found
+    ]
 
 
 def _by_id(now: Stamps) -> dict[int, CodeSystem]:

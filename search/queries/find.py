@@ -13,8 +13,9 @@ from search.queries.code_matches import CodeIndex
 from search.queries.entry_matches import EntryMatches, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
-from search.queries.found import Facet, Found, Help, Result
+from search.queries.found import Facet, Found, Help, ReadAs, Result
 from search.queries.read_as import read_as
+from search.queries.read_asides import noted, read_asides
 from search.queries.results import RankedMatch, results_of
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
@@ -74,7 +75,7 @@ def _find(now: Stamps, text: str, chosen: dict, wanted: Wanted, *, typing: bool)
     user = wanted.user
     all_systems = code_systems(now)
     systems = open_systems(user, all_systems)
-    exact = exact_results(text, user, now)
+    exact = noted(exact_results(text, user, now), text)
     outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
     if not outcome.found.has_codes and not exact and outcome.query.words:
         outcome = relaxed(outcome, systems, now)
@@ -124,8 +125,16 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, wanted:
     total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
     counted = _facets(filters, found, exact, top, shown_entries) if wanted.facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
-    shown = read_as(outcome) if wanted.reading and reading and codes[reading.system].all else None
+    shown = _readings(outcome, exact, filters) if wanted.reading else ()
     return Found(results, total, counted, outcome.instead, outcome.part, help_, shown)
+
+
+def _readings(outcome: SearchOutcome, exact: list[Result], filters: Filters) -> tuple[ReadAs, ...]:
+    """How the query was read, by each system of which codes are shown."""
+    shown = [system for system in filters.systems.values() if filters.allowed(system.pk)] if filters.chosen else []
+    systems = shown if filters.chosen else list(filters.systems.values())
+    by_axes = outcome.reading and outcome.reading.system in {system.pk for system in systems} and read_as(outcome)
+    return tuple(filter(None, [by_axes, read_asides(outcome, exact, systems)]))
 
 
 def _merged(

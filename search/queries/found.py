@@ -88,7 +88,7 @@ class ReadAxis:
 
 @dataclass(frozen=True)
 class ReadAs:
-    """How a query is read by the axes of a code system, and the words that no axis explains."""
+    """How a query is read by the axes of a code system, or as its modifiers and amounts, and the words left over."""
 
     system: str
     axes: tuple[ReadAxis, ...]
@@ -110,7 +110,7 @@ class Found:
     instead: str = ""
     part: Part | None = None
     help: Help | None = None
-    read_as: ReadAs | None = None
+    read_as: tuple[ReadAs, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -38,8 +38,8 @@ def results_of(
     Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt meanwhile.
     """
     query, sought = outcome.query, list(outcome.index.sought.values())
-    left_out = {word for unit in query.units if unit not in outcome.found.used for word in unit.words}
-    of_used = [one for word, one in outcome.index.sought.items() if word not in left_out]
+    of_used = outcome.sought(beside=True)
+    of_items = outcome.sought(beside=False)
     keys = [match.found for match in ranked if match.is_code]
     codes = top.codes | outcome.index.codes_at([key for key in keys if key not in top.codes])
     procedures = [procedure_at(match.found) for match in ranked if not match.is_code]
@@ -56,18 +56,19 @@ def results_of(
 
     def result_of_code(match: RankedMatch) -> Result:
         code, (system, place), marks = codes[match.found], match.found, own_marks
+        words = of_items if code.system.rules.modifiers else of_used
         if place not in matches[system].literal and (key := outcome.index.key_of(match.found)):
             why, marks = f"index: {key}", all_marks
         elif place in matches[system].by_map:
             why = maps.get(code.pk, "another name for its body part, or a code that maps to it")
         elif place in matches[system].in_part:
             why = reasons.why_in_part(code, query, sought)
-        elif place not in matches[system].literal and not reasons.is_in_title(code, of_used):
+        elif place not in matches[system].literal and not reasons.is_in_title(code, words):
             why, marks = reasons.why_meaning(query), all_marks
         elif name := top.names.get(match.found):
             why = reasons.why_name(code, name)
         else:
-            why = reasons.why_words(code, code.index_terms, of_used)
+            why = reasons.why_words(code, code.index_terms, words)
         return code_result(code, user, why, match.score, marks)
 
     return [

@@ -11,6 +11,7 @@ from search.queries.best_part import best_part
 from search.queries.code_matches import NOTHING, CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.found import Part
+from search.queries.sought import Sought
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
 from search.rules import Meaning, Query, Unit, both, read_query
@@ -71,6 +72,16 @@ class SearchOutcome:
     found: Matches
     instead: str = ""
     part: Part | None = None
+
+    def sought(self, *, beside: bool) -> list[Sought]:
+        """How the words that were found are looked up; those of asides only if `beside`."""
+        left_out = {
+            word
+            for unit in self.query.units
+            if unit not in self.found.used or (unit.aside and not beside)
+            for word in unit.words
+        }
+        return [one for word, one in self.index.sought.items() if word not in left_out]
 
     @cached_property
     def reading(self) -> Reading | None:

@@ -10,7 +10,7 @@ from tests import makers
 pytestmark = pytest.mark.django_db
 
 #: What an answer says of a query that is searched as it was typed, and that no axes explain.
-AS_TYPED = {"heading": "", "corrected": "", "part": None, "read_as": None}
+AS_TYPED = {"heading": "", "corrected": "", "part": None, "read_as": []}
 
 
 def ask(client, **parameters):

@@ -6,6 +6,7 @@ Source: HL7 and CMS code system pages; CMS, HCPCS record layout 2019.
 import re
 from collections.abc import Iterator, Set
 
+from codes.systems.hcpcs.modifiers import MODIFIERS as KNOWN_MODIFIERS
 from codes.systems.interface import Heading, SystemRules, prefixes
 
 MODIFIERS = "MODIFIERS"
@@ -59,6 +60,7 @@ class Hcpcs(SystemRules):
     heading_pattern = re.compile(r"[A-V]|MODIFIERS|[A-V]\d{4}-[A-V]\d{4}")  # the ranges are OHDSI's own headings
     is_told_by_form = True
     is_of_procedures = True
+    modifiers = KNOWN_MODIFIERS
 
     nests_by_prefix = True
     sections = GROUPS | {MODIFIERS: "Modifiers"}
