@@ -2,6 +2,7 @@
 
 import re
 
+from codes.formats.columns import COLUMNS, heading_word
 from codes.formats.doubts import why_unfit
 from codes.formats.rows import BadRow, CodeRow, Row, TermRow
 from codes.systems import SYSTEMS, SystemRules
@@ -14,6 +15,9 @@ _WORD = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,49}")
 #: What stands in the column of codes of a table but is no code, in systems that do not say what their codes look like.
 _NO_CODES = {
     re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)", re.I): "it is an error of a spreadsheet program",
+    re.compile(r"'.+"): "it begins with an apostrophe, which keeps numbers as text in a spreadsheet program; remove it",
+    re.compile(r"\(.*\)"): "it stands in brackets",
+    re.compile(r".+[,;|] .+"): "it is a list; write each code on a line of its own",
     re.compile(r"=.+"): "it is a formula; save the sheet with its values",
     re.compile(r"\d{1,3}([,' ]\d{3})+"): "it is a number with thousands separators; format the column of codes as text",
     re.compile(r"((grand |sub)?totals?|sum|count)( of .*)?:?", re.I): "it is a total",
@@ -41,6 +45,8 @@ def checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
 
 def checked_cell(row: CodeRow, rules: SystemRules) -> CodeRow | BadRow:
     """The code of a table; a BadRow if the system does not say what its codes look like and this is none all the same."""
+    if heading_word(row.code) in COLUMNS["code"] and heading_word(row.title) in COLUMNS["title"]:
+        return BadRow(row.line, "this is no code: the headings are repeated", said(row))
     for pattern, why in _NO_CODES.items() if rules.slug not in SYSTEMS else ():
         if pattern.fullmatch(row.code) and not (why.endswith("total") and re.search("[A-Za-z]", row.title)):
             return BadRow(row.line, f"this is no code: {why}", said(row))

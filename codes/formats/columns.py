@@ -3,11 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codes.formats import own_export
 from codes.formats.doubts import visible
-from codes.formats.rows import one_line
+from codes.formats.rows import FileWarning, one_line
 from workbooks.errors import UnreadableFile
 
 #: Our name for a column, and the header words that mean it; a header matches when it begins with one ending in "*".
@@ -117,6 +117,17 @@ def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
             if any(word == h or (h.endswith("*") and word.startswith(h[:-1])) for h in headings):
                 found.setdefault(name, position)
     return found
+
+
+def about_repeated(header: list[str], columns: Mapping[str, int]) -> Iterator[FileWarning]:
+    """A warning for each heading that stands above several columns, of which the first one is read."""
+    words = list(map(heading_word, header))
+    for position in columns.values() if words else ():
+        if words.count(words[position]) > 1:
+            yield FileWarning(
+                f"Several columns have the heading “{one_line(header[position])}”; only the first one is read. If another one is "
+                "meant, rename it, or name it by its number (--columns)."
+            )
 
 
 def account(place: str, columns: Mapping[str, int]) -> str:

@@ -19,8 +19,17 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import own_export
-from codes.formats.columns import COLUMNS, Cells, UnknownHeadings, Words, columns_of, is_data, is_numbered
-from codes.formats.rows import BadRow, CodeRow, MapRow, Row, TermRow, one_line
+from codes.formats.columns import (
+    COLUMNS,
+    Cells,
+    UnknownHeadings,
+    Words,
+    about_repeated,
+    columns_of,
+    is_data,
+    is_numbered,
+)
+from codes.formats.rows import BadRow, CodeRow, FileWarning, MapRow, Row, TermRow, one_line
 from codes.formats.source import numbered_lines
 from codes.formats.table_rows import code_rows, map_rows, term_rows
 from workbooks.csv_rows import DELIMITERS, delimiter_of
@@ -90,10 +99,12 @@ def known_columns(header: list[str], words: Words = COLUMNS) -> int:
     return len(columns_of(header, words))
 
 
-def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
+def read_codes(file: BinaryIO) -> Iterator[CodeRow | BadRow | FileWarning]:
     """One CodeRow for each line and its continuations. Without a title column the titles are empty; otherwise an empty title is a
-    BadRow."""
-    yield from code_rows(records(file, ("code",)))
+    BadRow. A heading that several columns have is a FileWarning."""
+    headings: list[str] = []
+    yield from code_rows(records(file, ("code",), headings=headings))
+    yield from about_repeated(headings, columns_of(headings))
 
 
 def read_export(file: BinaryIO) -> Iterator[CodeRow | BadRow]:
@@ -117,8 +128,13 @@ def read_table(file: BinaryIO, words: Words, rows_of: Callable) -> Iterator[Row]
     yield from rows_of(records(file, tuple(words), words))
 
 
-def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> Iterator[tuple[int, Cells | BadRow]]:
-    """The numbered lines below the header, which has the columns `needed`. Raises UnreadableFile if there is none."""
+def records(
+    file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS, headings: list[str] | None = None
+) -> Iterator[tuple[int, Cells | BadRow]]:
+    """The numbered lines below the header, which has the columns `needed`. Raises UnreadableFile if there is none.
+
+    `headings` is a list to fill with the cells of the header.
+    """
     lines = (f"{line}\n" for _, line in numbered_lines(file))
     beginning = list(itertools.islice(lines, HEADER_WITHIN))
     header = _without_header(beginning, words) if is_numbered(words) else header_of(beginning, needed, words)
@@ -132,19 +148,21 @@ def records(file: BinaryIO, needed: tuple[str, ...], words: Words = COLUMNS) -> 
     lines_below = _numbered(
         csv.reader(itertools.chain(beginning[above:], lines), delimiter=header.delimiter), above + 1
     )
-    headings = next(lines_below)[1] if header.number else header.cells
-    given = columns_of(headings, words)
+    cells_above = next(lines_below)[1] if header.number else header.cells
+    if headings is not None:
+        headings += cells_above
+    given, width = columns_of(cells_above, words), len(cells_above)
     for number, line in enumerate(beginning[:above], start=1):
         cells = cells_of(line, header.delimiter)
-        if len(cells) == len(headings) and is_data(Cells(given, cells), needed):
+        if len(cells) == width and is_data(Cells(given, cells), needed):
             yield number, BadRow(number, ABOVE, one_line(" ".join(cells)))
     for number, cells in lines_below:
         if not any(cells):
             continue
         if swallowed := _swallowed(cells, header, needed):
             yield from ((line, BadRow(line, OPEN_QUOTE, text)) for line, text in enumerate(swallowed, start=number))
-        elif len(cells) != len(headings):
-            reason = f"{len(cells)} columns where the header line has {len(headings)}"
+        elif len(cells) != width:
+            reason = f"{len(cells)} columns where the header line has {width}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
             yield number, Cells(given, cells)

@@ -20,9 +20,11 @@ _DATE = re.compile(
     r"|\d{1,2}(?P<sign>[/-])\d{1,2}(?P=sign)\d{2,4}",
     re.IGNORECASE,
 )
+_DECIMAL = re.compile(r"\d+\.0")
 _SCIENTIFIC = re.compile(r"\d([.,]?\d+)?E[+-]\d+", re.IGNORECASE)
 # The days from 1990 to 2050 as spreadsheet programs count them. Source: ECMA-376 part 1, 18.17.4.1 (base 1900).
 _FIRST_DAY, _LAST_DAY = ((date(year, 1, 1) - date(1899, 12, 30)).days for year in (1990, 2051))
+_LIKE_A_CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z._/-]{2,20}")
 _INVISIBLE = ("Cf", "Zs", "Zl", "Zp")  # format characters and blanks
 # Longer numbers are identifiers, which vary in length and have no zeros in front (SNOMED CT).
 _SHORT_NUMBER = 5
@@ -31,8 +33,8 @@ _SHOW_NOTHING = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uf
 
 
 # Inside a word, what windows-1252 makes of accented letters in the DOS code pages 437 and 850; what it makes of those in
-# UTF-8; and what stands for a byte that no encoding knows.
-_GARBLED = re.compile("[a-z][‚„…†‡ˆ‰Š‹Œ”•˜™›][a-z]|Ã[\u00a0-¿]|\ufffd")
+# UTF-8; what it makes of those of old Macintosh computers; and what stands for a byte that no encoding knows.
+_GARBLED = re.compile("[a-z][‚„…†‡ˆ‰Š‹Œ”•˜™›][a-z]|[a-z][ŠŒŽŸ]|Ã[\u00a0-¿]|\ufffd")
 
 
 def invisible(text: str) -> str:
@@ -108,6 +110,10 @@ class Doubts:
         elif self.is_described:
             if not row.is_header and not self.rules.is_code(stored) and self._is_short(stored):
                 self._note("short", stored, row)
+        elif _DECIMAL.fullmatch(code):
+            self._note("decimal", code, row)
+        elif not any(map(str.isdigit, code)) and _LIKE_A_CODE.fullmatch(row.title):
+            self._note("swapped", code, row)
         elif len(code) == 5 and is_number and _FIRST_DAY <= int(code) < _LAST_DAY:
             self._note("day", code, row)
 
@@ -158,11 +164,17 @@ class Doubts:
                 "codes look like dates or numbers into which a spreadsheet program turned codes",
                 f"If so, {AS_TEXT}",
             ),
+            "decimal": ("codes are numbers with a decimal that is zero", f"If a program has added it, {AS_TEXT}"),
             "short": (
                 f"codes are shorter than those of {self.rules.name}, and the file does not call them headings",
                 zeros,
             ),
         }
+        if self.counts["swapped"] * 2 > self.numbers.total() + self.with_zero.total() + self.other:
+            sentences["swapped"] = (
+                "codes have no digit, and their titles look like codes",
+                "If the columns are swapped, name them: at the desk, or with --columns code=HEADING,title=HEADING",
+            )
         if self.numbers[5] * 2 < self.numbers.total() + self.with_zero.total() + self.other:
             sentences["day"] = (
                 "codes may be dates, which spreadsheet programs store as numbers of days",

@@ -29,6 +29,7 @@ from codes.formats.columns import (
     Cells,
     UnknownHeadings,
     Words,
+    about_repeated,
     account,
     columns_of,
     is_data,
@@ -101,6 +102,7 @@ def read(
         yield from own_export.read_rows(_texts(table))
         return
     yield from table.above
+    yield from about_repeated(table.header, table.columns)
     odd = _OddCells(table)
     yield from rows_of(_texts(table, odd))
     yield from odd.warnings()

@@ -207,6 +207,10 @@ def _recognise_xml(head: bytes, system: SystemRules | None) -> Recognised:
         identity = claml.identity(text_of(head))
         _refuse_other(system, identity.get("name", ""))
         return Recognised("claml", f"it is ClaML{_in_brackets(identity)}")
+    if re.search(rb"<(html|table)\b", head, re.IGNORECASE):
+        raise UnreadableFile(
+            "this is a web page (HTML), which some programs name .xls; open it and save it as .xlsx or CSV"
+        )
     if fhir_codesystem.NAMESPACE in head:
         raise UnreadableFile("this is FHIR as XML; load the same resource as JSON")
     for root, name in _XML_ROOTS.items():

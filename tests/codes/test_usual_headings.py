@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from codes.formats import CodeRow, read_codes
+from codes.formats import CodeRow, UnreadableFile, read_codes
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,10 @@ def test_a_status_that_nobody_knows_is_named_with_its_line_and_the_number_of_row
         ("1 234", "Invented", "a number with thousands separators"),
         ("Total", "3", "a total"),
         ("Source: inventions", "2025", "a text of several words"),
+        ("'0012", "Invented", "begins with an apostrophe"),
+        ("(a number)", "(a text)", "in brackets"),
+        ('"A1, A2"', "Invented", "a list"),
+        ("CODE", "Title", "the headings are repeated"),
     ],
 )
 def test_what_is_no_code_in_a_list_of_one_s_own_is_a_bad_line(tmp_path, code, title, why):
@@ -96,3 +100,26 @@ def test_what_is_no_code_in_a_list_of_one_s_own_is_a_bad_line(tmp_path, code, ti
     path.write_text(f"code,title\nA/1,Invented\n_b:2,Invented\n{code},{title}\n")
     first, second, bad = read_codes(path, system="own")
     assert (first.code, second.code, bad.line) == ("A/1", "_b:2", 4) and why in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("code,title,title\nA1,First,Second\n", "Several columns have the heading “title”; only the first one is read"),
+        ("code,title\nfever,A00.0\ncough,A00.1\n", "titles look like codes: fever (line 2), cough (line 3)"),
+        ("code,title\n12.0,One\nA1,Two\n", "a decimal that is zero: 12.0 (line 2)"),
+        ("code,title\nA1,Invent\u017d\n", "another encoding"),
+    ],
+)
+def test_what_may_be_damage_in_a_list_of_one_s_own_is_a_warning(tmp_path, text, warning):
+    path = tmp_path / "codes.csv"
+    path.write_text(text)
+    reading = read_codes(path, system="own")
+    assert list(reading) and any(warning in said for said in reading.warnings), reading.warnings
+
+
+def test_a_web_page_is_named(tmp_path):
+    path = tmp_path / "codes.xls"
+    path.write_text("<html><table><tr><td>code</td></tr></table></html>")
+    with pytest.raises(UnreadableFile, match="a web page"):
+        list(read_codes(path, system="own"))
