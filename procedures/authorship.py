@@ -1,8 +1,8 @@
 """Whose unreviewed words stand in a version: authorship travels with the text, whoever copies, imports or restores it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from documents.sections import TEXT_FIELDS
@@ -31,6 +31,9 @@ class State(NamedTuple):
 
 #: Columns of rows that hold words of a list, or a code: these are nobody's, so they count only as part of their row.
 _CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}
+#: Fewer common words of two sentences say nothing about who wrote them.
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"\w{4,}")
 _ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+")
 
 
@@ -53,12 +56,13 @@ def authors_after(
     changed, and whose words that was.
     A part that reads as in the newest reviewed content has no authors. Any other part keeps those it had. A part that changed is
     also by `writers`, by the authors of all parts that changed with it (words move), and by those of each earlier save that
-    wrote a passage which is new in this part and was never reviewed.
+    wrote a passage which is new in this part, or a sentence of which a new one keeps most words, and was never reviewed.
     """
     changed = changed_keys(before.content, after)
     moved = {author for key in changed for author in before.authors.get(key, ())}
     free = {passage for content in reviewed for key in KEYS for passage in _passages(content, key)}
     wrote = _authors_of_passages(earlier)
+    unreviewed, known = _by_word(wrote.keys() - free), _by_word(free)
     last: Content = next(iter(reviewed), {})
     found: Authors = {}
     for key in KEYS:
@@ -67,7 +71,9 @@ def authors_after(
         authors = set(before.authors.get(key, ()))
         if key in changed:
             new = _passages(after, key) - _passages(before.content, key) - free
-            authors |= {*writers, *moved, *(author for passage in new for author in wrote.get(passage, ()))}
+            authors |= {*writers, *moved}
+            sources = {source for passage in new for source in (passage, *_made_from(passage, unreviewed, known))}
+            authors |= {author for source in sources for author in wrote.get(source, ())}
         if authors:
             found[key] = sorted(authors)
     return found
@@ -94,6 +100,34 @@ def _passages(content: Content, key: str) -> set[Hashable]:
 
 def _sentences(text: str) -> set[Hashable]:
     return {sentence for sentence in map(str.strip, _ENDS.split(text)) if sentence}
+
+
+def _words(passage: Hashable) -> set[str]:
+    """The words of a sentence that say what it is about; shorter ones stand in every sentence. A row has none."""
+    return set(_WORD.findall(passage.casefold())) if isinstance(passage, str) else set()
+
+
+def _by_word(passages: Iterable[Hashable]) -> dict[str, list[Hashable]]:
+    """Word -> the passages that have it."""
+    found: dict[str, list[Hashable]] = defaultdict(list)
+    for passage in passages:
+        for word in _words(passage):
+            found[word].append(passage)
+    return found
+
+
+def _made_from(
+    passage: Hashable, unreviewed: dict[str, list[Hashable]], reviewed: dict[str, list[Hashable]]
+) -> Iterator[Hashable]:
+    """The unreviewed sentences of which this one keeps most words, and more of them than of any reviewed sentence."""
+    words = _words(passage)
+    shared, known = (
+        Counter(other for word in words for other in found.get(word, ())) for found in (unreviewed, reviewed)
+    )
+    fewest = max(_FEWEST_WORDS, *(count + 1 for count in known.values()), 0)
+    for other, count in shared.items():
+        if count >= fewest and 2 * count > len(_words(other)):
+            yield other
 
 
 def _authors_of_passages(saves: Iterable[State]) -> dict[Hashable, set[int]]:

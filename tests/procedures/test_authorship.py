@@ -87,13 +87,38 @@ def made_a_row(draft, author, wanda):
     makers.edit(draft, wanda, steps=[*state_at(draft).content["steps"], {"id": None, "label": "", "text": WORDS}])
 
 
-@pytest.mark.parametrize("detour", [moved_to_another_part, typed_again_after_a_rollback, made_a_row])
+def copied_with_other_words(draft, author, wanda):
+    """In one save the sentence is copied and changed, in the next it goes from where it was."""
+    before = state_at(draft).content["summary"]
+    makers.edit(draft, author, summary=f"{before}\n\n{WORDS}")
+    makers.edit(
+        draft, wanda, expected_benefits="A sling holds the elbow, day and night, as long as its writer wants it."
+    )
+    makers.edit(draft, wanda, summary=before)
+
+
+@pytest.mark.parametrize(
+    "detour", [moved_to_another_part, typed_again_after_a_rollback, made_a_row, copied_with_other_words]
+)
 def test_words_keep_their_author_on_every_way_through_the_revisions_of_an_entry(detour):
     author, wanda = both(), makers.writer()
     live = makers.published(by=wanda)
     draft = actions.start_draft(procedure=live.procedure, actor=wanda)
     detour(draft, author, wanda)
     assert len(state_at(draft).parts_by(author.pk)) == 1
+
+
+def test_a_sentence_of_its_own_and_one_made_from_reviewed_words_are_their_writers_alone():
+    author, wanda = both(), makers.writer()
+    reviewed = "The elbow rests in a sling during the first night."
+    live = makers.published(by=wanda, texts=makers.document().texts | {"summary": reviewed})
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(draft, author, summary="The elbow rests in a sling during the second night.")
+    makers.restore(version=draft, number=1, actor=wanda)
+    makers.edit(
+        draft, wanda, summary="The elbow rests in a sling during the third night.", restrictions="No sling at home."
+    )
+    assert state_at(draft).authors == {"summary": [wanda.pk], "restrictions": [wanda.pk]}
 
 
 def test_sentences_that_were_reviewed_once_are_nobodys_again():
