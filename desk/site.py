@@ -6,6 +6,8 @@ from django.db.models.constants import LOOKUP_SEP
 from desk.changes import Change, changed_values, tell
 from desk.panels import shown
 from desk.picker import PickerView
+from desk.work_pages import WorkPages
+from desk.worklists import starts
 
 #: What the filters of Django's lists add to the name of a field.
 ENDINGS = ("", "exact", "id__exact", "isnull", "gte", "lt")
@@ -77,7 +79,7 @@ def _words(message: str | list[dict]) -> str:
     return ", ".join(field for part in message for field in part.get("changed", {}).get("fields", ()))
 
 
-class DeskSite(admin.AdminSite):
+class DeskSite(WorkPages, admin.AdminSite):
     """The site at which every room, and every installed app, registers its admins.
 
     Rooms above add panels to its front page, “desk.index”.
@@ -100,5 +102,11 @@ class DeskSite(admin.AdminSite):
         return PickerView.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
-        """The front page, with its panels."""
-        return super().index(request, {**(extra_context or {}), "panels": shown("desk.index", request, None)})
+        """The front page: its panels, the work that waits for this person, and Django’s list of everything."""
+        lists = list(starts(request.user))
+        context = {
+            "panels": shown("desk.index", request, None),
+            "busy": [start for start in lists if start.count],
+            "quiet": [start for start in lists if not start.count],
+        }
+        return super().index(request, {**(extra_context or {}), **context})

@@ -11,10 +11,11 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self):
-        """Add the downloads to the pages of code systems, entries, look-ups and events."""
-        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads, RecordDownload
+        """Add the downloads to the pages of code systems, entries, look-ups, events and worklists."""
+        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads, RecordDownload, WorklistDownload
 
         register("codes.system", CodeDownloads())
         register("codes.lookup", LookupDownloads())
         register("procedures.list", EntryDownloads())
         register("record.events", RecordDownload())
+        register("desk.worklist", WorklistDownload())

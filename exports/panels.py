@@ -35,3 +35,14 @@ class RecordDownload(Panel):
     def parts(self, request, obj):
         """The link, with the filters of the list."""
         yield Part("exports/_record_download.html", {"query": request.GET.urlencode()})
+
+
+class WorklistDownload(Panel):
+    """On the page of a worklist: the same rows as a file."""
+
+    def parts(self, request, obj):
+        """The link, with the filters of the page."""
+        asked = request.GET.copy()
+        for name in ("page", "select"):
+            asked.pop(name, None)
+        yield Part("exports/_worklist_download.html", {"worklist": obj, "query": asked.urlencode()})

@@ -16,6 +16,7 @@ urlpatterns += [
     path(f"exports/codes.{format}", views.codes, {"format": format}, name=f"codes_{format}") for format in FORMATS
 ]
 urlpatterns += [path("exports/record.csv", views.events, name="record_csv")]
+urlpatterns += [path("exports/work/<slug:key>.csv", views.worklist, name="worklist_csv")]
 urlpatterns += [
     path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES
 ]

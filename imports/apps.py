@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
+from desk import worklists
 from desk.panels import register
 from imports.roles import PERMISSIONS
 from procedures import findings
@@ -14,11 +15,13 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self):
-        """Grant permissions to the roles, and register the panels of an imported draft and its findings."""
+        """Grant permissions to the roles, and register the panels of an imported draft, its findings and the worklists."""
         from imports.panels import ProposalsOfVersion, SourceOfVersion
         from imports.queries import open_findings
+        from imports.worklists import WORKLISTS
 
         grant(PERMISSIONS)
         register("procedures.version", ProposalsOfVersion())
         register("procedures.version", SourceOfVersion())
         findings.register(open_findings)
+        worklists.register(*WORKLISTS)

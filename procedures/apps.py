@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import grant
 from codes import uses
-from desk import kept_text
+from desk import kept_text, worklists
 from desk.panels import register
 from procedures.roles import PERMISSIONS
 
@@ -23,6 +23,7 @@ class ProceduresConfig(AppConfig):
         from procedures.models import ProcedureVersion
         from procedures.panels import EntriesOfCode
         from procedures.queries import pages_of_codes, uses_of_codes
+        from procedures.worklists import WORKLISTS
 
         kinds = ProcedureVersion.Kind.values
         if unknown := settings.MEDREF_REVIEW_MONTHS.keys() - {"", *kinds}:
@@ -32,5 +33,6 @@ class ProceduresConfig(AppConfig):
         grant(PERMISSIONS)
         register("codes.code", EntriesOfCode())
         kept_text.know("procedures/procedureversion/", VERSION_WORDS)
+        worklists.register(*WORKLISTS)
         uses.register(uses_of_codes)
         uses.register_pages(pages_of_codes)

@@ -8,6 +8,7 @@ from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
 from codes import finders
+from desk import worklists
 from procedures import followers
 from search.misses import misses
 from search.roles import PERMISSIONS
@@ -58,10 +59,13 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        """Grant permissions to the roles, follow what is published, sync after each migrate, and collect missed searches."""
+        """Grant permissions, follow what is published, sync after each migrate, collect missed searches and list them."""
+        from search.worklists import MISSED
+
         grant(PERMISSIONS)
         followers.register(follow_entries)
         finders.register(find_codes)
+        worklists.register(MISSED)
         post_migrate.connect(bring_vocabulary, sender=self)
         misses.writer = write_missed
         atexit.register(misses.write)

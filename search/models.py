@@ -1,8 +1,11 @@
 """The models of the search room: what entries are found by, the vocabulary, and missed searches."""
 
+from urllib.parse import urlencode
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.urls import reverse
 
 from procedures.models import Procedure
 from search.misses import LONGEST_TEXT
@@ -108,3 +111,9 @@ class MissedSearch(models.Model):
 
     def __str__(self):
         return self.words
+
+    @property
+    def synonym_form(self) -> str:
+        """The address of the form of the vocabulary with these words; saving it settles them."""
+        asked = {"term": self.words, "kind": VocabularyTerm.Kind.LAY.value, "missed": self.pk}
+        return f"{reverse('admin:search_vocabularyterm_add')}?{urlencode(asked)}"

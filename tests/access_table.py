@@ -22,6 +22,7 @@ exports:procedures_json                      302 403 403 200 403 200
 exports:procedures_ndjson                    302 403 403 200 403 200
 exports:procedures_xlsx                      302 403 403 200 403 200
 exports:record_csv                           302 403 403 403 403 200
+exports:worklist_csv                         302 200 200 403 403 200
 live                                         200 200 200 200 200 200
 procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
@@ -185,6 +186,7 @@ admin:version_revision                       302 200 200 403 403 200
 admin:version_revisions                      302 200 200 403 403 200
 admin:version_step                           302 302 302 302 302 302
 admin:view_on_site                           302 302 302 302 302 302
+admin:worklist                               302 200 200 403 403 200
 """
 
 #: Who reads only what readers see: their answer for a draft at the desk is that there is none.

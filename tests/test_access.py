@@ -108,6 +108,10 @@ def _arguments(name: str) -> list[list]:
         "admin:codes_codeupload_step": [[CodeUpload.objects.get().pk, "load"]],
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
+        **{
+            name: [[key] for key in ("changed", "never-reviewed", "review-due", "changed-codes")]
+            for name in ("admin:worklist", "exports:worklist_csv")
+        },
         "admin:user_free": [[User.objects.get(username="writer").pk]],
         "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],
@@ -158,7 +162,7 @@ def test_every_address_answers_as_the_table_says_and_leaks_nothing(client, who):
             assert answer.status_code == statuses[who], address
             body = body_of(answer)
             assert LICENSED not in body, address
-            at_the_desk = name.startswith("admin:") or name == "exports:record_csv"
+            at_the_desk = name.startswith("admin:") or name in ("exports:record_csv", "exports:worklist_csv")
             assert DRAFT not in body or (at_the_desk and who not in WITHOUT_DRAFTS), address
     draft = ProcedureVersion.objects.get(state="draft")
     page = client.get(reverse("admin:procedures_procedureversion_change", args=[draft.pk]))

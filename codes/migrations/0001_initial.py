@@ -1011,6 +1011,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="codeedition",
+            index=models.Index(
+                condition=models.Q(("kind", "revised")), fields=["code", "release"], name="revised_editions"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="code",
             index=models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),
         ),

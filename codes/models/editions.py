@@ -52,7 +52,10 @@ class CodeEdition(models.Model):
     class Meta:
         ordering = ["release__position"]
         # The editions of a release are written together and lie together.
-        indexes = [BrinIndex(fields=["release"], name="editions_by_release", autosummarize=True)]
+        indexes = [
+            BrinIndex(fields=["release"], name="editions_by_release", autosummarize=True),
+            models.Index(fields=["code", "release"], condition=models.Q(kind="revised"), name="revised_editions"),
+        ]
 
     def __str__(self):
         return f"{self.code_id} {self.kind} in {self.release_id}"

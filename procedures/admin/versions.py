@@ -16,7 +16,7 @@ from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
 from procedures.admin.steps import StepPages
-from procedures.admin.worklists import CodeFilter, ReviewDueFilter
+from procedures.admin.version_filters import CodeFilter, ReviewDueFilter
 from procedures.content import LABELS, content_of, document_of, fingerprint
 from procedures.forms import NoteForm, ProseField, VersionForm
 from procedures.models import ProcedureVersion, Revision

@@ -1244,6 +1244,22 @@ class Migration(migrations.Migration):
             model_name="procedureversion",
             index=models.Index(fields=["state", "name"], name="versions_by_state_and_name"),
         ),
+        migrations.AddIndex(
+            model_name="procedureversion",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["review_due_on", "id"],
+                name="published_by_review_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="procedureversion",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["reviewed_on", "published_at", "id"],
+                name="published_by_review",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="procedureversion",
             constraint=models.UniqueConstraint(fields=("procedure", "number"), name="one_version_per_number"),

@@ -262,7 +262,15 @@ class ProcedureVersion(EntryText):
                 name="shortest_duration_comes_first",
             ),
         ]
-        indexes = [models.Index(fields=["state", "name"], name="versions_by_state_and_name")]
+        indexes = [
+            models.Index(fields=["state", "name"], name="versions_by_state_and_name"),
+            models.Index(
+                fields=["review_due_on", "id"], condition=Q(state="published"), name="published_by_review_due"
+            ),
+            models.Index(
+                fields=["reviewed_on", "published_at", "id"], condition=Q(state="published"), name="published_by_review"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.name} (version {self.number})"

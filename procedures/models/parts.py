@@ -1,9 +1,9 @@
 """The rows that belong to one version: names, steps, tools, personnel, risks, codes, sources."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from codes.models import Code
+from codes.models import Code, CodeEdition, Release
 from documents import entry
 from documents.likelihood import FIGURES
 from procedures.models.entries import ProcedureVersion
@@ -146,6 +146,25 @@ class ProcedureCodeQuerySet(models.QuerySet):
             .select_related("version__procedure")
             .order_by("relation", "version__name")
         )
+
+    def retired(self):
+        """Codes that a release has retired."""
+        return self.filter(code__retired_in__isnull=False)
+
+    def revised_since_publication(self):
+        """Codes of which a release has revised the meaning since their version was published."""
+        loaded_before = Release.objects.in_use().filter(
+            system=OuterRef("release__system"),
+            position__gt=OuterRef("release__position"),
+            loaded_at__lt=OuterRef("release__loaded_at"),
+        )
+        revised = CodeEdition.objects.filter(
+            ~Exists(loaded_before),  # an older release that was added to the history changed nothing for readers
+            kind=CodeEdition.Kind.REVISED,
+            code=OuterRef("code"),
+            release__loaded_at__gt=OuterRef("version__published_at"),
+        )
+        return self.filter(Exists(revised))
 
 
 class ProcedureCode(VersionPart):

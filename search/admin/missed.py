@@ -1,14 +1,11 @@
 """The desk for missed searches: the words, how often, and a button that adds them to the vocabulary."""
 
-from urllib.parse import urlencode
-
 from django.contrib import admin, messages
-from django.urls import reverse
 from django.utils.html import format_html
 
 from desk.read_only import ReadOnlyAdmin
 from search.actions import settle
-from search.models import MissedSearch, VocabularyTerm
+from search.models import MissedSearch
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -55,11 +52,9 @@ class MissedSearchAdmin(ReadOnlyAdmin):
     @admin.display(description="add a synonym")
     def add_synonym(self, missed):
         """A link to the form of the vocabulary with these words; saving it marks them as settled."""
-        asked = {"term": missed.words, "kind": VocabularyTerm.Kind.LAY.value, "missed": missed.pk}
-        address = f"{reverse('admin:search_vocabularyterm_add')}?{urlencode(asked)}"
         return format_html(
             '<a class="button" href="{}">Add a synonym<span class="visually-hidden"> for {}</span></a>',
-            address,
+            missed.synonym_form,
             missed.words,
         )
 

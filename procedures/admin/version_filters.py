@@ -1,10 +1,10 @@
 """The filters of the list of versions that show an editor what to work on."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from codes.models import CodeEdition, Release
+from procedures.models import ProcedureCode, ProcedureVersion
 
 
 class ReviewDueFilter(admin.SimpleListFilter):
@@ -42,19 +42,8 @@ class CodeFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Versions of the chosen kind."""
-        if self.value() == "retired":
-            return queryset.published().filter(codes__code__retired_in__isnull=False).distinct()
-        if self.value() == "revised":
-            loaded_before = Release.objects.in_use().filter(
-                system=OuterRef("release__system"),
-                position__gt=OuterRef("release__position"),
-                loaded_at__lt=OuterRef("release__loaded_at"),
-            )
-            revised = CodeEdition.objects.filter(
-                ~Exists(loaded_before),  # an older release that was added to the history changed nothing for readers
-                kind=CodeEdition.Kind.REVISED,
-                code__entries__version=OuterRef("pk"),
-                release__loaded_at__gt=OuterRef("published_at"),
-            )
-            return queryset.published().filter(Exists(revised))
-        return queryset
+        codes = ProcedureCode.objects.filter(version__state=ProcedureVersion.State.PUBLISHED)
+        choices = {"retired": codes.retired, "revised": codes.revised_since_publication}
+        if self.value() not in choices:
+            return queryset
+        return queryset.filter(pk__in=choices[self.value()]().values("version"))

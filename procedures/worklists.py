@@ -1,0 +1,239 @@
+"""The worklists of the encyclopedia: drafts, texts that wait for a review, and published entries that need another look."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Greatest
+from django.urls import reverse
+from django.utils import timezone
+
+from desk.worklists import Column, Filter, Worklist
+from documents.sections import TEXT_FIELDS
+from procedures.models import EditorialEvent, ProcedureCode, ProcedureVersion, Reading, Revision, Specialty
+from procedures.rules import REVIEW, WRITE
+
+#: A review that is due within so many days is listed.
+SOON = 90
+_READ = "procedures.read_drafts"
+_State, _Verb = ProcedureVersion.State, EditorialEvent.Verb
+
+
+def _listed(versions: QuerySet) -> QuerySet:
+    """Versions with what lists show of them, without their texts."""
+    through = ProcedureVersion.specialties.through.objects
+    names = through.filter(procedureversion=OuterRef("pk")).order_by("specialty__name").values("specialty__name")
+    return versions.defer(*TEXT_FIELDS).select_related("created_by").annotate(specialty_names=ArraySubquery(names))
+
+
+def _last_event(field: str, *verbs: str) -> Subquery:
+    """This field of the newest event of a version that has one of these verbs."""
+    return Subquery(
+        EditorialEvent.objects.filter(version=OuterRef("pk"), verb__in=verbs).order_by("-at", "-id").values(field)[:1]
+    )
+
+
+def _mine(user) -> Q:
+    """Drafts of this person: started, handed in or taken over."""
+    acts = EditorialEvent.objects.filter(
+        version=OuterRef("pk"), actor=user, verb__in=(_Verb.SUBMITTED, _Verb.TAKEN_OVER)
+    )
+    return Q(created_by=user) | Exists(acts)
+
+
+def sent_back(user) -> QuerySet:
+    """Drafts of this person that a reviewer sent back, the newest first."""
+    returned = _listed(ProcedureVersion.objects.filter(_mine(user), state=_State.DRAFT)).annotate(
+        sent_back_at=_last_event("at", _Verb.RETURNED),
+        reason=_last_event("note", _Verb.RETURNED),
+    )
+    return returned.filter(sent_back_at__isnull=False).order_by("-sent_back_at", "-pk")
+
+
+def drafts(user) -> QuerySet:
+    """The other drafts of this person, the newest first."""
+    returned = EditorialEvent.objects.filter(version=OuterRef("pk"), verb=_Verb.RETURNED)
+    saved = Revision.objects.filter(version=OuterRef("pk")).order_by("-number").values("at")[:1]
+    rows = _listed(ProcedureVersion.objects.filter(_mine(user), ~Exists(returned), state=_State.DRAFT))
+    return rows.annotate(saved_at=Subquery(saved)).order_by("-saved_at", "-pk")
+
+
+def to_review(user) -> QuerySet:
+    """Versions in review, the longest waiting first; last those with unreviewed words of this person, who cannot approve them."""
+    authors = Revision.objects.filter(version=OuterRef("pk")).order_by("-number").values("authors")[:1]
+    own = Func(
+        Subquery(authors),
+        Value(f"$.*[*] ? (@ == {user.pk})"),
+        template="jsonb_path_exists(%(expressions)s::jsonpath)",
+        output_field=BooleanField(),
+    )
+    rows = _listed(ProcedureVersion.objects.filter(state=_State.IN_REVIEW))
+    return rows.annotate(submitted_at=_last_event("at", _Verb.SUBMITTED), has_own_words=own).order_by(
+        "has_own_words", "submitted_at", "pk"
+    )
+
+
+def changed(user) -> QuerySet:
+    """Versions of entries that others saved after this person last opened or worked on the entry, the newest change first."""
+    entry = OuterRef("procedure")
+    readings = Reading.objects.filter(reader=user)
+    events = EditorialEvent.objects.filter(actor=user)
+    known = Q(procedure__in=readings.values("version__procedure")) | Q(
+        procedure__in=events.values("version__procedure")
+    )
+    looked = Greatest(
+        *(
+            Subquery(rows.filter(version__procedure=entry).order_by("-at").values("at")[:1])
+            for rows in (readings, events)
+        )
+    )
+    newest = Revision.objects.filter(version=OuterRef("pk")).exclude(author=user).order_by("-number")
+    rows = _listed(ProcedureVersion.objects.filter(known, state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED)))
+    return (
+        rows.annotate(
+            looked_at=looked,
+            changed_at=Subquery(newest.values("at")[:1]),
+            saved_by=Subquery(newest.values("author__username")[:1]),
+        )
+        .filter(changed_at__gt=F("looked_at"))
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def review_due(user) -> QuerySet:
+    """Published versions whose review is overdue or due soon, the most urgent first."""
+    last = timezone.localdate() + timedelta(days=SOON)
+    return _listed(ProcedureVersion.objects.published().filter(review_due_on__lte=last)).order_by("review_due_on", "pk")
+
+
+def never_reviewed(user) -> QuerySet:
+    """Published versions that no clinical reviewer has approved, the oldest first."""
+    return _listed(ProcedureVersion.objects.published().filter(reviewed_on=None)).order_by("published_at", "pk")
+
+
+def changed_codes(user) -> QuerySet:
+    """Published versions with codes that a release has retired, or revised since they were published."""
+    codes = ProcedureCode.objects.filter(version__state=_State.PUBLISHED).order_by()
+    retired, revised = codes.retired(), codes.revised_since_publication()
+
+    def named(links):
+        names = links.filter(version=OuterRef("pk")).annotate(
+            words=Concat("code__system__slug", Value(" "), "code__code")
+        )
+        return ArraySubquery(names.order_by("words").values("words"))
+
+    changed_in = retired.values("version").union(revised.values("version"))
+    rows = _listed(ProcedureVersion.objects.filter(pk__in=changed_in))
+    return rows.annotate(retired=named(retired), revised=named(revised)).order_by("name", "pk")
+
+
+def _page(version) -> str:
+    return reverse("admin:procedures_procedureversion_change", args=[version.pk])
+
+
+def _of_specialty(rows: QuerySet, value: str, user) -> QuerySet:
+    through = ProcedureVersion.specialties.through.objects
+    used = through.filter(Q(specialty=value) | Q(specialty__replaced_by=value))
+    return rows.filter(pk__in=used.values("procedureversion"))
+
+
+def _overdue(version) -> str:
+    days = (timezone.localdate() - version.review_due_on).days
+    if days > 0:
+        return f"overdue by {days} day{'s' * (days != 1)}"
+    return f"due in {-days} day{'s' * (days != -1)}" if days else "due today"
+
+
+NAME = Column("Entry", lambda version: version.name, _page)
+SPECIALTIES = Column("Specialties", lambda version: ", ".join(version.specialty_names))
+KIND = Column("Kind", lambda version: version.get_kind_display())
+FILTERS = (
+    Filter(
+        "specialty",
+        "Specialty",
+        lambda: [(str(pk), name) for pk, name in Specialty.objects.current().values_list("pk", "name")],
+        _of_specialty,
+    ),
+    Filter("kind", "Kind", lambda: ProcedureVersion.Kind.choices, lambda rows, value, user: rows.filter(kind=value)),
+)
+
+
+def _list(key: str, title: str, about: str, permission: str, rows, *columns: Column, **more) -> Worklist:
+    return Worklist(
+        key=key,
+        title=title,
+        about=about,
+        permission=permission,
+        rows=rows,
+        columns=(NAME, *columns, KIND, SPECIALTIES),
+        filters=FILTERS,
+        **more,
+    )
+
+
+WORKLISTS = (
+    _list(
+        "sent-back",
+        "Sent back to me",
+        "Drafts of yours that a clinical reviewer sent back, with what is to change.",
+        WRITE,
+        sent_back,
+        Column("Reason", lambda version: version.reason, brief=True),
+        Column("Sent back", lambda version: version.sent_back_at),
+    ),
+    _list(
+        "drafts",
+        "My drafts",
+        "Drafts that you started or took over and have not handed in.",
+        WRITE,
+        drafts,
+        Column("Last saved", lambda version: version.saved_at, brief=True),
+    ),
+    _list(
+        "to-review",
+        "Waiting for my review",
+        "Versions that were handed in. Those with your own unreviewed words come last: another reviewer approves them.",
+        REVIEW,
+        to_review,
+        Column("Handed in", lambda version: version.submitted_at, brief=True),
+        Column("Written by", lambda version: version.created_by),
+        Column("Note", lambda version: "has words of yours" if version.has_own_words else "", brief=True),
+    ),
+    _list(
+        "changed",
+        "Changed since I last looked",
+        "Versions of entries that you opened or worked on, and that a colleague has saved since.",
+        _READ,
+        changed,
+        Column("Changed", lambda version: version.changed_at, brief=True),
+        Column("By", lambda version: version.saved_by, brief=True),
+        Column("State", lambda version: version.get_state_display()),
+    ),
+    _list(
+        "review-due",
+        "Review due",
+        f"Published entries whose next clinical review is overdue or due within {SOON} days.",
+        _READ,
+        review_due,
+        Column("Due", lambda version: version.review_due_on),
+        Column("Review", _overdue, brief=True),
+    ),
+    _list(
+        "never-reviewed",
+        "Never reviewed",
+        "Published entries that no clinical reviewer has approved; their pages say so.",
+        _READ,
+        never_reviewed,
+        Column("Published", lambda version: version.published_at.date(), brief=True),
+        actions=("confirm_first_reviews",),
+    ),
+    _list(
+        "changed-codes",
+        "Codes that changed",
+        "Published entries with a code that a release has retired, or has given another meaning since they were published.",
+        _READ,
+        changed_codes,
+        Column("Retired", lambda version: ", ".join(version.retired), brief=True),
+        Column("Another meaning", lambda version: ", ".join(version.revised), brief=True),
+    ),
+)
