@@ -23,7 +23,7 @@ _MARGIN = 2
 _CELL = re.compile(r"([a-z_]+)-(\d{1,5})-([A-Za-z_]+)")
 #: Fields that only programs read.
 _MACHINE = re.compile(
-    r"csrfmiddlewaretoken|_.*|action|index|select_across|choice-.*|initial-.*|.*-(__prefix__|[A-Z]+_FORMS).*"
+    r"csrfmiddlewaretoken|_.*|action|index|select_across|choice-.*|initial-.*|.*-(__prefix__|[A-Z_]+_FORMS).*"
 )
 
 

@@ -91,7 +91,9 @@ REFUSALS = {
 def test_whatever_is_lost_while_a_form_is_open_the_answer_shows_what_was_typed(client, wanda, form, loss):
     address, data = form
     loss(client, wanda)
-    response = send(client, address, data)
+    response = send(
+        client, address, data | {"risks-MIN_NUM_FORMS": 0, "risks-__prefix__-name": "", "_continue": "Save"}
+    )
     page = response.content.decode()
     status, advice = REFUSALS[loss]
     assert response.status_code == status
@@ -102,6 +104,9 @@ def test_whatever_is_lost_while_a_form_is_open_the_answer_shows_what_was_typed(c
     assert "<h3>List of risks</h3>" in page and "<td>Stiffness</td>" in page
     assert "99999" in page and "Zyzzogenic" not in page, "what a licence withholds is not told either"
     assert data["csrfmiddlewaretoken"] not in page
+    assert (
+        "orms</" not in page and "refix" not in page.replace("risks-__prefix__-name", "") and ">Continue</" not in page
+    )
     assert not UnsavedText.objects.exists()
 
 
