@@ -18,6 +18,7 @@ from documents.text.own_words import own_words
 from documents.text.places import PLACE, TIME
 from documents.text.roles import ROLE, is_role, names_somebody
 from documents.text.sentences import is_management, is_paragraph, is_sentence
+from documents.text.unheaded import FEWEST, heading_beside, sections_by_kind
 from documents.text.wording import reads_like
 
 _LONGEST_PROSE = 25
@@ -56,8 +57,11 @@ def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...
 def sections_begun(key: str, lines: list[Line], candidates: tuple[str, ...]) -> dict[int, str]:
     """Line -> the section that starts there without a heading, within the lines of the section `key`.
 
-    First by the groups of lines that blank lines part; then, in lists of roles and risks, by what each line reads like.
+    Where many headings are missing at the beginning, by what each line is like. Otherwise first by the groups of lines that
+    blank lines part; then, in lists of roles and risks, by what each line reads like.
     """
+    if key == "summary" and len(candidates) >= FEWEST and (found := sections_by_kind(lines, candidates)):
+        return found
     return _sections_of_groups(key, lines, candidates) or _sections_of_lines(key, lines, candidates)
 
 
@@ -159,7 +163,7 @@ def section_starting_at(line: Line, above: list[Line], key: str, candidates: tup
     """
     if line.verbatim or line.numbered:
         return ""
-    label, value = leading_label(line.text)
+    label, value = heading_beside(line.text)
     name = spelling(label) if label else title_spelling(line)
     if name in LABELS[key]:
         return ""

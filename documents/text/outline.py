@@ -80,6 +80,10 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
     found: dict[int, tuple[str, str]] = {}
+    numbered = [HEADINGS.get(_heading_and_text(line)[0], "") for line in lines if line.numbered]
+    are_steps = 2 * sum(key in SECTION_KEYS for key in numbered) < len(
+        numbered
+    )  # "1. Preparation: ..." among other steps
     in_header, key, named, as_items = False, "", False, False
     for line, heading, end in zip(lines, alone, _places_below(alone), strict=True):
         label, text = _heading_and_text(line)
@@ -89,6 +93,7 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
         elif (
             section in SECTION_KEYS
             and section not in stated
+            and not (are_steps and line.numbered)
             and _place(key) < SECTION_KEYS.index(section) < end
             and (key or (named and section != "description"))
             and key != "description"

@@ -45,11 +45,13 @@ from documents.text.lines import Line, leading_label, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
 from documents.text.outline import cut, page_indent
 from documents.text.section_reader import SectionReader
+from documents.text.unheaded import FEWEST, heading_beside, part_header
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
 
 LARGEST = 250_000  # characters, and bytes
 _MOST_LINES = 10_000
+_SHOWN = 60  # characters of a line in a warning
 _ODD_LINE_END = re.compile(r"\r\n?")
 _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
@@ -90,11 +92,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_sources(entry, body)
         else:
             _read_section(entry, key, body, stated, exact)
-    head = HeaderReader(entry, exact)
-    head.read(header, summary_missing="summary" not in stated)
-    if head.summary:
-        entry.warnings.append(f"Line {head.summary[0].number}: read as the Summary, whose heading is missing.")
-        _read_section(entry, "summary", head.summary, stated, exact, inferred=True)
+    _read_header(entry, header, stated, exact)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -221,12 +219,13 @@ def _read_section(
         _read_body(entry, key, body, inferred, exact)
         key, inferred, body = found, True, [line]
         if found == UNPLACED:
-            entry.warnings.append(f"Line {line.number}: no section is known for what follows the blank line.")
+            named = line.text if len(line.text) <= _SHOWN else f"{line.text[:_SHOWN]}…"
+            entry.warnings.append(f"Line {line.number}: no section is known for “{named}” and what follows it.")
             continue
         entry.warnings.append(
-            f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from the order."
+            f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from order and wording."
         )
-        label, value = leading_label(line.text)
+        label, value = heading_beside(line.text)
         if HEADINGS.get(spelling(label)) == found and spelling(label) not in LABELS[found]:
             entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))
             body = [Line(line.number, value)]
@@ -238,6 +237,19 @@ def _read_body(entry: ParsedEntry, key: str, body: list[Line], inferred: bool, e
         entry.unplaced += [SourceLine(line.number, line.whole) for line in body]
     else:
         SectionReader(entry, key, _PROSE[key], inferred, exact).read(body)
+
+
+def _read_header(entry: ParsedEntry, header: list[Line], stated: frozenset[str], exact: bool) -> None:
+    """Read the name block, and what stands below it without a heading."""
+    unheaded: list[Line] = []
+    missing = () if exact or "summary" in stated else sections_without_heading("summary", stated)
+    if len(missing) >= FEWEST:
+        header, unheaded = part_header(header, missing)
+    head = HeaderReader(entry, exact)
+    head.read(header, summary_missing="summary" not in stated)
+    if summary := head.summary + unheaded:
+        entry.warnings.append(f"Line {summary[0].number}: read as the Summary, whose heading is missing.")
+        _read_section(entry, "summary", summary, stated, exact, inferred=True)
 
 
 def _mark_not_applicable(entry: ParsedEntry) -> None:

@@ -79,7 +79,9 @@ def test_the_compact_rendering_is_read_and_lost_headings_are_inferred_aloud():
     assert [person.role for person in document.personnel] == ["Surgeon", "nurse", "porter"]
     assert document.texts["risk_management"] == "Polish."
     assert document.texts["recovery_time"] == "Two weeks."
-    assert parsed.warnings == ["Line 26: the heading “Recovery” is missing; its section was inferred from the order."]
+    assert parsed.warnings == [
+        "Line 26: the heading “Recovery” is missing; its section was inferred from order and wording."
+    ]
     assert {p.confidence for p in parsed.placements if p.field == "recovery_time"} == {"inferred"}
 
 

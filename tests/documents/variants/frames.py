@@ -1,6 +1,6 @@
 """Variants of what stands around the sections: promo line, title, kind line, name block, headings, footer."""
 
-from documents.entry import CodeReference
+from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step
 
 from .variant import HEAD, NAME, SUMMARY, Variant
 
@@ -131,5 +131,30 @@ FRAMES = {
         + NAME
         + "Summary\n-------\n\nA bent bar is made straight again.\n\n---\n\nRecovery\n\nRecovery Time: A day.\n",
         {**_PLAIN, "recovery_time": "A day."},
+    ),
+    "all headings lost": Variant(
+        f"{HEAD}{NAME}A bent bar is made straight.\n\nIt is used to treat bends.\n\n  1. Clean the bar.\n  2. Bend it back.\n\n"
+        "About 1 to 2 hours.\n\nIn a hospital.\n\nBlue ones\n\n  • Surgeon\n  • nurse\n\n  • Infection (rare)\n  • Bleeding\n",
+        {
+            "summary": "A bent bar is made straight.",
+            "purpose_text": "It is used to treat bends.",
+            "steps": [Step("", "Clean the bar."), Step("", "Bend it back.")],
+            "duration_text": "About 1 to 2 hours.",
+            "setting_text": "In a hospital.",
+            "personnel": [Person("Surgeon"), Person("nurse")],
+            "risks": [RiskItem("Infection", Likelihood.RARE), RiskItem("Bleeding")],
+        },
+        unplaced=("Blue ones",),
+        warnings=(
+            "read as the Summary",
+            "“Purpose” is missing",
+            "“Procedure Description” is missing",
+            "“Duration” is missing",
+            "“Setting” is missing",
+            "no section is known for “Blue ones”",
+            "“Personnel” is missing",
+            "“Risks and Complications” is missing",
+        ),
+        inferred=("summary", "purpose_text", "steps", "duration_text", "setting_text", "personnel", "risks"),
     ),
 }

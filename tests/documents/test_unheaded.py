@@ -1,0 +1,158 @@
+"""Pages that lost all headings: each line goes where its wording and the order of sections put it, or is left to a person."""
+
+import pytest
+
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+from .test_text_laws import check_laws
+
+SUMMARY = "Bar mending is an operation that makes a bent bar straight."
+STEPS = "1. Clean the bar.\n2. Make a small cut."
+PARTS = [
+    SUMMARY,
+    "It is used to treat bends.",
+    STEPS,
+    "About 45 minutes.",
+    "In a hospital operating room.",
+    "Surgeon, nurse and porter",
+    "Infection (2%)\nBleeding (rare)",
+    "Less pain\nBetter movement",
+    "Rest for two weeks",
+    "You will feel pressure.",
+]
+
+
+def read(*parts: str, blank: str = "\n\n", head: str = "Name of the Procedure:\n\nBar mending\n\n") -> ParsedEntry:
+    text = head + blank.join(parts)
+    assert check_laws(text, "cpt4-1.txt")
+    return parse_entry_document(text, filename="cpt4-1.txt")
+
+
+def fields(entry: ParsedEntry) -> set[str]:
+    lists = {name for name in ("steps", "personnel", "risks") if getattr(entry.document, name)}
+    return lists | entry.document.texts.keys()
+
+
+@pytest.mark.parametrize("summary", ["", "Summary\n\n"])
+@pytest.mark.parametrize("blank", ["\n\n", "\n"])
+def test_every_section_is_inferred_with_or_without_blank_lines(blank, summary):
+    entry = read(summary + PARTS[0], *PARTS[1:], blank=blank)
+    document = entry.document
+    assert (document.name, document.texts["summary"]) == ("Bar mending", SUMMARY)
+    assert document.texts["purpose_text"] == PARTS[1]
+    assert [step.text for step in document.steps] == ["Clean the bar.", "Make a small cut."]
+    assert (document.texts["duration_text"], document.texts["setting_text"]) == (PARTS[3], PARTS[4])
+    assert [person.role for person in document.personnel] == ["Surgeon", "nurse", "porter"]
+    assert [risk.name for risk in document.risks] == ["Infection", "Bleeding"]
+    assert [document.texts[name] for name in ("benefits_text", "recovery_text", "patient_experience_text")] == PARTS[7:]
+    guessed = {place.field for place in entry.placements if place.confidence == "inferred"}
+    assert guessed >= fields(entry) - {"summary"}
+    assert sum("was inferred from order and wording" in warning for warning in entry.warnings) == 9
+
+
+KINDS = {
+    "steps": [
+        "1. Rust is removed.\n2. It is bent.",
+        "Clean the bar\nBend it back",
+        "- Open the case\n- Insert the bar\n- Close the case",
+        "Then cut the bar.\nPlace the plate.",
+    ],
+    "duration_text": [
+        "1 to 2 hours",
+        "It takes about an hour.",
+        "Usually 30 minutes",
+        "Takes 20-30 minutes.",
+        "Approximately 90 minutes",
+        "The procedure lasts around two hours.",
+    ],
+    "setting_text": [
+        "Outpatient clinic",
+        "At the bedside",
+        "Hospital or surgical center",
+        "It is done in an operating room.",
+        "In the office",
+        "A day surgery unit in a hospital",
+    ],
+    "personnel": [
+        "Surgeon\nScrub nurse",
+        "- Radiologist\n- Radiology nurse",
+        "The team includes a surgeon and a nurse.",
+        "Cardiologist, nurse",
+    ],
+    "risks": [
+        "Infection\nBleeding",
+        "- Scars\n- Nerve injury",
+        "Rarely, clots\nSwelling (1 in 20)",
+        "Bruising is common\nInfection 1:50",
+    ],
+    "purpose_text": [
+        "To relieve pressure.",
+        "It is done to treat bends.",
+        "The goal is a straight bar.",
+        "This is performed for broken bars.",
+    ],
+    "indications_text": [
+        "It is indicated for broken bars.",
+        "It is recommended when bars are bent.",
+        "Candidates are adults with bent bars.",
+    ],
+    "preparation_text": [
+        "Do not eat for six hours.",
+        "Bars are washed beforehand.",
+        "Stop taking aspirin a week ahead.",
+    ],
+    "recovery_text": ["Return to work after a week", "Rest for two days", "Avoid lifting"],
+    "alternatives_text": ["Physical therapy instead", "Other options are braces."],
+}
+
+
+@pytest.mark.parametrize(("field", "text"), [(field, text) for field, texts in KINDS.items() for text in texts])
+def test_a_block_goes_where_its_wording_belongs(field, text):
+    for blank in ("\n\n", "\n"):
+        entry = read(SUMMARY, text, blank=blank)
+        assert fields(entry) == {"summary", field}
+        assert entry.document.texts["summary"] == SUMMARY
+        assert entry.unplaced == []
+
+
+WEAK = [
+    "Blue ones",
+    "Bars have always bent.",
+    "Iron was found long ago, and people have made bars of it ever since.",
+    "- Red\n- Green",
+    "It depends on many things.",
+    "See the picture.",
+    "Version 3 of May",
+    "Bars, rods and wires",
+    "A sturdy frame helps.",
+    "The bar is heavy because of its injury in the war.",
+]
+
+
+@pytest.mark.parametrize("text", WEAK)
+def test_what_reads_like_nothing_is_unplaced_and_named(text):
+    for blank in ("\n\n", "\n"):
+        entry = read(SUMMARY, PARTS[3], text, PARTS[6], blank=blank)
+        assert fields(entry) == {"summary", "duration_text", "risks"}
+        assert [line.text for line in entry.unplaced] == [line.removeprefix("- ") for line in text.split("\n")]
+        assert any("no section is known for" in warning for warning in entry.warnings)
+        assert len(entry.document.risks) == 2
+
+
+def test_a_guess_against_the_order_of_sections_is_unplaced():
+    entry = read(SUMMARY, PARTS[3], PARTS[6], "About 2 hours of waiting.", "Less pain")
+    assert fields(entry) == {"summary", "duration_text", "risks", "benefits_text"}
+    assert [line.text for line in entry.unplaced] == ["About 2 hours of waiting."]
+
+
+def test_a_summary_alone_stays_whole_and_numbered_steps_are_no_headings():
+    entry = read("Summary\n\nA bar is bent.", "Bars have always bent.")
+    assert entry.document.texts == {"summary": "A bar is bent.\n\nBars have always bent."}
+    entry = read(SUMMARY, "1. Preparation: Bars are washed.\n2. Bending: They are bent.\n3. Check: All is well.")
+    assert [step.label for step in entry.document.steps] == ["Preparation", "Bending", "Check"]
+
+
+def test_a_page_with_most_of_its_headings_is_read_by_them():
+    entry = read("Summary\n\nA bar is bent.", "It is done in a hospital.", "Procedure Description\n\n1. Cut.")
+    assert entry.document.texts["summary"] == "A bar is bent.\n\nIt is done in a hospital."
