@@ -123,7 +123,10 @@ class StepPages:
 
     def _refused(self, request, version, verb, form, differences=()):
         """The page with the form of the step in answer to a step that was not taken."""
-        if BUTTONS[verb].asks and version.state == BUTTONS[verb].start:
+        step = BUTTONS[verb]
+        if version.state != step.start and (note := request.POST.get("note")):  # its form is not on the page any more
+            self.message_user(request, f"You typed beside “{step.button}”: “{note}”", messages.WARNING)
+        if step.asks and version.state == step.start:
             return self._asked(request, version, verb, form, _fingerprint(version), differences)
         return self.shown_again(request, version, {verb: form}, differences)
 

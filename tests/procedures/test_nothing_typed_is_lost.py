@@ -90,6 +90,18 @@ def test_a_refused_approval_keeps_its_note_and_date_and_shows_what_changed(clien
     assert state_of(version) == "in_review"
 
 
+def test_a_note_stays_on_the_page_when_its_step_is_no_longer_there(client):
+    version = makers.in_state("in_review")
+    client.force_login(makers.User.objects.get(username="ravi"))
+    address, seen = (
+        reverse("admin:version_step", args=[version.pk, "publish"]),
+        client.get(desk(version)).context["seen"],
+    )
+    makers.return_to_draft(version=version, actor=makers.reviewer("rita"), note="Another tab.")
+    page = client.post(address, {"seen": seen, "note": "Well <i>written</i>."}).content.decode()
+    assert "You typed beside “Approve and publish”: “Well &lt;i&gt;written&lt;/i&gt;.”" in page
+
+
 def test_a_version_that_a_colleague_submits_meanwhile_shows_and_keeps_what_was_typed(client, version):
     data, will = opened(client, version), makers.writer("will")
     makers.submit(version=version, actor=will)
