@@ -201,6 +201,10 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
             meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals)
+            if count > 1 and not meanings and (meanings := vocabulary.of_words(("".join(stretch),), False)):
+                yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
+                at += count
+                break
             is_aside = aside is not None and aside.words == stretch
             if meanings or count == 1 or is_aside or (count == 2 and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:

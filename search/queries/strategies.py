@@ -11,6 +11,7 @@ from search.queries.best_part import best_part
 from search.queries.code_matches import NOTHING, CodeIndex, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.found import Part
+from search.queries.respacing import respaced
 from search.queries.sought import Sought
 from search.queries.spelling import nearest_words
 from search.queries.vocabulary import vocabulary
@@ -109,8 +110,8 @@ def search_as_typed(
 
 
 def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
-    """The outcome nearest to a query that finds no codes: with words that begin so, with its spelling corrected, with compounds
-    read by their last organ, or else with the fewest units left out.
+    """The outcome nearest to a query that finds no codes: with words that begin so, with words joined or taken apart, with its
+    spelling corrected, with compounds read by their last organ, or else the part of it that weighs most.
 
     Returns `typed` if none of these finds anything.
     """
@@ -119,6 +120,9 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
     if begun.found.has_codes:
         return begun
+    spaced = _respaced(typed, systems, now)
+    if spaced and spaced.found.has_codes:
+        return spaced
     other = _spelling_corrected(typed, systems, now)
     if other.found.has_codes or (other.found and not typed.found):
         return other
@@ -126,7 +130,8 @@ def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> Sea
     last_organs = replace(typed, query=shorter, found=_matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
         return last_organs
-    outcomes = map(_with_best_part, [typed] if other.query == typed.query else [typed, other])
+    others = [outcome for outcome in (other, spaced) if outcome and outcome.query != typed.query]
+    outcomes = map(_with_best_part, [typed, *others])
     # A correction must not cost more words than it rescues.
     nearest = max(
         outcomes, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
@@ -163,6 +168,22 @@ def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     return found
 
 
+def _respaced(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome | None:
+    """The outcome of the query with its words joined and taken apart as they are known here; None if that changes none."""
+    text = respaced(typed.query, typed.index)
+    return _asked_again(typed, text, systems, now) if text else None
+
+
+def _asked_again(typed: SearchOutcome, text: str, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
+    """The outcome of other words in the same systems, with the same phrases."""
+    query = typed.query
+    again = replace(
+        read_query(text, vocabulary(now)), systems=query.systems, result_kind=query.result_kind, phrases=query.phrases
+    )
+    index = CodeIndex(again, systems, now)
+    return SearchOutcome(again, index, _matches(index, again, Matches({}, within=typed.found.within)), instead=text)
+
+
 def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
     """The first outcome with codes of the query with known words in place of its unknown ones, nearest words first.
 
@@ -182,14 +203,7 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
         text = " ".join(instead.get(word, word) for word in query.words)
-        again = replace(
-            read_query(text, vocabulary(now)),
-            systems=query.systems,
-            result_kind=query.result_kind,
-            phrases=query.phrases,
-        )
-        other = CodeIndex(again, systems, now)
-        corrected = SearchOutcome(again, other, _matches(other, again, nothing), instead=text)
+        corrected = _asked_again(typed, text, systems, now)
         if corrected.found.has_codes:
             return corrected
         nearest_outcome = nearest_outcome if rank else corrected
