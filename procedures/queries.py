@@ -6,16 +6,26 @@ from datetime import date
 from functools import cache
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from codes.models import CodeSystem
+from codes.models import Code, CodeSystem
+from codes.queries import beginning_like
 from codes.uses import Page, Use
 from documents.entry import CodeReference, EntryDocument, RiskItem
 from documents.sections import SECTIONS
 from procedures.content import LABELS, content_of, document_of
-from procedures.models import EditorialEvent, Presence, Procedure, ProcedureCode, ProcedureVersion, Reading, Revision
+from procedures.models import (
+    EditorialEvent,
+    Presence,
+    Procedure,
+    ProcedureCode,
+    ProcedureName,
+    ProcedureVersion,
+    Reading,
+    Revision,
+)
 from procedures.rules import first_review_obstacle, months_after
 
 #: What stands for a descriptor that somebody may not read.
@@ -76,6 +86,24 @@ def first_reviews(versions: Iterable[ProcedureVersion], reviewer) -> list[tuple[
         )
         for version in versions
     ]
+
+
+def versions_matching(versions: QuerySet, text: str) -> QuerySet:
+    """Those of the versions that have each word of the text in their name, another name or their address.
+
+    A word may also be the beginning of one of their codes, as it is usually written.
+    """
+    for word in text.split():
+        others = ProcedureName.objects.filter(name__icontains=word)
+        entries = Procedure.objects.filter(slug__icontains=word)
+        codes = Code.objects.filter(beginning_like(word)).order_by()
+        versions = versions.filter(
+            Q(name__icontains=word)
+            | Q(pk__in=others.values("version"))
+            | Q(procedure__in=entries.order_by().values("pk"))
+            | Q(pk__in=ProcedureCode.objects.filter(code__in=codes.values("pk")).values("version"))
+        )
+    return versions
 
 
 def public_numbers(procedure: Procedure) -> list[int]:

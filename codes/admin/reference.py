@@ -79,6 +79,8 @@ class CodeAdmin(ReadOnlyAdmin):
     search_fields = ("code",)
     search_help_text = "A code, or words from its title"
     show_full_result_count = False
+    list_per_page = 50
+    ordering = ("system_id", "code")  # as an index has them
     exclude = ("title", "short_title")
     readonly_fields = ("text",)
     raw_id_fields = ("parent",)

@@ -1022,6 +1022,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="code",
+            index=models.Index(condition=models.Q(("is_header", True)), fields=["system", "code"], name="headings"),
+        ),
+        migrations.AddIndex(
+            model_name="code",
             index=models.Index(
                 condition=models.Q(("retired_in__isnull", False)), fields=["retired_in"], name="retired_codes"
             ),

@@ -15,6 +15,7 @@ from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.notes import notes_of
 from codes.queries.pages import (
+    beginning_like,
     codes_like,
     codes_matching,
     find_code,
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Outcome",
     "ancestors",
+    "beginning_like",
     "build_code",
     "children",
     "codes_like",

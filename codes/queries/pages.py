@@ -36,22 +36,23 @@ def codes_like(codes, text: str):
 
     At most MOST_ALIKE of each are returned. Only text that the public may read is matched.
     """
-    alike = Q(pk__in=Code.objects.filter(_begins_like(text)).order_by().values("pk")[:MOST_ALIKE])
+    alike = list(Code.objects.filter(beginning_like(text)).order_by().values_list("pk", flat=True)[:MOST_ALIKE])
     first = {system: places[:MOST_ALIKE] for system, places in places_with(text, None).items()}
-    alike |= Q(pk__in=list(code_ids(first).values())[:MOST_ALIKE])
-    return codes.filter(alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
+    # Keys instead of a subquery: beside another condition the database would read every code for it.
+    alike += list(code_ids(first).values())[:MOST_ALIKE]
+    return codes.filter(pk__in=alike).order_by(F("retired_in").asc(nulls_first=True), "system__position", "code")
 
 
 def codes_matching(text: str, user):
     """Every code that begins like the text, or whose words, where `user` may read them, begin with its words."""
-    matching = _begins_like(text)
+    matching = beginning_like(text)
     for system, places in places_with(text, user).items():
         here = CodePlace.objects.filter(system=system, place__in=list(places))
         matching |= Q(pk__in=here.values("code"))
     return Code.objects.filter(matching).order_by()
 
 
-def _begins_like(text: str) -> Q:
+def beginning_like(text: str) -> Q:
     """Codes that begin like the text, by the rules of their own system; none for an empty text."""
     text = text.replace("\0", "")
     plain = PLAIN.normalise(text)

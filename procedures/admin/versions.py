@@ -16,7 +16,7 @@ from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
 from procedures.admin.steps import StepPages
-from procedures.admin.version_filters import CodeFilter, ReviewDueFilter
+from procedures.admin.version_list import VersionListPage
 from procedures.content import LABELS, content_of, document_of, fingerprint
 from procedures.forms import NoteForm, ProseField, VersionForm
 from procedures.models import ProcedureVersion, Revision
@@ -42,7 +42,7 @@ def _fieldsets():
 
 
 @admin.register(ProcedureVersion)
-class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin):
+class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin):
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
@@ -50,18 +50,12 @@ class VersionAdmin(OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.
     """
 
     form = VersionForm
-    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
-    list_filter = ("state", ReviewDueFilter, CodeFilter, "kind")
-    list_select_related = ("created_by",)
-    search_fields = ("name", "names__name", "procedure__slug", "codes__code__code")
-    search_help_text = "Name, other name, address or code"
     fieldsets = _fieldsets()
     formfield_overrides = {models.TextField: {"form_class": ProseField}}
     inlines = INLINES
     actions = ("confirm_first_reviews",)
     save_on_top = True
     view_on_site = False  # drafts have no page; the template links the others
-    show_full_result_count = False
     change_form_template = "admin/procedures/procedureversion/change_form.html"
 
     def get_queryset(self, request):

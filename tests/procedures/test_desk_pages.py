@@ -48,6 +48,25 @@ def test_the_desk_filters_versions_by_their_review(client, boss):
     assert len(client.get(f"{VERSIONS}?q=0RQL0ZZ").context["cl"].result_list) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("elbow", ["Mending of the elbow", "Scan of the chest"]),
+        ("ELBOW mend", ["Mending of the elbow"]),
+        ("cubitorrhaphy", ["Mending of the elbow", "Scan of the chest"]),
+        ("mending-of", ["Mending of the elbow"]),
+        ("0rql0", ["Mending of the elbow"]),
+        ("elbow 0DT", []),
+        ("'; %", []),
+    ],
+)
+def test_the_list_of_versions_finds_names_addresses_and_codes_word_by_word(client, boss, typed, found):
+    makers.load_codes()
+    makers.draft(boss)
+    makers.draft(boss, name="Scan of the chest", primary_code=None, related_codes=[])
+    assert [version.name for version in client.get(VERSIONS, {"q": typed}).context["cl"].result_list] == found
+
+
 def test_writers_find_words_and_codes_as_they_type(client):
     makers.load_codes()
     client.force_login(makers.draft(makers.writer()).created_by)

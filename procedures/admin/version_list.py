@@ -1,10 +1,13 @@
-"""The filters of the list of versions that show an editor what to work on."""
+"""The list of versions: its columns, its filters and its search."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 from django.utils import timezone
 
+from documents.sections import TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
+from procedures.queries import versions_matching
 
 
 class ReviewDueFilter(admin.SimpleListFilter):
@@ -47,3 +50,31 @@ class CodeFilter(admin.SimpleListFilter):
         if self.value() not in choices:
             return queryset
         return queryset.filter(pk__in=choices[self.value()]().values("version"))
+
+
+class _WithoutTexts(ChangeList):
+    """A page of versions, which does not read their texts."""
+
+    def get_queryset(self, request, *args, **kwargs):
+        """Django's own rows without the texts."""
+        return super().get_queryset(request, *args, **kwargs).defer(*TEXT_FIELDS)
+
+
+class VersionListPage:
+    """The part of the desk for versions that lists them; mixed into its ModelAdmin."""
+
+    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
+    list_filter = ("state", ReviewDueFilter, CodeFilter, "kind")
+    list_select_related = ("created_by",)
+    list_per_page = 50
+    search_fields = ("name",)  # so that Django shows the box; `get_search_results` says what it finds
+    search_help_text = "Words of a name, an address, or a code"
+    show_full_result_count = False
+
+    def get_changelist(self, request, **kwargs):
+        """The list that leaves out texts."""
+        return _WithoutTexts
+
+    def get_search_results(self, request, queryset, search_term):
+        """The versions that match all words, none of them twice."""
+        return versions_matching(queryset, search_term), False
