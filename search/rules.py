@@ -6,6 +6,7 @@ a str (the beginning of a word), ("and", …) or ("or", …).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,7 +112,9 @@ class Vocabulary:
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         words = {word for term in named for word in all_words(term.term)}
         self.sounds = {word: sound(word) for word in sorted(words)}
+        self.words = tuple(self.sounds)
         self.parts, self._slips = parts, WordSlips(parts)
+        self._known_with = Counter(word[at:] for word in words for at in range(len(word)) if word[at:] in parts.endings)
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
@@ -132,9 +135,13 @@ class Vocabulary:
         meaning = " + ".join(part.meaning for part in parts)
         return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
 
-    def compounds_near(self, word: str) -> list[str]:
-        """Medical words of known parts that a misspelled word may have been meant to be, the fewest slips first."""
-        return [near for near in self._slips.words_near(word) if near != word and self.of_parts(near)]
+    def compounds_near(self, word: str) -> list[tuple[str, int]]:
+        """(medical word of known parts that a misspelled word may have been meant to be, how many terms end as it does).
+
+        None for a word that can be taken apart as it is.
+        """
+        near = [] if self.of_parts(word) else [other for other in self._slips.words_near(word) if self.of_parts(other)]
+        return [(other, self._known_with[parts[-1].term]) for other in near if (parts := self.parts.taken_apart(other))]
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:

@@ -44,25 +44,29 @@ def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> 
 
 def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict[str, tuple[list[str], int]]:
     """The known words nearest to each, and how many letters that is."""
+    allowed = {word: _allowed(word, known_words) for word in asked}
     candidates = rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES})
     for word in asked:
-        like = extract(
-            sound(word), known_words.sounds, scorer=OSA.distance, score_cutoff=_allowed(word), limit=MOST_CANDIDATES
-        )
-        candidates += [(word, term, OF_VOCABULARY) for *_, term in like]
-        candidates += [(word, compound, OF_VOCABULARY) for compound in known_words.compounds_near(word)]
+        limits = {"scorer": OSA.distance, "score_cutoff": allowed[word], "limit": MOST_CANDIDATES}
+        heard = (term for *_, term in extract(sound(word), known_words.sounds, **limits))
+        spelled = (term for term, *_ in extract(word, known_words.words, **limits))
+        candidates += [(word, term, OF_VOCABULARY) for term in {*heard, *spelled}]
+    known = {term for _, term, _ in candidates}
+    for word in asked:
+        compounds = known_words.compounds_near(word)
+        candidates += [(word, other, count / OF_VOCABULARY) for other, count in compounds if other not in known]
     near: dict[str, list[tuple]] = {word: [] for word in asked}
-    for word, known, weight in candidates:
-        distance = _distance(word, known, _allowed(word))
-        if distance and len(known) >= SHORTEST:
-            near[word].append((distance, OSA.distance(word, known), known[:1] != word[:1], -weight, known))
-    best = {word: list(dict.fromkeys(known for *_, known in sorted(found)))[:MOST_NEAR] for word, found in near.items()}
+    for word, term, weight in candidates:
+        distance = _distance(word, term, allowed[word])
+        if distance and len(term) >= SHORTEST:
+            near[word].append((distance, OSA.distance(word, term), term[:1] != word[:1], -weight, term))
+    best = {word: list(dict.fromkeys(term for *_, term in sorted(found)))[:MOST_NEAR] for word, found in near.items()}
     return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}
 
 
-def _allowed(word: str) -> int:
-    """How many typing errors a word of this length may have."""
-    return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+def _allowed(word: str, known_words: Vocabulary) -> int:
+    """How many typing errors a word of this length may have; one if it can be taken apart as it is."""
+    return 1 if len(word) < 7 or known_words.of_parts(word) else 2 if len(word) < 12 else 3
 
 
 def _distance(word: str, known: str, allowed: int) -> float:

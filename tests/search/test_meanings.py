@@ -78,10 +78,21 @@ def test_nothing_near_in_the_chosen_system_still_tells_what_others_have(site):
         ("physcal", "physical"),
         ("nefrectomy", "nephrectomy"),
         ("kolonoscopy", "colonoscopy"),
+        ("nplae", "nplate"),
+        ("leixscan", "lexiscan"),
     ],
 )
-def test_words_are_corrected_by_how_they_sound(typed, meant):
+def test_words_are_corrected_by_how_they_sound_or_are_spelled(typed, meant):
     assert meant in nearest_words([typed], [], stamps())[typed]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("hepattomy", "hepatotomy"), ("uvulorrrhaphi", "uvulorrhaphy")])
+def test_known_words_are_nearer_than_compounds_and_these_by_how_many_end_so(typed, meant):
+    assert nearest_words([typed], [], stamps())[typed][0] == meant
+
+
+def test_a_word_that_can_be_taken_apart_is_not_another_compound():
+    assert "aneurysmotomy" not in nearest_words(["aneurysmectomy"], [], stamps()).get("aneurysmectomy", [])
 
 
 def test_sounds_and_plurals_are_those_of_words_with_few_letters_too():

@@ -34,11 +34,17 @@ LONG_FORMS = sorted(
         ("colpgplasty", "colpoplasty"),
         ("bronchscopy", "bronchoscopy"),
         ("cystectommies", "cystectomy"),
+        ("cystorrhapyh", "cystorrhaphy"),
     ],
 )
 def test_a_compound_with_a_slip_is_known_by_its_parts(typed, meant):
     near = [word for word in WORD_SLIPS.words_near(typed) if WORD_PARTS.taken_apart(word)]
     assert meant in near[:3]
+
+
+@pytest.mark.parametrize("typed", ["cystottomy", "nephrootomy", "laryngecttomy"])
+def test_no_vowel_joins_a_form_to_an_ending_that_begins_with_one(typed):
+    assert not [word for word in WORD_SLIPS.words_near(typed) if "oo" in word or "oe" in word]
 
 
 def test_words_that_are_not_made_of_known_parts_are_near_none():
