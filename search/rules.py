@@ -15,7 +15,7 @@ from typing import NamedTuple
 from codes.systems import SYSTEMS
 from search.asides import Aside, aside_at, with_amounts_apart
 from search.word_forms import sound
-from search.word_lists import WordLists
+from search.word_lists import OPERATIONS, WordLists
 from search.word_parts import Part, WordParts
 from search.word_slips import WordSlips
 from textindex.words import MAX_WORDS, all_words, folded
@@ -92,6 +92,11 @@ class Query:
     def telling(self) -> tuple[Unit, ...]:
         """The units without those that consist of generic words only, such as "procedure"."""
         return tuple(unit for unit in self.units if not self.lists.generic_words.issuperset(unit.words))
+
+    @cached_property
+    def asks_for_an_operation(self) -> bool:
+        """Whether it has a word for an operation, such as "surgery", whatever is operated on."""
+        return not OPERATIONS.isdisjoint(self.words)
 
     @cached_property
     def names_a_procedure(self) -> bool:

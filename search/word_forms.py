@@ -111,7 +111,7 @@ def forms(word: str) -> tuple[str, ...]:
     "Tubes" gives tube and tubal, "replace" replacement, "urethra" urethral; no other word that only begins like it. Some
     of the forms are no words: they are in no text.
     """
-    if not word.isalpha() or len(word) < SHORTEST_ROOT:
+    if not word.isalpha() or len(word) <= SHORTEST_ROOT:  # “us” is not “using”
         return (word,)
     one = singular(word)
     for endings, others in _LATIN:

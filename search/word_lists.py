@@ -7,6 +7,10 @@ from typing import NamedTuple
 from search.word_forms import base, singular
 from textindex.words import all_words, folded
 
+#: Words for an operation, which count as one where terms are compared: “bunion surgery” is also found as “bunion operation”.
+OPERATION = "surgery"
+OPERATIONS = frozenset((OPERATION, "surgeries", "surgical", "operation", "operations", "procedure", "procedures", "op"))
+
 #: Where what is asked stands in a question frame: "what is the code for …".
 ASKED = "…"
 
@@ -79,7 +83,9 @@ class WordLists:
 
     def key_of(self, words: Iterable[str]) -> str:
         """The form in which terms are compared: the words without stop words and endings, sorted."""
-        return " ".join(sorted(base(word) for word in self.telling(list(words))))
+        telling = self.telling(list(words))
+        alone = len(telling) == 1
+        return " ".join(sorted(base(OPERATION if word in OPERATIONS and not alone else word) for word in telling))
 
     def is_condition(self, word: str) -> bool:
         """Whether a word, in singular or plural, only says what is wrong."""

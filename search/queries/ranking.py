@@ -133,11 +133,13 @@ def _is_in_use(code: Code) -> bool:
 def diseases_last(query: Query, index: CodeIndex) -> frozenset[int]:
     """The systems that are not of procedures, if the query names a procedure: their codes come after all others.
 
-    It does if its words mean more codes of procedures than of other systems; without codes, if a name says what is done.
+    It does if it asks for an operation, or its words mean more codes of procedures than of other systems; without codes, if a
+    name says what is done.
     """
     listed = (slug for unit in query.telling for meaning in unit.meanings[:1] for slug, _ in meaning.codes)
     codes = [system_rules(slug).is_of_procedures for slug in listed]
-    if not (2 * sum(codes) > len(codes) if codes else query.names_a_procedure):
+    names_a_procedure = 2 * sum(codes) > len(codes) if codes else query.names_a_procedure
+    if not (query.asks_for_an_operation or names_a_procedure):
         return frozenset()
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 

@@ -28,3 +28,12 @@ def test_diseases_come_after_procedures_where_the_words_name_a_procedure(wanda):
     content = {"term": "gizmo", "meaning": "a thing mended", "words": "gizmo", "codes": "hcpcs:G0999"}
     actions.add_term(**content, kind="name", actor=wanda)
     assert systems("gizmo") == ["hcpcs", "icd10cm"]
+
+
+def test_diseases_come_last_where_an_operation_is_asked_for_and_one_row_serves_all_words_for_it(wanda):
+    makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Gizmo surgery")])
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Mending of a thing, with surgery")])
+    content = {"term": "gizmo surgery", "meaning": "a thing mended", "words": "mending thing", "codes": ""}
+    actions.add_term(**content, kind="lay", actor=wanda)
+    for asked in ("gizmo surgery", "gizmo operation", "procedure gizmo"):
+        assert systems(asked) == ["hcpcs", "icd10cm"], asked

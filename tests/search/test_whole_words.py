@@ -4,6 +4,7 @@ import pytest
 
 from codes.formats.rows import CodeRow
 from search.queries import find, suggest
+from search.word_forms import forms
 from tests import makers
 from tests.search.test_finding import titles
 
@@ -18,6 +19,7 @@ def test_a_finished_word_finds_its_forms_and_nothing_that_only_begins_like_it():
     assert titles("ear tubercul") == ["A186"], "no whole word, so one that begins like it"
     assert [result.code.code for result in suggest("ear tub", user=None).results] == ["099500Z", "A186"]
     assert find("ear tubes", user=None).results[0].marks.words.isdisjoint({"tuberculosis"})
+    assert "using" not in forms("us")
 
 
 @pytest.mark.parametrize("words", ["oesophagus tumour", "esophagus tumor", "oesophageal tumors"])
