@@ -131,13 +131,14 @@ def _unknown_code(request, system, code):
 def lookup(request):
     """Many codes or names at once: sent by the form, or few of them in the address as `codes`, with `system`.
 
-    Rooms above add to what stands above the answers with panels of “codes.lookup”, whose object is the form.
+    Rooms above add to what stands above the answers with panels of “codes.lookup”, whose object is the form, and to what stands
+    above the form with panels of “codes.lookup_form”.
     """
     asked = request.method == "POST" or "codes" in request.GET
     form = LookupForm(
         request.POST if request.method == "POST" else request.GET if asked else None, request.FILES or None
     )
-    context = {"form": form}
+    context = {"form": form, "above": shown("codes.lookup_form", request, form)}
     if asked and form.is_valid():
         answers = form.answers(request.user)
         counts = Counter(answer.outcome for _, _, answer in answers)

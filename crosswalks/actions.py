@@ -18,6 +18,10 @@ REPORTED_AFTER = 25  # rows
 State = LocalName.State
 
 
+class NameMissing(ValueError):
+    """A list was to get no name, or one that is too long. The message says so."""
+
+
 class NotBillable(ValueError):
     """A heading or a retired code was chosen. The message says which."""
 
@@ -83,6 +87,29 @@ def accept_exact(*, crosswalk: Crosswalk, least: int, actor) -> int:
     """
     rows = crosswalk.rows.filter(state=State.OPEN, is_exact=True, score__gte=least).select_related("code")
     return decide(crosswalk=crosswalk, choices={row.pk: row.code for row in rows}, actor=actor)["accepted"]
+
+
+def rename(*, crosswalk: Crosswalk, name: str, actor) -> None:
+    """Give the list another name. Raises PermissionDenied, and NameMissing for one that is empty or too long."""
+    require(actor, MATCH)
+    name, longest = name.strip(), Crosswalk._meta.get_field("name").max_length
+    if not 0 < len(name) <= longest:
+        raise NameMissing(f"Enter a name of at most {longest} characters.")
+    before, crosswalk.name = crosswalk.name, name
+    if before != name:
+        with transaction.atomic():
+            crosswalk.save(update_fields=["name"])
+            record("renamed", f"renamed the list “{before}” to “{name}”.", actor=actor, about=crosswalk)
+
+
+def delete(*, crosswalk: Crosswalk, actor) -> None:
+    """Delete the list with its names and decisions. Raises PermissionDenied."""
+    require(actor, MATCH)
+    with transaction.atomic():
+        accepted = crosswalk.rows.filter(state=State.ACCEPTED).count()
+        did = f"deleted the list “{crosswalk}” of {crosswalk.rows.count():,} names, {accepted:,} of them matched."
+        record("deleted", did, actor=actor, about=crosswalk)
+        crosswalk.delete()
 
 
 def _reason(row: LocalName, code: Code, actor) -> tuple[int, str, bool]:

@@ -3,14 +3,14 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from codes.models import Code
 from crosswalks import actions
-from crosswalks.files import map_lines
+from crosswalks.files import concept_map, map_lines
 from crosswalks.forms import ListForm
 from crosswalks.models import Crosswalk, LocalName
 from crosswalks.queries import EXACT, candidates, counts_of, typed_code
@@ -50,6 +50,9 @@ class CrosswalkAdmin(ReadOnlyAdmin):
         own = [
             path("<int:pk>/match/", self.admin_site.admin_view(require_POST(self.match)), name="crosswalk_match"),
             path("<int:pk>/accept/", self.admin_site.admin_view(require_POST(self.accept)), name="crosswalk_accept"),
+            path("<int:pk>/rename/", self.admin_site.admin_view(require_POST(self.rename)), name="crosswalk_rename"),
+            path("<int:pk>/remove/", self.admin_site.admin_view(require_POST(self.remove)), name="crosswalk_remove"),
+            path("<int:pk>/map.json", self.admin_site.admin_view(self.concept_map), name="crosswalk_concept_map"),
             path("<int:pk>/map.csv", self.admin_site.admin_view(self.download), name="crosswalk_map"),
         ]
         return [*own, *super().get_urls()]
@@ -126,6 +129,33 @@ class CrosswalkAdmin(ReadOnlyAdmin):
         count = actions.accept_exact(crosswalk=crosswalk, least=EXACT, actor=request.user)
         self.message_user(request, f"{count:,} exact name{'' if count == 1 else 's'} accepted.", messages.SUCCESS)
         return redirect(crosswalk)
+
+    def rename(self, request, pk):
+        """Give the list another name."""
+        crosswalk = self._crosswalk(request, pk)
+        try:
+            actions.rename(crosswalk=crosswalk, name=request.POST.get("name", ""), actor=request.user)
+        except actions.NameMissing as error:
+            self.message_user(request, f"The list keeps its name. {error}", messages.ERROR)
+        return redirect(crosswalk)
+
+    def remove(self, request, pk):
+        """Delete the list, if the person confirmed it."""
+        crosswalk = self._crosswalk(request, pk)
+        if not request.POST.get("confirmed"):
+            self.message_user(request, "Nothing was deleted. Tick the box to delete the list.", messages.ERROR)
+            return redirect(crosswalk)
+        actions.delete(crosswalk=crosswalk, actor=request.user)
+        self.message_user(request, f"The list “{crosswalk}” was deleted.", messages.SUCCESS)
+        return redirect("admin:crosswalks_crosswalk_changelist")
+
+    def concept_map(self, request, pk):
+        """The map as FHIR JSON."""
+        crosswalk = self._crosswalk(request, pk)
+        site = request.build_absolute_uri("/").removesuffix("/")
+        answer = JsonResponse(concept_map(crosswalk, request.user, site), content_type="application/fhir+json")
+        answer["Content-Disposition"] = f'attachment; filename="map-{crosswalk.pk}.json"'
+        return answer
 
     def download(self, request, pk):
         """The map as CSV."""

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from accounts.roles import grant
 from crosswalks.roles import PERMISSIONS
+from desk.panels import register
 
 
 class CrosswalksConfig(AppConfig):
@@ -13,5 +14,9 @@ class CrosswalksConfig(AppConfig):
     verbose_name = "local names"
 
     def ready(self):
-        """Grant permissions to the roles."""
+        """Grant permissions to the roles, and add the link to the lists to the look-up and the front page of the desk."""
+        from crosswalks.panels import MatchAList
+
         grant(PERMISSIONS)
+        for page in ("codes.lookup_form", "desk.index"):
+            register(page, MatchAList())

@@ -79,8 +79,11 @@ admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
 admin:crosswalk_accept                       302 405 405 405 405 405
+admin:crosswalk_concept_map                  302 403 403 403 200 200
 admin:crosswalk_map                          302 403 403 403 200 200
 admin:crosswalk_match                        302 405 405 405 405 405
+admin:crosswalk_remove                       302 405 405 405 405 405
+admin:crosswalk_rename                       302 405 405 405 405 405
 admin:crosswalks_crosswalk_add               302 403 403 403 200 200
 admin:crosswalks_crosswalk_change            302 403 403 403 200 200
 admin:crosswalks_crosswalk_changelist        302 403 403 403 200 200

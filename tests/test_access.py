@@ -104,7 +104,10 @@ def _arguments(name: str) -> list[list]:
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
-        **{f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]] for page in ("accept", "map", "match")},
+        **{
+            f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]]
+            for page in ("accept", "concept_map", "map", "match", "remove", "rename")
+        },
         "admin:codes_codeupload_step": [[CodeUpload.objects.get().pk, "load"]],
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],

@@ -12,6 +12,7 @@ from accounts import roles
 from codes.formats.rows import CodeRow
 from codes.models import Code, CodeSystem
 from crosswalks import actions
+from crosswalks.files import concept_map
 from crosswalks.models import Crosswalk
 from crosswalks.queries import candidates
 from crosswalks.rules import LocalRow
@@ -132,6 +133,51 @@ def test_a_file_is_uploaded_searched_with_progress_and_its_map_downloaded(client
     assert (opened["local_name"], opened["state"], opened["code"]) == ("'=cmd()", "open", "")
 
 
+def test_the_map_is_a_concept_map_too(client, crosswalk, cora):
+    first, second, third = crosswalk.rows.all()
+    actions.decide(crosswalk=crosswalk, choices={first.pk: first.code, third.pk: None}, actor=cora)
+    answer = client.get(reverse("admin:crosswalk_concept_map", args=[crosswalk.pk]))
+    assert answer["Content-Type"] == "application/fhir+json"
+    made = answer.json()
+    assert (made["resourceType"], made["title"], made["status"]) == ("ConceptMap", "Theatre", "draft")
+    matched, unmatched = made["group"]
+    [element], [target] = matched["element"], matched["element"][0]["target"]
+    assert (matched["target"], element["code"]) == (first.code.system.rules.fhir_url, "A1")
+    assert (target["code"], target["display"], target["equivalence"]) == ("0RQL0ZZ", REPAIR, "equivalent")
+    assert unmatched["element"][0]["target"][0]["equivalence"] == "unmatched" and "target" not in unmatched
+    actions.decide(crosswalk=crosswalk, choices={second.pk: Code.objects.get(code="0DTJ4ZZ")}, actor=cora)
+    made = concept_map(crosswalk, cora, "https://site")
+    assert made["status"] == "active" and made["url"] == f"https://site{crosswalk.get_absolute_url()}"
+    assert [element["target"][0]["equivalence"] for element in made["group"][0]["element"]] == [
+        "equivalent",
+        "relatedto",
+    ]
+
+
+def test_a_list_is_renamed_and_deleted_on_the_record(client, crosswalk, cora):
+    def send(page, **data):
+        answer = client.post(reverse(f"admin:crosswalk_{page}", args=[crosswalk.pk]), data, follow=True)
+        return answer.content.decode()
+
+    assert "Enter a name of at most 120 characters." in send("rename", name=" ")
+    assert "Ward 3" in send("rename", name=" Ward 3 ")
+    assert "renamed the list “Theatre” to “Ward 3”." in Event.objects.latest("pk").sentence
+    assert "Tick the box" in send("remove") and Crosswalk.objects.exists()
+    assert "The list “Ward 3” was deleted." in send("remove", confirmed="yes") and not Crosswalk.objects.exists()
+    assert "deleted the list “Ward 3” of 3 names, 0 of them matched." in Event.objects.latest("pk").sentence
+
+
+def test_only_those_who_match_lists_rename_and_delete_them_and_are_led_to_them(client, crosswalk):
+    link = reverse("admin:crosswalks_crosswalk_changelist")
+    assert link in client.get("/codes/lookup/").content.decode()
+    eve = makers.person("eve", roles.ADMINISTRATOR, is_staff=True)
+    for action in (actions.rename, actions.delete):
+        with pytest.raises(PermissionDenied):
+            action(crosswalk=crosswalk, actor=eve, **({"name": "x"} if action is actions.rename else {}))
+    client.logout()
+    assert link not in client.get("/codes/lookup/").content.decode()
+
+
 def test_a_bad_file_is_refused_on_the_form(client, cora):
     file = SimpleUploadedFile("list.csv", b"A1,Elbow\nA1,Knee\n")
     page = client.post(reverse("admin:crosswalks_crosswalk_add"), {"name": "Ward", "file": file}).content.decode()
@@ -146,3 +192,4 @@ def test_withheld_titles_are_neither_matched_nor_shown(client, cora):
     actions.decide(crosswalk=crosswalk, choices={crosswalk.rows.get().pk: Code.objects.get(code="27025")}, actor=cora)
     page = client.get(crosswalk.get_absolute_url(), {"state": "all"}).content.decode()
     assert "27025" in page and "Cutting" not in page
+    assert "Cutting" not in str(concept_map(crosswalk, cora, ""))
