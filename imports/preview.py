@@ -7,6 +7,7 @@ from itertools import islice
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
+from checks.rules import fits_title
 from codes.models import Code, CodeSystem
 from documents.entry import EntryDocument, same_content, tidied
 from documents.source import ParsedEntry, SourceDocument
@@ -249,7 +250,7 @@ class _Site:
         if code and code.retired_in:
             warnings.append(f"The code {spoken} was retired in {code.retired_in.label}.")
         title = code.title if code and code.title else document.primary_code.descriptor
-        if not rules.fits_title(document, title):
+        if not fits_title(document, title):
             warnings.append(f"The text shares no word with the official title of {spoken}: is it the right code?")
         return warnings
 

@@ -1,4 +1,4 @@
-"""The rules of imports in plain Python: how a partial source is completed, whether an entry fits its code or has a text."""
+"""The rules of imports in plain Python: how a partial source is completed, whether an entry has a text."""
 
 import re
 from collections.abc import Mapping
@@ -12,17 +12,6 @@ from documents.source import SourceDocument
 from documents.text.headings import CLASSIFICATION, spelling
 from imports.proposals import FIELDS, columns_of, values_of
 from imports.proposals.values import MINUTES
-
-_WORD = re.compile(r"[^\W\d_]{4,}")
-#: Words of official titles that do not tell which organ or operation a code is about.
-_GENERAL = re.compile(r"\w+").findall(
-    "other with without from into over unspecified including approach open percutaneous endoscopic external natural "
-    "artificial opening left right bilateral each additional single multiple initial subsequent procedure procedures type "
-    "types more less than first second primary complete partial device qualifier when performed using only part parts "
-    "lower upper body area site sites elsewhere classified separate level levels code codes list addition"
-)
-#: Words with the same first letters count as the same: "appendix" and "appendectomy", "biopsy" and "biopsies".
-_STEM = 5
 
 
 def completed(document: EntryDocument, given: frozenset[str] | None, base: EntryDocument | None) -> EntryDocument:
@@ -77,21 +66,6 @@ def code_key(reference: CodeReference, known: Mapping[str, SystemRules] | None =
     """
     rules = (known or {}).get(reference.system.lower()) or system_rules(reference.system)
     return rules.slug, rules.normalise(reference.code)
-
-
-def fits_title(document: EntryDocument, title: str) -> bool:
-    """Whether the entry shares a specific word with the official title of its code; True if the title has none.
-
-    The whole text is searched, because it names the organ or operation of the title somewhere.
-    """
-    specific = _stems(title) - {word[:_STEM] for word in _GENERAL}
-    names = (document.name, *document.common_names, *document.technical_terms)
-    steps = (f"{step.label} {step.text}" for step in document.steps)
-    return not specific or bool(specific & _stems(" ".join((*names, *document.texts.values(), *steps))))
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
 
 
 def stands_in(line: str, document: EntryDocument) -> bool:

@@ -24,8 +24,8 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def percent(name: str, *, default: float) -> float:
-    """A number from 0 to 100. Raises ImproperlyConfigured for anything else."""
+def number(name: str, *, default: float) -> float:
+    """A number from 0 to 100, with or without a percent sign. Raises ImproperlyConfigured for anything else."""
     text = os.environ.get(name, "").strip().removesuffix("%") or str(default)
     try:
         value = float(text)

@@ -37,10 +37,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDREF_LICENSED_SYSTEMS = frozenset(slug.lower() for slug in environment.words("MEDREF_LICENSED_SYSTEMS"))
 
 # The percentage of a system's valid codes that a release may retire or rename before somebody has to repeat the number.
-MEDREF_RELEASE_LIMIT = environment.percent("MEDREF_RELEASE_LIMIT", default=5)
+MEDREF_RELEASE_LIMIT = environment.number("MEDREF_RELEASE_LIMIT", default=5)
 
 # Months until a text needs another clinical review: for every kind of entry, and for single kinds.
 MEDREF_REVIEW_MONTHS = environment.months("MEDREF_REVIEW_MONTHS", default=24)
+
+# The reading grade (years at school) above which the checks advise to write more plainly.
+MEDREF_READING_GRADE = environment.number("MEDREF_READING_GRADE", default=9)
 
 # Whether searches that find nothing are counted for editors: the words and how often, nothing about who searched.
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
     "codes",
     "procedures",
     "search",
+    "checks",
     "imports",
     "exports",
     "api",

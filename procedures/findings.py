@@ -5,14 +5,27 @@ from collections.abc import Callable, Iterable, Iterator
 #: A function from a version to its open findings, each a phrase such as “2 lines of elbow.txt fit no field”.
 Finder = Callable[..., Iterable[str]]
 _finders: list[Finder] = []
+_readers: list[Finder] = []
 
 
 def register(finder: Finder) -> None:
-    """Add a finder to the registry; rooms call this in their `ready()`."""
+    """Add a finder of what stands beside the text, such as in its source; rooms call this in their `ready()`."""
     _finders.append(finder)
+
+
+def register_reader(finder: Finder) -> None:
+    """Add a finder of what the text itself shows, so that a copy of the text shows it too."""
+    _readers.append(finder)
+
+
+def findings_beside(version) -> Iterator[str]:
+    """What was found beside the text of the version and nobody has settled yet: a copy of the text would hide it."""
+    for finder in _finders:
+        yield from finder(version)
 
 
 def open_findings(version) -> Iterator[str]:
     """What all rooms have found in the version and nobody has settled yet."""
-    for finder in _finders:
+    yield from findings_beside(version)
+    for finder in _readers:
         yield from finder(version)

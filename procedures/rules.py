@@ -137,6 +137,10 @@ class EditorialError(Exception):
     """The rules do not allow a step of editorial work; the message says why and what to do."""
 
 
+class Unsettled(EditorialError):
+    """A text has open findings, which somebody has to settle before it goes on to readers."""
+
+
 def check_transition(verb: str, state: str) -> None:
     """Raise EditorialError unless the step may be taken with a version in `state`."""
     if state != TRANSITIONS[verb].start:
@@ -236,6 +240,6 @@ def check_complete(document: EntryDocument) -> None:
 
 
 def check_settled(findings: Iterable[str]) -> None:
-    """Raise EditorialError if a draft has open findings; they are phrases for the message."""
+    """Raise Unsettled if a draft has open findings; they are phrases for the message."""
     if findings := list(findings):
-        raise EditorialError(f"Settle this first: {'; '.join(findings)}.")
+        raise Unsettled(f"Settle this first: {'; '.join(findings)}.")

@@ -11,6 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from accounts.actions import make_demo_people
 from accounts.models import User
+from checks.actions import check_entries, silence
+from checks.queries import checked
 from codes.actions import uploads
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
@@ -77,7 +79,10 @@ def site(tmp_path, monkeypatch):
         makers.load_codes(system, "2026", rows)
     licensed = CodeReference("cpt4", "99999", f"{LICENSED} descriptor")
     makers.published(by=writer, primary_code=licensed)
-    makers.draft(writer, name=f"{DRAFT} draft", primary_code=licensed, related_codes=[])
+    draft = makers.draft(writer, name=f"{DRAFT} draft", primary_code=licensed, related_codes=[])
+    list(check_entries())
+    advice = next(checked([ProcedureVersion.objects.with_page_data().get(pk=draft.pk)])).advice[0].finding
+    silence(version=draft, fingerprint=advice.fingerprint, reason=f"{DRAFT} reason", actor=writer)
     arrived = makers.written(name=f"{DRAFT} import", primary_code=licensed)
     list(imports.upload(documents=[arrived], name="elbow.txt", actor=writer))
     content = ContentFile(f"code,title\n99999,{LICENSED} again\n99998,{LICENSED}\n".encode(), "cpt.csv")
@@ -103,6 +108,7 @@ def _arguments(name: str) -> list[list]:
         "codes:source_address": [["cpt4", "99999-anything"]],
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
+        "admin:checks_silence": [[draft.pk]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
         **{
             f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]]

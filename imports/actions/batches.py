@@ -1,10 +1,11 @@
 """Stores uploaded documents, selects among them, compares them again, imports or discards them."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actions import account_for_program
@@ -15,13 +16,14 @@ from documents.entry import tidied
 from documents.source import SourceDocument
 from imports import queries
 from imports.actions.findings import record_findings
-from imports.models import Finding, ImportBatch, ImportedDocument, stored
+from imports.models import ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from imports.proposals import applied
 from procedures.actions import publish_unreviewed, start_drafts, start_entries
+from procedures.findings import open_findings
 from procedures.followers import told_once
-from procedures.models import Revision
-from procedures.rules import TRANSITIONS, WRITE, EditorialError
+from procedures.models import ProcedureVersion, Revision
+from procedures.rules import TRANSITIONS, WRITE, EditorialError, Unsettled
 from record.actions import record
 
 LOCK = 0x6D656472  # only one import runs at a time, because two could create the same entry twice
@@ -261,14 +263,14 @@ def _take(
     unsettled = record_findings([document for document, _ in new], accepted_by=publish_as if accept_guesses else None)
     for version in entries if publish_as else ():
         if version.pk not in unsettled:
-            publish_unreviewed(version=version, actor=publish_as)
+            with suppress(Unsettled):  # it stays a draft, and the counts say why
+                publish_unreviewed(version=version, actor=publish_as)
 
 
 def _counts(batch: ImportBatch, *, is_published: bool) -> ImportCounts:
     counts = ImportCounts()
-    waiting = Exists(Finding.objects.open().filter(document=OuterRef("pk")))
-    fields = ("filename", "verdict", "reason", "unplaced", "warnings", "version_id")
-    for document in batch.documents.only(*fields).annotate(is_waiting=waiting).iterator():
+    fields = ("filename", "verdict", "reason", "unplaced", "warnings", "version")
+    for document in batch.documents.only(*fields).annotate(state=F("version__state")).iterator():
         if document.verdict in (Verdict.BAD, Verdict.CONFLICT):
             counts.refused.append((document.filename, document.reason))
         elif document.verdict == Verdict.UNCHANGED:
@@ -279,8 +281,7 @@ def _counts(batch: ImportBatch, *, is_published: bool) -> ImportCounts:
             if document.unplaced:
                 lines = queries.unplaced_lines(document, None)
                 counts.unplaced += [(document.filename, number, text) for number, text in lines]
-            if is_published and document.verdict == Verdict.NEW and document.is_waiting:
-                found = queries.open_findings(document.version_id)
-                counts.waiting.append((document.filename, "; ".join(found)))
+            if is_published and document.verdict == Verdict.NEW and document.state == ProcedureVersion.State.DRAFT:
+                counts.waiting.append((document.filename, "; ".join(open_findings(document.version))))
             counts.warnings += [(document.filename, warning) for warning in document.warnings]
     return counts

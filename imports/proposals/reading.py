@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from documents.clauses import is_asserted, is_named, sentences
 from documents.entry import EntryDocument
 from documents.text.durations import read_minutes
-from imports.proposals.clauses import is_asserted, is_named, sentences
 from imports.proposals.values import FIELDS, KIND, MINUTES, TITLE, Proposal, minutes, values_of
 from imports.proposals.words import Hit, Vocabulary
 

@@ -16,7 +16,7 @@ from procedures.actions.revising import record_revisions
 from procedures.actions.texts import write_contents, write_texts
 from procedures.authorship import changed_keys
 from procedures.content import Content, content_from, content_of, document_of, identified
-from procedures.findings import open_findings
+from procedures.findings import findings_beside
 from procedures.merging import Conflict, merge
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion, Revision
 from procedures.queries import entry_document
@@ -78,7 +78,7 @@ def start_draft(*, procedure: Procedure, actor) -> ProcedureVersion:
     require(actor, WRITE)
     versions = procedure.versions.with_page_data().order_by("-number")
     newest = versions.kept().first() or versions.first()
-    if newest.state == newest.State.DISCARDED and (findings := list(open_findings(newest))):
+    if newest.state == newest.State.DISCARDED and (findings := list(findings_beside(newest))):
         raise EditorialError(
             f"The draft of this entry was discarded before this was settled: {'; '.join(findings)}. "
             "Import its document again."

@@ -45,8 +45,9 @@ def _fieldsets():
 class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin):
     """Versions: drafts can be edited, all others are shown as they are.
 
-    Rooms above add panels to “procedures.version”. Their parts go to “notes” (the section of the next steps), “top” (above the
-    sections of the form), beside a section by its heading, or beside the first fieldset, which has none ("").
+    Rooms above add panels to “procedures.version”, which are given the stored version with its page data. Their parts go to
+    “notes” (the section of the next steps), “top” (above the sections of the form), beside a section by its heading, or beside
+    the first fieldset, which has none ("").
     """
 
     form = VersionForm
@@ -187,7 +188,8 @@ class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, Revi
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _desk(self, request, version) -> dict:
-        content = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
+        stored = ProcedureVersion.objects.with_page_data().get(pk=version.pk)
+        content = content_of(stored)
         refusal = getattr(request, "refusal", None)
         state, seen = state_at(version), fingerprint(content)
         self.note_opened(request, version, seen)
@@ -203,7 +205,7 @@ class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, Revi
             "events": version.events.select_related("actor")
             if request.user.has_perm("procedures.view_editorialevent")
             else [],
-            "panels": shown("procedures.version", request, version),
+            "panels": shown("procedures.version", request, stored),
             "differences": getattr(request, "differences", ()),
             "open_form": self.open_form(request, version),
         }

@@ -11,12 +11,14 @@ EVERYBODY = """
     procedures.view_specialty procedures.view_step procedures.view_tool
 """
 READERS_OF_DRAFTS = """
+    checks.view_checkresult checks.view_silence
     imports.view_importbatch imports.view_importeddocument
     procedures.read_drafts procedures.view_editorialevent procedures.view_procedure
 """
 MORE = {
     roles.WRITER: f"""
         {READERS_OF_DRAFTS}
+        checks.silence_advice
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
@@ -31,6 +33,7 @@ MORE = {
     """,
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
+        checks.silence_advice
         imports.view_proposalwords
         procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm

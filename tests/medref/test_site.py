@@ -181,11 +181,11 @@ def test_a_page_may_send_a_policy_of_its_own(rf):
 @pytest.mark.parametrize(("value", "expected"), [("", 5), ("0", 0), ("2.5", 2.5), (" 10 % ", 10), ("100", 100)])
 def test_a_percentage_is_read_as_people_write_it(monkeypatch, value, expected):
     monkeypatch.setenv("MEDREF_X", value)
-    assert environment.percent("MEDREF_X", default=5) == expected
+    assert environment.number("MEDREF_X", default=5) == expected
 
 
 @pytest.mark.parametrize("value", ["many", "-1", "101", "nan"])
 def test_a_percentage_that_is_none_is_refused(monkeypatch, value):
     monkeypatch.setenv("MEDREF_X", value)
     with pytest.raises(ImproperlyConfigured, match="MEDREF_X must be a number from 0 to 100"):
-        environment.percent("MEDREF_X", default=5)
+        environment.number("MEDREF_X", default=5)

@@ -161,11 +161,11 @@ def test_nobody_sees_a_list_that_is_not_for_their_roles(client):
     makers.draft(makers.writer())
     expected = {
         roles.WRITER: "sent-back drafts changed review-due never-reviewed changed-codes missed-searches imports "
-        "unsettled-imports",
-        roles.REVIEWER: "to-review changed review-due never-reviewed changed-codes",
+        "unsettled-imports critical-checks",
+        roles.REVIEWER: "to-review changed review-due never-reviewed changed-codes critical-checks",
         roles.EXPORTER: "",
         roles.CODE_MANAGER: "",
-        roles.ADMINISTRATOR: "changed review-due never-reviewed changed-codes missed-searches",
+        roles.ADMINISTRATOR: "changed review-due never-reviewed changed-codes missed-searches critical-checks",
     }
     for role, person in makers.role_holders().items():
         client.force_login(person)

@@ -1,0 +1,118 @@
+"""Rules about what is there: sections, sources, the likelihood and management of risks, the order of steps, the name."""
+
+import re
+from collections.abc import Iterator
+
+from checks.rules.text import Found, Text
+from documents.frequency import share_of_people
+from documents.sections import SECTIONS
+from procedures.rules import missing_sections
+
+_FIELD_OF_HEADING = {section.heading: section.field for section in SECTIONS}
+_FIRST = re.compile(r"(?:first(?:ly)?|to begin with)\b", re.IGNORECASE)
+_LAST = re.compile(r"(?:finally|lastly|last(?:\s+of\s+all|\s+step)?|at the end)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:step\s+)?(\d{1,2})\s*(?:[.):–-]|$)", re.IGNORECASE)
+#: What labels call the stages of a procedure, which always follow each other in this order.
+_STAGES = tuple(
+    re.compile(rf"(?:{words})", re.IGNORECASE)
+    for words in (
+        r"an(?:a)?esthe|sedation|numbing|local an",
+        r"incision|opening|skin cut|access|puncture",
+        r"clos(?:ure|ing)|sutur|stitch",
+        r"dressing|bandag",
+        r"waking|recovery|emergence",
+    )
+)
+_ENDS_OPEN = re.compile(
+    r"(?:…|\.\.\.|[-–—,;:/&(]|\b(?:a|an|the|of|and|or|with|without|for|from|to|in|on|by|at|into|using|via))$",
+    re.IGNORECASE,
+)
+
+
+def missing(text: Text) -> Iterator[Found]:
+    """Sections without content that are not marked as not applicable."""
+    for heading in missing_sections(text.document):
+        yield Found(
+            f"“{heading}” is empty: write it, or mark it as not applicable.", _FIELD_OF_HEADING[heading], words=heading
+        )
+
+
+def unsettled(text: Text) -> Iterator[Found]:
+    """What other rooms want settled: guesses, lines that fit no field."""
+    for phrase in text.unsettled:
+        yield Found(f"{phrase[:1].upper()}{phrase[1:]}: settle this beside the field.", "")
+
+
+def without_source(text: Text) -> Iterator[Found]:
+    """An entry that names no source."""
+    if not text.content["sources"]:
+        yield Found("No source is named: name at least one, so that readers see what the text is based on.", "sources")
+
+
+def figure_without_source(text: Text) -> Iterator[Found]:
+    """Figures, of risks or in prose, in an entry that names no source."""
+    if text.content["sources"]:
+        return
+    for row, risk in enumerate(text.content["risks"]):
+        if risk["frequency"]:
+            yield Found(
+                f"{risk['name']}: the figure “{risk['frequency']}” has no source. Name the source.", "risks", row
+            )
+    for passage in text.passages():
+        if share := share_of_people(passage.text):
+            yield Found(f"The figure “{share}” has no source. Name the source.", passage.field, passage.row)
+
+
+def without_likelihood(text: Text) -> Iterator[Found]:
+    """Risks that say neither by a word nor by a figure how often they happen."""
+    for row, risk in enumerate(text.content["risks"]):
+        if risk["likelihood"] == "not_stated" and not risk["frequency"]:
+            yield Found(
+                f"{risk['name']}: nothing says how often it happens. Choose a likelihood, or enter the figure of the source.",
+                "risks",
+                row,
+            )
+
+
+def without_management(text: Text) -> Iterator[Found]:
+    """Risks whose row does not say how they are prevented or treated."""
+    for row, risk in enumerate(text.content["risks"]):
+        if not risk["management"]:
+            yield Found(
+                f"{risk['name']}: nothing says how it is prevented, recognized or treated. Write its management.",
+                "risks",
+                row,
+            )
+
+
+def out_of_order(text: Text) -> Iterator[Found]:
+    """Steps whose own words say that they belong elsewhere in the list."""
+    steps = text.content["steps"]
+    begins = [step["label"] or step["text"] for step in steps]
+    stages = [
+        next((number for number, words in enumerate(_STAGES) if words.match(step["label"])), None) for step in steps
+    ]
+    numbers = [int(hit[1]) if (hit := _NUMBER.match(words)) else None for words in begins]
+    for row, words in enumerate(begins):
+        place = f"Step {row + 1}, “{words[:60]}”,"
+        later = next((other for other in range(row) if _is_after(stages[other], stages[row])), None)
+        if later is not None:
+            yield Found(f"{place} stands after “{begins[later][:60]}”: are the steps in order?", "steps", row)
+        elif row and _is_after(numbers[row - 1], numbers[row]):
+            yield Found(f"{place} has a lower number than the step before it: are the steps in order?", "steps", row)
+        elif row and _FIRST.match(words):
+            yield Found(f"{place} says that it is the first, but others stand before it.", "steps", row)
+        elif row < len(steps) - 1 and _LAST.match(words):
+            yield Found(f"{place} says that it is the last, but others follow it.", "steps", row)
+
+
+def _is_after(first: int | None, second: int | None) -> bool:
+    return first is not None and second is not None and first > second
+
+
+def cut_name(text: Text) -> Iterator[Found]:
+    """Names that seem to be cut off: they end in a word or mark that wants something after it, or in an open bracket."""
+    places = [("name", None), *(("names", row) for row in range(len(text.content["names"])))]
+    for (field, row), name in zip(places, text.names, strict=True):
+        if _ENDS_OPEN.search(name.rstrip()) or name.count("(") > name.count(")") or name.count("[") > name.count("]"):
+            yield Found(f"“{name}” looks cut off: write the whole name.", field, row)
