@@ -19,13 +19,10 @@ _BESIDE_RATIO = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"(?<![\w.,:/])\d[\d.,]*\s?[:/]\s?\d[\d.,]*(?<=\d)")
-_PERCENT = r"\d[\d.,]*\s?(?:%|per\s?cent\b)"
-_STRENGTH = re.compile(
-    rf"(?:(?<=\W)|^)(?P<before>{_PERCENT})(?=\s+(?:solution\s+of\s+)?{_SUBSTANCE}\b)"
-    rf"|\b{_SUBSTANCE}(?:\s+solution)?\s*[(,]?\s*(?P<after>{_PERCENT})",
-    re.IGNORECASE,
-)
-_NEAR = 60  # characters between a ratio and the word beside it
+_PERCENT = re.compile(r"(?<![\w.,])\d[\d.,]*\s?(?:%|per\s?cent\b)", re.IGNORECASE)
+_SUBSTANCE_ABOVE = re.compile(rf"\b{_SUBSTANCE}(?:\s+solution)?\s*[(,]?\s*$", re.IGNORECASE)
+_SUBSTANCE_BEHIND = re.compile(rf"\s+(?:solution\s+of\s+)?{_SUBSTANCE}\b", re.IGNORECASE)
+_NEAR = 60  # characters between a figure and the word beside it
 
 
 def concentrations(text: str) -> list[tuple[int, int]]:
@@ -34,10 +31,17 @@ def concentrations(text: str) -> list[tuple[int, int]]:
     A ratio is one if the name of a substance, or a word for a solution or a scale, stands near it; a percentage only if the
     name of a substance stands beside it.
     """
-    words = list(_BESIDE_RATIO.finditer(text)) if _RATIO.search(text) else []
-    found = [
-        ratio.span()
-        for ratio in _RATIO.finditer(text)
-        if any(word.start() - ratio.end() <= _NEAR and ratio.start() - word.end() <= _NEAR for word in words)
+    ratios = [hit.span() for hit in _RATIO.finditer(text)]
+    percentages = [hit.span() for hit in _PERCENT.finditer(text)]
+    return [
+        *((start, end) for start, end in ratios if _BESIDE_RATIO.search(text[max(0, start - _NEAR) : end + _NEAR])),
+        *(
+            (start, end)
+            for start, end in percentages
+            if _is_strength(text[max(0, start - _NEAR) : start], text[end : end + _NEAR])
+        ),
     ]
-    return found + [hit.span(hit.lastgroup) for hit in _STRENGTH.finditer(text) if hit.lastgroup]
+
+
+def _is_strength(above: str, behind: str) -> bool:
+    return bool(_SUBSTANCE_ABOVE.search(above) or _SUBSTANCE_BEHIND.match(behind))

@@ -21,7 +21,7 @@ _UNITS = {
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _FIGURE = r"(?:\d{1,3}(?:[ \u202f'’]\d{3})+|\d[\d.,]*(?<=\d))(?!\d)(?:\s+(?:thousand|million)\b)?"  # 10,000 or 10 000 or 10.000
 _IN_WORDS = "|".join((*sorted(_UNITS, key=len, reverse=True), *_SCALES))
-_NUMBER = rf"(?:{_FIGURE}|(?:{_IN_WORDS})\b(?:[\s-]+(?:{_IN_WORDS})\b)*)"
+_NUMBER = rf"(?:{_FIGURE}|(?:{_IN_WORDS})\b(?:[\s-]+(?:{_IN_WORDS})\b){{0,6}})"
 _TO = r"\s*(?:\bto\b|-|–|—|\band\b|\bor\b)\s*"
 _PERCENT = r"(?:%|per\s?cent\b|pct\b)"
 _PEOPLE = (
@@ -73,6 +73,7 @@ _AMOUNT = re.compile(
     r"\b(?:loss|gain|reduction|increase|decrease|drop|(?<!risk )(?<!chance )(?<!rate )of|by|from|rise)\s*$",
     re.IGNORECASE,
 )
+_LONGEST_FIGURE, _LONGEST_NAME = 100, 1_000  # characters
 _MEASURE = re.compile(r"\s*(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def read_frequency(text: str) -> Span | None:
 
 def share_of_people(text: str) -> str:
     """The first share in a text that is one of people: "Bleeding in 1 of 20 patients"; "" for amounts, as in "5% of the bone"."""
-    text = without_concentrations(text)
+    text = without_concentrations(text[:_LONGEST_NAME])
     for hit in _RATE.finditer(text):
         before, after = text[: hit.start()], text[hit.end() :]
         if hit["percent"]:
@@ -119,14 +120,20 @@ def share_of_people(text: str) -> str:
 
 def without_concentrations(text: str) -> str:
     """The text with a mark for each digit of a concentration, a dilution or a scale, so that no likelihood is read from it."""
-    for start, end in concentrations(text):
-        text = text[:start] + re.sub(r"\d", "#", text[start:end]) + text[end:]
-    return text
+    pieces, above = [], 0
+    for start, end in sorted(concentrations(text)):
+        pieces += [text[above:start], re.sub(r"\d", "#", text[start:end])]
+        above = end
+    return "".join((*pieces, text[above:]))
 
 
 def is_figure(text: str) -> bool:
     """Whether a text states how often something happens, and nothing else: "about 1 in 50 patients"."""
-    return read_frequency(text) is not None and not re.search(r"\w", _BESIDE_RATE.sub("", _RATE.sub("", text)))
+    return (
+        len(text) <= _LONGEST_FIGURE
+        and read_frequency(text) is not None
+        and not re.search(r"\w", _BESIDE_RATE.sub("", _RATE.sub("", text)))
+    )
 
 
 def _span(hit: re.Match) -> Span | None:

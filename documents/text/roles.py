@@ -12,6 +12,7 @@ ROLE = re.compile(
 )
 _LAST_ROLE = re.compile(rf"(?:^|.*[\s-]){ROLE.pattern}", re.IGNORECASE)
 _LONGEST_ROLE = 6  # words
+_LONGEST_ITEM = 200  # characters; a longer text names nobody
 _GROUP = re.compile(
     r"(?:[\w-]+\s+){0,3}(?:staff|team|personnel|members|professionals|providers|support|others|crew)", re.IGNORECASE
 )
@@ -80,7 +81,7 @@ def names_somebody(text: str) -> bool:
     "Number of nurses" is a figure.
     """
     text = text.replace("**", "").strip(" .;:")
-    if leaves_out(text) or _MEASURE.match(text):
+    if len(text) > _LONGEST_ITEM or leaves_out(text) or _MEASURE.match(text):
         return False
     counted = _COUNT.sub("", text)
     named = _COUNT.sub("", _BESIDE.split(counted, maxsplit=1)[0].strip())

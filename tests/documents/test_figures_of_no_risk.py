@@ -1,5 +1,7 @@
 """Figures beside risks that say nothing of how likely one risk is: totals, concentrations, scales."""
 
+from time import process_time
+
 import pytest
 
 from documents.concentrations import concentrations
@@ -143,3 +145,14 @@ def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title
     assert [line.text for line in entry.unplaced] == [title, "Stockings"]
     assert entry.document.texts == {"restrictions": "- None", "recovery_text": f"{title}\n- Oil"}
     assert sum(f"“{title}”" in warning for warning in entry.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a-" * 50_000, "1%," * 50_000, "1:50 " * 30_000, "lidocaine 2% " * 12_000, "no " * 50_000, "nurse " * 30_000],
+)
+def test_a_long_line_is_read_in_no_time(text):
+    start = process_time()
+    for section in ("Risks", "Personnel"):
+        parse_entry_document(f"Name of the Procedure:\n\nBar\n\n{section}\n\n  • {text}", filename="cpt4-1.txt")
+    assert process_time() - start < 5
