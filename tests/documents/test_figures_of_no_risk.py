@@ -147,12 +147,10 @@ def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title
     assert sum(f"“{title}”" in warning for warning in entry.warnings) == 2
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a-" * 50_000, "1%," * 50_000, "1:50 " * 30_000, "lidocaine 2% " * 12_000, "no " * 50_000, "nurse " * 30_000],
-)
-def test_a_long_line_is_read_in_no_time(text):
+@pytest.mark.parametrize("word", ["a-", "1%,", "1:50 ", "lidocaine 2% ", "no ", "nurse "])
+def test_a_long_line_is_read_in_no_time(word):
     start = process_time()
     for section in ("Risks", "Personnel"):
-        parse_entry_document(f"Name of the Procedure:\n\nBar\n\n{section}\n\n  • {text}", filename="cpt4-1.txt")
+        page = f"Name of the Procedure:\n\nBar\n\n{section}\n\n  • {word * (150_000 // len(word))}"
+        parse_entry_document(page, filename="cpt4-1.txt")
     assert process_time() - start < 5
