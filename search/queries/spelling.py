@@ -17,6 +17,8 @@ MOST_CANDIDATES = 40
 #: A query with more unknown words is not a slip of the finger.
 MOST_UNKNOWN = 4
 MOST_NEAR = 3
+#: How many letters more a misspelled word may have, and fewer: “aaaaaaaa” sounds like “aaa” and is no slip of it.
+MOST_LONGER = 3
 
 # Words of titles and terms, by likeness of their letters in threes.
 LIKE = """
@@ -71,6 +73,8 @@ def _allowed(word: str, known_words: Vocabulary) -> int:
 
 def _distance(word: str, known: str, allowed: int) -> float:
     """The number of letters inserted, omitted, changed or swapped, less if both words sound alike; 0 for too many."""
+    if abs(len(word) - len(known)) > MOST_LONGER:
+        return 0
     distance = OSA.distance(word, known, score_cutoff=allowed)
     alike = OSA.distance(sound(word), sound(known), score_cutoff=allowed - 1) + 0.5
     nearest = min(distance, alike)

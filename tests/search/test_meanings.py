@@ -95,6 +95,10 @@ def test_a_word_that_can_be_taken_apart_is_not_another_compound():
     assert "aneurysmotomy" not in nearest_words(["aneurysmectomy"], [], stamps()).get("aneurysmectomy", [])
 
 
+def test_a_letter_held_down_is_no_slip():
+    assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], [], stamps()) == {}
+
+
 def test_sounds_and_plurals_are_those_of_words_with_few_letters_too():
     assert sound("hemorrhoid") == sound("haemorrhoid") == sound("hemmoroid")
     assert [singular(word) for word in ("ears", "toes", "lens", "testes")] == ["ear", "toe", "lens", "testis"]
