@@ -16,6 +16,14 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | Q(has_role), is_active=True, is_staff=True)
 
 
+def people_who_may(*permissions: str) -> QuerySet[User]:
+    """The accounts in use that have one of the permissions (“app.codename”), by name."""
+    found = User.objects.none()
+    for permission in permissions:
+        found |= User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+    return found.distinct().order_by("first_name", "last_name", "username")
+
+
 def locks(user: User) -> QuerySet[AccessAttempt]:
     """What locks the account: too many wrong passwords from an address, not long enough ago."""
     return AccessAttempt.objects.filter(

@@ -61,8 +61,8 @@ class Worklist:
 
     `key` is its word in addresses, `about` one sentence that says what it is, `permission` what a person needs to see it.
     `rows(user)` returns the queryset of what waits for this person, in the order of work and without `distinct()`; it runs only
-    when rows are read. `actions` names actions that the admin of its model has: the list offers those that the admin offers
-    this person.
+    when rows are read. `details(rows)` adds what only columns need that are not `brief`. `actions` names actions that the admin
+    of its model has: the list offers those that the admin offers this person.
     """
 
     key: str
@@ -72,29 +72,34 @@ class Worklist:
     rows: Callable[[object], QuerySet]
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
+    details: Callable[[QuerySet], QuerySet] = QuerySet.all
     actions: Sequence[str] = ()
 
     def narrowed(self, user, chosen) -> QuerySet:
-        """The rows with the filters that `chosen` (name -> value) sets; values that no filter offers are ignored."""
+        """The rows with all that columns need, narrowed by the filters that `chosen` (name -> value) sets.
+
+        Values that no filter offers are ignored.
+        """
         rows = self.rows(user)
         for one in self.filters:
             value = chosen.get(one.name, "")
             if value and value in dict(one.choices()):
                 rows = one.narrow(rows, value, user)
-        return rows
+        return self.details(rows)
 
-    def cells(self, row) -> list[Cell]:
-        """What the columns say of a row."""
-        return [Cell(label, _text(value(row)), link(row) if link else "") for label, value, link, _ in self.columns]
+    def cells(self, row, *, brief: bool = False) -> list[Cell]:
+        """What the columns say of a row; with `brief` only those of the front page."""
+        columns = [column for number, column in enumerate(self.columns) if number == 0 or column.brief or not brief]
+        return [Cell(label, _text(value(row)), link(row) if link else "") for label, value, link, _ in columns]
 
     def start(self, user) -> Start:
         """The beginning of the list, in one query."""
         rows = list(self.rows(user).annotate(count_of_all=Window(Count("*")))[:FIRST_ROWS])
-        brief = [number for number, column in enumerate(self.columns) if column.brief]
-        shown = [
-            (cells[0], [cells[number] for number in brief if cells[number].text]) for cells in map(self.cells, rows)
+        names = [
+            (name, [cell for cell in more if cell.text])
+            for name, *more in (self.cells(row, brief=True) for row in rows)
         ]
-        return Start(self, rows[0].count_of_all if rows else 0, shown)
+        return Start(self, rows[0].count_of_all if rows else 0, names)
 
 
 _worklists: dict[str, Worklist] = {}

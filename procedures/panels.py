@@ -1,6 +1,20 @@
 """The panels that the encyclopedia adds to the pages of lower rooms."""
 
 from desk.panels import Panel, Part
+from procedures.models import Assignment
+
+
+class AssignmentOfVersion(Panel):
+    """On the page of a version: whom its entry is assigned to, and the link to the page that assigns it."""
+
+    def parts(self, request, obj):
+        """One line, for those who read drafts."""
+        if request.user.has_perm("procedures.read_drafts"):
+            assignment = (
+                Assignment.objects.filter(procedure=obj.procedure_id).select_related("person", "specialty").first()
+            )
+            context = {"version": obj, "assignment": assignment}
+            yield Part("admin/procedures/procedureversion/_assignment.html", context, "notes")
 
 
 class EntriesOfCode(Panel):

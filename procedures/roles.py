@@ -16,14 +16,16 @@ PERMISSIONS = {
         "procedures.add_procedure",
         "procedures.change_procedureversion",
         "procedures.write_entry",
+        "procedures.assign_entry",
         *(f"procedures.{verb}_{model}" for model in _PARTS for verb in ("add", "change", "delete")),
         *(f"procedures.add_{model}" for model in _TERMS),
     ),
-    REVIEWER: (*_READ, "procedures.review_entry", "procedures.publish_unreviewed"),
+    REVIEWER: (*_READ, "procedures.review_entry", "procedures.assign_entry", "procedures.publish_unreviewed"),
     EXPORTER: (*_SEE, "procedures.export_entries"),
     CODE_MANAGER: _SEE,
     ADMINISTRATOR: (
         *_READ,
+        "procedures.assign_entry",
         "procedures.publish_unreviewed",
         # Renaming a term changes the drafts of everybody, so writers may only add terms.
         *(f"procedures.{verb}_{model}" for model in _TERMS for verb in ("add", "change", "delete")),

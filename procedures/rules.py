@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Transition(NamedTuple):
     asks: str = ""
 
 
-WRITE, REVIEW = "procedures.write_entry", "procedures.review_entry"
+WRITE, REVIEW, ASSIGN = "procedures.write_entry", "procedures.review_entry", "procedures.assign_entry"
 
 #: Verb -> step; the desk shows the buttons in this order.
 TRANSITIONS = {
@@ -152,6 +152,19 @@ def check_note(verb: str, note: str) -> None:
     """Raise EditorialError if the step needs a note and there is none."""
     if TRANSITIONS[verb].needs_note and not note.strip():
         raise EditorialError(TRANSITIONS[verb].needs_note)
+
+
+def check_assignee(name: str, may: Callable[[str], bool], state: str) -> None:
+    """Raise EditorialError unless a person can do something with an entry whose version is in `state`.
+
+    `may` says whether they have a permission. A published entry can be reviewed again, or written anew in its next draft.
+    """
+    steps = {step.permission for step in TRANSITIONS.values() if step.start == state and step.button}
+    if not any(map(may, steps | ({WRITE} if state == "published" else set()))):
+        raise EditorialError(
+            f"{name} can do nothing with a version that is {state.replace('_', ' ')}: assign a draft to a writer, a version in "
+            "review to a clinical reviewer, a published one to either."
+        )
 
 
 def check_reviewer(own_parts: list[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from desk.worklists import Column, Filter, Worklist
 from documents.sections import TEXT_FIELDS
-from procedures.models import EditorialEvent, ProcedureCode, ProcedureVersion, Reading, Revision, Specialty
+from procedures.models import Assignment, EditorialEvent, ProcedureCode, ProcedureVersion, Reading, Revision, Specialty
 from procedures.rules import REVIEW, WRITE
 
 #: A review that is due within so many days is listed.
@@ -19,11 +19,17 @@ _READ = "procedures.read_drafts"
 _State, _Verb = ProcedureVersion.State, EditorialEvent.Verb
 
 
-def _listed(versions: QuerySet) -> QuerySet:
-    """Versions with what lists show of them, without their texts."""
+def _versions(*conditions, **values) -> QuerySet:
+    """The versions that meet the conditions, without their texts."""
+    return ProcedureVersion.objects.filter(*conditions, **values).defer(*TEXT_FIELDS)
+
+
+def _detailed(rows: QuerySet) -> QuerySet:
+    """The rows with whom their entries are assigned to, and their specialties."""
     through = ProcedureVersion.specialties.through.objects
     names = through.filter(procedureversion=OuterRef("pk")).order_by("specialty__name").values("specialty__name")
-    return versions.defer(*TEXT_FIELDS).select_related("created_by").annotate(specialty_names=ArraySubquery(names))
+    people = (f"procedure__assignment__{field}" for field in ("person", "specialty", "assigned_by"))
+    return rows.select_related("created_by", *people).annotate(specialty_names=ArraySubquery(names))
 
 
 def _last_event(field: str, *verbs: str) -> Subquery:
@@ -34,16 +40,16 @@ def _last_event(field: str, *verbs: str) -> Subquery:
 
 
 def _mine(user) -> Q:
-    """Drafts of this person: started, handed in or taken over."""
+    """Drafts of this person: started, handed in, taken over, or assigned to them."""
     acts = EditorialEvent.objects.filter(
         version=OuterRef("pk"), actor=user, verb__in=(_Verb.SUBMITTED, _Verb.TAKEN_OVER)
     )
-    return Q(created_by=user) | Exists(acts)
+    return Q(created_by=user) | Q(procedure__assignment__person=user) | Exists(acts)
 
 
 def sent_back(user) -> QuerySet:
     """Drafts of this person that a reviewer sent back, the newest first."""
-    returned = _listed(ProcedureVersion.objects.filter(_mine(user), state=_State.DRAFT)).annotate(
+    returned = _versions(_mine(user), state=_State.DRAFT).annotate(
         sent_back_at=_last_event("at", _Verb.RETURNED),
         reason=_last_event("note", _Verb.RETURNED),
     )
@@ -54,8 +60,17 @@ def drafts(user) -> QuerySet:
     """The other drafts of this person, the newest first."""
     returned = EditorialEvent.objects.filter(version=OuterRef("pk"), verb=_Verb.RETURNED)
     saved = Revision.objects.filter(version=OuterRef("pk")).order_by("-number").values("at")[:1]
-    rows = _listed(ProcedureVersion.objects.filter(_mine(user), ~Exists(returned), state=_State.DRAFT))
+    rows = _versions(_mine(user), ~Exists(returned), state=_State.DRAFT)
     return rows.annotate(saved_at=Subquery(saved)).order_by("-saved_at", "-pk")
+
+
+def assigned(user) -> QuerySet:
+    """Versions of entries that are assigned to this person or to a specialty of theirs: the open one, or the published one."""
+    entries = Assignment.objects.of(user).values("procedure")
+    is_open = ProcedureVersion.objects.open().filter(procedure=OuterRef("procedure"))
+    current = Q(state__in=ProcedureVersion.OPEN_STATES) | Q(~Exists(is_open), state=_State.PUBLISHED)
+    rows = _versions(current, procedure__in=entries)
+    return rows.order_by("-procedure__assignment__at", "name")
 
 
 def to_review(user) -> QuerySet:
@@ -67,7 +82,7 @@ def to_review(user) -> QuerySet:
         template="jsonb_path_exists(%(expressions)s::jsonpath)",
         output_field=BooleanField(),
     )
-    rows = _listed(ProcedureVersion.objects.filter(state=_State.IN_REVIEW))
+    rows = _versions(state=_State.IN_REVIEW)
     return rows.annotate(submitted_at=_last_event("at", _Verb.SUBMITTED), has_own_words=own).order_by(
         "has_own_words", "submitted_at", "pk"
     )
@@ -77,7 +92,7 @@ def changed(user) -> QuerySet:
     """Versions of entries that others saved after this person last opened or worked on the entry, the newest change first."""
     entry = OuterRef("procedure")
     readings = Reading.objects.filter(reader=user)
-    events = EditorialEvent.objects.filter(actor=user)
+    events = EditorialEvent.objects.filter(actor=user).exclude(verb__in=(_Verb.ASSIGNED, _Verb.RENAMED))
     known = Q(procedure__in=readings.values("version__procedure")) | Q(
         procedure__in=events.values("version__procedure")
     )
@@ -88,7 +103,7 @@ def changed(user) -> QuerySet:
         )
     )
     newest = Revision.objects.filter(version=OuterRef("pk")).exclude(author=user).order_by("-number")
-    rows = _listed(ProcedureVersion.objects.filter(known, state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED)))
+    rows = _versions(known, state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED))
     return (
         rows.annotate(
             looked_at=looked,
@@ -103,12 +118,12 @@ def changed(user) -> QuerySet:
 def review_due(user) -> QuerySet:
     """Published versions whose review is overdue or due soon, the most urgent first."""
     last = timezone.localdate() + timedelta(days=SOON)
-    return _listed(ProcedureVersion.objects.published().filter(review_due_on__lte=last)).order_by("review_due_on", "pk")
+    return _versions(state=_State.PUBLISHED, review_due_on__lte=last).order_by("review_due_on", "pk")
 
 
 def never_reviewed(user) -> QuerySet:
     """Published versions that no clinical reviewer has approved, the oldest first."""
-    return _listed(ProcedureVersion.objects.published().filter(reviewed_on=None)).order_by("published_at", "pk")
+    return _versions(state=_State.PUBLISHED, reviewed_on=None).order_by("published_at", "pk")
 
 
 def changed_codes(user) -> QuerySet:
@@ -123,7 +138,7 @@ def changed_codes(user) -> QuerySet:
         return ArraySubquery(names.order_by("words").values("words"))
 
     changed_in = retired.values("version").union(revised.values("version"))
-    rows = _listed(ProcedureVersion.objects.filter(pk__in=changed_in))
+    rows = _versions(pk__in=changed_in)
     return rows.annotate(retired=named(retired), revised=named(revised)).order_by("name", "pk")
 
 
@@ -137,6 +152,17 @@ def _of_specialty(rows: QuerySet, value: str, user) -> QuerySet:
     return rows.filter(pk__in=used.values("procedureversion"))
 
 
+def _assigned_to(rows: QuerySet, value: str, user) -> QuerySet:
+    chosen = {
+        "me": Assignment.objects.filter(person=user),
+        "group": Assignment.objects.of_groups(user),
+        "others": Assignment.objects.exclude(pk__in=Assignment.objects.of(user)),
+    }
+    if value == "nobody":
+        return rows.filter(procedure__assignment=None)
+    return rows.filter(procedure__in=chosen[value].values("procedure"))
+
+
 def _overdue(version) -> str:
     days = (timezone.localdate() - version.review_due_on).days
     if days > 0:
@@ -147,7 +173,14 @@ def _overdue(version) -> str:
 NAME = Column("Entry", lambda version: version.name, _page)
 SPECIALTIES = Column("Specialties", lambda version: ", ".join(version.specialty_names))
 KIND = Column("Kind", lambda version: version.get_kind_display())
+ASSIGNED = Column("Assigned to", lambda version: getattr(version.procedure, "assignment", None))
 FILTERS = (
+    Filter(
+        "assigned",
+        "Assigned to",
+        lambda: [("me", "Me"), ("group", "A specialty of mine"), ("others", "Somebody else"), ("nobody", "Nobody")],
+        _assigned_to,
+    ),
     Filter(
         "specialty",
         "Specialty",
@@ -158,16 +191,17 @@ FILTERS = (
 )
 
 
-def _list(key: str, title: str, about: str, permission: str, rows, *columns: Column, **more) -> Worklist:
+def _list(key: str, title: str, about: str, permission: str, rows, *columns: Column, actions=()) -> Worklist:
     return Worklist(
         key=key,
         title=title,
         about=about,
         permission=permission,
         rows=rows,
-        columns=(NAME, *columns, KIND, SPECIALTIES),
+        columns=(NAME, *columns, ASSIGNED, KIND, SPECIALTIES),
         filters=FILTERS,
-        **more,
+        details=_detailed,
+        actions=(*actions, "assign_chosen"),
     )
 
 
@@ -184,10 +218,20 @@ WORKLISTS = (
     _list(
         "drafts",
         "My drafts",
-        "Drafts that you started or took over and have not handed in.",
+        "Drafts that you started or took over, or that are assigned to you, and that are not handed in.",
         WRITE,
         drafts,
         Column("Last saved", lambda version: version.saved_at, brief=True),
+    ),
+    _list(
+        "assigned",
+        "Assigned to me",
+        "Entries that were assigned to you, or to a specialty that you belong to.",
+        _READ,
+        assigned,
+        Column("State", lambda version: version.get_state_display(), brief=True),
+        Column("Assigned by", lambda version: version.procedure.assignment.assigned_by),
+        Column("Assigned", lambda version: version.procedure.assignment.at),
     ),
     _list(
         "to-review",

@@ -126,7 +126,7 @@ def _arguments(name: str) -> list[list]:
         "admin:version_step": [[draft.pk, "submit"]],
         **{
             f"admin:version_{page}": [[draft.pk]]
-            for page in ("compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")
+            for page in ("assign", "compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")
         },
         "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],
         "admin:procedures_procedureversion_change": [

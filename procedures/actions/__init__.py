@@ -1,5 +1,6 @@
 """Every write of the encyclopedia: permission, rule, change and event together, in one transaction."""
 
+from procedures.actions.assignments import assign
 from procedures.actions.checks import check_document
 from procedures.actions.drafts import (
     SaveConflict,
@@ -27,6 +28,7 @@ from procedures.actions.terms import merge_terms, rename_term
 __all__ = [
     "ChangedMeanwhile",
     "SaveConflict",
+    "assign",
     "check_document",
     "confirm_first_reviews",
     "confirm_review",

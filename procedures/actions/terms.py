@@ -8,11 +8,12 @@ from django.db.models.functions import Lower
 from accounts.permissions import require
 from documents.entry import one_line
 from procedures import followers
+from procedures.actions.assignments import follow_specialty
 from procedures.actions.log import log
 from procedures.actions.revising import record_revisions
 from procedures.actions.texts import write_contents
 from procedures.content import content_of
-from procedures.models import EditorialEvent, ProcedureVersion, Revision
+from procedures.models import EditorialEvent, ProcedureVersion, Revision, Specialty
 from procedures.models.terms import Term
 from procedures.rules import EditorialError
 from procedures.terms import PATHS, renamed, replaced_words, term_named
@@ -107,6 +108,8 @@ def _replace(term: Term, into: Term, actor) -> None:
     former = Q(pk=term.pk) | Q(replaced_by=term) | Q(lower=Lower(Value(into.name)))
     rows.filter(former).exclude(pk=into.pk).update(replaced_by=into)
     rows.filter(pk=into.pk).update(replaced_by=None)
+    if isinstance(into, Specialty):
+        follow_specialty(into)
     for row, said in ((term, f"Replaced by “{into}”."), (into, f"Replaces “{term}”.")):
         LogEntry.objects.log_actions(actor.pk, [row], CHANGE, said, single_object=True)
     record("replaced", f"replaced the {term._meta.verbose_name} “{term}” by “{into}”.", actor=actor, about=term)

@@ -86,8 +86,13 @@ class TermAdmin(admin.ModelAdmin):
         return TermList
 
     def get_fields(self, request, obj=None):
-        """What a term is made of."""
-        return ("name", "description")
+        """What a term is made of, and the people of a specialty."""
+        has_members = self.model is Specialty and (obj or self.has_change_permission(request))
+        return ("name", "description", *(("members",) if has_members else ()))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Members are ticked in a list of those who may be at the desk."""
+        return super().formfield_for_manytomany(db_field, request, **kwargs | {"widget": forms.CheckboxSelectMultiple})
 
     def get_readonly_fields(self, request, obj=None):
         """A name is changed on a page of its own."""

@@ -10,6 +10,7 @@ from desk.panels import panels_of, shown
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
+from procedures.admin.assigning import AssignPages
 from procedures.admin.inlines import INLINES
 from procedures.admin.open_drafts import OpenDraftPages
 from procedures.admin.reviews import ReviewPages, kept_from_approving
@@ -42,7 +43,9 @@ def _fieldsets():
 
 
 @admin.register(ProcedureVersion)
-class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin):
+class VersionAdmin(
+    AssignPages, VersionListPage, OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin
+):
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”, which are given the stored version with its page data. Their parts go to
@@ -54,7 +57,7 @@ class VersionAdmin(VersionListPage, OpenDraftPages, ReviewPages, StepPages, Revi
     fieldsets = _fieldsets()
     formfield_overrides = {models.TextField: {"form_class": ProseField}}
     inlines = INLINES
-    actions = ("confirm_first_reviews",)
+    actions = ("confirm_first_reviews", "assign_chosen")
     save_on_top = True
     view_on_site = False  # drafts have no page; the template links the others
     change_form_template = "admin/procedures/procedureversion/change_form.html"

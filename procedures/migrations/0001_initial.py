@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                     ("review_entry", "Can review and publish what another person wrote"),
                     ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),
                     ("export_entries", "Can export entries"),
+                    ("assign_entry", "Can assign entries"),
                 ],
             },
         ),
@@ -71,6 +72,23 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                (
+                    "procedure",
+                    models.OneToOneField(
+                        help_text="The entry.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="assignment",
+                        serialize=False,
+                        to="procedures.procedure",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+            ],
         ),
         migrations.CreateModel(
             name="BodySite",
@@ -758,6 +776,7 @@ class Migration(migrations.Migration):
                             ("renamed", "renamed terms that it uses"),
                             ("withdrawn", "withdrew it from readers"),
                             ("reinstated", "returned it to readers"),
+                            ("assigned", "assigned it"),
                         ],
                         help_text="What was done.",
                         max_length=20,
@@ -1006,6 +1025,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
                 ),
                 (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The people who look after its entries: they see what is assigned to the specialty.",
+                        limit_choices_to={"is_active": True, "is_staff": True},
+                        related_name="specialties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "replaced_by",
                     models.ForeignKey(
                         blank=True,
@@ -1175,6 +1204,41 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("name"),
                 condition=models.Q(("replaced_by", None)),
                 name="one_anesthesia_type_per_name",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="assigned_by",
+            field=models.ForeignKey(
+                help_text="Who assigned it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The person who looks after it.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="specialty",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The specialty whose people look after it.",
+                limit_choices_to={"replaced_by": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="procedures.specialty",
             ),
         ),
         migrations.AddConstraint(
@@ -1353,5 +1417,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unsavedtext",
             constraint=models.UniqueConstraint(fields=("version", "person", "form"), name="one_unsaved_text_per_form"),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("specialty__isnull", False), _connector="OR"),
+                name="assigned_to_somebody",
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """The models of the encyclopedia."""
 
+from procedures.models.assignments import Assignment
 from procedures.models.editorial import EditorialEvent, Reading
 from procedures.models.entries import Procedure, ProcedureVersion
 from procedures.models.open_drafts import Presence, UnsavedText
@@ -17,6 +18,7 @@ from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Set
 
 __all__ = [
     "AnesthesiaType",
+    "Assignment",
     "BodySite",
     "EditorialEvent",
     "PersonnelRole",

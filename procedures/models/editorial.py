@@ -27,6 +27,7 @@ class EditorialEvent(models.Model):
         RENAMED = "renamed", "renamed terms that it uses"
         WITHDRAWN = "withdrawn", "withdrew it from readers"
         REINSTATED = "reinstated", "returned it to readers"
+        ASSIGNED = "assigned", "assigned it"
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")
     verb = models.CharField(max_length=20, choices=Verb, help_text="What was done.")

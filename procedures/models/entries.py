@@ -37,6 +37,7 @@ class Procedure(models.Model):
             ("review_entry", "Can review and publish what another person wrote"),
             ("publish_unreviewed", "Can publish a site’s first entries without clinical review"),
             ("export_entries", "Can export entries"),
+            ("assign_entry", "Can assign entries"),
         ]
 
     def __str__(self):

@@ -1,5 +1,6 @@
 """The controlled lists that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -60,7 +61,15 @@ def _unique_name(model: str) -> list:
 
 
 class Specialty(Term):
-    """A medical specialty: general surgery, cardiology."""
+    """A medical specialty: general surgery, cardiology. Its members are the people at the desk who look after its entries."""
+
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="specialties",
+        limit_choices_to={"is_active": True, "is_staff": True},
+        help_text="The people who look after its entries: they see what is assigned to the specialty.",
+    )
 
     class Meta(Term.Meta):
         constraints = _unique_name("specialty")

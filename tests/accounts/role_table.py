@@ -28,14 +28,14 @@ MORE = {
         procedures.change_procedureversion procedures.change_risk procedures.change_source procedures.change_step
         procedures.delete_procedurecode procedures.delete_procedurename procedures.delete_procedurepersonnel
         procedures.delete_proceduretool procedures.delete_risk procedures.delete_source procedures.delete_step
-        procedures.write_entry
+        procedures.assign_entry procedures.write_entry
         search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
     """,
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
         checks.silence_advice
         imports.view_proposalwords
-        procedures.publish_unreviewed procedures.review_entry
+        procedures.assign_entry procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm
     """,
     roles.EXPORTER: """
@@ -55,6 +55,7 @@ MORE = {
         procedures.change_personnelrole procedures.change_setting procedures.change_specialty procedures.change_tool
         procedures.delete_anesthesiatype procedures.delete_bodysite procedures.delete_personnelrole
         procedures.delete_setting procedures.delete_specialty procedures.delete_tool procedures.publish_unreviewed
+        procedures.assign_entry
         search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
     """,
 }
