@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from checks.models import CHECKED_STATES, CheckResult, Silence, unchecked_versions
-from checks.queries import Checked, Neighbors, checked
+from checks.queries import Checked, Neighbors, checked, name_keys
 from checks.rules import RULES, Severity
 from procedures.models import Procedure, ProcedureVersion
 from procedures.rules import EditorialError
@@ -88,13 +88,14 @@ def store_results(results: list[Checked]) -> None:
                 version=result.version,
                 critical=[one.finding.rule for one in result.critical],
                 advice=[one.finding.rule for one in result.advice],
+                names=name_keys(result.version),
                 silenced=len(result.silenced),
             )
             for result in results
         ],
         update_conflicts=True,
         unique_fields=["version"],
-        update_fields=["critical", "advice", "silenced", "checked_at"],
+        update_fields=["critical", "advice", "names", "silenced", "checked_at"],
     )
 
 

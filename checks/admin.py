@@ -73,7 +73,6 @@ class CheckResultAdmin(ReadOnlyAdmin):
     list_display = ("entry", "state", "critical_checks", "advice_count", "silenced", "checked_at")
     list_display_links = None
     list_filter = (SeverityFilter, RuleFilter, ("version__state", admin.ChoicesFieldListFilter))
-    list_select_related = ("version",)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("version__name",)
@@ -82,7 +81,7 @@ class CheckResultAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         """The results of texts that readers see or somebody works on."""
-        return super().get_queryset(request).current()
+        return super().get_queryset(request).current().without_texts()
 
     @admin.display(description="entry", ordering="version__name")
     def entry(self, result):

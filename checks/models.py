@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Greatest
@@ -75,6 +76,11 @@ class CheckResultQuerySet(models.QuerySet):
         """Those with a critical finding."""
         return self.exclude(critical=[])
 
+    def without_texts(self):
+        """With the name and state of each version, for lists."""
+        names = ("version__name", "version__number", "version__state")
+        return self.select_related("version").only("critical", "advice", "silenced", "checked_at", *names)
+
 
 class CheckResult(models.Model):
     """What the last check of a version found, for lists of many entries; the form of a version checks its text anew."""
@@ -89,6 +95,9 @@ class CheckResult(models.Model):
     advice = ArrayField(
         models.CharField(max_length=30), help_text="Key of the check of each advice that nobody has silenced."
     )
+    names = ArrayField(
+        models.TextField(), help_text="Its name and other names, each as the words by which near-duplicates are found."
+    )
     silenced = models.PositiveIntegerField(help_text="How many findings are silenced.")
     checked_at = models.DateTimeField("checked", default=timezone.now, help_text="When it was checked.")
 
@@ -98,6 +107,7 @@ class CheckResult(models.Model):
         ordering = ["version__name", "-version__number"]
         verbose_name = "result of checks"
         verbose_name_plural = "checks of entries"
+        indexes = [GinIndex(fields=["names"], name="results_by_names")]
 
     def __str__(self):
         return str(self.version)

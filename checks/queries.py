@@ -7,10 +7,10 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import Resolver404, get_script_prefix, resolve
 
-from checks.models import CHECKED_STATES, Silence
+from checks.models import CHECKED_STATES, CheckResult, Silence
 from checks.rules import BLOCKING, RULES, CodeFacts, Finding, Other, Severity, Text, findings, links_in
 from checks.rules.neighbors import name_key
 from codes.models import Code
@@ -82,7 +82,7 @@ def text_of(version: ProcedureVersion, neighbors: "Neighbors") -> Text:
     """The text of a version that was loaded `with_page_data()`, with what the rules need besides."""
     content = content_of(version)
     text = Text(content, {facts_key(link.code): facts(link.code) for link in version.codes.all()})
-    links = {link for passage in text.passages() for link in links_in(passage.text)}
+    links = {link for passage in text.passages for link in links_in(passage.text)}
     return Text(
         content,
         text.codes,
@@ -145,15 +145,20 @@ class Neighbors:
     """The other entries of the site by their names and primary codes: those near one version, or all."""
 
     def __init__(self, version: ProcedureVersion | None = None):
-        """Read in one query the entries whose names or code the version may share; without a version, all entries."""
+        """Read in one query the entries whose names or code the version shares; without a version, all entries.
+
+        The names of one version are looked up among those that are stored with the results of checks.
+        """
         rows = ProcedureVersion.objects.filter(state__in=CHECKED_STATES)
         if version:
-            rows = rows.exclude(procedure=version.procedure_id).filter(_may_share(version))
+            named = CheckResult.objects.filter(names__overlap=name_keys(version)).values("version")
+            coded = ProcedureCode.objects.filter(relation=Primary, code__in=_primary_codes(version)).values("version")
+            rows = rows.filter(pk__in=named.order_by().union(coded.order_by()))
         names = ProcedureName.objects.filter(version=OuterRef("pk")).values("name")
         code = ProcedureCode.objects.filter(version=OuterRef("pk"), relation=Primary).values("code")
         rows = rows.annotate(other_names=ArraySubquery(names), code=Subquery(code)).order_by("procedure", "state")
         self._entries: dict[int, tuple[str, list[str]]] = {}
-        self._by_name: dict[frozenset[str], set[int]] = defaultdict(set)
+        self._by_name: dict[str, set[int]] = defaultdict(set)
         self._by_code: dict[int, set[int]] = defaultdict(set)
         for entry, name, others, code in rows.values_list("procedure", "name", "other_names", "code"):
             self._entries[entry] = (name, others)
@@ -164,7 +169,7 @@ class Neighbors:
 
     def of(self, version: ProcedureVersion) -> tuple[Other, ...]:
         """The entries other than its own that share a name or the primary code with a version."""
-        alike = set().union(*(self._by_name.get(name_key(name), ()) for name in _names(version)))
+        alike = set().union(*(self._by_name.get(key, ()) for key in name_keys(version)))
         coded = set().union(*(self._by_code.get(code, ()) for code in _primary_codes(version)))
         found = sorted((alike | coded) - {version.procedure_id})
         return tuple(
@@ -172,21 +177,10 @@ class Neighbors:
         )
 
 
-def _names(version: ProcedureVersion) -> list[str]:
-    return [version.name, *(row.name for row in version.names.all())]
+def name_keys(version: ProcedureVersion) -> list[str]:
+    """The name and other names of a version that was loaded `with_page_data()`, each as its key."""
+    return [name_key(name) for name in (version.name, *(row.name for row in version.names.all()))]
 
 
 def _primary_codes(version: ProcedureVersion) -> list[int]:
     return [link.code_id for link in version.codes.all() if link.relation == Primary]
-
-
-def _may_share(version: ProcedureVersion) -> Q:
-    """Which versions may have a name or the primary code in common: their names contain the longest word of one of its names."""
-    longest = {max(sorted(name_key(name)), key=len, default=name) for name in _names(version)}
-    in_name, in_names = Q(), Q()
-    for word in longest:
-        in_name |= Q(name__icontains=word)
-        in_names |= Q(name__icontains=word)
-    own = {"version": OuterRef("pk")}
-    coded = ProcedureCode.objects.filter(**own, relation=Primary, code__in=_primary_codes(version))
-    return in_name | Exists(ProcedureName.objects.filter(in_names, **own)) | Exists(coded)

@@ -10,10 +10,7 @@ from desk.worklists import Column, Filter, Worklist
 
 
 def _rows(user) -> QuerySet:
-    found = CheckResult.objects.current().critical().select_related("version")
-    return found.only("critical", "checked_at", "version__name", "version__number", "version__state").order_by(
-        "version__name", "pk"
-    )
+    return CheckResult.objects.current().critical().without_texts().order_by("version__name", "pk")
 
 
 CRITICAL = Worklist(

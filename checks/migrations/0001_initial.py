@@ -1,6 +1,7 @@
 """The tables of the checks room, as its models state them."""
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -46,6 +47,14 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
+                (
+                    "names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        help_text="Its name and other names, each as the words by which near-duplicates are found.",
+                        size=None,
+                    ),
+                ),
                 ("silenced", models.PositiveIntegerField(help_text="How many findings are silenced.")),
                 (
                     "checked_at",
@@ -58,6 +67,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "result of checks",
                 "verbose_name_plural": "checks of entries",
                 "ordering": ["version__name", "-version__number"],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["names"], name="results_by_names")],
             },
         ),
         migrations.CreateModel(

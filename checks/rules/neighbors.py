@@ -11,11 +11,11 @@ MOST_NAMED = 3
 _SMALL = {"a", "an", "the", "of", "for", "in", "on", "and", "with", "to", "by", "procedure", "operation", "surgery"}
 
 
-def name_key(name: str) -> frozenset[str]:
+def name_key(name: str) -> str:
     """What two names have in common that say the same: their words without small ones, endings of the plural and order."""
     words = re.findall(r"\w+", name.casefold())
-    kept = frozenset(word.rstrip("s") if len(word) > 3 else word for word in words if word not in _SMALL)
-    return kept or frozenset(words)
+    kept = {word.rstrip("s") if len(word) > 3 else word for word in words if word not in _SMALL}
+    return " ".join(sorted(kept or words))
 
 
 def near_duplicates(text: Text) -> Iterator[Found]:

@@ -58,7 +58,7 @@ def figure_without_source(text: Text) -> Iterator[Found]:
             yield Found(
                 f"{risk['name']}: the figure “{risk['frequency']}” has no source. Name the source.", "risks", row
             )
-    for passage in text.passages():
+    for passage in text.passages:
         if share := share_of_people(passage.text):
             yield Found(f"The figure “{share}” has no source. Name the source.", passage.field, passage.row)
 

@@ -50,7 +50,7 @@ def grade(texts: Iterable[str]) -> float | None:
 
 def too_hard(text: Text) -> Iterator[Found]:
     """Prose above the grade that the site sets, with its hardest section."""
-    passages = list(text.passages())
+    passages = text.passages
     whole = grade(passage.text for passage in passages)
     if whole is None or whole <= text.highest_grade:
         return

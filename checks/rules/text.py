@@ -1,7 +1,7 @@
 """What a rule is given, an entry's content with what it needs to know about codes and other entries, and what it finds."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -102,15 +102,13 @@ class Text:
         """The name and the other names."""
         return [self.content["name"], *(row["name"] for row in self.content["names"])]
 
-    def passages(self) -> Iterator[Passage]:
+    @cached_property
+    def passages(self) -> list[Passage]:
         """All prose, in reading order of the sections; then the texts of steps and the management of risks."""
-        for field in TEXT_FIELDS:
-            if self.content[field]:
-                yield Passage(field, None, self.content[field])
+        passages = [Passage(field, None, self.content[field]) for field in TEXT_FIELDS]
         for key, column in (("steps", "text"), ("risks", "management")):
-            for row, cells in enumerate(self.content[key]):
-                if cells[column]:
-                    yield Passage(key, row, cells[column])
+            passages += [Passage(key, row, cells[column]) for row, cells in enumerate(self.content[key])]
+        return [passage for passage in passages if passage.text]
 
 
 def finding(rule: str, severity: Severity, found: Found) -> Finding:

@@ -28,7 +28,7 @@ _LINK = re.compile(r"(?:\]\(\s*|\]:\s*)<?(/[^)\s>]*)")
 
 def long_sentences(text: Text) -> Iterator[Found]:
     """Sentences of more than LONGEST_SENTENCE words."""
-    for passage in text.passages():
+    for passage in text.passages:
         for sentence in sentences(passage.text):
             if (count := len(words_of(sentence))) > LONGEST_SENTENCE:
                 beginning = " ".join(sentence.split()[:8])
@@ -42,7 +42,7 @@ def long_sentences(text: Text) -> Iterator[Found]:
 
 def capitals(text: Text) -> Iterator[Found]:
     """Words in capitals that are no abbreviations."""
-    for field, row, words in (("name", None, text.content["name"]), *text.passages()):
+    for field, row, words in (("name", None, text.content["name"]), *text.passages):
         for hit in _CAPITALS.finditer(words):
             if sum(map(str.isalpha, hit[0])) >= _SHORTEST_SHOUT or " " not in hit[0]:
                 yield Found(
@@ -54,7 +54,7 @@ def capitals(text: Text) -> Iterator[Found]:
 
 def doses(text: Text) -> Iterator[Found]:
     """What reads like the dose of a medicine."""
-    for passage in text.passages():
+    for passage in text.passages:
         for hit in dict.fromkeys(hit[0].strip() for hit in _DOSE.finditer(passage.text)):
             yield Found(
                 f"“{hit}” reads like a dose: check it against the source once more.", passage.field, passage.row
@@ -63,7 +63,7 @@ def doses(text: Text) -> Iterator[Found]:
 
 def phones(text: Text) -> Iterator[Found]:
     """What reads like a phone number."""
-    for passage in text.passages():
+    for passage in text.passages:
         for hit in dict.fromkeys((hit[1] or hit[0]).strip() for hit in _PHONE.finditer(passage.text)):
             yield Found(
                 f"“{hit}” reads like a phone number: check that it is right, and right for all readers.",
@@ -79,7 +79,7 @@ def links_in(words: str) -> list[str]:
 
 def broken_links(text: Text) -> Iterator[Found]:
     """Links to pages of this site that do not exist, or that readers do not see."""
-    for passage in text.passages():
+    for passage in text.passages:
         for link in dict.fromkeys(links_in(passage.text)):
             if link in text.broken_links:
                 yield Found(
