@@ -33,7 +33,7 @@ _BETWEEN = re.compile(r"[\s,;|/]+")
 _AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
-#: How long a code with a letter and a digit is that cannot be taken for a word, such as “b12”.
+#: How long a code is that is told from words and numbers, such as “b12” or “2024”.
 SHORTEST_AMONG_WORDS = 5
 
 
@@ -84,10 +84,10 @@ class Reading:
 
     @property
     def is_told_from_words(self) -> bool:
-        """Like a code, and unlike the words that also have digits: long, with a dot, or after the name of its system."""
-        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or "." in self.name or self.systems is not None
-        has_letter = any(character.isalpha() for character in self.code) or self.systems is not None
-        return self.is_like_a_code and is_marked and has_letter
+        """Like a code, and unlike words and numbers: long, with a letter and a dot, or after the name of its system."""
+        has_letter_and_dot = "." in self.name and not self.code.isdigit()
+        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or self.systems is not None
+        return self.is_like_a_code and is_marked
 
 
 class TypedReader:

@@ -123,3 +123,8 @@ def test_what_looks_like_a_code_has_its_form_and_a_digit(rules, text):
 def test_a_text_is_read_as_pieces_only_if_each_looks_like_a_code(text):
     pieces = TypedReader([], "").pieces(text)
     assert all(reading.is_like_a_code for readings in pieces.values() for reading in readings)
+
+
+def test_codes_are_told_from_words_and_numbers_in_one_text():
+    told = TypedReader([], "").among_words("27130-LT total hip, since 2024; b12 l4 E11.9 [J0585] 10 mg 2.5 ml")
+    assert list(told) == ["27130-LT", "E11.9", "J0585"]
