@@ -8,7 +8,7 @@ between 2 and 4 of 100 patients
 import re
 from functools import lru_cache
 
-from documents.concentrations import concentrations
+from documents.other_figures import other_figures
 
 Span = tuple[float, float]
 
@@ -86,7 +86,7 @@ def read_frequency(text: str) -> Span | None:
     """
     if _OVER_TIME.search(text):
         return None
-    text = without_concentrations(text)
+    text = without_other_figures(text)
     spans = [span for hit in _RATE.finditer(text) if not _MEASURE.match(text, hit.end()) and (span := _span(hit))]
     spans += [
         (part, part)
@@ -104,7 +104,7 @@ def read_frequency(text: str) -> Span | None:
 
 def share_of_people(text: str) -> str:
     """The first share in a text that is one of people: "Bleeding in 1 of 20 patients"; "" for amounts, as in "5% of the bone"."""
-    text = without_concentrations(text[:_LONGEST_NAME])
+    text = without_other_figures(text[:_LONGEST_NAME])
     for hit in _RATE.finditer(text):
         before, after = text[: hit.start()], text[hit.end() :]
         if hit["percent"]:
@@ -118,10 +118,10 @@ def share_of_people(text: str) -> str:
     return hit[0] if (hit := _NEARLY_ALL.search(text)) else ""
 
 
-def without_concentrations(text: str) -> str:
-    """The text with a mark for each digit of a concentration, a dilution or a scale, so that no likelihood is read from it."""
+def without_other_figures(text: str) -> str:
+    """The text with a mark for each digit of a figure that says something else, so that no likelihood is read from it."""
     pieces, above = [], 0
-    for start, end in sorted(concentrations(text)):
+    for start, end in sorted(other_figures(text)):
         pieces += [text[above:start], re.sub(r"\d", "#", text[start:end])]
         above = end
     return "".join((*pieces, text[above:]))

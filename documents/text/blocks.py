@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from documents.concentrations import concentrations
 from documents.entry import Likelihood, RiskItem, Step
 from documents.frequency import is_figure
+from documents.other_figures import other_figures
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out, says_none
 from documents.text.bands import BARE_BANDS
@@ -242,10 +242,9 @@ class BlockFiller:
             self.entry.set_aside(self.prose, text, line.number, "risk")
             return
         risk, rest = read_risk(text, band, exact=self.exact)
-        for start, end in () if self.exact else concentrations(risk.name):
-            self.entry.warnings.append(
-                f"Line {line.number}: “{risk.name[start:end]}” was read as a concentration or a scale, not as a likelihood."
-            )
+        for start, end in () if self.exact else other_figures(risk.name):
+            told = f"“{risk.name[start:end]}” was read as a strength, a scale or another figure, not as a likelihood."
+            self.entry.warnings.append(f"Line {line.number}: {told}")
         self.entry.add_frame(line.number, *rest)
         if not self.exact and not risk.frequency and (warning := contradicted_band(risk, band)):
             self.entry.contradictions.append(warning)

@@ -10,23 +10,23 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from documents.concentrations import concentrations
 from documents.entry import Likelihood
 from documents.frequency import read_frequency, share_of_people
 from documents.likelihood import band_of
+from documents.other_figures import other_figures
 from documents.text.bands import PHRASE, band_of_word
 from documents.text.lists import MARKS, split_bracket
 from documents.text.writer import FIGURE
 
 _LONGEST_SHARE = 10  # words
-_MASK = "x§"  # stands for a concentration while the words beside it are read
+_MASK = "x§"  # stands for a figure of something else while the words beside it are read
 _LONGEST_ITEM = 400  # characters; a longer text is no item of a list
 _PHRASE = re.compile(PHRASE, re.IGNORECASE)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
 #: What may follow a word for likelihood that is said of the risk: in "common bile duct", "rarely permanent" and "more common in
 #: children" it is said of something else.
 _SAID_OF_RISK = re.compile(
-    r"\s*(?:$|[^\w\s]|\d|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|yet|though|although|about|around|less|fewer|more"
+    r"\s*(?:$|[^\w\s]|\d|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
     r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?|circumstances|events?|risks?|complications?"
     r"|side|effects?|problems?|than|per|up)\b)",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ _WITHIN = re.compile(
     rf"(?:can|may|might|could|will)?\s+(?P<word>{_UNNAMED})\s+(?:occur|happen|develop|arise|be\s+seen)s?$",
     re.IGNORECASE,
 )
-_BEHIND_MARK = re.compile(r"\s*(?::|;|,|\s[-–—])\s+(?=\S)")
+_BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
 _FILLERS = re.compile(
     r"(?:this|which|it|that|is|are|an?|the|in|but|only|cases?|instances?|complications?|risks?|side|effects?|events?|occurrences?)\b",
     re.IGNORECASE,
@@ -118,17 +118,31 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return OwnWords(before.rstrip(MARKS), None, inside) if FIGURE.search(inside) else OwnWords(name)
     if len(name) > _LONGEST_ITEM:
         return OwnWords(name)
-    if spans := concentrations(name):
-        return _beside_concentrations(name, spans)
+    if spans := other_figures(name):
+        return _beside_other_figures(name, spans)
     name = _SQUARE.sub(lambda hit: f"({hit[1]})" if read_frequency(hit[1]) else hit[0], name)
     own = (
         _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
     )
-    return own if own.name.strip(MARKS) else OwnWords(name)
+    return _of_one_risk(name, own) if own.name.strip(MARKS) else OwnWords(name)
 
 
-def _beside_concentrations(name: str, spans: list[tuple[int, int]]) -> OwnWords:
-    """The own words of a name whose concentrations, at these places, say nothing of its likelihood: they stay in the name."""
+def _of_one_risk(name: str, own: OwnWords) -> OwnWords:
+    """The own words of a name, unless it says more than one likelihood: then no band but one that holds all of them is sure.
+
+    "Bleeding 2 in 100, transfusion 1 in 1,000", "Scar: common; keloid: rare"
+    """
+    if own.name == name or not (own.likelihood or own.frequency):
+        return own
+    if share_of_people(own.name):
+        span = read_frequency(name)
+        return OwnWords(name, band_of(span) if span else Likelihood.NOT_STATED)
+    others = {_band(hit) for hit in _phrases(own.name) if hit["band"]} - {own.likelihood}
+    return OwnWords(name, Likelihood.NOT_STATED) if others else own
+
+
+def _beside_other_figures(name: str, spans: list[tuple[int, int]]) -> OwnWords:
+    """The own words of a name whose figures at these places say nothing of its likelihood: they stay in the name."""
     kept = sorted(spans)
     masked = name
     for number, (start, end) in reversed(list(enumerate(kept))):
@@ -250,8 +264,9 @@ def _share(name: str) -> OwnWords | None:
 
 def _anywhere(name: str) -> OwnWords:
     """A name that has a word or a figure for its likelihood somewhere else keeps it: what stands above does not count then."""
-    if (share := share_of_people(name)) and (span := read_frequency(share)):
-        return OwnWords(name, band_of(span))
+    if share_of_people(name):
+        span = read_frequency(name)
+        return OwnWords(name, band_of(span) if span else Likelihood.NOT_STATED)
     bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
     if not bands:
         return OwnWords(name)

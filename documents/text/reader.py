@@ -185,7 +185,7 @@ def _refuse_several(sections: list[tuple]) -> None:
     """Refuse a text in which a second entry begins below the sections of the first one."""
     for key, _, body in sections:
         for line in body:
-            if key == SOURCES and line.marker:
+            if line.number_mark or (key == SOURCES and line.marker):  # a step may be called so
                 continue
             title = title_spelling(line) or spelling(leading_label(line.text)[0])
             if title in NAME_LABELS and "procedure" in title and not line.verbatim:

@@ -4,9 +4,9 @@ from time import process_time
 
 import pytest
 
-from documents.concentrations import concentrations
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import read_frequency
+from documents.other_figures import other_figures
 from documents.source import ParsedEntry
 from documents.text.reader import parse_entry_document
 from documents.text.risk_items import is_total
@@ -86,12 +86,13 @@ def test_a_table_whose_columns_are_not_known_is_named():
      "Magnification 1:10",
      "Allergy to chlorhexidine 1/200", "Reaction to lidocaine (2%)", "Burn from 10% povidone-iodine",
      "Overdose of heparin 1:1000",
-     "Reaction to the solution, 1:100", "Staffing ratio 1:20"],
+     "Reaction to the solution, 1:100", "Staffing ratio 1:20", "Numbness (resolves in 95%)", "Rust; 95% recover fully",
+     "Rust: 9 in 10 recover", "Rust: 50% higher in salt", "Rust (success rate 95%)", "Type 1/2 reaction", "Rust: 90% avoidable"],
 )  # fmt: skip
-def test_a_concentration_and_a_scale_are_no_likelihood(text):
+def test_a_strength_a_scale_a_good_outcome_and_a_comparison_are_no_likelihood(text):
     entry = read(f"  • {text}")
     assert entry.document.risks == [RiskItem(text)]
-    assert "read as a concentration or a scale, not as a likelihood" in entry.warnings[0]
+    assert "was read as a strength, a scale or another figure, not as a likelihood" in entry.warnings[0]
     assert read_frequency(text) is None
 
 
@@ -102,17 +103,21 @@ def test_a_concentration_and_a_scale_are_no_likelihood(text):
      ("Foot drop (1:1000)", RiskItem("Foot drop", Likelihood.UNCOMMON, "1:1000")), ("Rust (4%)", RiskItem("Rust",
      Likelihood.COMMON, "4%")),
      ("Reaction to lidocaine: 1 in 50", RiskItem("Reaction to lidocaine", Likelihood.COMMON, "1 in 50")),
-     ("Reaction to lidocaine 2% (rare)", RiskItem("Reaction to lidocaine 2%", Likelihood.RARE))],
+     ("Reaction to lidocaine 2% (rare)", RiskItem("Reaction to lidocaine 2%", Likelihood.RARE)),
+     ("Wound that does not heal in 5% of people", RiskItem("Wound that does not heal", Likelihood.COMMON, "in 5% of people")),
+     ("Rust: 3% (95% CI 1-5%)", RiskItem("Rust", Likelihood.COMMON, "3% (95% CI 1-5%)")),
+     ("Rust: 1 in 200 - 1 in 500", RiskItem("Rust", Likelihood.UNCOMMON, "1 in 200 - 1 in 500")),
+     ("Rust: 0.2 – 0.5 %", RiskItem("Rust", Likelihood.UNCOMMON, "0.2 – 0.5 %"))],
 )  # fmt: skip
 def test_a_figure_beside_a_risk_is_its_likelihood(text, risk):
     assert read(f"  • {text}").document.risks == [risk]
 
 
-def test_concentrations_are_found_where_they_stand():
+def test_other_figures_are_found_where_they_stand():
     text = (
         "Fever in 1:50 cases. Lidocaine 1:200,000 is given far away from it, on the other side of this long sentence."
     )
-    assert [text[slice(*span)] for span in concentrations(f"{text}")] == ["1:50", "1:200,000"]
+    assert [text[slice(*span)] for span in other_figures(text)] == ["1:50", "1:200,000"]
 
 
 @pytest.mark.parametrize(

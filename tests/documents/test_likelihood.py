@@ -175,6 +175,12 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Ache in most people", "Ache in most people", VERY_COMMON, ""),
         ("Reaction to 2% salt", "Reaction to 2% salt", None, ""),
         ("Rust of 1 of 2 bars", "Rust of 1 of 2 bars", None, ""),
+        ("Rust 2 in 100, holes 1 in 1,000", "Rust 2 in 100, holes 1 in 1,000", NOT_STATED, ""),
+        ("Rust: flat 5%, deep 3%", "Rust: flat 5%, deep 3%", COMMON, ""),
+        ("Scar: common; keloid: rare", "Scar: common; keloid: rare", NOT_STATED, ""),
+        ("Pain (common) and rust (rare)", "Pain (common) and rust (rare)", NOT_STATED, ""),
+        ("Rust is rare in air, common in salt", "Rust is rare in air, common in salt", NOT_STATED, ""),
+        ("Rust 1 in 50 per year", "Rust 1 in 50 per year", NOT_STATED, ""),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):

@@ -231,7 +231,7 @@ RISK_VARIANTS = {
         document={
             "risks": [RiskItem("Reaction to epinephrine (1:1000)"), RiskItem("Rust", Likelihood.COMMON, "1:50")],
         },
-        warnings=("“1:1000” was read as a concentration or a scale",),
+        warnings=("“1:1000” was read as a strength, a scale or another figure",),
     ),
     "risks without list markers": section(
         "Risks",
