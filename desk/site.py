@@ -10,7 +10,7 @@ from desk.work_pages import WorkPages
 from desk.worklists import starts
 
 #: What the filters of Django's lists add to the name of a field.
-ENDINGS = ("", "exact", "id__exact", "isnull", "gte", "lt")
+ENDINGS = ("", "exact", "id__exact", "isnull", "isempty", "gte", "lt")
 #: What the links of a date hierarchy add to it.
 DATE_ENDINGS = ("year", "month", "day", "gte", "lt")
 #: Nobody searches for more; a search with thousands of words would keep the database busy.
@@ -82,7 +82,7 @@ def _words(message: str | list[dict]) -> str:
 class DeskSite(WorkPages, admin.AdminSite):
     """The site at which every room, and every installed app, registers its admins.
 
-    Rooms above add panels to its front page, “desk.index”.
+    Rooms above add panels to its front page, “desk.index”: above the worklists, or to the region “below” them.
     """
 
     site_header = "medref editors’ desk"
@@ -104,8 +104,10 @@ class DeskSite(WorkPages, admin.AdminSite):
     def index(self, request, extra_context=None):
         """The front page: its panels, the work that waits for this person, and Django’s list of everything."""
         lists = list(starts(request.user))
+        panels = shown("desk.index", request, None)
         context = {
-            "panels": shown("desk.index", request, None),
+            "below": panels.pop("below", ""),
+            "panels": panels,
             "busy": [start for start in lists if start.count],
             "quiet": [start for start in lists if not start.count],
         }

@@ -4,6 +4,15 @@ from desk.panels import Panel, Part
 from procedures.models import Assignment
 
 
+class OverviewLink(Panel):
+    """On the front page of the desk: the link to the overview of the encyclopedia."""
+
+    def parts(self, request, obj):
+        """The link, for those who read drafts."""
+        if request.user.has_perm("procedures.read_drafts"):
+            yield Part("admin/procedures/_overview_link.html", {}, "below")
+
+
 class AssignmentOfVersion(Panel):
     """On the page of a version: whom its entry is assigned to, and the link to the page that assigns it."""
 

@@ -139,6 +139,7 @@ admin:procedures_bodysite_delete             302 403 403 403 403 403
 admin:procedures_bodysite_history            302 200 200 200 200 200
 admin:procedures_bodysite_merge              302 403 403 403 403 200
 admin:procedures_bodysite_rename             302 403 403 403 403 200
+admin:procedures_overview                    302 200 200 403 403 200
 admin:procedures_personnelrole_add           302 200 403 403 403 200
 admin:procedures_personnelrole_change        302 200 200 200 200 200
 admin:procedures_personnelrole_changelist    302 200 200 200 200 200

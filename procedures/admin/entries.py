@@ -7,11 +7,12 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from procedures import actions, rules
+from procedures.admin.overview import OverviewPage
 from procedures.models import Procedure
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(admin.ModelAdmin):
+class ProcedureAdmin(OverviewPage, admin.ModelAdmin):
     """Entries with their versions. New entries are started under Versions."""
 
     list_display = ("slug", "names", "states")
