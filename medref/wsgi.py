@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
 
 application = get_wsgi_application()
+
+# Rooms may be imported only now, after their setup.
+from search.queries import warm_up  # noqa: E402
+
+warm_up()

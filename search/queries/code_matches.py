@@ -82,7 +82,6 @@ class CodeIndex:
         self.systems = {system.pk: system for system in systems}
         self.by_slug = {system.slug: system.pk for system in systems}
         self._rules = {system.pk: system.rules for system in systems} | {ENTRIES: PLAIN}
-        self._slugs = {system.pk: system.slug for system in systems}
         self.axes = axis_keys(systems, now)
         self.sought = {word: whole_word(word) for word in query.words} | {word: half_typed(word) for word in unfinished}
         meanings = [m for unit in query.units for m in unit.all_meanings]
@@ -94,6 +93,10 @@ class CodeIndex:
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, now)
         self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
+
+    def again(self, query: Query, *, unfinished: Iterable[str] = ()) -> "CodeIndex":
+        """The index as another query sees it, for the same reader and under the same stamps."""
+        return CodeIndex(query, list(self.systems.values()), self.now, unfinished=unfinished)
 
     def _lookups(self, word: str) -> list[Lookup]:
         """Where a word of the query is looked up: in names, in what leads to them, and in texts."""
@@ -161,11 +164,10 @@ class CodeIndex:
 
     def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
         """Codes that the vocabulary lists for one of the meanings."""
-        slug = self._slugs.get(system)
         found = NONE
         for meaning in meanings:
             for of_slug, code in meaning.codes:
-                if of_slug == slug:
+                if self.by_slug.get(of_slug) == system:
                     found |= self._listed_places[system, code]
         return found
 

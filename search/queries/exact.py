@@ -68,7 +68,8 @@ def exact_results(text: str, user, now: Stamps) -> list[Result]:
 
 def _modifiers_called(text: str, user, now: Stamps) -> list[Result]:
     """The loaded modifiers that a text such as "left side modifier" asks for."""
-    called = modifiers_called(text)
+    if not (called := modifiers_called(text)):
+        return []
     found = {
         code.code: code
         for code in codes_reading([m.code for m in called], now)

@@ -78,7 +78,7 @@ def _find(now: Stamps, text: str, chosen: dict, wanted: Wanted, *, typing: bool)
     exact = noted(exact_results(text, user, now), text)
     outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
     if not outcome.found.has_codes and not exact and outcome.query.words:
-        outcome = relaxed(outcome, systems, now)
+        outcome = relaxed(outcome)
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
     chosen = {key: value for key, value in named.items() if value} | {
         key: value for key, value in chosen.items() if value

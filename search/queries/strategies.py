@@ -109,21 +109,21 @@ def search_as_typed(
     return SearchOutcome(query, index, _matches(index, query, Matches({}, within=within)))
 
 
-def relaxed(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
+def relaxed(typed: SearchOutcome) -> SearchOutcome:
     """The outcome nearest to a query that finds no codes: with words that begin so, with words joined or taken apart, with its
     spelling corrected, with compounds read by their last organ, or else the part of it that weighs most.
 
     Returns `typed` if none of these finds anything.
     """
     query, nothing = typed.query, replace(typed.found, codes={}, index=None)
-    unfinished = CodeIndex(query, systems, now, unfinished=query.words)
+    unfinished = typed.index.again(query, unfinished=query.words)
     begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
     if begun.found.has_codes:
         return begun
-    spaced = _respaced(typed, systems, now)
+    spaced = _respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
-    other = _spelling_corrected(typed, systems, now)
+    other = _spelling_corrected(typed)
     if other.found.has_codes or (other.found and not typed.found):
         return other
     shorter = replace(query, units=tuple(map(_by_last_organ, query.units)))
@@ -168,29 +168,32 @@ def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     return found
 
 
-def _respaced(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome | None:
+def _respaced(typed: SearchOutcome) -> SearchOutcome | None:
     """The outcome of the query with its words joined and taken apart as they are known here; None if that changes none."""
     text = respaced(typed.query, typed.index)
-    return _asked_again(typed, text, systems, now) if text else None
+    return _asked_again(typed, text) if text else None
 
 
-def _asked_again(typed: SearchOutcome, text: str, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
+def _asked_again(typed: SearchOutcome, text: str) -> SearchOutcome:
     """The outcome of other words in the same systems, with the same phrases."""
     query = typed.query
     again = replace(
-        read_query(text, vocabulary(now)), systems=query.systems, result_kind=query.result_kind, phrases=query.phrases
+        read_query(text, vocabulary(typed.index.now)),
+        systems=query.systems,
+        result_kind=query.result_kind,
+        phrases=query.phrases,
     )
-    index = CodeIndex(again, systems, now)
+    index = typed.index.again(again)
     return SearchOutcome(again, index, _matches(index, again, Matches({}, within=typed.found.within)), instead=text)
 
 
-def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: Stamps) -> SearchOutcome:
+def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
     """The first outcome with codes of the query with known words in place of its unknown ones, nearest words first.
 
     If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
     """
     query, index = typed.query, typed.index
-    nothing, known = Matches({}, within=typed.found.within), vocabulary(now).sounds
+    nothing, known = Matches({}, within=typed.found.within), vocabulary(index.now).sounds
     unknown = [
         word
         for unit in query.units
@@ -198,12 +201,12 @@ def _spelling_corrected(typed: SearchOutcome, systems: list[CodeSystem], now: St
         for word in unit.words
         if not index.knows(word) and word not in known
     ]
-    nearest = nearest_words(unknown, index.systems, now)
+    nearest = nearest_words(unknown, index.systems, index.now)
     nearest_outcome = replace(typed, found=nothing)
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
         text = " ".join(instead.get(word, word) for word in query.words)
-        corrected = _asked_again(typed, text, systems, now)
+        corrected = _asked_again(typed, text)
         if corrected.found.has_codes:
             return corrected
         nearest_outcome = nearest_outcome if rank else corrected
