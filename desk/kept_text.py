@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,6 +83,12 @@ _TOO_LARGE = Refusal(
     "Copy your text, open the page again, and save it in smaller parts.",
     may_send_again=False,
 )
+_FAILED = Refusal(
+    500,
+    "Something went wrong",
+    "The server ran into an error and has logged it. Press “Send it again” in a minute. If it happens again, copy your text, and "
+    "tell an administrator what you were doing.",
+)
 
 
 def know(page: str, words: Words) -> None:
@@ -104,7 +111,10 @@ class KeptText:
         fields = _fields(request)
         if not fields or any("password" in name for name, _ in fields):
             return response
-        return _page(request, refusal, fields)
+        try:
+            return _page(request, refusal, fields)
+        except DatabaseError:  # it is what failed: Django's page needs none
+            return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Note what an action said about a missing right, such as the role to ask for."""
@@ -137,6 +147,8 @@ def _refusal(request, response) -> Refusal | None:
         return _no_right(request) if getattr(request, "csrf_processing_done", False) else _FORGED
     if response.status_code in (404, 410):
         return _GONE._replace(status=response.status_code)
+    if response.status_code == 500:
+        return _FAILED
     is_unread = response.status_code == 400 and not request.POST  # Django empties a form that is too large
     return _TOO_LARGE if is_unread else None
 

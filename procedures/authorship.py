@@ -34,7 +34,9 @@ _CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}
 #: Fewer common words of two sentences say nothing about who wrote them.
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\w{4,}")
-_ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+")
+#: Where sentences end: a new line may begin one, or go on with one.
+_ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+"), re.compile(r"(?<=[.!?;:])\s+|\n\s*\n")
+_PROSE = {"name", "editorial_note", *TEXT_FIELDS}
 
 
 def changed_keys(before: Content, after: Content) -> list[str]:
@@ -56,13 +58,14 @@ def authors_after(
     changed, and whose words that was.
     A part that reads as in the newest reviewed content has no authors. Any other part keeps those it had. A part that changed is
     also by `writers`, by the authors of all parts that changed with it (words move), and by those of each earlier save that
-    wrote a passage which is new in this part, or a sentence of which a new one keeps most words, and was never reviewed.
+    wrote a passage which is new in this part, or a sentence that a new one repeats, joins, or splits, and was never reviewed.
     """
     changed = changed_keys(before.content, after)
     moved = {author for key in changed for author in before.authors.get(key, ())}
     free = {passage for content in reviewed for key in KEYS for passage in _passages(content, key)}
     wrote = _authors_of_passages(earlier)
     unreviewed, known = _by_word(wrote.keys() - free), _by_word(free)
+    spelt = _by_spelling(wrote.keys() - free)
     last: Content = next(iter(reviewed), {})
     found: Authors = {}
     for key in KEYS:
@@ -72,8 +75,9 @@ def authors_after(
         if key in changed:
             new = _passages(after, key) - _passages(before.content, key) - free
             authors |= {*writers, *moved}
-            sources = {source for passage in new for source in (passage, *_made_from(passage, unreviewed, known))}
-            authors |= {author for source in sources for author in wrote.get(source, ())}
+            for passage in new:
+                sources = passage, *spelt.get(_spoken(passage), ()), *_made_from(passage, unreviewed, known)
+                authors |= {author for source in sources for author in wrote.get(source, ())}
         if authors:
             found[key] = sorted(authors)
     return found
@@ -90,7 +94,7 @@ def _written(content: Content, key: str) -> Any:
 def _passages(content: Content, key: str) -> set[Hashable]:
     """What is recognized when it is copied: sentences, wherever they stand, and each row or choice in its part."""
     value = _written(content, key)
-    if key in TEXT_FIELDS:
+    if key in _PROSE:
         return _sentences(value)
     if key not in ROWS:
         return {(key, str(value))} if value else set()
@@ -99,7 +103,20 @@ def _passages(content: Content, key: str) -> set[Hashable]:
 
 
 def _sentences(text: str) -> set[Hashable]:
-    return {sentence for sentence in map(str.strip, _ENDS.split(text)) if sentence}
+    return {sentence for ends in _ENDS for sentence in map(str.strip, ends.split(text)) if sentence}
+
+
+def _spoken(passage: Hashable) -> Hashable:
+    """A sentence without case, punctuation, marks and line ends, which make no other sentence of it. A row is as it is."""
+    return (" ".join(re.findall(r"\w+", passage.casefold())) if isinstance(passage, str) else "") or passage
+
+
+def _by_spelling(passages: Iterable[Hashable]) -> dict[Hashable, list[Hashable]]:
+    """What is spoken -> the passages that say it."""
+    found: dict[Hashable, list[Hashable]] = defaultdict(list)
+    for passage in passages:
+        found[_spoken(passage)].append(passage)
+    return found
 
 
 def _words(passage: Hashable) -> set[str]:
@@ -119,14 +136,14 @@ def _by_word(passages: Iterable[Hashable]) -> dict[str, list[Hashable]]:
 def _made_from(
     passage: Hashable, unreviewed: dict[str, list[Hashable]], reviewed: dict[str, list[Hashable]]
 ) -> Iterator[Hashable]:
-    """The unreviewed sentences of which this one keeps most words, and more of them than of any reviewed sentence."""
+    """The unreviewed sentences that share most words of the shorter of the two with this one, and more than any reviewed one."""
     words = _words(passage)
     shared, known = (
         Counter(other for word in words for other in found.get(word, ())) for found in (unreviewed, reviewed)
     )
     fewest = max(_FEWEST_WORDS, *(count + 1 for count in known.values()), 0)
     for other, count in shared.items():
-        if count >= fewest and 2 * count > len(_words(other)):
+        if count >= fewest and 2 * count > min(len(words), len(_words(other))):
             yield other
 
 

@@ -134,7 +134,8 @@ CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 
 -- Nobody approves a version in which their own unreviewed words stand, according to its newest revision. This is asked when
--- a reviewer is named, and again when the text is published, because words may have come in between.
+-- a reviewer is named, and again when the text is published, because words may have come in between. Once it is published, a
+-- review frees its words: whoever wrote them may confirm it later.
 CREATE OR REPLACE FUNCTION procedures_check_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     words jsonb := (SELECT authors FROM procedures_revision WHERE version_id = NEW.id ORDER BY number DESC LIMIT 1);
@@ -152,7 +153,9 @@ END $$;
 CREATE OR REPLACE TRIGGER nobody_reviews_their_own_words BEFORE UPDATE OF reviewed_by_id, state ON procedures_procedureversion
     FOR EACH ROW WHEN (
         NEW.reviewed_by_id IS NOT NULL
-        AND (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id OR OLD.state = 'in_review' AND NEW.state = 'published')
+        AND (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id
+                AND NOT (OLD.state = 'published' AND OLD.reviewed_on IS NOT NULL)
+            OR OLD.state = 'in_review' AND NEW.state = 'published')
     )
     EXECUTE FUNCTION procedures_check_reviewer();
 

@@ -167,6 +167,11 @@ def check_assignee(name: str, may: Callable[[str], bool], state: str) -> None:
         )
 
 
+def awaits_review(state: str, reviewed_on: date | None) -> bool:
+    """Whether a text waits for a clinical review of its words; one that is reviewed again has none that nobody reviewed."""
+    return state == "in_review" or (state == "published" and reviewed_on is None)
+
+
 def check_reviewer(own_parts: list[str]) -> None:
     """Raise EditorialError if unreviewed words of the reviewer stand in parts of the text: review needs a second person."""
     if own_parts:

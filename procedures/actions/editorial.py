@@ -147,7 +147,8 @@ def record_review(version: ProcedureVersion, actor, review_due_on: date | None, 
     Raises EditorialError if the reviewer's own unreviewed words stand in it, or for a date or a choice that is not allowed.
     """
     today = timezone.localdate()
-    rules.check_reviewer(state_at(version).parts_by(actor.pk))
+    if rules.awaits_review(version.state, version.reviewed_on):
+        rules.check_reviewer(state_at(version).parts_by(actor.pk))
     rules.check_note_choice(version.shown_note, keeps_note)
     version.reviewed_by, version.reviewer_role = actor, actor.professional_role
     version.reviewed_on = today

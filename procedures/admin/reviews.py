@@ -8,7 +8,7 @@ from procedures import actions
 from procedures.authorship import State
 from procedures.forms import FirstReviewsForm
 from procedures.queries import first_reviews
-from procedures.rules import REVIEW
+from procedures.rules import REVIEW, awaits_review
 
 #: More parts than these are counted.
 _NAMED_PARTS = 5
@@ -16,9 +16,7 @@ _NAMED_PARTS = 5
 
 def kept_from_approving(version, state: State) -> list[str]:
     """Whose unreviewed words, and in which parts, stand in a text that waits for its clinical review: they cannot approve it."""
-    waits = version.state == version.State.IN_REVIEW or (
-        version.state == version.State.PUBLISHED and version.reviewed_on is None
-    )
+    waits = awaits_review(version.state, version.reviewed_on)
     people = User.objects.filter(pk__in=state.people).order_by("first_name", "username") if waits else ()
     return [f"{person} ({_named(state.parts_by(person.pk))})" for person in people]
 

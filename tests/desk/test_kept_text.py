@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -108,6 +109,29 @@ def test_whatever_is_lost_while_a_form_is_open_the_answer_shows_what_was_typed(c
         "orms</" not in page and "refix" not in page.replace("risks-__prefix__-name", "") and ">Continue</" not in page
     )
     assert not UnsavedText.objects.exists()
+
+
+def raises(error):
+    """A function that fails."""
+
+    def fail(*args, **kwargs):
+        raise error
+
+    return fail
+
+
+def test_an_error_of_the_server_shows_what_was_typed_too(client, form, monkeypatch):
+    client.raise_request_exception = False
+    address, data = form
+    with monkeypatch.context() as broken:
+        broken.setattr("procedures.actions.save_draft", raises(KeyError))
+        response = send(client, address, data)
+        broken.setattr("desk.kept_text._typed", raises(OperationalError))
+        assert "Go to the search page" in send(client, address, data).content.decode(), "no database, no words"
+    assert response.status_code == 500
+    assert "Typed &lt;b&gt;too&lt;/b&gt; late." in response.content.decode()
+    sent_again = dict(response.context["fields"]) | {"csrfmiddlewaretoken": str(response.context["csrf_token"])}
+    assert send(client, address, sent_again).status_code == 302
 
 
 def test_the_form_can_be_sent_again_from_there(client, wanda, form):

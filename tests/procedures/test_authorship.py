@@ -97,9 +97,61 @@ def copied_with_other_words(draft, author, wanda):
     makers.edit(draft, wanda, summary=before)
 
 
-@pytest.mark.parametrize(
-    "detour", [moved_to_another_part, typed_again_after_a_rollback, made_a_row, copied_with_other_words]
-)
+def split_in_three(draft, author, wanda):
+    makers.edit(
+        draft, author, summary="The elbow is kept in a padded sling for six weeks and nobody lifts heavy things."
+    )
+    makers.restore(version=draft, number=1, actor=wanda)
+    makers.edit(draft, wanda, summary="The elbow is kept in a padded sling. For six weeks. Nobody lifts heavy things.")
+
+
+def joined(draft, author, wanda):
+    makers.edit(
+        draft, author, summary="The sling stays padded. Nobody lifts heavy things. Weeks pass before therapy begins."
+    )
+    makers.restore(version=draft, number=1, actor=wanda)
+    makers.edit(
+        draft, wanda, summary="Weeks pass before therapy begins: the sling stays padded, nobody lifts heavy things."
+    )
+
+
+def marked_and_wrapped_otherwise(draft, author, wanda):
+    makers.edit(draft, author, summary="No food at all.")
+    makers.restore(version=draft, number=1, actor=wanda)
+    makers.edit(draft, wanda, summary="- **no** food\nat all")
+
+
+def made_from_the_name(draft, author, wanda):
+    name = state_at(draft).content["name"]
+    makers.edit(draft, author, name="Slow mending")
+    makers.edit(draft, wanda, names=[{"id": None, "kind": "common", "name": "Slow mending"}])
+    makers.edit(draft, wanda, name=name)
+
+
+def made_from_the_editorial_note(draft, author, wanda):
+    makers.edit(draft, author, editorial_note=f"{WORDS} Is this so?")
+    makers.edit(draft, wanda, restrictions=WORDS)
+    makers.edit(draft, wanda, editorial_note="")
+
+
+def made_the_editorial_note(draft, author, wanda):
+    makers.edit(draft, author, summary=WORDS)
+    makers.restore(version=draft, number=1, actor=wanda)
+    makers.edit(draft, wanda, editorial_note=f"New: {WORDS}")
+
+
+DETOURS = [
+    moved_to_another_part,
+    typed_again_after_a_rollback,
+    made_a_row,
+    copied_with_other_words,
+    split_in_three,
+    joined,
+]
+DETOURS += [marked_and_wrapped_otherwise, made_from_the_name, made_from_the_editorial_note, made_the_editorial_note]
+
+
+@pytest.mark.parametrize("detour", DETOURS)
 def test_words_keep_their_author_on_every_way_through_the_revisions_of_an_entry(detour):
     author, wanda = both(), makers.writer()
     live = makers.published(by=wanda)
