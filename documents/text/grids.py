@@ -1,4 +1,4 @@
-"""Reads tables among the risks and the roles, in Markdown or with bars, tabs or wide gaps alone: one row for each.
+"""Reads tables among the risks, the roles and the tools, in Markdown or with bars, tabs or wide gaps alone: one row for each.
 
 | Risk     | Likelihood | Management |
 |----------|------------|------------|
@@ -36,7 +36,12 @@ _COLUMNS = {
     },
     "personnel": {
         "name": ("role", "roles", "person", "who", "professional", "member"),
-        "note": ("task", "tasks", "note", "notes", "what", "responsibility", "duty", "does"),
+        "note": ("task", "tasks", "note", "notes", "what", "whattheydo", "responsibility", "duty", "does"),
+    },
+    "description": {
+        "name": ("tool", "tools", "instrument", "instruments", "equipment", "device", "devices", "material", "materials",
+                 "supply", "supplies"),
+        "note": ("number", "quantity", "amount", "count", "use", "purpose", "note", "notes", "size"),
     },
 }  # fmt: skip
 
@@ -120,14 +125,18 @@ def _fill(entry: ParsedEntry, key: str, columns: list[str], rows: list[Line]) ->
         for meaning in [meaning for meaning, cell in values.items() if says_nothing(cell)]:
             entry.add_frame(line.number, values.pop(meaning))
         _add_row(entry, key, line, values)
-    entry.placements.append(Placement(key, rows[0].number, rows[-1].number, "inferred"))
+    field = "tools" if key == "description" else key
+    entry.placements.append(Placement(field, rows[0].number, rows[-1].number, "inferred"))
 
 
 def _add_row(entry: ParsedEntry, key: str, line: Line, values: dict[str, str]) -> None:
-    """Add a role or a risk. A row that names none, such as "Total" or the units of the columns, is kept as text."""
+    """Add a tool, a role or a risk. A row that names none, such as "Total" or units of the columns, is kept as text."""
     name = values.get("name", "")
     if not name:
         _leave(entry, key, line, list(values.values()))
+    elif key == "description":
+        note = values.get("note", "")
+        entry.document.tools.append(f"{name} ({note})" if note else name)
     elif key == "personnel":
         note = values.get("note", "")
         if names_somebody(name) and not leaves_out(note):
@@ -143,7 +152,7 @@ def _add_row(entry: ParsedEntry, key: str, line: Line, values: dict[str, str]) -
 def _leave(entry: ParsedEntry, key: str, line: Line, cells: list[str]) -> None:
     entry.unplaced += [SourceLine(line.number, cell) for cell in cells]
     if cells:
-        name = "role" if key == "personnel" else "risk"
+        name = {"personnel": "role", "description": "tool"}.get(key, "risk")
         entry.warnings.append(f"Line {line.number}: this row of the table names no {name}.")
 
 

@@ -115,33 +115,36 @@ def _nested(lines: list[Line]) -> list[Line]:
     """The lines of a page; `indent` is kept for the items that are nested in others, and becomes 0 for all other lines.
 
     A numbered item is nested if its count starts again, deeper than the item above it. Another item is nested if it is two
-    spaces deeper and has another kind of marker, or the list comes back to the outer items: the first item of a list may have
-    lost its indentation.
+    spaces deeper and has another kind of marker, or the list comes back to the outer items, or has more of them above: only the
+    first item of a list may have lost its indentation.
     """
     least_below = _least_below(lines)
+    indents: list[int] = []  # of the items of the list so far, as they stand on the page
     outer: list[Line] = []  # the item above and those that it is nested in, with their indentation on the page
     found = []
     for line, least in zip(lines, least_below, strict=True):
         if not line.marker:
             if not line.verbatim and not line.indent:
-                outer = []
+                outer, indents = [], []
             found.append(line._replace(indent=0))
             continue
+        raw = line.indent
         siblings = [item for item in outer if item.indent >= line.indent]
         outer = outer[: len(outer) - len(siblings)]
-        if outer and not siblings and not _is_nested(line, outer[-1], least):
+        if outer and not siblings and not _is_nested(line, outer[-1], least, indents):
             line = line._replace(indent=outer.pop().indent)
         outer.append(line)
+        indents.append(raw)
         found.append(line if outer[1:] else line._replace(indent=0))
     return found
 
 
-def _is_nested(line: Line, above: Line, least_below: int) -> bool:
+def _is_nested(line: Line, above: Line, least_below: int, indents: list[int]) -> bool:
     if line.numbered and line.marker.strip("().").casefold() in _FIRST_NUMBERS:
         return True
     if line.indent - above.indent < _LEAST_INDENT or (line.numbered and above.numbered):
         return False
-    return line.marker != above.marker or least_below <= above.indent
+    return line.marker != above.marker or indents.count(above.indent) > 1 or least_below <= above.indent
 
 
 def _least_below(lines: list[Line]) -> list[int]:

@@ -17,6 +17,7 @@ Section = tuple[str, Line, list[Line]]
 
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
+_OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d])")
 _ENOUGH = 2  # headings with their text behind them; a single one may be a label
 #: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
 _NO_HEADING = {name for name, key in HEADINGS.items() if key == "description" and name not in CANONICAL_HEADINGS}
@@ -49,6 +50,8 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
         if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
             sections.append((SIMILAR_CODES, line, []))
             continue
+        if numbered and sections:
+            line = _without_outline_number(line, sections[-1][1])
         title = title_spelling(line._replace(marker="") if numbered and line.numbered else line)
         known = CANONICAL_HEADINGS if below_name_label else HEADINGS
         is_heading = title in known and title not in LABELS.get(key, {})
@@ -69,6 +72,14 @@ def _has_numbered_headings(lines: list[Line]) -> bool:
     """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
     numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
     return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
+
+
+def _without_outline_number(line: Line, heading: Line) -> Line:
+    """`9.1 Bleeding` below `9. Risks` as the first item of its list; the frame has the 9 of the heading."""
+    hit = _OUTLINE_NUMBER.match(line.text)
+    if line.marker or line.verbatim or not hit or hit["section"] != heading.marker.strip("()."):
+        return line
+    return line._replace(marker=f"{hit['item']}.", text=line.text[hit.end() :])
 
 
 def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:

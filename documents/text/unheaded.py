@@ -7,7 +7,8 @@ About an hour.            -> duration
 """
 
 import re
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ _STAGES = {
     **dict.fromkeys(("risks", "benefits"), 5),
     **dict.fromkeys(("recovery", "alternatives", "patient_experience"), 6),
 }
+_LEAST_LIST = 2  # items
 _LONGEST = 25  # words of a time or a place
 _LONGEST_NAME = 12  # words; a longer text is read by what it says of itself alone
 _LATER = re.compile(r"\b(?:after|afterwards?|later|until|before|daily|every|apart)\b", re.IGNORECASE)
@@ -158,7 +160,7 @@ def _units(lines: list[Line], candidates: tuple[str, ...]) -> list[_Unit]:
     for numbered, group in groupby(lines, key=lambda line: line.numbered):
         run = list(group)
         if numbered:
-            units.append(_Unit(run, _kinds_of_list(run, candidates)))
+            units += [_Unit(count, _kinds_of_list(count, candidates)) for count in _counts(run)]
             continue
         for line in run:
             above = units[-1].lines[-1] if units else None
@@ -168,7 +170,35 @@ def _units(lines: list[Line], candidates: tuple[str, ...]) -> list[_Unit]:
                 units[-1:] = [_Unit([*units[-1].lines, line], units[-1].kinds)] if units else [_Unit([line], ())]
             else:
                 units.append(_Unit([line], ()))
-    return [unit if unit.kinds else unit._replace(kinds=_kinds_of_list(unit.lines, candidates)) for unit in units]
+    units = [unit if unit.kinds else unit._replace(kinds=_kinds_of_list(unit.lines, candidates)) for unit in units]
+    return units if "description" not in candidates else _with_one_list_of_steps(units, candidates)
+
+
+def _counts(lines: list[Line]) -> Iterator[list[Line]]:
+    """Numbered lines as the lists that they are: one begins wherever the count starts again below a blank line."""
+    starts = [
+        0,
+        *(place for place, line in enumerate(lines) if place and line.blank and line.marker.strip("().") == "1"),
+    ]
+    return (lines[start:end] for start, end in pairwise([*starts, len(lines)]))
+
+
+def _with_one_list_of_steps(units: list[_Unit], candidates: tuple[str, ...]) -> list[_Unit]:
+    """The units, where a list above "Tools: ..." is the steps, and a list right above the steps that reads like steps is not.
+
+    What is done beforehand is worded like what is done then; steps are told in one list.
+    """
+    found = units[:]
+    for place in reversed(range(len(units) - 1)):
+        unit, below = units[place], found[place + 1]
+        label = spelling(heading_beside(below.lines[0].text)[0])
+        if not _is_list(unit) or len(unit.lines) < _LEAST_LIST:
+            continue
+        if label in LABELS["description"] and set(unit.kinds) <= {"description", "preparation"}:
+            found[place] = unit._replace(kinds=("description",))
+        elif "description" in unit.kinds and _is_list(below) and below.kinds[:1] == ("description",):
+            found[place] = unit._replace(kinds=("preparation",) if "preparation" in candidates else ())
+    return found
 
 
 def _is_list(unit: _Unit) -> bool:
@@ -183,6 +213,10 @@ def _kinds_of_list(lines: list[Line], candidates: tuple[str, ...]) -> tuple[str,
     if lines[0].numbered and "description" in candidates and not all(kind[:1] == ("risks",) for kind in kinds):
         return ("description",)
     counts = {key: sum(key in kind for kind in kinds) for key in candidates}
+    if counts.get("preparation") and 2 * counts.get("description", 0) > len(
+        kinds
+    ):  # steps do not say what is done beforehand
+        return ("preparation",)
     return tuple(key for key, count in counts.items() if 2 * count > len(kinds))
 
 

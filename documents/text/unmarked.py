@@ -47,7 +47,10 @@ def _runs(key: str, lines: list[Line]) -> Iterator[list[Line]]:
         if title_target(key, line) or opened_list(line) or (label and label_target(key, label)):
             break
         is_name = not line.marker and not line.verbatim and not _is_text(key, line.text)
-        if not is_name or line.gap or (run and goes_on(run[-1].text, line.text)):
+        is_parted = line.gap or (
+            line.blank and len(run) > 1 and not run[-1].blank
+        )  # the lines above stand close together
+        if not is_name or is_parted or (run and goes_on(run[-1].text, line.text)):
             yield run
             run = []
         if is_name:

@@ -72,6 +72,15 @@ def test_a_cell_that_is_left_out_between_tabs_moves_no_other_cell():
     assert entry.document.risks == [RiskItem("Rust", management="oil"), RiskItem("Holes", Likelihood.RARE)]
 
 
+def test_a_table_of_tools_is_a_list_of_tools():
+    table = "Tools\n\n| Tool | Number |\n|---|---|\n| Hammer | 2 |\n| Saw | - |\n| | 4 |"
+    text = f"Name of the Procedure:\n\nBar mending\n\nProcedure Description\n\n1. Bend.\n\n{table}"
+    entry = parse_entry_document(text, filename="cpt4-1.txt")
+    assert entry.document.tools == ["Hammer (2)", "Saw"]
+    assert [line.text for line in entry.unplaced] == ["4"]
+    assert entry.warnings == ["Line 15: this row of the table names no tool."]
+
+
 def test_a_table_whose_columns_are_not_known_is_named():
     entry = read("Thing | Number", "Rust | 4", "Holes | 2")
     assert entry.document.risks == []
@@ -129,6 +138,14 @@ def test_other_figures_are_found_where_they_stand():
 )  # fmt: skip
 def test_risks_on_lines_without_markers_are_risks(lines):
     assert len(read(*lines).document.risks) == len([line for line in lines if line])
+
+
+def test_a_blank_line_ends_a_list_without_markers_whose_items_stand_close_together():
+    entry = read(
+        "Infection (2%)", "Bleeding", "", "After the test", "Lie flat", "", "When to call", "Call us if it hurts."
+    )
+    assert [risk.name for risk in entry.document.risks] == ["Infection", "Bleeding"]
+    assert len(entry.unplaced) == 4
 
 
 def test_lines_of_which_few_read_like_risks_are_text_and_named():

@@ -69,3 +69,11 @@ def test_among_the_steps_a_label_is_a_step():
 def test_the_word_procedure_before_a_name_is_no_heading():
     entry = read("Procedure: Bar mending", "Description: A bar is bent.", "", "Purpose", "To mend.")
     assert entry.document.texts.get("description_text") is None
+
+
+def test_numbers_of_an_outline_are_no_part_of_what_they_number():
+    body = "1. Summary\nA bar.\n2. Purpose\n2.1 Goals: To mend.\n3. Personnel\n3.1 Surgeon\n3.2 Nurse"
+    document = read(body, "4. Risks", "4.1 Rust (2%)", "4.2. Holes", "1.5 holes").document
+    assert document.texts == {"summary": "A bar.", "goals": "To mend."}
+    assert [person.role for person in document.personnel] == ["Surgeon", "Nurse"]
+    assert [risk.name for risk in document.risks] == ["Rust", "Holes", "1.5 holes"]

@@ -65,6 +65,13 @@ def test_nested_items_of_a_text_stay_nested():
     assert entry.document.texts == {"indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things"}
 
 
+def test_items_that_end_a_list_are_nested_unless_only_its_first_item_stands_further_out():
+    entry = read("Indications", "- Rust\n- Holes\n  - deep\n  - wide")
+    assert entry.document.texts == {"indications_text": "- Rust\n- Holes\n  - deep\n  - wide"}
+    entry = read("Indications", "- Rust\n  - Holes\n  - Bends")
+    assert entry.document.texts == {"indications_text": "- Rust\n- Holes\n- Bends"}
+
+
 def test_items_below_a_line_at_the_margin_begin_a_list_of_their_own():
     entry = read(
         "Procedure Description", "1. Cut.\n2. Sew.\n\nAfterwards the team does this\n\n  1. Wash.\n  2. Count."

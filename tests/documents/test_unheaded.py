@@ -156,3 +156,26 @@ def test_a_summary_alone_stays_whole_and_numbered_steps_are_no_headings():
 def test_a_page_with_most_of_its_headings_is_read_by_them():
     entry = read("Summary\n\nA bar is bent.", "It is done in a hospital.", "Procedure Description\n\n1. Cut.")
     assert entry.document.texts["summary"] == "A bar is bent.\n\nIt is done in a hospital."
+
+
+BEFOREHAND = "- The skin is washed\n- A drip is placed in the arm"
+STEPS_IN_BULLETS = "- A cut is made\n- The bar is bent\n- It hums"
+
+
+@pytest.mark.parametrize("last", ["Tools: Hammer, saw", "About 45 minutes."])
+def test_of_two_lists_that_read_like_steps_the_first_is_the_preparation(last):
+    entry = read(SUMMARY, BEFOREHAND, STEPS_IN_BULLETS, last, "Surgeon, nurse")
+    assert entry.document.texts["preparation_text"] == BEFOREHAND
+    assert [step.text for step in entry.document.steps] == ["A cut is made", "The bar is bent", "It hums"]
+
+
+def test_a_count_that_starts_again_is_another_list():
+    entry = read(SUMMARY, "1. The skin is washed.\n2. Rest.", STEPS, "About 45 minutes.", "Surgeon, nurse")
+    assert entry.document.texts["preparation_text"] == "1. The skin is washed.\n2. Rest."
+    assert [step.text for step in entry.document.steps] == ["Clean the bar.", "Make a small cut."]
+
+
+def test_a_list_that_says_what_is_done_beforehand_is_no_steps():
+    entry = read(SUMMARY, BEFOREHAND + "\n- Blood thinners are stopped", "About 45 minutes.", "Surgeon, nurse")
+    assert not entry.document.steps
+    assert "Blood thinners" in entry.document.texts["preparation_text"]
