@@ -7,6 +7,7 @@ OR-18,Gallbladder out
 
 import csv
 import io
+import re
 from typing import NamedTuple
 
 from workbooks.csv_rows import delimiter_of
@@ -14,8 +15,23 @@ from workbooks.decoding import text_of
 
 MOST_ROWS, LARGEST_FILE = 5_000, 2_000_000
 LONGEST_ID, LONGEST_NAME = 60, 300
-IDS = {"id", "local id", "code", "local code", "key", "number"}
-NAMES = {"name", "local name", "description", "procedure", "title", "text"}
+#: The last word of a heading says what its column is; the words before it, which must be some of these, say whose.
+IDS = {"id", "ids", "code", "key", "number", "no", "nr"}
+NAMES = {"name", "names", "description", "procedure", "operation", "title", "text"}
+WHOSE = {
+    "local",
+    "our",
+    "own",
+    "site",
+    "hospital",
+    "internal",
+    "procedure",
+    "operation",
+    "or",
+    "theatre",
+    "item",
+    "service",
+}
 
 
 class BadList(ValueError):
@@ -40,7 +56,7 @@ def read_list(raw: bytes) -> list[LocalRow]:
     text = text_of(raw)
     if "\0" in text:
         raise BadList("This is not a text file. Save the spreadsheet as CSV first.")
-    delimiter = delimiter_of(text, lambda cells: len({*map(_heading, cells)} & (IDS | NAMES)))
+    delimiter = delimiter_of(text, lambda cells: sum(_is_of(IDS | NAMES, cell) for cell in cells))
     try:
         cells = [
             [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -50,14 +66,16 @@ def read_list(raw: bytes) -> list[LocalRow]:
     return _checked(_rows([row for row in cells if any(row)]))
 
 
-def _heading(cell: str) -> str:
-    return " ".join(cell.lower().replace("_", " ").split())
+def _is_of(known: set[str], cell: str) -> bool:
+    """Whether the cell is a heading of such a column: “Procedure name”, “local_id”."""
+    *whose, what = re.findall(r"[^\W_]+", cell.lower()) or [""]
+    return what in known and WHOSE.issuperset(whose)
 
 
 def _rows(cells: list[list[str]]) -> list[LocalRow]:
     """The rows below the headings, if there are any. Raises BadList for a row that is wider than the first."""
-    headings = [_heading(cell) for cell in cells[0]] if cells else []
-    ids, names = ([at for at, cell in enumerate(headings) if cell in known] for known in (IDS, NAMES))
+    headings = cells[0] if cells else []
+    ids, names = ([at for at, cell in enumerate(headings) if _is_of(known, cell)] for known in (IDS, NAMES))
     first = 1 if names else 0
     is_single = all(len(row) == 1 for row in cells)
     for number, row in enumerate(cells[first:], start=1):

@@ -100,7 +100,18 @@ def _several(reader: TypedReader, text: str, user, now: Stamps) -> list[Result]:
             exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
     among = dict(islice(reader.among_words(text).items(), MOST_CODES))
-    return _unique(chain.from_iterable(_results_of_each(_fitting(among, now), user, now))) if among else []
+    if not among:
+        return []
+    found = _fitting(among, now)
+    # A bare number among words is rather no code of a system that is not loaded.
+    unknown = {
+        piece: readings
+        for piece, readings in among.items()
+        if not found[piece] and (readings[0].systems is not None or not readings[0].code.isdigit())
+    }
+    unloaded = _unloaded(unknown, _by_id(now), user) if unknown else {}
+    exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
+    return _unique(chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among))
 
 
 def _unique(results: Iterable[Result]) -> list[Result]:
@@ -159,16 +170,21 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
 
 def _guesses(lines: Mapping[str, list[Reading]], systems: Mapping[int, CodeSystem], user) -> dict[str, list[Result]]:
     """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
-    unloaded = not_loaded(lines, systems)
-    results = {}
-    for text, code in unloaded.items():
-        why = why_not_loaded(code)
-        results[text] = [code_result(code, user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)]
-    near = slips({text: readings for text, readings in lines.items() if text not in unloaded}, systems)
+    results = _unloaded(lines, systems, user)
+    near = slips({text: readings for text, readings in lines.items() if text not in results}, systems)
     for text, codes in near.items():
         why = f"near to {text.strip()}, which is no code here"
         results[text] = [code_result(code, user, why, EXACT_SCORE) for code in codes]
     return {text: found for text, found in results.items() if found}
+
+
+def _unloaded(lines: Mapping[str, list[Reading]], systems: Mapping[int, CodeSystem], user) -> dict[str, list[Result]]:
+    """By line: the code that it looks like, of a system that is not loaded."""
+    results = {}
+    for text, code in not_loaded(lines, systems).items():
+        why = why_not_loaded(code)
+        results[text] = [code_result(code, user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)]
+    return results
 
 
 def code_readings(text: str, reader: TypedReader) -> list[Reading]:

@@ -14,6 +14,7 @@ TWO = [LocalRow(1, "A1", "Elbow mending"), LocalRow(2, "A2", "Knee work, right")
     [
         'id,name\nA1,Elbow mending\nA2,"Knee work, right"\n',
         "Name;Local_ID\nElbow mending;A1\nKnee work, right;A2\n",
+        "Ward;Procedure name;OR code\nx;Elbow mending;A1\ny;Knee work, right;A2\n",
         'A1,Elbow mending\n\nA2,"Knee work, right"',
         "A1\tElbow mending\tx\r\nA2\tKnee work, right\ty\r\n",
     ],

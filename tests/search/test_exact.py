@@ -91,6 +91,11 @@ def test_a_code_is_found_among_words(codes, typed):
     assert found(typed)[0] == ("E11.9", "exact code")
 
 
+def test_a_code_of_a_system_that_is_not_loaded_is_found_among_words_but_no_number(codes):
+    assert found("CPT 27025 of the hip")[0] == ("27025", NOT_LOADED)
+    assert not [why for _, why in found("12345 elbows") if "not loaded" in why]
+
+
 @pytest.mark.parametrize("typed", ["E119 and I10 pressure", "l4 l5", "I10 x1", "2 10"])
 def test_words_with_digits_are_not_several_codes(codes, typed):
     assert not [why for _, why in found(typed) if why == "exact code" or why.startswith("near")]
