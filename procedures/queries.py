@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,7 +72,7 @@ def next_review_due(version: ProcedureVersion) -> date:
 
 def first_reviews(versions: Iterable[ProcedureVersion], reviewer) -> list[tuple[ProcedureVersion, str, str]]:
     """Each version, the fingerprint of what the reviewer saw of it, and why its first review cannot be confirmed ("": it can)."""
-    readings = Reading.objects.filter(reader=reviewer, version__in=versions)
+    readings = Reading.objects.filter(reader=reviewer, version__in=versions, at__gte=F("version__published_at"))
     seen = dict(readings.values_list("version", "fingerprint"))
     return [
         (

@@ -30,7 +30,8 @@ class Transition(NamedTuple):
     asks: str = ""
 
 
-WRITE, REVIEW, ASSIGN = "procedures.write_entry", "procedures.review_entry", "procedures.assign_entry"
+READ, WRITE, REVIEW = "procedures.read_drafts", "procedures.write_entry", "procedures.review_entry"
+ASSIGN = "procedures.assign_entry"
 
 #: Verb -> step; the desk shows the buttons in this order.
 TRANSITIONS = {

@@ -11,11 +11,10 @@ from django.utils import timezone
 from desk.worklists import Column, Filter, Worklist
 from documents.sections import TEXT_FIELDS
 from procedures.models import Assignment, EditorialEvent, ProcedureCode, ProcedureVersion, Reading, Revision, Specialty
-from procedures.rules import REVIEW, WRITE
+from procedures.rules import READ, REVIEW, WRITE
 
 #: A review that is due within so many days is listed.
 SOON = 90
-_READ = "procedures.read_drafts"
 _State, _Verb = ProcedureVersion.State, EditorialEvent.Verb
 
 
@@ -227,7 +226,7 @@ WORKLISTS = (
         "assigned",
         "Assigned to me",
         "Entries that were assigned to you, or to a specialty that you belong to.",
-        _READ,
+        READ,
         assigned,
         Column("State", lambda version: version.get_state_display(), brief=True),
         Column("Assigned by", lambda version: version.procedure.assignment.assigned_by),
@@ -247,7 +246,7 @@ WORKLISTS = (
         "changed",
         "Changed since I last looked",
         "Versions of entries that you opened or worked on, and that a colleague has saved since.",
-        _READ,
+        READ,
         changed,
         Column("Changed", lambda version: version.changed_at, brief=True),
         Column("By", lambda version: version.saved_by, brief=True),
@@ -257,7 +256,7 @@ WORKLISTS = (
         "review-due",
         "Review due",
         f"Published entries whose next clinical review is overdue or due within {SOON} days.",
-        _READ,
+        READ,
         review_due,
         Column("Due", lambda version: version.review_due_on),
         Column("Review", _overdue, brief=True),
@@ -266,7 +265,7 @@ WORKLISTS = (
         "never-reviewed",
         "Never reviewed",
         "Published entries that no clinical reviewer has approved; their pages say so.",
-        _READ,
+        READ,
         never_reviewed,
         Column("Published", lambda version: version.published_at.date(), brief=True),
         actions=("confirm_first_reviews",),
@@ -275,7 +274,7 @@ WORKLISTS = (
         "changed-codes",
         "Codes that changed",
         "Published entries with a code that a release has retired, or has given another meaning since they were published.",
-        _READ,
+        READ,
         changed_codes,
         Column("Retired", lambda version: ", ".join(version.retired), brief=True),
         Column("Another meaning", lambda version: ", ".join(version.revised), brief=True),

@@ -9,14 +9,17 @@ from accounts.permissions import require
 from procedures.actions.editorial import perform, record_review
 from procedures.models import ProcedureVersion, Reading
 from procedures.queries import first_reviews
-from procedures.rules import REVIEW, EditorialError
+from procedures.rules import READ, REVIEW, EditorialError
 
 
 def note_reading(*, version: ProcedureVersion, fingerprint: str, actor) -> None:
-    """Record that `actor` has opened a published version and saw the content with this fingerprint. Raises PermissionDenied."""
-    require(actor, REVIEW)
-    Reading.objects.update_or_create(
-        version=version, reader=actor, defaults={"fingerprint": fingerprint, "at": timezone.now()}
+    """Record that `actor` has opened a version and saw the content with this fingerprint. Raises PermissionDenied."""
+    require(actor, READ)
+    Reading.objects.bulk_create(
+        [Reading(version=version, reader=actor, fingerprint=fingerprint)],
+        update_conflicts=True,
+        unique_fields=["version", "reader"],
+        update_fields=["fingerprint", "at"],
     )
 
 

@@ -8,7 +8,7 @@ from procedures import actions
 from procedures.authorship import State
 from procedures.forms import FirstReviewsForm
 from procedures.queries import first_reviews
-from procedures.rules import REVIEW, awaits_review
+from procedures.rules import READ, REVIEW, awaits_review
 
 #: More parts than these are counted.
 _NAMED_PARTS = 5
@@ -34,8 +34,8 @@ class ReviewPages:
         return request.user.has_perm(REVIEW)
 
     def note_opened(self, request, version, fingerprint: str) -> None:
-        """Record that a reviewer has opened a published version."""
-        if version.state == version.State.PUBLISHED and self.has_review_permission(request):
+        """Record that somebody who reads drafts has opened a version."""
+        if request.user.has_perm(READ):
             actions.note_reading(version=version, fingerprint=fingerprint, actor=request.user)
 
     @admin.action(description="Confirm clinical review", permissions=["review"])

@@ -1,4 +1,4 @@
-"""The record of editorial work: who did what to which version and when, and who opened which published version."""
+"""The record of editorial work: who did what to which version and when, and who opened which version."""
 
 from django.conf import settings
 from django.db import models
@@ -45,7 +45,7 @@ class EditorialEvent(models.Model):
 
 
 class Reading(models.Model):
-    """A clinical reviewer opened a published version at the desk; the newest time counts."""
+    """Somebody opened a version at the desk; the newest time counts."""
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="readings", help_text="The version.")
     reader = models.ForeignKey(

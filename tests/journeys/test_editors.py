@@ -54,7 +54,14 @@ def test_a_draft_is_written_reviewed_and_read(page: Page, live_server, site_with
 def test_the_desk_is_accessible(page: Page, live_server, site_with_content):
     makers.draft(User.objects.get(username="wanda"), name="Polishing of the elbow", primary_code=None)
     sign_in(page, live_server.url, "wanda")
-    for address in ("procedureversion/", "procedureversion/4/change/", "procedureversion/add/", "procedure/1/change/"):
+    versions = (
+        "procedureversion/",
+        "procedureversion/4/change/",
+        "procedureversion/add/",
+        "procedureversion/4/assign/",
+    )
+    lists = ("../", "../work/drafts/?select=all", "../work/review-due/", "procedure/overview/")
+    for address in (*versions, *lists, "procedure/1/change/"):
         page.goto(f"{live_server.url}/admin/procedures/{address}")
         found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
         assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], address

@@ -188,16 +188,29 @@ def test_what_changed_since_it_was_opened_or_is_ones_own_is_left_out(client):
     assert not ProcedureVersion.objects.exclude(reviewed_on=None).exists()
 
 
-def test_only_reviewers_leave_readings_and_confirm_many(client, wanda):
+def test_all_who_read_drafts_leave_readings_and_only_reviewers_confirm_many(client, wanda):
     version = unreviewed(wanda)
+    client.force_login(makers.person("ellis", roles.EXPORTER))
     client.get(reverse("admin:procedures_procedureversion_change", args=[version.pk]))
     assert not version.readings.exists()
+    client.force_login(wanda)
     page = client.post(LIST, {"action": "confirm_first_reviews", "_selected_action": [version.pk]})
-    assert page.status_code == 200 and "to confirm" not in page.content.decode()
+    assert page.status_code == 302 and not ProcedureVersion.objects.exclude(reviewed_on=None).exists()
     opened(client, version)
     opened_at = version.readings.get().at
     client.get(reverse("admin:procedures_procedureversion_change", args=[version.pk]))
     assert version.readings.get().at > opened_at
+
+
+def test_what_was_opened_before_it_was_published_is_left_out(client, wanda):
+    rosa = makers.reviewer("rosa")
+    draft = makers.draft(wanda)
+    client.force_login(rosa)
+    client.get(reverse("admin:procedures_procedureversion_change", args=[draft.pk]))
+    actions.publish_unreviewed(version=draft, actor=rosa)
+    draft.refresh_from_db()
+    [(_, obstacle)] = actions.confirm_first_reviews(versions=[draft], actor=rosa)
+    assert "not opened it since it was published" in obstacle
 
 
 def test_the_database_knows_a_later_review_and_nothing_else_of_a_published_text():

@@ -93,6 +93,8 @@ def test_what_colleagues_saved_since_is_listed_until_it_is_opened_again(client):
     assert not entries(client, "changed")
     makers.edit(draft, makers.writer("will"))
     assert [row["By"] for row in listed(client, "changed")] == ["will"]
+    client.get(reverse("admin:procedures_procedureversion_change", args=[draft.pk]))
+    assert not entries(client, "changed")
 
 
 def test_reviews_are_listed_when_they_are_overdue_or_soon_due(client):
