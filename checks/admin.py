@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from checks.actions import check_entries
 from checks.forms import answer, version_page
-from checks.models import CheckResult, Silence, unchecked_versions
+from checks.models import CHECKED_STATES, CheckResult, Silence, unchecked_versions
 from checks.pif import criteria
 from checks.queries import labels
 from checks.rules import RULES, Severity
@@ -57,6 +57,21 @@ class RuleFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{field}__contains": [self.value()]})
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Entries by where the checked version stands."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        """The states in which a text is checked."""
+        return [(state, state.label) for state in map(ProcedureVersion.State, CHECKED_STATES)]
+
+    def queryset(self, request, queryset):
+        """The entries in the chosen state."""
+        return queryset.filter(version__state=self.value()) if self.value() in CHECKED_STATES else queryset
+
+
 def entries_by_rule() -> list[tuple[str, int]]:
     """(key of a check, number of entries in which it found something), most first."""
     counts: dict[str, int] = {}
@@ -72,11 +87,10 @@ class CheckResultAdmin(ReadOnlyAdmin):
 
     list_display = ("entry", "state", "critical_checks", "advice_count", "silenced", "checked_at")
     list_display_links = None
-    list_filter = (SeverityFilter, RuleFilter, ("version__state", admin.ChoicesFieldListFilter))
+    list_filter = (SeverityFilter, RuleFilter, StateFilter)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("version__name",)
-    search_help_text = "Name of the entry"
     change_list_template = "admin/checks/list.html"
 
     def get_queryset(self, request):
@@ -105,7 +119,8 @@ class CheckResultAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The list, with how many texts were not checked since they changed."""
-        return super().changelist_view(request, {**(extra_context or {}), "unchecked": unchecked_versions().count()})
+        own = {"title": "Checks of entries", "unchecked": unchecked_versions().count()}
+        return super().changelist_view(request, {**(extra_context or {}), **own})
 
     def get_urls(self):
         """Adds the addresses of the panel’s buttons, of the button that checks what has changed, and of the criteria."""
@@ -141,10 +156,7 @@ class CheckResultAdmin(ReadOnlyAdmin):
             return HttpResponseNotAllowed(["POST"])
         if not self.has_view_permission(request):
             raise PermissionDenied
-        done = 0
-        for done in check_entries():  # noqa: B007 - the last one counts
-            pass
-        self.message_user(request, f"{done:,} checked.", messages.SUCCESS)
+        self.message_user(request, f"{max(check_entries(), default=0):,} checked.", messages.SUCCESS)
         return redirect(reverse("admin:checks_checkresult_changelist"))
 
 

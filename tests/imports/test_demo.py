@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.people import DEMO
+from checks.models import CheckResult
 from codes.models import AxisValue, Code, CodeMap, IndexTerm, Release
 from documents.text.reader import parse_entry_document
 from imports.actions import importer
@@ -57,6 +58,7 @@ def test_the_demo_goes_in_whole_and_a_second_run_changes_nothing(client, small_r
     assert f"entries: added {count}, revised 0, retired 0, unchanged 0, bad 0" in first
     assert "accounts: writer, reviewer, exporter, codes, admin, with the password of MEDREF_DEMO_PASSWORD" in first
     assert ProcedureVersion.objects.published().count() == count
+    assert CheckResult.objects.filter(critical=[]).count() == count
     assert not ImportedDocument.objects.exclude(unplaced=[]).exists()
     warnings = {warning for found in ImportedDocument.objects.values_list("warnings", flat=True) for warning in found}
     assert all("is in no release loaded here: is it misspelled?" in warning for warning in warnings)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import make_demo_people
 from accounts.models import User
+from checks.actions import check_entries
 from codes.actions import load_axes, load_maps, load_release, load_terms
 from codes.formats.reading import read_codes
 from codes.management.reporting import with_progress
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         self.stdout.write(f"entries: {counts}")
         if counts.refused:
             raise CommandError("Some demo entries could not be loaded.")
+        checked = max(check_entries(), default=0)
+        self.stdout.write(f"checked: {checked} entries")
 
     def _people(self):
         given = os.environ.get("MEDREF_DEMO_PASSWORD", "")
