@@ -101,7 +101,8 @@ def changed(user) -> QuerySet:
             for rows in (readings, events)
         )
     )
-    newest = Revision.objects.filter(version=OuterRef("pk")).exclude(author=user).order_by("-number")
+    saves = Revision.objects.exclude(author=user).exclude(cause=Revision.Cause.RENAMED)
+    newest = saves.filter(version=OuterRef("pk")).order_by("-number")
     rows = _versions(known, state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED))
     return (
         rows.annotate(

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts import roles
 from documents.source import ParsedEntry, Placement, SourceDocument, SourceLine
@@ -274,3 +275,28 @@ def test_a_document_without_headings_has_guesses_to_accept(wanda):
     assert open_findings(version)[0] == GUESSES
     actions.accept(document=version.imported_document, sections=["risks"], actor=wanda)
     assert GUESSES not in open_findings(version)
+
+
+def test_files_that_wait_and_drafts_with_findings_are_worklists_of_writers(client, wanda):
+    def listed(key: str) -> list[dict]:
+        rows = client.get(reverse("admin:worklist", args=[key])).context["rows"]
+        return [{cell.label: cell.text for cell in cells} for _, cells in rows]
+
+    version = draft()
+    list(
+        actions.upload(
+            documents=[source(name="Knee", primary_code=None, related_codes=[])], name="knee.txt", actor=wanda
+        )
+    )
+    [waiting] = listed("imports")
+    assert (waiting["Import"], waiting["By"], waiting["Documents"], waiting["Selected"]) == (
+        "knee.txt",
+        "wanda",
+        "1",
+        "1",
+    )
+    [unsettled] = listed("unsettled-imports")
+    counted = ("Lines that fit no field", "Guesses", "Proposed values", "Contradictions")
+    assert [unsettled[column] for column in counted] == ["2", "1", "", "1"]
+    makers.discard(version=version, actor=wanda)
+    assert not listed("unsettled-imports")

@@ -13,7 +13,7 @@ from accounts.models import User
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference
 from procedures import actions
-from procedures.models import ProcedureVersion
+from procedures.models import ProcedureVersion, Specialty
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,8 @@ def test_what_colleagues_saved_since_is_listed_until_it_is_opened_again(client):
     makers.edit(draft, makers.writer("will"))
     assert [row["By"] for row in listed(client, "changed")] == ["will"]
     client.get(reverse("admin:procedures_procedureversion_change", args=[draft.pk]))
+    term = Specialty.objects.get(name="Orthopedic surgery")
+    actions.rename_term(term=term, name="Bone surgery", actor=makers.person("ada", roles.ADMINISTRATOR))
     assert not entries(client, "changed")
 
 

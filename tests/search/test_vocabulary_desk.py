@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.models import User
 from search import actions
@@ -220,7 +221,9 @@ def test_missed_searches_stand_by_count_the_open_ones_first(client, wanda):
     for state in ("settled", "all"):
         assert "settled words" in client.get(MISSES, {"state": state}).content.decode(), state
     rare = MissedSearch.objects.get(words="rare words")
-    client.post(MISSES, {"action": "settle_chosen", "_selected_action": [rare.pk]})
+    worklist = reverse("admin:worklist", args=["missed-searches"])
+    assert [cells[0].text for _, cells in client.get(worklist).context["rows"]] == ["frequent words", "rare words"]
+    client.post(worklist, {"action": "settle_chosen", "_selected_action": [rare.pk]})
     assert list(MissedSearch.objects.filter(is_settled=False).values_list("words", flat=True)) == ["frequent words"]
     assert client.get(f"{MISSES}{done.pk}/delete/").status_code == 403
 
