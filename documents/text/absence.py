@@ -1,4 +1,4 @@
-"""What a list says that has nothing to list, or nothing more: "None", "None other", "N/A", "No one else", "not required"."""
+"""What a list says that has nothing to list, or nothing more: "None", "None other", "N/A", "not required", "etc."."""
 
 import re
 
@@ -20,12 +20,21 @@ _LEFT_OUT = re.compile(
     r"|\b(?:un|not\s+)needed\b|\bunnecessary\b|:\s*(?:none|nil|no|n/a)$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"etc|et\s+cetera|(?:and\s+)?(?:so\s+(?:on|forth)|(?:many\s+)?(?:more|others))|among\s+others", re.IGNORECASE
+)
 _MARKS = " .;,*-–—()"
 
 
 def says_none(text: str) -> bool:
     """Whether a text says that there is nothing, or nothing more, to list, and says nothing else."""
-    return bool(_NONE.fullmatch(text.strip(_MARKS)))
+    text = text.strip(_MARKS)
+    return bool(_NONE.fullmatch(text) or goes_on_unnamed(text))
+
+
+def goes_on_unnamed(text: str) -> bool:
+    """Whether the last name of a list says only that there are more: "etc.", "and so on"."""
+    return bool(_MORE.fullmatch(text.strip(_MARKS)))
 
 
 def leaves_out(text: str) -> bool:

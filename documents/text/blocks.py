@@ -67,6 +67,11 @@ class Block:
         """Whether it is a list of names instead of text."""
         return self.target in (TOOLS, PERSONNEL) or isinstance(self.target, Likelihood)
 
+    def is_part_in_items(self, prose: str) -> bool:
+        """Whether it is a text under a label of its own (not `prose`, the text of the section) that ends with a list item."""
+        is_part = self.bare and not self.is_list and not self.is_unknown and self.target not in (prose, UNPLACED, STEP)
+        return bool(is_part and self.pieces and self.pieces[-1][0] == "item")
+
     def add(self, kind: str, line: Line, text: str) -> None:
         """Append a piece, if it has any text."""
         if text:

@@ -58,8 +58,12 @@ _HEADING_ALIASES = {
     SOURCES: ("References", "Source"),
 }
 
-#: Spelling of a heading -> section key, or one of the four keys above.
-HEADINGS = CANONICAL_HEADINGS | {spelling(alias): key for key, aliases in _HEADING_ALIASES.items() for alias in aliases}
+#: Spelling of a heading -> section key, or one of the four keys above; with those of public pages ("How to prepare").
+HEADINGS = (
+    {spelling(section.reader_heading): section.key for section in SECTIONS}
+    | CANONICAL_HEADINGS
+    | {spelling(alias): key for key, aliases in _HEADING_ALIASES.items() for alias in aliases}
+)
 
 _LABEL_ALIASES = {
     "medical_condition": ("Medical Conditions", "Condition", "Medical Condition(s)"),
@@ -141,7 +145,7 @@ def _section_labels() -> dict[str, dict[str, str]]:
         wordings = {
             wording: part.field
             for part in section.parts
-            for wording in (part.label, *_LABEL_ALIASES.get(part.field, ()))
+            for wording in (part.label, part.reader_label, *_LABEL_ALIASES.get(part.field, ()))
         }
         for target, names in _LIST_LABELS.get(section.key, {}).items():
             wordings |= dict.fromkeys(names, target)

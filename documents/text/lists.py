@@ -3,6 +3,7 @@
 import re
 
 from documents.entry import Person
+from documents.text.absence import goes_on_unnamed
 from documents.text.lines import leading_label
 from documents.text.roles import is_role
 
@@ -37,8 +38,8 @@ def split_sentence(text: str) -> tuple[str, str]:
 def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tuple[list[str], list[str]]:
     """`a, b (c, d), and e.` -> (names, joiners). Semicolons take precedence over commas; `alternatives` also splits at "or".
 
-    `loose` is for pages: "including" separates items, and so does a single "and" in the last item if both its halves are
-    short. The value is the number of commas that such a list must have; 0 turns this off.
+    `loose` is for pages: "including" separates items, "etc." is none, and a single "and" in the last item separates as well if
+    both its halves are short. The value is the number of commas that such a list must have; 0 turns this off.
     """
     separator = ";" if _cut(text.rstrip(MARKS), ";")[1:] else ","
     names, joiners = [], []
@@ -59,7 +60,10 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
             first, others = name, []
         joiners += others[::2]
         names += [other.strip(MARKS) for other in (first, *others[1::2])]
-    return [name for name in names if name], joiners
+    names = [name for name in names if name]
+    if loose and names[1:] and goes_on_unnamed(names[-1]):
+        joiners.append(names.pop())
+    return names, joiners
 
 
 def split_roles(text: str) -> tuple[list[str], list[str]]:

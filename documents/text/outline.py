@@ -85,12 +85,13 @@ def _without_outline_number(line: Line, heading: Line) -> Line:
 def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
     """Line -> (section, text) of the headings with their text behind them.
 
-    They stand where the order of the sections has them, and nowhere else in the document; all of them are items of a list, or
+    They stand where the order of the sections has them, or in a paragraph below another one; all of them are items of a list, or
     none. In the steps, where lines begin with labels of their own, there are none.
     """
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
     found: dict[int, tuple[str, str]] = {}
+    by_text: set[str] = set()
     numbered = [HEADINGS.get(_heading_and_text(line)[0], "") for line in lines if line.numbered]
     are_steps = 2 * sum(key in SECTION_KEYS for key in numbered) < len(
         numbered
@@ -105,7 +106,10 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
             section in SECTION_KEYS
             and section not in stated
             and not (are_steps and line.numbered)
-            and _place(key) < SECTION_KEYS.index(section) < end
+            and (
+                _place(key) < SECTION_KEYS.index(section) < end
+                or (line.blank and key in by_text and section not in by_text)
+            )
             and (key or (named and section != "description"))
             and key != "description"
             and label not in LABELS.get(key, {})
@@ -115,6 +119,7 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
                 in_header, as_items = True, bool(line.marker)
             key = section
             found[line.number] = (section, text)
+            by_text.add(section)
         named = named or label in NAME_LABELS or title_spelling(line) in NAME_LABELS
     return found if len(found) >= _ENOUGH or in_header else {}
 

@@ -18,6 +18,7 @@ from documents.text.places import place_of, place_of_value
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
 
+_ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 _DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 
@@ -42,7 +43,7 @@ def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -
     """The roles of an item: one, or on a page several of them, as in "Psychologist, psychiatrist, or social worker"."""
     if exact:
         return [read_person(text)]
-    text = text.replace("**", "").rstrip(" :")
+    text = _ITALIC.sub(r"\2", text.replace("**", "").rstrip(" :"))
     label, behind = leading_label(text)
     roles, frame = split_roles(behind if label else text)
     if leaves_out(text) or not (names_somebody(text) or (label and roles)) or not all(map(names_somebody, roles)):

@@ -24,6 +24,12 @@ _MANAGEMENT = re.compile(r"(?<=\s)\**(Management)\**:\**(?=\s|$)")
 _GOES_ON = re.compile(r"(?:which|that|who|whose|if\s+any)\b", re.IGNORECASE)
 #: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
 _CIRCUMSTANCE = re.compile(r"(?:after|in|with|during|if|when|for|among|at|within)\s", re.IGNORECASE)
+#: "Reaction in 1 in 1,000, severe in 1 in 100,000" is one risk.
+_DEGREE = re.compile(
+    r"(?:(?:and|or|more|most|very|less|the)\s+)*(?:severe|serious|mild|moderate|major|minor|temporary|permanent|lasting|deep|superficial|partial"
+    r"|complete|total|early|late|fatal|symptomatic|significant)(?:\s+(?:ones?|cases?|forms?))?",
+    re.IGNORECASE,
+)
 #: What says that there is no risk: "No known risks", "Minimal", "There are no common risks". "No relief" is a risk.
 _HARMS = r"(?:risks?|complications?|side\s+effects?|adverse\s+\w+|harms?|dangers?|problems?)"
 _ABSENCE = re.compile(
@@ -31,6 +37,12 @@ _ABSENCE = re.compile(
     rf"(?:(?:very|virtually|almost)\s+)?(?:no|few|hardly\s+any)\s+(?:\w+\s+){{0,3}}{_HARMS}\b[^,;.]{{0,40}}"
     rf"|(?:very\s+)?(?:minimal|negligible|low|little|minor)(?:\s+(?:to\s+none|{_HARMS}))?"
     r"|(?:none|nothing)(?:\s+\w+){0,4}|(?:very\s+)?few(?:,?\s+if\s+any)?",
+    re.IGNORECASE,
+)
+#: "Radiation: none", "Death has not been reported", "See the leaflet": what denies a risk, or sends the reader elsewhere.
+_DENIED = re.compile(
+    r":\s+(?:none|nil|no|never)(?:\s+(?:known|reported|seen))?$|\b(?:has|have)\s+(?:not|never)\s+been\s+(?:reported|seen|observed|described)$"
+    r"|^(?:see|refer\s+to)\s",
     re.IGNORECASE,
 )
 #: "These are uncommon": what is said of the risks above, or of all of them.
@@ -120,6 +132,7 @@ def each_says_likelihood(text: str) -> bool:
         return False
     return all(
         (own := own_words(name)).name != name
+        and not _DEGREE.fullmatch(own.name)
         and not _CIRCUMSTANCE.match(own.name)
         and len(name.split()) <= _LONGEST_NAME
         for name in names
@@ -158,7 +171,9 @@ def says_no_risk(text: str) -> bool:
     """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "Total"."""
     text = text.replace("**", "").strip(MARKS)
     name = own_words(text).name
-    return bool(says_none(text) or _ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(name)) or is_total(name)
+    return bool(
+        says_none(text) or _DENIED.search(text) or _ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(name)
+    ) or is_total(name)
 
 
 def is_total(name: str) -> bool:

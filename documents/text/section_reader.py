@@ -205,6 +205,11 @@ class SectionReader:
         label, value = leading_label(text) if self.key == "description" else ("", text)
         if label and value:
             self.open(STEP, line, inferred=True).add("text", line, text)
+        elif block and not self.exact and line.blank and block.is_part_in_items(self.prose):
+            self.open(self.prose, line, inferred=True).add("text", line, text)
+            self.entry.warnings.append(
+                f"Line {line.number}: this paragraph ends the list above it; it was kept as text."
+            )
         elif block and (block.bare and not block.is_list or (block.bare or block.target == STEP) and not block.pieces):
             block.add("text", line, text)
         elif block and block.is_list and line.gap and not self.exact:

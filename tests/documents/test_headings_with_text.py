@@ -77,3 +77,25 @@ def test_numbers_of_an_outline_are_no_part_of_what_they_number():
     assert document.texts == {"summary": "A bar.", "goals": "To mend."}
     assert [person.role for person in document.personnel] == ["Surgeon", "Nurse"]
     assert [risk.name for risk in document.risks] == ["Rust", "Holes", "1.5 holes"]
+
+
+def test_headings_with_text_in_paragraphs_of_their_own_may_stand_in_any_order():
+    entry = read("Summary: A bar.", "", "Setting: A shop.", "", "Duration: An hour.", "", "Purpose: To mend.")
+    assert entry.document.texts == {
+        "summary": "A bar.",
+        "setting_text": "A shop.",
+        "duration_text": "An hour.",
+        "purpose_text": "To mend.",
+    }
+
+
+def test_the_headings_and_labels_of_public_pages_are_known():
+    lines = []
+    for section in SECTIONS:
+        lines += [section.reader_heading, *(f"{part.reader_label}: {part.field}." for part in section.parts)]
+    texts = read(*lines).document.texts
+    assert {part.field for section in SECTIONS for part in section.parts} <= texts.keys()
+    assert read("How to prepare", "Fast.", "Why it is done", "To mend.").document.texts == {
+        "preparation_text": "Fast.",
+        "purpose_text": "To mend.",
+    }

@@ -244,3 +244,36 @@ def test_a_risk_may_say_its_likelihood_on_a_line_of_its_own():
         RiskItem("Rust", Likelihood.COMMON),
         RiskItem("Falls", Likelihood.RARE, "1 in 2,000"),
     ]
+
+
+def test_a_paragraph_below_the_items_of_a_label_belongs_to_the_section_and_is_a_guess():
+    entry = read("Risks", "Common Risks:\n• Rust\n\nManagement:\n• Oil\n• Paint\n\nMost rust comes off within a week.")
+    assert entry.document.texts == {
+        "risk_management": "- Oil\n- Paint",
+        "risks_text": "Most rust comes off within a week.",
+    }
+    assert entry.warnings == ["Line 14: this paragraph ends the list above it; it was kept as text."]
+    assert [place.confidence for place in entry.placements if place.field == "risks_text"] == ["inferred"]
+
+
+def test_et_cetera_is_no_item_of_a_list():
+    assert read("Procedure Description", "1. Bend.\n\nTools: Hammer, saw, etc.").document.tools == ["Hammer", "saw"]
+    assert read("Risks", "- Rust\n- etc.").document.risks == [RiskItem("Rust")]
+
+
+@pytest.mark.parametrize("item", ["Radiation: none", "Death has not been reported", "See the leaflet"])
+def test_what_denies_a_risk_or_sends_elsewhere_is_no_risk(item):
+    entry = read("Risks", f"- Rust\n- {item}")
+    assert (entry.document.risks, entry.document.texts) == ([RiskItem("Rust")], {"risks_text": item})
+    assert entry.warnings
+
+
+def test_a_degree_of_a_risk_is_no_risk_of_its_own():
+    entry = read("Risks", "- Rust in 1 in 1,000, severe in 1 in 100,000\n- Holes (2%), bends (rare)")
+    names = ["Rust in 1 in 1,000, severe in 1 in 100,000", "Holes", "bends"]
+    assert [risk.name for risk in entry.document.risks] == names
+    assert entry.document.risks[0].likelihood == Likelihood.NOT_STATED
+
+
+def test_emphasis_around_a_role_is_no_part_of_it():
+    assert read("Personnel", "- *Porter*\n- _Nurse_").document.personnel == [Person("Porter"), Person("Nurse")]
