@@ -140,6 +140,7 @@ def test_nobody_silences_without_the_right_or_about_what_they_may_not_read(clien
 def test_a_writer_saves_the_draft_and_silences_what_is_ticked_with_one_button(client, shivering):
     client.force_login(shivering.created_by)
     assert 'form="procedureversion_form"' in panel(client, shivering)
+    assert 'id="procedureversion_form"' in client.get(page_of(shivering)).content.decode()
     form = desk_form.filled_form(client, shivering)
     ticked = {"_checks": "silence", "_silence": found_in(shivering)["no-management"], "_silence_reason": "It passes."}
     response = client.post(page_of(shivering), form | ticked | {"summary": "Saved with it."}, follow=True)

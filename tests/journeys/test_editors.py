@@ -61,7 +61,8 @@ def test_the_desk_is_accessible(page: Page, live_server, site_with_content):
         "procedureversion/4/assign/",
     )
     lists = ("../", "../work/drafts/?select=all", "../work/review-due/", "procedure/overview/")
-    for address in (*versions, *lists, "procedure/1/change/"):
+    checks = ("../work/critical-checks/", "../checks/checkresult/", "../checks/checkresult/pif/", "../checks/silence/")
+    for address in (*versions, *lists, *checks, "procedure/1/change/"):
         page.goto(f"{live_server.url}/admin/procedures/{address}")
         found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
         assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], address
