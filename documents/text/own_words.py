@@ -93,6 +93,8 @@ _FIGURE_FIRST = re.compile(
 )
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
 
+_OF_AMOUNT = re.compile(_AMOUNT.pattern.removesuffix("$") + r"\d", re.IGNORECASE)
+
 
 class OwnWords(NamedTuple):
     """What an item itself says of its likelihood: the name without it, the band of its word, its wording, what is left over.
@@ -134,7 +136,8 @@ def _of_one_risk(name: str, own: OwnWords) -> OwnWords:
     """
     if own.name == name or not (own.likelihood or own.frequency):
         return own
-    if share_of_people(own.name):
+    has_figures = read_frequency(own.frequency) and read_frequency(own.name) and not _OF_AMOUNT.search(own.name)
+    if has_figures or share_of_people(own.name):
         span = read_frequency(name)
         return OwnWords(name, band_of(span) if span else Likelihood.NOT_STATED)
     others = {_band(hit) for hit in _phrases(own.name) if hit["band"]} - {own.likelihood}

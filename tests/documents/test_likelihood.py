@@ -177,6 +177,8 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
         ("Rust of 1 of 2 bars", "Rust of 1 of 2 bars", None, ""),
         ("Rust 2 in 100, holes 1 in 1,000", "Rust 2 in 100, holes 1 in 1,000", NOT_STATED, ""),
         ("Rust: flat 5%, deep 3%", "Rust: flat 5%, deep 3%", COMMON, ""),
+        ("Rust: 8% in salt, 0.5% in air", "Rust: 8% in salt, 0.5% in air", NOT_STATED, ""),
+        ("Loss of 5% of sight: 1 in 500", "Loss of 5% of sight", None, "1 in 500"),
         ("Scar: common; keloid: rare", "Scar: common; keloid: rare", NOT_STATED, ""),
         ("Pain (common) and rust (rare)", "Pain (common) and rust (rare)", NOT_STATED, ""),
         ("Rust is rare in air, common in salt", "Rust is rare in air, common in salt", NOT_STATED, ""),
