@@ -51,6 +51,7 @@ def test_words_that_say_what_is_meant_come_before_titles_that_only_map_to_a_code
 
 def test_what_is_wrong_with_a_part_stands_in_no_title_of_icd_10_pcs(site):
     assert codes("nasal polyp removal") == ["09B", "09BK0ZZ"], "the heading of excisions, and the one of the nose"
+    assert codes("stenotic right thumb repair") == codes("unstable right thumb repair") == ["0XQL0ZZ"]
     assert codes("nasal polyp", "icd10cm") == ["J339"]
     assert codes("polyp") == []
 
