@@ -1,6 +1,28 @@
 """The picker of a form field: finds related objects while a person types."""
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+
+class _Known:
+    """Shows the chosen objects without a query: its field has them by their keys, as `known`."""
+
+    def optgroups(self, name, value, attrs=None):
+        """The chosen objects, and an empty choice where nothing need be chosen."""
+        field = self.choices.field
+        chosen = [(key, field.label_from_instance(field.known[key])) for key in value if key in field.known]
+        if not self.is_required and not self.allow_multiple_selected:
+            chosen = [("", ""), *chosen]
+        options = [self.create_option(name, key, text, key != "", n) for n, (key, text) in enumerate(chosen)]
+        return [(None, options, 0)]
+
+
+class Picker(_Known, AutocompleteSelect):
+    """A field that chooses one object."""
+
+
+class PickerOfMany(_Known, AutocompleteSelectMultiple):
+    """A field that chooses any number of objects."""
 
 
 class PickerView(AutocompleteJsonView):

@@ -1,10 +1,16 @@
-"""Form fields that choose terms of controlled lists: they offer the current ones, and understand replaced ones."""
+"""Form fields that choose terms of controlled lists: they offer the current ones, and understand replaced ones.
+
+The fields of the form of a version are told what their keys mean (`meant_by`), so that a large form reads each list once.
+"""
+
+from collections.abc import Iterable, Mapping
 
 from django import forms
+from django.db.models import Model, QuerySet
 
 
-class _CurrentTerms:
-    """Offers the queryset, which holds current terms. The key of a replaced term means the term that replaced it."""
+class TermsField(forms.ModelMultipleChoiceField):
+    """Any number of terms. Offers the queryset, which holds current terms; the key of a replaced term means its replacement."""
 
     def clean(self, value):
         """The chosen terms. Raises ValidationError."""
@@ -23,12 +29,57 @@ class _CurrentTerms:
         key = self.to_field_name or "pk"
         rows = self.queryset.model.objects.replaced().values_list(key, f"replaced_by__{key}")
         keys = {str(old): str(current) for old, current in rows}
-        return [keys.get(one, one) for one in value] if isinstance(value, list) else keys.get(value, value)
+        return [keys.get(one, one) for one in value]
 
 
-class TermField(_CurrentTerms, forms.ModelChoiceField):
-    """One term."""
+def meant_by(keys: Iterable[str], queryset: QuerySet, chosen: Iterable[Model] = ()) -> dict[str, Model]:
+    """Key as it is sent -> the object that it means: one of `chosen`, one that the queryset offers, or a term's replacement.
+
+    Other keys are left out. Takes a query only for keys that are not those of `chosen`, and another for those not offered.
+    """
+    known = {str(one.pk): one for one in chosen if getattr(one, "replaced_by_id", None) is None}
+    wanted = {key for key in keys if key.isascii() and key.isdigit() and len(key) < 10} - known.keys()
+    if wanted:
+        known |= {str(one.pk): one for one in queryset.filter(pk__in=wanted)}
+    if (old := wanted - known.keys()) and hasattr(queryset.model, "replaced_by"):
+        terms = queryset.model.objects.replaced().filter(pk__in=old).select_related("replaced_by")
+        known |= {str(term.pk): term.current for term in terms}
+    return known
 
 
-class TermsField(_CurrentTerms, forms.ModelMultipleChoiceField):
+class _Known:
+    """`known` says what each key means that was sent or is shown (`meant_by`)."""
+
+    known: Mapping[str, Model] = {}
+
+    def _meant(self, key):
+        found = self.known.get(str(getattr(key, "pk", key)))
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key, "pk": key}
+            )
+        return found
+
+    def bound_data(self, data, initial):
+        """What the form shows as chosen."""
+        many = isinstance(data, list)
+        keys = [str(self.known[key].pk) if key in self.known else key for key in (data if many else [data])]
+        return keys if many else keys[0]
+
+
+class KnownField(_Known, forms.ModelChoiceField):
+    """One object."""
+
+    def to_python(self, value):
+        """The object. Raises ValidationError."""
+        return None if value in self.empty_values else self._meant(value)
+
+
+class KnownTermsField(_Known, forms.ModelMultipleChoiceField):
     """Any number of terms."""
+
+    def clean(self, value):
+        """The chosen terms, each once. Raises ValidationError."""
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return list(dict.fromkeys(map(self._meant, value or ())))

@@ -159,8 +159,8 @@ def save_draft(
         if merged.conflicts:
             raise SaveConflict(merged.conflicts, newest.number)
         revision = None
-        if changed_keys(newest.content, merged.content):
-            write_contents([(draft, merged.content)])
+        if changed := changed_keys(newest.content, merged.content):
+            write_contents([(draft, merged.content)], changed)
             [revision] = record_revisions([draft], cause=Cause.SAVED, actor=actor)
         saved.append(Saved(draft, revision, merged.theirs))
         return revision is not None

@@ -41,13 +41,16 @@ def note_presence(*, version: ProcedureVersion, actor) -> None:
     """Note that `actor` has the form of a draft open now. Raises PermissionDenied."""
     require(actor, WRITE)
     now = timezone.now()
-    version.presences.exclude(pk__in=version.presences.now()).delete()
-    Presence.objects.bulk_create(
-        [Presence(version=version, person=actor, since=now, seen_at=now)],
-        update_conflicts=True,
-        unique_fields=["version", "person"],
-        update_fields=["seen_at"],
-    )
+    if version.presences.now().filter(person=actor).update(seen_at=now):
+        return
+    with transaction.atomic():
+        version.presences.exclude(pk__in=version.presences.now()).delete()
+        Presence.objects.bulk_create(
+            [Presence(version=version, person=actor, since=now, seen_at=now)],
+            update_conflicts=True,
+            unique_fields=["version", "person"],
+            update_fields=["seen_at"],
+        )
 
 
 def take_over(*, version: ProcedureVersion, actor, note: str) -> ProcedureVersion:

@@ -1,6 +1,6 @@
 """Writes the texts of many versions at once, with a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models.functions import Lower
@@ -9,7 +9,7 @@ from codes.actions import mention_codes
 from codes.models import CodeSystem
 from documents.entry import EntryDocument, tidied
 from procedures.actions.checks import check_document, kind_value
-from procedures.content import ROWS, TEXTS, Content, content_from, document_of
+from procedures.content import KEYS, ROWS, TEXTS, Content, content_from, document_of
 from procedures.models import (
     AnesthesiaType,
     BodySite,
@@ -60,15 +60,18 @@ def write_texts(texts: Iterable[tuple[ProcedureVersion, EntryDocument]]) -> None
     _write([(version, content_from(document)) for version, document in texts], systems)
 
 
-def write_contents(contents: list[Written]) -> None:
-    """Write the contents of versions that exist; rows with an `id` keep it. Raises like `write_texts`."""
+def write_contents(contents: list[Written], keys: Collection[str] = KEYS) -> None:
+    """Write the contents of versions that exist; rows with an `id` keep it. Raises like `write_texts`.
+
+    Lists that are not among `keys` stay as they are stored.
+    """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
     for _, content in contents:
         check_document(document_of(content), systems)
-    _write(contents, systems)
+    _write(contents, systems, keys)
 
 
-def _write(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
+def _write(contents: list[Written], systems: dict[str, CodeSystem], keys: Collection[str] = KEYS) -> None:
     words = renamed()
     contents = [(version, in_current_words(content, words)) for version, content in contents]
     for version, content in contents:
@@ -80,11 +83,13 @@ def _write(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
     for version in old:
         version.save()
     ProcedureVersion.objects.bulk_create(version for version, _ in contents if version.pk is None)
-    for model in _PARTS.values() if old else ():
-        model.objects.filter(version__in=old).delete()
+    for key, model in _PARTS.items():
+        if old and key in keys:
+            model.objects.filter(version__in=old).delete()
     for field, model in _CHOICES.items():
-        _choose(contents, old, field, model)
-    _write_parts(contents, systems)
+        if field in keys:
+            _choose(contents, old, field, model)
+    _write_parts(contents, systems, keys)
 
 
 def _choose(contents: list[Written], old: list[ProcedureVersion], field: str, model) -> None:
@@ -101,17 +106,19 @@ def _choose(contents: list[Written], old: list[ProcedureVersion], field: str, mo
     )
 
 
-def _write_parts(contents: list[Written], systems: dict[str, CodeSystem]) -> None:
+def _write_parts(contents: list[Written], systems: dict[str, CodeSystem], keys: Collection[str]) -> None:
     def named(key: str, column: str) -> list[str]:
-        return [row[column] for _, content in contents for row in content[key]]
+        return [row[column] for _, content in contents for row in content[key]] if key in keys else []
 
     references = zip(named("codes", "system"), named("codes", "code"), strict=True)
     related = {
         "tool": _terms(Tool, named("tools", "tool")),
         "role": _terms(PersonnelRole, named("personnel", "role")),
-        "code": mention_codes(references, systems),
+        "code": mention_codes(references, systems) if "codes" in keys else {},
     }
     for key, model in _PARTS.items():
+        if key not in keys:
+            continue
         model.objects.bulk_create(
             model(version=version, position=position, **row)
             for version, content in contents

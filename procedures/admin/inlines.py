@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import F
 from django.forms import Textarea
 
+from desk.picker import Picker
 from procedures.admin.saving import may_type
-from procedures.forms import CodeForm, CodeFormSet, PartFormSet, ProseField, RiskForm
 from procedures.models import (
     ProcedureCode,
     ProcedureName,
@@ -17,7 +16,8 @@ from procedures.models import (
     Step,
 )
 from procedures.queries import WITHHELD_DESCRIPTOR
-from procedures.term_fields import TermField
+from procedures.term_fields import KnownField
+from procedures.version_forms import CodeForm, CodeFormSet, PartForm, PartFormSet, ProseField, RiskForm
 
 
 class PartInline(admin.TabularInline):
@@ -26,11 +26,13 @@ class PartInline(admin.TabularInline):
     extra = 0
     formfield_overrides = {models.TextField: {"form_class": ProseField}}
     formset = PartFormSet
-    related = ()  # foreign keys that are read together with the rows
+    form = PartForm
 
-    def get_queryset(self, request):
-        """The rows with their related objects."""
-        return super().get_queryset(request).select_related(*self.related)
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A picker for a field that chooses an object."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs |= {"form_class": KnownField, "widget": Picker(db_field, self.admin_site)}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """A field with its name as accessible label, and long texts two lines high."""
@@ -72,30 +74,22 @@ class StepInline(PartInline):
     model = Step
 
 
-class TermInline(PartInline):
-    """Rows that name a term of a controlled list."""
-
-    formfield_overrides = PartInline.formfield_overrides | {models.ForeignKey: {"form_class": TermField}}
-
-
-class ToolInline(TermInline):
+class ToolInline(PartInline):
     """Instruments and devices."""
 
     model = ProcedureTool
     verbose_name = "tool"
     verbose_name_plural = "tools"
     autocomplete_fields = ("tool",)
-    related = ("tool",)
 
 
-class PersonnelInline(TermInline):
+class PersonnelInline(PartInline):
     """Who takes part."""
 
     model = ProcedurePersonnel
     verbose_name = "role"
     verbose_name_plural = "personnel"
     autocomplete_fields = ("role",)
-    related = ("role",)
 
 
 class RiskInline(PartInline):
@@ -114,13 +108,19 @@ class CodeInline(PartInline):
     verbose_name = "code"
     verbose_name_plural = "codes"
     autocomplete_fields = ("code",)
-    related = ("code__system",)
     readonly_fields = ("imported_descriptor",)
 
-    def get_queryset(self, request):
-        """The rows with the code that they have in the database."""
+    def get_formset(self, request, obj=None, **kwargs):
+        """The rows, of which this person may see some descriptors."""
         self.reader = request.user  # an inline belongs to one request
-        return super().get_queryset(request).annotate(stored_code=F("code"))
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The codes with their systems, which name them."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "code":
+            field.queryset = field.queryset.select_related("system")
+        return field
 
     @admin.display(description="descriptor from the imported document")
     def imported_descriptor(self, link):

@@ -93,6 +93,7 @@ class OpenDraftPages:
                 raise
             request.refusal = error
             request.reason = reason(error, version) if version else str(error)
+            vars(request).pop("version_read", None)
             response = show(request, object_id, form_url, extra_context)
             response.status_code = 403 if is_refused else 200
             request.shows_typed = True
@@ -178,5 +179,5 @@ class OpenDraftPages:
         if request.user.has_perm(rules.WRITE):
             actions.note_presence(version=version, actor=request.user)
         others = others_present(version, request.user)
-        first = version.presences.first()
+        first = version.presences.first() if others else None
         return others, first is not None and first.person_id == request.user.pk

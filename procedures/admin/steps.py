@@ -147,5 +147,6 @@ class StepPages:
         """The page of a version in answer to a step that was not taken, with what was typed beside its button."""
         shown = copy(request)
         shown.method, shown.POST, shown.typed_steps, shown.differences = "GET", QueryDict(), typed_steps, differences
+        vars(shown).pop("version_read", None)
         address = reverse("admin:procedures_procedureversion_change", args=[version.pk])
         return self.change_view(shown, str(version.pk), address)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from desk.panels import panels_of, shown
+from desk.picker import PickerOfMany
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
@@ -19,10 +20,11 @@ from procedures.admin.saving import changed_lines, may_type, number_in, posted_c
 from procedures.admin.steps import StepPages
 from procedures.admin.version_list import VersionListPage
 from procedures.content import LABELS, content_of, document_of, fingerprint
-from procedures.forms import NoteForm, ProseField, VersionForm
+from procedures.forms import NoteForm
 from procedures.models import ProcedureVersion, Revision
 from procedures.queries import compare, entry_document, with_descriptors
 from procedures.revisions import state_at
+from procedures.version_forms import ProseField, VersionForm
 
 
 def _fieldsets():
@@ -65,6 +67,18 @@ class VersionAdmin(
     def get_queryset(self, request):
         """The versions that this person may read."""
         return super().get_queryset(request).readable_to(request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The version with its rows. It is read once for a page; `version_read` is dropped before it is read anew."""
+        if not hasattr(request, "version_read"):
+            versions = self.get_queryset(request).with_page_data()
+            request.version_read = versions.filter(pk=number_in(object_id)).first()
+        return request.version_read
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """A picker of terms."""
+        kwargs["widget"] = PickerOfMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         """A new entry asks for its name and kind only; the rest is written in the draft that this creates."""
@@ -191,7 +205,7 @@ class VersionAdmin(
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _desk(self, request, version) -> dict:
-        stored = ProcedureVersion.objects.with_page_data().get(pk=version.pk)
+        stored = version if request.method == "GET" else ProcedureVersion.objects.with_page_data().get(pk=version.pk)
         content = content_of(stored)
         refusal = getattr(request, "refusal", None)
         state, seen = state_at(version), fingerprint(content)

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -77,19 +77,13 @@ class ProcedureVersionQuerySet(models.QuerySet):
 
     def with_page_data(self):
         """Everything that the page of an entry shows, in a fixed number of queries."""
-        return self.select_related("procedure", "reviewed_by").prefetch_related(
-            "names",
-            "steps",
-            "risks",
-            "sources",
-            "tools__tool",
-            "personnel__role",
-            "codes__code__system",
-            "specialties",
-            "body_sites",
-            "settings",
-            "anesthesia_types",
-        )
+        joined = [
+            Prefetch(rows, self.model._meta.get_field(rows).related_model.objects.select_related(related))
+            for rows, related in (("tools", "tool"), ("personnel", "role"), ("codes", "code__system"))
+        ]
+        terms = ("specialties", "body_sites", "settings", "anesthesia_types")
+        rows = ("names", "steps", "risks", "sources")
+        return self.select_related("procedure", "reviewed_by").prefetch_related(*rows, *joined, *terms)
 
 
 class EntryText(models.Model):

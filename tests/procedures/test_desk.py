@@ -95,7 +95,7 @@ def test_a_duration_the_wrong_way_round_is_said_at_the_desk(client, wanda):
     version = makers.draft(wanda)
     response = client.post(desk(version), form_data(client.get(desk(version))) | {"duration_min_minutes": 500})
     assert response.status_code == 200
-    assert "shortest_duration_comes_first" in str(response.context["errors"])
+    assert "This is less than the shortest usual duration (500 minutes)." in str(response.context["errors"])
 
 
 def test_a_draft_goes_from_the_writer_over_the_reviewer_to_readers(client, wanda):

@@ -41,7 +41,7 @@ def test_the_same_code_twice_is_refused_in_words(client, version):
     first = version.codes.get(relation="primary").code_id
     response = client.post(desk(version), form_data(client.get(desk(version))) | {"codes-1-code": first})
     assert response.status_code == 200
-    assert "duplicate" in response.content.decode()
+    assert "0RQL0ZZ: each code can be named once. Remove the others." in response.content.decode()
 
 
 def test_a_save_that_comes_too_late_says_why(client, version, monkeypatch):

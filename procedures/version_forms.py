@@ -1,0 +1,193 @@
+"""The form of a version: its text, and the rows of its tables."""
+
+from collections import Counter
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import Model
+from django.utils.functional import cached_property
+
+from documents.entry import Likelihood, RiskItem, tidy
+from documents.likelihood import contradiction, contradicts
+from documents.sections import SECTIONS, TEXT_FIELDS
+from procedures.models import ProcedureCode, ProcedureVersion
+from procedures.term_fields import KnownField, KnownTermsField, meant_by
+
+TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
+
+
+class ProseField(forms.CharField):
+    """A long text, tidied like the text of documents, so that the line ends of a browser do not count as a change."""
+
+    def to_python(self, value):
+        """The tidied text."""
+        return tidy(super().to_python(value))
+
+
+class NotApplicableField(SimpleArrayField):
+    """Sections that do not apply, as check boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *args, **kwargs):
+        """Accepts the arguments of a form field; the choices are the thirteen sections."""
+        super().__init__(forms.CharField(), *args, **kwargs)
+        self.widget.choices = [(section.key, section.heading) for section in SECTIONS]
+
+    def prepare_value(self, value):
+        """The keys of the sections, for the check boxes."""
+        return value or []
+
+    def clean(self, value):
+        """The chosen keys in reading order; unknown keys are ignored."""
+        return [section.key for section in SECTIONS if section.key in (value or [])]
+
+    def has_changed(self, initial, data):
+        """Whether the ticked boxes changed."""
+        return set(initial or []) != set(data or [])
+
+
+class VersionForm(forms.ModelForm):
+    """The text of a draft. `refusal` is why an action did not save it: then the form is shown again with what was typed."""
+
+    refusal = ""
+
+    not_applicable = NotApplicableField(
+        required=False, help_text="Sections ticked here say “Not applicable” on the page."
+    )
+
+    class Meta:
+        model = ProcedureVersion
+        fields = ["name", "kind"]  # the desk adds the fields of its fieldsets
+        field_classes = dict.fromkeys(TERM_FIELDS, KnownTermsField)
+        widgets = {
+            **{field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}) for field in TEXT_FIELDS},
+            "editorial_note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        """Accepts the arguments of a form. The terms of all rows of the version are read together."""
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & set(TERM_FIELDS):
+            field = self.fields[name]
+            sent = (
+                field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) if self.is_bound else []
+            )
+            field.known = meant_by(sent, field.queryset, getattr(self.instance, name).all())
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"duration_min_minutes"}  # `clean` says it in words
+
+    def clean(self):
+        """Fails with the refusal, if there is one, and if the longest duration is shorter than the shortest."""
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        values = super().clean()
+        low, high = values.get("duration_min_minutes"), values.get("duration_max_minutes")
+        if low is not None and high is not None and low > high:
+            self.add_error("duration_max_minutes", f"This is less than the shortest usual duration ({low} minutes).")
+        return values
+
+
+class PartForm(forms.ModelForm):
+    """A row. Its fields and the form check it; the constraints of the database are left to the action that saves the draft."""
+
+    def _get_validation_exclusions(self):
+        return {field.name for field in self._meta.model._meta.fields}
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows of a version; the box that removes a row has a label for screen readers.
+
+    A row that a colleague removed meanwhile is still read as it was typed: the action that saves the draft decides about it.
+    """
+
+    def add_fields(self, form, index):
+        """Django's own fields, with a label for the box, and the primary key as a plain number."""
+        super().add_fields(form, index)
+        form.fields["id"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput, initial=form.instance.pk if form.instance else None
+        )
+        for name in self.known.keys() & form.fields.keys():
+            form.fields[name].known = self.known[name]
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = f"Remove {form.instance}".strip()
+
+    @cached_property
+    def known(self) -> dict[str, dict[str, Model]]:
+        """Field that chooses an object -> what each key of it in this table means."""
+        fields = {name: field for name, field in self.form.base_fields.items() if isinstance(field, KnownField)}
+        sent = range(self.total_form_count()) if self.is_bound else ()
+        found = {}
+        for name, field in fields.items():
+            keys = [self.data.get(f"{self.add_prefix(number)}-{name}", "") for number in sent]
+            found[name] = meant_by(keys, field.queryset, [getattr(row, name) for row in self.rows])
+        return found
+
+    @cached_property
+    def rows(self) -> list[Model]:
+        """The stored rows."""
+        return list(getattr(self.instance, self.prefix).all())
+
+    def get_queryset(self):
+        """The rows that the page shows: those of the forms that were sent, also if a colleague has removed some since."""
+        if self.is_bound and "forms" in self.__dict__:  # Django builds the forms from the rows of the database
+            return [form.instance for form in self.initial_forms]
+        return self.rows
+
+    def _existing_object(self, pk):
+        return super()._existing_object(pk) or self.model(pk=pk, version=self.instance)
+
+
+class RiskForm(PartForm):
+    """A risk, whose figure must lie in its band."""
+
+    def clean(self):
+        """Refuses a figure that another band holds: one of the two is wrong."""
+        values = super().clean()
+        risk = RiskItem(
+            values.get("name", ""), Likelihood(values.get("likelihood") or "not_stated"), values.get("frequency", "")
+        )
+        if contradicts(risk.likelihood, risk.frequency):
+            self.add_error("likelihood", f"{contradiction(risk)} Correct one of them.")
+        return values
+
+
+class CodeForm(PartForm):
+    """One code of a version. CodeFormSet checks that there is only one primary code, because that needs all rows."""
+
+    class Meta:
+        model = ProcedureCode
+        fields = ["position", "code", "relation"]
+
+    def clean(self):
+        """Refuse to make a heading the primary code; one that is it already, as of an import, may stay while others change."""
+        data = super().clean()
+        code, is_primary = data.get("code"), data.get("relation") == ProcedureCode.Relation.PRIMARY
+        if code and code.is_header and is_primary and {"code", "relation"} & set(self.changed_data):
+            self.add_error(
+                "code", f"{code.display} is a heading and cannot be billed: choose one of the codes below it."
+            )
+        return data
+
+
+class CodeFormSet(PartFormSet):
+    """The codes of a version, at most one of which is the primary code. Each row knows the code that is stored in it."""
+
+    @cached_property
+    def rows(self) -> list[Model]:
+        """The stored rows."""
+        rows = super().rows
+        for row in rows:
+            row.stored_code = row.code_id
+        return rows
+
+    def clean(self):
+        """Refuse two primary codes, and a code that is named twice."""
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        if sum(row.get("relation") == ProcedureCode.Relation.PRIMARY for row in kept) > 1:
+            raise forms.ValidationError("Only one code can be the primary code: make the others similar codes.")
+        times = Counter(row["code"] for row in kept if "code" in row)
+        if twice := [code.display for code, count in times.items() if count > 1]:
+            raise forms.ValidationError(f"{', '.join(twice)}: each code can be named once. Remove the others.")
