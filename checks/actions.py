@@ -71,11 +71,6 @@ def lift(*, silence: Silence, version: ProcedureVersion, actor) -> None:
     store_results([_checked(version)])
 
 
-def check_again(version: ProcedureVersion) -> None:
-    """Check one version, and store the result for the lists."""
-    store_results([_checked(version)])
-
-
 def _checked(version: ProcedureVersion) -> Checked:
     return next(checked([ProcedureVersion.objects.with_page_data().get(pk=version.pk)]))
 

@@ -39,7 +39,7 @@ class ChecksOfVersion(Panel):
 
     def saved(self, request, obj):
         """After a save the lists know what the checks find now."""
-        actions.check_again(obj)
+        actions.store_results(list(checked([obj])))
 
     def pressed(self, request, obj):
         """After a save with a button of this panel: silence what was ticked, or lift a silence."""

@@ -3,8 +3,10 @@
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
+from desk.cells import Choices
 
-class _Known:
+
+class _Known(Choices):
     """Shows the chosen objects without a query: its field has them by their keys, as `known`."""
 
     def optgroups(self, name, value, attrs=None):
@@ -18,11 +20,22 @@ class _Known:
 
 
 class Picker(_Known, AutocompleteSelect):
-    """A field that chooses one object."""
+    """A field of a row that chooses one object. The row’s table has the attributes that its script needs (`data_of`)."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """The attributes that say which field it is."""
+        return {**base_attrs, **(extra_attrs or {}), "class": "admin-autocomplete"}
+
+    def data_of(self) -> dict[str, str]:
+        """The attributes that all pickers of its column have."""
+        found = super().build_attrs({})
+        return {name: value for name, value in found.items() if name.startswith("data-") and value != "false"}
 
 
 class PickerOfMany(_Known, AutocompleteSelectMultiple):
-    """A field that chooses any number of objects."""
+    """A field that chooses any number of objects, with a label that refers to it."""
+
+    has_id = True
 
 
 class PickerView(AutocompleteJsonView):

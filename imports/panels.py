@@ -8,7 +8,16 @@ from django.utils.text import slugify
 from desk.panels import Panel, Part
 from imports import actions
 from imports.models import Finding, ImportedDocument
-from imports.queries import ENTRY, HEADINGS, SECTION_OF_FIELD, kept_notes, open_findings, section_above, section_sources
+from imports.queries import (
+    ENTRY,
+    HEADINGS,
+    SECTION_OF_FIELD,
+    document_of,
+    kept_notes,
+    open_findings,
+    section_above,
+    section_sources,
+)
 from procedures.rules import EditorialError
 
 ALL = "all"
@@ -22,8 +31,7 @@ class SourceOfVersion(Panel):
 
     def parts(self, request, obj):
         """Notes, contradictions, a button for all sections, and a source beside each section that is not settled yet."""
-        document = ImportedDocument.objects.filter(version=obj).select_related("batch").first()
-        if document:
+        if document := document_of(obj):
             yield from self._of_document(request, obj, document)
         if notes := kept_notes(obj, request.user):
             yield Part("admin/imports/_kept_notes.html", {"notes": notes}, "notes")
@@ -93,7 +101,7 @@ class ProposalsOfVersion(Panel):
 
     def parts(self, request, obj):
         """A list beside each section with proposals, and the buttons for all of them at the top."""
-        if not obj.is_editable:
+        if not obj.is_editable or not document_of(obj):
             return
         proposals = _proposals(obj).open()
         may_settle = request.user.has_perm("procedures.change_procedureversion")

@@ -11,7 +11,7 @@ from documents.text.headings import spelling
 from imports import rules
 from imports.models import Finding, ImportBatch, ImportedDocument, ProposalWords
 from imports.proposals import Vocabulary, in_words
-from procedures.models import BodySite, Setting, Specialty
+from procedures.models import BodySite, ProcedureVersion, Setting, Specialty
 from procedures.queries import compare, entry_document
 from procedures.terms import current_name, document_in_current_words, renamed
 
@@ -178,11 +178,26 @@ def unplaced_lines(document: ImportedDocument, reader) -> Iterator[tuple[int, st
         yield number, "(official title)" if lines[number - 1].withheld else text
 
 
+def documents_of_entry(version: ProcedureVersion) -> list[ImportedDocument]:
+    """The documents that the versions of the entry were imported from; read once for this object."""
+    if not hasattr(version, "entry_documents"):
+        documents = ImportedDocument.objects.filter(version__procedure=version.procedure_id)
+        version.entry_documents = list(documents.select_related("batch"))
+    return version.entry_documents
+
+
+def document_of(version: ProcedureVersion) -> ImportedDocument | None:
+    """The document that the version was imported from."""
+    return next((one for one in documents_of_entry(version) if one.version_id == version.pk), None)
+
+
 def open_findings(version) -> list[str]:
     """The findings of an imported version that nobody has settled, as phrases for a message; none for any other version.
 
     `version` is a version or its primary key.
     """
+    if isinstance(version, ProcedureVersion) and not document_of(version):
+        return []
     found = list(Finding.objects.open().filter(document__version=version).select_related("document"))
     proposed = in_words(finding.proposal for finding in found if finding.kind == Kind.PROPOSAL)
     lines = [str(finding.line) for finding in found if finding.kind == Kind.UNPLACED]
@@ -219,6 +234,8 @@ def proposal_vocabularies() -> dict[str, Vocabulary]:
 
 def kept_notes(version, reader) -> list[tuple[Finding, str]]:
     """(finding, text) of each line that was kept as a note for the editors of this entry, in any of its versions."""
+    if not documents_of_entry(version):
+        return []
     notes = Finding.objects.filter(outcome=Finding.Outcome.NOTE, document__version__procedure=version.procedure_id)
     lines: dict[int, list[Line]] = {}
     shown = []

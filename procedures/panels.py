@@ -1,7 +1,6 @@
 """The panels that the encyclopedia adds to the pages of lower rooms."""
 
 from desk.panels import Panel, Part
-from procedures.models import Assignment
 
 
 class OverviewLink(Panel):
@@ -19,10 +18,7 @@ class AssignmentOfVersion(Panel):
     def parts(self, request, obj):
         """One line, for those who read drafts."""
         if request.user.has_perm("procedures.read_drafts"):
-            assignment = (
-                Assignment.objects.filter(procedure=obj.procedure_id).select_related("person", "specialty").first()
-            )
-            context = {"version": obj, "assignment": assignment}
+            context = {"version": obj, "assignment": getattr(obj.procedure, "assignment", None)}
             yield Part("admin/procedures/procedureversion/_assignment.html", context, "notes")
 
 

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 
-class TermsField(forms.ModelMultipleChoiceField):
-    """Any number of terms. Offers the queryset, which holds current terms; the key of a replaced term means its replacement."""
+class _CurrentTerms:
+    """Offers the queryset, which holds current terms. The key of a replaced term means the term that replaced it."""
 
     def clean(self, value):
         """The chosen terms. Raises ValidationError."""
@@ -29,7 +29,15 @@ class TermsField(forms.ModelMultipleChoiceField):
         key = self.to_field_name or "pk"
         rows = self.queryset.model.objects.replaced().values_list(key, f"replaced_by__{key}")
         keys = {str(old): str(current) for old, current in rows}
-        return [keys.get(one, one) for one in value]
+        return [keys.get(one, one) for one in value] if isinstance(value, list) else keys.get(value, value)
+
+
+class TermField(_CurrentTerms, forms.ModelChoiceField):
+    """One term."""
+
+
+class TermsField(_CurrentTerms, forms.ModelMultipleChoiceField):
+    """Any number of terms."""
 
 
 def meant_by(keys: Iterable[str], queryset: QuerySet, chosen: Iterable[Model] = ()) -> dict[str, Model]:

@@ -1,5 +1,6 @@
 """The form of a version: its text, and the rows of its tables."""
 
+import re
 from collections import Counter
 
 from django import forms
@@ -7,12 +8,19 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.db.models import Model
 from django.utils.functional import cached_property
 
-from documents.entry import Likelihood, RiskItem, tidy
+from desk.cells import HiddenCell, ProseBox, TickCell
+from documents.entry import Likelihood, RiskItem, one_line, tidy
+from documents.entry_builder import BadValue
 from documents.likelihood import contradiction, contradicts
 from documents.sections import SECTIONS, TEXT_FIELDS
+from documents.tables.cells import read_span
+from procedures.examples import EXAMPLES
 from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.term_fields import KnownField, KnownTermsField, meant_by
 
+#: “1 h 30”, “1:30”.
+_CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?|:) ?([0-5]\d)\b(?! ?[mh])", re.IGNORECASE)
+DURATIONS = ("duration_min_minutes", "duration_max_minutes")
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 
 
@@ -22,6 +30,26 @@ class ProseField(forms.CharField):
     def to_python(self, value):
         """The tidied text."""
         return tidy(super().to_python(value))
+
+
+class DurationField(forms.CharField):
+    """One end of a duration, or both: “90 min”, “1-2 h”. The form puts each end into its field."""
+
+    def __init__(self, *, min_value=None, max_value=None, **kwargs):
+        """Accepts the arguments of a number field; the action that saves the draft knows the limits."""
+        super().__init__(**kwargs)
+
+    def to_python(self, value) -> tuple[int | None, int | None] | None:
+        """(shortest, longest) minutes, None for an empty field. Raises ValidationError."""
+        text = one_line(super().to_python(value))
+        if not text:
+            return None
+        try:
+            return read_span(_CLOCK.sub(r"\1 h \2 min", text))
+        except BadValue:
+            raise forms.ValidationError(
+                f"“{text[:40]}” is not understood: write for example 90 min, 1-2 h, 1½ hours or 45–60 (minutes)."
+            ) from None
 
 
 class NotApplicableField(SimpleArrayField):
@@ -60,9 +88,15 @@ class VersionForm(forms.ModelForm):
         model = ProcedureVersion
         fields = ["name", "kind"]  # the desk adds the fields of its fieldsets
         field_classes = dict.fromkeys(TERM_FIELDS, KnownTermsField)
+        field_classes |= dict.fromkeys(DURATIONS, DurationField)
+        help_texts = {
+            name: f"{ProcedureVersion._meta.get_field(name).help_text} For example: {example}"
+            for name, example in EXAMPLES.items()
+        } | dict.fromkeys(DURATIONS, "90 min, 1½ hours, or both ends in one field: 1-2 h. Empty if no figure is known.")
         widgets = {
-            **{field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}) for field in TEXT_FIELDS},
-            "editorial_note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            **{field: forms.TextInput(attrs={"size": 12}) for field in DURATIONS},
+            **{field: ProseBox(attrs={"class": "vLargeTextField"}) for field in TEXT_FIELDS},
+            "editorial_note": ProseBox(attrs={"class": "vLargeTextField"}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -79,39 +113,56 @@ class VersionForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"duration_min_minutes"}  # `clean` says it in words
 
     def clean(self):
-        """Fails with the refusal, if there is one, and if the longest duration is shorter than the shortest."""
+        """Fails with the refusal, if there is one, and if the ends of the duration contradict each other."""
+        super().clean()
+        if self.cleaned_data.keys() >= set(DURATIONS):
+            self._read_duration()
         if self.refusal:
             raise forms.ValidationError(self.refusal)
-        values = super().clean()
-        low, high = values.get("duration_min_minutes"), values.get("duration_max_minutes")
+        return self.cleaned_data
+
+    def _read_duration(self) -> None:
+        """The two ends, whichever field they were typed into."""
+        first, second = (self.cleaned_data[name] for name in DURATIONS)
+        whole = [ends for ends in (first, second) if ends and ends[0] != ends[1]]
+        if whole and first and second and first != second:
+            self.add_error(DURATIONS[1], "One of the fields states both ends: leave the other one empty.")
+        low, high = whole[0] if whole else (first and first[0], second and second[1])
         if low is not None and high is not None and low > high:
-            self.add_error("duration_max_minutes", f"This is less than the shortest usual duration ({low} minutes).")
-        return values
+            self.add_error(DURATIONS[1], f"This is less than the shortest usual duration ({low} minutes).")
+        self.cleaned_data |= {DURATIONS[0]: low, DURATIONS[1]: high}
 
 
 class PartForm(forms.ModelForm):
     """A row. Its fields and the form check it; the constraints of the database are left to the action that saves the draft."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields that changed: a new row with nothing but a position is none."""
+        return [name for name in super().changed_data if name != "position" or self.instance.pk]
 
     def _get_validation_exclusions(self):
         return {field.name for field in self._meta.model._meta.fields}
 
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """Rows of a version; the box that removes a row has a label for screen readers.
+    """Rows of a version.
 
     A row that a colleague removed meanwhile is still read as it was typed: the action that saves the draft decides about it.
     """
 
     def add_fields(self, form, index):
-        """Django's own fields, with a label for the box, and the primary key as a plain number."""
+        """Django's own fields, with the primary key as a plain number, and the next position for a new row."""
         super().add_fields(form, index)
         form.fields["id"] = forms.IntegerField(
-            required=False, widget=forms.HiddenInput, initial=form.instance.pk if form.instance else None
+            required=False, widget=HiddenCell, initial=form.instance.pk if form.instance else None
         )
+        if index is not None and form.instance.pk is None:
+            form.initial["position"] = index + 1
         for name in self.known.keys() & form.fields.keys():
             form.fields[name].known = self.known[name]
         if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = f"Remove {form.instance}".strip()
+            form.fields["DELETE"].widget = TickCell()
 
     @cached_property
     def known(self) -> dict[str, dict[str, Model]]:

@@ -199,6 +199,7 @@ admin:version_assign                         302 200 200 403 403 200
 admin:version_compare                        302 200 200 404 404 200
 admin:version_drop_unsaved                   302 405 405 405 405 405
 admin:version_note_typing                    302 405 405 405 405 405
+admin:version_preview_text                   302 405 405 405 405 405
 admin:version_restore                        302 405 405 405 405 405
 admin:version_revision                       302 200 200 403 403 200
 admin:version_revisions                      302 200 200 403 403 200

@@ -64,7 +64,7 @@ def count_spans(text: str) -> int:
 def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
     """(start, end, minimum, maximum) of each duration in the text."""
     spans: list[tuple] = []
-    end = 0
+    end, is_upper_end = 0, False
     for hit in _AMOUNT.finditer(text):
         factor = 60 if hit["hours"] else 1
         low = _number(hit["low"]) * factor
@@ -72,16 +72,17 @@ def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
         if hit["half"]:
             low, high = low + factor / 2, high + factor / 2
         between = text[end : hit.start()]
+        is_second_end = bool(spans and _RANGE.fullmatch(between))
         start, _, least, most = spans[-1] if spans else (hit.start(), 0, None, None)
-        if spans and _RANGE.fullmatch(between):
+        if is_second_end:
             spans[-1] = (start, hit.end(), least, high)
         elif spans and most is not None and not hit["hours"] and most % 60 == 0 and _COMPOUND.fullmatch(between):
-            spans[-1] = (start, hit.end(), (least or 0) + low, most + high)
+            spans[-1] = (start, hit.end(), least if is_upper_end else (least or 0) + low, most + high)
         elif _UP_TO.search(between[-_NEAR:]):
             spans[-1:] = [(start, hit.end(), least, high)]
         else:
             spans.append((hit.start(), hit.end(), low, None if _AT_LEAST.search(between[-_NEAR:]) else high))
-        end = hit.end()
+        end, is_upper_end = hit.end(), is_second_end
     return spans
 
 

@@ -43,7 +43,7 @@ def note_presence(*, version: ProcedureVersion, actor) -> None:
     now = timezone.now()
     if version.presences.now().filter(person=actor).update(seen_at=now):
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         version.presences.exclude(pk__in=version.presences.now()).delete()
         Presence.objects.bulk_create(
             [Presence(version=version, person=actor, since=now, seen_at=now)],

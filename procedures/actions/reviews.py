@@ -15,6 +15,9 @@ from procedures.rules import READ, REVIEW, EditorialError
 def note_reading(*, version: ProcedureVersion, fingerprint: str, actor) -> None:
     """Record that `actor` has opened a version and saw the content with this fingerprint. Raises PermissionDenied."""
     require(actor, READ)
+    now = timezone.now()
+    if Reading.objects.filter(version=version, reader=actor).update(fingerprint=fingerprint, at=now):
+        return
     Reading.objects.bulk_create(
         [Reading(version=version, reader=actor, fingerprint=fingerprint)],
         update_conflicts=True,

@@ -16,6 +16,8 @@ def record_revisions(
 ) -> list[Revision]:
     """Record the present content of each version as its next revision, by `actor`, with those whose words stand in it.
 
+    The `version` of each revision is as it is stored now, with its page data.
+
     `brought_by` are others whose words it may be, such as whoever uploaded the file from which `actor` imported it.
     """
     fresh = list(ProcedureVersion.objects.with_page_data().filter(pk__in=[version.pk for version in versions]))

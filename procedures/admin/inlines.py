@@ -1,9 +1,11 @@
 """The rows of a version as tables in its form: names, steps, tools, personnel, risks, codes, sources."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.forms import Textarea
+from django.forms import Media
 
+from desk.cells import ChoiceCell, NumberCell, ProseCell, TextCell
 from desk.picker import Picker
 from procedures.admin.saving import may_type
 from procedures.models import (
@@ -19,14 +21,40 @@ from procedures.queries import WITHHELD_DESCRIPTOR
 from procedures.term_fields import KnownField
 from procedures.version_forms import CodeForm, CodeFormSet, PartForm, PartFormSet, ProseField, RiskForm
 
+#: How many empty rows come with a save where there is no script.
+MORE_ROWS = 5
+
 
 class PartInline(admin.TabularInline):
     """Rows of one kind, in order. Cells have no visible labels, so each widget has one for screen readers."""
 
     extra = 0
-    formfield_overrides = {models.TextField: {"form_class": ProseField}}
+    formfield_overrides = {
+        models.CharField: {"widget": TextCell},
+        models.TextField: {"form_class": ProseField, "widget": ProseCell},
+        models.PositiveSmallIntegerField: {"widget": NumberCell},
+    }
     formset = PartFormSet
     form = PartForm
+    media = Media()  # rows are added by form-rows.js
+    list_of_terms = ""  # the name of the address where a missing term is added
+
+    @property
+    def helps(self) -> dict[str, str]:
+        """Column -> what belongs in it."""
+        return {field.name: field.help_text for field in self.opts.fields}
+
+    def remark(self, row) -> str:
+        """What is shown below the first cell of a row."""
+        return ""
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Empty rows at the end of the table that asked for them without a script."""
+        return (
+            MORE_ROWS
+            if request.GET.get("more") == self.model._meta.get_field("version").remote_field.related_name
+            else 0
+        )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A picker for a field that chooses an object."""
@@ -35,17 +63,18 @@ class PartInline(admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """A field with its name as accessible label, and long texts two lines high."""
+        """A field with its name as accessible label. The heads of the table say what belongs in it."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
-            label = f"{self.model._meta.verbose_name}: {db_field.verbose_name}"
-            field.widget.attrs["aria-label"] = label
-            for right in ("can_change_related", "can_delete_related", "can_view_related"):
-                if hasattr(field.widget, right):  # of Django's icons only the one that adds a missing term is shown
-                    setattr(field.widget, right, False)
-            if isinstance(field.widget, Textarea):
-                field.widget.attrs["rows"] = 2
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()
+            field.help_text = ""
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget = field.widget.widget  # `list_of_terms` stands for its icons
         return field
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """A field with a few choices."""
+        return super().formfield_for_choice_field(db_field, request, **({"widget": ChoiceCell} | kwargs))
 
     def has_add_permission(self, request, obj=None):
         """Rows are added to drafts only."""
@@ -81,6 +110,7 @@ class ToolInline(PartInline):
     verbose_name = "tool"
     verbose_name_plural = "tools"
     autocomplete_fields = ("tool",)
+    list_of_terms = "admin:procedures_tool_add"
 
 
 class PersonnelInline(PartInline):
@@ -90,6 +120,7 @@ class PersonnelInline(PartInline):
     verbose_name = "role"
     verbose_name_plural = "personnel"
     autocomplete_fields = ("role",)
+    list_of_terms = "admin:procedures_personnelrole_add"
 
 
 class RiskInline(PartInline):
@@ -121,6 +152,10 @@ class CodeInline(PartInline):
         if field and db_field.name == "code":
             field.queryset = field.queryset.select_related("system")
         return field
+
+    def remark(self, row) -> str:
+        """The descriptor from the imported document."""
+        return self.imported_descriptor(row)
 
     @admin.display(description="descriptor from the imported document")
     def imported_descriptor(self, link):

@@ -1,5 +1,7 @@
 """The desk for versions: write a draft, submit it, review, publish. Every button calls an action."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,10 +15,12 @@ from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.assigning import AssignPages
 from procedures.admin.inlines import INLINES
+from procedures.admin.markdown_previews import MarkdownPreviews, previews
 from procedures.admin.open_drafts import OpenDraftPages
 from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
+from procedures.admin.sections import anchor_of, parts
 from procedures.admin.steps import StepPages
 from procedures.admin.version_list import VersionListPage
 from procedures.content import LABELS, content_of, document_of, fingerprint
@@ -41,12 +45,19 @@ def _fieldsets():
         )
         for section in SECTIONS
     ]
-    return [(None, {"fields": first}), *sections, ("Not applicable", {"fields": ("not_applicable",)})]
+    return [(None, {"fields": first}), *sections]
 
 
 @admin.register(ProcedureVersion)
 class VersionAdmin(
-    AssignPages, VersionListPage, OpenDraftPages, ReviewPages, StepPages, RevisionPages, admin.ModelAdmin
+    MarkdownPreviews,
+    AssignPages,
+    VersionListPage,
+    OpenDraftPages,
+    ReviewPages,
+    StepPages,
+    RevisionPages,
+    admin.ModelAdmin,
 ):
     """Versions: drafts can be edited, all others are shown as they are.
 
@@ -71,7 +82,8 @@ class VersionAdmin(
     def get_object(self, request, object_id, from_field=None):
         """The version with its rows. It is read once for a page; `version_read` is dropped before it is read anew."""
         if not hasattr(request, "version_read"):
-            versions = self.get_queryset(request).with_page_data()
+            assigned = ("procedure__assignment__person", "procedure__assignment__specialty")
+            versions = self.get_queryset(request).with_page_data().select_related(*assigned)
             request.version_read = versions.filter(pk=number_in(object_id)).first()
         return request.version_read
 
@@ -102,6 +114,8 @@ class VersionAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, which fails with the reason if an action has refused to save it."""
+        if obj:  # beside each section there is a box of this field
+            kwargs["fields"] = [*kwargs.get("fields", ()), "not_applicable"]
         form = super().get_form(request, obj, change, **kwargs)
         why = getattr(request, "reason", "")
         return type(form.__name__, (form,), {"refusal": why}) if why else form
@@ -146,8 +160,11 @@ class VersionAdmin(
             self.message_user(
                 request, f"Others saved changes while you were writing; they are kept: {parts}.", messages.INFO
             )
+        stored = (
+            saved.revision.version if saved.revision else ProcedureVersion.objects.with_page_data().get(pk=version.pk)
+        )
         for panel in panels_of("procedures.version"):
-            panel.saved(request, version)
+            panel.saved(request, stored)
         if not saved.theirs and request.POST.get("_step") == "submit":
             self.submit_saved(request, version)
 
@@ -171,6 +188,8 @@ class VersionAdmin(
             return self.shown_again(request, obj, note if "_step" in request.POST else {}, differences)
         if "_step" in request.POST:
             return redirect("admin:procedures_procedureversion_change", obj.pk)
+        if more := request.POST.get("_more"):
+            return redirect(f"{request.path}?{urlencode({'more': more})}#{anchor_of(more)}")
         answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))
         return next(filter(None, answers), None) or super().response_change(request, obj)
 
@@ -200,9 +219,18 @@ class VersionAdmin(
         """The form, with the steps that this person may take now, and the log."""
         if obj:
             context |= self._desk(request, obj) | {"show_save_and_add_another": False}
+            context |= self._parts(request, context)
             if context["open_form"]["refused"]:
                 context["errors"] = []  # the page begins with the reason
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _parts(self, request, context) -> dict:
+        form, version = context["adminform"].form, context["version"]
+        left_out = form["not_applicable"].value() if "not_applicable" in form.fields else version.not_applicable
+        found = parts(
+            context["adminform"], context["inline_admin_formsets"], context["panels"], left_out or (), previews(request)
+        )
+        return {"parts": found, "may_type": context["open_form"]["may_type"]}
 
     def _desk(self, request, version) -> dict:
         stored = version if request.method == "GET" else ProcedureVersion.objects.with_page_data().get(pk=version.pk)

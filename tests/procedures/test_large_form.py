@@ -1,6 +1,7 @@
 """The form of a large version opens and saves in few queries, however many rows it has and whatever is changed in them."""
 
 import pytest
+from django.urls import reverse
 
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step
 from procedures.models import PersonnelRole, Specialty, Tool
@@ -68,3 +69,80 @@ def test_a_row_that_chooses_nothing_that_exists_is_refused(client, wanda, key):
     if key:
         data |= {"tools-0-tool": version.tools.get().tool_id, "specialties": [key]}
         assert client.post(desk(version), data).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "minutes"),
+    [
+        ("1-2 h", "", (60, 120)),
+        ("", "1–2 hours", (60, 120)),
+        ("1-2 h", "60-120", (60, 120)),
+        ("90 min", "", (90, None)),
+        ("", "1½ hours", (None, 90)),
+        ("45–60", "", (45, 60)),
+        ("1 h 30", "1:45", (90, 105)),
+        ("1 h 30 min - 2 h 15 min", "", (90, 135)),
+        ("up to 2 hours", "", (None, 120)),
+        ("30", "90", (30, 90)),
+        ("", "", (None, None)),
+    ],
+)
+def test_a_duration_is_understood_as_people_write_it(client, wanda, shortest, longest, minutes):
+    version = makers.draft(wanda)
+    data = form_data(client.get(desk(version))) | {"duration_min_minutes": shortest, "duration_max_minutes": longest}
+    response = client.post(desk(version), data)
+    assert response.status_code == 302, response.context["errors"]
+    content = state_at(version).content
+    assert (content["duration_min_minutes"], content["duration_max_minutes"]) == minutes
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "said"),
+    [
+        ("soon", "", "“soon” is not understood: write for example 90 min, 1-2 h, 1½ hours or 45–60 (minutes)."),
+        ("1-2 h", "3 h", "One of the fields states both ends: leave the other one empty."),
+        ("2 h", "1 h", "This is less than the shortest usual duration (120 minutes)."),
+    ],
+)
+def test_a_duration_that_says_nothing_clear_is_refused_by_example(client, wanda, shortest, longest, said):
+    version = makers.draft(wanda)
+    data = form_data(client.get(desk(version))) | {"duration_min_minutes": shortest, "duration_max_minutes": longest}
+    response = client.post(desk(version), data)
+    assert said in response.content.decode()
+    assert f'value="{shortest}"' in response.content.decode(), "what was typed is still there"
+
+
+def test_sections_have_their_rows_and_say_whether_they_apply(client, wanda):
+    version = makers.draft(wanda, not_applicable=["benefits"])
+    found = {part.heading: part for part in client.get(desk(version)).context["parts"]}
+    assert list(found)[:3] == ["Name and classification", "Codes", "Summary"] and list(found)[-1] == "Sources"
+    assert [table.prefix for table in found["Procedure Description"].tables] == ["steps", "tools"]
+    assert found["Risks and Complications"].count == 3
+    assert [heading for heading, part in found.items() if not part.applies] == ["Benefits"]
+    response = client.post(desk(version), form_data(client.get(desk(version))) | {"risks-0-likelihood": "rare"})
+    wrong = [part.heading for part in response.context["parts"] if part.has_errors]
+    assert wrong == ["Risks and Complications"]
+
+
+def test_without_a_script_empty_rows_come_with_a_save_and_those_that_stay_empty_are_ignored(client, wanda):
+    version = makers.draft(wanda)
+    address = client.post(desk(version), form_data(client.get(desk(version))) | {"_more": "steps"}).headers["Location"]
+    assert address == f"{desk(version)}?more=steps#part-procedure-description"
+    data = form_data(client.get(address))
+    assert [data[f"steps-{number}-position"] for number in range(4)] == [1, 2, 3, 4]
+    assert client.post(desk(version), data | {"steps-3-text": "It is closed."}).status_code == 302
+    assert [row["text"] for row in state_at(version).content["steps"]][2:] == ["It is closed."]
+    assert client.get(f"{desk(version)}?more=<b>").status_code == 200
+
+
+def test_a_text_is_previewed_as_readers_see_it_and_nothing_is_saved(client, wanda):
+    version = makers.draft(wanda)
+    address = reverse("admin:version_preview_text")
+    assert client.post(address, {"text": "- *a*\n- <b>"}).content.decode().count("<li>") == 2
+    typed = form_data(client.get(desk(version))) | {"summary": "A *new* elbow.", "_preview": "1"}
+    page = client.post(desk(version), typed).content.decode()
+    assert "<p>A <em>new</em> elbow.</p>" in page and "It is not saved yet." in page
+    assert state_at(version).number == 1
+    client.force_login(makers.reviewer())
+    assert client.post(address, {"text": "x"}).status_code == 403
+    assert client.post(desk(version), {"_preview": "1"}).status_code == 403

@@ -1,0 +1,74 @@
+"""Widgets for the cells of large tables, as short as they can be: a form has hundreds of them.
+
+They are written without Django’s templates, and without an `id` where no label refers to it.
+"""
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class Cell:
+    """Renders a widget by its method `html`, which gets what Django tells the template of a widget."""
+
+    has_id = False
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """The HTML of the widget."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        left_out = {"cols", "rows"} if self.has_id else {"cols", "rows", "id"}
+        attrs = {key: value for key, value in widget["attrs"].items() if key not in left_out}
+        return self.html(widget | {"attrs": {"name": name, **attrs}})
+
+
+class _Input(Cell):
+    def html(self, widget: dict) -> SafeString:
+        """An input."""
+        value = {} if widget["value"] is None else {"value": widget["value"]}
+        return format_html("<input{}>", flatatt({"type": widget["type"], **widget["attrs"], **value}))
+
+
+class TextCell(_Input, forms.TextInput):
+    """A line of text."""
+
+
+class NumberCell(_Input, forms.NumberInput):
+    """A number."""
+
+
+class HiddenCell(_Input, forms.HiddenInput):
+    """A value that nobody types."""
+
+
+class TickCell(_Input, forms.CheckboxInput):
+    """A check box."""
+
+
+class ProseCell(Cell, forms.Textarea):
+    """A text of several lines."""
+
+    def html(self, widget: dict) -> SafeString:
+        """A textarea."""
+        return format_html("<textarea{}>\n{}</textarea>", flatatt(widget["attrs"]), widget["value"] or "")
+
+
+class ProseBox(ProseCell):
+    """A text of several lines with a label."""
+
+    has_id = True
+
+
+class Choices(Cell):
+    """The HTML of a widget with options in one group."""
+
+    def html(self, widget: dict) -> SafeString:
+        """A select."""
+        options = [option for _, group, _ in widget["optgroups"] for option in group]
+        rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+        listed = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html("<select{}>{}</select>", flatatt(widget["attrs"]), listed)
+
+
+class ChoiceCell(Choices, forms.Select):
+    """One of a few choices."""
