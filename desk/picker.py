@@ -2,6 +2,7 @@
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.utils.html import format_html
 
 from desk.cells import Choices
 
@@ -18,6 +19,16 @@ class _Known(Choices):
         options = [self.create_option(name, key, text, key != "", n) for n, (key, text) in enumerate(chosen)]
         return [(None, options, 0)]
 
+    def html(self, widget):
+        """The select. Without a script, something is chosen by its name: more where there may be many, one in an empty row."""
+        shown = super().html(widget)
+        if self.allow_multiple_selected or not widget["value"] or widget["value"] == [""]:
+            typed = format_html(
+                '<input type="text" name="{}" aria-label="By name" placeholder="By name">', widget["name"]
+            )
+            return format_html("{}<noscript>{}</noscript>", shown, typed)
+        return shown
+
 
 class Picker(_Known, AutocompleteSelect):
     """A field of a row that chooses one object. The row’s table has the attributes that its script needs (`data_of`)."""
@@ -25,6 +36,10 @@ class Picker(_Known, AutocompleteSelect):
     def build_attrs(self, base_attrs, extra_attrs=None):
         """The attributes that say which field it is."""
         return {**base_attrs, **(extra_attrs or {}), "class": "admin-autocomplete"}
+
+    def value_from_datadict(self, data, files, name):
+        """The key that was chosen, or the name that was typed."""
+        return next(filter(None, reversed(data.getlist(name))), "") if hasattr(data, "getlist") else data.get(name)
 
     def data_of(self) -> dict[str, str]:
         """The attributes that all pickers of its column have."""

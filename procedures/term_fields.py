@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 
 
 class _CurrentTerms:
@@ -43,8 +44,10 @@ class TermsField(_CurrentTerms, forms.ModelMultipleChoiceField):
 def meant_by(keys: Iterable[str], queryset: QuerySet, chosen: Iterable[Model] = ()) -> dict[str, Model]:
     """Key as it is sent -> the object that it means: one of `chosen`, one that the queryset offers, or a term's replacement.
 
-    Other keys are left out. Takes a query only for keys that are not those of `chosen`, and another for those not offered.
+    A term may also be sent by its name. Other keys are left out. Takes a query only for keys that are not those of `chosen`,
+    another for those not offered, and another for names.
     """
+    keys = set(keys)
     known = {str(one.pk): one for one in chosen if getattr(one, "replaced_by_id", None) is None}
     wanted = {key for key in keys if key.isascii() and key.isdigit() and len(key) < 10} - known.keys()
     if wanted:
@@ -52,6 +55,11 @@ def meant_by(keys: Iterable[str], queryset: QuerySet, chosen: Iterable[Model] = 
     if (old := wanted - known.keys()) and hasattr(queryset.model, "replaced_by"):
         terms = queryset.model.objects.replaced().filter(pk__in=old).select_related("replaced_by")
         known |= {str(term.pk): term.current for term in terms}
+    names = {key: key.strip().lower() for key in keys - known.keys() - wanted if key.strip()}
+    if names and hasattr(queryset.model, "replaced_by"):
+        found = queryset.model.objects.current().annotate(lower=Lower("name")).filter(lower__in=names.values())
+        terms = {term.lower: term for term in found}
+        known |= {key: terms[name] for key, name in names.items() if name in terms}
     return known
 
 
@@ -90,4 +98,4 @@ class KnownTermsField(_Known, forms.ModelMultipleChoiceField):
         """The chosen terms, each once. Raises ValidationError."""
         if self.required and not value:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        return list(dict.fromkeys(map(self._meant, value or ())))
+        return list(dict.fromkeys(self._meant(key) for key in value or () if key))

@@ -171,7 +171,8 @@ class PartFormSet(forms.BaseInlineFormSet):
         sent = range(self.total_form_count()) if self.is_bound else ()
         found = {}
         for name, field in fields.items():
-            keys = [self.data.get(f"{self.add_prefix(number)}-{name}", "") for number in sent]
+            cells = (f"{self.add_prefix(number)}-{name}" for number in sent)
+            keys = [field.widget.value_from_datadict(self.data, {}, cell) or "" for cell in cells]
             found[name] = meant_by(keys, field.queryset, [getattr(row, name) for row in self.rows])
         return found
 

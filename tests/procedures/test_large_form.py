@@ -146,3 +146,17 @@ def test_a_text_is_previewed_as_readers_see_it_and_nothing_is_saved(client, wand
     client.force_login(makers.reviewer())
     assert client.post(address, {"text": "x"}).status_code == 403
     assert client.post(desk(version), {"_preview": "1"}).status_code == 403
+
+
+def test_without_a_script_terms_are_chosen_by_their_names(client, wanda):
+    version = makers.draft(wanda)
+    Specialty.objects.create(name="Cubitology")
+    page = client.get(f"{desk(version)}?more=tools")
+    assert '<noscript><input type="text" name="specialties"' in page.content.decode()
+    data = form_data(page)
+    data |= {"specialties": [*data["specialties"], " cubitology "], "body_sites": [""], "tools-1-tool": ["", "scalpel"]}
+    assert client.post(desk(version), data | {"settings": ["Nowhere"]}).status_code == 200
+    assert client.post(desk(version), data).status_code == 302
+    content = state_at(version).content
+    assert content["specialties"] == ["Cubitology", "Orthopedic surgery"] and content["body_sites"] == []
+    assert [row["tool"] for row in content["tools"]] == ["Scalpel", "Scalpel"]

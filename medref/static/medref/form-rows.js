@@ -38,7 +38,9 @@ function move(row, isUp, button) {
   else other.after(row);
   renumber(row.parentElement);
   row.closest(".rows").querySelector("[role=status]").textContent = `Now number ${[...row.parentElement.children].indexOf(row) + 1} of ${row.parentElement.children.length}.`;
+  button.style.visibility = "visible"; // the row has neither focus nor mouse now, and what is hidden takes no focus
   button.focus();
+  button.style.visibility = "";
 }
 
 function button(text, label, press) {
