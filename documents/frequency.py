@@ -6,6 +6,7 @@ between 2 and 4 of 100 patients
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from documents.other_figures import other_figures
@@ -19,7 +20,7 @@ _UNITS = {
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_FIGURE = r"(?:\d{1,3}(?:[ \u202f'’]\d{3})+|\d[\d.,]*(?<=\d))(?!\d)(?:\s+(?:thousand|million)\b)?"  # 10,000 or 10 000 or 10.000
+_FIGURE = r"(?:\d{1,3}(?:[ \u202f'’]\d{3})+|\d[\d.,·]*(?<=\d))(?!\d)(?:\s+(?:thousand|million)\b)?"  # 10,000 or 10 000 or 10.000
 _IN_WORDS = "|".join((*sorted(_UNITS, key=len, reverse=True), *_SCALES))
 _NUMBER = rf"(?:{_FIGURE}|(?:{_IN_WORDS})\b(?:[\s-]+(?:{_IN_WORDS})\b){{0,6}})"
 _TO = r"\s*(?:\bto\b|-|–|—|\band\b|\bor\b)\s*"
@@ -36,13 +37,16 @@ _DOWNWARDS = (
 _RATIO = rf"(?<=\b1)\s?:\s?(?=\d\d|[2-9]\s*(?:$|[,;–—-]|(?:to|or|{_PEOPLE})\b))|\s?:\s?(?=\d{{3}}|\d\d?[,.]\d{{3}})"
 _RATE = re.compile(
     rf"(?P<bound>(?:(?:{_DOWNWARDS}|{_UPWARDS})\s*(?:about\s+|around\s+)?)?)"
-    rf"(?<![\w.,])(?<!half )(?P<low>{_NUMBER})(?:\s*{_PERCENT})?(?:{_TO}(?:up\s+to\s+|about\s+)?(?P<high>{_NUMBER}))?"
+    rf"(?<![\w.,·])(?<!half )(?P<low>{_NUMBER})(?:\s*{_PERCENT})?(?:{_TO}(?:up\s+to\s+|about\s+)?(?P<high>{_NUMBER}))?"
     rf"(?:\s*(?P<percent>{_PERCENT}|‰)"
     rf"|(?:\s+(?:{_PEOPLE}\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+|about\s+|around\s+)?"
     rf"|\s*/\s*|{_RATIO}|-in-)(?P<base>{_NUMBER})"
     rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|:|{_PERCENT})))?)",
     re.IGNORECASE,
 )
+#: What joins the two ends of a range: "1 in 100 to 1 in 50", "more than 1% but less than 5%".
+_JOINED = re.compile(rf"(?:{_TO}|,?\s+but\s+)", re.IGNORECASE)
+_ROUNDED = 1.1  # "1 in 3 (33%)", "2 in 300 (0.7%)"
 _NO_MORE = re.compile(_DOWNWARDS, re.IGNORECASE)
 _NEARLY_ALL = re.compile(
     r"\b(?:almost|nearly)\s+(?:all|every\w*)\b|\b(?:most|all)\s+(?:people|patients)\b", re.IGNORECASE
@@ -87,12 +91,7 @@ def read_frequency(text: str) -> Span | None:
     if _OVER_TIME.search(text):
         return None
     text = without_other_figures(text)
-    spans = [span for hit in _RATE.finditer(text) if not _MEASURE.match(text, hit.end()) and (span := _span(hit))]
-    spans += [
-        (part, part)
-        for hit in _PART.finditer(text)
-        if (part := _UNITS[(hit["count"] or "a").casefold()] / _PARTS[hit["part"].casefold()]) <= 1
-    ]
+    spans = [span for _, span in _rates(text)] + [span for _, span in _parts(text)]
     if not spans:
         return (1 / 2, 1) if _NEARLY_ALL.search(text) else None
     least = max((low for low, high in spans if low > 0 and high == 1), default=None)
@@ -100,6 +99,39 @@ def read_frequency(text: str) -> Span | None:
     if len(spans) == 2 and least is not None and most is not None and least <= most:
         return least, most
     return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def has_several_figures(text: str) -> bool:
+    """Whether a text states more than one figure, as it does for two outcomes: "1 in 1,000 temporary, 1 in 10,000 permanent".
+
+    A range is one figure, and so is a figure beside the range that it lies in, or beside itself in another form:
+    "1 in 3 (33%)", "7 in 1,000 (5 to 9 in 1,000)".
+    """
+    text = without_other_figures(text)
+    found = sorted([*_rates(text), *_parts(text)], key=lambda rate: rate[0].start())
+    spans: list[Span] = []
+    for number, (hit, (low, high)) in enumerate(found):
+        if number and _JOINED.fullmatch(text, found[number - 1][0].end(), hit.start()):
+            low, high = min(low, spans[-1][0]), max(high, spans[-1][1])
+            del spans[-1]
+        spans.append((low, high))
+    return bool(spans) and not any(
+        all(least <= low * _ROUNDED and high <= most * _ROUNDED for low, high in spans) for least, most in spans
+    )
+
+
+def _rates(text: str) -> Iterator[tuple[re.Match, Span]]:
+    for hit in _RATE.finditer(text):
+        if not _MEASURE.match(text, hit.end()) and (span := _span(hit)):
+            yield hit, span
+
+
+def _parts(text: str) -> Iterator[tuple[re.Match, Span]]:
+    """The parts of people in a text: "a third of patients"."""
+    for hit in _PART.finditer(text):
+        part = _UNITS[(hit["count"] or "a").casefold()] / _PARTS[hit["part"].casefold()]
+        if part <= 1:
+            yield hit, (part, part)
 
 
 def share_of_people(text: str) -> str:
@@ -158,7 +190,8 @@ def _span(hit: re.Match) -> Span | None:
 def _number(text: str, *, share: bool = False) -> float:
     """A number in figures or words; 0 for a misspelled one. Three digits behind a mark are thousands: 10,000 and 10.000.
 
-    In a `share`, as in "0.125 %", a point is a decimal point; there "0,5" and "1,5" have decimal commas.
+    In a `share`, as in "0.125 %", a point is a decimal point; there "0,5" and "1,5" have decimal commas,
+    and "0·5" has a raised point.
     """
     if not text[0].isdigit():
         return _in_words(text)
@@ -166,7 +199,7 @@ def _number(text: str, *, share: bool = False) -> float:
     figure = _GAPS.sub("", figure)
     if (_THOUSANDS_OF_SHARE if share else _THOUSANDS).fullmatch(figure):
         figure = re.sub(r"[.,]", "", figure)
-    figure = figure.replace(",", ".")
+    figure = figure.replace(",", ".").replace("·", ".")
     return float(figure) * scale if (_SHARE if share else _BASE).fullmatch(figure) else 0
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from documents.entry import Likelihood, RiskItem
-from documents.frequency import Span, read_frequency
+from documents.frequency import Span, has_several_figures, read_frequency
 from documents.source import ParsedEntry
 
 #: Band -> the least and the greatest probability in it.
@@ -62,16 +62,18 @@ def contradicts(likelihood: Likelihood, frequency: str) -> bool:
 def weighed(risk: RiskItem) -> tuple[RiskItem, str]:
     """The risk in the band that its own figure says, and a warning where the source calls it by the word of another.
 
-    A figure that lies in no single band leaves the word, where the two agree, or "not stated".
+    A figure that lies in no single band leaves the word, where the two agree, or "not stated"; so do several figures, which
+    may be those of several outcomes.
     """
     span = read_frequency(risk.frequency)
     if not span:
         return risk, ""
+    band = Likelihood.NOT_STATED if has_several_figures(risk.frequency) else band_of(span)
     if risk.likelihood not in SPANS:
-        return replace(risk, likelihood=band_of(span)), ""
+        return replace(risk, likelihood=band), ""
     if not contradicts(risk.likelihood, risk.frequency):
         return risk, ""
-    return replace(risk, likelihood=band_of(span)), contradiction(risk)
+    return replace(risk, likelihood=band), contradiction(risk)
 
 
 def contradiction(risk: RiskItem) -> str:
@@ -87,3 +89,8 @@ def weigh_risks(entry: ParsedEntry) -> None:
         if warning:
             entry.contradictions.append(f"{warning} The figure was taken.")
             entry.warnings.append(entry.contradictions[-1])
+        is_open = entry.document.risks[number].likelihood not in SPANS
+        if is_open and (has_several_figures(risk.frequency) or has_several_figures(risk.name)):
+            entry.warnings.append(
+                f"“{risk.name}” has several figures; none of them was taken as its likelihood, which is not stated."
+            )

@@ -19,14 +19,14 @@ _BESIDE_RATIO = re.compile(
     r"|scoring|ratios?|magnif\w+|zoom|ratings?|staffing)\b",
     re.IGNORECASE,
 )
-_RATIO = re.compile(r"(?<![\w.,:/])\d[\d.,]*\s?[:/]\s?\d[\d.,]*(?<=\d)")
-_PERCENT = re.compile(r"(?<![\w.,])\d[\d.,]*\s?(?:%|per\s?cent\b)", re.IGNORECASE)
+_RATIO = re.compile(r"(?<![\w.,:/])\d[\d.,·]*\s?[:/]\s?\d[\d.,·]*(?<=\d)")
+_PERCENT = re.compile(r"(?<![\w.,·])\d[\d.,·]*\s?(?:%|per\s?cent\b)", re.IGNORECASE)
 _SUBSTANCE_ABOVE = re.compile(rf"\b{_SUBSTANCE}(?:\s+solution)?\s*[(,]?\s*$", re.IGNORECASE)
 _SUBSTANCE_BEHIND = re.compile(rf"\s+(?:solution\s+of\s+)?{_SUBSTANCE}\b", re.IGNORECASE)
 _NEAR = 60  # characters between a figure and the word beside it
 _SHARE = (
-    r"\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?\s?(?:%|per\s?cent\b)"
-    r"|\d[\d.,]*\s+(?:in|of|out\s+of)\s+(?:every\s+)?\d[\d.,]*(?<=\d)"
+    r"\d[\d.,·]*(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent\b)"
+    r"|\d[\d.,·]*\s+(?:in|of|out\s+of)\s+(?:every\s+)?\d[\d.,·]*(?<=\d)"
 )
 #: The risk passes, or does not come: what is said to do so is no share of those whom it befalls. "Does not heal in 5%" is one.
 _GOOD = (
@@ -68,7 +68,7 @@ def other_figures(text: str) -> list[tuple[int, int]]:
 def _outcomes(text: str) -> list[tuple[int, int]]:
     """Shares of those who are well, comparisons, intervals of confidence and degrees."""
     taken = [hit.span() for hit in _CONFIDENCE.finditer(text)]
-    shares = [hit.span() for hit in re.finditer(rf"(?<![\w.,])(?:{_SHARE})", text, re.IGNORECASE)]
+    shares = [hit.span() for hit in re.finditer(rf"(?<![\w.,·])(?:{_SHARE})", text, re.IGNORECASE)]
     for start, end in shares:
         behind = text[end : end + _NEAR]
         is_other = (

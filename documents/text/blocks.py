@@ -30,6 +30,11 @@ STEP = "steps"
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
+#: A size alone is that of a tool, and no tool: "600 µm", "sizes 3 to 8".
+_UNIT = r"\s?(?:[µμm]?m|cm|m?l|k?g|Fr|F|Ch|G|gauge|inch(?:es)?|French)?"
+_SIZE = re.compile(
+    rf"(?:sizes?\s)?\d[\d.,]*{_UNIT}(?:\s?(?:-|–|to|or|and|x|×|,)\s?\d[\d.,]*{_UNIT}){{0,9}}", re.IGNORECASE
+)
 _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -189,6 +194,7 @@ class BlockFiller:
         return "risks"
 
     def _fill_tools(self, names: list[str], entries: list[tuple], opening: Line) -> None:
+        entries = entries if self.exact else _with_details(entries)
         named = [(name, opening) for name in names] + [(text, line) for _, text, _, line in entries]
         for text, line in named:
             name = text.strip() if self.exact else text.replace("**", "").strip()
@@ -197,7 +203,7 @@ class BlockFiller:
                 self.entry.warnings.append(
                     f"Line {line.number}: a sentence among the tools was read as text, not as a tool."
                 )
-            elif not self.exact and leaves_out(name):
+            elif not self.exact and (leaves_out(name) or _SIZE.fullmatch(name)):
                 self.entry.set_aside(self.prose, name, line.number, "tool")
             elif name:
                 self.entry.document.tools.append(name)
@@ -258,3 +264,25 @@ class BlockFiller:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:
             self.entry.document.risks.append(risk)
+
+
+def _with_details(entries: list[tuple]) -> list[tuple]:
+    """The items of a list of tools; those nested below a tool are its details: "Laser fiber (200 µm, 600 µm)".
+
+    If only the first item stands further out than the rest, or the item above ends with a colon, they are items of their own.
+    """
+    indents = [line.indent for *_, line in entries]
+    if len(entries) < 2 or indents[0] != min(indents) or indents.count(indents[0]) < 2:
+        return entries
+    found: list[tuple] = []
+    details: list[list[str]] = []
+    for piece in entries:
+        if piece[3].indent > indents[0] and not found[-1][1].rstrip("* ").endswith(":"):
+            details[-1].append(piece[1])
+        else:
+            found.append(piece)
+            details.append([])
+    return [
+        (kind, f"{text} ({', '.join(below)})" if below else text, *rest)
+        for (kind, text, *rest), below in zip(found, details, strict=True)
+    ]

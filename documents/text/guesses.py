@@ -3,10 +3,10 @@
 import re
 
 from documents.entry import Person
-from documents.source import ParsedEntry
+from documents.source import ParsedEntry, SourceLine
 from documents.text.durations import count_spans, read_minutes
 from documents.text.lists import split_roles, split_sentence
-from documents.text.roles import ROLE
+from documents.text.roles import ROLE, names_somebody
 
 _TEAM = re.compile(
     r"(?:[^.:;]{0,80}?\s)?(?:includes?|consists?\s+of|comprises?|involves?|performed\s+by|done\s+by|carried\s+out\s+by"
@@ -44,7 +44,12 @@ def read_team(entry: ParsedEntry) -> None:
         return
     lead, roles, frame, rest = team
     entry.add_frame(place.first_line, lead, *frame)
-    document.personnel += [Person(role) for role in roles]
+    for role in roles:
+        if names_somebody(role):
+            document.personnel.append(Person(role))
+        else:
+            entry.unplaced.append(SourceLine(place.first_line, role))
+            entry.warnings.append(f"Line {place.first_line}: “{role}” looks like no person, profession or team.")
     entry.placements.append(place._replace(field="personnel", confidence="inferred"))
     if rest:
         document.texts["personnel_text"] = rest

@@ -21,6 +21,7 @@ from documents.text.lists import split_names
 from documents.text.sentences import is_no_name
 
 LONGEST_TITLE = 255
+_TITLE_KEYS = ("title", "name")  # of a front matter
 _LONGEST_NAME_WITH_FULL_STOP, _LONGEST_BELOW_LABELS = 4, 2  # words; more are a sentence
 
 
@@ -29,7 +30,8 @@ class HeaderReader:
     """Reads the header into `entry`, whose document already has the primary code if it is known.
 
     `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block. `summary`
-    are sentences below the name, which belong to a section without a heading. `open_list` is the list of names that indented
+    are sentences below the name, which belong to a section without a heading. `front` are lines of a front matter, such as
+    "title: ..." or "author: ...". `open_list` is the list of names that indented
     lines continue.
     """
 
@@ -44,6 +46,7 @@ class HeaderReader:
     open_list: str = ""
     code: Line | None = None
     summary: list[Line] = field(default_factory=list)
+    front: list[Line] = field(default_factory=list)
 
     def read(self, lines: list[Line], *, summary_missing: bool) -> None:
         """Place each line. Without a name label, the name is the first line below the kind line, or else the first line."""
@@ -56,8 +59,19 @@ class HeaderReader:
             self.names, self.repeats = self.repeats, []
         elif not self.names and not self.has_name_label and self.kind is None and self.titles:
             self.names, self.titles = self.titles, []
+        self._read_front()
         self._place_name(summary_missing)
         self._place_titles()
+
+    def _read_front(self) -> None:
+        """Take the name from "title: ..." if no other line states one; all other lines of a front matter are named."""
+        for line in self.front:
+            label, value = leading_label(line.text)
+            if label in _TITLE_KEYS and not self.names:
+                self.entry.add_frame(line.number, label)
+                self.names.append(line._replace(text=value.strip("\"'")))
+            else:
+                self.repeats.append(line)
 
     def _read_line(self, line: Line) -> None:
         if line.verbatim and self.open_list:
@@ -77,6 +91,8 @@ class HeaderReader:
             self.has_name_label = True
         elif self.has_name_label:
             self.names.append(line)
+        elif not self.exact and not line.marker and leading_label(line.text)[0].islower():
+            self.front.append(line)
         elif PROMO_LINE.fullmatch(line.text):
             self.entry.add_frame(line.number, line.whole)
         elif self.kind is None and (kind := KIND_LINE.fullmatch(line.whole)):
@@ -97,7 +113,7 @@ class HeaderReader:
         if title_spelling(line) in NAME_LABELS:
             self.entry.add_frame(line.number, line.text)
             return True
-        label, value = leading_label(line.text)
+        label, value = leading_label(line.text.lstrip("# "))
         if spelling(label) not in NAME_LABELS:
             return False
         self.entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))

@@ -85,8 +85,8 @@ def _without_outline_number(line: Line, heading: Line) -> Line:
 def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
     """Line -> (section, text) of the headings with their text behind them.
 
-    They stand where the order of the sections has them, or in a paragraph below another one; all of them are items of a list, or
-    none. In the steps, where lines begin with labels of their own, there are none.
+    They stand where the order of the sections has them, or right below another one, or in the next
+    paragraph; all of them are items of a list, or none. In the steps, where lines begin with labels of their own, there are none.
     """
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
@@ -108,7 +108,7 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
             and not (are_steps and line.numbered)
             and (
                 _place(key) < SECTION_KEYS.index(section) < end
-                or (line.blank and key in by_text and section not in by_text)
+                or ((line.blank or line.number - 1 in found) and key in by_text and section not in by_text)
             )
             and (key or (named and section != "description"))
             and key != "description"

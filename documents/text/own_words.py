@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from documents.entry import Likelihood
-from documents.frequency import read_frequency, share_of_people
+from documents.frequency import has_several_figures, read_frequency, share_of_people
 from documents.likelihood import band_of
 from documents.other_figures import other_figures
 from documents.text.bands import PHRASE, band_of_word
@@ -26,7 +26,7 @@ _UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
 #: What may follow a word for likelihood that is said of the risk: in "common bile duct", "rarely permanent" and "more common in
 #: children" it is said of something else.
 _SAID_OF_RISK = re.compile(
-    r"\s*(?:$|[^\w\s]|\d|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
+    rf"\s*(?:$|[^\w\s]|\d|to(?:$|\s+(?={_UNNAMED}))|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
     r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?|circumstances|events?|risks?|complications?"
     r"|side|effects?|problems?|than|per|up)\b)",
     re.IGNORECASE,
@@ -82,9 +82,9 @@ _LED_BY = (
 #: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
 _SHARE = re.compile(
     rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
-    r"|(?:\.\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
-    r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,]*)$"
-    rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
+    r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
+    r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,·]*)$"
+    rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
 )
 #: "1 in 1,000: nerve injury", "<1%: death".
@@ -130,16 +130,15 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
 
 
 def _of_one_risk(name: str, own: OwnWords) -> OwnWords:
-    """The own words of a name, unless it says more than one likelihood: then no band but one that holds all of them is sure.
+    """The own words of a name, unless it says more than one likelihood: then none of them is that of the whole.
 
     "Bleeding 2 in 100, transfusion 1 in 1,000", "Scar: common; keloid: rare"
     """
     if own.name == name or not (own.likelihood or own.frequency):
         return own
     has_figures = read_frequency(own.frequency) and read_frequency(own.name) and not _OF_AMOUNT.search(own.name)
-    if has_figures or share_of_people(own.name):
-        span = read_frequency(name)
-        return OwnWords(name, band_of(span) if span else Likelihood.NOT_STATED)
+    if has_several_figures(own.name) or has_figures or share_of_people(own.name):
+        return OwnWords(name, _band_of_figure(name))
     others = {_band(hit) for hit in _phrases(own.name) if hit["band"]} - {own.likelihood}
     return OwnWords(name, Likelihood.NOT_STATED) if others else own
 
@@ -253,8 +252,8 @@ def _share(name: str) -> OwnWords | None:
     if (hit := _FIGURE_FIRST.match(name)) and read_frequency(hit[1]):
         return OwnWords(name[hit.end() :], None, hit[1])
     itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
-    if itself and (span := read_frequency(name)):
-        return OwnWords(name, band_of(span))
+    if itself and read_frequency(name):
+        return OwnWords(name, _band_of_figure(name))
     for mark in _BEHIND_MARK.finditer(name):
         behind = name[mark.end() :]
         if read_frequency(behind) and len(behind.split()) <= _LONGEST_SHARE and not _BEHIND_MARK.search(behind):
@@ -268,8 +267,7 @@ def _share(name: str) -> OwnWords | None:
 def _anywhere(name: str) -> OwnWords:
     """A name that has a word or a figure for its likelihood somewhere else keeps it: what stands above does not count then."""
     if share_of_people(name):
-        span = read_frequency(name)
-        return OwnWords(name, band_of(span) if span else Likelihood.NOT_STATED)
+        return OwnWords(name, _band_of_figure(name))
     bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
     if not bands:
         return OwnWords(name)
@@ -280,6 +278,12 @@ def _without(name: str, word: str, wording: str) -> OwnWords:
     return OwnWords(
         name.strip(MARKS), band_of_word(word), "" if _is_plain(word) else wording, wording if _is_plain(word) else ""
     )
+
+
+def _band_of_figure(name: str) -> Likelihood:
+    """The band of the figure in a name; "not stated" for several figures, because each may be that of another outcome."""
+    span = None if has_several_figures(name) else read_frequency(name)
+    return band_of(span) if span else Likelihood.NOT_STATED
 
 
 def _band(phrase: re.Match) -> Likelihood:

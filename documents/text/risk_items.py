@@ -23,7 +23,9 @@ _LONGEST_NAME = 8  # words
 _MANAGEMENT = re.compile(r"(?<=\s)\**(Management)\**:\**(?=\s|$)")
 _GOES_ON = re.compile(r"(?:which|that|who|whose|if\s+any)\b", re.IGNORECASE)
 #: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
-_CIRCUMSTANCE = re.compile(r"(?:after|in|with|during|if|when|for|among|at|within)\s", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(
+    r"(?:after|in|with|during|if|when|for|among|at|within|needs?|needing|requires?|requiring)\s", re.IGNORECASE
+)
 #: "Reaction in 1 in 1,000, severe in 1 in 100,000" is one risk.
 _DEGREE = re.compile(
     r"(?:(?:and|or|more|most|very|less|the)\s+)*(?:severe|serious|mild|moderate|major|minor|temporary|permanent|lasting|deep|superficial|partial"
@@ -39,10 +41,11 @@ _ABSENCE = re.compile(
     r"|(?:none|nothing)(?:\s+\w+){0,4}|(?:very\s+)?few(?:,?\s+if\s+any)?",
     re.IGNORECASE,
 )
-#: "Radiation: none", "Death has not been reported", "See the leaflet": what denies a risk, or sends the reader elsewhere.
+#: "Radiation: none", "Death has not been reported", "See the leaflet", "What are the risks": what denies a risk, sends the
+#: reader elsewhere, or asks.
 _DENIED = re.compile(
     r":\s+(?:none|nil|no|never)(?:\s+(?:known|reported|seen))?$|\b(?:has|have)\s+(?:not|never)\s+been\s+(?:reported|seen|observed|described)$"
-    r"|^(?:see|refer\s+to)\s",
+    r"|^(?:see|refer\s+to)\s|^(?:what|which|how|when|who|why|where)\s+(?:are|is|do|does|can|should|will)\s",
     re.IGNORECASE,
 )
 #: "These are uncommon": what is said of the risks above, or of all of them.

@@ -44,7 +44,7 @@ _BESIDE = re.compile(
 )
 _COUNT = re.compile(
     r"^(?:(?:at\s+least|up\s+to|about|usually|often|sometimes|possibly|optionally|occasionally|the|an?|your|one\s+or\s+more|one|two|three|four"
-    r"|five|six|several|some|additional|other|\d{1,2}(?:\s*(?:-|–|to|or)\s*\d{1,2})?\s*[x×]?|[x×]\s*\d{1,2})\s+)+|\s*[x×]?\s*\d{1,2}\s*$",
+    r"|five|six|several|some|additional|further|extra|other|or\s+more|\d{1,2}(?:\s*(?:-|–|to|or)\s*\d{1,2})?\s*[x×]?|[x×]\s*\d{1,2})\s+)+|\s*[x×]?\s*\d{1,2}\s*$",
     re.IGNORECASE,
 )
 #: "Number of staff", "Total nurses", "Team size", "Maximum team": figures about people, not people.
@@ -52,7 +52,13 @@ _MEASURE = re.compile(
     r"(?:number|no\.|count|total|minimum|maximum|min\.?|max\.?|average|overall|combined|sum|how\s+many|quantity)(?!\w)",
     re.IGNORECASE,
 )
-_ANYBODY = re.compile(r"(?:people|persons?|staff|members?|professionals?|providers?|personnel|team)", re.IGNORECASE)
+_ANYBODY = re.compile(
+    r"(?:people|persons?|staff|members?|professionals?|providers?|personnel|team|group|crew|helpers?|workers?)\b",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|few|couple|pair)\b", re.IGNORECASE
+)
 _FUNCTION = re.compile(
     r"(?:[\w-]+\s+){0,3}(?:operator|operative|lead|leader|supervisor|proctor|performer|assistant|assist|assisting|provider|circulator|scrub)s?",
     re.IGNORECASE,
@@ -85,7 +91,15 @@ def names_somebody(text: str) -> bool:
         return False
     counted = _COUNT.sub("", text)
     named = _COUNT.sub("", _BESIDE.split(counted, maxsplit=1)[0].strip())
-    if not named or (_ANYBODY.fullmatch(named) and re.search(r"\d", text)):  # "4 people", "Staff: 4"
+    if not named or (_ANYBODY.fullmatch(named) and _is_count(text)):
         return False
     head = named.split()[-1].strip(".'’")
     return head in _TITLES or bool(ROLE.fullmatch(head) or _PEOPLE.fullmatch(named) or is_role(named))
+
+
+def _is_count(text: str) -> bool:
+    """Whether a text says how many people there are, and nowhere who: "4 people", "Staff: 4", "A team of three"."""
+    others = _ANYBODY.sub("", text)
+    return bool(_HOW_MANY.search(text)) and not any(
+        ROLE.fullmatch(word) or _PEOPLE.fullmatch(word) or word in _TITLES for word in re.findall(r"[^\W\d_]+", others)
+    )

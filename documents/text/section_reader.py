@@ -230,7 +230,9 @@ class SectionReader:
             nested = block and block.target == STEP and is_below(block, line)
             in_text = block and block.target == "anesthesia_text" and not block.opening.marker and not line.numbered
             in_text = in_text or (block and block.is_unknown and not line.numbered)
-            in_tools = block and block.target == TOOLS and (block.bare or not line.numbered)
+            above = block.pieces[-1][3] if block and block.pieces else line
+            is_same_list = block and block.bare and (above.numbered or not above.marker)
+            in_tools = block and block.target == TOOLS and (is_same_list or not line.numbered)
             if block and text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
                 block.add("item", line, text)
             else:

@@ -99,3 +99,25 @@ def test_the_headings_and_labels_of_public_pages_are_known():
         "preparation_text": "Fast.",
         "purpose_text": "To mend.",
     }
+
+
+def test_headings_with_text_right_below_one_another_may_stand_in_any_order():
+    entry = read("Summary: A bar.", "Setting: A shop.", "Duration: An hour.", "Purpose: To mend.")
+    assert entry.document.texts == {
+        "summary": "A bar.",
+        "setting_text": "A shop.",
+        "duration_text": "An hour.",
+        "purpose_text": "To mend.",
+    }
+
+
+@pytest.mark.parametrize(
+    "heading", ["# Name of the Procedure: Bar mending", "Name of the Procedure:\n\nBar mending", "# Bar mending"]
+)
+def test_a_title_above_the_page_is_the_name_only_if_there_is_no_other(heading):
+    front = '---\ntitle: "Rust"\ndate: 2026\n---\n\n'
+    entry = parse_entry_document(f"{front}{heading}\n\nSummary\n\nA bar.\n", filename="cpt4-1.txt")
+    assert entry.document.name == "Bar mending"
+    assert [line.text for line in entry.unplaced] == ['title: "Rust"', "date: 2026"]
+    entry = parse_entry_document(f"{front}Summary\n\nA bar.\n", filename="cpt4-1.txt")
+    assert entry.document.name == "Rust" and ("name", "inferred") in [(p.field, p.confidence) for p in entry.placements]

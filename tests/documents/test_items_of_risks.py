@@ -3,6 +3,7 @@
 import pytest
 
 from documents.entry import Likelihood, RiskItem
+from documents.frequency import has_several_figures
 
 from .test_likelihood import risks_of
 
@@ -116,3 +117,36 @@ def test_what_is_done_about_the_risk_above_is_no_risk():
     risks, warnings = risks_of("Rust (rare)", "  - treated with oil")
     assert risks == [RiskItem("Rust", RARE)]
     assert ["read as text, not as a risk" in warning for warning in warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "1 in 1,000 temporary, 1 in 10,000 permanent",
+        "Rust (2% at one year, 6% at five years)",
+        "Rust: 1 in 100 in salt, 1 in 25 in air",
+        "Rust in 3%, a third of patients in all",
+        "Numb: passing in 3%, lasting in 0·02%",
+        "Bruise: 1 in 10; needs drainage: 1 in 100",
+    ],
+)
+def test_figures_of_several_outcomes_are_the_likelihood_of_none(item):
+    (risk,), (warning,) = risks_of(item)
+    assert risk.likelihood == NOT_STATED and "has several figures" in warning
+    assert (risk.name == item) != bool(risk.frequency)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        *("1 in 3 (33%)", "7 in 1,000 (5 to 9 in 1,000)", "1 in 100 to 1 in 50", "≥ 1/1,000 to < 1/100"),
+        *("more than 1% but less than 5%", "between 2 and 4 of 100 patients", "a third of patients", "0·5 - 1 %"),
+    ],
+)
+def test_a_range_and_a_figure_in_two_forms_are_one_figure(figure):
+    assert not has_several_figures(figure) and risks_of(f"Rust ({figure})")[0][0].likelihood != NOT_STATED
+
+
+def test_a_question_among_the_risks_is_no_risk():
+    risks, warnings = risks_of("What are the risks", "Rust")
+    assert [risk.name for risk in risks] == ["Rust"] and warnings

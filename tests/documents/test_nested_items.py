@@ -77,3 +77,26 @@ def test_items_below_a_line_at_the_margin_begin_a_list_of_their_own():
         "Procedure Description", "1. Cut.\n2. Sew.\n\nAfterwards the team does this\n\n  1. Wash.\n  2. Count."
     )
     assert [step.text for step in entry.document.steps] == ["Cut.", "Sew.", "Wash.", "Count."]
+
+
+@pytest.mark.parametrize("deeper", ["  - ", "    - ", "     • "])
+def test_what_is_nested_in_a_tool_is_its_detail(deeper):
+    body = f"Tools:\n\n- Fiber\n{deeper}200 µm\n{deeper}thin: 4 mm\n- Basket\n{deeper}sizes 3 to 8\n- Gloves\n\n1. Cut.\n2. Sew."
+    document = read("Procedure Description", body).document
+    assert document.tools == ["Fiber (200 µm, thin: 4 mm)", "Basket (sizes 3 to 8)", "Gloves"]
+    assert [step.text for step in document.steps] == ["Cut.", "Sew."]
+
+
+def test_tools_below_a_first_item_that_stands_further_out_and_below_a_group_are_tools():
+    assert read("Procedure Description", "Tools:\n- Saw\n  - File\n  - Tongs").document.tools == [
+        "Saw",
+        "File",
+        "Tongs",
+    ]
+
+
+@pytest.mark.parametrize("size", ["600 µm", "sizes 3 to 8", "5-10 mm", "2 ml or 5 ml", "16 Fr"])
+def test_a_size_alone_is_no_tool(size):
+    entry = read("Procedure Description", f"Tools:\n- Saw\n- {size}\n- 4 mm file")
+    assert entry.document.tools == ["Saw", "4 mm file"]
+    assert f"“{size}” was read as text, because it names no tool." in entry.warnings[0]

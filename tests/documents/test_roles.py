@@ -24,6 +24,7 @@ def read(body: str, section: str = "Personnel") -> ParsedEntry:
         "Rep from the maker", "Patient's family", "Cath lab team", "C-arm operator", "Team lead", "Doula",
         "Member of staff",
         "Other healthcare staff", "Pathologist on call", "A parent or guardian", "Radiology tech", "Sonographers",
+        "A team of three nurses", "Team (one surgeon, two nurses)", "One of the parents",
     ],
 )  # fmt: skip
 def test_a_person_a_profession_and_a_team_are_somebody(text):
@@ -39,6 +40,8 @@ def test_a_person_a_profession_and_a_team_are_somebody(text):
         "OR", "Equipment: C-arm", "Contact: ward 4", "Staffing ratio 1:2", "Consent form signed", "Monitoring",
         "Sterile gloves",
         "Blood pressure monitor", "Needle holder", "Shift 8:00-16:00", "Mouth guard", "Supine position",
+        "At least two people", "A team of three", "Two or more staff", "Several members of staff", "Three people in all",
+        "Group of four", "2-3 staff",
     ],
 )  # fmt: skip
 def test_what_names_nobody_is_no_role_and_is_named(text):
@@ -121,3 +124,9 @@ def test_a_place_and_a_time_among_the_roles_are_read_by_their_label(text, field,
 )
 def test_what_somebody_does_is_the_note_of_who_they_are(text, people):
     assert read(f"  • {text}").document.personnel == people
+
+
+def test_a_count_of_people_in_a_sentence_of_roles_is_no_role():
+    entry = read("The team includes a surgeon, a nurse and two staff.")
+    assert [person.role for person in entry.document.personnel] == ["surgeon", "nurse"]
+    assert [line.text for line in entry.unplaced] == ["two staff"]
