@@ -52,6 +52,10 @@ class PickerOfMany(_Known, AutocompleteSelectMultiple):
 
     has_id = True
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Django’s, without the button that clears all: the script puts it into a list, where it is no item."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
 
 class PickerView(AutocompleteJsonView):
     """Django's view, but an admin with a method `picked` finds in its own way and says for each object how it is offered.

@@ -113,7 +113,7 @@ const watcher = new IntersectionObserver((entries) => {
 for (const id of links.keys()) watcher.observe(document.getElementById(id));
 
 // The script of the pickers gives no name to those that choose several.
-window.addEventListener("load", () => {
+window.django.jQuery(() => {
   for (const select of document.querySelectorAll("select.admin-autocomplete[multiple]")) {
     const named = select.nextElementSibling?.querySelectorAll(".select2-selection, .select2-search__field") ?? [];
     for (const element of named) element.setAttribute("aria-label", select.labels[0].textContent);
