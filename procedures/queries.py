@@ -88,6 +88,12 @@ def first_reviews(versions: Iterable[ProcedureVersion], reviewer) -> list[tuple[
     ]
 
 
+def last_look(version: ProcedureVersion, reader) -> Revision | None:
+    """The newest revision that reads as the version did when `reader` last opened it."""
+    seen = Reading.objects.filter(version=version, reader=reader.pk)
+    return version.revisions.filter(fingerprint__in=seen.values("fingerprint")).defer("changes", "authors").first()
+
+
 def versions_matching(versions: QuerySet, text: str) -> QuerySet:
     """Those of the versions that have each word of the text in their name, another name or their address.
 

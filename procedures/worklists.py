@@ -146,6 +146,11 @@ def _page(version) -> str:
     return reverse("admin:procedures_procedureversion_change", args=[version.pk])
 
 
+def _changes(version) -> str:
+    """What changed since this person last opened the version."""
+    return f"{reverse('admin:version_compare', args=[version.pk])}?from=last-look"
+
+
 def _of_specialty(rows: QuerySet, value: str, user) -> QuerySet:
     through = ProcedureVersion.specialties.through.objects
     used = through.filter(Q(specialty=value) | Q(specialty__replaced_by=value))
@@ -249,7 +254,7 @@ WORKLISTS = (
         "Versions of entries that you opened or worked on, and that a colleague has saved since.",
         READ,
         changed,
-        Column("Changed", lambda version: version.changed_at, brief=True),
+        Column("Changed", lambda version: version.changed_at, _changes, brief=True),
         Column("By", lambda version: version.saved_by, brief=True),
         Column("State", lambda version: version.get_state_display()),
     ),

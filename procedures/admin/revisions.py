@@ -1,4 +1,4 @@
-"""The revisions of a version at the desk: their list, one to look at, two side by side, one brought back."""
+"""The revisions of a version at the desk: their list, one to look at, one brought back."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from documents.entry import EntryDocument
 from procedures import actions, rules
-from procedures.admin.saving import changed_lines, number_in
+from procedures.admin.saving import number_in
 from procedures.content import LABELS, document_of
 from procedures.models import ProcedureVersion, Revision
 from procedures.queries import compare, with_descriptors
@@ -23,7 +23,7 @@ class RevisionPages:
     """The part of the desk for versions that shows revisions; mixed into its ModelAdmin."""
 
     def get_urls(self):
-        """Adds the addresses of the list, of one or two revisions, and of the button that brings one back."""
+        """Adds the addresses of the list, of one revision, and of the button that brings one back."""
         protect = self.admin_site.admin_view
         return [
             path("<int:pk>/revisions/", protect(self.list_revisions), name="version_revisions"),
@@ -42,28 +42,21 @@ class RevisionPages:
         return self._page(request, "revisions", context)
 
     def show_revision(self, request, pk):
-        """One revision (`number`, or the newest), or what changed between it and another one (`beside`)."""
+        """One revision: `number`, or the newest."""
         version = self._visible(request, pk)
-        wanted = {number for name in ("number", "beside") if (number := number_in(request.GET.get(name)))}
-        try:
-            newest = state_at(version)
-            shown = sorted(wanted) or [newest.number]
-            states = [newest if number == newest.number else state_at(version, number) for number in shown]
-        except Revision.DoesNotExist as error:
-            raise Http404 from error
-        is_comparison = len(shown) > 1
-        if is_comparison:
-            lines = changed_lines(*(state.content for state in states), request.user)
-        else:
-            said = with_descriptors(request.user)
-            lines = compare(EntryDocument(name=""), document_of(states[0].content), said=said)
+        revisions = version.revisions.select_related("author")
+        number = number_in(request.GET.get("number"))
+        newest = revisions.first()
+        revision = get_object_or_404(revisions, number=number) if number else newest
+        if not revision:
+            raise Http404("The version has no revision.")
+        content = state_at(version, revision.number).content
         context = {
-            "title": f"Revision{'s' * is_comparison} {' and '.join(map(str, shown))} of {version}",
+            "title": f"Revision {revision.number} of {version}",
             "version": version,
-            "revisions": version.revisions.filter(number__in=shown).select_related("author").order_by("number"),
+            "revision": revision,
             "newest": newest.number,
-            "lines": lines,
-            "is_comparison": is_comparison,
+            "lines": compare(EntryDocument(name=""), document_of(content), said=with_descriptors(request.user)),
             "may_restore": version.is_editable and request.user.has_perm(rules.WRITE),
         }
         return self._page(request, "revision", context)

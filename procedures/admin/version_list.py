@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from documents.sections import TEXT_FIELDS
 from procedures.models import ProcedureCode, ProcedureVersion
@@ -63,13 +65,19 @@ class _WithoutTexts(ChangeList):
 class VersionListPage:
     """The part of the desk for versions that lists them; mixed into its ModelAdmin."""
 
-    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on")
+    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on", "comparison")
     list_filter = ("state", ReviewDueFilter, CodeFilter, "kind")
     list_select_related = ("created_by",)
     list_per_page = 50
     search_fields = ("name",)  # so that Django shows the box; `get_search_results` says what it finds
     search_help_text = "Words of a name, an address, or a code"
     show_full_result_count = False
+
+    @admin.display(description="changes")
+    def comparison(self, version):
+        """A link to what differs from the published version."""
+        address = reverse("admin:version_compare", args=[version.pk])
+        return format_html('<a href="{}">Compare<span class="visually-hidden"> {}</span></a>', address, version)
 
     def get_changelist(self, request, **kwargs):
         """The list that leaves out texts."""

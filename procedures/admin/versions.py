@@ -3,10 +3,8 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.shortcuts import redirect
 
 from desk.panels import panels_of, shown
 from desk.picker import PickerOfMany
@@ -14,6 +12,7 @@ from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
 from procedures.admin.assigning import AssignPages
+from procedures.admin.comparisons import ComparePages
 from procedures.admin.inlines import INLINES
 from procedures.admin.markdown_previews import MarkdownPreviews, previews
 from procedures.admin.open_drafts import OpenDraftPages
@@ -26,7 +25,7 @@ from procedures.admin.version_list import VersionListPage
 from procedures.content import LABELS, content_of, document_of, fingerprint
 from procedures.forms import NoteForm
 from procedures.models import ProcedureVersion, Revision
-from procedures.queries import compare, entry_document, with_descriptors
+from procedures.queries import last_look
 from procedures.revisions import state_at
 from procedures.version_forms import ProseField, VersionForm
 
@@ -56,6 +55,7 @@ class VersionAdmin(
     OpenDraftPages,
     ReviewPages,
     StepPages,
+    ComparePages,
     RevisionPages,
     admin.ModelAdmin,
 ):
@@ -193,28 +193,6 @@ class VersionAdmin(
         answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))
         return next(filter(None, answers), None) or super().response_change(request, obj)
 
-    def get_urls(self):
-        """Adds the address of the comparison."""
-        comparison = path("<int:pk>/compare/", self.admin_site.admin_view(self.show_comparison), name="version_compare")
-        return [comparison, *super().get_urls()]
-
-    def show_comparison(self, request, pk):
-        """This version compared with the published one."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        version = get_object_or_404(self.get_queryset(request).with_page_data(), pk=pk)
-        live = version.procedure.versions.published().with_page_data().exclude(pk=pk).first()
-        shown = entry_document(live) if live else EntryDocument(name="")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Compare {version}",
-            "version": version,
-            "live": live,
-            "rows": compare(shown, entry_document(version), said=with_descriptors(request.user)),
-            "opts": self.opts,
-        }
-        return render(request, "admin/procedures/procedureversion/compare.html", context)
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The form, with the steps that this person may take now, and the log."""
         if obj:
@@ -237,6 +215,8 @@ class VersionAdmin(
         content = content_of(stored)
         refusal = getattr(request, "refusal", None)
         state, seen = state_at(version), fingerprint(content)
+        open_form = self.open_form(request, version)
+        looked = None if open_form["may_type"] else last_look(version, request.user)
         self.note_opened(request, version, seen)
         return {
             "version": version,
@@ -252,5 +232,6 @@ class VersionAdmin(
             else [],
             "panels": shown("procedures.version", request, stored),
             "differences": getattr(request, "differences", ()),
-            "open_form": self.open_form(request, version),
+            "open_form": open_form,
+            "looked": looked if looked and looked.number != state.number else None,
         }

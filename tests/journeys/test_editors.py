@@ -59,6 +59,7 @@ def test_the_desk_is_accessible(page: Page, live_server, site_with_content):
         "procedureversion/4/change/",
         "procedureversion/add/",
         "procedureversion/4/assign/",
+        "procedureversion/4/compare/",
     )
     lists = ("../", "../work/drafts/?select=all", "../work/review-due/", "procedure/overview/")
     checks = ("../work/critical-checks/", "../checks/checkresult/", "../checks/checkresult/pif/", "../checks/silence/")
