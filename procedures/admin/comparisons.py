@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from documents.entry import EntryDocument
+from procedures.admin.reviews import kept_from_approving
 from procedures.comparison import compare_contents, runs
 from procedures.content import Content, content_from, content_of, fingerprint
 from procedures.models import ProcedureVersion, Revision
@@ -71,10 +72,18 @@ class ComparePages:
             "changed": [part for part in parts if part.changed],
             "runs": runs(parts),
             "looked": looked if looked and newest and looked.number != newest.revision else None,
-            "steps": self.steps_of(request, version) if {left, right} & {Side(version.number), newest} - {None} else [],
-            "seen": fingerprint(content_of(version)),
         }
+        if {left, right} & {Side(version.number), newest} - {None}:
+            context |= self._next_steps(request, version)
         return render(request, "admin/procedures/procedureversion/compare.html", context)
+
+    def _next_steps(self, request, version) -> dict:
+        """What the page shows of the steps, bound to the present text, which is one of the sides."""
+        return {
+            "steps": self.steps_of(request, version),
+            "seen": fingerprint(content_of(version)),
+            "kept_from_approving": kept_from_approving(version, state_at(version)),
+        }
 
     def _versions_of_entry(self, request, version) -> dict[Side, str]:
         rows = self.get_queryset(request).filter(procedure=version.procedure_id).order_by("-number")

@@ -65,7 +65,7 @@ class _WithoutTexts(ChangeList):
 class VersionListPage:
     """The part of the desk for versions that lists them; mixed into its ModelAdmin."""
 
-    list_display = ("name", "number", "state", "kind", "created_by", "reviewed_on", "review_due_on", "comparison")
+    list_display = ("name", "number", "comparison", "state", "kind", "created_by", "reviewed_on", "review_due_on")
     list_filter = ("state", ReviewDueFilter, CodeFilter, "kind")
     list_select_related = ("created_by",)
     list_per_page = 50
