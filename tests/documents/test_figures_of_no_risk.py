@@ -1,7 +1,5 @@
 """Figures beside risks that say nothing of how likely one risk is: totals, concentrations, scales."""
 
-from time import process_time
-
 import pytest
 
 from documents.entry import Likelihood, RiskItem
@@ -167,12 +165,3 @@ def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title
     assert [line.text for line in entry.unplaced] == [title, "Stockings"]
     assert entry.document.texts == {"restrictions": "- None", "recovery_text": f"{title}\n- Oil"}
     assert sum(f"“{title}”" in warning for warning in entry.warnings) == 2
-
-
-@pytest.mark.parametrize("word", ["a-", "1%,", "1:50 ", "lidocaine 2% ", "no ", "nurse "])
-def test_a_long_line_is_read_in_no_time(word):
-    start = process_time()
-    for section in ("Risks", "Personnel"):
-        page = f"Name of the Procedure:\n\nBar\n\n{section}\n\n  • {word * (150_000 // len(word))}"
-        parse_entry_document(page, filename="cpt4-1.txt")
-    assert process_time() - start < 5

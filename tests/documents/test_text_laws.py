@@ -110,6 +110,11 @@ def test_the_same_text_gives_the_same_entry(text):
         "_",
         "including ",
         "total ",
+        "a-",
+        "1%,",
+        "1:50 ",
+        "lidocaine 2% ",
+        "no ",
     ],
 )
 @pytest.mark.parametrize("heading", ["Risks\n\nCommon: a", "Personnel\n\n", "Duration\n\n"])
@@ -131,4 +136,4 @@ def test_odd_floods_take_work_in_proportion_to_their_size(flood, heading):
             sys.setprofile(None)
         return count
 
-    assert calls(32_000) < 10 * max(calls(4_000), 1_000)
+    assert calls(16_000) < 10 * max(calls(2_000), 1_000)

@@ -92,18 +92,17 @@ def test_an_entry_lies_in_every_band_that_its_duration_touches(low, high, bands)
     assert len(names(duration=all_bands)) == bool(bands)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+ODD = [
         "kind=sorcery", "kind=", "specialty=Nowhere", "specialty=%00", "duration=forever", "risk=sometimes", "page=0",
         "page=-1", "page=99999999999999999999", "page=x", "q=%00", "q=%F0%9F%A6%B4", "setting=%27%3B--", "nonsense=1",
         "kind=surgery&kind=%00", f"q={'long ' * 500}",
-    ],
-)  # fmt: skip
-def test_odd_addresses_do_not_fail(client, query):
+]  # fmt: skip
+
+
+def test_odd_addresses_do_not_fail(client):
     makers.published()
-    response = client.get(f"/procedures/?{query}")
-    assert response.status_code == 200
+    answers = {query: client.get(f"/procedures/?{query}").status_code for query in ODD}
+    assert answers == dict.fromkeys(ODD, 200)
 
 
 def test_an_unknown_choice_is_left_out_and_said(client, three_entries):
