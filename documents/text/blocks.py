@@ -29,6 +29,7 @@ from documents.text.wrapped_names import names_on_lines
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
+_SIZES = re.compile(r"\w:\s")  # "speculum: small, medium and large"
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 #: A size alone is that of a tool, and no tool: "600 µm", "sizes 3 to 8".
 _UNIT = r"\s?(?:[µμm]?m|cm|m?l|k?g|Fr|F|Ch|G|gauge|inch(?:es)?|French)?"
@@ -196,6 +197,11 @@ class BlockFiller:
     def _fill_tools(self, names: list[str], entries: list[tuple], opening: Line) -> None:
         entries = entries if self.exact else _with_details(entries)
         named = [(name, opening) for name in names] + [(text, line) for _, text, _, line in entries]
+        if not self.exact:
+            for name in filter(_SIZES.search, names[:-1]):
+                self.entry.warnings.append(
+                    f"Line {opening.number}: “{name}” has a colon, so the names after it may belong to it; check the tools."
+                )
         for text, line in named:
             name = text.strip() if self.exact else text.replace("**", "").strip()
             if not self.exact and is_sentence(name):
@@ -251,6 +257,12 @@ class BlockFiller:
             text = text[joiner.end() :]
         if not self.exact and says_no_risk(text):
             self.entry.set_aside(self.prose, text, line.number, "risk")
+            return
+        if not self.exact and is_figure(text):  # of the risk above it, or of the one below
+            self.entry.unplaced.append(SourceLine(line.number, text))
+            self.entry.warnings.append(
+                f"Line {line.number}: the figure “{text}” stands alone; add it to its risk by hand."
+            )
             return
         risk, rest = read_risk(text, band, exact=self.exact)
         for start, end in () if self.exact else other_figures(risk.name):

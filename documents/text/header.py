@@ -159,6 +159,10 @@ class HeaderReader:
             says = not self.exact and not line.verbatim and self._is_no_name(line.number, text)
             if not document.name and not says:
                 document.name = text
+                if not self.exact and not self.has_name_label and self.kind is None and self.names[1:]:
+                    self.entry.warnings.append(
+                        f"Line {line.number}: no name is stated; the first of several lines was used: “{text}”."
+                    )
                 self._placed("name", line, stated=self.has_name_label)
             elif summary_missing and says:
                 self.summary.append(line)

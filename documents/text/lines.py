@@ -13,6 +13,8 @@ _PAGE_MARKER = re.compile(
     r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[a-h]\.(?=\s)|—(?=\s)"
     r"|[o»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )
+#: "6.0 COMPLICATIONS" numbers a heading of a protocol.
+_CHAPTER = re.compile(r"(\d{1,2}\.0)\.?\s+(?=\S)")
 _RULE = re.compile(r"[-=_*~]{3,}")
 _ITALIC_LABEL = re.compile(r"([*_])(?=[^\W_])([^*_:]{1,80})(?::\1|\1:)(?=\s|$)")
 _HEADING_NUMBER = re.compile(r"#+\s*\d{1,2}[.)]\s+")
@@ -48,7 +50,7 @@ class Line(NamedTuple):
     @property
     def numbered(self) -> bool:
         """Whether the marker is a number or a letter."""
-        return self.marker != "o" and self.marker.strip("().").isalnum()
+        return self.marker != "o" and self.marker.strip("().").replace(".", "").isalnum()
 
     @property
     def number_mark(self) -> str:
@@ -104,11 +106,17 @@ def _goes_on(raw: str, above: str, lines: list[Line]) -> bool:
 def _marked(number: int, text: str, blank: bool, indent: int = 0, *, page: bool) -> Line:
     marker = None if text[0].isalpha() else _MARKER.match(text)
     if not marker and page:
-        marker = _PAGE_MARKER.match(text)
+        marker = _PAGE_MARKER.match(text) or _chapter(text)
     text, mark = (text[marker.end() :], marker[1]) if marker else (text, "")
     if page and text.startswith(("*", "_")):
         text = _ITALIC_LABEL.sub(r"\2:", text, count=1)
     return Line(number, text, mark, False, blank, indent)
+
+
+def _chapter(text: str) -> re.Match[str] | None:
+    """The number before a known heading, as in "6.0 COMPLICATIONS"; "2.0 Vicryl" has none."""
+    hit = _CHAPTER.match(text)
+    return hit if hit and spelling(text[hit.end() :].strip("*: ")) in HEADINGS else None
 
 
 def _nested(lines: list[Line]) -> list[Line]:

@@ -9,7 +9,8 @@ from itertools import zip_longest
 
 from documents.sections import SECTION_KEYS
 from documents.text.header import is_title_above_kind
-from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, spelling
+from documents.text.heading_words import heading_by_words, standing_alone
+from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, UNPLACED, spelling
 from documents.text.lines import Line, leading_label, title_spelling
 
 #: A section: its key, the line of its heading, and the lines below it.
@@ -18,6 +19,7 @@ Section = tuple[str, Line, list[Line]]
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
 _OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d])")
+_CHAPTER = re.compile(r"\d{1,2}\.0\.?\s+[A-Z]")
 _ENOUGH = 2  # headings with their text behind them; a single one may be a label
 #: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
 _NO_HEADING = {name for name, key in HEADINGS.items() if key == "description" and name not in CANONICAL_HEADINGS}
@@ -40,6 +42,7 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
     header: list[Line] = []
     numbered = not exact and _has_numbered_headings(lines)
     with_text = {} if exact else _headings_with_text(lines)
+    alone = set() if exact else standing_alone(lines)
     sections: list[Section] = []
     below_name_label = named = False
     for line, below in zip_longest(lines, lines[1:]):
@@ -52,7 +55,8 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
             continue
         if numbered and sections:
             line = _without_outline_number(line, sections[-1][1])
-        title = title_spelling(line._replace(marker="") if numbered and line.numbered else line)
+        bare = line._replace(marker="") if numbered and line.numbered else line
+        title = title_spelling(bare)
         known = CANONICAL_HEADINGS if below_name_label else HEADINGS
         is_heading = title in known and title not in LABELS.get(key, {})
         if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
@@ -61,11 +65,23 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
             found, text = with_text[line.number]
             heading = line._replace(text=line.text.removesuffix(text).rstrip())
             sections.append((found, heading, [Line(line.number, text)]))
+        elif (
+            line.number in alone
+            and (key or (named and not below_name_label))
+            and (found := heading_by_words(bare, key))
+        ):
+            sections.append((found, line, []))
+        elif numbered and sections and _CHAPTER.match(line.text):  # "7.0 Audit", which no section knows
+            sections.append((UNPLACED, Line(line.number, ""), [line]))
         else:
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
-        named = named or below_name_label
+        named = named or below_name_label or _states_name(line)
     return header, sections
+
+
+def _states_name(line: Line) -> bool:
+    return spelling(leading_label(line.text.lstrip("# "))[0]) in NAME_LABELS
 
 
 def _has_numbered_headings(lines: list[Line]) -> bool:
@@ -77,7 +93,7 @@ def _has_numbered_headings(lines: list[Line]) -> bool:
 def _without_outline_number(line: Line, heading: Line) -> Line:
     """`9.1 Bleeding` below `9. Risks` as the first item of its list; the frame has the 9 of the heading."""
     hit = _OUTLINE_NUMBER.match(line.text)
-    if line.marker or line.verbatim or not hit or hit["section"] != heading.marker.strip("()."):
+    if line.marker or line.verbatim or not hit or hit["section"] != heading.marker.strip("().").removesuffix(".0"):
         return line
     return line._replace(marker=f"{hit['item']}.", text=line.text[hit.end() :])
 

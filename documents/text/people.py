@@ -20,6 +20,7 @@ from documents.text.roles import is_function, is_role, names_somebody
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
+_EXCLAIMED = re.compile(r"[!?]\s+\w")  # "You! One parent may stay" speaks to somebody
 _DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 
 
@@ -46,7 +47,8 @@ def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -
     text = _ITALIC.sub(r"\2", text.replace("**", "").rstrip(" :"))
     label, behind = leading_label(text)
     roles, frame = split_roles(behind if label else text)
-    if leaves_out(text) or not (names_somebody(text) or (label and roles)) or not all(map(names_somebody, roles)):
+    is_named = names_somebody(text) or (label and roles)
+    if leaves_out(text) or _EXCLAIMED.search(text) or not is_named or not all(map(names_somebody, roles)):
         return _no_roles(entry, text, line, prose)
     if (dash := _NOTE_DASH.search(text)) and is_role(text[: dash.start()]):
         return [Person(text[: dash.start()], text[dash.end() :])]

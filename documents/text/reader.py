@@ -25,6 +25,7 @@ from documents.likelihood import weigh_risks
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.ending import read_classification, read_similar_codes, read_sources
+from documents.text.furniture import without_furniture
 from documents.text.grids import with_bars
 from documents.text.guesses import read_duration, read_team
 from documents.text.header import HeaderReader
@@ -86,13 +87,15 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_similar_codes(entry, heading, body, text.split("\n"))
             continue
         entry.add_frame(heading.number, heading.whole)
+        if not exact and key in (*SECTION_KEYS, SOURCES):
+            body = without_furniture(entry, key, body)
         if key == CLASSIFICATION:
             read_classification(entry, body)
         elif key == SOURCES:
             read_sources(entry, body)
         else:
             _read_section(entry, key, body, stated, exact)
-    _read_header(entry, header, stated, exact)
+    _read_header(entry, header if exact else without_furniture(entry, "", header), stated, exact)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -206,6 +209,10 @@ def _read_section(
     entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool, *, inferred: bool = False
 ) -> None:
     """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
+    if key == UNPLACED:
+        _leave(entry, lines[0])
+        _read_body(entry, key, lines, inferred, exact)
+        return
     body: list[Line] = []
     parted = {} if exact else sections_begun(key, lines, sections_without_heading(key, stated))
     for line in lines:
@@ -219,8 +226,7 @@ def _read_section(
         _read_body(entry, key, body, inferred, exact)
         key, inferred, body = found, True, [line]
         if found == UNPLACED:
-            named = line.text if len(line.text) <= _SHOWN else f"{line.text[:_SHOWN]}…"
-            entry.warnings.append(f"Line {line.number}: no section is known for “{named}” and what follows it.")
+            _leave(entry, line)
             continue
         entry.warnings.append(
             f"Line {line.number}: the heading “{_HEADINGS[found]}” is missing; its section was inferred from order and wording."
@@ -230,6 +236,12 @@ def _read_section(
             entry.add_frame(line.number, line.number_mark, line.text.removesuffix(value))
             body = [Line(line.number, value)]
     _read_body(entry, key, body, inferred, exact)
+
+
+def _leave(entry: ParsedEntry, line: Line) -> None:
+    """Warn that no section is known for a line and what follows it."""
+    named = line.text if len(line.text) <= _SHOWN else f"{line.text[:_SHOWN]}…"
+    entry.warnings.append(f"Line {line.number}: no section is known for “{named}” and what follows it.")
 
 
 def _read_body(entry: ParsedEntry, key: str, body: list[Line], inferred: bool, exact: bool) -> None:

@@ -203,7 +203,8 @@ class SectionReader:
             self._unlabelled_item(line, text, block)
             return
         label, value = leading_label(text) if self.key == "description" else ("", text)
-        if label and value:
+        is_tool = block and block.target == TOOLS and block.bare and block.pieces and not line.blank
+        if label and value and not (is_tool and not self.exact and not is_sentence(value)):
             self.open(STEP, line, inferred=True).add("text", line, text)
         elif block and not self.exact and line.blank and block.is_part_in_items(self.prose):
             self.open(self.prose, line, inferred=True).add("text", line, text)

@@ -32,6 +32,13 @@ def with_markers(entry: ParsedEntry, key: str, lines: list[Line], *, inferred: b
     marked: dict[int, Line] = {}
     for run in _runs(key, lines):
         likely = [line for line in run if _is_item(key, line.text)]
+        if key == "risks" and marked and run and run[0].blank and run[0] not in likely:
+            if likely:  # its first line is the heading of what follows
+                entry.warnings.append(
+                    f"Line {run[0].number}: “{run[0].text}” looks like a heading, but is not known; "
+                    "what follows was kept as it stands."
+                )
+            continue
         if len(likely) > 1 and (2 * len(likely) >= len(run) or key == "personnel"):
             marked |= {line.number: line._replace(marker="•") for line in run}
         elif len(run) > 1 and likely and key == "risks":

@@ -12,6 +12,7 @@ from documents.text.records import Piece
 from documents.text.roles import is_role
 
 _LONGEST_LINE = 40  # characters; what goes on below a longer line may be the same sentence
+_RUNNING = re.compile(r"[;.]|^[^:]*,|,$")  # "Speculum: small, medium" is one name
 _OPEN_END = re.compile(
     r"\b(?:the|an?|of|to|and|or|with|in|for|at|by|from|on|that|which|may|can|due|after|during|into|near|nearby|as)$",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def goes_on(above: str, text: str) -> bool:
 def names_on_lines(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a list with an item for each name, if its lines without list markers are names and no running text."""
     lines = [text for kind, text, *_ in pieces if kind == "text"]
-    if len(lines) < 2 or any(len(line) > _LONGEST_LINE or re.search(r"[,;.]", line) for line in lines):
+    if len(lines) < 2 or any(len(line) > _LONGEST_LINE or _RUNNING.search(line) for line in lines):
         return pieces
     named: list[Piece] = []
     for kind, text, blank, line in pieces:

@@ -100,6 +100,16 @@ FRAMES = {
         technical_terms=["C", "D", "E", "F", "G"],
     ),
     "headings with a colon": Variant((HEAD + NAME + SUMMARY).replace("Summary\n", "Summary:\n"), _PLAIN),
+    "headings by their words": Variant(
+        HEAD + NAME + SUMMARY + "Getting Ready\n\nA day without food.\n\nFollow-Up\n\nA visit in a week.\n",
+        {**_PLAIN, "preparation_text": "A day without food.", "recovery_text": "A visit in a week."},
+    ),
+    "lines of the page": Variant(
+        HEAD + NAME + SUMMARY + "Setting\n\nA hospital.\n\nPage 2 of 3\n\nRecovery\n\nA day.\n",
+        {**_PLAIN, "setting_text": "A hospital.", "recovery_text": "A day."},
+        unplaced=("Page 2 of 3",),
+        warnings=("this line belongs to the page",),
+    ),
     "page indented throughout": Variant(
         "".join(
             f"      {line}" for line in (HEAD + NAME + SUMMARY + "Purpose\n\n  • Goals: Straight.\n").splitlines(True)
