@@ -22,7 +22,8 @@ from localdb.identity import Installation, home_of, settle
 DATABASE = "medref"
 ROOM_NEEDED = 200 * 1024 * 1024
 PATIENCE = 60  # seconds; recovery after a crash takes longer than a start
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Autovacuum would tell the planner that tables which tests fill are empty: what follows then takes ten times as long.
+THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 @contextlib.contextmanager

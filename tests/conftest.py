@@ -22,7 +22,7 @@ from tests import makers
 CHROMIUM = Path("/usr/bin/chromium")
 
 # Machines are noisy: no test is timed. The laws of documents say themselves that they want more examples.
-hypothesis.settings.register_profile("medref", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("medref", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("medref")
 expect.set_options(timeout=30_000)
 

@@ -173,7 +173,7 @@ TREE = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TREE, max_size=5))
 def test_no_elements_however_odd_raise_anything_but_unreadable_file(tmp_path, content):
     try:

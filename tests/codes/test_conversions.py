@@ -83,7 +83,7 @@ def test_a_table_with_too_many_rows_is_stopped(tmp_path, monkeypatch):
         maps_of(written(tmp_path, as_csv()))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.text(max_size=8), min_size=3, max_size=3), max_size=5), st.booleans())
 def test_no_rows_however_odd_raise_anything_but_unreadable_file(tmp_path, rows, is_who):
     content = as_csv([WHO.splitlines()[0].split("\t"), *rows] if is_who else [*ROWS, *rows])

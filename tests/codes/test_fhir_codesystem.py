@@ -174,7 +174,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON, JSON)
 def test_no_resource_however_odd_raises_anything_but_unreadable_file(tmp_path, concepts, declared):
     path = written(tmp_path, {"resourceType": "CodeSystem", "concept": concepts, "property": declared})

@@ -257,7 +257,7 @@ STARTS = [b"", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"<ICD10CM.tabular>", b"code,
 STARTS += [path.read_bytes()[:400] for path in sorted(SAMPLES.iterdir())]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(STARTS), st.binary(max_size=200), st.sampled_from([None, *FORMATS]))
 def test_no_bytes_raise_anything_but_unreadable_file(tmp_path, start, rest, format):
     path = written(tmp_path, start + rest)

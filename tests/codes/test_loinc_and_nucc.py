@@ -134,7 +134,7 @@ def test_none_is_loaded_into_another_system(tmp_path, content, system, reason):
 HEADERS = [content.split("\r\n")[0] for content in (LOINC, NUCC, ICD10GM)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(HEADERS), st.lists(st.lists(st.text(max_size=6), max_size=15), max_size=4), st.sampled_from(",;")
 )

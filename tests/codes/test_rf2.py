@@ -103,7 +103,7 @@ def test_it_is_not_loaded_into_another_system(tmp_path):
 CELL = st.text(max_size=12) | st.sampled_from([ROOT, "1", "0", SYNONYM, "9" * 30, "٣", "\t", "\n"])
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(CELL, CELL), max_size=4), st.lists(st.tuples(*[CELL] * 6), max_size=4))
 def test_no_rows_however_odd_raise_anything_but_unreadable_file(tmp_path, concepts, descriptions):
     content = files(concepts=CONCEPTS + concepts, descriptions=DESCRIPTIONS + descriptions)

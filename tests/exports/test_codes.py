@@ -117,7 +117,7 @@ def test_a_code_that_only_an_entry_names_goes_out_as_such():
 class TestAgainstPostgreSQL(TestCase):
     """What is said in Python and in SQL is the same."""
 
-    @settings(max_examples=150)
+    @settings(max_examples=75)
     @given(
         st.text(st.sampled_from("'=-+@＝ \t\n\r\x1c\x85\u00a0\u3000aZ9(") | st.characters(exclude_categories=["Cs"]))
     )

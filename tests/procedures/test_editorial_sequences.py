@@ -200,7 +200,7 @@ class Editing(RuleBasedStateMachine):
 
 
 def test_the_promises_hold_in_every_order_of_work():
-    many = int(os.environ.get("MEDREF_SEQUENCES", "5"))
+    many = int(os.environ.get("MEDREF_SEQUENCES", "3"))
     run_state_machine_as_test(
         Editing,
         settings=settings(
