@@ -59,6 +59,8 @@ _PRINTED = " ".join(
     for slug, rules in SYSTEMS.items()
     for dot in rules.dots
 )
+# A code that contains what separates the codes of a list, or the mark that keeps it together, is quoted as in CSV.
+_QUOTED = """CASE WHEN a.code ~ '[ "]' THEN '"' || replace(a.code, '"', '""') || '"' ELSE a.code END"""
 # `gate` holds the decision of codes.licence for each system, and for its reserved codes.
 ROWS = f"""
     SELECT gate.slug AS system, c.code,
@@ -73,7 +75,7 @@ ROWS = f"""
     JOIN jsonb_to_recordset(%s::jsonb) AS gate (system bigint, is_reserved boolean, slug text, is_open boolean, why text)
         ON gate.system = c.system_id AND gate.is_reserved = c.is_reserved
     LEFT JOIN codes_code p ON p.id = c.parent_id
-    LEFT JOIN (SELECT o.code_id, string_agg(a.code, ' ' ORDER BY a.code) AS codes
+    LEFT JOIN (SELECT o.code_id, string_agg({_QUOTED}, ' ' ORDER BY a.code) AS codes
                FROM codes_otherparent o JOIN codes_code a ON a.id = o.parent_id
                WHERE a.system_id = ANY (%s) GROUP BY o.code_id) others
         ON others.code_id = c.id

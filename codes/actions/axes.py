@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.permissions import require
 from codes.actions.indexing import index_terms
 from codes.actions.mentions import find_system
+from codes.actions.protection import Losses, allowed
 from codes.actions.releases import EmptyRelease
 from codes.formats.rows import BadRow
 from codes.models import AxisDefinition, AxisValue, CodeSystem, IndexTerm, TableRow
@@ -25,7 +26,10 @@ VOLUME = "definitions"
 
 @dataclass(frozen=True)
 class AxisCounts:
-    """The result of a load: values, table rows, definitions and terms counted together, and the rows that could not be read."""
+    """The result of a load: values, table rows, definitions and terms counted together, and the rows that could not be read.
+
+    `losses` says whether these are so many that the files are loaded only if their number is repeated.
+    """
 
     added: int
     revised: int
@@ -33,6 +37,7 @@ class AxisCounts:
     unchanged: int
     bad: int
     bad_rows: tuple[BadRow, ...] = ()
+    losses: Losses = Losses()
 
     def as_dict(self) -> dict[str, int]:
         """The five counts by name."""
@@ -44,14 +49,19 @@ class AxisCounts:
 
 @transaction.atomic
 def load_axes(
-    *, system: str, rows: Iterable[TableEntry | Definition | BadRow], actor=None, dry_run: bool = False
+    *,
+    system: str,
+    rows: Iterable[TableEntry | Definition | BadRow],
+    actor=None,
+    dry_run: bool = False,
+    accepted: int | None = None,
 ) -> AxisCounts:
     """Replace the axes of `system` (only ICD-10-PCS has any) by `rows`, completely or not at all.
 
     Tables replace tables and definitions replace definitions; a kind that `rows` do not contain stays as it is. A label with a
-    new wording counts as one retired and one added. `actor` is None for the command line. `dry_run` rolls everything back
-    after counting. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes, EmptyRelease if nothing could
-    be read; if `rows` raises, nothing changes.
+    new wording counts as one retired and one added. `actor` is None for the command line. `dry_run` and `accepted` as in
+    codes.actions.terms.load_terms. Raises PermissionDenied, UnknownSystem, ValueError for a system without axes, EmptyRelease
+    if nothing could be read, NumberNotRepeated; if `rows` raises, nothing changes.
     """
     require(actor, "codes.load_release")
     owner = find_system(system)
@@ -60,8 +70,9 @@ def load_axes(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT FROM codes_codesystem WHERE id = %s FOR NO KEY UPDATE", [owner.pk])
-    values, table_rows, definitions, terms, bad_rows = {}, {}, {}, {}, []
+    values, table_rows, definitions, terms, bad_rows, lines = {}, {}, {}, {}, [], 0
     for row in rows:
+        lines += 1
         if isinstance(row, TableEntry):
             _take_entry(row, values, table_rows)
         elif isinstance(row, Definition):
@@ -72,6 +83,7 @@ def load_axes(
             bad_rows.append(row)
     if not values and not definitions:
         raise EmptyRelease(f"No {owner} table row or definition could be read; nothing was changed.")
+    losses = allowed(Losses(unread=len(bad_rows), lines=lines, are_codes=False), dry_run=dry_run, accepted=accepted)
     done = Counter()
     if values:
         done += _replace(AxisValue, {"system": owner}, VALUE_KEY, values)
@@ -85,7 +97,7 @@ def load_axes(
     record("loaded", f"loaded the axes of {owner}.", actor=actor, about=owner)
     transaction.set_rollback(dry_run)
     counts = {name: done[name] for name in ("added", "revised", "retired", "unchanged")}
-    return AxisCounts(**counts, bad=len(bad_rows), bad_rows=tuple(bad_rows))
+    return AxisCounts(**counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), losses=losses)
 
 
 def _take_entry(entry: TableEntry, values: dict, table_rows: dict) -> None:

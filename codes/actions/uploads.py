@@ -153,18 +153,15 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
             **_of_table(upload, reading),
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
-    reading, protection = None, {}
-    with transaction.atomic():
-        if upload.holds == Holds.AXES:
-            counts = load_axes(system=slug, rows=read_axes([path]), actor=actor)
-            numbers = counts.as_dict()
-        else:
-            how = {"actor": actor, "dry_run": dry_run, "accepted": accepted}
-            counts, reading = _load_terms_or_maps(upload, path, how)
-            protection = _protection(counts.losses)
-            numbers = {"loaded": counts.loaded, "replaced": counts.replaced, "bad": len(counts.bad_rows)}
-        transaction.set_rollback(dry_run)
-    return {**_preview(numbers, counts.bad_rows), **protection, **(_of_table(upload, reading) if reading else {})}
+    how = {"actor": actor, "dry_run": dry_run, "accepted": accepted}
+    if upload.holds == Holds.AXES:
+        counts = load_axes(system=slug, rows=read_axes([path]), **how)
+        numbers, of_table = counts.as_dict(), {}
+    else:
+        counts, reading = _load_terms_or_maps(upload, path, how)
+        numbers = {"loaded": counts.loaded, "replaced": counts.replaced, "bad": len(counts.bad_rows)}
+        of_table = _of_table(upload, reading)
+    return {**_preview(numbers, counts.bad_rows), **_protection(counts.losses), **of_table}
 
 
 def _protection(losses: Losses) -> dict:

@@ -4,11 +4,12 @@
     icd10cm,A000,A00.0,Cholera due to …,,f,A00,,active,FY2024,,2020-10-01,,
     {"system":"icd10cm","code":"A000","display":"A00.0","title":"Cholera due to …","short_title":null,"is_header":false,…}
 
-`status` is active, retired, or mentioned for a code that no release contains. `other_parents` are separated by blanks; exports
-of earlier versions lack this column. A title that the licence withholds is empty, and loading the file leaves the known one. In
-CSV, a text that begins like a formula has a leading apostrophe.
+`status` is active, retired, or mentioned for a code that no release contains. `other_parents` are separated by blanks, and codes
+that contain one are quoted as in CSV; exports of earlier versions lack this column. A title that the licence withholds is empty,
+and loading the file leaves the known one. In CSV, a text that begins like a formula has a leading apostrophe.
 """
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -124,5 +125,10 @@ def _code(number: int, cells: Mapping[str, str]) -> CodeRow | BadRow:
         added=added,
         terminated=terminated,
         is_retired=cells["status"] == "retired",
-        other_parents=tuple(cells[OTHER_PARENTS].split()) if OTHER_PARENTS in cells else None,
+        other_parents=_codes_of(cells[OTHER_PARENTS]) if OTHER_PARENTS in cells else None,
     )
+
+
+def _codes_of(cell: str) -> tuple[str, ...]:
+    """The codes of a list, which are separated by blanks; one that contains a blank is quoted."""
+    return tuple(filter(None, next(csv.reader([cell], delimiter=" "), [])))

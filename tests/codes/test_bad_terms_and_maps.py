@@ -1,12 +1,13 @@
-"""Files of terms and maps of which many lines are bad wait for their number, as releases do."""
+"""Files of terms, maps and axes of which many lines are bad wait for their number, as releases do."""
 
 import pytest
 from django.core.management import CommandError
 
-from codes.models import CodeMap, CodeUpload, IndexTerm
+from codes.models import AxisValue, CodeMap, CodeUpload, IndexTerm
 from tests import makers
 
 from .code_files import look, send, step
+from .test_axes import SAMPLES
 from .test_commands import run, written
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,24 @@ def test_the_desk_asks_for_the_number_of_bad_terms(client, cora):
     assert "Nothing was changed" in step(client, upload, "load")
     step(client, upload, "load", accepted="20")
     assert IndexTerm.objects.count() == 20
+
+
+def test_a_file_of_axes_with_many_bad_rows_waits_for_its_number_too(client, cora, tmp_path):
+    makers.load_codes()
+    table = (SAMPLES / "icd10pcs_tables.xml").read_text()
+    start = table.index("<pcsRow")
+    damaged = table[:start] + '<pcsRow codes="0"></pcsRow>' * 20 + table[start:]
+    path = written(tmp_path, damaged, "tables.xml")
+    with pytest.raises(CommandError, match=r"Of 24 lines .*, 20 could not.*--accept-bad 20$") as stopped:
+        run("import_axes", "icd10pcs", path)
+    assert stopped.value.returncode == 3 and not AxisValue.objects.exists()
+    assert "--accept-bad 20" in run("import_axes", "icd10pcs", path, "--dry-run")[1]
+    send(client, damaged.encode(), holds="axes")
+    upload = CodeUpload.objects.get()
+    assert "type the number 20 to load it" in look(client, upload)
+    assert "Nothing was changed" in step(client, upload, "load")
+    assert not AxisValue.objects.exists()
+    step(client, upload, "load", accepted="20")
+    assert AxisValue.objects.exists()
+    out, _ = run("import_axes", "icd10pcs", path, "--accept-bad=20")
+    assert out.startswith("added 0, revised 0, retired 0,") and out.endswith("bad 20\n")

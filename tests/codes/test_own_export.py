@@ -11,22 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codes.formats.own_export import HEADINGS, read_ndjson, read_rows
-from codes.formats.rows import BadRow, CodeRow
-from codes.models import Code, CodeEdition, CodeSystem, Release
+from codes.formats.rows import AboutCodes, BadRow, CodeRow
+from codes.models import Code, CodeEdition, CodeSystem, OtherParent, Release
 from tests import makers
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("csv", "xlsx", "ndjson")
 
 BLOCK = CodeRow("B-1", "A block", is_header=True)
+SPACED = CodeRow('B "2" b', "A block whose code has blanks", is_header=True)
 ITEMS = [
     BLOCK,
+    SPACED,
     CodeRow(
         "X1", "=1+1 invented, “quoted”", "-short", parent="B-1", added=date(2020, 1, 1), terminated=date(2090, 1, 1)
     ),
     CodeRow("X2", "Invented, ended", parent="B-1"),
     CodeRow("X3", "", parent="B-1"),
     CodeRow("X4", "Marked as ended by its publisher", is_retired=True),
+    CodeRow("X5", "Below two", parent="X1", other_parents=(SPACED.code, "B-1")),
 ]
 COLUMNS = ("code", "title", "short_title", "is_header", "parent__code", "valid_from", "valid_to", "is_reserved")
 
@@ -34,7 +37,7 @@ COLUMNS = ("code", "title", "short_title", "is_header", "parent__code", "valid_f
 @pytest.fixture
 def house():
     """A system with all that a code can be: a heading, dates, retired codes, one without title, one only mentioned."""
-    makers.load_codes("house", "2024", ITEMS)
+    makers.load_codes("house", "2024", [AboutCodes(case_matters=True, dots_matter=True), *ITEMS])
     CodeSystem.objects.update(display_policy="full")
     makers.load_codes("house", "2025", [row for row in ITEMS if row.code != "X2"])
     makers.mentioned("house", "X9")
@@ -54,14 +57,15 @@ def imported(path, system="house", label="2026"):
 
 def state():
     codes = Code.objects.order_by("code").values_list(*COLUMNS, "added_in__label", "retired_in__label")
-    return list(codes), CodeEdition.objects.count()
+    others = OtherParent.objects.order_by().values_list("code__code", "parent__code")
+    return list(codes), CodeEdition.objects.count(), sorted(others)
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_loads_back_as_unchanged(house, tmp_path, format):
     before = state()
     counts = (
-        "added 0, revised 0, retired 0, unchanged 5, bad 0\nWarning: Rows left out because no release contains their codes, "
+        "added 0, revised 0, retired 0, unchanged 7, bad 0\nWarning: Rows left out because no release contains their codes, "
         "which only entries or maps name (status “mentioned”): 1.\n"
     )
     assert imported(exported(tmp_path, format)) == counts
@@ -71,14 +75,15 @@ def test_an_export_loads_back_as_unchanged(house, tmp_path, format):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_gives_an_empty_site_the_same_codes(house, tmp_path, format):
-    path, (codes, _) = exported(tmp_path, format), state()
+    path, (codes, _, others) = exported(tmp_path, format), state()
     CodeEdition.objects.all().delete()
     Code.objects.all().delete()
     Release.objects.all().delete()
-    assert imported(path).startswith("added 5,")
+    assert imported(path).startswith("added 7,")
     wanted = [code for code in codes if code[0] != "X9"]
     assert [code[:-2] for code in state()[0]] == [code[:-2] for code in wanted]
-    assert set(Code.objects.active().values_list("code", flat=True)) == {"B-1", "X1", "X3"}
+    assert state()[2] == others == [("X5", SPACED.code), ("X5", "B-1")]
+    assert set(Code.objects.active().values_list("code", flat=True)) == {"B-1", SPACED.code, "X1", "X3", "X5"}
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -152,4 +157,4 @@ def test_columns_in_another_order_and_further_ones_are_read(house, tmp_path):
         writer = csv.DictWriter(file, [*reversed(rows[0]), "note"])
         writer.writeheader()
         writer.writerows(row | {"note": "ours"} for row in rows)
-    assert imported(path).startswith("added 0, revised 0, retired 0, unchanged 5, bad 0\n")
+    assert imported(path).startswith("added 0, revised 0, retired 0, unchanged 7, bad 0\n")
