@@ -112,7 +112,7 @@ class EntryBuilder:
             self.parsed.warnings.append(self.parsed.contradictions[-1])
         if not exported:
             self.keep(shown, *rest)
-        self.document.risks.append(risk if exported else read)
+        self.parsed.add_risk(risk if exported else read, shown.first)
 
     def read_section(self, key: str, shown: Shown, name: str, text: str | None = None) -> None:
         """Read a value as the body of the section `key` of an entry document; `name` is the field of its column.
@@ -142,6 +142,7 @@ class EntryBuilder:
             self.parsed.add_text(text_field, prose)
         for listed in ("steps", "tools", "personnel", "risks"):
             getattr(self.document, listed).extend(getattr(part.document, listed))
+        self.parsed.risk_lines += map(line, part.risk_lines)
         self.given |= {placement.field for placement in part.placements}
         self.parsed.placements += [
             placement._replace(first_line=line(placement.first_line), last_line=line(placement.last_line))

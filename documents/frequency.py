@@ -77,6 +77,18 @@ _AMOUNT = re.compile(
     r"\b(?:loss|gain|reduction|increase|decrease|drop|(?<!risk )(?<!chance )(?<!rate )of|by|from|rise)\s*$",
     re.IGNORECASE,
 )
+#: What follows a figure that is said of some of those whom the risk befalls, or of a group: "2% need an operation", "8% in
+#: smokers", "1 in 100, of which half heal". "2% of patients get it" and "1% within 30 days" are said of everybody.
+_OF_SOME = re.compile(
+    rf"(?:\s+(?:of\s+)?(?:all\s+|the\s+)?{_PEOPLE})?(?:[\s,;:–—-]+(?:and|but|or|of\s+(?:them|these|those)))?[\s,;:–—-]+"
+    r"(?:(?:may|will|can|could|might|do|does|also|then|even|\w+ly)\s+)*"
+    r"(?:(?:(?:with|one|some|half|most|many|all)\s+)*of\s+(?:wh(?:om|ich)|these|those|them)\b|who\b|if\b|when\b|(?:among|for)\s"
+    r"|(?!during\b|developing\b|experiencing\b|having\b|suffering\b|reporting\b|getting\b|according\b|following\b|depending\b|including\b)\w{3,}ing\b"
+    r"|(?:needs?|requires?|leads?|leaves?|becomes?|lasts?|remains?|results?|dies?|stays?|goes?|go|keeps?|lose|loses)\b"
+    r"|in\s+(?!(?:the|this|our|an?|most|some|all|both|large\w*|small\w*|recent|first|published|total|general|one|two|three|\d\S*"
+    r"|studies|trials|reports|series)\b))",
+    re.IGNORECASE,
+)
 _LONGEST_FIGURE, _LONGEST_NAME = 100, 1_000  # characters
 _MEASURE = re.compile(r"\s*(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b", re.IGNORECASE)
 
@@ -118,6 +130,12 @@ def has_several_figures(text: str) -> bool:
     return bool(spans) and not any(
         all(least <= low * _ROUNDED and high <= most * _ROUNDED for low, high in spans) for least, most in spans
     )
+
+
+def is_of_some(text: str) -> bool:
+    """Whether a figure of the text is said of some of those whom a risk befalls, or of a group of people: "8% in smokers"."""
+    text = without_other_figures(text)
+    return any(_OF_SOME.match(text, hit.end()) for hit, _ in _rates(text))
 
 
 def _rates(text: str) -> Iterator[tuple[re.Match, Span]]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from documents.entry import Likelihood, RiskItem
-from documents.frequency import Span, has_several_figures, read_frequency
+from documents.frequency import Span, has_several_figures, is_of_some, read_frequency
 from documents.source import ParsedEntry
 
 #: Band -> the least and the greatest probability in it.
@@ -63,10 +63,10 @@ def weighed(risk: RiskItem) -> tuple[RiskItem, str]:
     """The risk in the band that its own figure says, and a warning where the source calls it by the word of another.
 
     A figure that lies in no single band leaves the word, where the two agree, or "not stated"; so do several figures, which
-    may be those of several outcomes.
+    may be those of several outcomes. A figure that is said of some people only says nothing of all.
     """
     span = read_frequency(risk.frequency)
-    if not span:
+    if not span or is_of_some(risk.frequency):
         return risk, ""
     band = Likelihood.NOT_STATED if has_several_figures(risk.frequency) else band_of(span)
     if risk.likelihood not in SPANS:
@@ -83,14 +83,22 @@ def contradiction(risk: RiskItem) -> str:
 
 
 def weigh_risks(entry: ParsedEntry) -> None:
-    """Weigh each risk of an entry that was read; a contradiction is a warning for its editor."""
+    """Weigh each risk of an entry that was read; a contradiction is a warning for its editor, and so is an unclear figure."""
     for number, risk in enumerate(entry.document.risks):
+        line = entry.risk_lines[number] if number < len(entry.risk_lines) else 0
+        place = f"Line {line}: " if line else ""
         entry.document.risks[number], warning = weighed(risk)
         if warning:
-            entry.contradictions.append(f"{warning} The figure was taken.")
+            entry.contradictions.append(f"{place}{warning} The figure was taken.")
             entry.warnings.append(entry.contradictions[-1])
-        is_open = entry.document.risks[number].likelihood not in SPANS
-        if is_open and (has_several_figures(risk.frequency) or has_several_figures(risk.name)):
+        if entry.document.risks[number].likelihood in SPANS:
+            continue
+        texts = (risk.frequency, risk.name)
+        if any(map(has_several_figures, texts)):
             entry.warnings.append(
-                f"“{risk.name}” has several figures; none of them was taken as its likelihood, which is not stated."
+                f"{place}“{risk.name}” has several figures; none of them was taken as its likelihood, which is not stated."
+            )
+        elif any(map(is_of_some, texts)):
+            entry.warnings.append(
+                f"{place}the figure of “{risk.name}” is said of some people only; its likelihood is not stated."
             )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, says_not_applicable
+from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, RiskItem, says_not_applicable
 
 _SHOWN = 4_000
 
@@ -40,7 +40,7 @@ class ParsedEntry:
     means all fields. `title_lines` are the lines that contain, or may contain, the official title of the primary code; the
     licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor;
     `contradictions` are those of them that say where the source contradicts itself. `exported_version` is the number of the
-    version that a table was exported from, if it says so.
+    version that a table was exported from, if it says so. `risk_lines` has the line of each risk, in their order.
     """
 
     document: EntryDocument
@@ -54,6 +54,12 @@ class ParsedEntry:
     warnings: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     exported_version: int | None = None
+    risk_lines: list[int] = field(default_factory=list)
+
+    def add_risk(self, risk: RiskItem, number: int) -> None:
+        """Append a risk of line `number`."""
+        self.document.risks.append(risk)
+        self.risk_lines.append(number)
 
     def add_text(self, name: str, value: str) -> None:
         """Append a paragraph to the prose field `name`."""

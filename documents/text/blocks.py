@@ -234,7 +234,7 @@ class BlockFiller:
         for piece in read_records(entry, entries, RISK_KEYS):
             if isinstance(piece, dict):
                 risk = RiskItem(piece["Risk"], band, piece.get("Frequency", ""), piece.get("Management", ""))
-                entry.document.risks.append(risk)
+                entry.add_risk(risk, block.opening.number)
                 continue
             kind, text, _, line = piece
             head, label, management = (
@@ -275,7 +275,7 @@ class BlockFiller:
         if risk.likelihood == band and not risk.frequency:
             risk = replace(risk, frequency=block.frequency)
         if risk.name:
-            self.entry.document.risks.append(risk)
+            self.entry.add_risk(risk, line.number)
 
 
 def _with_details(entries: list[tuple]) -> list[tuple]:

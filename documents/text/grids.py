@@ -166,4 +166,4 @@ def _add_risk(entry: ParsedEntry, line: Line, values: dict[str, str]) -> None:
     if contradiction:
         entry.contradictions.append(f"Line {line.number}: {contradiction} The name was taken.")
         entry.warnings.append(entry.contradictions[-1])
-    entry.document.risks.append(read)
+    entry.add_risk(read, line.number)

@@ -84,6 +84,7 @@ _SHARE = re.compile(
     rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,·]*)$"
+    r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"
     rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
 )
@@ -261,7 +262,7 @@ def _share(name: str) -> OwnWords | None:
     hit = _SHARE.search(name)
     if not hit or not hit.start() or not read_frequency(hit[0]) or _AMOUNT.search(name[: hit.start()]):
         return None
-    return OwnWords(name[: hit.start()].rstrip(MARKS), None, (hit["inline"] or hit["ratio"] or hit["bound"]).strip())
+    return OwnWords(name[: hit.start()].rstrip(MARKS), None, hit[hit.lastgroup or 0].strip())
 
 
 def _anywhere(name: str) -> OwnWords:

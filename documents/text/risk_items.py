@@ -21,10 +21,14 @@ from documents.text.sentences import is_management, is_sentence
 
 _LONGEST_NAME = 8  # words
 _MANAGEMENT = re.compile(r"(?<=\s)\**(Management)\**:\**(?=\s|$)")
-_GOES_ON = re.compile(r"(?:which|that|who|whose|if\s+any)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:which|that|who|whose|if\s+any|(?:(?:one|some|half|most|many|all)\s+)?of\s+(?:which|whom|these|those))\b",
+    re.IGNORECASE,
+)
 #: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
 _CIRCUMSTANCE = re.compile(
-    r"(?:after|in|with|during|if|when|for|among|at|within|needs?|needing|requires?|requiring)\s", re.IGNORECASE
+    r"(?:after|in|with|during|if|when|for|among|at|within|needs?|requires?)\s|\w{3,}ing\s(?:in|for|to|from|an?|the)\b",
+    re.IGNORECASE,
 )
 #: "Reaction in 1 in 1,000, severe in 1 in 100,000" is one risk.
 _DEGREE = re.compile(

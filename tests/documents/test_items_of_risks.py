@@ -132,8 +132,33 @@ def test_what_is_done_about_the_risk_above_is_no_risk():
 )
 def test_figures_of_several_outcomes_are_the_likelihood_of_none(item):
     (risk,), (warning,) = risks_of(item)
-    assert risk.likelihood == NOT_STATED and "has several figures" in warning
+    assert risk.likelihood == NOT_STATED and "has several figures" in warning and warning.startswith("Line 7: ")
     assert (risk.name == item) != bool(risk.frequency)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Rust with 2 in 100 needing a new bar",
+        "Rust (2% need a new bar)",
+        "Rust 8% in smokers",
+        "Rust, 1 in 100, of which half go on",
+        "Rust in 5 of 100, one of whom was cut",
+        "Rust (1 in 50 when wet)",
+    ],
+)
+def test_a_figure_said_of_some_people_is_the_likelihood_of_none(item):
+    (risk,), (warning,) = risks_of(item)
+    assert risk.likelihood == NOT_STATED and "some people only" in warning and warning.startswith("Line 7: ")
+    (risk,), _ = risks_of(f"Common: {item}")
+    assert risk.likelihood == COMMON  # the word is said of all
+
+
+@pytest.mark.parametrize(
+    "figure", ["2% of patients get it", "2% within 30 days", "2% in the first year", "2%, reported in our clinic"]
+)
+def test_a_figure_said_of_everybody_states_the_likelihood(figure):
+    assert risks_of(f"Rust ({figure})")[0][0].likelihood == COMMON
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,13 @@ RISK_VARIANTS = {
         "  • Rust (very common), dust (rare)",
         document={"risks": _risks(("Rust", Likelihood.VERY_COMMON), ("dust", Likelihood.RARE))},
     ),
+    "a figure of some people": section(
+        "Risks",
+        "  • Rust (2% need a new bar)",
+        document={"risks": [RiskItem("Rust", Likelihood.NOT_STATED, "2% need a new bar")]},
+        warnings=("“Rust” is said of some people only",),
+        inferred=("risks",),
+    ),
     "unknown label among the risks": section(
         "Risks",
         "  • Common: A, b\n  • Warning signs: heat\n  • Rare: C",
