@@ -1,5 +1,6 @@
 """What the readers of .xlsx and .xls share: the library's errors as BadWorkbook, and the values of cells as text."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,17 @@ from workbooks.xlsx_parts import BadWorkbook
 
 #: The first bytes of an old .xls file, and of a workbook with a password. Source: Microsoft, [MS-CFB] 2.2.
 OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
+# What only a file with a password has: the name of a stream, or in an .xls the record FilePass after the first one.
+# Sources: Microsoft, [MS-OFFCRYPTO] 2.3.4.4, [MS-XLS] 2.1.7.20.3.
+_ENCRYPTED = re.compile(
+    "EncryptedPackage".encode("utf-16-le") + rb"|\x09\x08(?:\x10\0.{16}|\x08\0.{8})(?:\x86\0\0\0)?\x2f\0", re.DOTALL
+)
+
+
+def refuse_password(content: bytes) -> None:
+    """Raises BadWorkbook if this content of a compound file can be read only with a password."""
+    if _ENCRYPTED.search(content):
+        raise BadWorkbook("This workbook is protected by a password. Save it without one.")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from workbooks.cells import is_hidden, library_errors, text_of
+from workbooks.cells import is_hidden, library_errors, refuse_password, text_of
 from workbooks.number_formats import TOO_LONG, has_lost_digits
 from workbooks.xlsx_parts import MOST_CELLS, MOST_INSIDE, BadWorkbook
 
@@ -28,9 +28,10 @@ _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # a directory of a compound fi
 def xls_sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[str | float]]]]:
     """The name and the rows of each sheet that has any, hidden sheets last: the numbers of their cells, or else the texts.
 
-    Raises BadWorkbook if the content is not an .xls workbook, has macros, a number of more than 15 digits, more than
+    Raises BadWorkbook if the content is not an .xls workbook, has a password, macros, a number of more than 15 digits, more than
     MOST_CELLS cells or MOST_INSIDE bytes of text, or takes more than MEMORY, COMPUTING or WAITING to read.
     """
+    refuse_password(content)
     if _MACROS in content:
         raise BadWorkbook("This workbook has macros. Save it as .xlsx without macros.")
     for (_, name), rows in itertools.groupby(_answer(content), key=lambda line: line[0]):

@@ -22,7 +22,7 @@ MOST_CELLS = 5_000_000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
-_REFERRED_TO = ("sharedstrings.xml", "styles.xml")
+_REFERRED_TO = ("sharedstrings.xml", "styles.xml", "workbook.xml")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -83,7 +83,7 @@ def checked_workbook(file: BinaryIO) -> CheckedWorkbook:
 
 
 def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The parts to read, shared strings and styles first, because cells refer to them. Raises BadWorkbook."""
+    """The parts to read, first those that say what the cells of sheets mean. Raises BadWorkbook."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     names = [member.filename.lower() for member in members]
     if "xl/workbook.xml" not in names:
@@ -114,6 +114,7 @@ class _Scan:
     text: int = 0
     cells: int = 0
     styles: Styles = field(default_factory=Styles)
+    is_uncalculated: bool = False  # a program that does not calculate wrote 0 as the result of every formula
 
 
 class _Part:
@@ -181,8 +182,11 @@ class _Part:
                 self.scan.styles.add_style(attributes.get("numFmtId", ""))
 
     def _start_in_workbook(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "sheet":
-            self.workbook.sheets[attributes.get("name", "")] = attributes.get(_RELATION, "")
+        match _local(name):
+            case "sheet":
+                self.workbook.sheets[attributes.get("name", "")] = attributes.get(_RELATION, "")
+            case "calcPr":  # ECMA-376 part 1, 18.2.2
+                self.scan.is_uncalculated = attributes.get("fullCalcOnLoad") in ("1", "true")
 
     def _relation(self, name: str, attributes: dict[str, str]) -> None:
         self.workbook.targets[attributes.get("Id", "")] = PurePosixPath(attributes.get("Target", "")).name
@@ -208,7 +212,7 @@ class _Part:
                 self.row, self.column = int(number), 0
                 self._check_position()
             case "v":
-                self.filled, self.solved, self.value = True, True, []
+                self.filled, self.value = True, []
             case "is":
                 self.filled = True
             case "f":
@@ -239,6 +243,7 @@ class _Part:
         match _local(name):
             case "v":
                 value = "".join(self.value or [])
+                self.solved = value not in ("", "0") if self.scan.is_uncalculated else bool(value) or self.kind == "str"
                 if self.kind == "s":
                     self._count_string(value.strip())
                 elif self.kind == "e":

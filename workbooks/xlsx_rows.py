@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from workbooks.cells import OLE_START, library_errors, text_of
+from workbooks.cells import OLE_START, library_errors, refuse_password, text_of
 from workbooks.rows import LONGEST_CELL, Row
 from workbooks.xlsx_parts import BadWorkbook, checked_workbook
 
@@ -32,12 +32,12 @@ def xlsx_sheets(file: BinaryIO) -> Sheets:
     Raises BadArchive or BadWorkbook for files over LARGEST bytes and for those that `checked_workbook` refuses; reading the
     sheets may raise BadWorkbook too.
     """
-    size = file.seek(0, 2)
+    if file.seek(0, 2) > LARGEST:
+        raise BadWorkbook(f"This file is over {LARGEST // 1_000_000} MB. Split it, or save it as CSV.")
     file.seek(0)
     if file.read(len(OLE_START)) == OLE_START:
-        raise BadWorkbook("This is an old .xls workbook, or one with a password. Save it as .xlsx without a password.")
-    if size > LARGEST:
-        raise BadWorkbook(f"This file is over {LARGEST // 1_000_000} MB. Split it, or save it as CSV.")
+        refuse_password(file.read())
+        raise BadWorkbook("This is an old .xls workbook. Save it as .xlsx.")
     checked = checked_workbook(file)
     with library_errors():
         workbook = CalamineWorkbook.from_object(checked.copy)

@@ -85,6 +85,31 @@ def test_a_cell_with_an_error_spoils_its_row():
     assert read(content.getvalue()) == [BadRow(2, "The cell B2 has the error #DIV/0!.", "Z0021")]
 
 
+@pytest.mark.parametrize("result", [b"<v>0</v>", b"<v></v>", b"<v/>", b""])
+def test_a_formula_that_no_program_has_calculated_gives_no_code_zero(result):
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((["Code", "Title"], ["", "Frame"], ["Z0", "Stick"], ["", "Cane"])):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(1, 0, '=CONCATENATE("Z",1)')
+        sheet.write_formula(3, 0, "=A3", None, "Z0")
+    content = replaced(content.getvalue(), b"</f><v>0</v>", b"</f>" + result)
+    bad, *good = read(content)
+    assert (bad.line, good) == (2, [CodeRow("Z0", "Stick", line=3), CodeRow("Z0", "Cane", line=4)])
+    assert "The cell A2 has a formula without a result: open and save the file" in bad.reason
+
+
+def replaced(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with other bytes in its first sheet."""
+    copy = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as book, zipfile.ZipFile(copy, "w") as changed:
+        for name in book.namelist():
+            part = book.read(name)
+            changed.writestr(name, part.replace(old, new) if name.endswith("sheet1.xml") else part)
+    return copy.getvalue()
+
+
 def test_a_table_with_the_columns_of_a_csv_is_read_from_the_sheet_that_has_one(tmp_path):
     path = tmp_path / "codes"
     path.write_bytes(xlsx([["About"]], [["Title", "Code"], ["Nail removal", "0HDQXZZ"]]))

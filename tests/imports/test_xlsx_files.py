@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.readers import read_xlsx
+from tests.workbooks.xls_files import xls
 from workbooks import xlsx_parts, xlsx_rows
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -225,7 +226,8 @@ def test_files_over_the_limit_are_not_opened(monkeypatch):
     [
         (b"", "The archive is damaged"),
         (b"name\nBar\n", "The archive is damaged"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500), "old .xls workbook, or one with a password"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500), "This is an old .xls workbook. Save it as .xlsx."),
+        (xls([], names="EncryptedPackage"), "This workbook is protected by a password. Save it without one."),
         (b"PK\x05\x06" + bytes(18), "This is not an .xlsx workbook"),
         (b"PK\x05\x06" + bytes(8) + b"\xff\xff\xff\x00" + bytes(6), "The archive has more than 20,000 files"),
         (

@@ -55,6 +55,12 @@ def test_a_number_that_may_have_lost_digits_is_refused_with_its_row():
         (xls(ROWS)[:700], "broken"),
         (xls(ROWS, names="WordDocument"), "broken"),
         (xls(ROWS, names="_VBA_PROJECT_CUR"), "has macros"),
+        (xls(ROWS, names="EncryptedPackage"), "protected by a password"),
+        (compound(begin(0x05) + record(0x2F, bytes(6)) + EOF), "protected by a password"),
+        (
+            compound(record(0x809, bytes(8)) + record(0x86, b"") + record(0x2F, bytes(6)) + EOF),
+            "protected by a password",
+        ),
         (xls([*ROWS, *[[]] * 30_000, [None] * 199 + ["far"]]), "more than 5,000,000 cells"),
         (xls(ROWS, reach=(65_536, 1_000)), "too much memory"),  # 2.6 GB, where nothing forbade it
         (xls(ROWS, reach=(4_000_000_000, 65_535)), "too much memory"),
