@@ -1,8 +1,10 @@
 -- What Django cannot state about the tables of this room. A migration runs the whole file (docs/map.md, "Migrations"), so
 -- every statement here may run again and again.
 
--- Processes cache the systems (textindex/database.sql).
+-- Processes cache the systems, and which of them have a release (textindex/database.sql).
 CREATE OR REPLACE TRIGGER codes_renews_systems AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codes_codesystem
+    FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp('systems');
+CREATE OR REPLACE TRIGGER codes_renews_released_systems AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codes_release
     FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp('systems');
 
 -- Only what has a stamp is cached: the systems, and the word index of each, even while it is empty.

@@ -1,7 +1,9 @@
 """The word lists and question frames that affect how a query is read: what is left out, or not taken literally. Plain Python."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from search.word_forms import base, singular
@@ -63,9 +65,18 @@ class WordLists:
     frames: tuple[Frame, ...] = ()
     """Questions that are ignored around what is asked, such as “what is the code for …”."""
 
+    @cached_property
+    def _frames_by_end(self) -> dict[str, list[Frame]]:
+        """The frames by their first word, or by their last one where nothing stands before what is asked."""
+        by_end = defaultdict(list)
+        for frame in self.frames:
+            by_end[frame.before[0] if frame.before else frame.after[-1]].append(frame)
+        return by_end
+
     def without_frame(self, words: list[str], *, may_be_empty: bool = False) -> list[str]:
         """The words inside the longest frame that is around them; all words if there is none, or if it would leave none."""
-        around = [frame for frame in self.frames if frame.is_around(words)]
+        likely = self._frames_by_end.get(words[0], []) + self._frames_by_end.get(words[-1], []) if words else []
+        around = [frame for frame in likely if frame.is_around(words)]
         kept = [words[len(frame.before) : len(words) - len(frame.after)] for frame in around]
         return min((left for left in kept if left or may_be_empty), key=len, default=words)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import TypeVar
-from uuid import UUID
 
 from cachetools import LRUCache
 
@@ -12,7 +11,7 @@ from textindex.prepared import rows
 Value = TypeVar("Value")
 Key = TypeVar("Key", bound=Hashable)
 #: The value of every stamp by its name.
-Stamps = Mapping[str, UUID]
+Stamps = Mapping[str, str]
 
 #: The size of the cache of keyed values, in bytes; those that were used last stay.
 MAX_BYTES = 32_000_000
@@ -21,14 +20,14 @@ MIN_ENTRY_BYTES = 500
 #: Releases are not loaded in quicker succession than this.
 MAX_READS = 3
 
-_named: dict[str, tuple[UUID | None, object]] = {}
+_named: dict[str, tuple[str | None, object]] = {}
 _keyed: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda sized: min(MIN_ENTRY_BYTES + sized[1], MAX_BYTES))
 _lock = Lock()
 
 
 def stamps() -> Stamps:
     """All current stamps. Read them before anything that is cached under them."""
-    return dict(rows("SELECT name, value FROM textindex_stamp"))
+    return dict(rows("SELECT name, value::text FROM textindex_stamp"))
 
 
 class StaleRead(Exception):

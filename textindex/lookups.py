@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
-from uuid import UUID
 
 from pyroaring import FrozenBitMap
 
@@ -122,7 +121,7 @@ def values_of(kind: Kind, collections: Iterable[int], now: Stamps) -> dict[int, 
     return {number: values for (number, _), values in found.items()}
 
 
-def _find_values(kind: Kind, asked: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], Sized]:
+def _find_values(kind: Kind, asked: list[tuple[int, str]]) -> dict[tuple[int, str], Sized]:
     """Places by word for each (collection, stamp)."""
     found = {key: defaultdict(list) for key in asked}
     keys = {key[0]: key for key in asked}

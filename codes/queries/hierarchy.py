@@ -28,15 +28,17 @@ ANCESTORS = """
     SELECT * FROM above ORDER BY level DESC
 """
 
-# UNION drops repetitions, so that two headings above each other are not followed forever.
+# UNION drops repetitions, so that two headings above each other are not followed forever. OFFSET 0 has each heading's codes
+# looked up by the index: the planner expects many more headings than there are, and would read all codes.
 BILLABLE = """
     SELECT asked.id, found.code FROM unnest(%s::bigint[]) AS asked (id)
     CROSS JOIN LATERAL (
         WITH RECURSIVE below AS (
             SELECT id, code, is_header FROM codes_code WHERE parent_id = asked.id AND retired_in_id IS NULL
             UNION
-            SELECT c.id, c.code, c.is_header FROM below b
-            JOIN codes_code c ON c.parent_id = b.id AND b.is_header AND c.retired_in_id IS NULL)
+            SELECT c.* FROM below b CROSS JOIN LATERAL (
+                SELECT id, code, is_header FROM codes_code WHERE parent_id = b.id AND retired_in_id IS NULL OFFSET 0) c
+            WHERE b.is_header)
         SELECT code FROM below WHERE NOT is_header LIMIT %s::bigint) found
 """
 

@@ -89,7 +89,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         note = what_differs(unknown.pop(text).form_in(alike[0].system_id), alike)
         shown = _with_texts(alike[:MOST_CANDIDATES], systems, user)
         answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
-    for text, code in not_loaded({text: readings[text] for text in unknown}, systems).items():
+    for text, code in not_loaded({text: readings[text] for text in unknown}, systems, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     near = nearest_by_code({text: reading for text, reading in unknown.items() if reading.is_like_a_code}, systems)

@@ -1,12 +1,11 @@
 """Which codes are at which places of the word index, and what is found of those that a reader may read (ADR 7)."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
 
 from django.db import connection
 from pyroaring import FrozenBitMap
 
-from codes.models import Code, CodeSystem
+from codes.models import Code, CodeSystem, Release
 from codes.queries.terms import LEADS, nesting
 from textindex.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from textindex.lookups import PlacesByCollection, Sized, beginning, places_of
@@ -56,7 +55,7 @@ def places_beginning(codes: Iterable[tuple[int, str]], now: Stamps) -> dict[tupl
     return {(system, code): places for (system, code, _), places in found.items()}
 
 
-def _find_beginnings(asked: list[tuple[int, str, UUID]]) -> dict[tuple[int, str, UUID], Sized]:
+def _find_beginnings(asked: list[tuple[int, str, str]]) -> dict[tuple[int, str, str], Sized]:
     """Places for each (system, beginning, stamp), read from the table of codes; at most MOST_OF_A_BEGINNING of each."""
     systems, lows, _ = map(list, zip(*asked, strict=True))
     found = {key: [] for key in asked}
@@ -68,6 +67,15 @@ def _find_beginnings(asked: list[tuple[int, str, UUID]]) -> dict[tuple[int, str,
 def code_systems(now: Stamps) -> list[CodeSystem]:
     """All systems in their order. The list is shared and must not be changed."""
     return cached("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
+
+
+def released_systems(now: Stamps) -> frozenset[int]:
+    """The ids of the systems of which a release is in use."""
+    return cached("released systems", "systems", now, _released)
+
+
+def _released() -> frozenset[int]:
+    return frozenset(Release.objects.in_use().values_list("system", flat=True))
 
 
 def open_systems(user, systems: Iterable[CodeSystem] | None = None) -> list[CodeSystem]:
@@ -119,7 +127,7 @@ def codes_at(keys: Iterable[CodeKey], systems: Mapping[int, CodeSystem], now: St
     return found
 
 
-def _find_codes(asked: list[tuple[int, int, UUID]], nested: list[int]) -> dict[tuple[int, int, UUID], Sized]:
+def _find_codes(asked: list[tuple[int, int, str]], nested: list[int]) -> dict[tuple[int, int, str], Sized]:
     """(index terms, values of COLUMNS) for each (system, place, stamp). Raises StaleRead where a stamp is not current."""
     systems, places, stamped = map(list, zip(*asked, strict=True))
     stamp_of = dict(zip(systems, stamped, strict=True))

@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from codes.models import Code, CodeSystem, Release
+from codes.models import Code, CodeSystem
+from codes.queries.matching import released_systems
 from codes.queries.nearest import look_alikes, nearest_by_code
 from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.typed import Reading, TypedReader
+from textindex.cache import Stamps, stamps
 
 NOT_LOADED = "Looks like a {system} code; its text is not loaded here."
 
 
-def not_loaded(lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem]) -> dict[str, Code]:
+def not_loaded(
+    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
+) -> dict[str, Code]:
     """By line: the code that it looks like, if all systems whose codes look so have no release here.
 
     The code is not stored and has no text. Of several such systems, one of procedures is meant, or else the first of them.
     """
-    alike = {text: _looking_alike(readings, systems) for text, readings in lines.items()}
-    asked = {system.pk for codes in alike.values() for system, _ in codes}
-    loaded = set(Release.objects.in_use().filter(system__in=asked).values_list("system", flat=True)) if asked else set()
-    found = {}
-    for text, codes in alike.items():
+    loaded, found = released_systems(now), {}
+    for text, readings in lines.items():
+        codes = _looking_alike(readings, systems)
         if codes and loaded.isdisjoint(system.pk for system, _ in codes):
             system, form = min(codes, key=lambda pair: not pair[0].rules.is_of_procedures)
             found[text] = Code(system=system, code=form)
@@ -57,7 +59,7 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
         return Guess(alike, what_differs(system.rules.normalise(text), alike))
     systems = {system.pk: system}
     lines = {text: TypedReader([system], system.slug).readings(text)}
-    if code := not_loaded(lines, systems).get(text):
+    if code := not_loaded(lines, systems, stamps()).get(text):
         return Guess([], why_not_loaded(code))
     near = nearest_by_code({text: lines[text][0]}, systems).get(text, [])
     return Guess(near, "The nearest codes are:" if near else "")

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from codes.models import Code, CodeSystem
+from codes.models import Code
 from codes.queries.hierarchy import heading_notes
-from codes.queries.matching import code_systems
 from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
@@ -15,7 +14,7 @@ from search.asides import modifiers_called
 from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
-from search.queries.vocabulary import vocabulary
+from search.queries.snapshot import Snapshot
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -40,77 +39,73 @@ class _Uses(NamedTuple):
     other: Sequence[ProcedureVersion] = ()
 
 
-def exact_results(text: str, user, now: Stamps) -> list[Result]:
+def exact_results(text: str, under: Snapshot) -> list[Result]:
     """Codes that read exactly like the text, each between the entries whose primary code it is and those that also use it;
     then codes that begin so. Of several codes in one text, each with its entries.
 
     For what looks like a code and is none here: the code itself, where its system is not loaded, else the codes nearest to it.
     """
-    if called := _modifiers_called(text, user, now):
+    if called := _modifiers_called(text, under):
         return called
-    reader, text = typed_reader(now), vocabulary(now).lists.inside_frame(text)
+    reader, text = typed_reader(under.now), under.vocabulary.lists.inside_frame(text)
     if not (readings := code_readings(text, reader)):
         return []
-    fitting = _fitting({text: readings}, now)
-    if not fitting[text] and (several := _several(reader, text, user, now)):
+    fitting = _fitting({text: readings}, under)
+    if not fitting[text] and (several := _several(reader, text, under)):
         return several
-    results = list(chain.from_iterable(_results_of_each(fitting, user, now)))
+    results = list(chain.from_iterable(_results_of_each(fitting, under)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
-    begun = codes_beginning(reading, MOST_BEGINNING, now) if reading else []
+    begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
     results += [
-        code_result(code, user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting[text]
+        code_result(code, under.user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting[text]
     ]
     if not results and reading and reading.is_like_a_code:
-        return _guesses({text: readings}, _by_id(now), user).get(text, [])
+        return _guesses({text: readings}, under).get(text, [])
     return results
 
 
-def _modifiers_called(text: str, user, now: Stamps) -> list[Result]:
+def _modifiers_called(text: str, under: Snapshot) -> list[Result]:
     """The loaded modifiers that a text such as "left side modifier" asks for."""
     if not (called := modifiers_called(text)):
         return []
     found = {
         code.code: code
-        for code in codes_reading([m.code for m in called], now)
+        for code in codes_reading([m.code for m in called], under.now)
         if code.code in code.system.rules.modifiers
     }
     return [
-        code_result(found[m.code], user, f"modifier: {m.meaning}", EXACT_SCORE, is_exact=True)
+        code_result(found[m.code], under.user, f"modifier: {m.meaning}", EXACT_SCORE, is_exact=True)
         for m in called
         if m.code in found
     ]
 
 
-def _by_id(now: Stamps) -> dict[int, CodeSystem]:
-    return {system.pk: system for system in code_systems(now)}
-
-
-def _several(reader: TypedReader, text: str, user, now: Stamps) -> list[Result]:
+def _several(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     """The results for each of several codes in their order, or for the codes among the words of the text.
 
     None if one of several is no code and looks like none.
     """
     pieces = reader.pieces(text)
     if 1 < len(pieces) <= MOST_CODES:
-        found = _fitting(pieces, now)
+        found = _fitting(pieces, under)
         unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
-        guesses = _guesses(unknown, _by_id(now), user) if unknown else {}
+        guesses = _guesses(unknown, under) if unknown else {}
         if guesses.keys() == unknown.keys():
-            exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
+            exact = dict(zip(found, _results_of_each(found, under), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
     among = dict(islice(reader.among_words(text).items(), MOST_CODES))
     if not among:
         return []
-    found = _fitting(among, now)
+    found = _fitting(among, under)
     # A bare number among words is rather no code of a system that is not loaded.
     unknown = {
         piece: readings
         for piece, readings in among.items()
         if not found[piece] and (readings[0].systems is not None or not readings[0].code.isdigit())
     }
-    unloaded = _unloaded(unknown, _by_id(now), user) if unknown else {}
-    exact = dict(zip(found, _results_of_each(found, user, now), strict=True))
+    unloaded = _unloaded(unknown, under) if unknown else {}
+    exact = dict(zip(found, _results_of_each(found, under), strict=True))
     return _unique(chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among))
 
 
@@ -119,9 +114,11 @@ def _unique(results: Iterable[Result]) -> list[Result]:
     return list({result.url: result for result in reversed(list(results))}.values())[::-1]
 
 
-def _fitting(lines: Mapping[str, list[Reading]], now: Stamps) -> dict[str, list[Code]]:
+def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Code]]:
     """By line: the codes that read exactly like it, valid ones first."""
-    codes = codes_reading({form for of_line in lines.values() for reading in of_line for form, _ in reading.codes}, now)
+    codes = codes_reading(
+        {form for of_line in lines.values() for reading in of_line for form, _ in reading.codes}, under.now
+    )
     found = {}
     for text, readings in lines.items():
         written = text.strip(), text.strip().upper()
@@ -134,17 +131,17 @@ def _fitting(lines: Mapping[str, list[Reading]], now: Stamps) -> dict[str, list[
     return found
 
 
-def _results_of_each(fitting: Mapping[str, list[Code]], user, now: Stamps) -> Iterator[list[Result]]:
+def _results_of_each(fitting: Mapping[str, list[Code]], under: Snapshot) -> Iterator[list[Result]]:
     """The results for the codes of each line: between the entries that use them."""
     codes = list({code.pk: code for of_line in fitting.values() for code in of_line}.values())
-    uses, notes = _uses_of(codes, now), heading_notes([code for code in codes if code.is_header])
+    uses, notes = _uses_of(codes, under.now), heading_notes([code for code in codes if code.is_header])
     for of_line in fitting.values():
         results = []
         for code in of_line:
             name, of_code = f"{code.system.name} {code.display}", uses.get(code.pk, _Uses())
             results += [_entry_result(version, f"primary code {name}") for version in of_code.primary]
             results.append(
-                code_result(code, user, "exact code", EXACT_SCORE, note=notes.get(code.pk, ""), is_exact=True)
+                code_result(code, under.user, "exact code", EXACT_SCORE, note=notes.get(code.pk, ""), is_exact=True)
             )
             results += [_entry_result(version, f"uses code {name}") for version in of_code.other[:MOST_USES]]
         yield results
@@ -168,22 +165,24 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
     return uses
 
 
-def _guesses(lines: Mapping[str, list[Reading]], systems: Mapping[int, CodeSystem], user) -> dict[str, list[Result]]:
+def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
     """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
-    results = _unloaded(lines, systems, user)
-    near = slips({text: readings for text, readings in lines.items() if text not in results}, systems)
+    results = _unloaded(lines, under)
+    near = slips({text: readings for text, readings in lines.items() if text not in results}, under.systems)
     for text, codes in near.items():
         why = f"near to {text.strip()}, which is no code here"
-        results[text] = [code_result(code, user, why, EXACT_SCORE) for code in codes]
+        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
     return {text: found for text, found in results.items() if found}
 
 
-def _unloaded(lines: Mapping[str, list[Reading]], systems: Mapping[int, CodeSystem], user) -> dict[str, list[Result]]:
+def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
     """By line: the code that it looks like, of a system that is not loaded."""
     results = {}
-    for text, code in not_loaded(lines, systems).items():
+    for text, code in not_loaded(lines, under.systems, under.now).items():
         why = why_not_loaded(code)
-        results[text] = [code_result(code, user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)]
+        results[text] = [
+            code_result(code, under.user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)
+        ]
     return results
 
 

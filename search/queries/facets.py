@@ -33,11 +33,10 @@ _LABELS = {
 class Filters:
     """The active filters, applied to what was found, and the facets that offer more of them."""
 
-    def __init__(self, chosen: Chosen, systems: list[CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
+    def __init__(self, chosen: Chosen, systems: Mapping[int, CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
         """`values` are the places by facet value of each system and of the entries (textindex.lookups.facets_of)."""
         self.chosen = {key: tuple(options) for key, options in chosen.items() if options}
-        self.systems = {system.pk: system for system in systems}
-        self.values = values
+        self.systems, self.values = systems, values
 
     def allowed(self, system: int, *, but: str = "") -> BitMap:
         """The places in a system that the filters leave; filters of the facet `but` do not count."""

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pyroaring import BitMap, FrozenBitMap
 
-from codes.queries.matching import CodeKey, code_systems, open_systems
+from codes.queries.matching import CodeKey
 from search.entry_places import ENTRIES, place_of
 from search.queries import ranking
-from search.queries.code_matches import CodeIndex
+from search.queries.code_index import CodeIndex
 from search.queries.entry_matches import EntryMatches, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
@@ -17,18 +17,21 @@ from search.queries.found import Facet, Found, Help, ReadAs, Result
 from search.queries.read_as import read_as
 from search.queries.read_asides import noted, read_asides
 from search.queries.results import RankedMatch, results_of
+from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
 from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, relaxed, search_as_typed
 from search.queries.tiers import MatchTier
 from search.rules import Query
-from textindex.cache import Stamps, consistent
-from textindex.lookups import facets_of
+from textindex.cache import Stamps, cached_by_key, consistent
+from textindex.lookups import Sized, facets_of
 from textindex.words import folded
 
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
 #: How many entries stand before the codes, at most; a list that is short begins with one half of entries.
 MOST_FIRST = 5
+#: About how much memory a result takes that is kept for the next reader who asks the same.
+BYTES = 2_500
 
 
 def find(
@@ -49,53 +52,57 @@ def find(
     last word may be incomplete. Text that the licence withholds is not matched. Results beyond DEEPEST
     are counted but not returned.
     """
-    return consistent(
-        lambda now: _find(
-            now,
-            text,
-            dict(chosen or {}),
-            Wanted(user, offset, limit, facets, reading),
-            typing=typing,
-        )
-    )
+    filters = tuple(sorted((key, tuple(values)) for key, values in (chosen or {}).items() if values))
+    asked = Question(text, filters, offset, limit, facets, reading, typing)
+    return consistent(lambda now: _answer(asked, Snapshot(user, now)))
 
 
-class Wanted(NamedTuple):
-    """Who asks, and which part of what was found is wanted; as in find."""
+class Question(NamedTuple):
+    """What is asked, and which part of the answer is wanted; as in find."""
 
-    user: object
+    text: str
+    chosen: tuple[tuple[str, tuple[str, ...]], ...]
     offset: int
     limit: int
     facets: bool
     reading: bool
+    typing: bool
 
 
-def _find(now: Stamps, text: str, chosen: dict, wanted: Wanted, *, typing: bool) -> Found:
+def _answer(asked: Question, under: Snapshot) -> Found:
+    """The answer; readers without an account are given what one of them was told before under the same stamps (ADR 32)."""
+    if under.user is not None and under.user.is_authenticated:
+        return _find(asked, under)
+
+    def read(missing: list[Question]) -> dict[Question, Sized]:
+        return {one: (found := _find(one, under), BYTES * (1 + len(found.results))) for one in missing}
+
+    same = frozenset(under.now.items()), tuple(under.open_systems)
+    return cached_by_key([asked], same, read)[asked]
+
+
+def _find(asked: Question, under: Snapshot) -> Found:
     """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
-    user = wanted.user
-    all_systems = code_systems(now)
-    systems = open_systems(user, all_systems)
-    exact = noted(exact_results(text, user, now), text)
-    outcome = search_as_typed(text, systems, now, chosen=chosen.get("system", ()), typing=typing)
+    chosen = dict(asked.chosen)
+    exact = noted(exact_results(asked.text, under), asked.text)
+    outcome = search_as_typed(asked.text, under, chosen=chosen.get("system", ()), typing=asked.typing)
     if not outcome.found.has_codes and not exact and outcome.query.words:
         outcome = relaxed(outcome)
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
-    chosen = {key: value for key, value in named.items() if value} | {
-        key: value for key, value in chosen.items() if value
-    }
+    chosen = {key: value for key, value in named.items() if value} | chosen
     codes = outcome.found.codes
-    values = facets_of((ENTRIES, *codes), now) if wanted.facets or any(chosen.values()) else {}
-    return _page(outcome, exact, Filters(chosen, all_systems, values), wanted)
+    values = facets_of((ENTRIES, *codes), under.now) if asked.facets or chosen else {}
+    return _page(outcome, exact, Filters(chosen, under.systems, values), asked)
 
 
-def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, wanted: Wanted) -> Found:
+def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:
     """The results that are wanted: those of the exact route, then what the words found, without repeats.
 
     Takes all that was found, and applies the filters itself: facets are counted over what some of the filters hide, and
     help, where nothing is left, over what all of them hide.
     """
     found, query, codes = outcome.found, outcome.query, outcome.found.codes
-    offset, limit = wanted.offset, wanted.limit
+    offset, limit = asked.offset, asked.limit
     if filters.chosen:
         codes = {system: matches.within(filters.allowed(system)) for system, matches in codes.items()}
     shown_exact = [result for result in exact if filters.allow_result(result)]
@@ -116,16 +123,16 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, wanted:
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
-    ranked_entries = islice(entries.ranked(_raised(entries, top, outcome.index.now)), needed)
+    ranked_entries = islice(entries.ranked(_raised(entries, top, outcome.index.under.now)), needed)
     merged = _merged(list(ranked_entries), ranked, repeated, most_first=min(MOST_FIRST, max(1, limit // 2)))
     start = max(0, offset - len(shown_exact))
     first = shown_exact[offset : offset + limit]
     rest = merged[start : start + limit - len(first)] if offset < DEEPEST else []
-    results = [*first, *results_of(rest, outcome, codes, top, wanted.user)]
+    results = [*first, *results_of(rest, outcome, codes, top)]
     total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
-    counted = _facets(filters, found, exact, top, shown_entries) if wanted.facets and (found or exact) else []
+    counted = _facets(filters, found, exact, top, shown_entries) if asked.facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
-    shown = _readings(outcome, exact, filters) if wanted.reading else ()
+    shown = _readings(outcome, exact, filters) if asked.reading else ()
     return Found(results, total, counted, outcome.instead, outcome.part, help_, shown)
 
 
@@ -183,7 +190,7 @@ def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
     """Known words similar to unknown ones, the query without one of its units, and how much the filters hide."""
     words = [word for unit in query.units for word in unit.words]
     unknown = [word for word in words if not index.knows(word)]
-    near = [w for words in nearest_words(unknown, index.systems, index.now).values() for w in words]
+    near = [w for words in nearest_words(unknown, index.under).values() for w in words]
     without = []
     if 1 < len(query.units) <= MOST_LEFT_OUT:
         for left in combinations(query.units, len(query.units) - 1):

@@ -14,7 +14,8 @@ from codes.models import Code
 from codes.queries.matching import CodeKey
 from codes.systems import system_rules
 from search.queries.axes import Reading
-from search.queries.code_matches import CodeIndex, CodeMatches
+from search.queries.code_index import CodeIndex
+from search.queries.code_matches import CodeMatches
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.words import folded

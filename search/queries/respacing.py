@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import log
 
 from search.entry_places import ENTRIES
-from search.queries.code_matches import CodeIndex
+from search.queries.code_index import CodeIndex
 from search.queries.vocabulary import vocabulary
 from search.rules import Query
 from textindex.cache import cached_by_key
@@ -36,11 +36,11 @@ def respaced(query: Query, index: CodeIndex) -> str:
     """
     typed = [word for unit in query.units for word in unit.words]
     collections = (*index.systems, ENTRIES)
-    under = "respaced", *((number, index.now.get(f"index:{number}")) for number in collections)
+    under = "respaced", *((number, index.under.now.get(f"index:{number}")) for number in collections)
     both = ["".join(pair) for pair in pairwise(typed)]
     is_known = cached_by_key(both, under, lambda asked: _known(asked, collections))
     words = _joined(typed, {word for word in both if is_known[word]})
-    known = vocabulary(index.now).sounds
+    known = vocabulary(index.under.now).sounds
     unknown = [word for word in words if word in index.sought and not index.knows(word) and word not in known]
     unknown = [word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum()][:MOST]
     apart = cached_by_key(

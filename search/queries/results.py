@@ -31,19 +31,20 @@ class RankedMatch(NamedTuple):
 
 
 def results_of(
-    ranked: Sequence[RankedMatch], outcome: SearchOutcome, matches: Mapping[int, CodeMatches], top: TopCodes, user
+    ranked: Sequence[RankedMatch], outcome: SearchOutcome, matches: Mapping[int, CodeMatches], top: TopCodes
 ) -> list[Result]:
     """The results for these matches in their order, with a few queries for all of them; `matches` are the codes found.
 
     Entries that are no longer published are left out. Raises StaleRead where an index was rebuilt meanwhile.
     """
+    user = outcome.index.under.user
     query, sought = outcome.query, list(outcome.index.sought.values())
     of_used = outcome.sought(beside=True)
     of_items = outcome.sought(beside=False)
     keys = [match.found for match in ranked if match.is_code]
     codes = top.codes | outcome.index.codes_at([key for key in keys if key not in top.codes])
     procedures = [procedure_at(match.found) for match in ranked if not match.is_code]
-    versions = published_versions(procedures, outcome.index.now)
+    versions = published_versions(procedures, outcome.index.under.now)
     by_map = [codes[system, place] for system, place in keys if place in matches[system].by_map]
     maps = reasons.maps_with(by_map, sought, user) if by_map else {}
     own_marks, all_marks = (reasons.marks(query, sought, by_meaning=by_meaning) for by_meaning in (False, True))

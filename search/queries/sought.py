@@ -1,6 +1,7 @@
 """How a word of a query is looked up in the word index, and recognised in titles."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from search.word_forms import forms, spellings, stem
@@ -17,16 +18,12 @@ class Sought(NamedTuple):
     """What a word of a query looks for: whole words, its forms in each spelling, or words with a beginning."""
 
     forms: tuple[tuple[str, ...], ...] = ()
+    words: frozenset[str] = frozenset()
     beginning: str = ""
 
     def lookups(self, kind: str) -> list[Lookup]:
         """Where it is found among the words of this kind."""
         return [_BEGINNINGS[kind](self.beginning)] if self.beginning else [one_of(each, kind) for each in self.forms]
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The whole words."""
-        return frozenset(word for each in self.forms for word in each)
 
     def is_among(self, words: Iterable[str]) -> bool:
         """Whether one of the words, folded, is sought."""
@@ -37,9 +34,10 @@ class Sought(NamedTuple):
 
 def whole_word(word: str) -> Sought:
     """The word, its inflections and spellings."""
-    return Sought(tuple(map(forms, spellings(word))))
+    found = tuple(map(forms, spellings(word)))
+    return Sought(found, frozenset(chain.from_iterable(found)))
 
 
 def half_typed(word: str) -> Sought:
     """Words that begin like this one."""
-    return Sought((), stem(word))
+    return Sought(beginning=stem(word))

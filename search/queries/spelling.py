@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.queries.vocabulary import vocabulary
+from search.queries.snapshot import Snapshot
 from search.rules import Vocabulary
 from search.word_forms import sound
-from textindex.cache import Stamps, cached_by_key
+from textindex.cache import cached_by_key
 from textindex.prepared import rows
 
 SHORTEST = 4
@@ -33,14 +33,15 @@ LIKE = """
 OF_VOCABULARY = 1000
 
 
-def nearest_words(words: Iterable[str], systems: Iterable[int], now: Stamps) -> dict[str, list[str]]:
+def nearest_words(words: Iterable[str], under: Snapshot) -> dict[str, list[str]]:
     """For each word the known words that differ in a letter or two, best first, from systems that the reader may read.
 
     Words without any are left out, and so are short words, words with digits, and all after the first MOST_UNKNOWN.
     """
     asked = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
-    known_by = now.get("vocabulary"), *((system, now.get(f"index:{system}")) for system in systems)
-    found = cached_by_key(asked, known_by, lambda missing: _find(missing, list(systems), vocabulary(now)))
+    systems = list(under.open_systems)
+    known_by = under.now.get("vocabulary"), *((system, under.now.get(f"index:{system}")) for system in systems)
+    found = cached_by_key(asked, known_by, lambda missing: _find(missing, systems, under.vocabulary))
     return {word: near for word, near in found.items() if near}
 
 

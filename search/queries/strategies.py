@@ -4,19 +4,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codes.models import CodeSystem
 from search.entry_places import ENTRIES
 from search.queries.axes import Reading, read_by_axes
 from search.queries.best_part import best_part
-from search.queries.code_matches import NOTHING, CodeIndex, CodeMatches
+from search.queries.code_index import CodeIndex
+from search.queries.code_matches import NOTHING, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.found import Part
 from search.queries.respacing import respaced
+from search.queries.snapshot import Snapshot
 from search.queries.sought import Sought
 from search.queries.spelling import nearest_words
-from search.queries.vocabulary import vocabulary
 from search.rules import Meaning, Query, Unit, both, read_query
-from textindex.cache import Stamps
 from textindex.lookups import facets_of
 
 MOST_LEFT_OUT = 5
@@ -93,17 +92,15 @@ class SearchOutcome:
         return read_by_axes(self.found.used, self.index.named, places, self.index.axes.book)
 
 
-def search_as_typed(
-    text: str, systems: list[CodeSystem], now: Stamps, *, chosen: Collection[str] = (), typing: bool = False
-) -> SearchOutcome:
+def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
     """Searches the text as it was typed; `chosen` are the slugs of the systems to look in, where the reader chose any.
 
     A system that the text names counts only if its texts are loaded and open to the reader: "CPT code for colonoscopy".
     """
-    query = read_query(text, vocabulary(now))
-    indexed = {system.slug for system in systems if f"index:{system.pk}" in now}
+    query = read_query(text, under.vocabulary)
+    indexed = {system.slug for system in under.open_systems.values() if f"index:{system.pk}" in under.now}
     query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
-    index = CodeIndex(query, systems, now, unfinished=query.words[-1:] if typing else ())
+    index = CodeIndex(query, under, unfinished=query.words[-1:] if typing else ())
     slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
     return SearchOutcome(query, index, _matches(index, query, Matches({}, within=within)))
@@ -178,7 +175,7 @@ def _asked_again(typed: SearchOutcome, text: str) -> SearchOutcome:
     """The outcome of other words in the same systems, with the same phrases."""
     query = typed.query
     again = replace(
-        read_query(text, vocabulary(typed.index.now)),
+        read_query(text, typed.index.under.vocabulary),
         systems=query.systems,
         result_kind=query.result_kind,
         phrases=query.phrases,
@@ -193,7 +190,7 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
     If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
     """
     query, index = typed.query, typed.index
-    nothing, known = Matches({}, within=typed.found.within), vocabulary(index.now).sounds
+    nothing, known = Matches({}, within=typed.found.within), index.under.vocabulary.sounds
     unknown = [
         word
         for unit in query.units
@@ -201,7 +198,7 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
         for word in unit.words
         if not index.knows(word) and word not in known
     ]
-    nearest = nearest_words(unknown, index.systems, index.now)
+    nearest = nearest_words(unknown, index.under)
     nearest_outcome = replace(typed, found=nothing)
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
@@ -225,7 +222,7 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     of_unit = [index.with_unit_in(unit, (*index.systems, ENTRIES)) for unit in units]
     for collections in (index.systems if within is None else within, () if within else (ENTRIES,)):
         here = [{number: places for number, places in found.items() if number in collections} for found in of_unit]
-        total = sum(len(values.get("all", ())) for values in facets_of(collections, index.now).values())
+        total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
         used, more = best_part(units, here, total)
         if used:
             break

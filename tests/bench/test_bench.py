@@ -168,13 +168,11 @@ def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
     assert Code.objects.filter(is_header=False).count() == 120
     goals = Counter(row.goal for row in rows)
     assert goals == {
-        "": 2,
+        "": 6,
         "under 30 s": 1,
-        "p95 at most 0.25": 2,
-        "p95 at most 0.8": 2,
-        "p95 at most 1": 2,
-        "p95 at most 2": 2,
-        "p95 at most 2.5": 3,
+        "p95 at most 0.2": 2,
+        "p95 at most 0.5": 4,
+        "p95 at most 2": 5,
         "at most 300 ms": 4,
         "at most 150 MB": 2,
     }

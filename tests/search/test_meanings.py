@@ -5,6 +5,7 @@ import pytest
 from codes.actions import load_maps
 from codes.formats.rows import CodeRow, MapRow
 from search.queries import find
+from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
 from search.word_forms import singular, sound
 from tests import makers
@@ -84,20 +85,20 @@ def test_nothing_near_in_the_chosen_system_still_tells_what_others_have(site):
     ],
 )
 def test_words_are_corrected_by_how_they_sound_or_are_spelled(typed, meant):
-    assert meant in nearest_words([typed], [], stamps())[typed]
+    assert meant in nearest_words([typed], Snapshot(None, stamps()))[typed]
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("hepattomy", "hepatotomy"), ("uvulorrrhaphi", "uvulorrhaphy")])
 def test_known_words_are_nearer_than_compounds_and_these_by_how_many_end_so(typed, meant):
-    assert nearest_words([typed], [], stamps())[typed][0] == meant
+    assert nearest_words([typed], Snapshot(None, stamps()))[typed][0] == meant
 
 
 def test_a_word_that_can_be_taken_apart_is_not_another_compound():
-    assert "aneurysmotomy" not in nearest_words(["aneurysmectomy"], [], stamps()).get("aneurysmectomy", [])
+    assert "aneurysmotomy" not in nearest_words(["aneurysmectomy"], Snapshot(None, stamps())).get("aneurysmectomy", [])
 
 
 def test_a_letter_held_down_is_no_slip():
-    assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], [], stamps()) == {}
+    assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], Snapshot(None, stamps())) == {}
 
 
 def test_sounds_and_plurals_are_those_of_words_with_few_letters_too():
@@ -122,4 +123,4 @@ def test_a_compound_of_several_organs_is_read_by_its_last_one_where_no_code_has_
 
 
 def test_a_text_without_sense_is_not_corrected_to_an_abbreviation():
-    assert "acdf" not in nearest_words(["asdf"], [], stamps()).get("asdf", ())
+    assert "acdf" not in nearest_words(["asdf"], Snapshot(None, stamps())).get("asdf", ())

@@ -1,0 +1,256 @@
+"""Which codes a query finds in each system, and how: by the vocabulary, by their words, by meaning, or by map."""
+
+from collections.abc import Collection, Iterable
+from itertools import chain
+
+from pyroaring import FrozenBitMap
+
+from codes.models import Code
+from codes.queries.matching import CodeKey, codes_at, places_beginning
+from codes.systems import PLAIN
+from search.entry_places import ENTRIES
+from search.queries.axis_keys import axis_keys
+from search.queries.code_matches import NONE, CodeMatches
+from search.queries.entry_matches import EntryMatches
+from search.queries.snapshot import Snapshot
+from search.queries.sought import half_typed, whole_word
+from search.rules import Expression, Meaning, Query, Unit, words_in
+from textindex.lookups import Kind, Lookup, PlacesByCollection, beginning, name_beginning, places_of, whole
+from textindex.words import LONGEST_NAME, folded
+
+SHORTEST_MAPPED = 3
+#: A word that no more codes than this have may be a misspelling in a descriptor.
+RARE = 3
+
+
+class CodeIndex:
+    """The word index as one query sees it: the places of all words, meanings and listed codes that it may need."""
+
+    def __init__(self, query: Query, under: Snapshot, *, unfinished: Iterable[str] = ()):
+        """Looks everything up that the query may need, in five queries at most, in the systems that the reader may read.
+
+        `unfinished` words of the query are found by their beginnings, all others as whole words.
+        """
+        self.under, self.systems = under, under.open_systems
+        self._text, self._count = query.text, len(query.words)
+        self._is_condition = query.lists.is_condition
+        self.by_slug = {system.slug: pk for pk, system in self.systems.items()}
+        self._rules = {pk: system.rules for pk, system in self.systems.items()} | {ENTRIES: PLAIN}
+        self.axes = axis_keys(self.systems.values(), under.now)
+        self.sought = {word: whole_word(word) for word in query.words} | {word: half_typed(word) for word in unfinished}
+        meanings = [m for unit in query.units for m in unit.all_meanings]
+        asked = {lookup for word in query.words for lookup in self._lookups(word)}
+        asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
+        asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
+        self._places = self._places_of(asked)
+        self._seek_beginnings(query)
+        codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
+        self._listed_places = places_beginning(codes, under.now)
+        self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
+
+    def again(self, query: Query, *, unfinished: Iterable[str] = ()) -> "CodeIndex":
+        """The index as another query sees it, for the same reader and under the same stamps."""
+        return CodeIndex(query, self.under, unfinished=unfinished)
+
+    def _lookups(self, word: str) -> list[Lookup]:
+        """Where a word of the query is looked up: in names, in what leads to them, and in texts."""
+        return [*self._own(word), *self._mapped(word), *self._in_text(word)]
+
+    def _own(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.WORD)
+
+    def _mapped(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.MAPPED) if len(word) >= SHORTEST_MAPPED else []
+
+    def _in_text(self, word: str) -> list[Lookup]:
+        return self.sought[word].lookups(Kind.TEXT)
+
+    def _seek_beginnings(self, query: Query) -> None:
+        """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary."""
+        meaningful = {word for unit in query.units if unit.all_meanings for word in unit.words}
+        unfound = [
+            word
+            for word in self.sought
+            if word not in meaningful and len(word) > 1 and not any(self._places[one] for one in self._lookups(word))
+        ]
+        if unfound:
+            self.sought |= {word: half_typed(word) for word in unfound}
+            asked = {lookup for word in unfound for lookup in self._lookups(word)}
+            self._places |= self._places_of(asked)
+
+    def _places_of(self, asked: Collection[Lookup]) -> dict[Lookup, PlacesByCollection]:
+        """The places of lookups. Codes and entries are apart, so that a publish has only the entries looked up again."""
+        in_names = [lookup for lookup in asked if lookup.kind != Kind.TEXT]  # codes have no other text
+        of_codes, of_entries = (
+            places_of(in_names, self.systems, self.under.now),
+            places_of(asked, (ENTRIES,), self.under.now),
+        )
+        return {lookup: {**of_codes.get(lookup, {}), **places} for lookup, places in of_entries.items()}
+
+    def knows(self, word: str) -> bool:
+        """Whether more than a few codes are found by the word."""
+        found = (self._places.get(lookup, {}) for lookup in (*self._own(word), *self._mapped(word)))
+        return sum(len(places) for by_system in found for places in by_system.values()) > RARE
+
+    def _is_of_titles(self, unit: Unit) -> bool:
+        """Whether the vocabulary has the unit, or titles and terms of the system with axes do."""
+        return bool(unit.meanings) or any(self._with_word(word, self.axes.book.system) for word in unit.words)
+
+    def key_of(self, code: CodeKey) -> str:
+        """The key by which the query names a value of the code; "" if it names none."""
+        system, place = code
+        keys = [named.key for named in self.named if place in named.places] if self.axes else []
+        return next(filter(None, keys), "") if keys and system == self.axes.book.system else ""
+
+    def codes_at(self, keys: Iterable[CodeKey]) -> dict[CodeKey, Code]:
+        """The codes with their index terms, by key. Raises StaleRead where an index was rebuilt meanwhile."""
+        return codes_at(keys, self.systems, self.under.now)
+
+    def _found(self, lookups: Iterable[Lookup], system: int) -> FrozenBitMap:
+        """The places of lookups in one system."""
+        found = [places for lookup in lookups if (places := self._places[lookup].get(system))]
+        return found[0] if len(found) == 1 else FrozenBitMap.union(NONE, *found)
+
+    def _with_word(self, word: str, system: int) -> FrozenBitMap:
+        """Codes with the word in one of its forms."""
+        return self._found(self._own(word), system)
+
+    def _with_word_or_map(self, word: str, system: int) -> FrozenBitMap:
+        """Codes with such a word of their own, or in the descriptor of a code that maps to them."""
+        return self._found([*self._own(word), *self._mapped(word)], system)
+
+    def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
+        """Codes that the vocabulary lists for one of the meanings."""
+        found = NONE
+        for meaning in meanings:
+            for of_slug, code in meaning.codes:
+                if self.by_slug.get(of_slug) == system:
+                    found |= self._listed_places[system, code]
+        return found
+
+    def _satisfying(self, expression: Expression, system: int) -> FrozenBitMap:
+        """Codes whose words satisfy the expression."""
+        if isinstance(expression, str):
+            return self._found([beginning(expression)], system) if expression else NONE
+        parts = [self._satisfying(part, system) for part in expression[1:]]
+        return FrozenBitMap.intersection(*parts) if expression[0] == "and" else FrozenBitMap.union(*parts)
+
+    def _with_unit(self, unit: Unit, system: int, *, maps: bool = True) -> FrozenBitMap:
+        """Codes that have the unit's words, or what the vocabulary says instead of them all or of each.
+
+        `maps`: words in the descriptors of codes that map to them count as theirs.
+        """
+        with_word = self._with_word_or_map if maps else self._with_word
+        found = _all(with_word(word, system) for word in unit.words)
+        for meaning in unit.meanings:
+            found |= self._satisfying(meaning.expression, system)
+        found |= self._listed(unit.meanings, system)
+        if self.axes and self.axes.book.system == system:
+            found = found.union(*(named.places for named in self.named if unit in named.units))
+        if unit.inner:
+            each = []
+            for word, meanings in zip(unit.words, unit.inner, strict=True):
+                if self._is_condition(word) and not self._rules[system].titles_name_conditions:
+                    continue
+                options = [with_word(word, system), *(self._satisfying(m.expression, system) for m in meanings)]
+                each.append(FrozenBitMap.union(*options))
+            found |= _all(each)
+        return found
+
+    def with_unit_in(self, unit: Unit, collections: Iterable[int]) -> dict[int, FrozenBitMap]:
+        """The codes and entries that have the unit, or what the vocabulary says instead; collections without any are absent."""
+        found = {number: self._with_unit(unit, number) for number in collections}
+        if ENTRIES in found:
+            found[ENTRIES] |= _all(self._found(self._in_text(word), ENTRIES) for word in unit.words)
+        return {number: places for number, places in found.items() if places}
+
+    def matches(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> dict[int, CodeMatches]:
+        """What has all of these units and phrases, by system; systems without a match are absent."""
+        units, phrases = list(units), list(phrases)
+        found = {system: self._matches_in(system, units, phrases) for system in self.systems}
+        return {system: matches for system, matches in found.items() if matches and matches.all}
+
+    def entries(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> EntryMatches:
+        """The entries that have all of these units and phrases."""
+        units, phrases = tuple(units), list(phrases)
+        words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
+        in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
+        found = self._matches_in(ENTRIES, list(units), phrases)
+        if not found:
+            return EntryMatches.of(NONE, NONE, NONE, NONE, NONE, in_text)
+        about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
+        named, begun = self._named(words) if found.literal else (NONE, NONE)
+        return EntryMatches.of(named, begun, found.literal, about, meant, in_text)
+
+    def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
+        """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
+        names = {" ".join(words)} | ({folded(self._text)} if len(words) == self._count else set())
+        exactly = {whole(name[:LONGEST_NAME], Kind.NAME) for name in names}
+        begun = {name_beginning(name[:LONGEST_NAME]) for name in names}
+        found = places_of(exactly | begun, (ENTRIES,), self.under.now)
+        return tuple(
+            FrozenBitMap.union(NONE, *(found[one].get(ENTRIES, NONE) for one in asked)) for asked in (exactly, begun)
+        )
+
+    def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
+        """The codes of one system that have all of these units and phrases; None where a unit finds none.
+
+        A code that fits several of the sets is in the first of them. Homonyms come last, but for codes that the
+        vocabulary lists; where nothing but homonyms is found, they count like other codes.
+        """
+        quoted = [self._found([whole(pair, Kind.PAIR)], system) for phrase in phrases for pair in _pairs(phrase)]
+        words = [word for unit in units for word in unit.words]
+        units = self._needed(units, system)
+        each = [self._with_unit(unit, system) for unit in units]
+        if not all(each):
+            return None
+        by_either, listed = _all([*each, *quoted]), NONE
+        if len(each) > 1 and self.axes and self.axes.has_only_headings(by_either, system):
+            by_either = _all([*map(self.axes.book.with_codes, each), *quoted])
+        if any(_has_codes(unit) for unit in units):
+            sets = [
+                self._listed(unit.meanings, system) if _has_codes(unit) else places
+                for unit, places in zip(units, each, strict=True)
+            ]
+            listed = _all([*sets, *quoted])
+        literal = with_maps = _all([*(self._with_word(word, system) for word in words), *quoted])
+        by_meaning = by_either
+        if any(system in self._places[lookup] for word in words for lookup in self._mapped(word)):
+            with_maps = _all([*(self._with_word_or_map(word, system) for word in words), *quoted])
+            by_meaning = _all([*(self._with_unit(unit, system, maps=False) for unit in units), *quoted])
+        homonyms = self._homonyms(system) - listed
+        if not (literal | by_meaning) - homonyms:
+            homonyms = NONE
+        sets, taken = [], homonyms
+        for places in (listed, literal, by_meaning & with_maps, by_meaning, with_maps, by_either):
+            sets.append(places - taken)
+            taken = taken | places
+        return CodeMatches(*sets, homonyms=homonyms & (literal | by_either))
+
+    def _needed(self, units: list[Unit], system: int) -> list[Unit]:
+        """The units that titles of the system have: in some systems not what is wrong, or neither modifiers nor amounts."""
+        rules = self._rules[system]
+        if not rules.titles_name_conditions:
+            units = [unit for unit in units if len(unit.words) > 1 or not self._is_condition(unit.words[0])] or units
+        return [unit for unit in units if not (unit.aside and rules.modifiers)] or units
+
+    def _homonyms(self, system: int) -> FrozenBitMap:
+        """Codes with a word of the query that has another sense in this system."""
+        words = self._rules[system].homonyms
+        return FrozenBitMap.union(NONE, *(self._places.get(beginning(word), {}).get(system, NONE) for word in words))
+
+
+def _has_codes(unit: Unit) -> bool:
+    """Whether the vocabulary lists codes for the unit."""
+    return any(meaning.codes for meaning in unit.meanings)
+
+
+def _pairs(phrase: tuple[str, ...]) -> list[str]:
+    """The adjacent pairs of words of a phrase, as the word index stores them."""
+    return [" ".join(pair) for pair in zip(phrase, phrase[1:], strict=False)]
+
+
+def _all(sets: Iterable[FrozenBitMap]) -> FrozenBitMap:
+    """The places that are in all sets; none if there are no sets."""
+    sets = list(sets)
+    return FrozenBitMap.intersection(*sets) if sets else NONE
