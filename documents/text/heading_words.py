@@ -1,32 +1,42 @@
 """Headings that are known by their words: "Risks and Possible Complications", "Where it happens", "Follow-Up".
 
-Every word of such a heading belongs to one and the same section, and one of them is the section's own.
+Every word of such a heading belongs to one and the same section, and one of them is the section's own; the words of the name
+of the procedure may stand beside them. Of "Risks, warning signs and what to do" that is true of one part only: its section is
+a guess.
 """
 
 import re
 from itertools import pairwise
 
 from documents.sections import SECTION_KEYS
-from documents.text.headings import spelling
+from documents.text.headings import HEADINGS, LABELS, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, title_spelling
+from documents.text.places import place_of
 
 _MOST_WORDS, _LONGEST = 8, 80  # words, characters
 _ENDS = (".", "!", "?")  # of a paragraph
 _WORD = re.compile(r"[^\W_]+")
 #: Two words that count as one: "Follow-Up", "side effects"; "How long" and "Who needs" ask, "long" and "needs" do not.
-_SPLIT_WORD = re.compile(r"\b(follow|after|side|how|who)[\s-](?=up\b|care\b|effects?\b|long\b|needs\b)", re.IGNORECASE)
+_SPLIT_WORD = re.compile(
+    r"\b(follow|after|side|how|who|going|going\s+back)[\s-](?=up\b|care\b|effects?\b|long\b|needs\b|home\b)",
+    re.IGNORECASE,
+)
 #: Words that say nothing of their own.
 _FILLERS = {
     "the", "a", "an", "of", "to", "in", "is", "are", "be", "it", "this", "your", "you", "i", "my", "can", "will", "do", "does",
     "what", "and", "or", "with", "its", "their", "possible", "potential", "expected", "procedure", "surgery", "operation",
-    "surgical", "patient", "s",
+    "surgical", "patient", "s", "treatment", "test", "scan", "examination", "exam", "any", "there", "we",
 }  # fmt: skip
+_PART = re.compile(r"\s*[,;:/&–—]\s*|\s+(?:and|or)\s+|\s+-\s+", re.IGNORECASE)
+#: "After your operation": what stands below it is about that time.
+_TIMES = {"before": "preparation", "beforehand": "preparation", "during": "description", "after": "recovery"}
+_BESIDE_TIME = {"happens", "happen", "immediately", "shortly", "straight", "right", "just"}
 #: Section -> its own words, and words that may stand beside them.
 _WORDS = {
     key: (frozenset(own.split()), frozenset(beside.split()))
     for key, (own, beside) in {
-        "summary": ("summary overview definition introduction", "background"),
+        "summary": ("summary overview definition introduction about", "background"),
         "purpose": ("purpose purposes why", "done for might may need needed have performed goals goal aims"),
         "indications": ("indication indications whoneeds", "for when who uses use"),
         "preparation": ("preparation preparations prepare preparing ready", "planning for before get getting how"),
@@ -38,15 +48,16 @@ _WORDS = {
             "involved present there needed required performs does roles medical take takes part",
         ),
         "risks": (
-            "risk risks complication complications sideeffect sideeffects hazards",
-            "likelihood adverse effects events what when how potential",
+            "risk risks complication complications sideeffect sideeffects hazards wrong",
+            "likelihood adverse effects events what when how potential go",
         ),
         "benefits": ("benefit benefits", "for"),
         "recovery": (
-            "recovery recovering aftercare afterwards followup",
-            "after post care at going home advice instructions",
+            "recovery recovering aftercare afterwards followup goinghome",
+            "after post care at advice instructions happens",
         ),
-        "alternatives": ("alternative alternatives", "options other choices treatments there"),
+        "alternatives": ("alternative alternatives", "options other choices treatments"),
+        "patient_experience": ("hurt feel painful", "like how during have pain"),
     }.items()
 }
 
@@ -70,22 +81,57 @@ def standing_alone(lines: list[Line]) -> set[int]:
     }
 
 
-def heading_by_words(line: Line, key: str) -> str:
+def heading_by_words(line: Line, key: str, names: frozenset[str] = frozenset()) -> str:
     """The section that a line below the section `key` is the heading of by its words; "" for any other line.
 
-    A label of the section above is no heading. Steps may be called so ("Preparing the patient") above the end of the steps.
+    `names` are words of the name of the procedure. A label of the section above is no heading. Steps may be called so
+    ("Preparing the patient") above the end of the steps.
     """
     text = line.text.rstrip("?: *")
     if line.marker or len(text) > _LONGEST:
         return ""
     if not text.strip("#* ")[:1].isupper() or not title_spelling(line._replace(text=text)):
         return ""
-    text = _SPLIT_WORD.sub(r"\1", text)
-    words = {spelling(word) for word in _WORD.findall(text)} - _FILLERS
     if len(_WORD.findall(text)) > _MOST_WORDS or label_target(key, text.strip("#* ")):
         return ""
-    found = [found for found, (own, beside) in _WORDS.items() if words & own and words <= own | beside]
-    if len(found) != 1 or found[0] == key:
+    found = _section_of(text, names)
+    parts = {HEADINGS.get(spelling(part), found) for part in _PART.split(text)}
+    if parts != {found}:  # "Procedure and preparation"
         return ""
-    is_step = key == "description" and SECTION_KEYS.index(found[0]) < SECTION_KEYS.index(key)
-    return "" if is_step else found[0]
+    return "" if found == key or _may_be_step(found, key) else found
+
+
+def guessed_heading(title: str, key: str, names: frozenset[str]) -> str:
+    """The one section of which some part of a title speaks, while no part speaks of another; "" if there is none.
+
+    "Risks, complications and what to look for" -> "risks". A title may also name nothing but a time: "After your operation".
+    """
+    found = _section_at_time(title, names)
+    if not found:
+        parts = [part for part in _PART.split(title) if part]
+        exact = {HEADINGS[spelling(part)] for part in parts if spelling(part) in HEADINGS}
+        labelled = {other for other in SECTION_KEYS if any(spelling(part) in LABELS[other] for part in parts)}
+        exact |= {place_of(part).removesuffix("_text") for part in parts if place_of(part)}
+        sections = {section for part in parts if (section := _section_of(part, names))} | exact
+        found = sections.pop() if len(sections) == 1 else ""
+        if labelled and found not in labelled:
+            return ""
+    return "" if found == key or found not in SECTION_KEYS or _may_be_step(found, key) else found
+
+
+def _section_of(text: str, names: frozenset[str]) -> str:
+    """The section to which every word of a text belongs, at least one of them alone; "" if it is not a single one."""
+    words = {spelling(word) for word in _WORD.findall(_SPLIT_WORD.sub(r"\1", text))} - _FILLERS
+    found = [key for key, (own, beside) in _WORDS.items() if words & own and words - names <= own | beside]
+    if not found and not words - names and re.match(r"\W*what\s+(?:is|are)\b", text, re.IGNORECASE):
+        return "summary"
+    return found[0] if len(found) == 1 else ""
+
+
+def _section_at_time(text: str, names: frozenset[str]) -> str:
+    words = {spelling(word) for word in _WORD.findall(text)} - _FILLERS - names - _BESIDE_TIME
+    return _TIMES.get(words.pop(), "") if len(words) == 1 else ""
+
+
+def _may_be_step(found: str, key: str) -> bool:
+    return bool(found) and key == "description" and SECTION_KEYS.index(found) < SECTION_KEYS.index(key)

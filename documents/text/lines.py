@@ -28,6 +28,7 @@ _LABEL_END = re.compile(r":\**(?=\s|$)")
 _LABEL_WORDS, _LABEL_REACH = 6, 60
 _BRACKET = re.compile(r"\([^()]*\)")
 _FIRST_NUMBERS = {"1", "a", "i"}
+_ENDS = (".", "!", ",", ";")
 _LEAST_INDENT = 2  # spaces of a nested item; a single one may be a slip
 
 
@@ -74,6 +75,8 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
         if not exact and _RULE.fullmatch(stripped):  # an underlined heading, or a line between sections
+            if not blanks and _is_underlined(lines, stripped):
+                lines[-1] = lines[-1]._replace(text=f"**{lines[-1].text}**")
             blanks = max(blanks - 1, 0)
             continue
         if stripped and not exact and not blanks and _goes_on(raw, above, lines):
@@ -93,6 +96,14 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
         blanks, above = 0, raw
     usual = min(breaks.values(), default=1)  # a page may be saved with two blank lines wherever there was one
     return lines if exact else _nested([line._replace(gap=breaks.get(line.number, 0) > usual) for line in lines])
+
+
+def _is_underlined(lines: list[Line], rule: str) -> bool:
+    """Whether the rule right below the last line makes a heading of it: a short line below the end of another."""
+    text = lines[-1].text if lines else ""
+    is_parted = lines and (lines[-1].blank or (lines[1:] and (lines[-2].marker or lines[-2].text.endswith(_ENDS))))
+    is_plain = is_parted and not (lines[-1].marker or lines[-1].verbatim) and not re.search(r"[*#|]", text)
+    return bool(is_plain and rule[0] in "-=" and len(text) <= _LONGEST_LABEL and not text.endswith(_ENDS))
 
 
 def _goes_on(raw: str, above: str, lines: list[Line]) -> bool:

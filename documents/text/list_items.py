@@ -4,6 +4,7 @@ from documents.entry import Likelihood
 from documents.source import ParsedEntry
 from documents.text.blocks import Block
 from documents.text.headings import PERSONNEL
+from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
 from documents.text.risk_items import is_no_risk
@@ -43,6 +44,20 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
     # "• Common: a, b" says it of a and b alone.
     in_own_item = block.opening.marker and block.label and not block.bare
     return bool(in_own_item and line.indent <= block.opening.indent) or is_other
+
+
+def manages_item(key: str, blocks: list[Block], line: Line) -> bool:
+    """Read "Management: ..." that is nested below a risk as the management of that risk; whether it was such a line."""
+    label, text = leading_label(line.text)
+    block = blocks[-1] if blocks else None
+    if not block or not line.indent or not text or label_target(key, label) != "risk_management":
+        return False
+    kind, name, blank, above = block.pieces[-1] if block.pieces else ("", "", False, line)
+    is_risk = kind == "item" and isinstance(block.target, Likelihood) and above.indent < line.indent
+    if not is_risk or label != "Management":
+        return False
+    block.pieces[-1] = ("row", f"{name.rstrip(' .')}. Management: {text}", blank, above)
+    return True
 
 
 def adds_likelihood(entry: ParsedEntry, key: str, blocks: list[Block], line: Line) -> bool:

@@ -5,21 +5,31 @@ Duration: About an hour.    a heading with its text behind it
 """
 
 import re
-from itertools import zip_longest
+from typing import NamedTuple
 
 from documents.sections import SECTION_KEYS
 from documents.text.header import is_title_above_kind
-from documents.text.heading_words import heading_by_words, standing_alone
+from documents.text.heading_form import Form, heading_form, stands_alone
+from documents.text.heading_words import guessed_heading, heading_by_words, standing_alone
 from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, UNPLACED, spelling
+from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
 
-#: A section: its key, the line of its heading, and the lines below it.
-Section = tuple[str, Line, list[Line]]
+
+class Section(NamedTuple):
+    """A section: its key, the line of its heading, and the lines below it. `is_guess`: its heading does not say it clearly."""
+
+    key: str
+    heading: Line
+    lines: list[Line]
+    is_guess: bool = False
+
 
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
 _OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d])")
 _CHAPTER = re.compile(r"\d{1,2}\.0\.?\s+[A-Z]")
+_LONGEST_NAME = 10  # words
 _ENOUGH = 2  # headings with their text behind them; a single one may be a label
 #: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
 _NO_HEADING = {name for name, key in HEADINGS.items() if key == "description" and name not in CANONICAL_HEADINGS}
@@ -40,44 +50,80 @@ def page_indent(lines: list[Line]) -> int:
 def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
     """Split the lines into those of the header, and the sections in source order. `exact`: the canonical form."""
     header: list[Line] = []
+    stated = {HEADINGS.get(title_spelling(line), "") for line in lines}
     numbered = not exact and _has_numbered_headings(lines)
     with_text = {} if exact else _headings_with_text(lines)
     alone = set() if exact else standing_alone(lines)
     sections: list[Section] = []
     below_name_label = named = False
-    for line, below in zip_longest(lines, lines[1:]):
-        key, _, body = sections[-1] if sections else ("", None, header)
+    for above, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+        key, body = (sections[-1].key, sections[-1].lines) if sections else ("", header)
         if key == SIMILAR_CODES:
             body.append(line)
             continue
         if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
-            sections.append((SIMILAR_CODES, line, []))
+            sections.append(Section(SIMILAR_CODES, line, []))
             continue
         if numbered and sections:
-            line = _without_outline_number(line, sections[-1][1])
+            line = _without_outline_number(line, sections[-1].heading)
         bare = line._replace(marker="") if numbered and line.numbered else line
         title = title_spelling(bare)
         known = CANONICAL_HEADINGS if below_name_label else HEADINGS
         is_heading = title in known and title not in LABELS.get(key, {})
         if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
-            sections.append((known[title], line, []))
+            sections.append(Section(known[title], line, []))
         elif line.number in with_text:
             found, text = with_text[line.number]
             heading = line._replace(text=line.text.removesuffix(text).rstrip())
-            sections.append((found, heading, [Line(line.number, text)]))
-        elif (
-            line.number in alone
-            and (key or (named and not below_name_label))
-            and (found := heading_by_words(bare, key))
+            sections.append(Section(found, heading, [Line(line.number, text)]))
+        elif not exact and (
+            begun := _begun(
+                line, bare, (above, below), key, stated, header, alone, is_below=named and not below_name_label
+            )
         ):
-            sections.append((found, line, []))
+            sections.append(begun)
         elif numbered and sections and _CHAPTER.match(line.text):  # "7.0 Audit", which no section knows
-            sections.append((UNPLACED, Line(line.number, ""), [line]))
+            sections.append(Section(UNPLACED, Line(line.number, ""), [line]))
         else:
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
         named = named or below_name_label or _states_name(line)
     return header, sections
+
+
+def _begun(
+    line: Line,
+    bare: Line,
+    around: tuple[Line | None, Line | None],
+    key: str,
+    stated: set[str],
+    header: list[Line],
+    alone: set[int],
+    *,
+    is_below: bool,
+) -> Section | None:
+    """The section that a heading in other words begins; None for any other line.
+
+    `bare` is the line without the number of a heading, `around` are the lines above and below, `key` is the section above.
+    Without a name label (`is_below`: below one), the first line of a page is no heading.
+    """
+    names = frozenset(
+        spelling(word) for above in header if len(above.text.split()) <= _LONGEST_NAME for word in above.text.split()
+    )
+    if line.number in alone and (key or is_below) and (found := heading_by_words(bare, key, names)):
+        return Section(found, line, [])
+    form = heading_form(bare)
+    if form is None and (key or is_below) and stands_alone(around[0], bare, around[1]):
+        form = Form(bare.text.strip("*#: "), "")
+    if form is None or not (key or header) or label_target(key, form.title):
+        return None
+    heading = line._replace(text=line.text.removesuffix(form.rest).rstrip()) if form.rest else line
+    body = [Line(line.number, form.rest)] if form.rest else []
+    found = heading_by_words(Line(line.number, form.title.capitalize()), key, names)
+    if found:
+        return Section(found, heading, body)
+    found = guessed_heading(form.title, key, names)
+    return Section(found, heading, body, is_guess=True) if found and found not in stated else None
 
 
 def _states_name(line: Line) -> bool:

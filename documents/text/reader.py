@@ -44,7 +44,7 @@ from documents.text.headings import (
 )
 from documents.text.lines import Line, leading_label, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
-from documents.text.outline import cut, page_indent
+from documents.text.outline import Section, cut, page_indent
 from documents.text.section_reader import SectionReader
 from documents.text.unheaded import FEWEST, heading_beside, part_header
 
@@ -75,14 +75,14 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         lines = read_lines(text)
     header, sections = cut(lines, exact=exact)
     if not exact:
-        _refuse_diagnosis(lines, {key for key, _, _ in sections})
+        _refuse_diagnosis(lines, {section.key for section in sections})
     _refuse_others(header, sections)
     _refuse_several(sections)
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
-    stated = frozenset(key for key, _, _ in sections)
-    for key, heading, body in sections:
+    stated = frozenset(section.key for section in sections)
+    for key, heading, body, is_guess in sections:
         if key == SIMILAR_CODES:
             read_similar_codes(entry, heading, body, text.split("\n"))
             continue
@@ -94,7 +94,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         elif key == SOURCES:
             read_sources(entry, body)
         else:
-            _read_section(entry, key, body, stated, exact)
+            _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
     _read_header(entry, header if exact else without_furniture(entry, "", header), stated, exact)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
@@ -174,7 +174,7 @@ def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:
         )
 
 
-def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
+def _refuse_others(header: list[Line], sections: list[Section]) -> None:
     if sections:
         return
     labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
@@ -184,9 +184,9 @@ def _refuse_others(header: list[Line], sections: list[tuple]) -> None:
         )
 
 
-def _refuse_several(sections: list[tuple]) -> None:
+def _refuse_several(sections: list[Section]) -> None:
     """Refuse a text in which a second entry begins below the sections of the first one."""
-    for key, _, body in sections:
+    for key, _, body, _ in sections:
         for line in body:
             if line.number_mark or (key == SOURCES and line.marker):  # a step may be called so
                 continue
@@ -206,9 +206,23 @@ def _code_in(filename: str) -> CodeReference | None:
 
 
 def _read_section(
-    entry: ParsedEntry, key: str, lines: list[Line], stated: frozenset[str], exact: bool, *, inferred: bool = False
+    entry: ParsedEntry,
+    key: str,
+    lines: list[Line],
+    stated: frozenset[str],
+    exact: bool,
+    *,
+    inferred: bool = False,
+    heading: Line | None = None,
 ) -> None:
-    """Read a section, and any following ones without headings, whose labels or wording show where they begin."""
+    """Read a section, and any following ones without headings, whose labels or wording show where they begin.
+
+    `heading` is that of a section that was guessed by its words.
+    """
+    if heading:
+        entry.warnings.append(
+            f"Line {heading.number}: the heading “{heading.text}” is not known; “{_HEADINGS[key]}” was guessed."
+        )
     if key == UNPLACED:
         _leave(entry, lines[0])
         _read_body(entry, key, lines, inferred, exact)

@@ -14,16 +14,17 @@ from documents.text.headings import PERSONNEL, TOOLS, UNPLACED
 from documents.text.label_lines import cut_at_labels, item_target, list_target, title_target
 from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list
-from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, reads_otherwise
+from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, manages_item, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
-from documents.text.unknown_labels import is_heading, is_title, lone_title, unknown_label
+from documents.text.unknown_labels import is_heading, is_title, lone_title, marked_title, unknown_label
 from documents.text.unmarked import with_markers
 from documents.text.wrapped_names import goes_on, with_more
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
-_LISTED = ("description", "personnel", "risks")
+_NAMED = ("personnel", "risks")
+_LISTED = ("description", *_NAMED)
 
 
 @dataclass
@@ -107,7 +108,7 @@ class SectionReader:
                 return
         if not self.exact:
             line = line._replace(text=with_colon(self.key, line.text))
-            if self._manages_item(line) or adds_likelihood(self.entry, self.key, self.blocks, line):
+            if manages_item(self.key, self.blocks, line) or adds_likelihood(self.entry, self.key, self.blocks, line):
                 return
         label = opened_list(line)
         alone = title_target(self.key, line)
@@ -136,23 +137,6 @@ class SectionReader:
             elif len(pieces) == 1:
                 self.entry.add_frame(line.number, line.marker)
 
-    def _manages_item(self, line: Line) -> bool:
-        """Read "Management: ..." that is nested below a risk as the management of that risk."""
-        label, text = leading_label(line.text)
-        block = self.blocks[-1] if self.blocks else None
-        if not block or not line.indent or label_target(self.key, label) != "risk_management" or not text:
-            return False
-        kind, name, blank, above = block.pieces[-1] if block.pieces else ("", "", False, line)
-        if (
-            kind != "item"
-            or not isinstance(block.target, Likelihood)
-            or above.indent >= line.indent
-            or label != "Management"
-        ):
-            return False
-        block.pieces[-1] = ("row", f"{name.rstrip(' .')}. Management: {text}", blank, above)
-        return True
-
     def _without_step_mark(self, line: Line, mark: re.Match) -> Line:
         """The line of a step without "Step 3 - "; the number becomes its marker, if it has none."""
         number = mark["number"]
@@ -164,24 +148,33 @@ class SectionReader:
     def _read_unknown_label(self, line: Line, label: str) -> bool:
         """Read a line with a label that this section does not know, below labels that it knows: it ends the field above."""
         block = self.blocks[-1] if self.blocks else None
+        if form := marked_title(self.key, line):
+            if block and (block.is_list or block.target == UNPLACED) and self.key in _NAMED:
+                self.open(UNPLACED, line, bare=True).add("text", line, line.text)
+            else:
+                self._open_unknown(line, form.title)
+            return True
         if not block:
             return False
         title = lone_title(block, line, self.below, is_compact=self.is_compact)
-        is_listed = self.key in ("personnel", "risks") and block.is_list
-        if is_listed and (label or is_title(self.key, block, line, is_lone=bool(title))):
+        is_listed = self.key in _NAMED and block.is_list
+        if is_listed and (label or is_title(self.key, block, line, self.below, is_lone=bool(title))):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
         unknown = unknown_label(self.key, block, line, label or title, has_steps=self._has_steps())
         if not unknown:
             return False
-        if not block.is_unknown:
+        self._open_unknown(line, unknown, "the label ")
+        return True
+
+    def _open_unknown(self, line: Line, title: str, what: str = "") -> None:
+        """Begin a text with a heading or a label that the section does not know, which is named to the editor."""
+        block = self.blocks[-1] if self.blocks else None
+        if not block or not block.is_unknown:
             block = self.open(self.prose, line, bare=True, inferred=True)
             block.is_unknown = True
         block.add("item" if line.marker else "text", line, line.text)
-        self.entry.warnings.append(
-            f"Line {line.number}: the label “{unknown}” is not known; its text was kept as it stands."
-        )
-        return True
+        self.entry.warnings.append(f"Line {line.number}: {what}“{title}” is not known; its text was kept as it stands.")
 
     def _has_steps(self) -> bool:
         return any(block.target == STEP for block in self.blocks)
@@ -238,7 +231,7 @@ class SectionReader:
                 block.add("item", line, text)
             else:
                 self.open(STEP, line, inferred=not line.numbered).add("text", line, text)
-        elif self.key in ("personnel", "risks"):
+        elif self.key in _NAMED:
             self._listed_item(line, text, block)
         elif block:
             block.add("item", line, text)
@@ -279,7 +272,9 @@ class SectionReader:
         above = self.blocks[-1] if self.blocks else None
         block = above if above and above.target == self.prose else None
         is_title = (
-            is_heading(line) if block else above and lone_title(above, line, self.below, is_compact=self.is_compact)
+            is_heading(line, self.below)
+            if block
+            else above and lone_title(above, line, self.below, is_compact=self.is_compact)
         )
         if is_title and not self.exact and kind == "text":
             block = self.open(self.prose, line, inferred=True)

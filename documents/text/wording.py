@@ -8,9 +8,9 @@ from functools import lru_cache
 
 #: Beginnings of the words for harm, and endings of medical ones.
 _HARM = re.compile(
-    r"\b(?:pains?\b|painful|aches?\b|aching|headache|backache|infect|bleed|blood\s+loss|h(?:a)?emorr|h(?:a)?ematom|clot|thrombo|embol|swell|swollen|bruis"
+    r"\b(?:pains?\b|painful|aches?\b|aching|headache|backache|infect|bleed|blood\s+loss|h(?:a)?emorr|h(?:a)?ematom|clots?\b|clott|thrombo|embol|swell|swollen|bruis"
     r"|scar|injur|damag|perforat|punctur|tears?\b|tearing|ruptur|leak|fistula|obstruct|block(?:age|ed|ing)|strictur|stenos|adhesion|irritat|redness|rash"
-    r"|itch|allerg|reactions?\b|nause|vomit|fever|chills|dizz|faint|fatigue|tired|weak|numb|tingl|stiff|spasm|cramp|discomfort|sore|tender|blister|burn"
+    r"|itch|allerg|reactions?\b|nause|vomit|fever|chills|dizz|faint|fatigue|tired|weak|numb(?!er)|tingl|stiff|spasm|cramp|discomfort|sore|tender|blister|burn"
     r"|ulcer|necro|abscess|sepsis|pneumo|stroke|attack|arr?hythm|arrest|fail|shock|deaths?\b|dying|fatal|mortal|paraly|seizure|confus|delirium|anxi"
     r"|distress|depress|stress|loss\b|losing|lost\b|impair|limited|poor|incomplete|delayed|slow\b|slower|difficult|trouble|problem|complication|risks?\b"
     r"|side\s+effect|adverse|unwanted|undesir|unexpected|disease|illness|disorder|deformit|asymmetr|dislocat|displac|migrat|malfunction|break|broken"

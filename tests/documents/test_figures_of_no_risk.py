@@ -140,7 +140,7 @@ def test_risks_on_lines_without_markers_are_risks(lines):
 
 def test_a_blank_line_ends_a_list_without_markers_whose_items_stand_close_together():
     entry = read(
-        "Infection (2%)", "Bleeding", "", "After the test", "Lie flat", "", "When to call", "Call us if it hurts."
+        "Infection (2%)", "Bleeding", "", "On the ward", "Lie flat", "", "When to call", "Call us if it hurts."
     )
     assert [risk.name for risk in entry.document.risks] == ["Infection", "Bleeding"]
     assert len(entry.unplaced) == 4

@@ -33,6 +33,8 @@ def read(*paragraphs: str) -> ParsedEntry:
         ("Follow-Up", "recovery_text"),
         ("Recovery and Post-Procedure Care", "recovery_text"),
         ("Alternatives / Other Choices", "alternatives_text"),
+        ("Recovery after Bar Mending", "recovery_text"),
+        ("Will it hurt?", "patient_experience_text"),
     ],
 )
 def test_a_heading_is_known_by_its_words(heading, field):
@@ -42,7 +44,34 @@ def test_a_heading_is_known_by_its_words(heading, field):
 
 
 @pytest.mark.parametrize(
-    "heading", ["Risks and Benefits", "Time and Place", "Possible Procedure", "When to Call", "How long recovery takes"]
+    ("heading", "field"),
+    [
+        ("Risks, complications and what to look for", "risks_text"),
+        ("## Getting ready, and what to bring", "preparation_text"),
+        ("GOING HOME: WOUND CARE", "recovery_text"),
+        ("After your operation", "recovery_text"),
+        ("**What happens before the test?**", "preparation_text"),
+    ],
+)
+def test_a_heading_of_which_one_part_is_known_is_a_guess_that_is_named(heading, field):
+    entry = read(heading, "All of it is said here and at some length.")
+    assert entry.document.texts == {"summary": "A bar.", field: "All of it is said here and at some length."}
+    assert f"Line 9: the heading “{heading}” is not known" in entry.warnings[0]
+    assert [place.confidence for place in entry.placements if place.field == field] == ["inferred"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Risks and Benefits",
+        "Equipment and recovery",
+        "Before and after",
+        "Procedure and preparation",
+        "Time and Place",
+        "Possible Procedure",
+        "When to Call",
+        "How long recovery takes",
+    ],
 )
 def test_a_heading_with_words_of_two_sections_or_of_none_is_no_heading(heading):
     entry = read(heading, "It is said here.")

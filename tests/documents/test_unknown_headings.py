@@ -9,6 +9,7 @@ from documents.source import ParsedEntry
 from documents.text.reader import parse_entry_document
 
 HEADINGS = ["Driving", "Diet and Nutrition", "When can I drive?", "##### Back to work", "**Getting home**"]
+HEADINGS += ["Driving, work and sports", "DIET", "__Bathing, showers__"]
 
 
 def read(section: str, *paragraphs: str) -> ParsedEntry:
@@ -25,7 +26,7 @@ def test_an_unknown_heading_ends_the_field_above_and_is_named(heading, field, te
     assert entry.document.texts["restrictions"].strip("- .") == "No lifting"
     assert entry.document.texts["recovery_time"] == "A day."
     assert entry.document.texts["recovery_text"].startswith(heading)
-    assert f"“{heading.strip('#*? ')}” is not known" in entry.warnings[0]
+    assert f"“{heading.strip('#*?_ ')}” is not known" in entry.warnings[0]
     assert {place.confidence for place in entry.placements if place.field == "recovery_text"} == {"inferred"}
 
 
@@ -49,6 +50,18 @@ def test_what_stands_below_an_unknown_heading_is_no_risk_and_no_role():
     entry = read("Personnel", "  • Surgeon\n  • Nurse", "Visitors", "One parent may stay.")
     assert entry.document.personnel == [Person("Surgeon"), Person("Nurse")]
     assert [line.text for line in entry.unplaced] == ["Visitors", "One parent may stay."]
+
+
+@pytest.mark.parametrize(
+    "title", ["**Clothing, rings and bars**", "## Driving", "WORK AND SPORTS", "What now? You wait."]
+)
+@pytest.mark.parametrize("above", ["Rust.", "  • Rust\n  • Holes", "Common: rust."])
+def test_a_marked_heading_ends_the_risks_wherever_it_stands(title, above):
+    entry = read("Risks", f"{above}\n{title}\n  • Fever\n  • Cold feet", "Visitors", "Come at noon.")
+    assert {risk.name for risk in entry.document.risks} <= {"Rust", "Holes", "rust"}
+    told = " ".join([*(line.text for line in entry.unplaced), entry.document.texts.get("risks_text", "")])
+    assert title in told and "Cold feet" in told and "Come at noon." in told
+    assert any(title.strip("*# ")[:8] in warning for warning in entry.warnings)
 
 
 def test_a_list_that_lost_a_bullet_is_one_list():

@@ -104,6 +104,25 @@ FRAMES = {
         HEAD + NAME + SUMMARY + "Getting Ready\n\nA day without food.\n\nFollow-Up\n\nA visit in a week.\n",
         {**_PLAIN, "preparation_text": "A day without food.", "recovery_text": "A visit in a week."},
     ),
+    "headings in which one part is known": Variant(
+        HEAD + NAME + SUMMARY + "Setting\n\nA hospital.\n\nRecovery, storage and what to watch\n\nA day.\n",
+        {**_PLAIN, "setting_text": "A hospital.", "recovery_text": "A day."},
+        warnings=("“Recovery” was guessed",),
+        inferred=("recovery_text",),
+    ),
+    "questions with their answers": Variant(
+        HEAD + NAME + SUMMARY + "Setting\n\nA hospital.\n\n**How long does it take?** A day.\n\n**Can I dance?** No.\n",
+        {**_PLAIN, "setting_text": "A hospital.", "duration_text": "A day.\n\n**Can I dance?** No."},
+        warnings=("“Can I dance” is not known",),
+        inferred=("duration_text",),
+    ),
+    "underlined headings": Variant(
+        HEAD + NAME + SUMMARY + "Setting\n=======\n\nA hospital.\n\nStorage, oil\n------------\n\n  • Keep it dry\n",
+        {**_PLAIN, "setting_text": "A hospital.\n\n**Storage, oil**\n\n- Keep it dry"},
+        differs={"compact": {"setting_text": "A hospital.\n\n**Storage, oil**\n- Keep it dry"}},
+        warnings=("“Storage, oil” is not known",),
+        inferred=("setting_text",),
+    ),
     "lines of the page": Variant(
         HEAD + NAME + SUMMARY + "Setting\n\nA hospital.\n\nPage 2 of 3\n\nRecovery\n\nA day.\n",
         {**_PLAIN, "setting_text": "A hospital.", "recovery_text": "A day."},

@@ -195,6 +195,14 @@ SECTION_VARIANTS = {
         warnings=("“Storage” is not known",),
         inferred=("recovery_text",),
     ),
+    "label beside prose": section(
+        "Indications",
+        "A bend.\nContraindications: rust, holes.",
+        document={"indications_text": "A bend.\n\nContraindications: rust, holes."},
+        differs={"Markdown": {"indications_text": "A bend.\n\n**Contraindications:** rust, holes."}},
+        warnings=("“Contraindications” is not known",),
+        inferred=("indications_text",),
+    ),
     "several roles in one item": section(
         "Personnel",
         "  • Psychologist, psychiatrist, or social worker",
