@@ -1,28 +1,20 @@
 """The blocks of a section (lines that belong together), and how each block is read into its field of the entry."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from documents.entry import Likelihood, RiskItem, Step
+from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
-from documents.other_figures import other_figures
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out, says_none
-from documents.text.bands import BARE_BANDS
-from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED, spelling
+from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED
 from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import split_names, split_sentence
+from documents.text.misplaced import is_other_than_step, is_other_than_tool, place_elsewhere
 from documents.text.people import read_people
 from documents.text.prose import prose_of
-from documents.text.records import RISK_KEYS, read_records
-from documents.text.risk_items import (
-    contradicted_band,
-    each_says_likelihood,
-    joined_likelihoods,
-    read_risk,
-    says_no_risk,
-    split_management,
-)
+from documents.text.risk_items import says_no_risk
+from documents.text.risk_lists import Band, read_risks
 from documents.text.sentences import is_sentence
 from documents.text.wrapped_names import names_on_lines
 
@@ -30,7 +22,6 @@ STEP = "steps"
 # A piece with more words is a sentence, not a name.
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _SIZES = re.compile(r"\w:\s")  # "speculum: small, medium and large"
-_JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 #: A size alone is that of a tool, and no tool: "600 µm", "sizes 3 to 8".
 _UNIT = r"\s?(?:[µμm]?m|cm|m?l|k?g|Fr|F|Ch|G|gauge|inch(?:es)?|French)?"
 _SIZE = re.compile(
@@ -149,6 +140,8 @@ class BlockFiller:
         text = prose_of(block.pieces, exact=self.exact)
         if not self.exact and not label and says_none(text):
             self.entry.set_aside(self.prose, text, block.opening.number, "step")
+        elif not self.exact and is_other_than_step(label, text):
+            place_elsewhere(self.entry, f"{label}: {text}", block.opening.number, "step")
         elif label or text:
             self.entry.document.steps.append(Step(label, text))
 
@@ -191,7 +184,8 @@ class BlockFiller:
         if block.target == PERSONNEL:
             read_people(entry, names, entries, block.opening, prose=self.prose, exact=self.exact)
             return "personnel"
-        self._fill_risks(block, names, entries)
+        band = Band(Likelihood(block.target), block.label, block.frequency, block.opening)
+        read_risks(entry, names, entries, band, prose=self.prose, exact=self.exact)
         return "risks"
 
     def _fill_tools(self, names: list[str], entries: list[tuple], opening: Line) -> None:
@@ -209,6 +203,8 @@ class BlockFiller:
                 self.entry.warnings.append(
                     f"Line {line.number}: a sentence among the tools was read as text, not as a tool."
                 )
+            elif not self.exact and is_other_than_tool(name):
+                place_elsewhere(self.entry, name, line.number, "tool")
             elif not self.exact and (leaves_out(name) or _SIZE.fullmatch(name)):
                 self.entry.set_aside(self.prose, name, line.number, "tool")
             elif name:
@@ -225,57 +221,6 @@ class BlockFiller:
         self.entry.add_frame(number, block.opening.number_mark)
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
-
-    def _fill_risks(self, block: Block, names: list[str], entries: list[tuple]) -> None:
-        entry, band = self.entry, Likelihood(block.target)
-        opens_list = spelling(block.label) not in BARE_BANDS | {""}
-        for name in names if self.exact else joined_likelihoods(names):
-            self._add_risk(name, band, block, block.opening)
-        for piece in read_records(entry, entries, RISK_KEYS):
-            if isinstance(piece, dict):
-                risk = RiskItem(piece["Risk"], band, piece.get("Frequency", ""), piece.get("Management", ""))
-                entry.add_risk(risk, block.opening.number)
-                continue
-            kind, text, _, line = piece
-            head, label, management = (
-                split_management(text, exact=self.exact) if kind == "row" and opens_list else ("", "", "")
-            )
-            names, joiners = split_names(head, loose=0 if self.exact else 1)
-            if not head and not self.exact and each_says_likelihood(text):
-                names, joiners = split_names(text)
-            if len(names) > 1 and (not head or line is block.opening):
-                for name in names:
-                    self._add_risk(name, band, block, line)
-                entry.add_frame(line.number, label, *joiners)
-                self.entry.add_guess("risk_management", management, line.number)
-            else:
-                self._add_risk(text.strip(), band, block, line)
-
-    def _add_risk(self, text: str, band: Likelihood, block: Block, line: Line) -> None:
-        if not self.exact and (joiner := _JOINER.match(text)):
-            self.entry.add_frame(line.number, joiner[1])
-            text = text[joiner.end() :]
-        if not self.exact and says_no_risk(text):
-            self.entry.set_aside(self.prose, text, line.number, "risk")
-            return
-        if not self.exact and is_figure(text):  # of the risk above it, or of the one below
-            self.entry.unplaced.append(SourceLine(line.number, text))
-            self.entry.warnings.append(
-                f"Line {line.number}: the figure “{text}” stands alone; add it to its risk by hand."
-            )
-            return
-        risk, rest = read_risk(text, band, exact=self.exact)
-        for start, end in () if self.exact else other_figures(risk.name):
-            told = f"“{risk.name[start:end]}” was read as a strength, a scale or another figure, not as a likelihood."
-            self.entry.warnings.append(f"Line {line.number}: {told}")
-        self.entry.add_frame(line.number, *rest)
-        if not self.exact and not risk.frequency and (warning := contradicted_band(risk, band)):
-            self.entry.contradictions.append(warning)
-            self.entry.warnings.append(warning)
-        if risk.likelihood == band and not risk.frequency:
-            risk = replace(risk, frequency=block.frequency)
-        if risk.name:
-            self.entry.add_risk(risk, line.number)
 
 
 def _with_details(entries: list[tuple]) -> list[tuple]:

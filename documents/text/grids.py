@@ -14,6 +14,7 @@ from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out
 from documents.text.headings import spelling
 from documents.text.lines import Line
+from documents.text.misplaced import is_other_than_risk, may_be_no_risk, place_elsewhere
 from documents.text.own_words import own_words
 from documents.text.risk_items import says_no_risk, with_own_words
 from documents.text.roles import names_somebody
@@ -143,6 +144,8 @@ def _add_row(entry: ParsedEntry, key: str, line: Line, values: dict[str, str]) -
             entry.document.personnel.append(Person(name, note))
         else:
             entry.set_aside("personnel_text", ": ".join(filter(None, (name, note))), line.number, "role")
+    elif is_other_than_risk(name):
+        place_elsewhere(entry, ": ".join(values.values()), line.number, "risk")
     elif says_no_risk(name) or not _WORD.search(name):
         entry.set_aside("risks_text", ": ".join(values.values()), line.number, "risk")
     else:
@@ -167,3 +170,5 @@ def _add_risk(entry: ParsedEntry, line: Line, values: dict[str, str]) -> None:
         entry.contradictions.append(f"Line {line.number}: {contradiction} The name was taken.")
         entry.warnings.append(entry.contradictions[-1])
     entry.add_risk(read, line.number)
+    if may_be_no_risk(read.name) and not (values.get("likelihood") or values.get("management")):
+        entry.warnings.append(f"Line {line.number}: “{read.name}” may be no risk; check it.")

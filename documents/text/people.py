@@ -10,11 +10,11 @@ import re
 from dataclasses import replace
 
 from documents.entry import Person
-from documents.source import ParsedEntry, SourceLine
+from documents.source import ParsedEntry
 from documents.text.absence import leaves_out
 from documents.text.lines import Line, leading_label
 from documents.text.lists import read_person, split_roles
-from documents.text.places import place_of, place_of_value
+from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
 
@@ -67,17 +67,10 @@ def _no_roles(entry: ParsedEntry, text: str, line: Line, prose: str) -> list[Per
     """Place an item that names nobody: "None other" is text, "Location: ward" belongs to the setting, the rest is left."""
     if not text:
         return []
-    label, value = leading_label(text)
-    target = place_of(label)
     if leaves_out(text):
         entry.set_aside(prose, text, line.number, "role")
-    elif target and place_of_value(value) == target and target not in entry.document.texts:
-        entry.add_frame(line.number, f"{label}:")
-        entry.add_guess(target, value, line.number)
-        entry.warnings.append(f"Line {line.number}: “{text}” is no role; it was read by its label.")
     else:
-        entry.unplaced.append(SourceLine(line.number, text))
-        entry.warnings.append(f"Line {line.number}: “{text}” looks like no person, profession or team.")
+        place_elsewhere(entry, text, line.number, "role")
     return []
 
 

@@ -81,6 +81,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
+    entry.frame += [SourceLine(line.number, line.marker) for line in lines if line.marker == "o"]
     stated = frozenset(section.key for section in sections)
     for key, heading, body, is_guess in sections:
         if key == SIMILAR_CODES:
@@ -151,7 +152,7 @@ def _checked(text: str) -> str:
 
 def _may_be_untidy(text: str) -> bool:
     """Whether the text has spaces or blank lines that `tidied` may have to remove."""
-    return "  " in text.replace("\n  ", "\n") or " \n" in text or "\n\n\n" in text
+    return "**" in text or "  " in text.replace("\n  ", "\n") or " \n" in text or "\n\n\n" in text
 
 
 def _is_exact(text: str) -> bool:

@@ -29,6 +29,13 @@ _INSTRUCTION = re.compile(
     r"|send|separate|set|shave|sterilize|stitch|straighten|suture|take|thread|tie|trim|turn|use|verify|wash|wipe|withdraw)\s+\w",
     re.IGNORECASE,
 )
+#: Before an article or "all" stands a verb, unless it is a preposition or ends in "ing": "Losing the use of a hand" is a risk.
+_ORDER = re.compile(
+    r"(?!(?:in|on|at|to|of|for|from|with|without|by|during|after|before|under|over|near|within|through|into|onto|around|about|as|if|when|while|where"
+    r"|unless|until|not|no|only|and|or|but|all|both|half|is|are|than|such|what|quite|rather|many)\b)(?!\w+ing\b)[^\W\d_]{2,}\s+"
+    r"(?:the|an?|all|any|each|every|your|this|these|those|whether)\s+\w",
+    re.IGNORECASE,
+)
 _MANAGED = re.compile(
     r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
     re.IGNORECASE,
@@ -51,6 +58,11 @@ def is_sentence(text: str) -> bool:
 def is_imperative(text: str) -> bool:
     """Whether a line tells the team what to do, as a step does: "Clean the skin.", "Then close the wound"."""
     return bool(_INSTRUCTION.match(text))
+
+
+def is_order(text: str) -> bool:
+    """Whether an item tells somebody to do something with a certain thing: "Document all complications", "Check the list"."""
+    return bool(_ORDER.match(text))
 
 
 def is_no_name(text: str) -> bool:

@@ -175,3 +175,23 @@ def test_a_range_and_a_figure_in_two_forms_are_one_figure(figure):
 def test_a_question_among_the_risks_is_no_risk():
     risks, warnings = risks_of("What are the risks", "Rust")
     assert [risk.name for risk in risks] == ["Rust"] and warnings
+
+
+@pytest.mark.parametrize(
+    "item", ["Source: audit of 2021", "Document all complications", "Date: 12 March", "Ask each patient"]
+)
+def test_an_item_that_names_no_risk_is_unplaced(item):
+    (risk,), (warning,) = risks_of("Rust (common)", item)
+    assert risk.name == "Rust" and f"“{item}” looks like no risk" in warning
+
+
+@pytest.mark.parametrize("item", ["Skin: burns", "Losing the use of a hand", "Rust: 9 in 10 recover"])
+def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
+    (risk,), _ = risks_of(item)
+    assert risk.name.startswith(item.split(":")[0])
+
+
+@pytest.mark.parametrize("item", ["Data from 200 patients", "Consent form signed"])
+def test_a_name_without_a_word_for_harm_is_named(item):
+    (risk,), (warning,) = risks_of(item)
+    assert risk.name == item and f"Line 7: “{item}” may be no risk" in warning

@@ -2,7 +2,7 @@
 
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step
 
-from .variant import HEAD, NAME, SUMMARY, Variant
+from .variant import HEAD, NAME, SUMMARY, Variant, section
 
 _TITLE = CodeReference("cpt4", "27025", "Mending of a bar, open")
 _PLAIN = {"name": "Bar Mending", "primary_code": _TITLE, "summary": "A bent bar is made straight again."}
@@ -122,6 +122,22 @@ FRAMES = {
         differs={"compact": {"setting_text": "A hospital.\n\n**Storage, oil**\n- Keep it dry"}},
         warnings=("“Storage, oil” is not known",),
         inferred=("setting_text",),
+    ),
+    "label beside prose": section(
+        "Indications",
+        "A bend.\nContraindications: rust, holes.",
+        document={"indications_text": "A bend.\n\nContraindications: rust, holes."},
+        differs={"Markdown": {"indications_text": "A bend.\n\n**Contraindications:** rust, holes."}},
+        warnings=("“Contraindications” is not known",),
+        inferred=("indications_text",),
+    ),
+    "unknown heading": section(
+        "Recovery",
+        "Restrictions: No lifting.\n\nStorage\n\nKeep it dry.",
+        document={"restrictions": "No lifting.", "recovery_text": "Storage\n\nKeep it dry."},
+        differs={"compact": {"recovery_text": "Storage\nKeep it dry."}},
+        warnings=("“Storage” is not known",),
+        inferred=("recovery_text",),
     ),
     "lines of the page": Variant(
         HEAD + NAME + SUMMARY + "Setting\n\nA hospital.\n\nPage 2 of 3\n\nRecovery\n\nA day.\n",

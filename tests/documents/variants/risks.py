@@ -36,8 +36,8 @@ RISK_VARIANTS = {
     ),
     "risks told in sentences": section(
         "Risks and Complications",
-        "Common risks include A and more, b. Rare complications may include C.",
-        document={"risks": _risks(("A and more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
+        "Common risks include A more, b. Rare complications may include C.",
+        document={"risks": _risks(("A more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
         inferred=("risks",),
     ),
     "risks without a band": section(
@@ -92,6 +92,14 @@ RISK_VARIANTS = {
         },
         warnings=("read as text, not as a risk",),
         inferred=("risk_management",),
+    ),
+    "other things among the risks": section(
+        "Risks",
+        "  • Rust\n  • Document all bends\n  • Bar signed off",
+        document={"risks": [RiskItem("Rust"), RiskItem("Bar signed off")]},
+        unplaced=("Document all bends",),
+        warnings=("looks like no risk", "“Bar signed off” may be no risk"),
+        inferred=("risks",),
     ),
     "no risk at all": section(
         "Risks",
@@ -204,8 +212,8 @@ RISK_VARIANTS = {
     "labels before a dash": section("Risks", "  • Common - A, b\n  • Rare → C", document={"risks": _COMMON_RARE}),
     "an item on two lines": section(
         "Risks",
-        "  • Rust that needs\n    more oil\n  • Dents",
-        document={"risks": [RiskItem("Rust that needs more oil"), RiskItem("Dents")]},
+        "  • Rust\n    holes\n  • Dents",
+        document={"risks": [RiskItem("Rust holes"), RiskItem("Dents")]},
     ),
     "a figure before its risk": section(
         "Risks", "  • 1 in 50: rust", document={"risks": [RiskItem("rust", Likelihood.COMMON, "1 in 50")]}

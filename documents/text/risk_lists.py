@@ -1,0 +1,111 @@
+"""Reads a list of risks: its names and items, the likelihood of each, and what among them is no risk.
+
+Common:
+  • Bruising (about 1 in 20). Management: It fades.
+  • Source: audit of 2021
+"""
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from documents.entry import Likelihood, RiskItem
+from documents.frequency import is_figure
+from documents.other_figures import other_figures
+from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.bands import BARE_BANDS
+from documents.text.headings import spelling
+from documents.text.lines import Line
+from documents.text.lists import split_names
+from documents.text.misplaced import is_other_than_risk, may_be_no_risk, place_elsewhere
+from documents.text.records import RISK_KEYS, Piece, read_records
+from documents.text.risk_items import (
+    contradicted_band,
+    each_says_likelihood,
+    joined_likelihoods,
+    read_risk,
+    says_no_risk,
+    split_management,
+)
+
+_JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
+
+
+class Band(NamedTuple):
+    """What stands above a list of risks: its likelihood, the label as written, the figure of the label, the line."""
+
+    likelihood: Likelihood
+    label: str
+    frequency: str
+    opening: Line
+
+
+def read_risks(
+    entry: ParsedEntry, names: list[str], entries: list[Piece], band: Band, *, prose: str, exact: bool
+) -> None:
+    """Read names and items into the risks of the entry; `prose` is the field for what says that there is no risk."""
+    opens_list = spelling(band.label) not in BARE_BANDS | {""}
+    for name in names if exact else joined_likelihoods(names):
+        _add_risk(entry, name, band, band.opening, prose, exact)
+    for piece in read_records(entry, entries, RISK_KEYS):
+        if isinstance(piece, dict):
+            risk = RiskItem(piece["Risk"], band.likelihood, piece.get("Frequency", ""), piece.get("Management", ""))
+            entry.add_risk(risk, band.opening.number)
+            continue
+        kind, text, _, line = piece
+        head, label, management = split_management(text, exact=exact) if kind == "row" and opens_list else ("", "", "")
+        names, joiners = split_names(head, loose=0 if exact else 1)
+        if not head and not exact and each_says_likelihood(text):
+            names, joiners = split_names(text)
+        if len(names) > 1 and (not head or line is band.opening):
+            for name in names:
+                _add_risk(entry, name, band, line, prose, exact)
+            entry.add_frame(line.number, label, *joiners)
+            entry.add_guess("risk_management", management, line.number)
+        else:
+            _add_risk(entry, text.strip(), band, line, prose, exact)
+
+
+def _add_risk(entry: ParsedEntry, text: str, band: Band, line: Line, prose: str, exact: bool) -> None:
+    if exact:
+        risk, rest = read_risk(text, band.likelihood, exact=True)
+    else:
+        if joiner := _JOINER.match(text):
+            entry.add_frame(line.number, joiner[1])
+            text = text[joiner.end() :]
+        if _is_no_risk(entry, text, line.number, prose):
+            return
+        risk, rest = read_risk(text, band.likelihood)
+        _warn(entry, risk, band.likelihood, line.number)
+    entry.add_frame(line.number, *rest)
+    if risk.likelihood == band.likelihood and not risk.frequency:
+        risk = replace(risk, frequency=band.frequency)
+    if risk.name:
+        entry.add_risk(risk, line.number)
+
+
+def _is_no_risk(entry: ParsedEntry, text: str, number: int, prose: str) -> bool:
+    """Place an item that names no risk: as text, or unplaced. Returns whether it was one."""
+    if says_no_risk(text):
+        entry.set_aside(prose, text, number, "risk")
+    elif is_figure(text):  # of the risk above it, or of the one below
+        entry.unplaced.append(SourceLine(number, text))
+        entry.warnings.append(f"Line {number}: the figure “{text}” stands alone; add it to its risk by hand.")
+    elif is_other_than_risk(text):
+        place_elsewhere(entry, text, number, "risk")
+    else:
+        return False
+    return True
+
+
+def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> None:
+    """Warn of a name that may be none of a risk, of its other figures, and of a figure against the band above."""
+    for start, end in other_figures(risk.name):
+        told = f"“{risk.name[start:end]}” was read as a strength, a scale or another figure, not as a likelihood."
+        entry.warnings.append(f"Line {number}: {told}")
+    if may_be_no_risk(risk.name) and risk.likelihood == band and not risk.frequency:
+        entry.placements.append(Placement("risks", number, number, "inferred"))
+        entry.warnings.append(f"Line {number}: “{risk.name}” may be no risk; check it.")
+    if not risk.frequency and (warning := contradicted_band(risk, band)):
+        entry.contradictions.append(f"Line {number}: {warning}")
+        entry.warnings.append(entry.contradictions[-1])
