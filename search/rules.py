@@ -261,3 +261,8 @@ def words_in(expression: Expression) -> Iterable[str]:
     else:
         for part in expression[1:]:
             yield from words_in(part)
+
+
+def first_choice(expression: Expression) -> Expression:
+    """The first alternative of an expression: what the row of the vocabulary says above all."""
+    return expression[1] if expression[:1] == ("or",) else expression

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, AxisLabel
-from search.queries.axis_book import AxisBook
+from search.queries.axis_book import OPERATION, AxisBook
 from search.queries.axis_keys import Named
 from search.rules import Unit, words_in
 from search.word_forms import singular, stem
 
 #: The positions in the order in which they are read: operation and body part, what narrows them, then the widest.
-OPERATION, PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM = 3, 4, 5, 6, 7, 1, 2
+PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM = 4, 5, 6, 7, 1, 2
 POSITIONS = (OPERATION, PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM)
 MOST_VARIANTS = 16
 

@@ -11,6 +11,8 @@ from codes.systems.icd10pcs.tables import NAMED
 from search.word_forms import singular
 from textindex.words import all_words
 
+#: The position of the operation in a code.
+OPERATION = 3
 #: A shorter word is compared whole; a longer one may be the beginning of a word of a label.
 SHORTEST_BEGINNING = 4
 NONE = FrozenBitMap()
@@ -34,6 +36,11 @@ class AxisBook:
             for word in words:
                 self.by_word[word].append(number)
         self.words = sorted(self.by_word)
+        self.operations = frozenset(
+            next(iter(words))
+            for label, words in zip(self.labels, self.words_of, strict=True)
+            if label.position == OPERATION and len(words) == 1
+        )
         self.without: defaultdict[str, set[int]] = defaultdict(set)
         for number, label in enumerate(self.labels):
             for word in all_words(label.axis) if label.says_none else ():

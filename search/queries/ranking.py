@@ -17,7 +17,7 @@ from search.queries.axes import Reading
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import CodeMatches
 from search.queries.tiers import MatchTier
-from search.rules import Query
+from search.rules import Query, Unit, first_choice, words_in
 from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
@@ -135,14 +135,21 @@ def diseases_last(query: Query, index: CodeIndex) -> frozenset[int]:
     """The systems that are not of procedures, if the query names a procedure: their codes come after all others.
 
     It does if it asks for an operation, or its words mean more codes of procedures than of other systems; without codes, if a
-    name says what is done.
+    name says what is done, or a word means an operation of the system with axes above all: "amputation" is "detachment".
     """
     listed = (slug for unit in query.telling for meaning in unit.meanings[:1] for slug, _ in meaning.codes)
     codes = [system_rules(slug).is_of_procedures for slug in listed]
-    names_a_procedure = 2 * sum(codes) > len(codes) if codes else query.names_a_procedure
+    says_one = query.names_a_procedure or any(_says_an_operation(unit, index) for unit in query.telling)
+    names_a_procedure = 2 * sum(codes) > len(codes) if codes else says_one
     if not (query.asks_for_an_operation or names_a_procedure):
         return frozenset()
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
+
+
+def _says_an_operation(unit: Unit, index: CodeIndex) -> bool:
+    operations = index.axes.book.operations if index.axes else frozenset()
+    words = [meaning for meaning in unit.meanings[:1] if meaning.kind == "word"]
+    return any(not operations.isdisjoint(words_in(first_choice(meaning.expression))) for meaning in words)
 
 
 def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:

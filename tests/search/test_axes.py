@@ -9,6 +9,7 @@ from codes.actions import load_axes, load_terms
 from codes.formats.rows import CodeRow, TermRow
 from codes.systems.icd10pcs.reading import labels_of
 from codes.systems.icd10pcs.tables import TableEntry, Value
+from search.models import VocabularyTerm
 from search.queries import find
 from tests import makers
 
@@ -244,3 +245,11 @@ class Loaded(NamedTuple):
     axis: str
     context: str
     definition: str = ""
+
+
+def test_diseases_come_last_where_a_word_means_an_operation_above_all(tables):
+    makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Zedotomy and zedosis of a kidney")])
+    for term, words in {"zedotomy": "excision | zedotomy", "zedosis": "zedosis | excision"}.items():
+        VocabularyTerm.objects.create(kind="word", term=term, folded=term, meaning="of a kidney", words=words)
+    assert [result.system.slug for result in find("zedotomy kidney", user=None).results][-1] == "icd10cm"
+    assert find("zedosis kidney", user=None).results[0].system.slug == "icd10cm"
