@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 MAX_WORDS = 12
 #: How many characters of a folded name are compared.
@@ -30,3 +31,10 @@ def joined_words(text: str) -> list[str]:
 def folded(text: str) -> str:
     """The form in which texts are compared: the folded words, separated by single spaces."""
     return " ".join(all_words(text))
+
+
+def stretches(words: Sequence[str], longest: int) -> Iterator[tuple[str, ...]]:
+    """Every run of adjacent words, of `longest` words at most."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            yield tuple(words[start:end])

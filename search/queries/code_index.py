@@ -14,9 +14,9 @@ from search.queries.code_matches import NONE, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.snapshot import Snapshot
 from search.queries.sought import half_typed, whole_word
-from search.rules import Expression, Meaning, Query, Unit, words_in
+from search.rules import LONGEST_TERM, Expression, Meaning, Query, Unit, words_in
 from textindex.lookups import Kind, Lookup, PlacesByCollection, beginning, name_beginning, places_of, whole
-from textindex.words import LONGEST_NAME, folded
+from textindex.words import LONGEST_NAME, MAX_WORDS, all_words, folded, stretches
 
 SHORTEST_MAPPED = 3
 #: A word that no more codes than this have may be a misspelling in a descriptor.
@@ -32,7 +32,7 @@ class CodeIndex:
         `unfinished` words of the query are found by their beginnings, all others as whole words.
         """
         self.under, self.systems = under, under.open_systems
-        self._text, self._count = query.text, len(query.words)
+        self._text, self._words = query.text, query.words
         self._is_condition = query.lists.is_condition
         self.by_slug = {system.slug: pk for pk, system in self.systems.items()}
         self._rules = {pk: system.rules for pk, system in self.systems.items()} | {ENTRIES: PLAIN}
@@ -177,20 +177,27 @@ class CodeIndex:
         in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
-            return EntryMatches.of(NONE, NONE, NONE, NONE, NONE, in_text)
+            return EntryMatches.of(NONE, NONE, NONE, self._named_in_query(), NONE, NONE, in_text)
         about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
         named, begun = self._named(words) if found.literal else (NONE, NONE)
-        return EntryMatches.of(named, begun, found.literal, about, meant, in_text)
+        return EntryMatches.of(named, begun, found.literal, self._named_in_query(), about, meant, in_text)
 
     def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
         """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
-        names = {" ".join(words)} | ({folded(self._text)} if len(words) == self._count else set())
+        names = {" ".join(words)} | ({folded(self._text)} if len(words) == len(self._words) else set())
         exactly = {whole(name[:LONGEST_NAME], Kind.NAME) for name in names}
         begun = {name_beginning(name[:LONGEST_NAME]) for name in names}
         found = places_of(exactly | begun, (ENTRIES,), self.under.now)
         return tuple(
             FrozenBitMap.union(NONE, *(found[one].get(ENTRIES, NONE) for one in asked)) for asked in (exactly, begun)
         )
+
+    def _named_in_query(self) -> FrozenBitMap:
+        """The entries of which a name is a part of the query, with or without its stop words."""
+        texts = {tuple(all_words(self._text)[: 2 * MAX_WORDS]), self._words}
+        parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
+        found = places_of([whole(" ".join(part), Kind.NAME) for part in parts], (ENTRIES,), self.under.now)
+        return FrozenBitMap.union(NONE, *(places.get(ENTRIES, NONE) for places in found.values()))
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         """The codes of one system that have all of these units and phrases; None where a unit finds none.

@@ -38,6 +38,8 @@ class EntryMatches:
     """A name of theirs begins with the query."""
     literal: FrozenBitMap = NONE
     """All words of the query are in their names."""
+    in_query: FrozenBitMap = NONE
+    """A name of theirs is a part of the query: "hernia repair" in "driving after hernia repair"."""
     about: FrozenBitMap = NONE
     """All words are in their names or in what they are about: conditions, symptoms, body sites, specialties."""
     by_meaning: FrozenBitMap = NONE
@@ -61,7 +63,12 @@ class EntryMatches:
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
         """All sets in their order."""
-        return self.named, self.beginning, self.literal, self.about, self.by_meaning, self.in_text
+        return self.named, self.beginning, self.literal, self.in_query, self.about, self.by_meaning, self.in_text
+
+    @property
+    def by_name(self) -> FrozenBitMap:
+        """Those that are found by a name."""
+        return self.named | self.beginning | self.literal | self.in_query
 
     def within(self, allowed: FrozenBitMap) -> "EntryMatches":
         """The matches that a filter leaves."""
@@ -79,12 +86,14 @@ class EntryMatches:
                     yield tier, place
 
     def __bool__(self):
-        return bool(self.all)
+        """Whether any entry has all that the query says."""
+        return bool(self.all - self.in_query)
 
 
 TIERS = (
     MatchTier.WHOLE_NAME,
     MatchTier.NAME_BEGINNING,
+    MatchTier.ALL_WORDS,
     MatchTier.ALL_WORDS,
     MatchTier.SUBJECT,
     MatchTier.MEANING,

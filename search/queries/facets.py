@@ -33,10 +33,23 @@ _LABELS = {
 class Filters:
     """The active filters, applied to what was found, and the facets that offer more of them."""
 
-    def __init__(self, chosen: Chosen, systems: Mapping[int, CodeSystem], values: Mapping[int, Mapping[str, BitMap]]):
-        """`values` are the places by facet value of each system and of the entries (textindex.lookups.facets_of)."""
-        self.chosen = {key: tuple(options) for key, options in chosen.items() if options}
-        self.systems, self.values = systems, values
+    def __init__(
+        self,
+        chosen: Chosen,
+        systems: Mapping[int, CodeSystem],
+        values: Mapping[int, Mapping[str, BitMap]],
+        *,
+        named: Chosen,
+        spared: BitMap,
+    ):
+        """`values` are the places by facet value of each system and of the entries (textindex.lookups.facets_of).
+
+        `named` are filters that the words of the query name: "ICD-10-PCS code for …". They are active like those that were
+        chosen, but leave the `spared` entries: those that are found by a name.
+        """
+        self._picked = {key: tuple(options) for key, options in chosen.items() if options}
+        self.chosen = {key: options for key, options in named.items() if options} | self._picked
+        self.systems, self.values, self._spared = systems, values, spared
 
     def allowed(self, system: int, *, but: str = "") -> BitMap:
         """The places in a system that the filters leave; filters of the facet `but` do not count."""
@@ -57,7 +70,12 @@ class Filters:
 
     def allowed_entries(self, *, but: str = "") -> BitMap:
         """The places of entries that the filters leave; filters of the facet `but` do not count."""
-        chosen = {key: options for key, options in self.chosen.items() if key != but}
+        left = self._entries_within({key: options for key, options in self.chosen.items() if key != but})
+        picked = {key: options for key, options in self._picked.items() if key != but}
+        return left | (self._entries_within(picked) & self._spared) if self._spared else left
+
+    def _entries_within(self, chosen: Chosen) -> BitMap:
+        """The places of entries that these filters leave."""
         if any(key in chosen for key in CODE_FACETS) or "procedure" not in chosen.get("kind", ("procedure",)):
             return BitMap()
         values = self.values.get(ENTRIES, {})

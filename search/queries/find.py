@@ -89,10 +89,10 @@ def _find(asked: Question, under: Snapshot) -> Found:
     if not outcome.found.has_codes and not exact and outcome.query.words:
         outcome = relaxed(outcome)
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
-    chosen = {key: value for key, value in named.items() if value} | chosen
-    codes = outcome.found.codes
-    values = facets_of((ENTRIES, *codes), under.now) if asked.facets or chosen else {}
-    return _page(outcome, exact, Filters(chosen, under.systems, values), asked)
+    is_filtered = chosen or any(named.values())
+    values = facets_of((ENTRIES, *outcome.found.codes), under.now) if asked.facets or is_filtered else {}
+    spared = outcome.found.entries.by_name if is_filtered else FrozenBitMap()
+    return _page(outcome, exact, Filters(chosen, under.systems, values, named=named, spared=spared), asked)
 
 
 def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:
@@ -177,7 +177,7 @@ def _facets(
 
 def _raised(entries: EntryMatches, top: ranking.TopCodes, now: Stamps) -> dict[int, MatchTier]:
     """By place: the tier of the best of the top codes that is the primary code of an entry that was found."""
-    if not entries:
+    if not entries.all:
         return {}
     tiers = {top.codes[key].pk: tier for tier, key in reversed(top.ranked)}
     raised: dict[int, MatchTier] = {}

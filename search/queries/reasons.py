@@ -47,11 +47,13 @@ def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query, sought: 
 
 
 def _fits(name: str, tier: MatchTier, query: Query, sought: Collection[Sought]) -> bool:
-    """Whether the name is why an entry is in the tier: it is the query, begins with it, or has all its words."""
+    """Whether the name is why an entry is in the tier: it is the query, begins with it, has all its words, or is a part of it."""
     typed = {folded(query.text), " ".join(query.words)}
     if tier == MatchTier.WHOLE_NAME:
         return folded(name) in typed
-    return folded(name).startswith(tuple(typed)) if tier == MatchTier.NAME_BEGINNING else _has_all(name, sought)
+    if tier == MatchTier.NAME_BEGINNING:
+        return folded(name).startswith(tuple(typed))
+    return _has_all(name, sought) or any(f" {folded(name)} " in f" {text} " for text in typed)
 
 
 def is_in_title(code: Code, sought: Collection[Sought]) -> bool:

@@ -17,7 +17,8 @@ class MatchTier(IntEnum):
     """A name, a descriptor or an index term begins with the query."""
 
     ALL_WORDS = 3
-    """All words of the query are in its names or terms, or the vocabulary lists the code for a part of the query."""
+    """All words of the query are in its names or terms; a name of an entry, or a term for which the vocabulary lists the code,
+    is a part of the query."""
 
     SUBJECT = 4
     """The words are in what an entry is about: its conditions, symptoms, body sites and specialties."""

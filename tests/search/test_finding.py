@@ -6,6 +6,7 @@ from accounts import roles
 from codes.actions import load_terms
 from codes.formats.rows import CodeRow, TermRow
 from documents.entry import CodeReference, Step
+from documents.sections import TEXT_FIELDS
 from procedures import actions
 from search.queries import find, suggest
 from search.queries.found import Part
@@ -213,13 +214,26 @@ def test_codes_are_narrowed_by_section_body_system_and_status():
     assert found("approach", chosen=in_system | {"status": ["active"]}) == [("code", "0RQL0ZZ")]
 
 
-def test_a_system_or_kind_named_in_the_query_is_a_filter():
+def test_a_system_or_kind_named_in_the_query_is_a_filter_that_leaves_entries_found_by_a_name():
     makers.load_codes()
     makers.load_codes("hcpcs", rows=[CodeRow("E0001", "Elbow chair")])
-    makers.published()
-    assert titles("hcpcs elbow") == titles("elbow HCPCS") == ["E0001"]
-    assert {kind for kind, _ in found("elbow codes")} == {"code"}
-    assert [kind for kind, _ in found("entries elbow")] == ["procedure"]
+    entry("Mending of the elbow")
+    entry("Splinting", common_names=[], texts=dict.fromkeys(TEXT_FIELDS, "Keeps an elbow still."))
+    named, pcs = ("procedure", "Mending of the elbow"), [("code", "0RQL0ZZ"), ("code", "0RQL4ZZ")]
+    assert found("hcpcs elbow") == found("elbow HCPCS") == [named, ("code", "E0001")]
+    assert found("elbow", chosen={"system": ["hcpcs"]}) == [("code", "E0001")]
+    assert counts(find("hcpcs elbow", user=None), "kind") == {"procedure": 1, "code": 1}
+    assert sorted(found("elbow codes")) == sorted([*pcs, ("code", "E0001"), named])
+    assert found("entries elbow") == [named, ("procedure", "Splinting")]
+
+
+def test_an_entry_comes_first_where_the_query_says_a_name_of_it_and_more():
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Bleeding after plain and elbow mending")])
+    entry("Elbow mending")
+    entry("Plain mending of elbows")
+    results = find("bleeding after elbow mending", user=None).results
+    assert [(row.title, row.why) for row in results][:1] == [("Elbow mending", "name")]
+    assert [row.kind for row in results] == ["procedure", "code"]
 
 
 def test_a_quoted_phrase_stands_together():
