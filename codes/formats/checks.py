@@ -20,10 +20,18 @@ _NO_CODES = {
     re.compile(r".+[,;|] .+"): "it is a list; write each code on a line of its own",
     re.compile(r"=.+"): "it is a formula; save the sheet with its values",
     re.compile(r"\d{1,3}([,' ]\d{3})+"): "it is a number with thousands separators; format the column of codes as text",
-    re.compile(r"((grand |sub)?totals?|sum|count)( of .*)?:?", re.I): "it is a total",
     re.compile(r"[^0-9A-Za-z]+"): "it has neither a letter nor a digit",
     re.compile(r"\D* \D*"): "it is a text of several words; are the columns named rightly?",
+    re.compile(r"(generated|created|printed|exported|updated|source|copyright|notes?)[: ].+", re.I): "it is a remark",
 }
+# What stands below a table: "4 records", "Total: 4", "End of file", "Page 1 of 2".
+_UNIT, _NUMBER = "(?:records?|rows?|codes?|items?|entry|entries|lines?)", r"\d[\d.,]*"
+_FOOTER = re.compile(
+    rf"\W*(?:end(?: of(?: the)? \w+)?|eof|(?:(?:grand |sub)?totals?|sum|count)(?: (?:number )?of [\w ]+)?|total {_UNIT}"
+    rf"|number of {_UNIT}|{_NUMBER} {_UNIT}(?: (?:in total|found|listed|read|exported|selected|affected))?|{_UNIT}"
+    rf"|page {_NUMBER}(?: of {_NUMBER})?)\W*(?:{_NUMBER})?\W*",
+    re.IGNORECASE,
+)
 _IN_TEXT = "the text contains control characters"
 
 
@@ -43,12 +51,28 @@ def checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
     return checked_text(row, text)
 
 
+def checked_dot(row: Row, rules: SystemRules, code: str) -> Row:
+    """The row; a BadRow if its code, as the file writes it, has its dot in the wrong place: it would become another code."""
+    if isinstance(row, BadRow) or not rules.has_misplaced_dot(code):
+        return row
+    padded = (f"{'0' * zeros}{code.strip()}" for zeros in range(1, 4))
+    likely = next(
+        (text for text in padded if rules.fits(rules.normalise(text)) and not rules.has_misplaced_dot(text)), ""
+    )
+    why = f": a spreadsheet program may have removed zeros before it ({likely})" if likely else ""
+    return BadRow(row.line, f"{code.strip()} has its dot in another place than codes of {rules.name}{why}", said(row))
+
+
 def checked_cell(row: CodeRow, rules: SystemRules) -> CodeRow | BadRow:
     """The code of a table; a BadRow if the system does not say what its codes look like and this is none all the same."""
     if heading_word(row.code) in COLUMNS["code"] and heading_word(row.title) in COLUMNS["title"]:
         return BadRow(row.line, "this is no code: the headings are repeated", said(row))
-    for pattern, why in _NO_CODES.items() if rules.slug not in SYSTEMS else ():
-        if pattern.fullmatch(row.code) and not (why.endswith("total") and re.search("[A-Za-z]", row.title)):
+    if rules.slug in SYSTEMS:
+        return row
+    if _FOOTER.fullmatch(f"{row.code} {row.title}"):
+        return BadRow(row.line, "this is no code: it is a total or the end of the table", said(row))
+    for pattern, why in _NO_CODES.items():
+        if pattern.fullmatch(row.code):
             return BadRow(row.line, f"this is no code: {why}", said(row))
     return row
 

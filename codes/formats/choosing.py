@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from codes.formats import delimited, hcpcs_sheets
 from codes.formats.columns import UnknownHeadings, named
-from codes.formats.doubts import visible
+from codes.formats.doubts import visible, why_unfit
 from codes.formats.other_lists import refuse_name
 from codes.formats.recognise import FORMATS, Recognised, recognise
 from codes.formats.rows import AboutCodes, BadRow, FileWarning, Row
@@ -119,7 +119,11 @@ def _check_codes(sample: list[Row], gives: str, rules: SystemRules, target: str)
         likely = [other for other in others if not _misfit(other, codes)]
         if likely:
             raise UnreadableFile(f"this looks like {_names(likely)}, not {rules.name}")
-        raise UnreadableFile(f"most codes in the file are not {rules.name} codes")
+        reasons = (why_unfit(rules, code) for code in map(rules.normalise, codes) if not rules.is_code(code))
+        why = next(filter(None, reasons), "")
+        raise UnreadableFile(
+            f"most codes in the file are not {rules.name} codes{f' (the first one: {why})' if why else ''}"
+        )
 
 
 def _checked_header(name: str, member: Member, rules: SystemRules, why: str) -> str:

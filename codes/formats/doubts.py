@@ -21,6 +21,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"\d+\.0")
+_DOTTED = re.compile(r"\d+(\.\d+)+")
+_GROUPED = re.compile(r"\d{1,3}([,'’]\d{3})+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+# Of this many numbers with decimals it is no accident that none ends in a zero.
+_MANY_DECIMALS = 20
 _SCIENTIFIC = re.compile(r"\d([.,]?\d+)?E[+-]\d+", re.IGNORECASE)
 # The days from 1990 to 2050 as spreadsheet programs count them. Source: ECMA-376 part 1, 18.17.4.1 (base 1900).
 _FIRST_DAY, _LAST_DAY = ((date(year, 1, 1) - date(1899, 12, 30)).days for year in (1990, 2051))
@@ -59,6 +64,8 @@ def why_unfit(rules: SystemRules, code: str) -> str:
         return f"it contains an invisible character, {names}: delete that from the file"
     if looks_like_date(code):
         return "it looks like a date or number into which a spreadsheet program turned a code"
+    if _GROUPED.fullmatch(code):
+        return f"it is a number with thousands separators; {AS_TEXT}"
     if padded := _with_zeros(rules, code):
         return f"with leading zeros ({padded}) it would, and a spreadsheet program may have removed them"
     return ""
@@ -88,7 +95,11 @@ class Doubts:
         self.examples: dict[str, list[str]] = defaultdict(list)
         self.numbers: Counter[int] = Counter()  # length -> how many codes are numbers that do not begin with a zero
         self.with_zero: Counter[int] = Counter()  # length -> how many codes are numbers that begin with a zero
-        self.other = 0  # codes that are anything else
+        self.decimals: Counter[int] = (
+            Counter()
+        )  # how many decimals (0: several dots) -> how many codes are such numbers
+        self.ends_in_zero = False  # whether one of these does
+        self.other = 0  # codes that are anything else, and those numbers
 
     def look(self, row: CodeRow) -> None:
         """Look at a code as the file writes it, and at its title."""
@@ -110,12 +121,21 @@ class Doubts:
         elif self.is_described:
             if not row.is_header and not self.rules.is_code(stored) and self._is_short(stored):
                 self._note("short", stored, row)
-        elif _DECIMAL.fullmatch(code):
-            self._note("decimal", code, row)
+        elif _DOTTED.fullmatch(code):
+            self._look_at_dots(code, row)
         elif not any(map(str.isdigit, code)) and _LIKE_A_CODE.fullmatch(row.title):
             self._note("swapped", code, row)
         elif len(code) == 5 and is_number and _FIRST_DAY <= int(code) < _LAST_DAY:
             self._note("day", code, row)
+
+    def _look_at_dots(self, code: str, row: CodeRow) -> None:
+        decimals = code.rpartition(".")[2]
+        self.decimals[len(decimals) if code.count(".") == 1 else 0] += 1
+        self.ends_in_zero = self.ends_in_zero or decimals.endswith("0")
+        if _DECIMAL.fullmatch(code):
+            self._note("decimal", code, row)
+        elif _THOUSANDS.fullmatch(code):
+            self._note("thousands", code, row)
 
     def _look_at_title(self, row: CodeRow) -> None:
         if names := invisible(row.title):
@@ -180,7 +200,17 @@ class Doubts:
                 "codes may be dates, which spreadsheet programs store as numbers of days",
                 f"If so, {AS_TEXT}",
             )
+        if (
+            self.counts["thousands"] == self.decimals.total()
+            and not self.with_zero
+            and max(self.numbers, default=0) <= 3
+        ):
+            sentences["thousands"] = ("codes may be numbers with dots between thousands", f"If so, {AS_TEXT}")
         said = [self._sentence(kind, *words) for kind, words in sentences.items() if kind in self.counts]
+        if self.decimals.total() >= _MANY_DECIMALS and len(self.decimals.keys() - {0}) > 1 and not self.ends_in_zero:
+            said.append(
+                f"Of the codes that are numbers with decimals, none ends in a zero. If a program has removed zeros, {AS_TEXT}."
+            )
         return said if self.is_described or not self.numbers else said + self._about_zeros(zeros)
 
     def _about_zeros(self, remedy: str) -> list[str]:

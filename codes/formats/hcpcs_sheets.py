@@ -14,7 +14,7 @@ Source: HCPCS record layout, CMS, 2019; the files of 2019 (.xlsx, header in row 
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import date, time, timedelta
 from io import BytesIO
@@ -84,18 +84,21 @@ class _Table(NamedTuple):
 
 
 def read(
-    file: BinaryIO, words: Words = COLUMNS, rows_of: Callable[[Records], Iterator[Row]] = code_rows
+    file: BinaryIO,
+    words: Words = COLUMNS,
+    rows_of: Callable[[Records], Iterator[Row]] = code_rows,
+    needed: Collection[str] = (),
 ) -> Iterator[Row | FileWarning]:
     """One CodeRow for each code or modifier, its description joined; stray continuations and bad dates are BadRows.
 
     A FileWarning names the column of codes if cells in it are dates or numbers in a format that changes them. Raises
     UnreadableFile if the file is not a workbook, has no table of codes, or is too large. `words` are given if a person named the
-    columns, `rows_of` if they are not those of codes.
+    columns, `rows_of` if they are not those of codes, `needed` if a table is known although it lacks some of `words`.
     """
     content = workbook_content(file)
     sheets = _sheets(content)
     try:
-        table = _table(sheets, words)
+        table = _table(sheets, words, needed)
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
     if set(own_export.HEADINGS) <= table.columns.keys():
@@ -106,7 +109,7 @@ def read(
     odd = _OddCells(table)
     yield from rows_of(_texts(table, odd))
     yield from odd.warnings()
-    yield from _about_others(table, sheets, words)
+    yield from _about_others(table, sheets, words, needed)
 
 
 def header_of(file: BinaryIO) -> tuple[str, str]:
@@ -117,13 +120,23 @@ def header_of(file: BinaryIO) -> tuple[str, str]:
     return table.header[table.columns["code"]], account(where, table.columns) + left_out
 
 
-def _about_others(table: _Table, sheets: Iterator[_Sheet], words: Words) -> Iterator[FileWarning]:
+def has_table(file: BinaryIO, words: Words, needed: Collection[str]) -> bool:
+    """Whether a sheet has a header with the columns `needed` of `words`; raises UnreadableFile for a damaged workbook."""
+    try:
+        return any(_table_of(sheet, words, needed) for sheet in _sheets(workbook_content(file)))
+    except (BadArchive, BadWorkbook) as error:
+        raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+
+
+def _about_others(
+    table: _Table, sheets: Iterator[_Sheet], words: Words, needed: Collection[str]
+) -> Iterator[FileWarning]:
     """A warning that names the sheets that could have been read, too."""
     others = []
     try:
         for sheet in sheets:
             with suppress(NotAFullList):
-                others += [sheet.name] if _table_of(sheet, words) else []
+                others += [sheet.name] if _table_of(sheet, words, needed) else []
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
     if others:
@@ -185,7 +198,7 @@ def _texts(table: _Table, odd: _OddCells | None = None) -> Iterator[tuple[int, C
             yield number, cells
 
 
-def _table(sheets: Iterator[_Sheet], words: Words = COLUMNS) -> _Table:
+def _table(sheets: Iterator[_Sheet], words: Words = COLUMNS, needed: Collection[str] = ()) -> _Table:
     """The first table of the sheets that has the columns; raises UnreadableFile, NotAFullList if its tables are other lists."""
     refusal: UnreadableFile = UnknownHeadings(
         f"no sheet has a header row among its first {HEADER_WITHIN}, such as that of HCPCS (HCPC, SEQNUM, RECID, LONG "
@@ -196,14 +209,14 @@ def _table(sheets: Iterator[_Sheet], words: Words = COLUMNS) -> _Table:
         refusal = UnreadableFile(f"no sheet has the columns {wanted}; name the columns that the file has")
     for sheet in sheets:
         try:
-            if table := _table_of(sheet, words):
+            if table := _table_of(sheet, words, needed):
                 return table
         except NotAFullList as error:
             refusal = error
     raise refusal
 
 
-def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
+def _table_of(sheet: _Sheet, words: Words, needed: Collection[str]) -> _Table | None:
     """The table of a sheet; None if it has none. Raises NotAFullList."""
     rows, above = enumerate(sheet.rows, start=1), []
     if is_numbered(words):
@@ -214,12 +227,12 @@ def _table_of(sheet: _Sheet, words: Words) -> _Table | None:
             if columns.keys() == words.keys()
             else None
         )
-    needed = {"code", "title"} if words is COLUMNS else words.keys()
+    is_known, needed = bool(needed), needed or ({"code", "title"} if words is COLUMNS else words.keys())
     for number, values in itertools.islice(rows, HEADER_WITHIN):
         cells = [text_of(value) for value in values]
         columns = columns_of(cells, words)
-        if needed <= columns.keys():
-            if "code" in columns:
+        if columns.keys() >= set(needed):
+            if "code" in columns and not is_known:
                 refuse_headings(cells, titles=[sheet.name, *(cell for _, texts in above for cell in texts if cell)])
                 first = list(itertools.islice(rows, SAMPLE))
                 refuse_changed_rows([list(map(text_of, row)) for _, row in first], columns.get("status"))

@@ -1,4 +1,4 @@
-"""Reads Loinc.csv, and LoincTableCore.csv if a release has nothing else.
+"""Reads Loinc.csv, and LoincTableCore.csv if a release has nothing else; also saved as a workbook.
 
     "LOINC_NUM","COMPONENT","PROPERTY","TIME_ASPCT","SYSTEM","SCALE_TYP","METHOD_TYP","CLASS","STATUS","SHORTNAME","LONG_COMMON_NAME",…
     "1234-5","Inventase","CCnc","Pt","Ser","Qn","","CHEM","ACTIVE","Inv SerPl","Inventase [Catalytic activity] in Serum",…
@@ -12,9 +12,10 @@ Source: LOINC Users' Guide, appendix A, LOINC database structure.
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from codes.formats import delimited
+from codes.formats import delimited, hcpcs_sheets
 from codes.formats.columns import Cells, Words
-from codes.formats.rows import BadRow, CodeRow, NoteRow, TermRow, one_line
+from codes.formats.rows import BadRow, CodeRow, FileWarning, NoteRow, TermRow, one_line
+from codes.formats.table_rows import Records
 
 WORDS: Words = {
     "code": ("loinc_num",),
@@ -45,7 +46,17 @@ def header_of(lines: Iterable[str]) -> delimited.Header | None:
 
 def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
     """The codes in file order, each with its synonyms; a line with an unknown status is a BadRow."""
-    for number, cells in delimited.records(file, NEEDED, WORDS):
+    return rows(delimited.records(file, NEEDED, WORDS))
+
+
+def read_workbook(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | FileWarning]:
+    """The same from a workbook; raises UnreadableFile as `codes.formats.hcpcs_sheets.read` does, too."""
+    return hcpcs_sheets.read(file, WORDS, rows, NEEDED)
+
+
+def rows(records: Records) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
+    """The codes in the numbered rows of a table with the columns of WORDS."""
+    for number, cells in records:
         if isinstance(cells, BadRow):
             yield cells
             continue

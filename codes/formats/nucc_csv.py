@@ -1,4 +1,4 @@
-"""Reads the CSV file of the NUCC's provider taxonomy.
+"""Reads the CSV file of the NUCC's provider taxonomy; also saved as a workbook.
 
     Code,Grouping,Classification,Specialization,Definition,Effective Date,Deactivation Date,Display Name,Section
     208D00000X,Invented group,General thing,,Words,7/1/2003,,General Thing Physician,Individual
@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
-from codes.formats import delimited
+from codes.formats import delimited, hcpcs_sheets
 from codes.formats.columns import Cells, Words
-from codes.formats.rows import BadRow, CodeRow, NoteRow, TermRow, parse_date
+from codes.formats.rows import BadRow, CodeRow, FileWarning, NoteRow, TermRow, parse_date
+from codes.formats.table_rows import Records
 from codes.systems.nucc import GROUPING
 
 WORDS: Words = {
@@ -38,8 +39,18 @@ def header_of(lines: Iterable[str]) -> delimited.Header | None:
 
 def read(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
     """The codes in file order, and before the first of each grouping its heading; bad dates are BadRows."""
+    return rows(delimited.records(file, NEEDED, WORDS))
+
+
+def read_workbook(file: BinaryIO) -> Iterator[CodeRow | TermRow | NoteRow | BadRow | FileWarning]:
+    """The same from a workbook; raises UnreadableFile as `codes.formats.hcpcs_sheets.read` does, too."""
+    return hcpcs_sheets.read(file, WORDS, rows, NEEDED)
+
+
+def rows(records: Records) -> Iterator[CodeRow | TermRow | NoteRow | BadRow]:
+    """The codes in the numbered rows of a table with the columns of WORDS."""
     groupings: set[str] = set()
-    for number, cells in delimited.records(file, NEEDED, WORDS):
+    for number, cells in records:
         if isinstance(cells, BadRow):
             yield cells
             continue

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from codes.formats import athena, code_lists, cpt, rf2
-from codes.formats.checks import checked, checked_cell, checked_term, checked_text, said, storable
+from codes.formats.checks import checked, checked_cell, checked_dot, checked_term, checked_text, said, storable
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts
 from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
@@ -254,18 +254,22 @@ def _stored(rows: Iterator[Row], system: str, target: str) -> Iterator[Row]:
 
     The text of a bad line is cut short and freed of control characters, so that it can be shown and stored.
     """
-    normalise, normalise_target = rules_of_files(system).normalise, rules_of_files(target).normalise
+    rules, of_target = rules_of_files(system), rules_of_files(target)
     for row in rows:
+        if isinstance(row, MapRow):
+            row = checked_dot(checked_dot(row, rules, row.source), of_target, row.target)
+        elif isinstance(row, CodeRow | TermRow):
+            row = checked_dot(row, rules, row.code)
         if isinstance(row, BadRow):
             yield storable(row)
         elif isinstance(row, MapRow):
-            yield row._replace(source=normalise(row.source), target=normalise_target(row.target))
+            yield row._replace(source=rules.normalise(row.source), target=of_target.normalise(row.target))
         elif isinstance(row, CodeRow):
-            yield _with_parents(row, normalise)
+            yield _with_parents(row, rules.normalise)
         elif isinstance(row, AboutCodes):
             yield row
         else:
-            yield row._replace(code=normalise(row.code))
+            yield row._replace(code=rules.normalise(row.code))
 
 
 def _with_parents(row: CodeRow, normalise: Callable[[str], str]) -> CodeRow:

@@ -76,6 +76,8 @@ FORMATS = {
     "icd10gm-metadata": Format(icd10gm_metadata.read, ("codes",), (ICD10GM,), icd10gm_metadata.LAYOUT),
     "loinc-csv": Format(loinc_csv.read, ("codes", "terms"), (LOINC,)),
     "nucc-csv": Format(nucc_csv.read, ("codes", "terms"), (NUCC,)),
+    "loinc-workbook": Format(loinc_csv.read_workbook, ("codes", "terms"), (LOINC,)),
+    "nucc-workbook": Format(nucc_csv.read_workbook, ("codes", "terms"), (NUCC,)),
     "cpt-consolidated": Format(cpt.read_consolidated, ("codes", "terms"), (CPT4,)),
     "cpt-modifiers": Format(cpt.read_modifiers, ("codes",), (CPT4,)),
     "cpt-descriptors": Format(cpt.read_descriptors, ("terms", "codes"), (CPT4,)),
@@ -126,6 +128,8 @@ _TABLES = {
     "conversion-table": conversions.header_of,
     "icd-conversion": conversions.icd_header_of,
 }
+# The same as workbooks, by their system: to look for their headers in each workbook would take long.
+_WORKBOOKS = {LOINC: ("loinc-workbook", loinc_csv), NUCC: ("nucc-workbook", nucc_csv)}
 # Lists of codes of five or seven digits may be of several formats; one with other codes, too, has more lines of one of them.
 _ALIKE = ("icd10-codes", "icd9-diagnoses", "cpt-text")
 _JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{)')
@@ -150,7 +154,7 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
     """
     head = member.head()
     if member.is_workbook():
-        return Recognised("workbook", "it is an Excel workbook")
+        return _recognise_workbook(member, system)
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise UnreadableFile(f"this is {what}")
@@ -172,6 +176,15 @@ def recognise(member: Member, system: SystemRules | None = None) -> Recognised:
     if not any(line.strip() for line in lines):
         raise UnreadableFile("the file is empty")
     return _recognise_rf2(lines[0], member.name) or _recognise_layout(lines, system) or _recognise_header(lines)
+
+
+def _recognise_workbook(member: Member, system: SystemRules | None) -> Recognised:
+    if system in _WORKBOOKS:
+        name, table = _WORKBOOKS[system]
+        with member.open() as file:
+            if hcpcs_sheets.has_table(file, table.WORDS, table.NEEDED):
+                return Recognised(name, "it is an Excel workbook, and a sheet has the headings of this format")
+    return Recognised("workbook", "it is an Excel workbook")
 
 
 def recognise_axes(head: bytes) -> str:

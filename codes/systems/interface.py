@@ -116,6 +116,13 @@ class SystemRules:
                 return f"{code[: dot.after]}.{code[dot.after :]}"
         return code
 
+    def has_misplaced_dot(self, text: str) -> bool:
+        """Whether a code as written has its dot in another place than it is printed: 41.01 is 041.01 of ICD-9-CM, not 410.1."""
+        before, _, after = text.partition(".")
+        if not (self.dots and after.strip()) or not self.fits(stored := self.normalise(text)):
+            return False
+        return self.normalise(before) != self.display(stored).partition(".")[0]
+
     def is_code(self, code: str) -> bool:
         """Whether it has the form of a code, not of a heading. Codes are ASCII only."""
         return code.isascii() and bool(self.code_pattern.fullmatch(code))

@@ -106,6 +106,16 @@ def test_numbers_of_different_lengths_without_a_zero_are_noticed_in_a_system_nob
         assert reading_of(tmp_path, codes)[1] == []
 
 
+def test_numbers_with_dots_between_thousands_and_without_zeros_at_their_ends_are_noticed(tmp_path):
+    _, [warning] = reading_of(tmp_path, ["1.234", "27.025", "999", "1.234.567"])
+    assert "numbers with dots between thousands: 1.234 (line 2), 27.025 (line 3), 1.234.567 (line 5)" in warning
+    lost = [f"{whole}.{part}" for whole in range(10, 15) for part in ("1", "2", "11", "12")]
+    _, [warning] = reading_of(tmp_path, lost)
+    assert "none ends in a zero" in warning
+    for codes in (["1.234", "27.025", "1000"], ["1.234", "1.1"], ["1.234", "001"], [*lost, "10.10"], lost[:10]):
+        assert reading_of(tmp_path, codes)[1] == []
+
+
 @pytest.mark.parametrize(
     ("character", "name"),
     [

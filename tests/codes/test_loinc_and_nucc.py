@@ -1,5 +1,6 @@
 """LOINC, the provider taxonomy and the metadata of ICD-10-GM are read as their publishers write them; all texts are invented."""
 
+import csv
 import zipfile
 from datetime import date
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from codes.formats import BadRow, CodeRow, NoteRow, TermRow, UnreadableFile, read_codes
 from codes.models import Code
+from tests.codes.test_hcpcs_sheets import xlsx
 
 LOINC = (
     '\ufeff"LOINC_NUM","COMPONENT","PROPERTY","TIME_ASPCT","SYSTEM","SCALE_TYP","METHOD_TYP","CLASS","STATUS","CONSUMER_NAME",'
@@ -101,6 +103,19 @@ def test_the_taxonomy_has_groupings_classifications_and_specializations(tmp_path
 def test_a_taxonomy_without_display_names_is_named_by_its_columns(tmp_path):
     old = "Code,Type,Classification,Specialization,Definition,Notes\r\n208DX0001X,Invented,General thing,Noses,,\r\n"
     assert codes_of(read(tmp_path, old, "nucc")[0])["208DX0001X"].title == "General thing, Noses"
+
+
+@pytest.mark.parametrize(("system", "text"), [("loinc", LOINC), ("nucc", NUCC)])
+def test_a_table_saved_as_a_workbook_gives_the_same_rows(tmp_path, system, text):
+    path, (rows, _) = tmp_path / "table.xlsx", read(tmp_path, text, system)
+    table = list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+    path.write_bytes(xlsx([["About"]], [["A title above"], *table]))
+    reading = read_codes(path, system=system)
+    below = [row._replace(line=row.line + 1) if row.line else row for row in rows]
+    assert list(reading) == below and reading.warnings == []
+    assert f"is read as {system}-workbook: it is an Excel workbook, and a sheet has the headings" in reading.chosen
+    path.write_bytes(xlsx([["code", "title"], [table[1][0], "An invented thing"]]))
+    assert [row.title for row in read_codes(path, system=system)] == ["An invented thing"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
