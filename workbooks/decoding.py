@@ -40,6 +40,8 @@ def text_of(raw: bytes) -> str:
 
 def _encoding_of(start: bytes) -> str:
     """What the byte order mark says; UTF-8 where there is none."""
+    if start[:1].isascii():  # no mark begins so, and this is asked for each line
+        return "utf-8"
     return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
 
 
