@@ -36,7 +36,7 @@ def perform(
     """Take one step of procedures.rules.TRANSITIONS with the version, and log it. Returns the updated version.
 
     The version is read again and locked. `seen` is the fingerprint of the content that `actor` saw (procedures.content), which
-    the steps need that are bound to it.
+    the steps need that are bound to it; for these the version is read with its page data.
     `first` does what the step needs in addition to the change of state: it may raise EditorialError, or change the version,
     which is saved if its state changes; if it returns False, nothing was done, and nothing is logged.
     Raises PermissionDenied if `actor` may not take the step, EditorialError if the version's state does not allow it or a
@@ -44,7 +44,9 @@ def perform(
     """
     step = rules.TRANSITIONS[verb]
     require(actor, step.permission)
-    version = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=version.pk)
+    versions = ProcedureVersion.objects
+    versions = versions.with_page_data() if step.is_bound else versions.select_related("procedure")
+    version = versions.select_for_update(of=("self",)).get(pk=version.pk)
     rules.check_transition(verb, version.state)
     rules.check_note(verb, note)
     if step.is_bound:
@@ -59,6 +61,7 @@ def perform(
     log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
     if step.end == State.DRAFT != step.start:
         use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)
+        version.refresh_from_db()
     return version
 
 
@@ -80,8 +83,11 @@ class ChangedMeanwhile(EditorialError):
 
 
 def check_seen(version: ProcedureVersion, seen: str | None, actor) -> None:
-    """Raise ChangedMeanwhile unless the version still reads as it did when `actor` saw it with the fingerprint `seen`."""
-    present = content_of(ProcedureVersion.objects.with_page_data().get(pk=version.pk))
+    """Raise ChangedMeanwhile unless the version still reads as it did when `actor` saw it with the fingerprint `seen`.
+
+    The version was loaded `with_page_data()`.
+    """
+    present = content_of(version)
     if fingerprint(present) == seen:
         return
     said = with_descriptors(actor)

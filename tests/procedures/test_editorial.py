@@ -55,15 +55,17 @@ def events(version) -> list[str]:
     return list(version.events.values_list("verb", flat=True))
 
 
-def test_a_draft_is_submitted_reviewed_and_published():
+def test_a_draft_is_submitted_reviewed_and_published(django_assert_num_queries):
     wanda, ravi = makers.writer(), makers.reviewer()
     with time_machine.travel("2026-03-01T12:00:00Z"):
         version = makers.draft(wanda)
         assert (version.number, version.state, version.created_by) == (1, "draft", wanda)
-        version = makers.submit(version=version, actor=wanda, note="Ready.")
+        seen = makers.seen(version)
+        with django_assert_num_queries(21):  # the text is read once
+            version = actions.submit(version=version, seen=seen, actor=wanda, note="Ready.")
         assert version.state == "in_review"
-    with time_machine.travel("2026-03-05T12:00:00Z"):
-        version = makers.publish(version=version, actor=ravi)
+    with time_machine.travel("2026-03-05T12:00:00Z"), django_assert_num_queries(46):  # and again for the index
+        version = actions.publish(version=version, seen=seen, actor=ravi)
     version.refresh_from_db()
     assert (version.state, version.reviewed_by, version.reviewer_role) == ("published", ravi, "Consultant surgeon")
     assert (version.reviewed_on, version.review_due_on) == (date(2026, 3, 5), date(2028, 3, 5))
