@@ -9,6 +9,7 @@ from accounts.permissions import require
 from checks.models import CHECKED_STATES, CheckResult, Silence, unchecked_versions
 from checks.queries import Checked, Neighbors, checked, name_keys
 from checks.rules import RULES, Severity
+from procedures.actions import keep_words
 from procedures.models import Procedure, ProcedureVersion
 from procedures.rules import EditorialError
 from record.actions import record
@@ -46,6 +47,7 @@ def silence(*, version: ProcedureVersion, fingerprint: str, reason: str, actor) 
         reason=reason,
         by=actor,
     )
+    keep_words(texts=[reason], actor=actor, version=version)
     record(
         "silenced",
         f"silenced the check “{RULES[found.rule].label}” of “{version}”: {reason}",

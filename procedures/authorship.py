@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from documents.sections import TEXT_FIELDS
 from procedures.content import KEYS, LABELS, ROWS, SETS, Content
+from procedures.passages import ENDS, PROSE, Passage, heard, longer_words, passages
 
 #: Key of a content -> primary keys of those whose words stand there and were not clinically reviewed since.
 Authors = dict[str, list[int]]
@@ -33,10 +34,7 @@ class State(NamedTuple):
 _CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation"}
 #: Fewer common words of two sentences say nothing about who wrote them.
 _FEWEST_WORDS = 3
-_WORD = re.compile(r"\w{4,}")
-#: Where sentences end: a new line may begin one, or go on with one.
-_ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+"), re.compile(r"(?<=[.!?;:])\s+|\n\s*\n")
-_PROSE = {"name", "editorial_note", *TEXT_FIELDS}
+_ANY_WORD = re.compile(r"[^\W_]+")
 
 
 def changed_keys(before: Content, after: Content) -> list[str]:
@@ -51,11 +49,13 @@ def authors_after(
     *,
     reviewed: Collection[Content] = (),
     earlier: Iterable[State] = (),
+    elsewhere: Mapping[Passage, Collection[int]] = MappingProxyType({}),
 ) -> Authors:
     """Whose words stand in `after`, which `writers` (primary keys) made from `before`; parts without such words are left out.
 
     `reviewed` are the clinically reviewed contents of the entry, newest first. `earlier` says for each save of the entry what it
-    changed, and whose words that was.
+    changed, and whose words that was. `elsewhere` says whose unreviewed words the new passages of `after` repeat
+    that stand anywhere else (procedures.passages).
     A part that reads as in the newest reviewed content has no authors. Any other part keeps those it had. A part that changed is
     also by `writers`, by the authors of all parts that changed with it (words move), and by those of each earlier save that
     wrote a passage which is new in this part, or a sentence that a new one repeats, joins, or splits, and was never reviewed.
@@ -78,9 +78,15 @@ def authors_after(
             for passage in new:
                 sources = passage, *spelt.get(_spoken(passage), ()), *_made_from(passage, unreviewed, known)
                 authors |= {author for source in sources for author in wrote.get(source, ())}
+            authors.update(*(elsewhere.get(passage, ()) for passage in new_passages(before.content, after, key)))
         if authors:
             found[key] = sorted(authors)
     return found
+
+
+def new_passages(before: Content, after: Content, key: str) -> set[Passage]:
+    """The passages of a part that are new in it, and may repeat what somebody wrote in another entry."""
+    return passages(after, key) - passages(before, key) if _written(before, key) != _written(after, key) else set()
 
 
 def _written(content: Content, key: str) -> Any:
@@ -94,7 +100,7 @@ def _written(content: Content, key: str) -> Any:
 def _passages(content: Content, key: str) -> set[Hashable]:
     """What is recognized when it is copied: sentences, wherever they stand, and each row or choice in its part."""
     value = _written(content, key)
-    if key in _PROSE:
+    if key in PROSE:
         return _sentences(value)
     if key not in ROWS:
         return {(key, str(value))} if value else set()
@@ -103,12 +109,12 @@ def _passages(content: Content, key: str) -> set[Hashable]:
 
 
 def _sentences(text: str) -> set[Hashable]:
-    return {sentence for ends in _ENDS for sentence in map(str.strip, ends.split(text)) if sentence}
+    return {sentence for ends in ENDS for sentence in map(str.strip, ends.split(text)) if sentence}
 
 
 def _spoken(passage: Hashable) -> Hashable:
     """A sentence without case, punctuation, marks and line ends, which make no other sentence of it. A row is as it is."""
-    return (" ".join(re.findall(r"\w+", passage.casefold())) if isinstance(passage, str) else "") or passage
+    return (" ".join(_ANY_WORD.findall(heard(passage))) if isinstance(passage, str) else "") or passage
 
 
 def _by_spelling(passages: Iterable[Hashable]) -> dict[Hashable, list[Hashable]]:
@@ -121,7 +127,7 @@ def _by_spelling(passages: Iterable[Hashable]) -> dict[Hashable, list[Hashable]]
 
 def _words(passage: Hashable) -> set[str]:
     """The words of a sentence that say what it is about; shorter ones stand in every sentence. A row has none."""
-    return set(_WORD.findall(passage.casefold())) if isinstance(passage, str) else set()
+    return set(longer_words(passage)) if isinstance(passage, str) else set()
 
 
 def _by_word(passages: Iterable[Hashable]) -> dict[str, list[Hashable]]:

@@ -132,6 +132,8 @@ CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_editorialevent
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
+CREATE OR REPLACE TRIGGER records_are_kept BEFORE DELETE OR UPDATE OF digest, words, runs, author_id, version_id
+    ON procedures_writtenpassage FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 
 -- Nobody approves a version in which their own unreviewed words stand, according to its newest revision. This is asked when
 -- a reviewer is named, and again when the text is published, because words may have come in between. Once it is published, a
@@ -176,7 +178,8 @@ DECLARE
 BEGIN
     FOREACH kept IN ARRAY ARRAY['procedureversion', 'procedurename', 'step', 'proceduretool', 'procedurepersonnel', 'risk',
         'source', 'procedurecode', 'procedureversion_specialties', 'procedureversion_body_sites', 'procedureversion_settings',
-        'procedureversion_anesthesia_types', 'revision', 'editorialevent'] LOOP
+        'procedureversion_anesthesia_types', 'revision', 'editorialevent',
+        'writtenpassage'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER tables_are_not_emptied BEFORE TRUNCATE ON procedures_%s'
             ' FOR EACH STATEMENT EXECUTE FUNCTION procedures_keep_table()', kept);
     END LOOP;

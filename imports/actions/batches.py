@@ -19,7 +19,7 @@ from imports.actions.findings import record_findings
 from imports.models import ImportBatch, ImportedDocument, stored
 from imports.preview import DocumentPreview, Verdict, chunks, preview_documents
 from imports.proposals import applied
-from procedures.actions import publish_unreviewed, start_drafts, start_entries
+from procedures.actions import keep_words, publish_unreviewed, start_drafts, start_entries
 from procedures.findings import open_findings
 from procedures.followers import told_once
 from procedures.models import ProcedureVersion, Revision
@@ -76,6 +76,7 @@ def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator
             ImportedDocument.objects.bulk_create(
                 _kept(batch, done + number, preview) for number, preview in enumerate(chunk, start=1)
             )
+            _keep_words(chunk, actor)
             done += len(chunk)
             yield batch, done
         if not done:
@@ -194,6 +195,13 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
             "This import no longer waits for confirmation: its documents were imported, or it was discarded."
         )
     return fresh
+
+
+def _keep_words(previews: list[DocumentPreview], actor) -> None:
+    """Whoever sees a file before it is imported may copy from it: its words are those of whoever uploaded it."""
+    parsed = [one.source.parsed for one in previews if one.source.parsed and one.verdict != Verdict.UNCHANGED]
+    lines = [line.text for entry in parsed for line in entry.unplaced]
+    keep_words(texts=lines, documents=[tidied(entry.document) for entry in parsed], actor=actor)
 
 
 def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> ImportedDocument:

@@ -22,6 +22,7 @@ from procedures.actions.editorial import (
 )
 from procedures.actions.ends import discard, reinstate, reopen, withdraw
 from procedures.actions.open_drafts import drop_text, keep_text, note_presence, take_over
+from procedures.actions.passages import keep_words
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
 from procedures.actions.terms import merge_terms, rename_term
 
@@ -36,6 +37,7 @@ __all__ = [
     "drop_text",
     "fill_draft",
     "keep_text",
+    "keep_words",
     "merge_terms",
     "note_presence",
     "note_reading",

@@ -11,6 +11,7 @@ from accounts.permissions import require
 from documents.entry import EntryDocument
 from procedures import followers, rules
 from procedures.actions.log import log
+from procedures.actions.passages import free_passages, keep_words
 from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
@@ -59,6 +60,7 @@ def perform(
         if State.PUBLISHED in (step.start, step.end):
             followers.tell([version.procedure_id])
     log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
+    keep_words(texts=[note], actor=actor, version=version)
     if step.end == State.DRAFT != step.start:
         use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)
         version.refresh_from_db()
@@ -146,7 +148,7 @@ def publish(
 
 
 def record_review(version: ProcedureVersion, actor, review_due_on: date | None, keeps_note: bool | None) -> None:
-    """Write into `version` that `actor` has reviewed its text today; the caller saves it.
+    """Write into `version` that `actor` has reviewed its text today; the caller saves it. Its words are nobody's from now on.
 
     `review_due_on` is the day of the next review (None: as the site has it for this kind of entry), `keeps_note` says whether
     readers still see the editorial note (None only if there is none).
@@ -154,7 +156,9 @@ def record_review(version: ProcedureVersion, actor, review_due_on: date | None, 
     """
     today = timezone.localdate()
     if rules.awaits_review(version.state, version.reviewed_on):
-        rules.check_reviewer(state_at(version).parts_by(actor.pk))
+        state = state_at(version)
+        rules.check_reviewer(state.parts_by(actor.pk))
+        free_passages(state.content)
     rules.check_note_choice(version.shown_note, keeps_note)
     version.reviewed_by, version.reviewer_role = actor, actor.professional_role
     version.reviewed_on = today

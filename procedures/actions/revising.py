@@ -1,14 +1,30 @@
 """Records revisions: every action that writes the content of versions ends with this, in its own transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from accounts.models import User
-from procedures.authorship import State, authors_after
-from procedures.content import content_of, fingerprint
+from procedures.actions.passages import keep_passages
+from procedures.authorship import State, authors_after, new_passages
+from procedures.content import KEYS, Content, content_of, fingerprint
+from procedures.elsewhere import written_near
 from procedures.models import ProcedureVersion, Revision
+from procedures.passages import Passage, Written, repeated
 from procedures.revisions import saves, state_after
 from procedures.terms import Renamed, in_current_words, renamed
+
+
+class _Save(NamedTuple):
+    """What a save made of a version, and what its authors depend on."""
+
+    version: ProcedureVersion
+    own: State  # the version before the save, as its revisions say it
+    before: State  # what the content was made from, in today's words
+    content: Content
+    reviewed: list[Content]
+    earlier: list[State]  # the saves of the entry
+    new: set[Passage]
 
 
 def record_revisions(
@@ -20,41 +36,74 @@ def record_revisions(
 
     `brought_by` are others whose words it may be, such as whoever uploaded the file from which `actor` imported it.
     """
+    made = list(_saves(versions))
+    writers = {person.pk for person in (actor, *brought_by)}
+    near = written_near({passage for save in made for passage in save.new})
+    repeats = repeated({passage for save in made for passage in save.new}, near)
+    elsewhere = {passage: {one.author for one in found} for passage, found in repeats.items()}
+    revisions = [
+        Revision(
+            version=save.version,
+            number=save.own.number + 1,
+            cause=cause,
+            author=actor,
+            fingerprint=fingerprint(save.content),
+            changes={key: value for key, value in save.content.items() if save.own.content.get(key, _MISSING) != value},
+            authors=authors_after(
+                writers,
+                save.before,
+                save.content,
+                reviewed=save.reviewed,
+                earlier=save.earlier,
+                elsewhere=elsewhere,
+            ),
+        )
+        for save in made
+    ]
+    _keep_new_passages(made, writers, near)
+    return Revision.objects.bulk_create(revisions)
+
+
+_MISSING = object()
+
+
+def _saves(versions: Iterable[ProcedureVersion]) -> Iterator[_Save]:
     fresh = list(ProcedureVersion.objects.with_page_data().filter(pk__in=[version.pk for version in versions]))
     siblings = _siblings(fresh)
     history = saves({sibling for group in siblings.values() for sibling in group})
     words = renamed()
     known = {pk: [_renamed(save, words) for save in made] for pk, made in history.items()}
     states = {pk: state_after(made) for pk, made in known.items()}
-    writers = {person.pk for person in (actor, *brought_by)}
-    revisions = []
     for version in fresh:
         group, content = siblings[version.procedure_id], content_of(version)
         own = state_after(history.get(version.pk, ()))
         earlier = [one for one in group if one.number < version.number]
-        authors = authors_after(
-            writers,
-            states[version.pk] if own.number else _continued(earlier, states),
+        before = states[version.pk] if own.number else _continued(earlier, states)
+        yield _Save(
+            version,
+            own,
+            before,
             content,
             reviewed=[states[one.pk].content for one in earlier if one.reviewed_on and one.pk in states],
             earlier=[save for one in group for save in known.get(one.pk, ())],
+            new={passage for key in KEYS for passage in new_passages(before.content, content, key)},
         )
-        changes = {key: value for key, value in content.items() if own.content.get(key, _MISSING) != value}
-        revisions.append(
-            Revision(
-                version=version,
-                number=own.number + 1,
-                cause=cause,
-                author=actor,
-                fingerprint=fingerprint(content),
-                changes=changes,
-                authors=authors,
-            )
-        )
-    return Revision.objects.bulk_create(revisions)
 
 
-_MISSING = object()
+def _keep_new_passages(made: Iterable[_Save], writers: Iterable[int], near: Iterable[Written]) -> None:
+    """Keep what is new in its entry: whoever moves words there, or brings them back, has not written them."""
+    entry_of = dict(
+        ProcedureVersion.objects.filter(pk__in={one.version for one in near}).values_list("pk", "procedure_id")
+    )
+    known = {(one.words, entry_of.get(one.version)) for one in near}
+    reviewed = {one.words for one in near if one.is_reviewed}
+    keep_passages(
+        (passage, writer, save.version)
+        for save in made
+        for passage in save.new - reviewed
+        if (passage, save.version.procedure_id) not in known
+        for writer in writers
+    )
 
 
 def _renamed(state: State, words: Renamed) -> State:

@@ -82,7 +82,7 @@ class ComparePages:
         return {
             "steps": self.steps_of(request, version),
             "seen": fingerprint(content_of(version)),
-            "kept_from_approving": kept_from_approving(version, state_at(version)),
+            "kept_from_approving": kept_from_approving(version, state_at(version), request.user),
         }
 
     def _versions_of_entry(self, request, version) -> dict[Side, str]:

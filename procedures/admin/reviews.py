@@ -6,24 +6,36 @@ from django.shortcuts import render
 from accounts.models import User
 from procedures import actions
 from procedures.authorship import State
+from procedures.elsewhere import sources
 from procedures.forms import FirstReviewsForm
 from procedures.queries import first_reviews
 from procedures.rules import READ, REVIEW, awaits_review
 
-#: More parts than these are counted.
-_NAMED_PARTS = 5
+#: More parts or entries than these are counted.
+_NAMED = 5
 
 
-def kept_from_approving(version, state: State) -> list[str]:
-    """Whose unreviewed words, and in which parts, stand in a text that waits for its clinical review: they cannot approve it."""
-    waits = awaits_review(version.state, version.reviewed_on)
-    people = User.objects.filter(pk__in=state.people).order_by("first_name", "username") if waits else ()
-    return [f"{person} ({_named(state.parts_by(person.pk))})" for person in people]
+def kept_from_approving(version, state: State, reader) -> list[str]:
+    """Whose unreviewed words, and in which parts, stand in a text that waits for its clinical review: they cannot approve it.
+
+    Also from which other entries the words come, of those that `reader` may read.
+    """
+    if not awaits_review(version.state, version.reviewed_on):
+        return []
+    elsewhere = sources(version, state, reader)
+    return [
+        f"{person} ({'; '.join(filter(None, [_named(state.parts_by(person.pk)), _written_in(elsewhere.get(person.pk))]))})"
+        for person in User.objects.filter(pk__in=state.people).order_by("first_name", "username")
+    ]
 
 
-def _named(parts: list[str]) -> str:
-    more = len(parts) - _NAMED_PARTS
-    return ", ".join(parts) if more <= 0 else f"{', '.join(parts[:_NAMED_PARTS])} and {more} more"
+def _written_in(places: list[str] | None) -> str:
+    return f"written in {_named(places)}" if places else ""
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_NAMED])} and {more} more"
 
 
 class ReviewPages:

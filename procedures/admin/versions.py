@@ -222,7 +222,7 @@ class VersionAdmin(
             "version": version,
             "revision": request.POST.get("revision", state.number),
             "newest": state.number,
-            "kept_from_approving": kept_from_approving(version, state),
+            "kept_from_approving": kept_from_approving(version, state, request.user),
             "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
             "steps": self.steps_of(request, version),
             "seen": seen,

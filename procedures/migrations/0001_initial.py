@@ -1,6 +1,7 @@
 """The tables of the procedures room, as its models state them."""
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -1198,6 +1199,51 @@ class Migration(migrations.Migration):
                 "ordering": ["-typed_at"],
             },
         ),
+        migrations.CreateModel(
+            name="WrittenPassage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(help_text="A digest of its words, for finding the same passage.", max_length=32),
+                ),
+                ("words", models.TextField(help_text="Its longer words, in their order.")),
+                (
+                    "runs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="A digest of each run of three of these words.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "is_reviewed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether it stands in a text that was clinically reviewed: then it is nobody's.",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        help_text="Who wrote it, or brought it in a file.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="Where; empty for an uploaded file.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddConstraint(
             model_name="anesthesiatype",
             constraint=models.UniqueConstraint(
@@ -1417,6 +1463,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unsavedtext",
             constraint=models.UniqueConstraint(fields=("version", "person", "form"), name="one_unsaved_text_per_form"),
+        ),
+        migrations.AddIndex(
+            model_name="writtenpassage",
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["runs"], name="runs_of_passages"),
+        ),
+        migrations.AddConstraint(
+            model_name="writtenpassage",
+            constraint=models.UniqueConstraint(fields=("digest", "author"), name="one_passage_per_author"),
         ),
         migrations.AddConstraint(
             model_name="assignment",

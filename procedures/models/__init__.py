@@ -13,6 +13,7 @@ from procedures.models.parts import (
     Source,
     Step,
 )
+from procedures.models.passages import WrittenPassage
 from procedures.models.revisions import Revision
 from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
 
@@ -38,4 +39,5 @@ __all__ = [
     "Step",
     "Tool",
     "UnsavedText",
+    "WrittenPassage",
 ]

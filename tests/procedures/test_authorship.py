@@ -1,10 +1,12 @@
 """Authorship travels with the text: nobody approves their own unreviewed words, whoever copied, imported or restored them."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts import roles
 from codes.formats.rows import CodeRow
 from procedures import actions
+from procedures.models import WrittenPassage
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
 from tests import makers
@@ -211,3 +213,62 @@ def test_the_page_says_before_anybody_presses_a_button_whose_words_keep_them_fro
     )
     client.force_login(makers.person("exporter", roles.EXPORTER))
     assert "Nobody approves their own words" not in client.get(desk(imported)).content.decode()
+
+
+OTHERS = "Each morning a nurse measures how far both wrists bend and writes the figures beside the chart."
+NOTED = "Tell the family that the splint comes off at night, and that cold fingers need a doctor at once."
+RISK = "Swollen knuckles are cooled with wet cloths, raised above the chest and shown to the surgeon."
+BROUGHT = "Relatives bring loose sleeves, because stiff plaster fits into no ordinary winter jacket."
+
+
+def test_nobody_approves_their_own_words_that_a_colleague_took_from_another_entry(client):
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda, name="Elsewhere")
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    risk = {"id": None, "name": "Swelling", "likelihood": "not_stated", "frequency": "", "management": RISK}
+    makers.edit(draft, author, summary=OTHERS, risks=[risk])
+    makers.submit(version=draft, actor=wanda)
+    makers.return_to_draft(version=draft, actor=author, note=NOTED)
+    makers.discard(version=draft, actor=wanda)
+    actions.keep_words(texts=[], documents=[makers.document(editorial_note=BROUGHT)], actor=author)
+    copy = actions.start_draft(procedure=makers.published(by=wanda).procedure, actor=wanda)
+    makers.edit(
+        copy,
+        wanda,
+        benefits_text=f"First this. {OTHERS.upper()} Then that.",
+        steps=[{"id": None, "label": "Home", "text": NOTED}],
+        restrictions=RISK,
+        expected_benefits=f"- {BROUGHT}",
+        summary="The wrist is held in plaster.",
+    )
+    makers.submit(version=copy, actor=wanda)
+    with pytest.raises(EditorialError, match="stand in: Benefits, Expected Benefits, Restrictions, Steps") as refusal:
+        makers.publish(version=copy, actor=author)
+    assert "Summary" not in str(refusal.value)
+    client.force_login(author)
+    said = client.get(desk(copy)).content.decode()
+    assert "written in “Elsewhere (version 2)”, an uploaded file" in said
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        WrittenPassage.objects.filter(author=author).delete()
+    assert refusal.value.__cause__.diag.constraint_name == "records_are_kept"
+
+
+def test_words_that_were_reviewed_in_another_entry_are_nobodys_here():
+    author, wanda = both(), makers.writer()
+    makers.published(by=author, name="Elsewhere", texts=makers.document().texts | {"summary": OTHERS})
+    copy = actions.start_draft(procedure=makers.published(by=wanda).procedure, actor=wanda)
+    makers.edit(copy, wanda, summary=OTHERS.replace("morning", "evening"))
+    makers.submit(version=copy, actor=wanda)
+    assert makers.publish(version=copy, actor=author).state == "published"
+
+
+def test_whoever_moves_or_brings_back_the_words_of_another_has_not_written_them():
+    author, wanda = both(), makers.writer()
+    live = makers.published(by=wanda, name="Elsewhere")
+    draft = actions.start_draft(procedure=live.procedure, actor=wanda)
+    makers.edit(draft, wanda, summary=OTHERS)
+    makers.edit(draft, author, summary="", restrictions=OTHERS)
+    makers.restore(version=draft, number=2, actor=author)
+    copy = actions.start_draft(procedure=makers.published(by=wanda).procedure, actor=wanda)
+    makers.edit(copy, wanda, summary=OTHERS)
+    assert state_at(copy).authors == {"summary": [wanda.pk]}

@@ -1,6 +1,6 @@
-"""Several people work on one entry in any order: whatever they do, the promises of editorial work hold.
+"""Several people work on two entries in any order: whatever they do, the promises of editorial work hold.
 
-Each word that somebody writes is one of its own, so that the test knows whose words stand where without asking the product.
+Each sentence that somebody writes has words of its own, so that the test knows whose they are without asking the product.
 """
 
 import os
@@ -32,24 +32,30 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("ada", "ben", "cleo")  # each of them writes and reviews
 TEXTS = ("summary", "restrictions", "benefits_text")
 people, texts = st.sampled_from(PEOPLE), st.sampled_from(TEXTS)
-WORD = re.compile(r"\b(?:ada|ben|cleo)\d+\b")
+WORD = re.compile(r"\b(?:ada|ben|cleo)\d+")
+
+
+def sentence(word: str) -> str:
+    """A sentence whose words all begin with this one; long enough to be known in another entry."""
+    return " ".join(f"{word}{letter}" for letter in "abcdef") + "."
 
 
 def words(content) -> set[str]:
-    """Every word of ours that stands in a content."""
+    """Which words the sentences in a content begin with."""
     return set(WORD.findall(str([content[key] for key in (*TEXTS, "risks")])))
 
 
 class Editing(RuleBasedStateMachine):
-    """One entry, three people, and every action on a draft, from present and from stale states."""
+    """Two entries, three people, and every action on a draft, from present and from stale states."""
 
     @initialize()
     def start(self):
-        """An entry with a draft, in a transaction that is rolled back at the end."""
+        """Two entries with a draft, in a transaction that is rolled back at the end."""
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.people = {name: makers.person(name, roles.WRITER, roles.REVIEWER) for name in PEOPLE}
         self.count, self.reviewed, self.saves, self.frozen, self.opened = 0, set(), [], {}, {}
+        self.other = makers.draft(self.people["ben"]).procedure
         self.procedure = makers.draft(self.people["ada"]).procedure
 
     def teardown(self):
@@ -83,6 +89,20 @@ class Editing(RuleBasedStateMachine):
             for version in self.procedure.versions.with_page_data().order_by("pk")
         ]
 
+    @rule()
+    def turn_to_the_other_entry(self):
+        """The other entry is worked on."""
+        self.procedure, self.other = self.other, self.procedure
+
+    @has("draft")
+    @rule(who=people, source=texts, place=texts)
+    def copy(self, who, source, place):
+        """Somebody pastes a text of the other entry, from whatever version is its newest."""
+        newest = self.other.versions.order_by("-number").first()
+        state = state_at(self.version("draft"))
+        text = f"{state.content[place]} {state_at(newest).content[source]}"
+        makers.edit(self.version("draft"), self.people[who], **{place: text})
+
     @has("draft")
     @rule(who=people, key=texts, appends=st.booleans(), is_stale=st.booleans())
     def save(self, who, key, appends, is_stale):
@@ -92,7 +112,7 @@ class Editing(RuleBasedStateMachine):
         state = before if is_stale and pk == version.pk else now
         self.opened[who] = (version.pk, now)
         word = self.word(who)
-        text = f"{state.content[key]} {word}" if appends else word
+        text = f"{state.content[key]} {sentence(word)}" if appends else sentence(word)
         saved = self.tried(
             actions.save_draft,
             version=version,
@@ -170,7 +190,7 @@ class Editing(RuleBasedStateMachine):
         newest = self.procedure.versions.with_page_data().order_by("-number").first()
         if is_import:
             document = document_of(content_of(newest))
-            document.texts["summary"] = self.word(who)
+            document.texts["summary"] = sentence(self.word(who))
             actions.start_drafts(texts=[(self.procedure, document)], actor=self.people[who])
         else:
             actions.start_draft(procedure=self.procedure, actor=self.people[who])
@@ -187,7 +207,7 @@ class Editing(RuleBasedStateMachine):
         if not hasattr(self, "procedure"):
             return
         states = list(self.procedure.versions.values_list("state", flat=True))
-        assert states.count("published") == bool(self.frozen)
+        assert states.count("published") == self.procedure.versions.filter(pk__in=self.frozen).exists()
         assert states.count("draft") + states.count("in_review") <= 1
         if version := self.version("draft", "in_review"):
             assert state_at(version).content == content_of(version)
