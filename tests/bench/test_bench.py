@@ -183,11 +183,11 @@ def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
 def test_pages_are_measured_as_the_encyclopedia_grows(monkeypatch):
     """All sizes are served at once, each from a copy of the database; what is made can be found, under a name of its own."""
     monkeypatch.setattr(entries, "COUNTS", {5: 1.3, 8: 2})
-    monkeypatch.setattr(entries, "ROUNDS", 1)
+    monkeypatch.setattr(entries, "ROUNDS", 2)
     monkeypatch.setattr(search, "COUNTS", (60,))
     monkeypatch.setattr(entries, "CODES", 60)
     monkeypatch.setattr(entries, "load_entries", lambda: [makers.published(), makers.published(name="Knee surgery")])
-    monkeypatch.setattr(entries, "ADDRESSES", {"page, knee": "/search/?q=knee"})
+    monkeypatch.setattr(entries, "ADDRESSES", {"page, knee": ("/search/?", "knee")})
     rows = list(entries.speed())
     assert [row.work for row in rows if row.goal] == [f"page, knee, {n} entries: p50 / p95 / p99" for n in (5, 8)]
     made = {result.title for result in find("knee surgery", user=None, limit=25).results if result.kind == "procedure"}
