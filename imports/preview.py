@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from django.db.models.functions import Lower
@@ -94,6 +95,7 @@ def _preview(source: SourceDocument, site: "_Site", systems: dict, claimed: dict
         *source.parsed.warnings,
         *site.warnings_about(document),
         *site.warnings_about_others(document, procedure, base),
+        *(_about_versions(base, old, document, source.parsed.exported_version, site) if base else ()),
     ]
     proposals = site.proposals_for(document, procedure, stated)
     verdict = Verdict.CHANGED if procedure else Verdict.NEW
@@ -112,6 +114,24 @@ def _undone(base: ProcedureVersion, old: EntryDocument, new: EntryDocument, numb
         f"it was made from version {exported_version.number}, and would undo what was changed up to version {base.number} in: "
         f"{', '.join(undone)}. Export the entry again, and make your changes there."
     )
+
+
+def _about_versions(
+    base: ProcedureVersion, old: EntryDocument, new: EntryDocument, number: int | None, site: "_Site"
+) -> Iterator[str]:
+    """Warnings about a source of a withdrawn entry, or one that may undo changes since a version that it does not name."""
+    if base.state == ProcedureVersion.State.WITHDRAWN:
+        yield f"The entry “{base.procedure.slug}” was withdrawn: to publish what is imported would bring it back."
+    if (base.procedure_id, number) in site.exported_versions:
+        return
+    if number is not None:
+        yield f"It says that it was made from version {number}, which this entry does not have."
+    for version in site.superseded.get(base.procedure_id, ()):
+        found = changes(old, new, site.document_of(version))
+        if labels := [change.label for change in found if change.is_undone and change.new == change.exported_version]:
+            said = f"It would bring back what version {version.number} said in: {', '.join(labels)}."
+            yield f"{said} If the file is an older export, export the entry again, and make your changes there."
+            return
 
 
 def _claim(filename: str, document: EntryDocument, procedure: Procedure | None, claimed: dict[tuple, str]) -> str:
@@ -195,6 +215,15 @@ class _Site:
             return {}
         versions = ProcedureVersion.objects.filter(procedure__in=self.newest, number__in=numbers).with_page_data()
         return {(version.procedure_id, version.number): version for version in versions}
+
+    @cached_property
+    def superseded(self) -> dict[int, list[ProcedureVersion]]:
+        """Primary key of an entry -> the earlier versions that readers saw, newest first; read only if one is asked for."""
+        found: dict[int, list[ProcedureVersion]] = {}
+        versions = ProcedureVersion.objects.filter(procedure__in=self.newest, state=ProcedureVersion.State.SUPERSEDED)
+        for version in versions.with_page_data().order_by("-number"):
+            found.setdefault(version.procedure_id, []).append(version)
+        return found
 
     def _entries_of_codes(self) -> dict[tuple[str, str], list[Procedure]]:
         """The entries of each primary code, last the one that has it now: in its published or open version."""

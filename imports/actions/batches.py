@@ -100,7 +100,8 @@ def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
                 document.verdict, document.reason = preview.verdict, preview.reason
                 document.procedure, document.base = preview.procedure, preview.base
                 document.proposals = _proposed(preview)
-            changed = ("is_chosen", "verdict", "reason", "procedure", "base", "proposals")
+                document.warnings = list(dict.fromkeys([*document.warnings, *_warnings(preview)]))
+            changed = ("is_chosen", "verdict", "reason", "procedure", "base", "proposals", "warnings")
             ImportedDocument.objects.bulk_update([document for document, _ in chunk], changed)
             done += len(chunk)
             yield done
@@ -211,7 +212,7 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
         filename=_storable(preview.source.filename)[-255:],
         verdict=preview.verdict,
         reason=_storable(preview.reason),
-        warnings=[_storable(warning) for warning in preview.warnings],
+        warnings=_warnings(preview),
         procedure=preview.procedure,
         base=preview.base,
         is_chosen=preview.verdict in (Verdict.NEW, Verdict.CHANGED),
@@ -234,6 +235,10 @@ def _kept(batch: ImportBatch, position: int, preview: DocumentPreview) -> Import
 
 def _proposed(preview: DocumentPreview) -> list[list[str]]:
     return [[_storable(piece) for piece in proposal] for proposal in preview.proposals]
+
+
+def _warnings(preview: DocumentPreview) -> list[str]:
+    return [_storable(warning) for warning in preview.warnings]
 
 
 def _storable(text: str) -> str:

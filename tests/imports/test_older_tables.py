@@ -10,9 +10,10 @@ from documents.tables.reader import read_table
 from documents.tables.rows import Table
 from exports.files import file_chunks
 from exports.queries import exportable, in_order, read_entries
-from imports.actions import import_documents, importer, upload
+from imports.actions import import_documents, importer, look_again, upload
 from imports.models import ImportedDocument
 from imports.readers import read_csv
+from procedures.actions import withdraw
 from procedures.models import ProcedureVersion
 from tests import makers
 
@@ -87,6 +88,30 @@ def test_a_table_of_the_newest_version_or_of_none_that_the_site_has_is_compared_
     assert uploaded(exported()).verdict == "unchanged"
     for version in ("2", "7", "draft", ""):
         assert uploaded(f"slug,version,tools\nmending-of-the-elbow,{version},Saw\n".encode()).verdict == "changed"
+
+
+@pytest.mark.parametrize("version", ["", "v1", "7"])
+def test_a_table_that_does_not_say_its_version_is_warned_about_if_it_brings_an_earlier_text_back(version):
+    live = makers.published()
+    row = f"slug,version,tools,summary\nmending-of-the-elbow,{version},Scalpel,About summary.\n".encode()
+    live = makers.follow_up(live, tools=["Drill"])
+    live = makers.follow_up(live, tools=["Drill"], texts=makers.document().texts | {"summary": "All new."})
+    document = uploaded(row)
+    *unknown, back = document.warnings
+    assert document.verdict == "changed" and len(unknown) == (version == "7")
+    assert back.startswith("It would bring back what version 2 said in: Summary.")
+    assert uploaded(b"slug,tools\nmending-of-the-elbow,Saw\n").warnings == []
+    withdraw(version=live, note="Not safe", actor=makers.reviewer("rosa"))
+    assert "was withdrawn: to publish what is imported would bring it back" in uploaded(row).warnings[0]
+
+
+def test_what_is_found_out_later_is_added_to_the_warnings_of_an_import_that_waits():
+    live = makers.published()
+    document = uploaded(b"slug,version,tools,goals\nmending-of-the-elbow,,Scalpel,Better goals.\n")
+    makers.follow_up(live, tools=["Drill"])
+    list(look_again(batch=document.batch, actor=importer()))
+    document.refresh_from_db()
+    assert [warning[:50] for warning in document.warnings] == ["It would bring back what version 1 said in: Tools."]
 
 
 def test_an_older_table_that_says_the_same_is_unchanged():
