@@ -54,7 +54,9 @@ _NEARLY_ALL = re.compile(
 _OVER_TIME = re.compile(
     r"\b(?:per|an?|each|every)\s+(?:\w+-)?(?:years?|months?|days?|decades?)\b|\bannual|-years\b", re.IGNORECASE
 )
-_BESIDE_RATE = re.compile(rf"\b(?:about|around|roughly|approximately|in|of|all|up\s+to|{_PEOPLE})\b", re.IGNORECASE)
+_BESIDE_RATE = re.compile(
+    rf"\b(?:between|and|about|around|roughly|approximately|in|of|all|up\s+to|{_PEOPLE})\b", re.IGNORECASE
+)
 _SCALE = re.compile(r"\s+(thousand|million)$", re.IGNORECASE)
 _GAPS = re.compile(r"(?<=\d)[ \u202f'’](?=\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -81,12 +83,13 @@ _AMOUNT = re.compile(
 #: smokers", "1 in 100, of which half heal". "2% of patients get it" and "1% within 30 days" are said of everybody.
 _OF_SOME = re.compile(
     rf"(?:\s+(?:of\s+)?(?:all\s+|the\s+)?{_PEOPLE})?(?:[\s,;:–—-]+(?:and|but|or|of\s+(?:them|these|those)))?[\s,;:–—-]+"
-    r"(?:(?:may|will|can|could|might|do|does|also|then|even|\w+ly)\s+)*"
+    rf"(?:(?!of\b|all\b|the\b|our\b|these\b|treated\b|affected\b)[\w-]+\s+(?:{_PEOPLE}|mothers|smokers|babies|infants)\b"
+    r"|(?:(?:may|will|can|could|might|do|does|also|then|even|\w+ly)\s+)*"
     r"(?:(?:(?:with|one|some|half|most|many|all)\s+)*of\s+(?:wh(?:om|ich)|these|those|them)\b|who\b|if\b|when\b|(?:among|for)\s"
     r"|(?!during\b|developing\b|experiencing\b|having\b|suffering\b|reporting\b|getting\b|according\b|following\b|depending\b|including\b)\w{3,}ing\b"
     r"|(?:needs?|requires?|leads?|leaves?|becomes?|lasts?|remains?|results?|dies?|stays?|goes?|go|keeps?|lose|loses)\b"
     r"|in\s+(?!(?:the|this|our|an?|most|some|all|both|large\w*|small\w*|recent|first|published|total|general|one|two|three|\d\S*"
-    r"|studies|trials|reports|series)\b))",
+    r"|studies|trials|reports|series)\b)))",
     re.IGNORECASE,
 )
 _LONGEST_FIGURE, _LONGEST_NAME = 100, 1_000  # characters

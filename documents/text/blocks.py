@@ -164,6 +164,8 @@ class BlockFiller:
             running = entries.pop()[1]
         first, rest = split_sentence(running)
         names, joiners = split_names(first, loose=0 if self.exact else 1)
+        if block.target == TOOLS and not self.exact and names[1:]:  # "scope, drill; screws"
+            names = [part for name in names for part in ([name] if ":" in name else split_names(name)[0])]
         longest = {TOOLS: _LONGEST_TOOL, PERSONNEL: _LONGEST_ROLE}.get(block.target, _LONGEST_RISK)
         if any(len(name.split()) > longest for name in names):
             entry.warnings.append(

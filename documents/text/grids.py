@@ -48,7 +48,7 @@ _COLUMNS = {
 
 
 def with_bars(text: str) -> str:
-    """The text of a page with bars between the cells of tables whose columns stand apart by tabs or wide gaps.
+    """The text of a page with bars between the cells of tables whose columns are parted by tabs, wide gaps or semicolons.
 
     A table begins with headings of known columns; its rows have as many cells as those, or fewer.
     """
@@ -56,6 +56,7 @@ def with_bars(text: str) -> str:
     for line in text.split("\n"):
         is_tabbed = "\t" in line.strip()
         row = line.strip(" ").split("\t") if is_tabbed else _GAP.split(line.strip())
+        row = [cell.strip() for cell in line.split(";")] if len(row) == 1 else row
         known = max((len(_known(key, row)) for key in _COLUMNS), default=0) if len(row) > 1 else 0
         if known > 1:
             cells = len(row)

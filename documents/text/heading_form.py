@@ -9,6 +9,7 @@ How long does it take? About an hour.
 import re
 from typing import NamedTuple
 
+from documents.text.headings import HEADINGS, spelling
 from documents.text.lines import Line
 from documents.text.sentences import is_sentence
 
@@ -43,8 +44,8 @@ def heading_form(line: Line) -> Form | None:
         form = Form(hit["title"], "")
     elif hit := _bold_heading(text) or _QUESTION.fullmatch(text):
         form = Form(hit["title"], hit["rest"] or "")
-    elif text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS and not text.endswith(_ENDS):
-        form = Form(text, "")
+    elif text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
+        form = Form(text.rstrip("."), "")
     else:
         return None
     title = form.title.strip("*_:?# ")
@@ -68,4 +69,5 @@ def _bold_heading(text: str) -> re.Match[str] | None:
         return hit
     title = hit["title"]
     is_name = len(title.split()) <= _FEW_WORDS and not title.endswith(":") and not is_sentence(title)
-    return hit if is_name and hit["rest"][:1].isupper() else None
+    is_new = not hit["rest"][:1].islower() or spelling(title) in HEADINGS  # "**Bleeding** may happen" goes on
+    return hit if is_name and is_new else None

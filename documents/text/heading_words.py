@@ -28,6 +28,21 @@ _FILLERS = {
     "what", "and", "or", "with", "its", "their", "possible", "potential", "expected", "procedure", "surgery", "operation",
     "surgical", "patient", "s", "treatment", "test", "scan", "examination", "exam", "any", "there", "we",
 }  # fmt: skip
+#: Words that name a section wherever they stand in a heading: "What complications can happen?".
+_STRONG = {
+    key: frozenset(words.split())
+    for key, words in {
+        "purpose": "purpose goals aims",
+        "indications": "indications candidate candidates",
+        "preparation": "preparation preparations prepare preparing ready",
+        "description": "involve involves",
+        "personnel": "personnel staff staffing",
+        "risks": "risk risks complication complications sideeffect sideeffects",
+        "benefits": "benefit benefits",
+        "recovery": "recovery recover recovering aftercare followup",
+        "alternatives": "alternative alternatives options",
+    }.items()
+}
 _PART = re.compile(r"\s*[,;:/&–—]\s*|\s+(?:and|or)\s+|\s+-\s+", re.IGNORECASE)
 #: "After your operation": what stands below it is about that time.
 _TIMES = {"before": "preparation", "beforehand": "preparation", "during": "description", "after": "recovery"}
@@ -113,6 +128,8 @@ def guessed_heading(title: str, key: str, names: frozenset[str]) -> str:
         labelled = {other for other in SECTION_KEYS if any(spelling(part) in LABELS[other] for part in parts)}
         exact |= {place_of(part).removesuffix("_text") for part in parts if place_of(part)}
         sections = {section for part in parts if (section := _section_of(part, names))} | exact
+        words = {spelling(word) for word in _WORD.findall(_SPLIT_WORD.sub(r"\1", title))}
+        sections |= {key for key, own in _STRONG.items() if words & own}
         found = sections.pop() if len(sections) == 1 else ""
         if labelled and found not in labelled:
             return ""

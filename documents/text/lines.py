@@ -11,7 +11,7 @@ _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s
 #: whose symbol fonts turn them into "o", "§" and characters for private use.
 _PAGE_MARKER = re.compile(
     r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[a-h]\.(?=\s)|—(?=\s)"
-    r"|[o»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
+    r"|[o~»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )
 #: "6.0 COMPLICATIONS" numbers a heading of a protocol.
 _CHAPTER = re.compile(r"(\d{1,2}\.0)\.?\s+(?=\S)")

@@ -82,8 +82,8 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
             )
         ):
             sections.append(begun)
-        elif numbered and sections and _CHAPTER.match(line.text):  # "7.0 Audit", which no section knows
-            sections.append(Section(UNPLACED, Line(line.number, ""), [line]))
+        elif numbered and sections and (_CHAPTER.match(line.text) or _is_next(sections[-1].heading, above, line)):
+            sections.append(Section(UNPLACED, Line(line.number, "", line.marker), [line]))  # "7. Audit"
         else:
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
@@ -134,6 +134,13 @@ def _has_numbered_headings(lines: list[Line]) -> bool:
     """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
     numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
     return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
+
+
+def _is_next(heading: Line, above: Line | None, line: Line) -> bool:
+    """Whether a line has the number after that of the last heading, and is no item of a list that counts up to it."""
+    number, last = (mark.strip("().") for mark in (line.marker, heading.marker))
+    follows = number.isdigit() and last.isdigit() and int(number) == int(last) + 1
+    return follows and not (above and above.marker.strip("().") == last)
 
 
 def _without_outline_number(line: Line, heading: Line) -> Line:

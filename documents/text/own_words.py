@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from documents.entry import Likelihood
-from documents.frequency import has_several_figures, read_frequency, share_of_people
+from documents.frequency import has_several_figures, is_figure, read_frequency, share_of_people
 from documents.likelihood import band_of
 from documents.other_figures import other_figures
 from documents.text.bands import PHRASE, band_of_word
@@ -87,10 +87,6 @@ _SHARE = re.compile(
     r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"
     rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
-)
-#: "1 in 1,000: nerve injury", "<1%: death".
-_FIGURE_FIRST = re.compile(
-    rf"((?:{_BOUND}\s*)*\d(?:[\d.,%/\s–-]|in|to|of|people|patients|every)*):\s+(?=[^\W\d])", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
 
@@ -250,8 +246,9 @@ def _behind_mark(name: str) -> OwnWords | None:
 
 def _share(name: str) -> OwnWords | None:
     """A figure without brackets: "Bleeding in 1 in 20 patients"; or the name itself says it: "1 in 20 patients bleed"."""
-    if (hit := _FIGURE_FIRST.match(name)) and read_frequency(hit[1]):
-        return OwnWords(name[hit.end() :], None, hit[1])
+    first, colon, rest = name.partition(": ")
+    if colon and is_figure(first):
+        return OwnWords(rest, None, first)
     itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
     if itself and read_frequency(name):
         return OwnWords(name, _band_of_figure(name))

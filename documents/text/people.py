@@ -20,7 +20,8 @@ from documents.text.roles import is_function, is_role, names_somebody
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
-_EXCLAIMED = re.compile(r"[!?]\s+\w")  # "You! One parent may stay" speaks to somebody
+#: "You! One parent may stay", "All staff must wear masks" speak to somebody.
+_EXCLAIMED = re.compile(r"[!?]\s+\w|\b(?:must|should|shall)\s+(?!be\s+(?:present|there|available)\b)\w")
 _DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 
 

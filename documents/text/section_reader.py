@@ -13,16 +13,17 @@ from documents.text.grids import read_grids
 from documents.text.headings import PERSONNEL, TOOLS, UNPLACED
 from documents.text.label_lines import cut_at_labels, item_target, list_target, title_target
 from documents.text.labels import label_target, with_colon
-from documents.text.lines import Line, as_item, leading_label, opened_list
+from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
 from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, manages_item, reads_otherwise
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
-from documents.text.unknown_labels import is_heading, is_title, lone_title, marked_title, unknown_label
+from documents.text.unknown_labels import is_heading, is_title, lone_title, marked_title, stranger, unknown_label
 from documents.text.unmarked import with_markers
 from documents.text.wrapped_names import goes_on, with_more
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
+_ABOVE_STEPS = {"step", "steps", "stepbystep", "thesteps"}  # what such a title heads needs no field of its own
 _NAMED = ("personnel", "risks")
 _LISTED = ("description", *_NAMED)
 
@@ -106,6 +107,9 @@ class SectionReader:
                 label = f"{line.text}:" if is_heading and ":" not in line.text else line.text
                 self.open(STEP, line, bare=is_heading).add("text", line, label)
                 return
+        if self.key == "description" and not self.exact and title_spelling(line) in _ABOVE_STEPS:
+            self.open(self.prose, line, line.text)
+            return
         if not self.exact:
             line = line._replace(text=with_colon(self.key, line.text))
             if manages_item(self.key, self.blocks, line) or adds_likelihood(self.entry, self.key, self.blocks, line):
@@ -158,6 +162,7 @@ class SectionReader:
             return False
         title = lone_title(block, line, self.below, is_compact=self.is_compact)
         is_listed = self.key in _NAMED and block.is_list
+        label = label or (stranger(self.key, line) if is_listed else "")
         if is_listed and (label or is_title(self.key, block, line, self.below, is_lone=bool(title))):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
@@ -278,7 +283,7 @@ class SectionReader:
         )
         if is_title and not self.exact and kind == "text":
             block = self.open(self.prose, line, inferred=True)
-            block.is_unknown = self._has_steps()  # items below it are none of the steps above
+            block.is_unknown = self.key == "description"  # items below it are no steps
             self.entry.warnings.append(
                 f"Line {line.number}: “{text}” looks like a heading, but is not known; what follows was kept as it stands."
             )

@@ -36,6 +36,13 @@ _ORDER = re.compile(
     r"(?:the|an?|all|any|each|every|your|this|these|those|whether)\s+\w",
     re.IGNORECASE,
 )
+#: Verbs that are no nouns, so that no name begins with them.
+_VERB = re.compile(
+    r"(?:please\s+)?(?:administer|advise|apply|ask|assess|avoid|bring|check|confirm|consult|discard|discuss|do\s+not|don['’]t|encourage|ensure|examine"
+    r"|explain|give|identify|inform|insert|keep|make|notify|obtain|observe|perform|prepare|record\s+(?:in|on|your)|refer|remind|remove|seek|stop|take|tell"
+    r"|verify|wash|wear)\s+(?!of\b|and\b|or\b)\w",
+    re.IGNORECASE,
+)
 _MANAGED = re.compile(
     r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
     re.IGNORECASE,
@@ -62,7 +69,7 @@ def is_imperative(text: str) -> bool:
 
 def is_order(text: str) -> bool:
     """Whether an item tells somebody to do something with a certain thing: "Document all complications", "Check the list"."""
-    return bool(_ORDER.match(text))
+    return bool(_ORDER.match(text) or _VERB.match(text))
 
 
 def is_no_name(text: str) -> bool:

@@ -13,10 +13,11 @@ from documents.text.heading_form import Form, heading_form, stands_alone
 from documents.text.headings import PERSONNEL, TOOLS
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.misplaced import is_other_than_risk
 from documents.text.own_words import own_words
 from documents.text.places import TIME
 from documents.text.risk_items import is_own_risk
-from documents.text.roles import is_role
+from documents.text.roles import is_role, names_somebody
 from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
 
@@ -89,6 +90,15 @@ def is_title(key: str, block: Block, line: Line, below: Line | None, *, is_lone:
     return bool(_QUESTION.match(text)) or (reads_like(text) != "risks" and own_words(text).name == text)
 
 
+def stranger(key: str, line: Line) -> str:
+    """The label of a paragraph below a list of roles or risks that names neither: "Midwife says: walk around."."""
+    label, value = leading_label(line.text)
+    if line.marker or not line.blank or not value or label_target(key, label):
+        return ""
+    is_member = is_role(label) or names_somebody(value) if key == "personnel" else not is_other_than_risk(line.text)
+    return "" if is_member else label
+
+
 def is_heading(line: Line, below: Line | None) -> bool:
     """Whether a line between paragraphs looks like a heading: "When to Call Your Doctor"."""
     return line.blank and _looks_like_title(line, below)
@@ -106,6 +116,8 @@ def _looks_like_title(line: Line, below: Line | None) -> bool:
 def _label_beside(key: str, block: Block, line: Line) -> str:
     """The label of a line that stands beside the labelled line above it, not below it; "" if there is none."""
     label, value = leading_label(line.text)
+    if label.count("(") > label.count(")"):  # "Clots (risk: 4 in 100)"
+        return ""
     if label and not block.label and not block.is_list and not line.marker and not block.is_unknown:
         is_phase = key == "duration" and TIME.match(value)  # "Stage one: 2 hours"
         is_lead_in = not value or is_phase or (is_sentence(f"{label}.") and not _QUESTION.match(label))

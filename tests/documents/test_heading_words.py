@@ -50,6 +50,8 @@ def test_a_heading_is_known_by_its_words(heading, field):
         ("## Getting ready, and what to bring", "preparation_text"),
         ("GOING HOME: WOUND CARE", "recovery_text"),
         ("After your operation", "recovery_text"),
+        ("How long recovery takes", "recovery_text"),
+        ("What complications can happen?", "risks_text"),
         ("**What happens before the test?**", "preparation_text"),
     ],
 )
@@ -70,7 +72,6 @@ def test_a_heading_of_which_one_part_is_known_is_a_guess_that_is_named(heading, 
         "Time and Place",
         "Possible Procedure",
         "When to Call",
-        "How long recovery takes",
     ],
 )
 def test_a_heading_with_words_of_two_sections_or_of_none_is_no_heading(heading):

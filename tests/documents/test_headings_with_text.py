@@ -121,3 +121,13 @@ def test_a_title_above_the_page_is_the_name_only_if_there_is_no_other(heading):
     assert [line.text for line in entry.unplaced] == ['title: "Rust"', "date: 2026"]
     entry = parse_entry_document(f"{front}Summary\n\nA bar.\n", filename="cpt4-1.txt")
     assert entry.document.name == "Rust" and ("name", "inferred") in [(p.field, p.confidence) for p in entry.placements]
+
+
+def test_a_heading_in_bold_needs_no_mark_before_its_text():
+    entry = read("**Summary** A bar.", "", "**Setting** shop", "", "**Duration** 20 minutes", "", "**Contact** 12")
+    assert entry.document.texts == {
+        "summary": "A bar.",
+        "setting_text": "shop",
+        "duration_text": "20 minutes\n\n**Contact** 12",
+    }
+    assert "“Contact” is not known" in entry.warnings[0]

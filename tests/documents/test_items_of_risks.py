@@ -4,6 +4,7 @@ import pytest
 
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import has_several_figures
+from documents.text.reader import parse_entry_document
 
 from .test_likelihood import risks_of
 
@@ -145,6 +146,7 @@ def test_figures_of_several_outcomes_are_the_likelihood_of_none(item):
         "Rust, 1 in 100, of which half go on",
         "Rust in 5 of 100, one of whom was cut",
         "Rust (1 in 50 when wet)",
+        "Rust (1 in 5 older women)",
     ],
 )
 def test_a_figure_said_of_some_people_is_the_likelihood_of_none(item):
@@ -178,7 +180,14 @@ def test_a_question_among_the_risks_is_no_risk():
 
 
 @pytest.mark.parametrize(
-    "item", ["Source: audit of 2021", "Document all complications", "Date: 12 March", "Ask each patient"]
+    "item",
+    [
+        "Source: audit of 2021",
+        "Document all complications",
+        "Date: 12 March",
+        "Ask each patient",
+        "Tell patients to rest",
+    ],
 )
 def test_an_item_that_names_no_risk_is_unplaced(item):
     (risk,), (warning,) = risks_of("Rust (common)", item)
@@ -195,3 +204,14 @@ def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
 def test_a_name_without_a_word_for_harm_is_named(item):
     (risk,), (warning,) = risks_of(item)
     assert risk.name == item and f"Line 7: “{item}” may be no risk" in warning
+
+
+def test_a_figure_in_words_before_its_risk_is_its_figure():
+    risks, _ = risks_of("Between 1 in 50 and 1 in 20 patients: rust", "~ Holes (~10%)")
+    assert risks[0] == RiskItem("rust", COMMON, "Between 1 in 50 and 1 in 20 patients")
+
+
+def test_a_table_whose_cells_are_parted_by_semicolons():
+    text = "Name of the Procedure: Bar mending\n\nRisks\nRisk;How often;Treatment\nRust;common;oil\nHoles;1-2%;\n"
+    risks = parse_entry_document(text).document.risks
+    assert risks == [RiskItem("Rust", COMMON, "", "oil"), RiskItem("Holes", COMMON, "1-2%")]

@@ -74,3 +74,27 @@ def test_a_heading_below_the_steps_is_named():
     assert len(entry.document.steps) == 2
     assert entry.document.texts == {"description_text": "Safety Checks\n\nThe team counts."}
     assert "“Safety Checks” looks like a heading" in entry.warnings[0]
+
+
+def test_a_numbered_heading_that_no_section_knows_begins_what_is_unplaced():
+    entry = parse_entry_document(
+        "Name of the Procedure: Bar mending\n\n1. PURPOSE\nTo mend.\n\n2. SCOPE\nAll bars.\n\n3. PERSONNEL\n3.1 Nurse\n"
+        "3.2 All staff must wear gloves\n3.3 Porter\n\n4. RISKS\n4.1 Rust"
+    )
+    assert entry.document.texts == {"purpose_text": "To mend."}
+    assert [person.role for person in entry.document.personnel] == ["Nurse", "Porter"]
+    assert [line.text for line in entry.unplaced] == ["2. SCOPE", "All bars.", "All staff must wear gloves"]
+
+
+def test_a_title_above_the_steps_ends_the_text_above_them():
+    entry = read(
+        "Procedure Description", "Anesthesia", "None at all.", "Steps\n1. Cut.\n2. Sew.", "Tools: saw, file; screws"
+    )
+    assert entry.document.texts == {"anesthesia_text": "None at all."}
+    assert len(entry.document.steps) == 2 and entry.document.tools == ["saw", "file", "screws"]
+
+
+def test_a_paragraph_with_a_label_below_a_list_of_risks_is_no_risk():
+    entry = read("Risks", "  • Rust\n  • Holes", "Smith says: walk around.", "Rare: dents")
+    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes", "dents"]
+    assert [line.text for line in entry.unplaced] == ["Smith says: walk around."]
