@@ -3,6 +3,7 @@
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -11,9 +12,13 @@ from accounts.roles import ADMINISTRATOR
 
 
 def administrators() -> QuerySet[User]:
-    """The accounts of administrators who can sign in: those with the role, and superusers. database.sql counts the same."""
+    """The accounts of administrators who can sign in: those with the role, and superusers, in use and with a usable password.
+
+    database.sql counts the same.
+    """
     has_role = Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=ADMINISTRATOR))
-    return User.objects.filter(Q(is_superuser=True) | Q(has_role), is_active=True, is_staff=True)
+    no_password = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return User.objects.filter(Q(is_superuser=True) | Q(has_role), ~no_password, is_active=True, is_staff=True)
 
 
 def people_who_may(*permissions: str) -> QuerySet[User]:

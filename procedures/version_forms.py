@@ -21,6 +21,11 @@ from procedures.term_fields import KnownField, KnownTermsField, meant_by
 #: “1 h 30”, “1:30”.
 _CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?|:) ?([0-5]\d)\b(?! ?[mh])", re.IGNORECASE)
 DURATIONS = ("duration_min_minutes", "duration_max_minutes")
+#: Of a form that lost a part of what its page contains.
+DAMAGED = (
+    "The form arrived damaged: some of its rows or their number are missing, so nothing was saved. Copy what you typed, open the "
+    "draft again, and enter it there. To remove rows, tick “Remove”."
+)
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
 
 
@@ -149,7 +154,26 @@ class PartFormSet(forms.BaseInlineFormSet):
     """Rows of a version.
 
     A row that a colleague removed meanwhile is still read as it was typed: the action that saves the draft decides about it.
+    Every row that was sent is read, whatever the form says about their number.
     """
+
+    default_error_messages = {"missing_management_form": DAMAGED}
+
+    def total_form_count(self):
+        """The number of rows, not fewer than were sent."""
+        return max(super().total_form_count(), min(self._sent, self.absolute_max))
+
+    @cached_property
+    def _sent(self) -> int:
+        """How many rows the names of the fields that were sent speak of."""
+        name = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,5}})-", re.ASCII)
+        return max((int(found[1]) + 1 for found in map(name.match, self.data or ()) if found), default=0)
+
+    def clean(self):
+        """Refuse a form that says that fewer rows belong to it than were sent: what is meant cannot be told."""
+        super().clean()
+        if super().total_form_count() < self._sent:
+            raise forms.ValidationError(DAMAGED)
 
     def add_fields(self, form, index):
         """Django's own fields, with the primary key as a plain number, and the next position for a new row."""

@@ -6,6 +6,8 @@ from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of
 from procedures.merging import Conflict
 from procedures.models import ProcedureVersion
 from procedures.queries import Difference, compare, with_descriptors
+from procedures.rules import EditorialError
+from procedures.version_forms import DAMAGED
 
 
 def number_in(text: str | None) -> int | None:
@@ -22,6 +24,7 @@ def posted_content(form, formsets: Iterable, base: Content) -> Content:
     """The content that a person typed into the valid form of a draft and its tables; `base` is the content they started from.
 
     What the form does not show, such as the descriptor of an imported code, is as in `base`.
+    Raises EditorialError if rows of `base` are missing: whoever removes one sends it with a tick.
     """
     content = base | {key: form.cleaned_data[key] for key in (*TEXTS, *SETS) if key in form.cleaned_data}
     if "kind" in form.cleaned_data:
@@ -34,6 +37,8 @@ def posted_content(form, formsets: Iterable, base: Content) -> Content:
 def _rows(formset, base: list[dict]) -> list[dict]:
     """The rows of a table in the order of their positions, without those that were ticked for removal."""
     known = {row["id"]: row for row in base}
+    if not known.keys() <= {form.cleaned_data.get("id") for form in formset.forms}:
+        raise EditorialError(DAMAGED)
     typed = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     typed.sort(key=lambda cells: cells["position"])
     return [_row(formset.prefix, cells, known.get(cells["id"], {})) for cells in typed]

@@ -15,10 +15,15 @@ from tests import makers
 pytestmark = pytest.mark.django_db
 
 
+def administrator(username: str, **fields) -> User:
+    """An administrator who can sign in."""
+    return makers.person(username, roles.ADMINISTRATOR, **({"password": "correct horse 1"} | fields))
+
+
 @pytest.fixture
 def addison(client):
     """The only administrator, signed in."""
-    person = makers.person("addison", roles.ADMINISTRATOR)
+    person = administrator("addison")
     client.force_login(person)
     return person
 
@@ -39,7 +44,7 @@ def filled(user, *role_names, **changes) -> dict:
 
 @pytest.mark.parametrize("loss", ["role", "deactivated"])
 def test_administrators_do_not_take_away_their_own_rights(client, addison, loss):
-    makers.person("bo", roles.ADMINISTRATOR)
+    administrator("bo")
     data = filled(addison, roles.WRITER) if loss == "role" else filled(addison, roles.ADMINISTRATOR, is_active="")
     answer = client.post(page(addison), data | {"first_name": "Typed"})
     assert answer.status_code == 200
@@ -51,10 +56,7 @@ def test_administrators_do_not_take_away_their_own_rights(client, addison, loss)
 
 
 def test_administrators_do_not_delete_themselves_or_their_password(client, addison):
-    addison.set_password("correct horse 1")
-    addison.save()
-    client.force_login(addison)
-    makers.person("bo", roles.ADMINISTRATOR)
+    administrator("bo")
     assert client.post(page(addison, "delete"), {"post": "yes"}).headers["Location"] == page(addison)
     off = {"usable_password": "false", "unset-password": "yes"}
     client.post(reverse("admin:auth_user_password_change", args=[addison.pk]), off)
@@ -62,13 +64,15 @@ def test_administrators_do_not_delete_themselves_or_their_password(client, addis
 
 
 def test_the_last_administrator_stays_whoever_asks(addison):
-    gone = makers.person("gone", roles.ADMINISTRATOR, is_active=False)
+    gone = administrator("gone", is_active=False)
+    administrator("silent", password=None)
+    makers.person("mute", is_superuser=True, is_staff=True)
     with pytest.raises(AccountError, match="last administrator"):
         actions.save_account(user=addison, roles=[group(roles.WRITER)], actor=None)
     with pytest.raises(AccountError, match="last administrator"):
         actions.delete_account(user=addison, actor=None)
     actions.save_account(user=gone, roles=[], actor=addison)
-    bo = makers.person("bo", roles.ADMINISTRATOR)
+    bo = administrator("bo")
     actions.save_account(user=addison, roles=[], actor=bo)
     assert User.objects.get(username="addison").is_staff is False
 
@@ -78,6 +82,7 @@ def test_the_last_administrator_stays_whoever_asks(addison):
     [
         "UPDATE accounts_user SET is_active = false",
         "UPDATE accounts_user SET is_staff = false",
+        "UPDATE accounts_user SET password = '!' || password",
         "DELETE FROM accounts_user_groups",
         "UPDATE accounts_user_groups SET group_id = (SELECT id FROM auth_group WHERE name = 'Writer')",
         "DELETE FROM accounts_user_groups; DELETE FROM accounts_user",
@@ -86,9 +91,10 @@ def test_the_last_administrator_stays_whoever_asks(addison):
 )
 def test_the_database_keeps_the_last_administrator(statement):
     if "is_superuser" in statement:
-        makers.person("boss", is_superuser=True, is_staff=True)
+        makers.person("boss", is_superuser=True, is_staff=True, password="correct horse 1")
     else:
-        makers.person("addison", roles.ADMINISTRATOR)
+        administrator("addison")
+    administrator("silent", password=None)
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{statement}; SET CONSTRAINTS ALL IMMEDIATE")
     assert refusal.value.__cause__.diag.constraint_name == "an_administrator_remains"

@@ -112,10 +112,13 @@ def test_a_table_that_a_colleague_has_emptied_is_still_shown_as_it_was_typed(cli
 def test_keys_of_rows_that_were_made_up_are_those_of_new_rows(client, version):
     other = makers.draft(version.created_by, name="Another")
     for made_up in (other.risks.first().pk, 99_999_999, version.risks.last().pk, 10**30):
-        data = opened(client, version) | {"risks-1-id": made_up, "risks-1-name": f"Number {made_up}"}
-        save(client, version, data)
+        data = opened(client, version)
+        new = int(data["risks-TOTAL_FORMS"])
+        row = {"id": made_up, "name": f"Number {made_up}", "likelihood": "not_stated", "position": new + 1}
+        row = {f"risks-{new}-{name}": value for name, value in row.items()}
+        save(client, version, data | row | {"risks-TOTAL_FORMS": new + 1})
     risks = state_at(version).content["risks"]
-    assert {risk["name"] for risk in risks} >= {"Bruising", "Numb finger", f"Number {10**30}"}
+    assert {risk["name"] for risk in risks} >= {"Bruising", "Stiffness", f"Number {10**30}"}
     assert max(risk["id"] for risk in risks) < 99_999_999
     assert other.risks.count() == 3
 

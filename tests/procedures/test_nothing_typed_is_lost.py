@@ -206,3 +206,23 @@ def test_unsaved_text_has_limits(client, version, wanda):
     assert "open the draft again" in page.content.decode(), "a refused text that is too long to be kept is shown"
     client.force_login(makers.reviewer())
     assert type_in(client, version, data).status_code == 403
+
+
+@pytest.mark.parametrize("total", ["-1", "0", "2", "x", None])
+def test_a_form_that_arrives_damaged_empties_no_table(client, version, total):
+    data = opened(client, version) | {"summary": "Typed.", "risks-1-name": "Typed too", "risks-TOTAL_FORMS": total}
+    if total is None:
+        del data["risks-TOTAL_FORMS"]
+    page = send(client, version, data).content.decode()
+    assert "The form arrived damaged: some of its rows or their number are missing" in page
+    assert "Typed." in page and "Typed too" in page
+    bare = {name: value for name, value in data.items() if not name.startswith("risks-")}
+    counts = {f"risks-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    assert "The form arrived damaged" in send(client, version, bare | counts).content.decode()
+    assert state_at(version).number == 1
+
+
+def test_every_row_of_a_table_can_be_removed(client, version):
+    data = opened(client, version) | {f"risks-{row}-DELETE": "on" for row in range(3)}
+    send(client, version, data)
+    assert state_at(version).content["risks"] == []

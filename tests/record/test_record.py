@@ -136,6 +136,18 @@ def test_their_own_roles_too(client, ada):
     assert "groups from “Administrator” to “Administrator, Clinical reviewer”" in client.get("/admin/").content.decode()
 
 
+def test_who_gives_or_takes_the_mark_of_a_superuser_is_told(client, ada):
+    client.force_login(makers.person("boss", is_superuser=True, is_staff=True))
+    otto = makers.person("otto", roles.WRITER)
+    address = reverse("admin:accounts_user_change", args=[otto.pk])
+    form = {"username": "otto", "is_active": "on", "groups": [group.pk for group in otto.groups.all()]}
+    for mark in ({"is_superuser": "on"}, {}):
+        assert client.post(address, form | mark).status_code == 302
+    client.force_login(ada)
+    page = client.get("/admin/").content.decode()
+    assert "superuser status from “no” to “yes”" in page and "superuser status from “yes” to “no”" in page
+
+
 def test_a_display_policy_that_opens_is_told_and_a_description_is_not(client, ada):
     cpt = CodeSystem.objects.get(slug="cpt4")
     address = reverse("admin:codes_codesystem_change", args=[cpt.pk])
