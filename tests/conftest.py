@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase
 from playwright.sync_api import expect
 
 from codes.models import CodeSystem
@@ -19,6 +20,7 @@ from search.apps import bring_vocabulary
 from search.misses import misses
 from search.models import VocabularyTerm
 from tests import makers
+from tests.emptying import empty_database
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -40,6 +42,7 @@ def pytest_configure(config):
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c medref.is_disposable=on"  # emptied between tests
     settings.WHITENOISE_AUTOREFRESH = True
     settings.MEDREF_RELEASE_LIMIT = 100  # the systems of tests have a few codes; tests of the limit set their own
+    TransactionTestCase._fixture_teardown = empty_database
     misses.seconds = 3600  # tests write misses themselves, in their own transaction
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -63,7 +66,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
-    """The database of the tests has the shipped vocabulary once; Django would bring it back after each emptying."""
+    """The database of the tests has the shipped vocabulary once; where Django empties it, it would come back after each time."""
     post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
 
 

@@ -90,5 +90,5 @@ def test_kill_minus_nine_leaves_the_state_before_and_the_repeat_does_it(first_ro
     while others_work():  # the server needs a moment to see that its client is gone
         time.sleep(0.01)
     assert picture() == before
-    assert start(code).wait() == 0
+    exec(SETUP + code, {})
     assert picture() != before
