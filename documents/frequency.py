@@ -31,7 +31,8 @@ _PEOPLE = (
 )
 _UPWARDS = r"more\s+than|greater\s+than|higher\s+than|over|above|at\s+least|[>≥]=?"
 _DOWNWARDS = (
-    r"up\s+to|less\s+than|fewer\s+than|lower\s+than|under|below|at\s+most|(?:no|not)\s+(?:more|greater)\s+than|[<≤]=?"
+    r"up\s+to|(?:less|fewer|lower)\s+(?:than|then|of|as|that)|under|below|at\s+most"
+    r"|(?:no|not)\s+(?:more|greater)\s+than|[<≤]=?"
 )
 #: The colon of "1:20", "3:1,000" or "1:5", and of no time such as 8:30; "1:5 dilution" and "1:1" are no share of people.
 _RATIO = rf"(?<=\b1)\s?:\s?(?=\d\d|[2-9]\s*(?:$|[,;–—-]|(?:to|or|{_PEOPLE})\b))|\s?:\s?(?=\d{{3}}|\d\d?[,.]\d{{3}})"

@@ -20,6 +20,10 @@ _STAMP = re.compile(
     rf"(?:updated|reviewed|revised|modified|edited|published|printed|approved)|version\s+\d)\b.*{_YEAR}.*",
     re.IGNORECASE,
 )
+#: "Bar mending   Page 2 of 3": the title of the page, repeated beside its number.
+_HEAD = re.compile(r".{1,80}?\W+page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
+#: "anaes-" at the end of a line, or "need- ing" where two lines were joined; "pre- and post-" is no such word.
+_SPLIT = re.compile(r"[^\W\d_]{2,}-(?:$|\s+(?!and\b|or\b|to\b)[a-zà-ÿ]{2,})")
 _NUMBER = re.compile(r"\d{1,3}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _COMMAND = re.compile(
@@ -48,6 +52,10 @@ def without_furniture(entry: ParsedEntry, key: str, lines: list[Line]) -> list[L
     kept = []
     for line, below in zip_longest(lines, lines[1:]):
         is_number = _NUMBER.fullmatch(line.text) and not (below and below.text[:1].islower())  # "30", "minutes"
+        if (split := _SPLIT.search(line.text)) and (below or split.end() < len(line.text)):
+            entry.warnings.append(
+                f"Line {line.number}: a word is split at the end of a line (“{split[0]}”); join it by hand."
+            )
         if line.verbatim or not (is_number or _is_furniture(key, line.text.strip(" .|*#"))):
             kept.append(line)
             continue
@@ -60,6 +68,7 @@ def _is_furniture(key: str, text: str) -> bool:
     if (
         "rights reserved" in text.casefold()
         or _STAMP.fullmatch(text)
+        or (key and _HEAD.fullmatch(text))
         or _COMMAND.fullmatch(text)
         or (key != SOURCES and _ADDRESS.fullmatch(text))
     ):

@@ -44,6 +44,8 @@ def heading_form(line: Line) -> Form | None:
         form = Form(hit["title"], "")
     elif hit := _bold_heading(text) or _QUESTION.fullmatch(text):
         form = Form(hit["title"], hit["rest"] or "")
+    elif line.blank and text.endswith("?") and not text.strip("?").count("?"):
+        form = Form(text, "")
     elif text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
         form = Form(text.rstrip("."), "")
     else:

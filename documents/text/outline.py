@@ -29,6 +29,7 @@ _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
 _OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d])")
 _CHAPTER = re.compile(r"\d{1,2}\.0\.?\s+[A-Z]")
+_ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
 _LONGEST_NAME = 10  # words
 _ENOUGH = 2  # headings with their text behind them; a single one may be a label
 #: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
@@ -138,9 +139,14 @@ def _has_numbered_headings(lines: list[Line]) -> bool:
 
 def _is_next(heading: Line, above: Line | None, line: Line) -> bool:
     """Whether a line has the number after that of the last heading, and is no item of a list that counts up to it."""
-    number, last = (mark.strip("().") for mark in (line.marker, heading.marker))
-    follows = number.isdigit() and last.isdigit() and int(number) == int(last) + 1
-    return follows and not (above and above.marker.strip("().") == last)
+    number, last = _number(line), _number(heading)
+    return bool(number and last) and number == last + 1 and not (above and _number(above) == last)
+
+
+def _number(line: Line) -> int:
+    """The number in the marker of a line, also a Roman one in capitals; 0 for any other marker."""
+    mark = line.marker.strip("().")
+    return int(mark) if mark.isdigit() else _ROMAN.index(mark) if mark in _ROMAN else 0
 
 
 def _without_outline_number(line: Line, heading: Line) -> Line:

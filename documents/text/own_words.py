@@ -34,6 +34,7 @@ _SAID_OF_RISK = re.compile(
 _COMPARED = re.compile(r"(?:more|less|rarer|commoner)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s+(?:in|with|after|during|if|when|at|for|among|on|within|than)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
+_FURTHER = re.compile(r"\s*(?:/|\+|&)\s*\w")
 _SQUARE = re.compile(r"\[([^()\[\]]*)\]")
 #: "Common" before a noun may be anatomy (the common bile duct), "frequent" and "occasional" may be the symptom itself.
 _ADVERB = (
@@ -164,6 +165,8 @@ def _in_brackets(name: str) -> OwnWords | None:
             (hit[1].strip(), name[: hit.start()], name[hit.end() :]) for hit in _BRACKET.finditer(name) if hit.start()
         ]
     for inside, before, after in found:
+        if _FURTHER.match(after) and (said_of(before, inside) or read_frequency(inside)):
+            return OwnWords(name, Likelihood.NOT_STATED)  # of which of the two it is said is not clear
         rest = f"{before}{after}".strip(MARKS)
         if own := said_of(rest, inside):
             return own

@@ -70,3 +70,16 @@ def test_a_figure_alone_is_no_risk_and_is_named():
     entry = parse_entry_document("Name of the Procedure:\nBar mending\n\nRisks\nBleeding\n1 in 5\nInfection\nPain")
     assert [risk.name for risk in entry.document.risks] == ["Bleeding", "Infection", "Pain"]
     assert "the figure “1 in 5” stands alone" in " ".join(entry.warnings)
+
+
+def test_the_title_of_the_page_beside_its_number_is_no_risk_and_a_split_word_is_named():
+    entry = parse_entry_document(
+        "Name of the Procedure:\nBar mending\n\nRisks\n• Rust need-\n  ing oil\nBar mending     Page 2 of 2\n• Holes\n\n"
+        "Recovery\nA day of exer-\ncise, pre- and post-bend.\n"
+    )
+    assert [risk.name for risk in entry.document.risks] == ["Rust need- ing oil", "Holes"]
+    assert [line.text for line in entry.unplaced] == ["Bar mending     Page 2 of 2"]
+    assert [warning[:31] for warning in entry.warnings if "split" in warning] == [
+        "Line 5: a word is split at the ",
+        "Line 11: a word is split at the"[:31],
+    ]

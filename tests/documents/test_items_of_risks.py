@@ -215,3 +215,9 @@ def test_a_table_whose_cells_are_parted_by_semicolons():
     text = "Name of the Procedure: Bar mending\n\nRisks\nRisk;How often;Treatment\nRust;common;oil\nHoles;1-2%;\n"
     risks = parse_entry_document(text).document.risks
     assert risks == [RiskItem("Rust", COMMON, "", "oil"), RiskItem("Holes", COMMON, "1-2%")]
+
+
+def test_a_word_between_two_names_is_that_of_none():
+    (risk,), _ = risks_of("Rust (very common) / holes")
+    assert risk == RiskItem("Rust (very common) / holes")
+    assert risks_of("Rust: less of 1 %")[0] == [RiskItem("Rust", NOT_STATED, "less of 1 %")]

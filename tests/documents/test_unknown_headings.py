@@ -98,3 +98,13 @@ def test_a_paragraph_with_a_label_below_a_list_of_risks_is_no_risk():
     entry = read("Risks", "  • Rust\n  • Holes", "Smith says: walk around.", "Rare: dents")
     assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes", "dents"]
     assert [line.text for line in entry.unplaced] == ["Smith says: walk around."]
+
+
+def test_headings_may_have_roman_numbers_and_their_items_letters():
+    entry = parse_entry_document(
+        "Name of the Procedure: Bar mending\n\nI. Summary\nA bar.\n\nII. Risks\nA. Rust 5%\nB. Holes\n\nIII. Billing\nA. Code\n\n"
+        "IV. Recovery\nE. coli grows.\nIs it so?"
+    )
+    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+    assert [line.text for line in entry.unplaced] == ["III. Billing", "A. Code"]
+    assert entry.document.texts == {"summary": "A bar.", "recovery_text": "E. coli grows.\n\nIs it so?"}
