@@ -64,6 +64,7 @@ COMPARE = """
                coalesce(a.parent, b.parent) AS parent,
                coalesce(a.valid_from, b.valid_from) AS valid_from, coalesce(a.valid_to, b.valid_to) AS valid_to,
                coalesce(a.is_valid, false) AS is_valid, a.code IS NOT NULL AS is_listed, b.title AS old_title,
+               a.is_header <> b.is_header AS is_regrouped,
                CASE WHEN b.code IS NULL THEN 'added'
                     WHEN b.is_valid AND a.is_valid IS NOT TRUE THEN 'retired'
                     WHEN NOT b.is_valid AND a.is_valid THEN 'reinstated'
@@ -76,7 +77,7 @@ COMPARE = """
         FROM before b FULL JOIN after a ON a.code = b.code)
     SELECT coalesce(p.id, c.id, nextval('codes_code_id_seq')) AS id, p.id IS NULL AND c.id IS NULL
            AS is_new, p.code, p.title, p.short_title, p.is_header, p.is_reserved, p.parent, p.valid_from, p.valid_to, p.is_valid,
-           p.is_listed, p.old_title, p.kind
+           p.is_listed, p.old_title, p.is_regrouped, p.kind
     FROM pair p LEFT JOIN codes_code c ON p.id IS NULL AND c.system_id = %(system)s AND c.code = p.code
     WHERE p.kind IS NOT NULL;
     ANALYZE difference;
@@ -172,7 +173,7 @@ RECOUNT = """
 TOLD = """
     SELECT kind, code, coalesce(old_title, ''), title FROM difference WHERE kind = %s ORDER BY code LIMIT %s
 """
-RENAMED = "SELECT count(*) FROM difference WHERE is_listed AND old_title <> '' AND title <> old_title"
+RENAMED = "SELECT count(*) FROM difference WHERE is_listed AND (old_title <> '' AND title <> old_title OR is_regrouped)"
 VALID_CODES = "SELECT count(*) FROM ({state}) s WHERE is_valid AND NOT is_header"
 
 
@@ -189,7 +190,7 @@ def count_valid(cursor, state: str, keys: dict) -> int:
 
 
 def count_renamed(cursor) -> int:
-    """How many known codes have another title in the later state of the table `difference`."""
+    """How many known codes have another title, or are headings now or no more, in the later state of `difference`."""
     cursor.execute(RENAMED)
     return cursor.fetchone()[0]
 

@@ -36,8 +36,9 @@ GONE_LATER = """
 
 @dataclass(frozen=True)
 class Losses:
-    """What a release would lose: of the `valid` codes those that it retires, and known codes that it renames; of the `lines` of
-    its file those that were not read, and codes that a spreadsheet program has most likely changed.
+    """What a release would lose: of the `valid` codes those that it retires, and known codes that it renames, or turns from
+    codes into headings or back; of the `lines` of its file those that were not read, and codes that a spreadsheet program has
+    most likely changed.
 
     `later` is the label of the release after it, if it is that one which would retire the codes; else "". For terms and maps
     `are_codes` is false, and `unread` are the lines that could not be loaded.
@@ -87,7 +88,8 @@ class Losses:
         elif self._of_codes:
             said.append(
                 f"This release would retire {self.retired:,} of {self.valid:,} valid codes and give {self.renamed:,} known codes "
-                f"another title. {share} the file is not the whole release, or belongs to another system."
+                f"another title, or turn them from codes into headings or back. {share} the file is not the whole release, or "
+                "belongs to another system."
             )
         return " ".join(said)
 

@@ -42,6 +42,8 @@ def storable(row: BadRow) -> BadRow:
 
 def checked(row: Row, rules: SystemRules, code: str, text: str = "") -> Row:
     """The row; a BadRow if its code does not fit the system, or its text contains control characters."""
+    if not code:
+        return BadRow(row.line, "the code is empty", said(row))
     if not rules.fits(code):
         # Other text may be a descriptor in the wrong column, which its licence may withhold.
         repeated = code if _WORD.fullmatch(code) else "the code"

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from codes.formats import delimited, hcpcs_sheets
-from codes.formats.columns import UnknownHeadings, named
+from codes.formats.columns import COLUMNS, NEEDED, UnknownHeadings, named
 from codes.formats.doubts import visible, why_unfit
 from codes.formats.other_lists import refuse_name
 from codes.formats.recognise import FORMATS, Recognised, recognise
@@ -19,7 +19,7 @@ from workbooks.errors import UnreadableFile
 
 SAMPLE = 200
 #: The formats of tables whose columns have headings that a person may choose.
-TABLES = ("csv", "csv-terms", "csv-maps", "workbook")
+TABLES = ("csv", "csv-terms", "csv-maps", "workbook", "workbook-terms", "workbook-maps")
 
 
 class Choice(NamedTuple):
@@ -43,7 +43,7 @@ def choose(members: list[Member], gives: str, system: str, format: str | None, t
         try:
             chosen = Recognised(format, "this format was asked for") if format and len(members) == 1 else None
             name, why = chosen or recognise(member, rules_of_files(system))
-            name = "conversion-workbook" if (gives, name) == ("maps", "workbook") else name
+            name = _of_workbook(member, gives) if name == "workbook" else name
             if format and name != format:
                 raise UnreadableFile(f"this file is in the format {name}, not {format}")
             if gives == "codes" and not format:
@@ -89,6 +89,15 @@ def _refusal(errors: list[tuple[Member, UnreadableFile]]) -> UnreadableFile:
     kind = UnknownHeadings if any(isinstance(error, UnknownHeadings) for _, error in errors) else UnreadableFile
     reasons = [str(error) if len(errors) == 1 else f"{member.name}: {error}" for member, error in errors[:5]]
     return kind("; ".join(reasons))
+
+
+def _of_workbook(member: Member, gives: str) -> str:
+    """The format of a workbook of which no more is known, by what is wanted and the headings of its sheets."""
+    if gives == "codes":
+        return "workbook"
+    with member.open() as file:
+        has_ours = hcpcs_sheets.has_table(file, COLUMNS, NEEDED[gives])
+    return f"workbook-{gives}" if has_ours else {"maps": "conversion-workbook", "terms": "workbook"}[gives]
 
 
 def _check_fit(name: str, member: Member, gives: str, system: str, target: str) -> None:

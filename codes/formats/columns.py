@@ -38,6 +38,7 @@ COLUMNS: Words = {
             "opcs-4_code",
         ),
         *("icd_code", "icd-10_code", "icd10_code", "icd-o-3_code", "morphology_code", "topography_code"),
+        *("icd-10-cm_code", "icd10cm_code", "icd-10-pcs_code", "icd10pcs_code", "icd-9-cm_code", "icd9cm_code"),
     ),
     "title": (
         *("title", "long_description", "long_descriptor", "description", "concept_name", "display", "long"),
@@ -111,10 +112,9 @@ def columns_of(header: list[str], words: Words = COLUMNS) -> dict[str, int]:
         return exported
     numbers = {name: NUMBER.fullmatch(headings[0]) for name, headings in words.items()}
     found = {name: int(number[1]) - 1 for name, number in numbers.items() if number and int(number[1]) <= len(header)}
-    for position, cell in enumerate(header):
-        word = heading_word(cell)
+    for position, spellings in enumerate(_spellings(header)):
         for name, headings in words.items():
-            if any(word == h or (h.endswith("*") and word.startswith(h[:-1])) for h in headings):
+            if any(h in spellings or (h.endswith("*") and min(spellings).startswith(h[:-1])) for h in headings):
                 found.setdefault(name, position)
     return found
 
@@ -139,6 +139,13 @@ def without(header: list[str], columns: Mapping[str, int]) -> str:
     """What to add for the columns of a list that are left out; "" if there are none."""
     unread = [cell for position, cell in enumerate(map(one_line, header)) if cell and position not in columns.values()]
     return f", without {', '.join(unread)}" if unread else ""
+
+
+def _spellings(header: list[str]) -> list[set[str]]:
+    """Each heading as it is compared; also without what stands behind it in brackets, unless two would be the same then."""
+    whole = list(map(heading_word, header))
+    short = [re.sub(r"_?[(\[][^)\]]*[)\]]$", "", word) for word in whole]
+    return [{word, brief if short.count(brief) == 1 else word} for word, brief in zip(whole, short, strict=True)]
 
 
 def heading_word(cell: str) -> str:

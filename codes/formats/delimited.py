@@ -161,7 +161,7 @@ def records(
             continue
         if swallowed := _swallowed(cells, header, needed):
             yield from ((line, BadRow(line, OPEN_QUOTE, text)) for line, text in enumerate(swallowed, start=number))
-        elif len(cells) != width:
+        elif len(cells) != width and (len(cells) < width or any(cells[width:])):
             reason = f"{len(cells)} columns where the header line has {width}"
             yield number, BadRow(number, reason, one_line(" ".join(cells)))
         else:
@@ -187,4 +187,8 @@ def _numbered(reader, first: int) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableFile(f"not a CSV line ({error}); is a quotation mark left open?", line=number) from error
+            if "new-line" in str(error):
+                reason = "a carriage return inside the line; save the file with one kind of line end"
+            else:
+                reason = f"not a CSV line ({error}); is a quotation mark left open?"
+            raise UnreadableFile(reason, line=number) from error

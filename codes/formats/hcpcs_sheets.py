@@ -26,6 +26,7 @@ from codes.formats import own_export
 from codes.formats.columns import (
     COLUMNS,
     NAME_COLUMNS,
+    NEEDED,
     Cells,
     UnknownHeadings,
     Words,
@@ -41,7 +42,7 @@ from codes.formats.doubts import EXAMPLES, some_of
 from codes.formats.other_lists import NotAFullList, refuse_changed_rows, refuse_headings
 from codes.formats.rows import BadRow, FileWarning, Row
 from codes.formats.source import workbook_content
-from codes.formats.table_rows import Records, code_rows
+from codes.formats.table_rows import Records, code_rows, map_rows, term_rows
 from workbooks.archives import BadArchive
 from workbooks.cells import OLE_START, is_hidden, library_errors, shown_text, text_of
 from workbooks.errors import UnreadableFile
@@ -110,6 +111,16 @@ def read(
     yield from rows_of(_texts(table, odd))
     yield from odd.warnings()
     yield from _about_others(table, sheets, words, needed)
+
+
+def read_terms(file: BinaryIO) -> Iterator[Row | FileWarning]:
+    """The terms of a workbook with the columns of `codes.formats.delimited.read_terms`; raises as `read`."""
+    return read(file, COLUMNS, term_rows, NEEDED["terms"])
+
+
+def read_maps(file: BinaryIO) -> Iterator[Row | FileWarning]:
+    """The maps of a workbook with the columns of `codes.formats.delimited.read_maps`; raises as `read`."""
+    return read(file, COLUMNS, map_rows, NEEDED["maps"])
 
 
 def header_of(file: BinaryIO) -> tuple[str, str]:
@@ -240,9 +251,9 @@ def _table_of(sheet: _Sheet, words: Words, needed: Collection[str]) -> _Table | 
             lost = [(number, " ".join(texts)) for number, texts in above if is_data(Cells(columns, texts), ("code",))]
             return _Table(number, cells, columns, rows, sheet, [BadRow(number, ABOVE, text) for number, text in lost])
         above.append((number, cells))
-    for _, cells in above:
+    for _, cells in above if not is_known else ():
         refuse_headings(cells)
-    refuse_changed_rows([cells for _, cells in above if any(cells)])
+    refuse_changed_rows([cells for _, cells in above if any(cells) and not is_known])
     return None
 
 

@@ -39,6 +39,10 @@ class Reading(Iterator[Row]):
         """What a person should look at before loading the file; empty if nothing is doubtful."""
         return self._warnings + (self._doubts.warnings if self._doubts else [])
 
+    def warn(self, warning: str) -> None:
+        """Add a warning."""
+        self._warnings.append(warning)
+
     def looked_at(self, rows: Iterable[Row | FileWarning], doubts: Doubts | None) -> Iterator[Row]:
         """The rows; their codes are looked at by `doubts`, and warnings of the reader are taken out."""
         self._doubts = doubts
@@ -189,6 +193,12 @@ def _rows(
         return
     taken = len(choices) if gives == "terms" and choice.name in _VOLUMES else 1
     reading.chosen = _account(choices[:taken], choices[taken:])
+    alike = [other.member.name for other in choices[taken:] if other.name == choice.name and reading.is_table]
+    if alike:
+        reading.warn(
+            f"Of several tables only {choice.member.name} is read, not {', '.join(alike)}. If they belong together, put all rows "
+            "into one file."
+        )
     for choice in choices[:taken]:
         rows = _stored(reading.looked_at(_read(choice), doubts), system, target)
         yield from _each_once(rows) if gives == "maps" else rows

@@ -101,6 +101,8 @@ FORMATS = {
     "conversion-workbook": Format(conversions.read_workbook, ("maps",), instead=conversions.INSTEAD),
     "icd-conversion": Format(conversions.read_icd, ("maps",), instead=conversions.INSTEAD),
     "workbook": Format(hcpcs_sheets.read, ("codes",)),
+    "workbook-terms": Format(hcpcs_sheets.read_terms, ("terms",)),
+    "workbook-maps": Format(hcpcs_sheets.read_maps, ("maps",)),
 }
 
 _XML_ROOTS = {

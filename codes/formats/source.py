@@ -89,6 +89,8 @@ def _zip_members(path: Path) -> list[Member]:
         and PurePosixPath(info.filename).suffix.lower() not in NEVER_CODES
     ]
     if not wanted:
+        if inside := [info.filename for info in infos if info.filename.lower().endswith((".zip", ".gz"))]:
+            raise UnreadableFile(f"the zip contains other archives ({', '.join(inside[:3])}); unpack it and load these")
         raise UnreadableFile("the zip contains no text, CSV, XML or Excel file")
     if len(wanted) > MOST_MEMBERS:
         raise UnreadableFile(f"the zip contains {len(wanted):,} files; give one with only the code files")
@@ -104,6 +106,8 @@ def is_workbook(parts: list[str]) -> bool:
     """Whether a zip with these names in its directory is an .xlsx workbook. Raises UnreadableFile for other office documents."""
     if "xl/workbook.xml" in [name.lower() for name in parts]:
         return True
+    if {"mimetype", "content.xml"} <= set(parts):
+        raise UnreadableFile("this is an OpenDocument file; save the sheet as .xlsx or as CSV (UTF-8)")
     if "[Content_Types].xml" in parts:
         raise UnreadableFile("this is an office document but not a workbook; save the sheet as CSV (UTF-8)")
     return False

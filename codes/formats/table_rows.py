@@ -82,6 +82,8 @@ def term_rows(records: Records) -> Iterator[TermRow | BadRow]:
             yield BadRow(number, f"kind “{kind}” is not one of: {', '.join(TERM_KINDS)}", cells["term"])
         elif not cells["term"]:
             yield BadRow(number, "the term is empty", cells["code"])
+        elif not cells["code"]:
+            yield BadRow(number, "the code is empty", cells["term"])
         else:
             yield TermRow(cells["code"], cells["term"], kind, number)
 

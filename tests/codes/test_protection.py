@@ -70,6 +70,13 @@ def test_other_titles_for_many_known_codes_stop_a_release_too(house):
     assert load(others, "2026", accepted=95).revised == 95
 
 
+def test_codes_that_become_headings_stop_a_release_too_because_nobody_can_bill_them(house):
+    headings = [row._replace(is_header=True) for row in HOUSE]
+    with pytest.raises(NumberNotRepeated, match="6 known codes another title, or turn them from codes into headings"):
+        load([*headings[:6], *HOUSE[6:]])
+    assert load([*headings[:5], *HOUSE[5:]]).revised == 5
+
+
 def test_a_first_release_the_same_one_again_and_an_older_one_are_no_accidents(house):
     assert load(HOUSE, "2024").unchanged == 100
     assert load(HOUSE[:1], "2023").added == 1
