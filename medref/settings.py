@@ -48,6 +48,9 @@ MEDREF_READING_GRADE = environment.number("MEDREF_READING_GRADE", default=9)
 # Whether searches that find nothing are counted for editors: the words and how often, nothing about who searched.
 MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 
+# Every how many seconds each serving process takes the planned steps that are due; 0 leaves that to take_planned_steps.
+MEDREF_CLOCK_SECONDS = environment.number("MEDREF_CLOCK_SECONDS", default=60)
+
 INSTALLED_APPS = [
     "desk.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",

@@ -9,6 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
 application = get_wsgi_application()
 
 # Rooms may be imported only now, after their setup.
+from medref import clock  # noqa: E402
 from search.queries import warm_up  # noqa: E402
 
 warm_up()
+clock.start()

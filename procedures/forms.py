@@ -83,6 +83,23 @@ class ReviewForm(NoteForm):
             del self.fields["keeps_note"]
 
 
+class PlannedTimeField(forms.DateTimeField):
+    """When a step is to be taken instead of now."""
+
+    def __init__(self, **kwargs):
+        """Accepts the arguments of a form field."""
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(required=False, widget=widget, **kwargs)
+
+
+class PublicationForm(ReviewForm):
+    """What a reviewer adds to an approval that publishes, now or later."""
+
+    due_at = PlannedTimeField(
+        label="Publish at (UTC)", help_text="If left empty: now. Until then the version stays in review."
+    )
+
+
 class FirstReviewsForm(forms.Form):
     """What a reviewer adds to the first review of many published versions."""
 
@@ -124,6 +141,9 @@ class WithdrawalForm(NoteForm):
         required=False,
         empty_label="nothing",
     )
+    due_at = PlannedTimeField(
+        label="Withdraw at (UTC)", help_text="If left empty: now. Until then readers see the text as it is."
+    )
 
     def __init__(self, *args, version: ProcedureVersion, **kwargs):
         """Accepts the arguments of a form, and the version."""
@@ -138,4 +158,4 @@ class WithdrawalForm(NoteForm):
 
 
 #: Verb of a step (procedures.rules) -> its form, where that asks for more than a note.
-STEP_FORMS = {"publish": ReviewForm, "confirm_review": ReviewForm, "withdraw": WithdrawalForm}
+STEP_FORMS = {"publish": PublicationForm, "confirm_review": ReviewForm, "withdraw": WithdrawalForm}

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from documents.entry import EntryDocument
@@ -166,6 +166,14 @@ def check_assignee(name: str, may: Callable[[str], bool], state: str) -> None:
             f"{name} can do nothing with a version that is {state.replace('_', ' ')}: assign a draft to a writer, a version in "
             "review to a clinical reviewer, a published one to either."
         )
+
+
+def check_planned_time(due_at: datetime, now: datetime) -> None:
+    """Raise EditorialError unless a step is planned for a time to come, and in no year that is a slip of the pen."""
+    if due_at <= now:
+        raise EditorialError("This time has passed: name one that is still to come, or none to do it now.")
+    if due_at.date() > months_after(now.date(), 12 * LONGEST_YEARS):
+        raise EditorialError(f"Plan it for within {LONGEST_YEARS} years: check the year.")
 
 
 def awaits_review(state: str, reviewed_on: date | None) -> bool:

@@ -1,145 +1,13 @@
 """The worklists of the encyclopedia: drafts, texts that wait for a review, and published entries that need another look."""
 
-from datetime import timedelta
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Greatest
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from desk.worklists import Column, Filter, Worklist
-from documents.sections import TEXT_FIELDS
-from procedures.models import Assignment, EditorialEvent, ProcedureCode, ProcedureVersion, Reading, Revision, Specialty
+from procedures import waiting
+from procedures.models import Assignment, PlannedStep, ProcedureVersion, Specialty
 from procedures.rules import READ, REVIEW, WRITE
-
-#: A review that is due within so many days is listed.
-SOON = 90
-_State, _Verb = ProcedureVersion.State, EditorialEvent.Verb
-
-
-def _versions(*conditions, **values) -> QuerySet:
-    """The versions that meet the conditions, without their texts."""
-    return ProcedureVersion.objects.filter(*conditions, **values).defer(*TEXT_FIELDS)
-
-
-def _detailed(rows: QuerySet) -> QuerySet:
-    """The rows with whom their entries are assigned to, and their specialties."""
-    through = ProcedureVersion.specialties.through.objects
-    names = through.filter(procedureversion=OuterRef("pk")).order_by("specialty__name").values("specialty__name")
-    people = (f"procedure__assignment__{field}" for field in ("person", "specialty", "assigned_by"))
-    return rows.select_related("created_by", *people).annotate(specialty_names=ArraySubquery(names))
-
-
-def _last_event(field: str, *verbs: str) -> Subquery:
-    """This field of the newest event of a version that has one of these verbs."""
-    return Subquery(
-        EditorialEvent.objects.filter(version=OuterRef("pk"), verb__in=verbs).order_by("-at", "-id").values(field)[:1]
-    )
-
-
-def _mine(user) -> Q:
-    """Drafts of this person: started, handed in, taken over, or assigned to them."""
-    acts = EditorialEvent.objects.filter(
-        version=OuterRef("pk"), actor=user, verb__in=(_Verb.SUBMITTED, _Verb.TAKEN_OVER)
-    )
-    return Q(created_by=user) | Q(procedure__assignment__person=user) | Exists(acts)
-
-
-def sent_back(user) -> QuerySet:
-    """Drafts of this person that a reviewer sent back, the newest first."""
-    returned = _versions(_mine(user), state=_State.DRAFT).annotate(
-        sent_back_at=_last_event("at", _Verb.RETURNED),
-        reason=_last_event("note", _Verb.RETURNED),
-    )
-    return returned.filter(sent_back_at__isnull=False).order_by("-sent_back_at", "-pk")
-
-
-def drafts(user) -> QuerySet:
-    """The other drafts of this person, the newest first."""
-    returned = EditorialEvent.objects.filter(version=OuterRef("pk"), verb=_Verb.RETURNED)
-    saved = Revision.objects.filter(version=OuterRef("pk")).order_by("-number").values("at")[:1]
-    rows = _versions(_mine(user), ~Exists(returned), state=_State.DRAFT)
-    return rows.annotate(saved_at=Subquery(saved)).order_by("-saved_at", "-pk")
-
-
-def assigned(user) -> QuerySet:
-    """Versions of entries that are assigned to this person or to a specialty of theirs: the open one, or the published one."""
-    entries = Assignment.objects.of(user).values("procedure")
-    is_open = ProcedureVersion.objects.open().filter(procedure=OuterRef("procedure"))
-    current = Q(state__in=ProcedureVersion.OPEN_STATES) | Q(~Exists(is_open), state=_State.PUBLISHED)
-    rows = _versions(current, procedure__in=entries)
-    return rows.order_by("-procedure__assignment__at", "name")
-
-
-def to_review(user) -> QuerySet:
-    """Versions in review, the longest waiting first; last those with unreviewed words of this person, who cannot approve them."""
-    authors = Revision.objects.filter(version=OuterRef("pk")).order_by("-number").values("authors")[:1]
-    own = Func(
-        Subquery(authors),
-        Value(f"$.*[*] ? (@ == {user.pk})"),
-        template="jsonb_path_exists(%(expressions)s::jsonpath)",
-        output_field=BooleanField(),
-    )
-    rows = _versions(state=_State.IN_REVIEW)
-    return rows.annotate(submitted_at=_last_event("at", _Verb.SUBMITTED), has_own_words=own).order_by(
-        "has_own_words", "submitted_at", "pk"
-    )
-
-
-def changed(user) -> QuerySet:
-    """Versions of entries that others saved after this person last opened or worked on the entry, the newest change first."""
-    entry = OuterRef("procedure")
-    readings = Reading.objects.filter(reader=user)
-    events = EditorialEvent.objects.filter(actor=user).exclude(verb__in=(_Verb.ASSIGNED, _Verb.RENAMED))
-    known = Q(procedure__in=readings.values("version__procedure")) | Q(
-        procedure__in=events.values("version__procedure")
-    )
-    looked = Greatest(
-        *(
-            Subquery(rows.filter(version__procedure=entry).order_by("-at").values("at")[:1])
-            for rows in (readings, events)
-        )
-    )
-    saves = Revision.objects.exclude(author=user).exclude(cause=Revision.Cause.RENAMED)
-    newest = saves.filter(version=OuterRef("pk")).order_by("-number")
-    rows = _versions(known, state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED))
-    return (
-        rows.annotate(
-            looked_at=looked,
-            changed_at=Subquery(newest.values("at")[:1]),
-            saved_by=Subquery(newest.values("author__username")[:1]),
-        )
-        .filter(changed_at__gt=F("looked_at"))
-        .order_by("-changed_at", "-pk")
-    )
-
-
-def review_due(user) -> QuerySet:
-    """Published versions whose review is overdue or due soon, the most urgent first."""
-    last = timezone.localdate() + timedelta(days=SOON)
-    return _versions(state=_State.PUBLISHED, review_due_on__lte=last).order_by("review_due_on", "pk")
-
-
-def never_reviewed(user) -> QuerySet:
-    """Published versions that no clinical reviewer has approved, the oldest first."""
-    return _versions(state=_State.PUBLISHED, reviewed_on=None).order_by("published_at", "pk")
-
-
-def changed_codes(user) -> QuerySet:
-    """Published versions with codes that a release has retired, or revised since they were published."""
-    codes = ProcedureCode.objects.filter(version__state=_State.PUBLISHED).order_by()
-    retired, revised = codes.retired(), codes.revised_since_publication()
-
-    def named(links):
-        names = links.filter(version=OuterRef("pk")).annotate(
-            words=Concat("code__system__slug", Value(" "), "code__code")
-        )
-        return ArraySubquery(names.order_by("words").values("words"))
-
-    changed_in = retired.values("version").union(revised.values("version"))
-    rows = _versions(pk__in=changed_in)
-    return rows.annotate(retired=named(retired), revised=named(revised)).order_by("name", "pk")
 
 
 def _page(version) -> str:
@@ -205,7 +73,7 @@ def _list(key: str, title: str, about: str, permission: str, rows, *columns: Col
         rows=rows,
         columns=(NAME, *columns, ASSIGNED, KIND, SPECIALTIES),
         filters=FILTERS,
-        details=_detailed,
+        details=waiting.detailed,
         actions=(*actions, "assign_chosen"),
     )
 
@@ -216,7 +84,7 @@ WORKLISTS = (
         "Sent back to me",
         "Drafts of yours that a clinical reviewer sent back, with what is to change.",
         WRITE,
-        sent_back,
+        waiting.sent_back,
         Column("Reason", lambda version: version.reason, brief=True),
         Column("Sent back", lambda version: version.sent_back_at),
     ),
@@ -225,7 +93,7 @@ WORKLISTS = (
         "My drafts",
         "Drafts that you started or took over, or that are assigned to you, and that are not handed in.",
         WRITE,
-        drafts,
+        waiting.drafts,
         Column("Last saved", lambda version: version.saved_at, brief=True),
     ),
     _list(
@@ -233,7 +101,7 @@ WORKLISTS = (
         "Assigned to me",
         "Entries that were assigned to you, or to a specialty that you belong to.",
         READ,
-        assigned,
+        waiting.assigned,
         Column("State", lambda version: version.get_state_display(), brief=True),
         Column("Assigned by", lambda version: version.procedure.assignment.assigned_by),
         Column("Assigned", lambda version: version.procedure.assignment.at),
@@ -243,7 +111,7 @@ WORKLISTS = (
         "Waiting for my review",
         "Versions that were handed in. Those with your own unreviewed words come last: another reviewer approves them.",
         REVIEW,
-        to_review,
+        waiting.to_review,
         Column("Handed in", lambda version: version.submitted_at, brief=True),
         Column("Written by", lambda version: version.created_by),
         Column("Note", lambda version: "has words of yours" if version.has_own_words else "", brief=True),
@@ -253,7 +121,7 @@ WORKLISTS = (
         "Changed since I last looked",
         "Versions of entries that you opened or worked on, and that a colleague has saved since.",
         READ,
-        changed,
+        waiting.changed,
         Column("Changed", lambda version: version.changed_at, _changes, brief=True),
         Column("By", lambda version: version.saved_by, brief=True),
         Column("State", lambda version: version.get_state_display()),
@@ -261,9 +129,9 @@ WORKLISTS = (
     _list(
         "review-due",
         "Review due",
-        f"Published entries whose next clinical review is overdue or due within {SOON} days.",
+        f"Published entries whose next clinical review is overdue or due within {waiting.SOON} days.",
         READ,
-        review_due,
+        waiting.review_due,
         Column("Due", lambda version: version.review_due_on),
         Column("Review", _overdue, brief=True),
     ),
@@ -272,16 +140,26 @@ WORKLISTS = (
         "Never reviewed",
         "Published entries that no clinical reviewer has approved; their pages say so.",
         READ,
-        never_reviewed,
+        waiting.never_reviewed,
         Column("Published", lambda version: version.published_at.date(), brief=True),
         actions=("confirm_first_reviews",),
+    ),
+    _list(
+        "planned",
+        "Planned publications and withdrawals",
+        "Versions that will be published or withdrawn at a certain time, or could not be when that time had come.",
+        READ,
+        waiting.planned,
+        Column("Step", lambda version: PlannedStep.Step(version.planned_step).label, brief=True),
+        Column("At (UTC)", lambda version: version.planned_due_at, brief=True),
+        Column("Refused because", lambda version: version.planned_reason),
     ),
     _list(
         "changed-codes",
         "Codes that changed",
         "Published entries with a code that a release has retired, or has given another meaning since they were published.",
         READ,
-        changed_codes,
+        waiting.changed_codes,
         Column("Retired", lambda version: ", ".join(version.retired), brief=True),
         Column("Another meaning", lambda version: ", ".join(version.revised), brief=True),
     ),

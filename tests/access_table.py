@@ -197,6 +197,7 @@ admin:user_free                              302 405 405 405 405 405
 admin:version_ask                            302 200 403 403 403 200
 admin:version_assign                         302 200 200 403 403 200
 admin:version_compare                        302 200 200 404 404 200
+admin:version_drop_plan                      302 405 405 405 405 405
 admin:version_drop_unsaved                   302 405 405 405 405 405
 admin:version_note_typing                    302 405 405 405 405 405
 admin:version_preview_text                   302 405 405 405 405 405

@@ -127,12 +127,13 @@ def _arguments() -> dict[str, list[list]]:
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
         **{
-            name: [[key] for key in ("changed", "never-reviewed", "review-due", "changed-codes")]
+            name: [[key] for key in ("changed", "never-reviewed", "review-due", "planned", "changed-codes")]
             for name in ("admin:worklist", "exports:worklist_csv")
         },
         "admin:user_free": [[User.objects.get(username="writer").pk]],
         "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],
+        "admin:version_drop_plan": [[0]],
         **{
             f"admin:version_{page}": [[draft.pk]]
             for page in ("assign", "compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")

@@ -23,6 +23,7 @@ from procedures.actions.editorial import (
 from procedures.actions.ends import discard, reinstate, reopen, withdraw
 from procedures.actions.open_drafts import drop_text, keep_text, note_presence, take_over
 from procedures.actions.passages import keep_words
+from procedures.actions.planned import drop_plan, plan_step, take_due_steps
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
 from procedures.actions.terms import merge_terms, rename_term
 
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_first_reviews",
     "confirm_review",
     "discard",
+    "drop_plan",
     "drop_text",
     "fill_draft",
     "keep_text",
@@ -41,6 +43,7 @@ __all__ = [
     "merge_terms",
     "note_presence",
     "note_reading",
+    "plan_step",
     "publish",
     "publish_unreviewed",
     "reinstate",
@@ -55,6 +58,7 @@ __all__ = [
     "start_entries",
     "start_entry",
     "submit",
+    "take_due_steps",
     "take_over",
     "withdraw",
 ]

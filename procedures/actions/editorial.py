@@ -15,7 +15,7 @@ from procedures.actions.passages import free_passages, keep_words
 from procedures.actions.terms import use_current_terms
 from procedures.content import content_of, document_of, fingerprint
 from procedures.findings import open_findings
-from procedures.models import EditorialEvent, Procedure, ProcedureVersion
+from procedures.models import EditorialEvent, PlannedStep, Procedure, ProcedureVersion
 from procedures.queries import Difference, compare, entry_document, next_review_due, with_descriptors
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
@@ -57,6 +57,7 @@ def perform(
     if step.end != step.start:
         version.state = step.end
         version.save()
+        drop_overtaken(version)
         if State.PUBLISHED in (step.start, step.end):
             followers.tell([version.procedure_id])
     log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
@@ -65,6 +66,13 @@ def perform(
         use_current_terms(ProcedureVersion.objects.filter(pk=version.pk), actor)
         version.refresh_from_db()
     return version
+
+
+def drop_overtaken(version: ProcedureVersion) -> None:
+    """End the planned steps that can no longer be taken in the state that the version now has."""
+    possible = [verb for verb, step in rules.TRANSITIONS.items() if step.start == version.state]
+    overtaken = version.planned_steps.open().exclude(step__in=possible)
+    overtaken.update(outcome=PlannedStep.Outcome.OVERTAKEN)
 
 
 class ChangedMeanwhile(EditorialError):
@@ -131,27 +139,34 @@ def publish(
     seen: str,
     review_due_on: date | None = None,
     keeps_note: bool | None = None,
+    reviewed_on: date | None = None,
     note: str = "",
 ) -> ProcedureVersion:
     """Approve a version as its clinical reviewer and publish it; the version that was published is superseded.
 
     Raises like `perform` and `record_review`, and EditorialError if a finding is open. The approval is for exactly the text
-    that the reviewer saw.
+    that the reviewer saw, today or, if it was planned, on the day `reviewed_on`.
     """
 
     def approve(version: ProcedureVersion) -> None:
-        record_review(version, actor, review_due_on, keeps_note)
+        record_review(version, actor, review_due_on, keeps_note, reviewed_on)
         rules.check_settled(open_findings(version))
         _make_room(version, actor)
 
     return perform("publish", version=version, actor=actor, note=note, seen=seen, first=approve)
 
 
-def record_review(version: ProcedureVersion, actor, review_due_on: date | None, keeps_note: bool | None) -> None:
-    """Write into `version` that `actor` has reviewed its text today; the caller saves it. Its words are nobody's from now on.
+def record_review(
+    version: ProcedureVersion,
+    actor,
+    review_due_on: date | None,
+    keeps_note: bool | None,
+    reviewed_on: date | None = None,
+) -> None:
+    """Write into `version` that `actor` has reviewed its text, today or on the day `reviewed_on`; the caller saves it.
 
-    `review_due_on` is the day of the next review (None: as the site has it for this kind of entry), `keeps_note` says whether
-    readers still see the editorial note (None only if there is none).
+    Its words are nobody's from now on. `review_due_on` is the day of the next review (None: as the site has it for this kind of
+    entry), `keeps_note` says whether readers still see the editorial note (None only if there is none).
     Raises EditorialError if the reviewer's own unreviewed words stand in it, or for a date or a choice that is not allowed.
     """
     today = timezone.localdate()
@@ -161,7 +176,7 @@ def record_review(version: ProcedureVersion, actor, review_due_on: date | None, 
         free_passages(state.content)
     rules.check_note_choice(version.shown_note, keeps_note)
     version.reviewed_by, version.reviewer_role = actor, actor.professional_role
-    version.reviewed_on = today
+    version.reviewed_on = reviewed_on or today
     version.review_due_on = review_due_on or next_review_due(version)
     rules.check_review_due(version.review_due_on, today)
     version.is_unreviewed = False
@@ -192,4 +207,5 @@ def _make_room(version: ProcedureVersion, actor) -> None:
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED
         live.save(update_fields=["state"])
+        drop_overtaken(live)
         log([EditorialEvent(version=live, verb=Verb.SUPERSEDED, actor=actor, note=f"by version {version.number}")])

@@ -2,10 +2,11 @@
 
 from copy import copy
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from accounts.permissions import require
 from procedures import actions, rules
 from procedures.content import content_of, fingerprint
 from procedures.forms import STEP_FORMS, NoteForm
-from procedures.models import ProcedureVersion
+from procedures.models import PlannedStep, ProcedureVersion
 
 _DOUBLE_CLICK = timedelta(seconds=5)
 #: The steps that have a button.
@@ -40,6 +41,7 @@ class StepPages:
         return [
             path("<int:pk>/step/<slug:verb>/", view(self.take_step), name="version_step"),
             path("<int:pk>/ask/<slug:verb>/", view(self.ask), name="version_ask"),
+            path("plan/<int:pk>/drop/", view(self.drop_plan), name="version_drop_plan"),
             *super().get_urls(),
         ]
 
@@ -101,15 +103,33 @@ class StepPages:
         if not form.is_valid():
             return self._refused(request, version, verb, form)
         seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
+        due_at = form.cleaned_data.pop("due_at", None)
+        act = partial(actions.plan_step, step=verb, due_at=due_at) if due_at else getattr(actions, verb)
         try:
-            version = getattr(actions, verb)(version=version, actor=request.user, **seen, **form.cleaned_data)
+            version = act(version=version, actor=request.user, **seen, **form.cleaned_data)
         except rules.EditorialError as error:
             if self._pressed_twice(request, version, verb):
                 return redirect("admin:procedures_procedureversion_change", pk)
             self.message_user(request, str(error), messages.ERROR)
             return self._refused(request, version, verb, form, getattr(error, "differences", ()))
-        self.tell_step(request, version, verb)
+        if due_at:
+            told = f"{BUTTONS[verb].button}: planned for {due_at:%Y-%m-%d %H:%M} UTC."
+            self.message_user(request, told, messages.SUCCESS)
+        else:
+            self.tell_step(request, version, verb)
         return redirect("admin:procedures_procedureversion_change", pk)
+
+    def drop_plan(self, request, pk):
+        """Drop a planned step, and return to its version."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        plan = get_object_or_404(PlannedStep.objects.select_related("version"), pk=pk)
+        try:
+            actions.drop_plan(plan=plan, actor=request.user)
+            self.message_user(request, f"The plan was dropped: {plan}.", messages.SUCCESS)
+        except rules.EditorialError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        return redirect("admin:procedures_procedureversion_change", plan.version_id)
 
     def _pressed_twice(self, request, version, verb) -> bool:
         """Whether this person has just taken the step: a double click is no error. Tells that it was taken."""

@@ -756,6 +756,94 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PlannedStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("publish", "approve and publish"), ("withdraw", "withdraw from readers")],
+                        help_text="The step.",
+                        max_length=20,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(help_text="When it is to be taken.")),
+                (
+                    "seen",
+                    models.CharField(
+                        blank=True, help_text="The fingerprint of the text that the person approved.", max_length=64
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="The note of the step; for a withdrawal, the reason that readers see."
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        blank=True, help_text="When the next clinical review is due, if chosen.", null=True
+                    ),
+                ),
+                (
+                    "keeps_note",
+                    models.BooleanField(
+                        help_text="Whether readers still see the editorial note, if it was asked.", null=True
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now, help_text="When they decided.")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "still to be taken"),
+                            ("taken", "taken"),
+                            ("dropped", "dropped by a person"),
+                            ("overtaken", "overtaken by another step"),
+                            ("refused", "refused by the rules when its time had come"),
+                        ],
+                        default="open",
+                        help_text="What became of it.",
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="Why it was refused.")),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        help_text="Who decided on it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_steps",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "read_instead",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="What readers may read instead.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="procedures.procedure",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="planned_steps",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="EditorialEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -778,6 +866,9 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrew it from readers"),
                             ("reinstated", "returned it to readers"),
                             ("assigned", "assigned it"),
+                            ("planned", "planned a step"),
+                            ("plan_dropped", "dropped a planned step"),
+                            ("plan_refused", "had planned a step that the rules refused"),
                         ],
                         help_text="What was done.",
                         max_length=20,
@@ -1316,6 +1407,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="presence",
             constraint=models.UniqueConstraint(fields=("version", "person"), name="one_presence_per_person"),
+        ),
+        migrations.AddIndex(
+            model_name="plannedstep",
+            index=models.Index(condition=models.Q(("outcome", "open")), fields=["due_at"], name="open_plans_by_time"),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")), fields=("version", "step"), name="one_open_plan_of_a_step"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reading",

@@ -14,6 +14,7 @@ from procedures.models.parts import (
     Step,
 )
 from procedures.models.passages import WrittenPassage
+from procedures.models.planned import PlannedStep
 from procedures.models.revisions import Revision
 from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
 
@@ -23,6 +24,7 @@ __all__ = [
     "BodySite",
     "EditorialEvent",
     "PersonnelRole",
+    "PlannedStep",
     "Presence",
     "Procedure",
     "ProcedureCode",

@@ -28,6 +28,9 @@ class EditorialEvent(models.Model):
         WITHDRAWN = "withdrawn", "withdrew it from readers"
         REINSTATED = "reinstated", "returned it to readers"
         ASSIGNED = "assigned", "assigned it"
+        PLANNED = "planned", "planned a step"
+        PLAN_DROPPED = "plan_dropped", "dropped a planned step"
+        PLAN_REFUSED = "plan_refused", "had planned a step that the rules refused"
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")
     verb = models.CharField(max_length=20, choices=Verb, help_text="What was done.")

@@ -1,0 +1,108 @@
+"""Steps that are taken later: planned and dropped by people, and taken in their name when the time has come."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.permissions import require
+from procedures import rules
+from procedures.actions.editorial import publish
+from procedures.actions.ends import withdraw
+from procedures.actions.log import log
+from procedures.models import EditorialEvent, PlannedStep, ProcedureVersion
+from procedures.rules import EditorialError
+
+Verb = EditorialEvent.Verb
+Outcome = PlannedStep.Outcome
+
+
+@transaction.atomic
+def plan_step(
+    *, version: ProcedureVersion, step: str, due_at: datetime, actor, seen: str = "", **details
+) -> ProcedureVersion:
+    """Plan a step of PlannedStep.Step, to be taken in the name of `actor` at `due_at`; returns the version.
+
+    `seen` is the fingerprint of the text that the actor saw, for a publication; `details` are the other arguments of its action.
+    Everything that the step demands must hold now. Raises what the step raises, and EditorialError for a time that has passed,
+    or if the step is planned already.
+    """
+    require(actor, rules.TRANSITIONS[step].permission)
+    version = ProcedureVersion.objects.select_for_update().get(pk=version.pk)
+    rules.check_planned_time(due_at, timezone.now())
+    if known := version.planned_steps.open().filter(step=step).first():
+        raise EditorialError(f"This is planned already: {known}, by {known.planned_by}. Drop that plan first.")
+    plan = PlannedStep(version=version, step=step, due_at=due_at, seen=seen, planned_by=actor, **details)
+    _rehearse(plan)
+    plan.save()
+    log([EditorialEvent(version=version, verb=Verb.PLANNED, actor=actor, note=str(plan))])
+    return version
+
+
+@transaction.atomic
+def drop_plan(*, plan: PlannedStep, actor) -> PlannedStep:
+    """Drop a planned step. Raises PermissionDenied without the right to take it, EditorialError if it is not open any more."""
+    require(actor, rules.TRANSITIONS[plan.step].permission)
+    plan = PlannedStep.objects.select_for_update().get(pk=plan.pk)
+    if plan.outcome != Outcome.OPEN:
+        raise EditorialError(f"This plan cannot be dropped: it was {plan.get_outcome_display()}.")
+    _end(plan, Outcome.DROPPED)
+    log([EditorialEvent(version=plan.version, verb=Verb.PLAN_DROPPED, actor=actor, note=str(plan))])
+    return plan
+
+
+def take_due_steps() -> list[PlannedStep]:
+    """Take every planned step whose time has come; returns those that were taken or refused.
+
+    Each is a transaction of its own, and is taken once, however many processes do this at the same time.
+    """
+    due = list(PlannedStep.objects.due().values_list("pk", flat=True))
+    return [plan for plan in map(_take_due, due) if plan]
+
+
+@transaction.atomic
+def _take_due(pk: int) -> PlannedStep | None:
+    """Take one step if it is still due, and no other process is just taking it."""
+    plan = PlannedStep.objects.due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    if plan is None:
+        return None
+    try:
+        with transaction.atomic():
+            _take(plan)
+    except (EditorialError, PermissionDenied) as refusal:
+        reason = str(refusal) or f"{plan.planned_by} has no longer the right to do this."
+        _end(plan, Outcome.REFUSED, reason)
+        note = f"{plan}: {reason}"
+        log([EditorialEvent(version=plan.version, verb=Verb.PLAN_REFUSED, actor=plan.planned_by, note=note)])
+    else:
+        _end(plan, Outcome.TAKEN)
+    return plan
+
+
+def _take(plan: PlannedStep) -> None:
+    """Take the step by the rules that hold now. Raises what its action raises."""
+    if plan.step == PlannedStep.Step.WITHDRAW:
+        withdraw(version=plan.version, actor=plan.planned_by, note=plan.note, read_instead=plan.read_instead)
+        return
+    publish(
+        version=plan.version,
+        actor=plan.planned_by,
+        seen=plan.seen,
+        review_due_on=plan.review_due_on,
+        keeps_note=plan.keeps_note,
+        reviewed_on=timezone.localdate(plan.planned_at),
+        note=plan.note,
+    )
+
+
+def _rehearse(plan: PlannedStep) -> None:
+    """Take the step and take it back, so that it is refused now if the rules do not allow it. Raises what its action raises."""
+    with transaction.atomic():
+        _take(plan)
+        transaction.set_rollback(True)
+
+
+def _end(plan: PlannedStep, outcome: str, reason: str = "") -> None:
+    plan.outcome, plan.reason = outcome, reason
+    plan.save(update_fields=["outcome", "reason"])

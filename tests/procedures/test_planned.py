@@ -1,0 +1,166 @@
+"""Steps for a later time: a version goes to readers, or leaves them, when its time has come, by the rules that hold then."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import REVIEWER
+from medref import clock
+from procedures import actions
+from procedures.models import PlannedStep
+from procedures.rules import EditorialError
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2031, 3, 3, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def reviewed():
+    """A version in review."""
+    return makers.in_state("in_review")
+
+
+@pytest.fixture
+def ravi(reviewed):
+    return User.objects.get(username="ravi")
+
+
+def plan(version, actor, due_at=MONDAY, **details):
+    given = {"step": "publish", "seen": makers.seen(version), "keeps_note": True} | details
+    return actions.plan_step(version=version, due_at=due_at, actor=actor, **given)
+
+
+def verbs(version):
+    return [event.verb for event in version.events.all()]
+
+
+def outcomes():
+    return list(PlannedStep.objects.order_by("pk").values_list("step", "outcome"))
+
+
+def test_a_version_is_published_in_the_name_of_its_reviewer_when_its_time_has_come_and_once(reviewed, ravi):
+    plan(reviewed, ravi, review_due_on=datetime(2032, 1, 1).date())
+    assert actions.take_due_steps() == []
+    reviewed.refresh_from_db()
+    assert (reviewed.state, verbs(reviewed)[-1]) == ("in_review", "planned"), "the rehearsal leaves nothing"
+    today = timezone.localdate()
+    with time_machine.travel(MONDAY + timedelta(minutes=1), tick=False):
+        assert [step.outcome for step in actions.take_due_steps()] == ["taken"]
+        assert actions.take_due_steps() == []
+    reviewed.refresh_from_db()
+    assert (reviewed.state, reviewed.reviewed_by, reviewed.reviewed_on) == ("published", ravi, today)
+    assert (reviewed.published_at.date(), str(reviewed.review_due_on)) == (MONDAY.date(), "2032-01-01")
+    assert verbs(reviewed)[-2:] == ["planned", "published"]
+
+
+def test_a_published_version_is_withdrawn_when_its_time_has_come(client, reviewed, ravi):
+    version = makers.publish(version=reviewed, actor=ravi)
+    plan(version, ravi, step="withdraw", note="The device is no longer made.", keeps_note=None)
+    address = version.get_absolute_url()
+    assert client.get(address).status_code == 200
+    said = StringIO()
+    with time_machine.travel(MONDAY, tick=False):
+        call_command("take_planned_steps", stdout=said)
+    assert "withdraw from readers at 2031-03-03 08:00 UTC: taken\n" in said.getvalue()
+    page = client.get(address)
+    assert (page.status_code, "The device is no longer made." in page.content.decode()) == (410, True)
+
+
+def test_what_the_rules_do_not_allow_now_is_not_planned(reviewed, ravi):
+    for refused, said in (
+        ({"due_at": timezone.now()}, "This time has passed"),
+        ({"due_at": datetime(2931, 1, 1, tzinfo=UTC)}, "check the year"),
+        ({"seen": "0"}, "no longer be told which text you saw"),
+        ({"step": "withdraw", "note": "Old."}, "Only a published version can be withdrawn"),
+        ({"review_due_on": datetime(2020, 1, 1).date()}, "after today"),
+    ):
+        with pytest.raises(EditorialError, match=said):
+            plan(reviewed, ravi, **refused)
+    with pytest.raises(PermissionDenied):
+        plan(reviewed, reviewed.created_by)
+    plan(reviewed, ravi)
+    with pytest.raises(EditorialError, match="planned already"):
+        plan(reviewed, ravi)
+    assert outcomes() == [("publish", "open")]
+
+
+def test_a_plan_that_the_rules_refuse_at_its_time_says_why_and_is_not_tried_again(client, reviewed, ravi):
+    plan(reviewed, ravi)
+    ravi.groups.clear()
+    with time_machine.travel(MONDAY, tick=False):
+        actions.take_due_steps()
+        assert actions.take_due_steps() == []
+    [step] = PlannedStep.objects.all()
+    assert (step.outcome, reviewed.events.last().verb) == ("refused", "plan_refused")
+    assert step.reason in reviewed.events.last().note and step.reason
+    reader = makers.person("rita", REVIEWER)
+    client.force_login(reader)
+    assert step.reason in client.get("/admin/work/planned/").content.decode()
+
+
+def test_another_step_overtakes_a_plan(reviewed, ravi):
+    plan(reviewed, ravi)
+    actions.return_to_draft(version=reviewed, actor=ravi, seen=makers.seen(reviewed), note="Shorter.")
+    version = makers.publish(version=makers.submit(version=reviewed, actor=reviewed.created_by), actor=ravi)
+    plan(version, ravi, step="withdraw", note="Old.", keeps_note=None)
+    makers.follow_up(version)
+    with time_machine.travel(MONDAY, tick=False):
+        assert actions.take_due_steps() == []
+    assert outcomes() == [("publish", "overtaken"), ("withdraw", "overtaken")]
+
+
+def test_a_reviewer_plans_and_drops_at_the_desk(client, reviewed, ravi):
+    client.force_login(ravi)
+    page = reverse("admin:procedures_procedureversion_change", args=[reviewed.pk])
+    sent = {"seen": makers.seen(reviewed), "due_at": "2031-03-03T08:00", "note": "For the new ward."}
+    answer = client.post(reverse("admin:version_step", args=[reviewed.pk, "publish"]), sent, follow=True)
+    assert "planned for 2031-03-03 08:00 UTC" in answer.content.decode()
+    assert "Drop this plan" in client.get(page).content.decode()
+    [step] = PlannedStep.objects.all()
+    drop = reverse("admin:version_drop_plan", args=[step.pk])
+    client.force_login(reviewed.created_by)
+    assert client.post(drop).status_code == 403
+    client.force_login(ravi)
+    assert "The plan was dropped" in client.post(drop, follow=True).content.decode()
+    assert "cannot be dropped" in client.post(drop, follow=True).content.decode()
+    assert (outcomes(), verbs(reviewed)[-2:]) == ([("publish", "dropped")], ["planned", "plan_dropped"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_another_process_is_just_taking_is_left_to_it(first_rows):
+    version = makers.in_state("in_review")
+    plan(version, User.objects.get(username="ravi"))
+    found = []
+    with time_machine.travel(MONDAY, tick=False), transaction.atomic():
+        PlannedStep.objects.select_for_update().get()
+        other = threading.Thread(target=lambda: (found.append(actions.take_due_steps()), connection.close()))
+        other.start()
+        other.join()
+    assert (found, outcomes()) == ([[]], [("publish", "open")])
+
+
+def test_the_clock_of_a_server_goes_on_after_a_failure(monkeypatch, caplog):
+    ticks = threading.Semaphore(0)
+
+    def fail():
+        ticks.release()
+        raise ValueError("no table")
+
+    monkeypatch.setattr(clock, "take_due_steps", fail)
+    own = clock.Clock(0.01)
+    own.start()
+    assert all(ticks.acquire(timeout=10) for _ in range(2))
+    own.stopped.set()
+    own.join()
+    assert "Planned steps were not taken, the next minute tries again: no table" in caplog.text
