@@ -16,7 +16,7 @@ from documents.text.prose import prose_of
 from documents.text.risk_items import says_no_risk
 from documents.text.risk_lists import Band, read_risks
 from documents.text.sentences import is_sentence
-from documents.text.wrapped_names import names_on_lines
+from documents.text.wrapped_names import names_on_lines, parted_lines
 
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
@@ -150,7 +150,9 @@ class BlockFiller:
         entry, number = self.entry, block.opening.number
         if not self.exact and block.bare:
             block.pieces = names_on_lines(block.pieces)
-        running = " ".join(text for kind, text, *_ in block.pieces if kind == "text")
+        lines = [text for kind, text, *_ in block.pieces if kind == "text"]
+        is_risks = isinstance(block.target, Likelihood) and block.bare and not self.exact
+        running = parted_lines(lines) if is_risks else " ".join(lines)
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}
         listed = " ".join((running, *(text for _, text, *_ in entries))).strip(" .")

@@ -25,6 +25,10 @@ _QUESTION = re.compile(
 _ENDS = (".", "!", ";", ",")
 
 
+_ASKED = re.compile(r"(?P<title>[^\W\d_][^.?!:,]{2,40}\?)\s+(?P<rest>[^\W_a-z].*)")
+_VALUE = re.compile(r":\s.*\d")  # "TIME: 45-60 MIN"
+
+
 class Form(NamedTuple):
     """The words of a heading, without its marks, and the text behind it on the same line."""
 
@@ -44,6 +48,8 @@ def heading_form(line: Line) -> Form | None:
         form = Form(hit["title"], "")
     elif hit := _bold_heading(text) or _QUESTION.fullmatch(text):
         form = Form(hit["title"], hit["rest"] or "")
+    elif line.blank and (hit := _ASKED.fullmatch(text)):  # "Questions? Call us."
+        form = Form(hit["title"], hit["rest"])
     elif line.blank and text.endswith("?") and not text.strip("?").count("?"):
         form = Form(text, "")
     elif text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
@@ -52,6 +58,8 @@ def heading_form(line: Line) -> Form | None:
         return None
     title = form.title.strip("*_:?# ")
     is_short = title and len(title) <= _LONGEST and len(title.split()) <= _MOST_WORDS
+    if _VALUE.search(title) and not form.rest:
+        return None
     is_sentence_alone = not form.rest and title.endswith(_ENDS[0])
     return form._replace(title=title) if is_short and not is_sentence_alone else None
 

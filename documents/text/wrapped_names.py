@@ -7,6 +7,7 @@ not stop
 """
 
 import re
+from itertools import pairwise
 
 from documents.text.records import Piece
 from documents.text.roles import is_role
@@ -41,6 +42,19 @@ def names_on_lines(pieces: list[Piece]) -> list[Piece]:
         else:
             named.append(("item" if kind == "text" else kind, text, blank, line))
     return named if len(named) > 1 else pieces
+
+
+def parted_lines(lines: list[str]) -> str:
+    """The lines of a list in one, with a comma or semicolon where a line begins with a capital and none goes on above it.
+
+    "Burning, bleeding" above "No semen" -> "Burning, bleeding, No semen"
+    """
+    mark = ";" if any(";" in line for line in lines) else ","
+    joined = "".join(lines[:1])
+    for above, line in pairwise(lines):
+        is_new = line[:1].isupper() and above[-1:] not in ".,;:" and not goes_on(above, line)
+        joined += f"{mark if is_new else ''} {line}"
+    return joined
 
 
 def with_more(piece: Piece, text: str) -> Piece:

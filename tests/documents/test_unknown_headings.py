@@ -108,3 +108,9 @@ def test_headings_may_have_roman_numbers_and_their_items_letters():
     assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
     assert [line.text for line in entry.unplaced] == ["III. Billing", "A. Code"]
     assert entry.document.texts == {"summary": "A bar.", "recovery_text": "E. coli grows.\n\nIs it so?"}
+
+
+def test_a_short_question_with_its_answer_ends_the_risks_and_a_value_in_capitals_is_no_heading():
+    entry = read("Risks", "  • Rust", "Questions? Call the smith.", "Duration", "A day.", "TIME: 45-60 MIN")
+    assert "Questions? Call the smith." in [line.text for line in entry.unplaced]
+    assert "TIME: 45-60 MIN" in entry.document.texts["duration_text"]

@@ -59,3 +59,15 @@ def test_a_line_below_a_role_is_its_note_and_below_half_a_role_its_end():
 def test_wrapped_tools_are_one_tool():
     entry = read("Procedure Description", "1. Cut.\n\nTools:\nSaw with a long\nhandle\nHook\nNeedle and\nthread")
     assert entry.document.tools == ["Saw with a long handle", "Hook", "Needle and thread"]
+
+
+def test_lines_below_a_band_that_begin_with_capitals_are_names_of_their_own():
+    lines = "Common\nBurning, bleeding\nNo grip (75%)\nRare\nRust of the bar and its frame that goes on\nHoles (thought to be small)"
+    risks = parse_entry_document(f"Name of the Procedure:\nBar mending\n\nRisks\n{lines}\n").document.risks
+    assert [risk.name for risk in risks] == [
+        "Burning",
+        "bleeding",
+        "No grip",
+        "Rust of the bar and its frame that goes on",
+        "Holes (thought to be small)",
+    ]
