@@ -151,7 +151,7 @@ class BlockFiller:
         if not self.exact and block.bare:
             block.pieces = names_on_lines(block.pieces)
         lines = [text for kind, text, *_ in block.pieces if kind == "text"]
-        is_risks = isinstance(block.target, Likelihood) and block.bare and not self.exact
+        is_risks = isinstance(block.target, Likelihood) and not self.exact
         running = parted_lines(lines) if is_risks else " ".join(lines)
         entries = [piece for piece in block.pieces if piece[0] != "text"]
         marks = {line.number: line.marker for *_, line in (*entries, ("", "", block.opening)) if line.numbered}

@@ -40,8 +40,8 @@ def place_elsewhere(entry: ParsedEntry, text: str, number: int, item: str) -> No
 
 
 def is_other_than_risk(text: str) -> bool:
-    """Whether an item among the risks tells somebody what to do, or has a label and a text that name no risk."""
-    if is_order(text):
+    """Whether an item among the risks tells somebody what to do, is struck out, or has a label and a text that name no risk."""
+    if is_order(text) or "~~" in text:  # struck out
         return True
     label, value = leading_label(text)
     if (

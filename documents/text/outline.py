@@ -133,7 +133,8 @@ def _states_name(line: Line) -> bool:
 
 def _has_numbered_headings(lines: list[Line]) -> bool:
     """Whether a page numbers its headings: it has several such lines, and no heading without a number."""
-    numbered = sum(line.numbered and spelling(line.text.strip("#*: ")) in HEADINGS for line in lines)
+    titles = [line._replace(marker="") for line in lines if line.numbered]
+    numbered = sum(title_spelling(title) in HEADINGS or bool(heading_by_words(title, "")) for title in titles)
     return numbered > 1 and not any(title_spelling(line) in HEADINGS for line in lines)
 
 

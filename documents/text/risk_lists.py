@@ -103,7 +103,7 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
     for start, end in other_figures(risk.name):
         told = f"“{risk.name[start:end]}” was read as a strength, a scale or another figure, not as a likelihood."
         entry.warnings.append(f"Line {number}: {told}")
-    if may_be_no_risk(risk.name) and risk.likelihood == band and not risk.frequency:
+    if may_be_no_risk(risk.name):
         entry.placements.append(Placement("risks", number, number, "inferred"))
         entry.warnings.append(f"Line {number}: “{risk.name}” may be no risk; check it.")
     if not risk.frequency and (warning := contradicted_band(risk, band)):

@@ -100,6 +100,15 @@ def test_a_paragraph_with_a_label_below_a_list_of_risks_is_no_risk():
     assert [line.text for line in entry.unplaced] == ["Smith says: walk around."]
 
 
+def test_questions_may_be_numbered_headings():
+    entry = parse_entry_document(
+        "Name of the Procedure: Bar mending\n\n1. Overview\n   A bar.\n\n2. Why is it done?\n   To mend.\n\n"
+        "3. Feedback\n   - Tell us"
+    )
+    assert entry.document.texts == {"summary": "A bar.", "purpose_text": "To mend."}
+    assert [line.text for line in entry.unplaced] == ["3. Feedback", "Tell us"]
+
+
 def test_headings_may_have_roman_numbers_and_their_items_letters():
     entry = parse_entry_document(
         "Name of the Procedure: Bar mending\n\nI. Summary\nA bar.\n\nII. Risks\nA. Rust 5%\nB. Holes\n\nIII. Billing\nA. Code\n\n"

@@ -62,12 +62,12 @@ def test_wrapped_tools_are_one_tool():
 
 
 def test_lines_below_a_band_that_begin_with_capitals_are_names_of_their_own():
-    lines = "Common\nBurning, bleeding\nNo grip (75%)\nRare\nRust of the bar and its frame that goes on\nHoles (thought to be small)"
+    lines = "Common\nBurning, bleeding\nNo grip (75%)\nRare\nRust of the bar and its wide frame\nHoles (thought to be small)"
     risks = parse_entry_document(f"Name of the Procedure:\nBar mending\n\nRisks\n{lines}\n").document.risks
     assert [risk.name for risk in risks] == [
         "Burning",
         "bleeding",
         "No grip",
-        "Rust of the bar and its frame that goes on",
+        "Rust of the bar and its wide frame",
         "Holes (thought to be small)",
     ]
