@@ -216,4 +216,4 @@ def test_a_hundred_saves_of_a_large_entry_are_small(django_assert_max_num_querie
         size = cursor.fetchone()[0]
     assert size < 250_000
     with django_assert_max_num_queries(66):
-        makers.edit(version, wanda, summary="One more.")
+        makers.edit(version, wanda, summary="One more sentence, with enough longer words for being known elsewhere.")
