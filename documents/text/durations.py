@@ -24,6 +24,7 @@ _COMPOUND = re.compile(r"\s*(?:,|and|,\s*and)?\s*", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:up\s+to|as\s+long\s+as|at\s+most|less\s+than|under)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"(?:at\s+least|more\s+than|over)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:in\s+total|in\s+all|total|altogether|all\s+together|overall)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2})\s?h\s?([0-5]\d)(?:\s?min)?\b", re.IGNORECASE)  # "1h30"
 _SENTENCE_END = re.compile(r"[.!?;]\s")
 _NEAR = 40  # how many characters before a figure "up to" is looked for
 _LONGEST = 14 * 24 * 60
@@ -45,6 +46,7 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
     one duration only if the second says "up to". Several phases, each with a figure, give None unless a total is stated
     ("2 hours in total").
     """
+    text = _CLOCK.sub(r"\1 h \2 min", text)
     spans = _spans(text)
     if len(spans) > 1:
         spans = _total(text, spans)
@@ -58,7 +60,7 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
 
 def count_spans(text: str) -> int:
     """How many durations the text states."""
-    return len(_spans(text))
+    return len(_spans(_CLOCK.sub(r"\1 h \2 min", text)))
 
 
 def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:

@@ -58,6 +58,10 @@ _ABOUT_OTHERS = re.compile(
     r"(?:\s+(?:risks?|complications?|side\s+effects?|events?|problems?))?",
     re.IGNORECASE,
 )
+#: "Smoking doubles these risks" speaks of the others.
+_OF_OTHERS = re.compile(
+    r"\w+s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$", re.IGNORECASE
+)
 #: The words of names that sum risks up instead of naming one: "Total", "Any major complication", "All adverse events combined".
 _SUMMING = {
     *("total", "totals", "subtotal", "overall", "all", "any", "sum", "combined", "composite", "average", "mean",
@@ -178,6 +182,8 @@ def says_no_risk(text: str) -> bool:
     """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "Total"."""
     text = text.replace("**", "").strip(MARKS)
     name = own_words(text).name
+    if _OF_OTHERS.search(name):
+        return True
     return bool(
         says_none(text) or _DENIED.search(text) or _ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(name)
     ) or is_total(name)

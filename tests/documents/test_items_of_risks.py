@@ -221,3 +221,10 @@ def test_a_word_between_two_names_is_that_of_none():
     (risk,), _ = risks_of("Rust (very common) / holes")
     assert risk == RiskItem("Rust (very common) / holes")
     assert risks_of("Rust: less of 1 %")[0] == [RiskItem("Rust", NOT_STATED, "less of 1 %")]
+
+
+def test_an_item_about_the_other_risks_is_text():
+    assert [risk.name for risk in risks_of("Rust (rare)", "Salt doubles these risks", "Loss of the bar")[0]] == [
+        "Rust",
+        "Loss of the bar",
+    ]

@@ -136,6 +136,7 @@ def test_not_applicable_is_a_value(text):
         ("up to 2 hours", (None, 120)), ("at least 1 hour", (60, None)), ("20 minutes per session", (20, 20)),
         ("1 hour, at times up to 3 hours", (60, 180)), ("Preparation 20 minutes, surgery 1 hour", None),
         ("varies", None), ("per session", None), ("a few hours", None), ("2 days", None), ("at 8:00", None),
+        ("1h - 1h30", (60, 90)),
     ],
 )  # fmt: skip
 def test_minutes_are_read_from_words(text, minutes):
