@@ -176,6 +176,16 @@ def check_planned_time(due_at: datetime, now: datetime) -> None:
         raise EditorialError(f"Plan it for within {LONGEST_YEARS} years: check the year.")
 
 
+#: A link to a draft is for a question, not for good.
+LONGEST_LINK_DAYS = 90
+
+
+def check_link_days(days: int) -> None:
+    """Raise EditorialError unless a link to a draft may work for so many days."""
+    if not 1 <= days <= LONGEST_LINK_DAYS:
+        raise EditorialError(f"A link works for 1 to {LONGEST_LINK_DAYS} days.")
+
+
 def awaits_review(state: str, reviewed_on: date | None) -> bool:
     """Whether a text waits for a clinical review of its words; one that is reviewed again has none that nobody reviewed."""
     return state == "in_review" or (state == "published" and reviewed_on is None)

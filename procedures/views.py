@@ -7,14 +7,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from desk.panels import shown
-from documents.sections import SECTIONS
 from documents.text.writer import write_entry_document
+from procedures.entry_page import entry_page
 from procedures.filters import ProcedureFilter
-from procedures.models import ProcedureVersion
+from procedures.models import DraftLink, ProcedureVersion
 from procedures.queries import (
     compare,
     entry_document,
-    public_numbers,
     public_version,
     published_version,
     readable_document,
@@ -45,7 +44,7 @@ def procedure_list(request):
 def procedure_detail(request, slug):
     """One entry as readers see it now; if it was withdrawn, since when and why."""
     try:
-        return _page(request, published_version(slug))
+        return entry_page(request, published_version(slug))
     except ProcedureVersion.DoesNotExist:
         return _gone(request, _or_404(withdrawn_version, slug))
 
@@ -60,7 +59,26 @@ def procedure_version(request, slug, number):
         return _gone(request, _or_404(withdrawn_version, slug, number))
     if version.state == ProcedureVersion.State.PUBLISHED:
         return redirect(version)
-    return _page(request, version)
+    return entry_page(request, version)
+
+
+@require_safe
+@cache_control(no_store=True)
+def draft(request, token):
+    """A version that is not published, for whoever was given a link to it; the public page, once it has one.
+
+    410 after the link has expired or was ended, or the version was discarded.
+    """
+    try:
+        link = DraftLink.objects.signed(token)
+    except DraftLink.DoesNotExist as error:
+        raise Http404("No link has this address.") from error
+    version = ProcedureVersion.objects.with_page_data().get(pk=link.version_id)
+    if version.state in ProcedureVersion.PUBLIC_STATES:
+        return redirect(version)
+    if not link.is_working or version.state not in ProcedureVersion.OPEN_STATES:
+        return render(request, "procedures/link_ended.html", status=410)
+    return entry_page(request, version, draft_until=link.expires_at)
 
 
 @require_safe
@@ -113,33 +131,6 @@ def _withdrawn_text(version, withdrawal, current, instead) -> str:
         *([f"Read instead: {instead.name}, {instead.get_absolute_url()}"] if instead else []),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _page(request, version: ProcedureVersion):
-    links = list(version.codes.all())
-    for link in links:
-        link.text = link.code.text_for(request.user)
-    context = {
-        "version": version,
-        "sections": [_section(version, section) for section in SECTIONS],
-        "primary_codes": [link for link in links if link.relation == "primary"],
-        "related_codes": [link for link in links if link.relation == "related"],
-        "common_names": [row.name for row in version.names.all() if row.kind == "common"],
-        "technical_terms": [row.name for row in version.names.all() if row.kind == "technical"],
-        "numbers": public_numbers(version.procedure),
-    }
-    return render(request, "procedures/detail.html", context)
-
-
-def _section(version: ProcedureVersion, section) -> dict:
-    """What the page shows of one section: its prose, its parts that have text, whether it applies."""
-    return {
-        "key": section.key,
-        "heading": section.reader_heading,
-        "text": getattr(version, section.field),
-        "parts": [(part.reader_label, text) for part in section.parts if (text := getattr(version, part.field))],
-        "applies": section.key not in version.not_applicable,
-    }
 
 
 def _or_404(find, *args) -> ProcedureVersion:

@@ -26,6 +26,7 @@ exports:worklist_csv                         302 200 200 403 403 200
 live                                         200 200 200 200 200 200
 procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
+procedures:draft                             404 404 404 404 404 404
 procedures:list                              200 200 200 200 200 200
 procedures:text                              200 200 200 200 200 200
 procedures:version                           302 302 302 302 302 302
@@ -198,8 +199,11 @@ admin:version_ask                            302 200 403 403 403 200
 admin:version_assign                         302 200 200 403 403 200
 admin:version_compare                        302 200 200 404 404 200
 admin:version_drop_plan                      302 405 405 405 405 405
+admin:version_end_link                       302 405 405 405 405 405
 admin:version_drop_unsaved                   302 405 405 405 405 405
 admin:version_note_typing                    302 405 405 405 405 405
+admin:version_preview                        302 200 200 403 403 200
+admin:version_preview_page                   302 200 200 403 403 200
 admin:version_preview_text                   302 405 405 405 405 405
 admin:version_restore                        302 405 405 405 405 405
 admin:version_revision                       302 200 200 403 403 200

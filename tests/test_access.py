@@ -134,10 +134,13 @@ def _arguments() -> dict[str, list[list]]:
         "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],
         "admin:version_drop_plan": [[0]],
+        "admin:version_end_link": [[0]],
+        "procedures:draft": [["unsigned"]],
         **{
             f"admin:version_{page}": [[draft.pk]]
             for page in ("assign", "compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")
         },
+        **{f"admin:version_{page}": [[draft.pk]] for page in ("preview", "preview_page")},
         "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],
         "admin:procedures_procedureversion_change": [
             [version.pk] for version in ProcedureVersion.objects.exclude(pk=draft.pk)

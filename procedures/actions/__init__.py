@@ -2,6 +2,7 @@
 
 from procedures.actions.assignments import assign
 from procedures.actions.checks import check_document
+from procedures.actions.draft_links import end_link, make_link
 from procedures.actions.drafts import (
     SaveConflict,
     fill_draft,
@@ -37,9 +38,11 @@ __all__ = [
     "discard",
     "drop_plan",
     "drop_text",
+    "end_link",
     "fill_draft",
     "keep_text",
     "keep_words",
+    "make_link",
     "merge_terms",
     "note_presence",
     "note_reading",

@@ -16,6 +16,7 @@ from procedures.admin.comparisons import ComparePages
 from procedures.admin.inlines import INLINES
 from procedures.admin.markdown_previews import MarkdownPreviews, previews
 from procedures.admin.open_drafts import OpenDraftPages
+from procedures.admin.previews import PreviewPages
 from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
 from procedures.admin.saving import changed_lines, may_type, number_in, posted_choices, posted_content, shown_conflicts
@@ -50,6 +51,7 @@ def _fieldsets():
 @admin.register(ProcedureVersion)
 class VersionAdmin(
     MarkdownPreviews,
+    PreviewPages,
     AssignPages,
     VersionListPage,
     OpenDraftPages,

@@ -866,6 +866,8 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrew it from readers"),
                             ("reinstated", "returned it to readers"),
                             ("assigned", "assigned it"),
+                            ("shared", "made a link to it for people without an account"),
+                            ("unshared", "ended a link to it"),
                             ("planned", "planned a step"),
                             ("plan_dropped", "dropped a planned step"),
                             ("plan_refused", "had planned a step that the rules refused"),
@@ -897,6 +899,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DraftLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, help_text="When it was made.")),
+                ("expires_at", models.DateTimeField(help_text="When it stops to work.")),
+                ("ended_at", models.DateTimeField(blank=True, help_text="When somebody ended it before.", null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        help_text="Who made it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it shows.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draft_links",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
@@ -1416,6 +1448,12 @@ class Migration(migrations.Migration):
             model_name="plannedstep",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("outcome", "open")), fields=("version", "step"), name="one_open_plan_of_a_step"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draftlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="link_expires_after_it_was_made"
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 """The models of the encyclopedia."""
 
 from procedures.models.assignments import Assignment
+from procedures.models.draft_links import DraftLink
 from procedures.models.editorial import EditorialEvent, Reading
 from procedures.models.entries import Procedure, ProcedureVersion
 from procedures.models.open_drafts import Presence, UnsavedText
@@ -22,6 +23,7 @@ __all__ = [
     "AnesthesiaType",
     "Assignment",
     "BodySite",
+    "DraftLink",
     "EditorialEvent",
     "PersonnelRole",
     "PlannedStep",

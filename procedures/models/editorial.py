@@ -28,6 +28,8 @@ class EditorialEvent(models.Model):
         WITHDRAWN = "withdrawn", "withdrew it from readers"
         REINSTATED = "reinstated", "returned it to readers"
         ASSIGNED = "assigned", "assigned it"
+        SHARED = "shared", "made a link to it for people without an account"
+        UNSHARED = "unshared", "ended a link to it"
         PLANNED = "planned", "planned a step"
         PLAN_DROPPED = "plan_dropped", "dropped a planned step"
         PLAN_REFUSED = "plan_refused", "had planned a step that the rules refused"

@@ -1,0 +1,47 @@
+"""The page of an entry, for its readers and for those who look at it before."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from documents.sections import SECTIONS
+from procedures.models import ProcedureVersion
+from procedures.queries import public_numbers
+
+
+def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpResponse:
+    """The page of a version with its page data, with what its reader may see of the codes.
+
+    For a version that is not published, `draft_until` says how long its address works ("" for the desk, where it always does).
+    The page then says that it is a draft, and no browser keeps it and no search engine lists it.
+    """
+    links = list(version.codes.all())
+    for link in links:
+        link.text = link.code.text_for(request.user)
+    is_draft = version.state not in ProcedureVersion.PUBLIC_STATES
+    context = {
+        "version": version,
+        "is_draft": is_draft,
+        "draft_until": draft_until,
+        "sections": [_section(version, section) for section in SECTIONS],
+        "primary_codes": [link for link in links if link.relation == "primary"],
+        "related_codes": [link for link in links if link.relation == "related"],
+        "common_names": [row.name for row in version.names.all() if row.kind == "common"],
+        "technical_terms": [row.name for row in version.names.all() if row.kind == "technical"],
+        "numbers": [] if is_draft else public_numbers(version.procedure),
+    }
+    response = render(request, "procedures/detail.html", context)
+    if is_draft:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _section(version: ProcedureVersion, section) -> dict:
+    """What the page shows of one section: its prose, its parts that have text, whether it applies."""
+    return {
+        "key": section.key,
+        "heading": section.reader_heading,
+        "text": getattr(version, section.field),
+        "parts": [(part.reader_label, text) for part in section.parts if (text := getattr(version, part.field))],
+        "applies": section.key not in version.not_applicable,
+    }

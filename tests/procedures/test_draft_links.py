@@ -1,0 +1,108 @@
+"""Previews of versions at the desk, and the signed links that show a draft to people without an account."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.entry import CodeReference
+from procedures import actions
+from procedures.models import DraftLink
+from procedures.rules import EditorialError
+from tests import makers
+from tests.procedures.test_desk import form_data
+
+pytestmark = pytest.mark.django_db
+
+MARK = "Draft, not published."
+
+
+def desk(name, *args):
+    return reverse(f"admin:{name}", args=args)
+
+
+def link_to(version, days=7):
+    return actions.make_link(version=version, days=days, actor=version.created_by)
+
+
+def test_whoever_has_the_link_reads_the_draft_as_it_is_and_no_browser_or_search_engine_keeps_it(client, wanda):
+    version = makers.draft(wanda)
+    address = link_to(version).get_absolute_url()
+    makers.edit(version, wanda, summary="Written after the link was sent.")
+    client.logout()
+    page = client.get(address)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert (
+        MARK in text and "Written after the link was sent." in text and '<meta name="robots" content="noindex">' in text
+    )
+    assert (page.headers["X-Robots-Tag"], page.headers["Cache-Control"]) == ("noindex, nofollow", "no-store")
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert 'rel="canonical"' not in text and "compare/?a=" not in text
+    assert client.get(f"/procedures/{version.procedure.slug}/").status_code == 404
+
+
+def test_a_link_shows_no_descriptor_that_its_reader_may_not_see(client, wanda):
+    makers.load_codes("cpt4", "2026", [makers.CodeRow("99999", "Licensed elbow words")])
+    version = makers.draft(wanda, primary_code=CodeReference("cpt4", "99999"))
+    client.logout()
+    assert "Licensed elbow words" not in client.get(link_to(version).get_absolute_url()).content.decode()
+
+
+def test_a_link_ends_when_it_expires_is_ended_or_its_version_is_discarded(client, wanda):
+    version = makers.draft(wanda)
+    short, ended, other = link_to(version, 1), link_to(version), link_to(version)
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert client.get(short.get_absolute_url()).status_code == 410
+        assert client.get(other.get_absolute_url()).status_code == 200
+    assert client.get(desk("version_end_link", ended.pk)).status_code == 405
+    client.post(desk("version_end_link", ended.pk))
+    gone = client.get(ended.get_absolute_url())
+    assert (gone.status_code, "This link has ended" in gone.content.decode()) == (410, True)
+    makers.discard(version=version, actor=wanda)
+    assert client.get(other.get_absolute_url()).status_code == 410
+    assert [event.verb for event in version.events.all()][-5:] == ["shared"] * 3 + ["unshared", "discarded"]
+
+
+def test_a_link_leads_to_the_public_page_once_there_is_one(client):
+    version = makers.in_state("in_review")
+    address = link_to(version).get_absolute_url()
+    published = makers.publish(version=version, actor=makers.reviewer("rosa"))
+    assert client.get(address).url == published.get_absolute_url()
+    with pytest.raises(EditorialError, match="Only a draft, or a version in review"):
+        link_to(published)
+
+
+@pytest.mark.parametrize("token", ["1", "MQ:x:y", "v1", "%00"])
+def test_an_address_that_the_site_has_not_signed_shows_nothing(client, wanda, token):
+    link_to(makers.draft(wanda))
+    assert client.get(f"/drafts/{token}/").status_code == 404
+
+
+def test_links_are_made_by_people_who_read_drafts_and_for_days_not_years(client, wanda):
+    version = makers.draft(wanda)
+    with pytest.raises(PermissionDenied):
+        actions.make_link(version=version, days=7, actor=makers.person("nobody"))
+    for days in (0, 91):
+        with pytest.raises(EditorialError, match="1 to 90 days"):
+            link_to(version, days)
+        assert client.post(desk("version_preview", version.pk), {"days": days}).status_code == 200
+    page = client.post(desk("version_preview", version.pk), {"days": 90}, follow=True).content.decode()
+    [link] = DraftLink.objects.all()
+    assert f"http://testserver{link.get_absolute_url()}" in page and "End this link" in page
+
+
+def test_a_draft_is_saved_and_previewed_in_frames_of_this_site_alone(client, wanda):
+    version = makers.draft(wanda)
+    change = desk("procedures_procedureversion_change", version.pk)
+    form = form_data(client.get(change)) | {"summary": "Freshly typed.", "_to_preview": "1"}
+    assert client.post(change, form).url == desk("version_preview", version.pk)
+    frame = desk("version_preview_page", version.pk)
+    assert client.get(desk("version_preview", version.pk)).content.decode().count(f'src="{frame}"') == 2
+    page = client.get(frame)
+    assert "Freshly typed." in page.content.decode() and MARK in page.content.decode()
+    assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
