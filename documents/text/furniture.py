@@ -23,7 +23,7 @@ _STAMP = re.compile(
 #: "Bar mending   Page 2 of 3": the title of the page, repeated beside its number.
 _HEAD = re.compile(r".{1,80}?\W+page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 #: "anaes-" at the end of a line, or "need- ing" where two lines were joined; "pre- and post-" is no such word.
-_SPLIT = re.compile(r"[^\W\d_]{2,}-(?:$|\s+(?!and\b|or\b|to\b)[a-zà-ÿ]{2,})")
+_SPLIT = re.compile(r"[^\W\d_]{2}-(?:$|\s+(?!and\b|or\b|to\b)[a-zà-ÿ]{2,})")
 _NUMBER = re.compile(r"\d{1,3}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _COMMAND = re.compile(
@@ -35,7 +35,7 @@ _MENU_ITEM = re.compile(
     r"print|share|home|search|log\s?in|sign\s+in|about(?:\s+us)?|contact(?:\s+us)?|news|help|a-z|accessibility|privacy|cookies|terms",
     re.IGNORECASE,
 )
-_MENU_BAR = re.compile(r"\s+[|»›]\s+")
+_MENU_BAR = re.compile(r"(?<=\s)[|»›](?=\s)")
 #: "01234 567890", "+44 20 7946 0000", "1-800-555-0100", "(020) 7946 0000".
 _TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|\(?0\d|1-\d|\d{3}-\d{3}-)[\d\s()-]{5,}\d(?![\d.,]*%)")
 _EXTENSION = re.compile(
@@ -53,9 +53,7 @@ def without_furniture(entry: ParsedEntry, key: str, lines: list[Line]) -> list[L
     for line, below in zip_longest(lines, lines[1:]):
         is_number = _NUMBER.fullmatch(line.text) and not (below and below.text[:1].islower())  # "30", "minutes"
         if (split := _SPLIT.search(line.text)) and (below or split.end() < len(line.text)):
-            entry.warnings.append(
-                f"Line {line.number}: a word is split at the end of a line (“{split[0]}”); join it by hand."
-            )
+            entry.warnings.append(f"Line {line.number}: a word is split at the end of a line; join it by hand.")
         if line.verbatim or not (is_number or _is_furniture(key, line.text.strip(" .|*#"))):
             kept.append(line)
             continue
@@ -77,6 +75,6 @@ def _is_furniture(key: str, text: str) -> bool:
         _EXTENSION.fullmatch(text) or (_TELEPHONE.search(text) and (key in _LISTS or _CALL.match(text)))
     ):
         return True
-    items = _MENU_BAR.split(text)
+    items = [item.strip() for item in _MENU_BAR.split(text)]
     named = sum(bool(_MENU_ITEM.fullmatch(item) or _COMMAND.fullmatch(item)) for item in items)
     return len(items) > 1 and 2 * named >= len(items)

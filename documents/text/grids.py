@@ -19,6 +19,7 @@ from documents.text.own_words import own_words
 from documents.text.risk_items import says_no_risk, with_own_words
 from documents.text.roles import names_somebody
 
+_MOST_CELLS = 20
 _GAP = re.compile(r" {3,}")
 _BRACKET = re.compile(r"\([^()]*\)")
 _RULE = re.compile(r"[|:\s-]*-{2}[|:\s-]*")
@@ -56,7 +57,7 @@ def with_bars(text: str) -> str:
     for line in text.split("\n"):
         is_tabbed = "\t" in line.strip()
         row = line.strip(" ").split("\t") if is_tabbed else _GAP.split(line.strip())
-        row = [cell.strip() for cell in line.split(";")] if len(row) == 1 else row
+        row = [cell.strip() for cell in line.split(";")] if len(row) == 1 and line.count(";") < _MOST_CELLS else row
         known = max((len(_known(key, row)) for key in _COLUMNS), default=0) if len(row) > 1 else 0
         if known > 1:
             cells = len(row)

@@ -44,7 +44,8 @@ def heading_form(line: Line) -> Form | None:
     text = line.text
     if line.marker or line.verbatim or "|" in text:
         return None
-    if hit := _MARKED.fullmatch(text):
+    is_long = len(text) > 2 * _LONGEST  # only the text behind a heading may be so long
+    if not is_long and (hit := _MARKED.fullmatch(text)):
         form = Form(hit["title"], "")
     elif hit := _bold_heading(text) or _QUESTION.fullmatch(text):
         form = Form(hit["title"], hit["rest"] or "")
@@ -52,7 +53,7 @@ def heading_form(line: Line) -> Form | None:
         form = Form(hit["title"], hit["rest"])
     elif line.blank and text.endswith("?") and not text.strip("?").count("?"):
         form = Form(text, "")
-    elif text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
+    elif not is_long and text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
         form = Form(text.rstrip("."), "")
     else:
         return None

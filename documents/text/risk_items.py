@@ -60,7 +60,7 @@ _ABOUT_OTHERS = re.compile(
 )
 #: "Smoking doubles these risks" speaks of the others.
 _OF_OTHERS = re.compile(
-    r"\w+s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$", re.IGNORECASE
+    r"\b\w{1,30}s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$", re.IGNORECASE
 )
 #: The words of names that sum risks up instead of naming one: "Total", "Any major complication", "All adverse events combined".
 _SUMMING = {
