@@ -162,7 +162,8 @@ def same_content(left: EntryDocument, right: EntryDocument) -> bool:
     """Whether two entries have the same content.
 
     Ignored are the address, case in words of controlled lists, dots in codes, repeated codes, official titles of codes
-    (which the licence gate may have removed), and the words "Not applicable." in a section that is marked so.
+    (which the licence gate may have removed), the words "Not applicable." in a section that is marked so, and a mark for
+    nothing, such as a dash, that is all that a field holds: a table cannot tell it from an empty cell.
     """
     return _folded(left) == _folded(right)
 
@@ -174,6 +175,9 @@ def _folded(document: EntryDocument) -> EntryDocument:
     def plain(reference: CodeReference) -> CodeReference:
         system = code_system(reference.system)
         return CodeReference(system.slug, system.normalise(reference.code))
+
+    def said(words: list[str]) -> list[str]:
+        return [] if says_nothing("".join(words)) else words
 
     def unordered(words: list[str]) -> list[str]:
         return sorted(set(fold(words)))
@@ -188,11 +192,15 @@ def _folded(document: EntryDocument) -> EntryDocument:
     return replace(
         document,
         slug="",
-        texts={field: text for field, text in texts.items() if text},
+        common_names=said(document.common_names),
+        technical_terms=said(document.technical_terms),
+        sources=said(document.sources),
+        editorial_note="" if says_nothing(document.editorial_note) else document.editorial_note,
+        texts={field: text for field, text in texts.items() if not says_nothing(text)},
         primary_code=primary,
         related_codes=[reference for reference in related if reference != primary],
         kind=document.kind.casefold(),
-        tools=fold(document.tools),
+        tools=fold(said(document.tools)),
         personnel=[Person(person.role.casefold(), person.note) for person in document.personnel],
         specialties=unordered(document.specialties),
         body_sites=unordered(document.body_sites),

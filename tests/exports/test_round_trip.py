@@ -43,6 +43,7 @@ VARIANTS = {
     "at most so long": full_entry(duration_min_minutes=None, duration_max_minutes=0),
     "nothing applies": full_entry(not_applicable=list(SECTION_KEYS)),
     "odd signs": full_entry(texts={"summary": "a_x0041_b, “é” 😀 <b>&amp;"}, editorial_note='"Quoted", and; parted'),
+    "marks for nothing": full_entry(editorial_note="–", tools=["None"], sources=["n/a"], texts={"summary": "—"}),
     "an official title with a semicolon": full_entry(related_codes=[CodeReference("icd10pcs", "0RQL4ZZ", "A; b")]),
 }
 
