@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from procedures.models.entries import ProcedureVersion
 
-_SALT = "procedures.draft_link"
+_signer = signing.Signer(salt="procedures.draft_link")
 
 
 class DraftLinkQuerySet(models.QuerySet):
@@ -22,7 +22,7 @@ class DraftLinkQuerySet(models.QuerySet):
     def signed(self, token: str):
         """The one whose address has this token. Raises DraftLink.DoesNotExist for a token that this site has not signed."""
         try:
-            return self.get(pk=signing.loads(token, salt=_SALT))
+            return self.get(pk=_signer.unsign_object(token))
         except signing.BadSignature as error:
             raise self.model.DoesNotExist from error
 
@@ -53,7 +53,7 @@ class DraftLink(models.Model):
 
     def get_absolute_url(self):
         """The address, signed with the key of the site."""
-        return reverse("procedures:draft", args=[signing.dumps(self.pk, salt=_SALT)])
+        return reverse("procedures:draft", args=[_signer.sign_object(self.pk)])
 
     @property
     def is_working(self) -> bool:
