@@ -1,10 +1,18 @@
 """Forms of the editors' desk, but for the text of a version: terms, editorial steps, reviews."""
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.validators import RegexValidator
 
 from documents.entry import one_line
 from procedures.models import ProcedureVersion
 from procedures.queries import next_review_due
+
+#: A token as in FHIR R4, 3.1.1.4.10: an absolute address of a code system and a code.
+check_coding = RegexValidator(
+    r"^(https?://|urn:)[^\s|]+\|[^\s|]+$",
+    "Write the address of the code system, “|” and the code: http://snomed.info/sct|12345",
+)
 
 
 class TermNameField(forms.CharField):
@@ -18,8 +26,22 @@ class TermNameField(forms.CharField):
 class NewTermForm(forms.ModelForm):
     """A term of a controlled list. Names of terms that were replaced are taken, because published pages show them."""
 
+    codings = SimpleArrayField(
+        forms.CharField(max_length=200, required=False, validators=[check_coding]),
+        delimiter="\n",
+        required=False,
+        label="Codes elsewhere",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Codes that mean the same in a code system that your site may use, one on each line, as FHIR writes them: "
+        "http://snomed.info/sct|12345",
+    )
+
     class Meta:
         field_classes = {"name": TermNameField}
+
+    def clean_codings(self):
+        """The codes, each once."""
+        return list(dict.fromkeys(filter(None, self.cleaned_data["codings"])))
 
     def clean_name(self):
         """A name that the list does not have yet, whatever its case."""
@@ -30,6 +52,12 @@ class NewTermForm(forms.ModelForm):
         if known:
             raise forms.ValidationError(f"The list has “{known}” already.")
         return name
+
+
+class OtherNameForm(forms.Form):
+    """Another name of a term."""
+
+    name = TermNameField(max_length=200, label="Other name", widget=forms.TextInput(attrs={"class": "vTextField"}))
 
 
 class RenameForm(forms.Form):

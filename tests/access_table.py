@@ -133,6 +133,7 @@ admin:procedures_anesthesiatype_delete       302 403 403 403 403 200
 admin:procedures_anesthesiatype_history      302 200 200 200 200 200
 admin:procedures_anesthesiatype_merge        302 403 403 403 403 200
 admin:procedures_anesthesiatype_rename       302 403 403 403 403 200
+admin:procedures_anesthesiatype_synonym      302 403 403 403 403 200
 admin:procedures_bodysite_add                302 200 403 403 403 200
 admin:procedures_bodysite_change             302 200 200 200 200 200
 admin:procedures_bodysite_changelist         302 200 200 200 200 200
@@ -140,6 +141,7 @@ admin:procedures_bodysite_delete             302 403 403 403 403 403
 admin:procedures_bodysite_history            302 200 200 200 200 200
 admin:procedures_bodysite_merge              302 403 403 403 403 200
 admin:procedures_bodysite_rename             302 403 403 403 403 200
+admin:procedures_bodysite_synonym            302 403 403 403 403 200
 admin:procedures_overview                    302 200 200 403 403 200
 admin:procedures_personnelrole_add           302 200 403 403 403 200
 admin:procedures_personnelrole_change        302 200 200 200 200 200
@@ -148,6 +150,7 @@ admin:procedures_personnelrole_delete        302 403 403 403 403 403
 admin:procedures_personnelrole_history       302 200 200 200 200 200
 admin:procedures_personnelrole_merge         302 403 403 403 403 200
 admin:procedures_personnelrole_rename        302 403 403 403 403 200
+admin:procedures_personnelrole_synonym       302 403 403 403 403 200
 admin:procedures_procedure_add               302 403 403 403 403 403
 admin:procedures_procedure_change            302 200 200 403 403 200
 admin:procedures_procedure_changelist        302 200 200 403 403 200
@@ -165,6 +168,7 @@ admin:procedures_setting_delete              302 403 403 403 403 200
 admin:procedures_setting_history             302 200 200 200 200 200
 admin:procedures_setting_merge               302 403 403 403 403 200
 admin:procedures_setting_rename              302 403 403 403 403 200
+admin:procedures_setting_synonym             302 403 403 403 403 200
 admin:procedures_specialty_add               302 200 403 403 403 200
 admin:procedures_specialty_change            302 200 200 200 200 200
 admin:procedures_specialty_changelist        302 200 200 200 200 200
@@ -172,6 +176,7 @@ admin:procedures_specialty_delete            302 403 403 403 403 403
 admin:procedures_specialty_history           302 200 200 200 200 200
 admin:procedures_specialty_merge             302 403 403 403 403 200
 admin:procedures_specialty_rename            302 403 403 403 403 200
+admin:procedures_specialty_synonym           302 403 403 403 403 200
 admin:procedures_tool_add                    302 200 403 403 403 200
 admin:procedures_tool_change                 302 200 200 200 200 200
 admin:procedures_tool_changelist             302 200 200 200 200 200
@@ -179,6 +184,7 @@ admin:procedures_tool_delete                 302 403 403 403 403 403
 admin:procedures_tool_history                302 200 200 200 200 200
 admin:procedures_tool_merge                  302 403 403 403 403 200
 admin:procedures_tool_rename                 302 403 403 403 403 200
+admin:procedures_tool_synonym                302 403 403 403 403 200
 admin:record_event_add                       302 403 403 403 403 403
 admin:record_event_change                    302 403 403 403 403 200
 admin:record_event_changelist                302 403 403 403 403 200

@@ -152,7 +152,9 @@ def _arguments() -> dict[str, list[list]]:
 
 def _first_row(name: str) -> list[list]:
     """The arguments of an address of the admin that is about one row, and of one that needs none."""
-    if name != "admin:password_change" and name.endswith(("_change", "_delete", "_history", "_merge", "_rename")):
+    if name != "admin:password_change" and name.endswith(
+        ("_change", "_delete", "_history", "_merge", "_rename", "_synonym")
+    ):
         row = apps.get_model(*name.removeprefix("admin:").rpartition("_")[0].split("_")).objects.first()
         return [[row.pk if row else 0]]
     return [[]]

@@ -26,11 +26,12 @@ from procedures.actions.open_drafts import drop_text, keep_text, note_presence, 
 from procedures.actions.passages import keep_words
 from procedures.actions.planned import drop_plan, plan_step, take_due_steps
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
-from procedures.actions.terms import merge_terms, rename_term
+from procedures.actions.terms import add_other_name, merge_terms, rename_term
 
 __all__ = [
     "ChangedMeanwhile",
     "SaveConflict",
+    "add_other_name",
     "assign",
     "check_document",
     "confirm_first_reviews",

@@ -32,17 +32,15 @@ def rename_term(*, term: Term, name: str, actor) -> Term:
     are writing entries for longer than a moment.
     """
     require(actor, f"procedures.change_{term._meta.model_name}")
-    name, longest = one_line(name), term._meta.get_field("name").max_length
-    if not 0 < len(name) <= longest:
-        raise EditorialError(f"Enter a name of 1 to {longest} characters.")
+    name = _checked_name(name, term)
     _wait_for_writers()
     term = _still_current(term)
     other = term_named(type(term), name)
     if other in (None, term) and name != term.name:
         # The row starts as a replaced one, because two current terms may not differ in case only.
         other, _ = type(term).objects.get_or_create(name=name, defaults={"replaced_by": term})
-        other.description = term.description
-        other.save(update_fields=["description"])
+        other.description, other.codings = term.description, term.codings
+        other.save(update_fields=["description", "codings"])
     if other != term:
         _replace(term, other, actor)
         other.refresh_from_db()
@@ -59,6 +57,33 @@ def merge_terms(*, term: Term, into: Term, actor) -> Term:
         raise EditorialError(f"“{term}” cannot be merged with itself: choose another term.")
     _replace(term, into, actor)
     return into
+
+
+@transaction.atomic
+def add_other_name(*, term: Term, name: str, actor) -> Term:
+    """Add another name by which documents and people call a term: a replaced term, whose row is returned.
+
+    Raises PermissionDenied; EditorialError if the name is empty, too long or that of a term already, or if the term was replaced
+    meanwhile.
+    """
+    require(actor, f"procedures.change_{term._meta.model_name}")
+    name = _checked_name(name, term)
+    _wait_for_writers()
+    term = _still_current(term)
+    if known := type(term).objects.filter(name__iexact=name).select_related("replaced_by").first():
+        if known.replaced_by:
+            raise EditorialError(f"“{known}” is another name of “{known.replaced_by}” already.")
+        raise EditorialError(f"“{known}” is a term of this list: merge the two, if they mean the same.")
+    other = type(term).objects.create(name=name, replaced_by=term)
+    record("named", f"gave the {term._meta.verbose_name} “{term}” the other name “{other}”.", actor=actor, about=term)
+    return other
+
+
+def _checked_name(name: str, term: Term) -> str:
+    name, longest = one_line(name), term._meta.get_field("name").max_length
+    if not 0 < len(name) <= longest:
+        raise EditorialError(f"Enter a name of 1 to {longest} characters.")
+    return name
 
 
 def use_current_terms(drafts: QuerySet, actor) -> None:

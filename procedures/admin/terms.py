@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from procedures import actions, rules
-from procedures.forms import NewTermForm, RenameForm
+from procedures.forms import NewTermForm, OtherNameForm, RenameForm
 from procedures.models import AnesthesiaType, BodySite, PersonnelRole, ProcedureVersion, Setting, Specialty, Tool
 from procedures.models.terms import Term
 from procedures.terms import counted_uses, term_named
@@ -88,7 +88,7 @@ class TermAdmin(admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         """What a term is made of, and the people of a specialty."""
         has_members = self.model is Specialty and (obj or self.has_change_permission(request))
-        return ("name", "description", *(("members",) if has_members else ()))
+        return ("name", "description", "codings", *(("members",) if has_members else ()))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Members are ticked in a list of those who may be at the desk."""
@@ -119,6 +119,7 @@ class TermAdmin(admin.ModelAdmin):
         """The form, with what uses the term and whether this person may rename it."""
         if obj:
             context |= {"term": obj, "counts": _counts(self.model, [obj])[obj.pk]}
+            context["other_names"] = obj.former.order_by("name")
             context["may_rename"] = obj.replaced_by is None and self.has_change_permission(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -130,7 +131,7 @@ class TermAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(view),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{view.__name__}",
             )
-            for view in (self.rename, self.merge)
+            for view in (self.rename, self.merge, self.synonym)
         ] + super().get_urls()
 
     def rename(self, request, pk):
@@ -148,6 +149,30 @@ class TermAdmin(admin.ModelAdmin):
             )
 
         return self._replace(request, pk, form_of, actions.merge_terms, "Merge “{}” into another term")
+
+    def synonym(self, request, pk):
+        """Ask for another name of the term, and add it."""
+        term = get_object_or_404(self.model.objects.select_related("replaced_by"), pk=pk)
+        if not self.has_change_permission(request, term):
+            raise PermissionDenied
+        form = OtherNameForm(request.POST or None)
+        if form.is_valid():
+            try:
+                name = actions.add_other_name(term=term, actor=request.user, **form.cleaned_data)
+            except rules.EditorialError as error:
+                form.add_error("name", str(error))
+            else:
+                self.message_user(request, f"“{name}” is now another name of “{term}”.", messages.SUCCESS)
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Another name of “{term}”",
+            "opts": self.opts,
+            "form": form,
+            "term": term,
+            "other_names": term.former.order_by("name"),
+        }
+        return render(request, "admin/procedures/term/synonym.html", context)
 
     def _replace(self, request, pk: int, form_of: Callable, act: Callable, title: str):
         term = get_object_or_404(self.model.objects.select_related("replaced_by"), pk=pk)

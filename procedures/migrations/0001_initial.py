@@ -56,6 +56,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
                 ),
                 (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
+                ),
+                (
                     "replaced_by",
                     models.ForeignKey(
                         blank=True,
@@ -104,6 +114,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
                 ),
                 (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
+                ),
+                (
                     "replaced_by",
                     models.ForeignKey(
                         blank=True,
@@ -133,6 +153,16 @@ class Migration(migrations.Migration):
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
                 ),
                 (
                     "replaced_by",
@@ -1082,6 +1112,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
                 ),
                 (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
+                ),
+                (
                     "replaced_by",
                     models.ForeignKey(
                         blank=True,
@@ -1147,6 +1187,16 @@ class Migration(migrations.Migration):
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
                 ),
                 (
                     "members",
@@ -1229,6 +1279,16 @@ class Migration(migrations.Migration):
                 (
                     "description",
                     models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
                 ),
                 (
                     "replaced_by",

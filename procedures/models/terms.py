@@ -1,6 +1,7 @@
 """The controlled lists that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -25,11 +26,18 @@ class Term(models.Model):
     """A term of a controlled list. The names of current terms are unique regardless of case.
 
     The database never lets a name change (procedures/database.sql), because published pages show it. Renaming and merging
-    replace a term by another one (procedures/actions/terms.py).
+    replace a term by another one (procedures/actions/terms.py). Other names of a term, which documents and people use for it,
+    are replaced terms as well.
     """
 
     name = models.CharField(max_length=200, unique=True, help_text="In the singular, as shown to readers.")
     description = models.CharField(max_length=250, blank=True, help_text="What it means, in plain words.")
+    codings = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+    )
     replaced_by = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -140,3 +140,45 @@ def test_a_draft_that_was_open_while_a_term_was_renamed_is_saved_with_the_new_wo
     assert version.summary == "Typed meanwhile."
     assert [row.role.name for row in version.personnel.all()] == ["Plumber of hands"]
     assert [str(term) for term in version.specialties.all()] == ["Bones"]
+
+
+def test_another_name_is_understood_by_imports_and_pickers_and_shown_on_no_page(client, boss):
+    surgeon, address = PersonnelRole.objects.get(name="Hand surgeon"), page_of("Hand surgeon", "synonym")
+    assert "Add the name" in client.get(address).content.decode()
+    page = client.post(address, {"name": "Surgeon of  hands"}, follow=True).content.decode()
+    assert "“Surgeon of hands” is now another name of “Hand surgeon”." in page and "Other names, under which" in page
+    for taken, said in (
+        ("surgeon OF hands", "another name of “Hand surgeon” already"),
+        ("nurse", "merge the two"),
+        ("", ""),
+    ):
+        again = client.post(address, {"name": taken})
+        assert again.status_code == 200 and said in again.content.decode()
+    wanda = makers.person("wanda2", roles.WRITER)
+    draft = makers.draft(
+        wanda, name="Five", primary_code=None, related_codes=[], personnel=[Person("surgeon of hands")]
+    )
+    assert [row.role for row in draft.personnel.all()] == [surgeon]
+    picked = client.get(
+        "/admin/autocomplete/",
+        {"app_label": "procedures", "model_name": "procedurepersonnel", "field_name": "role", "term": "of hands"},
+    )
+    assert [found["text"] for found in picked.json()["results"]] == ["Hand surgeon"]
+    assert "Surgeon of hands" not in client.get("/procedures/one/").content.decode()
+
+
+def test_codes_elsewhere_are_written_as_fhir_writes_them_and_move_along_when_a_term_is_renamed(client, boss):
+    address = page_of("Hand surgeon")
+    form = {
+        "description": "",
+        "codings": "http://snomed.info/sct|12345\n\nurn:oid:2.16.840|x-1\nhttp://snomed.info/sct|12345",
+    }
+    client.post(address, form)
+    codings = ["http://snomed.info/sct|12345", "urn:oid:2.16.840|x-1"]
+    assert PersonnelRole.objects.get(name="Hand surgeon").codings == codings
+    for wrong in ("12345", "http://snomed.info/sct", "http://snomed.info/sct|1 2"):
+        assert (
+            "Write the address of the code system" in client.post(address, form | {"codings": wrong}).content.decode()
+        )
+    client.post(page_of("Hand surgeon", "rename"), {"name": "Surgeon", "confirmed": ""})
+    assert PersonnelRole.objects.get(name="Surgeon").codings == codings
