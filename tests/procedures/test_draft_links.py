@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import roles
 from documents.entry import CodeReference
 from procedures import actions
 from procedures.models import DraftLink
@@ -80,6 +82,16 @@ def test_a_link_leads_to_the_public_page_once_there_is_one(client):
 def test_an_address_that_the_site_has_not_signed_shows_nothing(client, wanda, token):
     link_to(makers.draft(wanda))
     assert client.get(f"/drafts/{token}/").status_code == 404
+
+
+def test_no_address_of_the_desk_leads_on_to_the_link_or_the_name_of_a_draft(client, wanda):
+    version = makers.draft(wanda)
+    for reader, found in ((makers.person("eva", roles.EXPORTER), 404), (wanda, 302)):
+        client.force_login(reader)
+        kind, other = (ContentType.objects.get_for_model(model).pk for model in (DraftLink, version))
+        assert client.get(desk("view_on_site", f"+{kind}", link_to(version).pk)).status_code == 404
+        assert client.get(desk("view_on_site", other, version.pk)).status_code == found
+        assert client.get(desk("view_on_site", "x", "y")).status_code == 404
 
 
 def test_links_are_made_by_people_who_read_drafts_and_for_days_not_years(client, wanda):
