@@ -1,20 +1,14 @@
 """The panel of checks on the form of a version: what they found, and what somebody silenced and why."""
 
-from django.utils.text import slugify
-
 from checks import actions
 from checks.forms import answer
 from checks.models import CHECKED_STATES
 from checks.queries import Shown, checked
 from desk.panels import Panel, Part
-from documents.sections import SECTIONS
-from procedures.content import LABELS, ROWS
+from procedures.admin.sections import anchor_of_place
 
 #: The form of a version, and the panel’s own one where that cannot be saved.
 VERSION_FORM, OWN_FORM = "procedureversion_form", "checks-form"
-_SECTION_OF = {
-    field: section.heading for section in SECTIONS for field in (section.field, *(part.field for part in section.parts))
-} | {"settings": "Setting"}
 
 
 class ChecksOfVersion(Panel):
@@ -47,14 +41,5 @@ class ChecksOfVersion(Panel):
 
 
 def _line(one: Shown, is_typed: bool) -> dict:
-    return {"finding": one.finding, "silence": one.silence, "place": one.place, "anchor": _anchor(one, is_typed)}
-
-
-def _anchor(one: Shown, is_typed: bool) -> str:
-    """Where the form shows the place of a finding: the row, the field, or the section of a form that is only read."""
-    field, row = one.finding.field, one.finding.row
-    if field in ROWS:
-        return f"{field}-group" if row is None else f"{field}-{row}"
-    if is_typed and field in LABELS:
-        return f"id_{field}"
-    return f"part-{slugify(_SECTION_OF.get(field, 'entry'))}"
+    anchor = anchor_of_place(one.finding.field, one.finding.row, is_typed=is_typed)
+    return {"finding": one.finding, "silence": one.silence, "place": one.place, "anchor": anchor}

@@ -92,6 +92,12 @@ admin:codes_release_change                   302 200 200 200 200 200
 admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
+admin:comments_of_entry                      302 200 200 403 403 200
+admin:comments_thread_add                    302 403 403 403 403 403
+admin:comments_thread_change                 302 200 200 403 403 200
+admin:comments_thread_changelist             302 200 200 403 403 200
+admin:comments_thread_delete                 302 403 403 403 403 403
+admin:comments_thread_history                302 200 200 403 403 200
 admin:crosswalk_accept                       302 405 405 405 405 405
 admin:crosswalk_concept_map                  302 403 403 403 200 200
 admin:crosswalk_map                          302 403 403 403 200 200

@@ -16,6 +16,7 @@ from checks.queries import checked
 from codes.actions import uploads
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
+from comments.actions import open_thread
 from crosswalks import actions as crosswalks
 from crosswalks.models import Crosswalk
 from crosswalks.rules import LocalRow
@@ -83,6 +84,7 @@ def site(tmp_path, monkeypatch):
     list(check_entries())
     advice = next(checked([ProcedureVersion.objects.with_page_data().get(pk=draft.pk)])).advice[0].finding
     silence(version=draft, fingerprint=advice.fingerprint, reason=f"{DRAFT} reason", actor=writer)
+    open_thread(version=draft, place="name", text=f"{DRAFT} comment", actor=writer)
     arrived = makers.written(name=f"{DRAFT} import", primary_code=licensed)
     list(imports.upload(documents=[arrived], name="elbow.txt", actor=writer))
     content = ContentFile(f"code,title\n99999,{LICENSED} again\n99998,{LICENSED}\n".encode(), "cpt.csv")
@@ -118,6 +120,7 @@ def _arguments() -> dict[str, list[list]]:
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
         "admin:checks_silence": [[draft.pk]],
+        "admin:comments_of_entry": [[draft.pk]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
         **{
             f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]]

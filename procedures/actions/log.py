@@ -1,9 +1,10 @@
-"""Logs editorial events: with the version, for its page, and in the record of the site."""
+"""Logs editorial events: with the version, for its page, and in the record of the site; tells who follows the steps."""
 
 from collections.abc import Iterable
 
 from django.db.models import Max
 
+from procedures.followers import tell_steps
 from procedures.models import EditorialEvent, Revision
 from record.actions import event, record_all
 
@@ -23,6 +24,7 @@ def log(events: Iterable[EditorialEvent]) -> None:
         )
         for written in events
     )
+    tell_steps(events)
 
 
 def _did(written: EditorialEvent, revision: int | None) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils import timezone
 
+from desk.panels import shown
 from documents.entry import EntryDocument
 from procedures.admin.reviews import kept_from_approving
 from procedures.comparison import compare_contents, runs
@@ -39,7 +40,10 @@ class Side(NamedTuple):
 
 
 class ComparePages:
-    """The part of the desk for versions that compares them; mixed into its ModelAdmin."""
+    """The part of the desk for versions that compares them; mixed into its ModelAdmin.
+
+    Rooms above add panels to “procedures.comparison”, which are given the version of the page with its page data.
+    """
 
     def get_urls(self):
         """Adds the address of the comparison."""
@@ -71,6 +75,7 @@ class ComparePages:
             ),
             "changed": [part for part in parts if part.changed],
             "runs": runs(parts),
+            "panels": shown("procedures.comparison", request, version),
             "looked": looked if looked and newest and looked.number != newest.revision else None,
         }
         if {left, right} & {Side(version.number), newest} - {None}:

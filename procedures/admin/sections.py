@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from desk.picker import Picker
 from documents.sections import SECTIONS
-from procedures.content import LABELS
+from procedures.content import LABELS, ROWS
 
 #: Heading of a section ("" for the first one, which is not a section of the entry) -> the tables that belong to it.
 TABLES = {
@@ -23,6 +23,13 @@ TABLES = {
     "Sources": ("sources",),
 }
 FIRST = "Name and classification"
+#: Part of the content -> heading of the section that shows it; those of the first section are left out.
+_HEADINGS = (
+    {part.field: section.heading for section in SECTIONS for part in section.parts}
+    | {section.field: section.heading for section in SECTIONS}
+    | {"settings": "Setting"}
+    | {table: heading for heading, tables in TABLES.items() for table in tables}
+)
 
 
 class Row(NamedTuple):
@@ -68,6 +75,7 @@ class Part(NamedTuple):
     fieldset: object | None
     tables: list[Table]
     beside: SafeString | str
+    mark: SafeString | str
     applies: bool
     previews: list[tuple[str, SafeString]]
 
@@ -109,6 +117,7 @@ def parts(
             fieldset=by_name.get(heading),
             tables=[tables[name] for name in TABLES.get(heading, ()) if name in tables],
             beside=panels.get(heading, ""),
+            mark=panels.get(f"heading {heading}", ""),
             applies=keys.get(heading) not in left_out,
             previews=[(LABELS[name], previews[name]) for name in _fields(by_name.get(heading)) if name in previews],
         )
@@ -124,8 +133,23 @@ def _fields(fieldset) -> list[str]:
 
 def anchor_of(table: str) -> str:
     """The anchor of the section that has this table; that of the first section for anything else."""
-    headings = (heading for heading, tables in TABLES.items() if table in tables)
-    return f"part-{slugify(next(headings, '')) or 'entry'}"
+    return f"part-{slugify(heading_of(table)) or 'entry'}" if table in ROWS else "part-entry"
+
+
+def heading_of(key: str) -> str:
+    """The heading of the section that shows this part of the content; "" for the first section."""
+    return _HEADINGS.get(key, "")
+
+
+def anchor_of_place(key: str, row: int | None, *, is_typed: bool) -> str:
+    """Where the form shows a part of the content, or a row of it by its place in the table: the row, the table, the field, or
+    the section of a form that is only read.
+    """
+    if key in ROWS:
+        return f"{key}-group" if row is None else f"{key}-{row}"
+    if is_typed and key in LABELS:
+        return f"id_{key}"
+    return f"part-{slugify(heading_of(key)) or 'entry'}"
 
 
 def _table(inline) -> Table:

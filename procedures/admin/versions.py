@@ -64,8 +64,8 @@ class VersionAdmin(
     """Versions: drafts can be edited, all others are shown as they are.
 
     Rooms above add panels to “procedures.version”, which are given the stored version with its page data. Their parts go to
-    “notes” (the section of the next steps), “top” (above the sections of the form), beside a section by its heading, or beside
-    the first fieldset, which has none ("").
+    “notes” (the section of the next steps), “top” (above the sections of the form), beside a section by its heading, beside
+    the first fieldset, which has none (""), or below the heading of a section: “heading ” with its heading.
     """
 
     form = VersionForm

@@ -93,5 +93,5 @@ def test_a_report_takes_the_same_queries_however_many_people_are_there(client, v
         for number in range(count):
             makers.actions.note_presence(version=version, actor=makers.writer(f"writer{count}{number}"))
         report(client, version)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert len(report(client, version)) >= count

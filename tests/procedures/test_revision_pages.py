@@ -100,8 +100,8 @@ def test_the_pages_take_the_same_queries_however_many_revisions_there_are(
     for count in (0, 60):
         for number in range(count):
             makers.edit(version, wanda, summary=f"Number {number}.")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert client.get(address("revisions", version)).status_code == 200
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert client.get(address("revision", version), {"number": 2}).status_code == 200
     assert "Revision 13<" in client.get(address("revisions", version), {"page": 2}).content.decode()

@@ -1,0 +1,116 @@
+"""Every write of comments: open a thread, reply, resolve, open again."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import require
+from comments.models import Comment, Thread
+from comments.queries import PLACES, people_named, row_words
+from comments.rules import check_text, mentioned_names
+from procedures.actions import keep_words
+from procedures.content import ROWS
+from procedures.models import EditorialEvent, ProcedureVersion
+from procedures.rules import EditorialError
+from record.actions import record
+
+WRITE = "comments.write_comment"
+
+
+class Written(NamedTuple):
+    """A stored comment, whom it mentions, and the names after an @ that no reader of drafts has."""
+
+    comment: Comment
+    mentioned: list[User]
+    unknown: list[str]
+
+
+@transaction.atomic
+def open_thread(*, version: ProcedureVersion, place: str, text: str, actor) -> Written:
+    """Open a thread on the entry of a version. `place` is "" for all of it, “risks” for a part, “risks:12” for a row of it.
+
+    Raises PermissionDenied, or EditorialError if the version has no such place or the text says nothing.
+    """
+    require(actor, WRITE)
+    key, _, row = place.partition(":")
+    if key and key not in PLACES:
+        raise EditorialError("The entry has no such part: choose one from the list.")
+    thread = Thread(procedure_id=version.procedure_id, version=version, key=key)
+    if row:
+        found = getattr(version, key).filter(pk=row).first() if key in ROWS and _is_key(row) else None
+        if found is None:
+            raise EditorialError("The row that you commented on is not there any more: choose another place.")
+        thread.row, thread.row_words = found.pk, row_words(key, found)
+    text = check_text(text)
+    thread.save()
+    return _write(thread, text, actor)
+
+
+@transaction.atomic
+def reply(*, thread: Thread, text: str, actor) -> Written:
+    """Add a comment to a thread. Raises PermissionDenied, or EditorialError if it is resolved or the text says nothing."""
+    require(actor, WRITE)
+    thread = _locked(thread)
+    if thread.resolved_at:
+        raise EditorialError("The thread has been resolved meanwhile: open it again to reply.")
+    return _write(thread, check_text(text), actor)
+
+
+@transaction.atomic
+def resolve(*, thread: Thread, actor) -> None:
+    """Mark a thread as resolved; one that is stays as it is. Raises PermissionDenied."""
+    require(actor, WRITE)
+    thread = _locked(thread)
+    if not thread.resolved_at:
+        thread.resolved_by, thread.resolved_at = actor, timezone.now()
+        _mark(thread, "resolved", actor)
+
+
+@transaction.atomic
+def reopen(*, thread: Thread, actor) -> None:
+    """Open a resolved thread again; one that is open stays as it is. Raises PermissionDenied."""
+    require(actor, WRITE)
+    thread = _locked(thread)
+    if thread.resolved_at:
+        thread.resolved_by = thread.resolved_at = None
+        _mark(thread, "reopened", actor)
+
+
+def follow_steps(events: list[EditorialEvent]) -> None:
+    """Open a thread with the reason of each version that was sent back, in the transaction of that step."""
+    for event in events:
+        if event.verb == EditorialEvent.Verb.RETURNED:
+            thread = Thread.objects.create(procedure_id=event.version.procedure_id, version=event.version)
+            _add(thread, event.note, event.actor)
+
+
+def _locked(thread: Thread) -> Thread:
+    return Thread.objects.select_for_update().get(pk=thread.pk)
+
+
+def _write(thread: Thread, text: str, actor) -> Written:
+    written = _add(thread, text, actor)
+    keep_words(texts=[text], actor=actor, version=thread.version)
+    did = f"commented on {thread.place} of “{thread.version}”: {text}"
+    record("commented", did, actor=actor, about=thread.version, details={"thread": thread.pk})
+    return written
+
+
+def _add(thread: Thread, text: str, actor) -> Written:
+    comment = Comment.objects.create(thread=thread, author=actor, text=text)
+    names = mentioned_names(text)
+    known = people_named(names)
+    comment.mentions.set(known.values())
+    return Written(comment, list(known.values()), [name for name in names if name.lower() not in known])
+
+
+def _mark(thread: Thread, verb: str, actor) -> None:
+    thread.save(update_fields=["resolved_by", "resolved_at"])
+    did = f"{verb} the comments on {thread.place} of “{thread.version}”."
+    record(verb, did, actor=actor, about=thread.version, details={"thread": thread.pk})
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

@@ -1,0 +1,24 @@
+"""Configuration of the comments room."""
+
+from django.apps import AppConfig
+
+from accounts.roles import grant
+from comments.roles import PERMISSIONS
+from desk.panels import register
+from procedures import followers
+
+
+class CommentsConfig(AppConfig):
+    """Comments on entries, and notices."""
+
+    name = "comments"
+
+    def ready(self):
+        """Grant permissions to the roles; register the panels, and what follows from an editorial step."""
+        from comments.actions import follow_steps
+        from comments.panels import CommentsOfComparison, CommentsOfVersion
+
+        grant(PERMISSIONS)
+        register("procedures.version", CommentsOfVersion())
+        register("procedures.comparison", CommentsOfComparison())
+        followers.follow_steps(follow_steps)

@@ -1,0 +1,105 @@
+"""The models of comments: threads about a place of an entry, and what people wrote in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from procedures.content import LABELS
+from procedures.models import Procedure, ProcedureVersion
+
+#: The place of a thread that is about no part in particular.
+WHOLE_ENTRY = "The entry as a whole"
+
+
+class ThreadQuerySet(models.QuerySet):
+    """Threads, in the words of an editor."""
+
+    def open(self):
+        """Those that nobody has resolved."""
+        return self.filter(resolved_at=None)
+
+
+class Thread(models.Model):
+    """Comments about one place of an entry. It belongs to the entry, whatever its version, and is never deleted.
+
+    A row is known by its primary key in the version on which the thread was opened, and by its words in all others.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="threads", help_text="The entry.")
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="threads", help_text="The version on which it was opened."
+    )
+    key = models.CharField(
+        "place", max_length=30, blank=True, help_text="The part of the entry (procedures/content.py); empty for all."
+    )
+    row = models.BigIntegerField(null=True, blank=True, help_text="Primary key of the row of that part, if it is one.")
+    row_words = models.CharField(max_length=80, blank=True, help_text="How the row began when the thread was opened.")
+    opened_at = models.DateTimeField("opened", default=timezone.now, help_text="When it was opened.")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who resolved it."
+    )
+    resolved_at = models.DateTimeField(
+        "resolved", null=True, blank=True, help_text="When it was resolved; empty while it is open."
+    )
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        verbose_name = "thread of comments"
+        verbose_name_plural = "comments"
+        permissions = [("write_comment", "Can write and resolve comments on entries")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_by=None, resolved_at=None)
+                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
+                name="resolved_thread_has_its_person_and_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["procedure"], condition=Q(resolved_at=None), name="open_threads_by_entry")]
+
+    def __str__(self):
+        return f"{self.place} of “{self.version}”"
+
+    @property
+    def place(self) -> str:
+        """The place in words, such as “List of risks: Bruising”."""
+        label = LABELS.get(self.key, WHOLE_ENTRY)
+        return f"{label}: {self.row_words}" if self.row_words else label
+
+
+class CommentQuerySet(models.QuerySet):
+    """Comments, in the words of an editor."""
+
+    def of_entry(self, procedure: int):
+        """Those on this entry (a primary key), thread by thread, with their people."""
+        return (
+            self.filter(thread__procedure=procedure)
+            .select_related("author", "thread__version", "thread__resolved_by")
+            .order_by("thread__opened_at", "thread_id", "at", "id")
+        )
+
+
+class Comment(models.Model):
+    """What somebody wrote in a thread. It is never changed or deleted (comments/database.sql)."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments", help_text="The thread.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", help_text="Who wrote it."
+    )
+    at = models.DateTimeField(default=timezone.now, help_text="When.")
+    text = models.TextField(help_text="What they wrote.")
+    mentions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", help_text="Whom it mentions."
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="comment_says_something")]
+
+    def __str__(self):
+        return f"{self.author}: {self.text[:60]}"
