@@ -168,12 +168,16 @@ def check_assignee(name: str, may: Callable[[str], bool], state: str) -> None:
         )
 
 
-def check_planned_time(due_at: datetime, now: datetime) -> None:
-    """Raise EditorialError unless a step is planned for a time to come, and in no year that is a slip of the pen."""
+def check_planned_time(due_at: datetime, now: datetime, review_due_on: date | None) -> None:
+    """Raise EditorialError unless a step is planned for a time to come, in no year that is a slip of the pen, and before the day
+    that was chosen for the next review.
+    """
     if due_at <= now:
         raise EditorialError("This time has passed: name one that is still to come, or none to do it now.")
     if due_at.date() > months_after(now.date(), 12 * LONGEST_YEARS):
         raise EditorialError(f"Plan it for within {LONGEST_YEARS} years: check the year.")
+    if review_due_on and review_due_on <= due_at.date():
+        raise EditorialError("The next review must be due after the day of the publication.")
 
 
 #: A link to a draft is for a question, not for good.

@@ -1,5 +1,6 @@
 """Steps that are taken later: planned and dropped by people, and taken in their name when the time has come."""
 
+import logging
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +12,12 @@ from procedures import rules
 from procedures.actions.editorial import publish
 from procedures.actions.ends import withdraw
 from procedures.actions.log import log
-from procedures.models import EditorialEvent, PlannedStep, ProcedureVersion
+from procedures.models import EditorialEvent, PlannedStep, Procedure, ProcedureVersion
 from procedures.rules import EditorialError
 
 Verb = EditorialEvent.Verb
 Outcome = PlannedStep.Outcome
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -25,12 +27,12 @@ def plan_step(
     """Plan a step of PlannedStep.Step, to be taken in the name of `actor` at `due_at`; returns the version.
 
     `seen` is the fingerprint of the text that the actor saw, for a publication; `details` are the other arguments of its action.
-    Everything that the step demands must hold now. Raises what the step raises, and EditorialError for a time that has passed,
-    or if the step is planned already.
+    Everything that the step demands must hold now. Raises what the step raises, and EditorialError for a time that has passed
+    or is not before the next review, or if the step is planned already.
     """
     require(actor, rules.TRANSITIONS[step].permission)
     version = ProcedureVersion.objects.select_for_update().get(pk=version.pk)
-    rules.check_planned_time(due_at, timezone.now())
+    rules.check_planned_time(due_at, timezone.now(), details.get("review_due_on"))
     if known := version.planned_steps.open().filter(step=step).first():
         raise EditorialError(f"This is planned already: {known}, by {known.planned_by}. Drop that plan first.")
     plan = PlannedStep(version=version, step=step, due_at=due_at, seen=seen, planned_by=actor, **details)
@@ -44,6 +46,7 @@ def plan_step(
 def drop_plan(*, plan: PlannedStep, actor) -> PlannedStep:
     """Drop a planned step. Raises PermissionDenied without the right to take it, EditorialError if it is not open any more."""
     require(actor, rules.TRANSITIONS[plan.step].permission)
+    ProcedureVersion.objects.select_for_update().get(pk=plan.version_id)  # first, as every step does
     plan = PlannedStep.objects.select_for_update().get(pk=plan.pk)
     if plan.outcome != Outcome.OPEN:
         raise EditorialError(f"This plan cannot be dropped: it was {plan.get_outcome_display()}.")
@@ -55,18 +58,29 @@ def drop_plan(*, plan: PlannedStep, actor) -> PlannedStep:
 def take_due_steps() -> list[PlannedStep]:
     """Take every planned step whose time has come; returns those that were taken or refused.
 
-    Each is a transaction of its own, and is taken once, however many processes do this at the same time.
+    Each is a transaction of its own, and is taken once, however many processes do this at the same time. One that fails is
+    logged, stays due, and keeps no other from being taken.
     """
-    due = list(PlannedStep.objects.due().values_list("pk", flat=True))
-    return [plan for plan in map(_take_due, due) if plan]
+    ended = []
+    for pk, version in list(PlannedStep.objects.due().values_list("pk", "version")):
+        try:
+            ended.append(_take_due(pk, version))
+        except Exception:  # whatever the problem, the others are due as well
+            logger.exception("The planned step %s was not taken, and stays due.", pk)
+    return [plan for plan in ended if plan]
 
 
 @transaction.atomic
-def _take_due(pk: int) -> PlannedStep | None:
-    """Take one step if it is still due, and no other process is just taking it."""
+def _take_due(pk: int, version: int) -> PlannedStep | None:
+    """Take one step if it is still due, and nobody is just doing something with its version."""
+    # The version first, as every step does: two that wait for each other would both fail.
+    if not ProcedureVersion.objects.select_for_update(skip_locked=True).filter(pk=version).exists():
+        return None
     plan = PlannedStep.objects.due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
     if plan is None:
         return None
+    if not Procedure.objects.published().filter(pk=plan.read_instead_id).exists():
+        plan.read_instead = None  # what is no longer valid leaves its readers, even if nothing takes its place
     try:
         with transaction.atomic():
             _take(plan)

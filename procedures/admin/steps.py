@@ -15,7 +15,7 @@ from accounts.permissions import require
 from procedures import actions, rules
 from procedures.content import content_of, fingerprint
 from procedures.forms import STEP_FORMS, NoteForm
-from procedures.models import PlannedStep, ProcedureVersion
+from procedures.models import EditorialEvent, PlannedStep, ProcedureVersion
 
 _DOUBLE_CLICK = timedelta(seconds=5)
 #: The steps that have a button.
@@ -108,15 +108,11 @@ class StepPages:
         try:
             version = act(version=version, actor=request.user, **seen, **form.cleaned_data)
         except rules.EditorialError as error:
-            if self._pressed_twice(request, version, verb):
+            if self._pressed_twice(request, version, verb, due_at):
                 return redirect("admin:procedures_procedureversion_change", pk)
             self.message_user(request, str(error), messages.ERROR)
             return self._refused(request, version, verb, form, getattr(error, "differences", ()))
-        if due_at:
-            told = f"{BUTTONS[verb].button}: planned for {due_at:%Y-%m-%d %H:%M} UTC."
-            self.message_user(request, told, messages.SUCCESS)
-        else:
-            self.tell_step(request, version, verb)
+        self.tell_step(request, version, verb, due_at)
         return redirect("admin:procedures_procedureversion_change", pk)
 
     def drop_plan(self, request, pk):
@@ -131,14 +127,17 @@ class StepPages:
             self.message_user(request, str(error), messages.ERROR)
         return redirect("admin:procedures_procedureversion_change", plan.version_id)
 
-    def _pressed_twice(self, request, version, verb) -> bool:
-        """Whether this person has just taken the step: a double click is no error. Tells that it was taken."""
+    def _pressed_twice(self, request, version, verb, due_at) -> bool:
+        """Whether this person has just taken or planned the step: a double click is no error. Tells that it was taken."""
         version.refresh_from_db(fields=["state"])
         last = version.events.last()
-        is_this = (last.verb, last.actor_id) == (BUTTONS[verb].event, request.user.pk)
+        event = EditorialEvent.Verb.PLANNED if due_at else BUTTONS[verb].event
+        is_this = (last.verb, last.actor_id) == (event, request.user.pk)
+        if due_at:
+            is_this = is_this and version.planned_steps.open().filter(step=verb, due_at=due_at).exists()
         if not is_this or timezone.now() - last.at > _DOUBLE_CLICK:
             return False
-        self.tell_step(request, version, verb)
+        self.tell_step(request, version, verb, due_at)
         return True
 
     def _refused(self, request, version, verb, form, differences=()):
@@ -158,10 +157,11 @@ class StepPages:
         version = actions.submit(version=version, actor=request.user, seen=_fingerprint(version), **form.cleaned_data)
         self.tell_step(request, version, "submit")
 
-    def tell_step(self, request, version, verb) -> None:
-        """Tell that the step was taken."""
-        state = version.get_state_display().lower()
-        self.message_user(request, f"{BUTTONS[verb].button}: done. The version is now {state}.", messages.SUCCESS)
+    def tell_step(self, request, version, verb, due_at=None) -> None:
+        """Tell that the step was taken, or was planned for `due_at`."""
+        done = f"done. The version is now {version.get_state_display().lower()}."
+        told = f"planned for {due_at:%Y-%m-%d %H:%M} UTC." if due_at else done
+        self.message_user(request, f"{BUTTONS[verb].button}: {told}", messages.SUCCESS)
 
     def shown_again(self, request, version, typed_steps: dict, differences=()):
         """The page of a version in answer to a step that was not taken, with what was typed beside its button."""

@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,7 +67,12 @@ def test_a_version_is_published_in_the_name_of_its_reviewer_when_its_time_has_co
 
 def test_a_published_version_is_withdrawn_when_its_time_has_come(client, reviewed, ravi):
     version = makers.publish(version=reviewed, actor=ravi)
-    plan(version, ravi, step="withdraw", note="The device is no longer made.", keeps_note=None)
+    other = makers.published(name="Wiring of the elbow", primary_code=None)
+    details = {"note": "The device is no longer made.", "read_instead": other.procedure}
+    plan(version, ravi, step="withdraw", keeps_note=None, **details)
+    actions.withdraw(
+        version=other, actor=ravi, note="Nor is this one."
+    )  # the text is not valid for longer because of that
     address = version.get_absolute_url()
     assert client.get(address).status_code == 200
     said = StringIO()
@@ -83,7 +89,7 @@ def test_what_the_rules_do_not_allow_now_is_not_planned(reviewed, ravi):
         ({"due_at": datetime(2931, 1, 1, tzinfo=UTC)}, "check the year"),
         ({"seen": "0"}, "no longer be told which text you saw"),
         ({"step": "withdraw", "note": "Old."}, "Only a published version can be withdrawn"),
-        ({"review_due_on": datetime(2020, 1, 1).date()}, "after today"),
+        ({"review_due_on": MONDAY.date()}, "after the day of the publication"),
     ):
         with pytest.raises(EditorialError, match=said):
             plan(reviewed, ravi, **refused)
@@ -124,8 +130,11 @@ def test_a_reviewer_plans_and_drops_at_the_desk(client, reviewed, ravi):
     client.force_login(ravi)
     page = reverse("admin:procedures_procedureversion_change", args=[reviewed.pk])
     sent = {"seen": makers.seen(reviewed), "due_at": "2031-03-03T08:00", "note": "For the new ward."}
-    answer = client.post(reverse("admin:version_step", args=[reviewed.pk, "publish"]), sent, follow=True)
-    assert "planned for 2031-03-03 08:00 UTC" in answer.content.decode()
+    step = reverse("admin:version_step", args=[reviewed.pk, "publish"])
+    for _ in range(2):  # a double click
+        answer = client.post(step, sent, follow=True).content.decode()
+        assert "planned for 2031-03-03 08:00 UTC" in answer and "planned already" not in answer
+    assert "planned already" in client.post(step, sent | {"due_at": "2031-03-04T08:00"}, follow=True).content.decode()
     assert "Drop this plan" in client.get(page).content.decode()
     [step] = PlannedStep.objects.all()
     drop = reverse("admin:version_drop_plan", args=[step.pk])
@@ -135,6 +144,33 @@ def test_a_reviewer_plans_and_drops_at_the_desk(client, reviewed, ravi):
     assert "The plan was dropped" in client.post(drop, follow=True).content.decode()
     assert "cannot be dropped" in client.post(drop, follow=True).content.decode()
     assert (outcomes(), verbs(reviewed)[-2:]) == ([("publish", "dropped")], ["planned", "plan_dropped"])
+
+
+def test_a_step_that_fails_stays_due_and_keeps_no_other_from_being_taken(reviewed, ravi, monkeypatch, caplog):
+    other = makers.submit(version=makers.draft(reviewed.created_by, name="Wiring"), actor=reviewed.created_by)
+    plan(reviewed, ravi)
+    plan(other, ravi, due_at=MONDAY + timedelta(minutes=1))
+
+    def fail(*, version, **details):
+        assert version != reviewed, "no space left on the device"
+        return actions.publish(version=version, **details)
+
+    monkeypatch.setattr("procedures.actions.planned.publish", fail)
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        assert [step.version for step in actions.take_due_steps()] == [other]
+    assert outcomes() == [("publish", "open"), ("publish", "taken")]
+    assert "no space left on the device" in caplog.text
+
+
+def test_plans_lock_their_version_first_as_every_step_does(reviewed, ravi):
+    plan(reviewed, ravi)
+    plan(makers.published(name="Wiring", primary_code=None), ravi, step="withdraw", note="Old.", keeps_note=None)
+    dropped, due = PlannedStep.objects.all()
+    for act in (lambda: actions.drop_plan(plan=dropped, actor=ravi), actions.take_due_steps):
+        with time_machine.travel(due.due_at, tick=False), CaptureQueriesContext(connection) as asked:
+            act()
+        locked = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+        assert 'FROM "procedures_procedureversion"' in locked[0] and 'FROM "procedures_plannedstep"' in locked[1]
 
 
 @pytest.mark.django_db(transaction=True)
