@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from checks.rules.text import Found, Text
-from documents.frequency import share_of_people
+from checks.rules.text import Found, Passage, Text
+from documents.frequency import read_frequency, share_of_people
 from documents.sections import SECTIONS
+from documents.source_marks import MARK, numbers_in
 from procedures.rules import missing_sections
 
 _FIELD_OF_HEADING = {section.heading: section.field for section in SECTIONS}
+_ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
+_OF_A_RISK = ("name", "frequency", "management")
+#: With one source, everybody knows where a figure is from.
+SEVERAL = 2
 _FIRST = re.compile(r"(?:first(?:ly)?|to begin with)\b", re.IGNORECASE)
 _LAST = re.compile(r"(?:finally|lastly|last(?:\s+of\s+all|\s+step)?|at the end)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:step\s+)?(\d{1,2})\s*(?:[.):–-]|$)", re.IGNORECASE)
@@ -61,6 +66,39 @@ def figure_without_source(text: Text) -> Iterator[Found]:
     for passage in text.passages:
         if share := share_of_people(passage.text):
             yield Found(f"The figure “{share}” has no source. Name the source.", passage.field, passage.row)
+
+
+def figure_without_number(text: Text) -> Iterator[Found]:
+    """Figures of risks that say neither which of several sources they are from nor that they are estimates."""
+    if len(text.content["sources"]) < SEVERAL:
+        return
+    for row, risk in enumerate(text.content["risks"]):
+        if read_frequency(risk["frequency"]) and not _says_where_from(" ".join(risk[key] for key in _OF_A_RISK)):
+            yield Found(
+                f"{risk['name']}: the figure “{risk['frequency']}” does not say which source it is from. Add its number, such as "
+                "[1], or the word “estimate”.",
+                "risks",
+                row,
+            )
+
+
+def _says_where_from(words: str) -> bool:
+    return bool(MARK.search(words) or _ESTIMATE.search(words))
+
+
+def unknown_source(text: Text) -> Iterator[Found]:
+    """Marks such as [7] with a number that no source of the entry has."""
+    count = len(text.content["sources"])
+    of_risks = [Passage("risks", row, risk["frequency"]) for row, risk in enumerate(text.content["risks"])]
+    for passage in [*text.passages, *of_risks]:
+        for number in numbers_in(passage.text):
+            if not 1 <= number <= count:
+                yield Found(
+                    f"“[{number}]” names no source of this entry: it has {count}. Mend the number, or add the source.",
+                    passage.field,
+                    passage.row,
+                    words=f"[{number}]",
+                )
 
 
 def without_likelihood(text: Text) -> Iterator[Found]:

@@ -4,8 +4,9 @@ from html import unescape
 
 from django import template
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
-from procedures.markdown import render_markdown
+from procedures.markdown import render_markdown, with_source_links
 from procedures.rules import says_unreviewed
 
 register = template.Library()
@@ -18,6 +19,12 @@ register.filter("says_unreviewed", says_unreviewed)
 def plain(text: str) -> str:
     """The words of a text in light Markdown, without markup. The result is not HTML, so templates escape it."""
     return unescape(strip_tags(render_markdown(text)))
+
+
+@register.filter
+def source_links(text: str, version) -> SafeString:
+    """A text, or safe HTML, in which marks such as [1] lead to the sources of the version."""
+    return with_source_links(text, len(version.sources.all()))
 
 
 @register.filter

@@ -48,6 +48,15 @@ WRONG = [
     ("missing-section", {"texts": {"summary": ""}}, "“Summary” is empty", "summary", None),
     ("no-source", {"sources": []}, "No source is named", "sources", None),
     ("unsettled", {"unsettled": ("line 8 of a.txt fits no field",)}, "Line 8 of a.txt fits no field", "", None),
+    (
+        "figure-without-number",
+        risk("Fever", Likelihood.COMMON, "1 in 50", "x") | {"sources": ["A", "B"]},
+        "Fever: the figure “1 in 50” does not say which source",
+        "risks",
+        0,
+    ),
+    ("unknown-source", {"texts": {"summary": "It helps [2]."}}, "“[2]” names no source of this entry: it has 1", "summary", None),
+    ("unknown-source", risk("Fever", Likelihood.COMMON, "1 in 50 [1, 9]", "x"), "“[9]” names no source", "risks", 0),
     ("figure-against-band", risk("Fever", Likelihood.RARE, "1 in 5", "x"), "“rare” means 1 in 10,000 to", "risks", 0),
     ("figure-against-band", risk("Fever", Likelihood.COMMON, "up to 40%", "x"), "figure given is “up to 40%”", "risks", 0),
     ("heading-as-primary", {"facts": CodeFacts("ICD-10-PCS 0RQ", is_heading=True)}, "0RQ is a heading", "codes", 0),
@@ -117,6 +126,10 @@ def test_each_check_finds_what_is_wrong_and_points_to_it(rule, change, words, fi
 
 #: Rule, change of the entry that it has nothing to say about.
 RIGHT = [
+    ("figure-without-number", risk("Fever", Likelihood.COMMON, "1 in 50 [2]") | {"sources": ["A", "B"]}),
+    ("figure-without-number", risk("Fever", Likelihood.COMMON, "1 in 50, an estimate") | {"sources": ["A", "B"]}),
+    ("figure-without-number", risk("Fever", Likelihood.COMMON, "1 in 50") | {"sources": ["A"]}),
+    ("unknown-source", {"texts": {"summary": "It helps [1], as [x] says."}}),
     ("missing-section", {"texts": {"summary": ""}, "not_applicable": ["summary"]}),
     ("figure-against-band", risk("Fever", Likelihood.NOT_STATED, "1 in 5")),
     ("figure-against-band", risk("Fever", Likelihood.RARE, "not known")),

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.markdown import render_markdown
+from procedures.markdown import render_markdown, with_source_links
 
 
 def test_light_markdown_becomes_html():
@@ -76,3 +77,12 @@ def test_no_text_raises_or_brings_in_a_script(text):
     html = render_markdown(text)
     assert "<script" not in html.lower()
     assert not re.search(r'href="(?!https?://|mailto:|/[^/])', html, re.IGNORECASE)
+    linked = with_source_links(html, 3)
+    assert strip_tags(linked).replace("source [", "[") == strip_tags(html)
+
+
+def test_the_number_of_a_source_leads_to_it_and_other_brackets_stay():
+    html = with_source_links(render_markdown("Helps [1, 3]. Not [4], [x], `[1]` or [a link [1]](/b)."), 3)
+    assert html.count('href="#source-') == 2 and 'href="#source-1">1</a>, <a href="#source-3">3</a>]' in html
+    assert "Not [4], [x], <code>[1]</code>" in html and "a link [1]</a>" in html
+    assert with_source_links("1 < 2 [1]", 1).startswith("1 &lt; 2 <sup")
