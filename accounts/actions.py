@@ -67,6 +67,12 @@ def free_account(*, user: User, actor) -> None:
     reset(username=user.username)
 
 
+@transaction.atomic
+def hide_tour(*, actor) -> None:
+    """Hide the tour from this person’s front page. No event: it is about nobody else."""
+    User.objects.filter(pk=actor.pk).update(has_hidden_tour=True)
+
+
 def _check_superuser(user: User, actor) -> None:
     """Raise PermissionDenied unless `actor` may change this account: superusers are changed and made by superusers only."""
     is_superuser = user.is_superuser or User.objects.filter(pk=user.pk, is_superuser=True).exists()

@@ -115,9 +115,19 @@ class MedrefUserAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self):
-        """Adds the address of the button that frees a locked account."""
-        free = self.admin_site.admin_view(require_POST(self.free))
-        return [path("<int:pk>/free/", free, name="user_free"), *super().get_urls()]
+        """Adds the addresses of the buttons that free a locked account and hide the tour."""
+        free, hide_tour = (self.admin_site.admin_view(require_POST(view)) for view in (self.free, self.hide_tour))
+        return [
+            path("<int:pk>/free/", free, name="user_free"),
+            path("hide-tour/", hide_tour, name="hide_tour"),
+            *super().get_urls(),
+        ]
+
+    def hide_tour(self, request):
+        """Hide the tour from this person’s front page."""
+        actions.hide_tour(actor=request.user)
+        self.message_user(request, "The tour is under “Help” from now on.", messages.SUCCESS)
+        return redirect("admin:index")
 
     def free(self, request, pk):
         """Free an account that wrong passwords have locked."""

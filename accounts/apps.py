@@ -4,7 +4,24 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from accounts.roles import ADMINISTRATOR, grant
+from accounts.tour import Step, lead
+from desk.panels import register
 from record.notices import tell_of
+
+STEPS = (
+    Step(
+        "Give people roles",
+        "admin:accounts_user_changelist",
+        (),
+        "A role lets its person sign in, and says what they may do.",
+    ),
+    Step(
+        "See who did what",
+        "admin:record_event_changelist",
+        (),
+        "The record keeps every change, release, export and sign-in.",
+    ),
+)
 
 
 def _sync_roles(**kwargs):
@@ -19,8 +36,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Grant the permissions of this room and of the record; sync roles after each migrate: permissions exist only then."""
+        """Grant permissions, show the tour of the desk, and sync roles after each migrate: permissions exist only then."""
+        from accounts.panels import FirstTour, Tour
+
         grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
         grant({ADMINISTRATOR: ["record.view_event"]})
         tell_of("accounts.user", ("groups", "is_active", "is_staff", "is_superuser"))
+        lead({ADMINISTRATOR: STEPS})
+        register("desk.index", FirstTour())
+        register("desk.help", Tour())
         post_migrate.connect(_sync_roles, sender=self)

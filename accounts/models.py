@@ -13,6 +13,8 @@ class User(AbstractUser):
         help_text="Shown to readers with the entries that this person reviewed, for example “Consultant orthopedic surgeon”.",
     )
 
+    has_hidden_tour = models.BooleanField(default=False, editable=False)
+
     def __str__(self):
         return self.get_full_name() or self.username
 

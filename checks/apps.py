@@ -3,7 +3,8 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
-from checks.roles import PERMISSIONS
+from accounts.tour import lead
+from checks.roles import PERMISSIONS, STEPS
 from desk import worklists
 from desk.panels import register
 from procedures import findings
@@ -21,6 +22,7 @@ class ChecksConfig(AppConfig):
         from checks.worklists import CRITICAL
 
         grant(PERMISSIONS)
+        lead(STEPS)
         register("procedures.version", ChecksOfVersion())
         findings.register_reader(blocking_findings)
         worklists.register(CRITICAL)

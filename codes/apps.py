@@ -4,7 +4,8 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
-from codes.roles import PERMISSIONS
+from accounts.tour import lead
+from codes.roles import PERMISSIONS, STEPS
 from codes.systems import SYSTEMS, system_rules
 from documents.code_systems import register
 from record.notices import tell_of
@@ -26,6 +27,7 @@ class CodesConfig(AppConfig):
     def ready(self):
         """Fill the registries of the rooms below; connect to Django's own signal: the tables exist only after a migrate."""
         grant(PERMISSIONS)
+        lead(STEPS)
         register(SYSTEMS, system_rules)
         tell_of("codes.codesystem", ("display_policy", "licence", "notice", "publisher"))
         post_migrate.connect(_index_missing, sender=self)

@@ -3,7 +3,8 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
-from crosswalks.roles import PERMISSIONS
+from accounts.tour import lead
+from crosswalks.roles import PERMISSIONS, STEPS
 from desk.panels import register
 
 
@@ -18,5 +19,6 @@ class CrosswalksConfig(AppConfig):
         from crosswalks.panels import MatchAList
 
         grant(PERMISSIONS)
+        lead(STEPS)
         for page in ("codes.lookup_form", "desk.index"):
             register(page, MatchAList())

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import path
 
 from desk.changes import Change, changed_values, tell
+from desk.help_pages import HelpPages
 from desk.panels import shown
 from desk.picker import PickerView
 from desk.work_pages import WorkPages
@@ -83,7 +84,7 @@ def _words(message: str | list[dict]) -> str:
     return ", ".join(field for part in message for field in part.get("changed", {}).get("fields", ()))
 
 
-class DeskSite(WorkPages, admin.AdminSite):
+class DeskSite(WorkPages, HelpPages, admin.AdminSite):
     """The site at which every room, and every installed app, registers its admins.
 
     Rooms above add panels to its front page, “desk.index”: above the worklists, or to the region “below” them.

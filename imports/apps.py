@@ -3,9 +3,10 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
+from accounts.tour import lead
 from desk import worklists
 from desk.panels import register
-from imports.roles import PERMISSIONS
+from imports.roles import PERMISSIONS, STEPS
 from procedures import findings
 
 
@@ -21,6 +22,7 @@ class ImportsConfig(AppConfig):
         from imports.worklists import WORKLISTS
 
         grant(PERMISSIONS)
+        lead(STEPS)
         register("procedures.version", ProposalsOfVersion())
         register("procedures.version", SourceOfVersion())
         findings.register(open_findings)

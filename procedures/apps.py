@@ -5,10 +5,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import grant
+from accounts.tour import lead
 from codes import uses
 from desk import kept_text, worklists
 from desk.panels import register
-from procedures.roles import PERMISSIONS
+from procedures.roles import PERMISSIONS, STEPS
 
 
 class ProceduresConfig(AppConfig):
@@ -31,6 +32,7 @@ class ProceduresConfig(AppConfig):
                 f"MEDREF_REVIEW_MONTHS names unknown kinds: {', '.join(sorted(unknown))}. Kinds are: {', '.join(kinds)}."
             )
         grant(PERMISSIONS)
+        lead(STEPS)
         register("codes.code", EntriesOfCode())
         register("procedures.version", AssignmentOfVersion())
         register("desk.index", OverviewLink())

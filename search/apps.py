@@ -7,11 +7,12 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from accounts.roles import grant
+from accounts.tour import lead
 from codes import finders
 from desk import worklists
 from procedures import followers
 from search.misses import misses
-from search.roles import PERMISSIONS
+from search.roles import PERMISSIONS, STEPS
 
 #: How many codes are offered for a text.
 MOST_OFFERED = 40
@@ -63,6 +64,7 @@ class SearchConfig(AppConfig):
         from search.worklists import MISSED
 
         grant(PERMISSIONS)
+        lead(STEPS)
         followers.register(follow_entries)
         finders.register(find_codes)
         worklists.register(MISSED)

@@ -109,6 +109,9 @@ admin:crosswalks_crosswalk_change            302 403 403 403 200 200
 admin:crosswalks_crosswalk_changelist        302 403 403 403 200 200
 admin:crosswalks_crosswalk_delete            302 403 403 403 403 403
 admin:crosswalks_crosswalk_history           302 403 403 403 200 200
+admin:guide                                  302 200 200 200 200 200
+admin:help                                   302 200 200 200 200 200
+admin:hide_tour                              302 405 405 405 405 405
 admin:imports_importbatch_add                302 200 403 403 403 200
 admin:imports_importbatch_change             302 200 200 403 403 200
 admin:imports_importbatch_changelist         302 200 200 403 403 200

@@ -133,6 +133,7 @@ def _arguments() -> dict[str, list[list]]:
             name: [[key] for key in ("changed", "never-reviewed", "review-due", "planned", "changed-codes")]
             for name in ("admin:worklist", "exports:worklist_csv")
         },
+        "admin:guide": [["editors-guide"]],
         "admin:user_free": [[User.objects.get(username="writer").pk]],
         "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                     ),
                 ),
+                ("has_hidden_tour", models.BooleanField(default=False, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(
