@@ -126,10 +126,17 @@ TRANSITIONS = {
     ),
 }
 
+#: What may stand between “not” and “reviewed”, so that both belong together.
+_BETWEEN = (
+    r"(?!only\b)\w+ly|been|be|yet|ha[sd]|have|an?|any|the|or|undergo(ne)?|received?|peer|clinical|medical|independent|expert"
+    r"|clinicians?|doctors?|physicians?|surgeons?|nurses?|professionals?|experts?"
+)
+#: “Not approved” alone may speak of a device.
 _SAYS_UNREVIEWED = re.compile(
-    r"\b(not|never|nobody has|\w+n['’]t|yet to be|un)[ -]?(yet )?(been )?((clinically|medically|or) )*review"
-    r"|\b(no|without|awaiting|awaits|pending) (a |any )?((clinical|medical) )?review"
-    r"|\breview (is )?(still )?(pending|outstanding|awaited|missing)",
+    r"\b(not|never|no( one)?|nobody|without|yet to|await(s|ing)?|pending|\w+n['’]t)"
+    rf"([ -]({_BETWEEN}))*[ -](review|(clinical|medical)(ly)? (check|approv|validat|verif))"
+    r"|\bun-?review"
+    r"|\breview(ed)?:? (is |by )?(still )?(pending|outstanding|awaited|missing|to follow|nobody|no one|none)\b",
     re.IGNORECASE,
 )
 
