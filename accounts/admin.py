@@ -109,7 +109,8 @@ class MedrefUserAdmin(UserAdmin):
 
     def user_change_password(self, request, id, form_url=""):
         """Django's own page, on which nobody takes away the password that they sign in with."""
-        if unquote(id) == str(request.user.pk) and request.POST.get("usable_password") == "false":
+        # The account and not its address: Django finds it by “01” as well.
+        if self.get_object(request, unquote(id)) == request.user and request.POST.get("usable_password") == "false":
             self.message_user(request, "You could no longer sign in. Ask another administrator.", messages.ERROR)
             return redirect(request.path)
         return super().user_change_password(request, id, form_url)
