@@ -16,6 +16,8 @@ from procedures.models import (
     ProcedureVersion,
     Reading,
     Revision,
+    Source,
+    WithdrawnSource,
 )
 
 #: A review that is due within so many days is listed.
@@ -142,6 +144,16 @@ def planned(user) -> QuerySet:
     values = {f"planned_{name}": Subquery(newest.values(name)[:1]) for name in ("step", "due_at", "reason")}
     rows = _versions(pk__in=waiting.order_by().values("version")).annotate(**values)
     return rows.order_by("planned_due_at", "pk")
+
+
+def withdrawn_sources(user) -> QuerySet:
+    """Published and open versions that cite a withdrawn source."""
+    cited = Source.objects.filter(work__in=WithdrawnSource.objects.values("work"))
+    named = cited.filter(version=OuterRef("pk")).order_by("citation").values("citation")
+    rows = _versions(
+        pk__in=cited.order_by().values("version"), state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED)
+    )
+    return rows.annotate(withdrawn=ArraySubquery(named)).order_by("name", "pk")
 
 
 def changed_codes(user) -> QuerySet:

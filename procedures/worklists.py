@@ -155,6 +155,15 @@ WORKLISTS = (
         Column("Refused because", lambda version: version.planned_reason),
     ),
     _list(
+        "withdrawn-sources",
+        "Withdrawn sources",
+        "Published entries and open drafts that cite a source that was marked as withdrawn.",
+        READ,
+        waiting.withdrawn_sources,
+        Column("Source", lambda version: "; ".join(version.withdrawn), brief=True),
+        Column("State", lambda version: version.get_state_display()),
+    ),
+    _list(
         "changed-codes",
         "Codes that changed",
         "Published entries with a code that a release has retired, or has given another meaning since they were published.",

@@ -152,6 +152,7 @@ admin:procedures_bodysite_merge              302 403 403 403 403 200
 admin:procedures_bodysite_rename             302 403 403 403 403 200
 admin:procedures_bodysite_synonym            302 403 403 403 403 200
 admin:procedures_overview                    302 200 200 403 403 200
+admin:procedures_sources                     302 200 200 403 403 200
 admin:procedures_personnelrole_add           302 200 403 403 403 200
 admin:procedures_personnelrole_change        302 200 200 200 200 200
 admin:procedures_personnelrole_changelist    302 200 200 200 200 200

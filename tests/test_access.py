@@ -130,7 +130,10 @@ def _arguments() -> dict[str, list[list]]:
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
         **{
-            name: [[key] for key in ("changed", "never-reviewed", "review-due", "planned", "changed-codes")]
+            name: [
+                [key]
+                for key in ("changed", "never-reviewed", "review-due", "planned", "withdrawn-sources", "changed-codes")
+            ]
             for name in ("admin:worklist", "exports:worklist_csv")
         },
         "admin:guide": [["editors-guide"]],

@@ -26,6 +26,7 @@ from procedures.actions.open_drafts import drop_text, keep_text, note_presence, 
 from procedures.actions.passages import keep_words
 from procedures.actions.planned import drop_plan, plan_step, take_due_steps
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
+from procedures.actions.sources import reinstate_source, withdraw_source
 from procedures.actions.terms import add_other_name, merge_terms, rename_term
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "publish",
     "publish_unreviewed",
     "reinstate",
+    "reinstate_source",
     "reopen",
     "rename_term",
     "restore_revision",
@@ -65,4 +67,5 @@ __all__ = [
     "take_due_steps",
     "take_over",
     "withdraw",
+    "withdraw_source",
 ]

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 
 from procedures import actions, rules
 from procedures.admin.overview import OverviewPage
+from procedures.admin.sources import SourcePage
 from procedures.models import Procedure
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(OverviewPage, admin.ModelAdmin):
+class ProcedureAdmin(SourcePage, OverviewPage, admin.ModelAdmin):
     """Entries with their versions. New entries are started under Versions."""
 
     list_display = ("slug", "names", "states")

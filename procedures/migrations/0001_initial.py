@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -1162,6 +1163,36 @@ class Migration(migrations.Migration):
                 ),
                 ("citation", models.TextField(help_text="Organization or authors, title, year and web address.")),
                 (
+                    "work",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.Func(
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.Func(
+                                            "citation",
+                                            models.Value("https?://[^[:space:]<>)\\]]+"),
+                                            function="substring",
+                                        ),
+                                        "citation",
+                                    ),
+                                    models.Value("\\s+"),
+                                    models.Value(" "),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                ),
+                                models.Value("[ .,;:/]+$"),
+                                models.Value(""),
+                                function="regexp_replace",
+                                output_field=models.TextField(),
+                            )
+                        ),
+                        help_text="What identifies the source in every citation: its web address, or else the words of the citation.",
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "version",
                     models.ForeignKey(
                         help_text="The version that it belongs to.",
@@ -1383,6 +1414,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="WithdrawnSource",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work", models.TextField(editable=False, help_text="What identifies the source, as in Source.work.")),
+                ("citation", models.TextField(help_text="How an entry cites it.")),
+                ("reason", models.TextField(help_text="Why nobody may rely on it any more.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        help_text="Who said so.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="WrittenPassage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1541,6 +1591,10 @@ class Migration(migrations.Migration):
                 name="one_setting_per_name",
             ),
         ),
+        migrations.AddIndex(
+            model_name="source",
+            index=django.contrib.postgres.indexes.HashIndex(fields=["work"], name="sources_by_work"),
+        ),
         migrations.AddConstraint(
             model_name="specialty",
             constraint=models.UniqueConstraint(
@@ -1662,6 +1716,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unsavedtext",
             constraint=models.UniqueConstraint(fields=("version", "person", "form"), name="one_unsaved_text_per_form"),
+        ),
+        migrations.AddConstraint(
+            model_name="withdrawnsource",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.MD5("work"), name="one_row_per_withdrawn_source"
+            ),
         ),
         migrations.AddIndex(
             model_name="writtenpassage",

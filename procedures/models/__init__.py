@@ -18,6 +18,7 @@ from procedures.models.passages import WrittenPassage
 from procedures.models.planned import PlannedStep
 from procedures.models.revisions import Revision
 from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
+from procedures.models.withdrawn_sources import WithdrawnSource
 
 __all__ = [
     "AnesthesiaType",
@@ -43,5 +44,6 @@ __all__ = [
     "Step",
     "Tool",
     "UnsavedText",
+    "WithdrawnSource",
     "WrittenPassage",
 ]

@@ -1,7 +1,9 @@
 """The rows that belong to one version: names, steps, tools, personnel, risks, codes, sources."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Func, Min, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Lower
 
 from codes.models import Code, CodeEdition, Release
 from documents import entry
@@ -126,11 +128,65 @@ class Risk(VersionPart):
         return self.name
 
 
+#: The web address of a citation.
+_ADDRESS = r"https?://[^[:space:]<>)\]]+"
+
+
+class SourceQuerySet(models.QuerySet):
+    """Sources, in the words of an editor."""
+
+    def by_work(self, words: str = ""):
+        """Each source that published entries and open drafts cite, once, the most cited first, if its citation has the words.
+
+        Rows with `work`, `citation`, and how many `published` entries and `open` versions cite it.
+        """
+        is_published = Q(version__state=ProcedureVersion.State.PUBLISHED)
+        is_open = Q(version__state__in=ProcedureVersion.OPEN_STATES)
+        cited = self.filter(is_published | is_open, citation__icontains=words).order_by().values("work")
+        counts = {
+            "published": Count("version", distinct=True, filter=is_published),
+            "open": Count("version", distinct=True, filter=is_open),
+        }
+        return cited.annotate(citation=Min("citation"), **counts).order_by("-published", "-open", "work")
+
+    def citing(self, work: str):
+        """The published and open versions that cite a source, by name."""
+        states = (ProcedureVersion.State.PUBLISHED, *ProcedureVersion.OPEN_STATES)
+        return ProcedureVersion.objects.filter(
+            Exists(self.filter(version=OuterRef("pk"), work=work)), state__in=states
+        ).order_by("name", "number")
+
+
 class Source(VersionPart):
     """What a text is based on, as a citation."""
 
     version = _version("sources")
     citation = models.TextField(help_text="Organization or authors, title, year and web address.")
+    work = models.GeneratedField(
+        expression=Lower(
+            Func(
+                Func(
+                    Coalesce(Func("citation", Value(_ADDRESS), function="substring"), "citation"),
+                    Value(r"\s+"),
+                    Value(" "),
+                    Value("g"),
+                    function="regexp_replace",
+                ),
+                Value("[ .,;:/]+$"),
+                Value(""),
+                function="regexp_replace",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="What identifies the source in every citation: its web address, or else the words of the citation.",
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(VersionPart.Meta):
+        indexes = [HashIndex(fields=["work"], name="sources_by_work")]
 
     def __str__(self):
         return self.citation

@@ -1,0 +1,73 @@
+"""The sources of all entries at the desk: each once, with who cites it, and withdrawn with a reason."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from procedures import actions
+from procedures.models import Source, WithdrawnSource
+from procedures.rules import EditorialError
+from record.models import Event
+from tests import makers
+from tests.procedures.test_worklists import listed
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/procedures/procedure/sources/"
+HEALTH = "Health Board. Elbows. 2019. https://Example.org/Elbows/."
+
+
+@pytest.fixture
+def cited(client):
+    """Two published entries and a draft; two cite the same page in other words."""
+    bare = {"primary_code": None, "related_codes": []}
+    first = makers.published(name="One", sources=[HEALTH, "Ann  B. Mending.\n 2020."], **bare)
+    makers.published(name="Two", sources=["Elbows, see https://example.org/elbows (seen 2024)", "Other. 2001."], **bare)
+    makers.draft(first.created_by, name="Three", sources=["ann b. mending. 2020"], **bare)
+    client.force_login(first.reviewed_by)
+    return first
+
+
+def counted(words=""):
+    return {row["work"]: (row["published"], row["open"]) for row in Source.objects.by_work(words)}
+
+
+def test_a_source_is_one_by_its_address_or_else_by_its_words(cited):
+    assert counted() == {
+        "https://example.org/elbows": (2, 0),
+        "ann b. mending. 2020": (1, 1),
+        "other. 2001": (1, 0),
+    }
+    assert list(counted("MENDING")) == ["ann b. mending. 2020"]
+    assert [version.name for version in Source.objects.citing("ann b. mending. 2020")] == ["One", "Three"]
+
+
+def test_a_withdrawn_source_finds_its_entries_until_it_is_valid_again(client, cited):
+    page = client.get(PAGE).content.decode()
+    assert "<td>2019</td>" in page or "<td>2024</td>" in page
+    assert "Say why" in client.post(PAGE, {"work": "other. 2001", "reason": " "}, follow=True).content.decode()
+    work = "https://example.org/elbows"
+    sent = {"work": work, "reason": "Retracted in 2030."}
+    for _ in range(2):
+        assert "Its entries are on the list" in client.post(PAGE, sent, follow=True).content.decode()
+    assert [(row["Entry"], row["Source"]) for row in listed(client, "withdrawn-sources")] == [
+        ("One", HEALTH),
+        ("Two", "Elbows, see https://example.org/elbows (seen 2024)"),
+    ]
+    found = client.get(PAGE, {"q": "example.org"}).content.decode()
+    assert "Retracted in 2030." in found and "One (version 1)" in found and "Valid again" in found
+    client.post(PAGE, {"work": work, "_reinstate": "1"})
+    assert not WithdrawnSource.objects.exists() and listed(client, "withdrawn-sources") == []
+    said = [event.verb for event in Event.objects.order_by("-pk")[:2]]
+    assert said == ["reinstated", "withdrew"], "the second press changed nothing"
+
+
+def test_only_reviewers_withdraw_sources_that_are_cited(cited):
+    for act in (actions.withdraw_source, actions.reinstate_source):
+        with pytest.raises(PermissionDenied):
+            act(
+                work="other. 2001",
+                actor=cited.created_by,
+                **({"reason": "x"} if act == actions.withdraw_source else {}),
+            )
+    with pytest.raises(EditorialError, match="No entry cites"):
+        actions.withdraw_source(work="nothing", reason="x", actor=cited.reviewed_by)
