@@ -125,8 +125,21 @@ def forms(word: str) -> tuple[str, ...]:
 
 def _together(word: str, one: str, root: str, endings: Iterable[str]) -> tuple[str, ...]:
     """The forms that begin with the root; a word without that beginning ("testes") is alone."""
-    found = {word, one, *(root + ending for ending in endings)}
+    found = {word, one, *(root + ending for ending in endings)} - _UNRELATED.get(one, set())
     return tuple(sorted(form for form in found if form.startswith(root))) if word.startswith(root) else (word,)
+
+
+#: Words that a regular ending makes of another word without having anything to do with it: a cane is in no canal.
+_UNRELATED = {
+    "cane": {"canal", "canals"},
+    "core": {"coral", "corals"},
+    "enter": {"enteral"},
+    "later": {"lateral"},
+    "media": {"medial"},
+    "medium": {"medial"},
+    "ovum": {"oval"},
+    "radium": {"radial"},
+}
 
 
 def _root_and_endings(one: str) -> tuple[str, Iterable[str]]:

@@ -30,11 +30,13 @@ BEGINNING = f"""
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _BETWEEN = re.compile(r"[\s,;|/]+")
-_AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
+AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
-#: How long a code is that is told from words and numbers, such as “b12” or “2024”.
+#: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
+#: its system.
 SHORTEST_AMONG_WORDS = 5
+SHORTEST_NUMBER = 3
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,13 @@ class Reading:
 
     @property
     def is_told_from_words(self) -> bool:
-        """Like a code, and unlike words and numbers: long, with a letter and a dot, or after the name of its system."""
+        """Like a code, and unlike words and numbers: long, with a letter and a dot, or after the name of its system.
+
+        A number of one or two digits is none even there: “ICD-10 code for type 2 diabetes”.
+        """
         has_letter_and_dot = "." in self.name and not self.code.isdigit()
-        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or self.systems is not None
+        is_after_a_name = self.systems is not None and not (self.code.isdigit() and len(self.code) < SHORTEST_NUMBER)
+        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or is_after_a_name
         return self.is_like_a_code and is_marked
 
 
@@ -115,7 +121,7 @@ class TypedReader:
         Each is first read with the system that it names.
         """
         text = _plain(text)
-        bare = text.strip(_AROUND) or text
+        bare = text.strip(AROUND) or text
         ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare)))
         return [reading for one in ways for reading in self._with_or_without_system(one)]
 
@@ -132,7 +138,7 @@ class TypedReader:
         text = _plain(text)
         match = self.pattern.fullmatch(text)
         systems = frozenset(self.named[_squeezed(match[1])]) if match else self.chosen
-        pieces = dict.fromkeys(piece.strip(_AROUND) for piece in _BETWEEN.split(match[2] if match else text))
+        pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(match[2] if match else text))
         return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
     def _with_or_without_system(self, text: str) -> list[Reading]:

@@ -13,7 +13,7 @@ MOST_UNITS, ENOUGH = 5, 25
 #: A lesser part weighs at least this share of the best.
 LEAST_SHARE = 0.5
 #: A unit that means something to the vocabulary weighs more; words in fewer codes than these are all equally rare.
-KNOWN, FEW = 1.5, 10
+KNOWN, FEW = 2, 10
 
 Places = Mapping[int, FrozenBitMap]
 

@@ -74,6 +74,11 @@ class EntryMatches:
         """The matches that a filter leaves."""
         return EntryMatches(*(places & allowed for places in self.sets()))
 
+    def with_part(self, part: "EntryMatches") -> "EntryMatches":
+        """These, and those that have a part of the query in their names: they stand above those with all of it in their text."""
+        named, beginning, literal, in_query, *others = self.sets()
+        return EntryMatches.of(named, beginning, literal, in_query | part.by_name, *others)
+
     def ranked(self, raised: Mapping[int, MatchTier]) -> Iterator[tuple[MatchTier, int]]:
         """(tier, place) of each entry, best first; those of `raised` are at least in its tier."""
         raised = {place: tier for place, tier in raised.items() if place in self.all}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.hierarchy import heading_notes
-from codes.queries.typed import Reading, TypedReader, codes_beginning, codes_reading, typed_reader
+from codes.queries.typed import AROUND, Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
 from search.asides import modifiers_called
@@ -18,7 +18,7 @@ from search.queries.snapshot import Snapshot
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
-_MODIFIER = re.compile(r"modifiers?\s+(?=\S{2}$)", re.IGNORECASE)
+_MODIFIER = re.compile(r"(modifiers?\s+)?(\S{2})(?(1)|\s+modifiers?)", re.IGNORECASE)
 EXACT_SCORE = 1000.0
 #: How many codes that begin like the text are shown, how many codes are read from one text, and how many entries that use a
 #: code without being about it are shown.
@@ -51,6 +51,9 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
     if not (readings := code_readings(text, reader)):
         return []
     fitting = _fitting({text: readings}, under)
+    if _MODIFIER.fullmatch(text.strip()):
+        fitting[text] = [code for code in fitting[text] if code.system.rules.modifiers]
+        return list(chain.from_iterable(_results_of_each(fitting, under)))
     if not fitting[text] and (several := _several(reader, text, under)):
         return several
     results = list(chain.from_iterable(_results_of_each(fitting, under)))
@@ -58,7 +61,9 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
     begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
     results += [
-        code_result(code, under.user, "start of the code", EXACT_SCORE) for code in begun if code not in fitting[text]
+        code_result(code, under.user, "start of the code", EXACT_SCORE)
+        for code in _printed_so(begun, text, under)
+        if code not in fitting[text]
     ]
     if not results and reading and reading.is_like_a_code:
         return _guesses({text: readings}, under).get(text, [])
@@ -123,12 +128,22 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     for text, readings in lines.items():
         written = text.strip(), text.strip().upper()
         fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
+        fitting = _printed_so(fitting, text, under)
         # “45.2” is the code that is printed so rather than one with the same characters.
         fitting.sort(
             key=lambda code: (code.display not in written, code.retired_in_id is not None, code.system.position)
         )
         found[text] = fitting
     return found
+
+
+def _printed_so(codes: Iterable[Code], text: str, under: Snapshot) -> list[Code]:
+    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
+    text = text.strip(AROUND).upper()
+    systems = under.systems.values() if "." in text else ()
+    forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
+    so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
+    return [code for code in codes if not so or code.system_id in so]
 
 
 def _results_of_each(fitting: Mapping[str, list[Code]], under: Snapshot) -> Iterator[list[Result]]:
@@ -171,7 +186,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     near = slips({text: readings for text, readings in lines.items() if text not in results}, under.systems)
     for text, codes in near.items():
         why = f"near to {text.strip()}, which is no code here"
-        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
+        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in _printed_so(codes, text, under)]
     return {text: found for text, found in results.items() if found}
 
 
@@ -188,7 +203,8 @@ def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, 
 
 def code_readings(text: str, reader: TypedReader) -> list[Reading]:
     """The readings of the text as a code, whether it names a system or not, as typed and with its hyphens dropped."""
-    text = _MODIFIER.sub("", text[:300].strip())
+    text = text[:300].strip()
+    text = named[2] if (named := _MODIFIER.fullmatch(text)) else text
     readings = [reading for reading in reader.readings(text) if _may_be_a_code(reading)]
     joined = [reading.without_hyphens() for reading in readings if "-" in reading.code]  # L-1902
     return readings + joined

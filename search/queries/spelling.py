@@ -63,8 +63,17 @@ def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict
         distance = _distance(word, term, allowed[word])
         if distance and len(term) >= SHORTEST:
             near[word].append((distance, OSA.distance(word, term), term[:1] != word[:1], -weight, term))
-    best = {word: list(dict.fromkeys(term for *_, term in sorted(found)))[:MOST_NEAR] for word, found in near.items()}
+    best = {word: list(dict.fromkeys(term for *_, term in _whole(sorted(found))))[:MOST_NEAR] for word, found in near.items()}
     return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}
+
+
+def _whole(found: list[tuple]) -> list[tuple]:
+    """The candidates without words cut short, as short titles have them: "catarac" where the commoner "cataract" is near too."""
+    return [(*rest, weight, term) for *rest, weight, term in found if not _is_cut_short(weight, term, found)]
+
+
+def _is_cut_short(weight: float, term: str, found: list[tuple]) -> bool:
+    return any(other != term and other.startswith(term) and more < weight for *_, more, other in found)
 
 
 def _allowed(word: str, known_words: Vocabulary) -> int:

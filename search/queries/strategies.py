@@ -27,7 +27,8 @@ class Matches:
     """The codes by system, and the entries, that have the units `used` and the phrases.
 
     `within` are the systems that the reader looks in, None for all systems and entries. Whether something was found there
-    decides whether another strategy is tried; matches elsewhere count all the same.
+    decides whether another strategy is tried; matches elsewhere count all the same. `part` has what has the best part of
+    the query, where the codes are from there.
     """
 
     codes: dict[int, CodeMatches]
@@ -35,11 +36,13 @@ class Matches:
     used: tuple[Unit, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     within: frozenset[int] | None = None
+    part: "Matches | None" = None
 
     @cached_property
     def entries(self) -> EntryMatches:
         """The entries; none where nothing was looked up."""
-        return self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
+        found = self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
+        return found.with_part(self.part.entries) if self.part else found
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -120,7 +123,8 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     spaced = _respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
-    other = _spelling_corrected(typed)
+    # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
+    other = typed if typed.found else _spelling_corrected(typed)
     if other.found.has_codes or (other.found and not typed.found):
         return other
     shorter = replace(query, units=tuple(map(_by_last_organ, query.units)))
@@ -136,7 +140,7 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     if not nearest.found or (typed.found and not nearest.found.has_codes):
         return typed
     if typed.found:
-        found = replace(typed.found, codes=nearest.found.codes)
+        found = replace(typed.found, codes=nearest.found.codes, part=nearest.found)
         return replace(nearest, found=found, part=replace(nearest.part, of_codes=True))
     return nearest
 

@@ -57,6 +57,15 @@ def test_at_most_five_entries_and_half_of_a_list_come_before_the_codes():
     assert [row.kind for row in find("elbow", user=None, limit=4).results] == ["procedure"] * 2 + ["code", "procedure"]
 
 
+def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_that_have_no_more():
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow mending"), CodeRow("0DTJ0ZZ", "Draining of the elbow, mending")])
+    entry("Mending of the left elbow")
+    entry("Splinting", texts=TEXTS | {"summary": "Driving with a mending elbow."})
+    first, *_, last = found("driving after elbow mending")
+    assert (first, last) == (("procedure", "Mending of the left elbow"), ("procedure", "Splinting"))
+    assert not find("driving after elbow mending", user=None).instead, "what an entry has as typed is no slip"
+
+
 def test_a_long_name_is_found_whole_as_it_is_typed():
     entry("Removal of the ring from the finger", common_names=[])
     entry("Removal of the ring", common_names=[])

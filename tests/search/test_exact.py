@@ -57,6 +57,22 @@ def test_a_slip_finds_the_padded_or_nearest_code(codes, typed, near):
     assert found(typed)[0] == (near, f"near to {typed}, which is no code here")
 
 
+def test_a_code_with_a_dot_is_of_a_system_that_prints_it_so_if_any_does(codes):
+    makers.load_codes("hcpcs", "2025", [CodeRow("E1190", "A chair"), CodeRow("E1194", "A stool"), CodeRow("A0428", "A ride")])
+    assert found("E11.9") == [("E11.9", "exact code")]
+    assert found("E11.90") == [("E11.9", "near to E11.90, which is no code here")]
+    assert [code for code, _ in found("E119")] == ["E11.9", "E1190", "E1194"]
+    assert found("0RQ.L0ZZ") == [("0RQL0ZZ", "exact code")]
+
+
+def test_a_modifier_is_named_before_or_behind_and_is_no_beginning_of_a_code(codes):
+    makers.load_codes("hcpcs", "2025", [CodeRow("GA", "A waiver"), CodeRow("GAB", "No such")])
+    makers.load_codes("icd9proc", "v32", [CodeRow("2501", "Tongue sample")])
+    for typed in ("modifier GA", "ga modifier", "what is modifier ga"):
+        assert found(typed) == [("GA", "exact code")]
+    assert "exact code" not in str(found("modifier 25")) and "start of the code" not in str(found("modifier 25"))
+
+
 @pytest.mark.parametrize("typed", ["h1n1", "b12", "100mg", "3d", "type 2"])
 def test_words_with_digits_are_no_slips(codes, typed):
     makers.load_codes("icd9proc", "v32", [CodeRow("1001", "Old eye work")])
@@ -94,6 +110,7 @@ def test_a_code_is_found_among_words(codes, typed):
 def test_a_code_of_a_system_that_is_not_loaded_is_found_among_words_but_no_number(codes):
     assert found("CPT 27025 of the hip")[0] == ("27025", NOT_LOADED)
     assert not [why for _, why in found("12345 elbows") if "not loaded" in why]
+    assert found("icd 10 code for type 0 diabetes") == []
 
 
 @pytest.mark.parametrize("typed", ["E119 and I10 pressure", "l4 l5", "I10 x1", "2 10"])

@@ -58,10 +58,10 @@ def test_a_code_that_an_entry_only_relates_to_comes_before_the_entry():
 def test_a_code_of_several_systems_finds_the_valid_ones_first():
     makers.load_codes("icd10pcs", rows=[CodeRow("0231", "Old"), CodeRow("0DTJ4ZZ", "Other")])
     makers.load_codes("icd10pcs", "FY2026", rows=[CodeRow("0DTJ4ZZ", "Other")])
-    makers.load_codes("icd9proc", rows=[CodeRow("0231", "Shunt")])
-    results = find("02.31", user=None).results
+    makers.load_codes("hcpcs", "2025", rows=[CodeRow("0231", "Shunt")])
+    results = find("0231", user=None).results
     assert [(row.system.slug, row.code.retired_in is None) for row in results] == [
-        ("icd9proc", True),
+        ("hcpcs", True),
         ("icd10pcs", False),
     ]
 

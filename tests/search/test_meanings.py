@@ -113,6 +113,12 @@ def test_a_title_with_a_slip_does_not_keep_the_slip_from_being_corrected():
     assert (found.instead, found.results[0].code.code) == ("hip replacement", "0SR90JZ")
 
 
+def test_a_word_cut_short_in_a_short_title_is_no_correction_where_the_whole_word_is_near():
+    rows = [CodeRow("E0100", "Zorbacaine drops", "Zorbacain drp"), CodeRow("E0105", "Zorbacaine gel")]
+    makers.load_codes("hcpcs", "2025", rows)
+    assert find("zorbacaink", user=None).instead == "zorbacaine"
+
+
 def test_a_compound_of_several_organs_is_read_by_its_last_one_where_no_code_has_them_all():
     titles = {"0DTP0ZZ": "Resection of Rectum, Open Approach", "0DTE0ZZ": "Resection of Large Intestine, Open Approach"}
     makers.load_codes("icd10pcs", "2025", [CodeRow(code, title) for code, title in titles.items()])

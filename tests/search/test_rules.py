@@ -161,6 +161,8 @@ def test_plurals(word, one):
         ("stent stents stenting", "stentor"),
         ("lens lenses", "len"),
         ("scope scopes", "scopolamine"),
+        ("cane canes", "canal"),
+        ("radium", "radial"),
     ],
 )
 def test_the_forms_of_a_word(words, others):
