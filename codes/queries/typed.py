@@ -33,6 +33,8 @@ _BETWEEN = re.compile(r"[\s,;|/]+")
 AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
+# A comma where others write a dot, with as many characters around it as codes have: 47,09.
+_COMMA = re.compile(r"^(\w{2,3}),(\w{1,4})$")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
 #: its system.
 SHORTEST_AMONG_WORDS = 5
@@ -113,16 +115,17 @@ class TypedReader:
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
-        self.pattern = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#]+|(?=\d))(\S.*)", re.IGNORECASE)
+        self.pattern = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#-]+|(?=\d))(\S.*)", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
-        """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers.
+        """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
+        and with a dot for its comma.
 
         Each is first read with the system that it names.
         """
         text = _plain(text)
         bare = text.strip(AROUND) or text
-        ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare)))
+        ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare)))
         return [reading for one in ways for reading in self._with_or_without_system(one)]
 
     def pieces(self, text: str) -> dict[str, list[Reading]]:

@@ -63,7 +63,10 @@ def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict
         distance = _distance(word, term, allowed[word])
         if distance and len(term) >= SHORTEST:
             near[word].append((distance, OSA.distance(word, term), term[:1] != word[:1], -weight, term))
-    best = {word: list(dict.fromkeys(term for *_, term in _whole(sorted(found))))[:MOST_NEAR] for word, found in near.items()}
+    best = {
+        word: list(dict.fromkeys(term for *_, term in _whole(sorted(found))))[:MOST_NEAR]
+        for word, found in near.items()
+    }
     return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}
 
 

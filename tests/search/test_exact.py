@@ -58,7 +58,9 @@ def test_a_slip_finds_the_padded_or_nearest_code(codes, typed, near):
 
 
 def test_a_code_with_a_dot_is_of_a_system_that_prints_it_so_if_any_does(codes):
-    makers.load_codes("hcpcs", "2025", [CodeRow("E1190", "A chair"), CodeRow("E1194", "A stool"), CodeRow("A0428", "A ride")])
+    makers.load_codes(
+        "hcpcs", "2025", [CodeRow("E1190", "A chair"), CodeRow("E1194", "A stool"), CodeRow("A0428", "A ride")]
+    )
     assert found("E11.9") == [("E11.9", "exact code")]
     assert found("E11.90") == [("E11.9", "near to E11.90, which is no code here")]
     assert [code for code, _ in found("E119")] == ["E11.9", "E1190", "E1194"]
@@ -79,7 +81,9 @@ def test_words_with_digits_are_no_slips(codes, typed):
     assert not [why for _, why in found(typed) if why.startswith("near")]
 
 
-@pytest.mark.parametrize("typed", ["E11.9.", "(E11.9)", "\u200bE11.9\u00a0", "E11.9,", "#E11.9", "Ｅ１１．９"])
+@pytest.mark.parametrize(
+    "typed", ["E11.9.", "E11,9", "ICD10CM-E11.9", "(E11.9)", "\u200bE11.9\u00a0", "E11.9,", "#E11.9", "Ｅ１１．９"]
+)
 def test_what_comes_along_with_a_pasted_code_is_left_out(codes, typed):
     assert found(typed) == [("E11.9", "exact code")]
 
