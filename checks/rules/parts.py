@@ -72,14 +72,21 @@ def figure_without_number(text: Text) -> Iterator[Found]:
     """Figures of risks that say neither which of several sources they are from nor that they are estimates."""
     if len(text.content["sources"]) < SEVERAL:
         return
-    for row, risk in enumerate(text.content["risks"]):
-        if read_frequency(risk["frequency"]) and not _says_where_from(" ".join(risk[key] for key in _OF_A_RISK)):
-            yield Found(
-                f"{risk['name']}: the figure “{risk['frequency']}” does not say which source it is from. Add its number, such as "
-                "[1], or the word “estimate”.",
-                "risks",
-                row,
-            )
+    found = [
+        (row, risk)
+        for row, risk in enumerate(text.content["risks"])
+        if read_frequency(risk["frequency"]) and not _says_where_from(" ".join(risk[key] for key in _OF_A_RISK))
+    ]
+    if found:
+        row, first = found[0]
+        more = f", and {len(found) - 1} more" if found[1:] else ""
+        yield Found(
+            f"{first['name']}: the figure “{first['frequency']}”{more} does not say which source it is from. Add its number, "
+            "such as [1], or the word “estimate”.",
+            "risks",
+            row,
+            words="\n".join(risk["frequency"] for _, risk in found),
+        )
 
 
 def _says_where_from(words: str) -> bool:

@@ -1172,7 +1172,7 @@ class Migration(migrations.Migration):
                                     django.db.models.functions.comparison.Coalesce(
                                         models.Func(
                                             "citation",
-                                            models.Value("https?://[^[:space:]<>)\\]]+"),
+                                            models.Value("https?://[^[:space:]/]+/[^[:space:]<>)\\]]+"),
                                             function="substring",
                                         ),
                                         "citation",

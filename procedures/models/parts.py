@@ -128,8 +128,8 @@ class Risk(VersionPart):
         return self.name
 
 
-#: The web address of a citation.
-_ADDRESS = r"https?://[^[:space:]<>)\]]+"
+#: The web address of a page in a citation; the address of a site alone is that of many sources.
+_ADDRESS = r"https?://[^[:space:]/]+/[^[:space:]<>)\]]+"
 
 
 class SourceQuerySet(models.QuerySet):

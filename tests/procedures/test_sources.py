@@ -21,7 +21,11 @@ def cited(client):
     """Two published entries and a draft; two cite the same page in other words."""
     bare = {"primary_code": None, "related_codes": []}
     first = makers.published(name="One", sources=[HEALTH, "Ann  B. Mending.\n 2020."], **bare)
-    makers.published(name="Two", sources=["Elbows, see https://example.org/elbows (seen 2024)", "Other. 2001."], **bare)
+    makers.published(
+        name="Two",
+        sources=["Elbows, see https://example.org/elbows (seen 2024)", "Other. 2001. https://Example.org/"],
+        **bare,
+    )
     makers.draft(first.created_by, name="Three", sources=["ann b. mending. 2020"], **bare)
     client.force_login(first.reviewed_by)
     return first
@@ -35,7 +39,7 @@ def test_a_source_is_one_by_its_address_or_else_by_its_words(cited):
     assert counted() == {
         "https://example.org/elbows": (2, 0),
         "ann b. mending. 2020": (1, 1),
-        "other. 2001": (1, 0),
+        "other. 2001. https://example.org": (1, 0),
     }
     assert list(counted("MENDING")) == ["ann b. mending. 2020"]
     assert [version.name for version in Source.objects.citing("ann b. mending. 2020")] == ["One", "Three"]
@@ -44,7 +48,10 @@ def test_a_source_is_one_by_its_address_or_else_by_its_words(cited):
 def test_a_withdrawn_source_finds_its_entries_until_it_is_valid_again(client, cited):
     page = client.get(PAGE).content.decode()
     assert "<td>2019</td>" in page or "<td>2024</td>" in page
-    assert "Say why" in client.post(PAGE, {"work": "other. 2001", "reason": " "}, follow=True).content.decode()
+    assert (
+        "Say why"
+        in client.post(PAGE, {"work": "other. 2001. https://example.org", "reason": " "}, follow=True).content.decode()
+    )
     work = "https://example.org/elbows"
     sent = {"work": work, "reason": "Retracted in 2030."}
     for _ in range(2):
@@ -65,7 +72,7 @@ def test_only_reviewers_withdraw_sources_that_are_cited(cited):
     for act in (actions.withdraw_source, actions.reinstate_source):
         with pytest.raises(PermissionDenied):
             act(
-                work="other. 2001",
+                work="other. 2001. https://example.org",
                 actor=cited.created_by,
                 **({"reason": "x"} if act == actions.withdraw_source else {}),
             )
