@@ -61,6 +61,16 @@ def merge(before: Content, mine: Content, theirs: Content, choices: Mapping[str,
     return Merged(content, [key for key in changed if without_ids(content[key]) != without_ids(mine[key])], conflicts)
 
 
+def choices_that_hold(choices: Mapping[str, str], shown: Merged, now: Merged) -> dict[str, str]:
+    """Of the choices that were made between the conflicts of the merge `shown` those whose other text still reads so `now`."""
+    seen = {conflict.place: conflict.theirs for conflict in shown.conflicts}
+    return {
+        conflict.place: choices[conflict.place]
+        for conflict in now.conflicts
+        if conflict.place in choices and conflict.place in seen and seen[conflict.place] == conflict.theirs
+    }
+
+
 def _with_keys_of(before: list[Row], rows: list[Row]) -> list[Row]:
     """The rows as new ones if `before` does not have their key: a key that was made up could be that of a row elsewhere."""
     unused = {row["id"] for row in before}

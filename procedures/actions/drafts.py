@@ -17,7 +17,7 @@ from procedures.actions.texts import write_contents, write_texts
 from procedures.authorship import changed_keys
 from procedures.content import Content, content_from, content_of, document_of, identified
 from procedures.findings import findings_beside
-from procedures.merging import Conflict, merge
+from procedures.merging import Conflict, choices_that_hold, merge
 from procedures.models import EditorialEvent, Procedure, ProcedureVersion, Revision
 from procedures.queries import entry_document
 from procedures.revisions import state_at
@@ -37,14 +37,14 @@ class Saved(NamedTuple):
 
 
 class SaveConflict(EditorialError):
-    """Somebody else changed the same places since: `conflicts` says which, `newest` is the number of the newest revision."""
+    """Somebody else changed the same places since: `conflicts` says which, `chosen` what was decided of them already."""
 
-    def __init__(self, conflicts: list[Conflict], newest: int):
-        """Takes the conflicts, at least one, and the number of the revision that has the other values."""
+    def __init__(self, conflicts: list[Conflict], chosen: Mapping[str, str]):
+        """Takes the conflicts, and the choices for fewer of them."""
         super().__init__(
             "Somebody else changed the same places while you were writing: choose for each which text counts."
         )
-        self.conflicts, self.newest = conflicts, newest
+        self.conflicts, self.chosen = conflicts, chosen
 
 
 def start_entry(*, document: EntryDocument, actor) -> ProcedureVersion:
@@ -143,21 +143,24 @@ def save_draft(
 ) -> Saved:
     """Save the `content` that `actor` made from revision number `base` of a draft, merged with what was saved since.
 
-    `choices` decides conflicts (procedures.merging), as long as the revision number `chosen_at`, for which they were made, is
-    the newest. A save that changes nothing leaves no trace. Raises like `perform`; SaveConflict with the places that somebody
-    else changed too and nobody decided, or EditorialError like `start_entries`; then nothing is saved.
+    `choices` decides conflicts (procedures.merging), where the place still reads as in the revision number `chosen_at`, for which
+    they were made. A save that changes nothing leaves no trace. Raises like `perform`; SaveConflict with the places that somebody
+    else changed too and not all of which are decided, or EditorialError like `start_entries`; then nothing is saved.
     """
     saved: list[Saved] = []
 
     def save(draft: ProcedureVersion) -> bool:
         newest = state_at(draft)
-        before, mine = newest.content, content
+        before, mine, chosen = newest.content, content, {}
         if base != newest.number:  # terms may have been renamed since
             words = renamed()
             before, mine = (in_current_words(side, words) for side in (state_at(draft, base).content, content))
-        merged = merge(before, mine, newest.content, choices if chosen_at == newest.number else None)
+            if choices and chosen_at in range(1, newest.number + 1):
+                shown = in_current_words(state_at(draft, chosen_at).content, words)
+                chosen = choices_that_hold(choices, merge(before, mine, shown), merge(before, mine, newest.content))
+        merged = merge(before, mine, newest.content, chosen)
         if merged.conflicts:
-            raise SaveConflict(merged.conflicts, newest.number)
+            raise SaveConflict(merge(before, mine, newest.content).conflicts, chosen)
         revision = None
         if changed := changed_keys(newest.content, merged.content):
             write_contents([(draft, merged.content)], changed)

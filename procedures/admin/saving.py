@@ -1,6 +1,6 @@
 """From the form of a draft to the content that its action saves, and the choices where two people changed the same place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of
 from procedures.merging import Conflict
@@ -65,12 +65,12 @@ def posted_choices(post) -> dict[str, str]:
     return {name.removeprefix("choice-"): value for name, value in post.items() if name.startswith("choice-")}
 
 
-def shown_conflicts(conflicts: Iterable[Conflict]) -> Iterator[dict]:
-    """What the page shows of each conflict: its place, its name, and the three texts."""
+def shown_conflicts(conflicts: Iterable[Conflict], chosen: Mapping[str, str]) -> Iterator[dict]:
+    """What the page shows of each conflict: its place, its name, the three texts, and what was chosen."""
     for conflict in conflicts:
         texts = {side: _text(conflict.key, getattr(conflict, side)) for side in ("before", "mine", "theirs")}
         name = LABELS[conflict.key] + (": order" if conflict.row == "order" else ": one row" if conflict.row else "")
-        yield {"place": conflict.place, "name": name, **texts}
+        yield {"place": conflict.place, "name": name, "chosen": chosen.get(conflict.place), **texts}
 
 
 def _text(key: str, value) -> str:

@@ -225,7 +225,7 @@ class VersionAdmin(
             "revision": request.POST.get("revision", state.number),
             "newest": state.number,
             "kept_from_approving": kept_from_approving(version, state, request.user),
-            "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()))),
+            "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()), getattr(refusal, "chosen", {}))),
             "steps": self.steps_of(request, version),
             "plans": () if version.is_editable else version.planned_steps.open().select_related("planned_by"),
             "seen": seen,

@@ -101,16 +101,36 @@ def test_a_choice_counts_only_for_the_text_that_it_was_made_for():
     version = makers.draft(wanda)
     opened = state_at(version)
     saved(version, opened, wanda, summary="Wanda's.")
+    mine = {"version": version, "base": 1, "content": opened.content | {"summary": "Will's."}, "actor": will}
+    chosen = {"choices": {"summary": "mine"}, "chosen_at": 2}
     saved(version, state_at(version), wanda, summary="Wanda's, again.")
-    with pytest.raises(actions.SaveConflict):
+    for unseen in (chosen, chosen | {"chosen_at": None}, chosen | {"chosen_at": 99}):
+        with pytest.raises(actions.SaveConflict):
+            actions.save_draft(**mine, **unseen)
+    saved(version, state_at(version), wanda, summary="Wanda's.", restrictions="None.")
+    actions.save_draft(**mine, **chosen)
+    content = state_at(version).content
+    assert (content["summary"], content["restrictions"]) == ("Will's.", "None."), (
+        "what was chosen between reads as it did"
+    )
+
+
+def test_what_is_decided_of_two_places_stays_decided():
+    wanda, will = makers.writer(), makers.writer("will")
+    version = makers.draft(wanda)
+    opened = state_at(version)
+    saved(version, opened, wanda, summary="Wanda's.", goals="Wanda's.")
+    with pytest.raises(actions.SaveConflict) as stopped:
         actions.save_draft(
             version=version,
             base=1,
-            content=opened.content | {"summary": "Will's."},
+            content=opened.content | {"summary": "Will's.", "goals": "Will's."},
             actor=will,
-            choices={"summary": "mine"},
+            choices={"summary": "theirs"},
             chosen_at=2,
         )
+    assert [conflict.place for conflict in stopped.value.conflicts] == ["summary", "goals"]
+    assert stopped.value.chosen == {"summary": "theirs"}
 
 
 def test_a_row_that_a_colleague_removed_is_asked_about_only_if_it_was_changed():
