@@ -1,15 +1,17 @@
-"""The desk for comments: the list of threads, and the page of an entry with all of its own."""
+"""The desk for comments: the list of threads, the page of an entry with all of its own, and each person’s notices."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from comments import actions
 from comments.forms import answer, panel_context
-from comments.models import Comment, Thread
+from comments.models import Comment, MailChoice, Thread
 from comments.queries import threads_of
 from desk.read_only import ReadOnlyAdmin
 from procedures.models import ProcedureVersion
@@ -20,8 +22,57 @@ def comments_page(thread: Thread) -> str:
     return f"{reverse('admin:comments_of_entry', args=[thread.version_id])}#thread-{thread.pk}"
 
 
+class NoticePages:
+    """The part of the desk for comments that shows each person their own notices; mixed into its ModelAdmin."""
+
+    def get_urls(self):
+        """Adds the addresses of the list, and of opening a notice."""
+        view = self.admin_site.admin_view
+        return [
+            path("notices/", view(self.notices), name="comments_notices"),
+            path("notices/<int:pk>/open/", view(self.open_notice), name="comments_notice_open"),
+            *super().get_urls(),
+        ]
+
+    def notices(self, request):
+        """The notices of this person, the newest first. As a form, marks all as read or sets how often they are mailed."""
+        if not request.user.has_perm(actions.READ_NOTICES):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._changed(request)
+        found = request.user.notices.select_related("version", "by")
+        chosen = MailChoice.objects.filter(user=request.user).first() or MailChoice()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "My notices",
+            "page": Paginator(found, 50).get_page(request.GET.get("page")),
+            "mail_choices": MailChoice.Choice.choices,
+            "chosen": chosen.choice,
+        }
+        return render(request, "admin/comments/notices.html", context)
+
+    def _changed(self, request):
+        if "mail" not in request.POST:
+            actions.mark_read(actor=request.user)
+            messages.success(request, "All notices are marked as read.")
+        elif request.POST["mail"] not in MailChoice.Choice:
+            messages.error(request, "Choose one of the three.")
+        else:
+            choice = actions.choose_mail(choice=request.POST["mail"], actor=request.user)
+            messages.success(request, f"Notices by mail: {choice.get_choice_display().lower()}.")
+        return redirect("admin:comments_notices")
+
+    def open_notice(self, request, pk):
+        """Mark a notice of this person as read, and go where it leads."""
+        if not request.user.has_perm(actions.READ_NOTICES):
+            raise PermissionDenied
+        notice = get_object_or_404(request.user.notices, pk=pk)
+        actions.mark_read(notices=[pk], actor=request.user)
+        return redirect(notice.address)
+
+
 @admin.register(Thread)
-class ThreadAdmin(ReadOnlyAdmin):
+class ThreadAdmin(NoticePages, ReadOnlyAdmin):
     """Threads of all entries; they are read and answered on the page of their entry."""
 
     list_display = ("place_link", "first_words", "opened_at", "resolved_at")

@@ -16,9 +16,10 @@ class CommentsConfig(AppConfig):
     def ready(self):
         """Grant permissions to the roles; register the panels, and what follows from an editorial step."""
         from comments.actions import follow_steps
-        from comments.panels import CommentsOfComparison, CommentsOfVersion
+        from comments.panels import CommentsOfComparison, CommentsOfVersion, NoticesInHeader
 
         grant(PERMISSIONS)
         register("procedures.version", CommentsOfVersion())
         register("procedures.comparison", CommentsOfComparison())
+        register("desk.header", NoticesInHeader())
         followers.follow_steps(follow_steps)

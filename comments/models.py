@@ -1,8 +1,9 @@
-"""The models of comments: threads about a place of an entry, and what people wrote in them."""
+"""The models of comments: threads about a place of an entry, what people wrote in them, and the notices that tell of it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from procedures.content import LABELS
@@ -103,3 +104,100 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.author}: {self.text[:60]}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices, in the words of their recipients."""
+
+    def unread(self):
+        """Those that their recipient has not opened."""
+        return self.filter(read_at=None)
+
+    def to_mail(self):
+        """Those that are neither read nor mailed."""
+        return self.unread().filter(mailed_at=None)
+
+
+class Notice(models.Model):
+    """That something happened to an entry which one person is told of: at the desk, and by mail."""
+
+    class Kind(models.TextChoices):
+        """What happened, as a sentence about who did it, the name of the entry and a day."""
+
+        MENTIONED = "mentioned", "{by} mentioned you in a comment on “{name}”."
+        COMMENTED = "commented", "{by} commented on “{name}”."
+        ASSIGNED = "assigned", "{by} assigned “{name}” to you or your specialty."
+        RETURNED = "returned", "{by} sent “{name}” back to you."
+        APPROVED = "approved", "{by} approved “{name}”."
+        ASKED = "asked", "{by} asked you to review “{name}”."
+        DUE = "due", "The review of “{name}” is due on {day}."
+        OVERDUE = "overdue", "The review of “{name}” was due on {day}."
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", help_text="Who is told."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, help_text="What happened.")
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="notices", help_text="The version that it happened to."
+    )
+    thread = models.ForeignKey(
+        Thread, models.PROTECT, null=True, blank=True, related_name="+", help_text="The comments that it is about."
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who did it."
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="The day on which the review is due.")
+    at = models.DateTimeField("time", default=timezone.now, help_text="When.")
+    read_at = models.DateTimeField("opened", null=True, blank=True, help_text="When the recipient opened it.")
+    mailed_at = models.DateTimeField("mailed", null=True, blank=True, help_text="When it was mailed.")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["recipient"], condition=Q(read_at=None), name="unread_notices")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "version", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="told_of_a_due_review_once",
+            ),
+        ]
+
+    def __str__(self):
+        """What happened, with nothing of the entry but its name: it may be mailed."""
+        name = " ".join(self.version.name.split())
+        return self.Kind(self.kind).label.format(by=self.by, name=name, day=self.due_on)
+
+    @property
+    def address(self) -> str:
+        """Where it leads at the desk."""
+        if self.thread_id:
+            page = reverse("admin:comments_of_entry", args=[self.version_id])
+            return f"{page}#thread-{self.thread_id}"
+        return reverse("admin:procedures_procedureversion_change", args=[self.version_id])
+
+
+class MailChoice(models.Model):
+    """How often a person gets their notices by mail; whoever has not chosen gets them once a day."""
+
+    class Choice(models.TextChoices):
+        """How often."""
+
+        DAILY = "daily", "Once a day"
+        AT_ONCE = "at_once", "As soon as possible"
+        NEVER = "never", "Never"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mail_choice", help_text="The person."
+    )
+    choice = models.CharField(
+        "notices by mail", max_length=10, choices=Choice, default=Choice.DAILY, help_text="How often."
+    )
+    mailed_on = models.DateField(null=True, blank=True, help_text="The day of the last mail.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.get_choice_display()

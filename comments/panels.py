@@ -3,7 +3,7 @@
 from collections import Counter
 
 from comments.forms import panel_context
-from comments.queries import threads_of
+from comments.queries import threads_of, unread_count
 from desk.panels import Panel, Part
 from procedures.admin.sections import heading_of
 
@@ -30,3 +30,12 @@ class CommentsOfComparison(Panel):
         """The threads, for those who read drafts."""
         if request.user.has_perm(VIEW):
             yield Part("admin/comments/_panel.html", panel_context(request, obj, threads_of(obj, only_open=True)))
+
+
+class NoticesInHeader(Panel):
+    """In the header of the desk: the link to a person’s notices, with the number of those that they have not read."""
+
+    def parts(self, request, obj):
+        """The link, for those who get notices."""
+        if request.user.has_perm("comments.view_notice"):
+            yield Part("admin/comments/_header.html", {"count": unread_count(request.user)})

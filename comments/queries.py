@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -12,7 +14,7 @@ from comments.models import WHOLE_ENTRY, Comment, Thread
 from documents.sections import SECTIONS
 from procedures.comparison import IN_READING_ORDER
 from procedures.content import LABELS, ROWS
-from procedures.models import ProcedureVersion
+from procedures.models import EditorialEvent, ProcedureVersion
 from procedures.rules import READ
 
 #: The parts of an entry that can be commented on: its name, its sections and its tables, in reading order.
@@ -77,3 +79,23 @@ def people_named(names: Iterable[str]) -> dict[str, User]:
     wanted = {name.lower() for name in names}
     people = people_who_may(READ).alias(lower=Lower("username")).filter(lower__in=wanted) if wanted else ()
     return {person.username.lower(): person for person in people}
+
+
+def people_of(version: ProcedureVersion) -> QuerySet[User]:
+    """Those whose work a version is: who started it, handed it in, took it over, or looks after its entry. With duplicates."""
+    acts = EditorialEvent.objects.filter(
+        version=version, verb__in=(EditorialEvent.Verb.SUBMITTED, EditorialEvent.Verb.TAKEN_OVER)
+    )
+    return User.objects.filter(
+        Q(pk=version.created_by_id) | Q(assignments__procedure=version.procedure_id) | Q(pk__in=acts.values("actor"))
+    )
+
+
+def unread_count(user: User) -> int:
+    """How many notices a person has not read; another process may have changed it within the last half minute."""
+    return cache.get_or_set(unread_key(user.pk), lambda: user.notices.unread().count(), 30)
+
+
+def unread_key(person: int) -> str:
+    """The key of that number in the cache of the process."""
+    return f"unread-notices-{person}"

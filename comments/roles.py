@@ -2,6 +2,6 @@
 
 from accounts.roles import ADMINISTRATOR, REVIEWER, WRITER
 
-_ALL = ("comments.view_thread", "comments.write_comment")
+_ALL = ("comments.view_thread", "comments.write_comment", "comments.view_notice")
 
 PERMISSIONS = {WRITER: _ALL, REVIEWER: _ALL, ADMINISTRATOR: _ALL}

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.views import shortcut
 from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 
 from desk.changes import Change, changed_values, tell
 from desk.help_pages import HelpPages
@@ -87,7 +88,8 @@ def _words(message: str | list[dict]) -> str:
 class DeskSite(WorkPages, HelpPages, admin.AdminSite):
     """The site at which every room, and every installed app, registers its admins.
 
-    Rooms above add panels to its front page, “desk.index”: above the worklists, or to the region “below” them.
+    Rooms above add panels to its front page, “desk.index”: above the worklists, or to the region “below” them; and to the header
+    of all pages, “desk.header”.
     """
 
     site_header = "medref editors’ desk"
@@ -116,6 +118,11 @@ class DeskSite(WorkPages, HelpPages, admin.AdminSite):
         if not desk or not desk.has_view_permission(request) or not desk.get_object(request, object_id):
             raise Http404("Nothing that you may see has this address.")
         return answer
+
+    def each_context(self, request):
+        """What every page gets; the header is made when it is shown."""
+        header = SimpleLazyObject(lambda: shown("desk.header", request, None).get("", ""))
+        return {**super().each_context(request), "header": header}
 
     def autocomplete_view(self, request):
         """The pickers of forms."""

@@ -24,15 +24,15 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def number(name: str, *, default: float) -> float:
-    """A number from 0 to 100, with or without a percent sign. Raises ImproperlyConfigured for anything else."""
+def number(name: str, *, default: float, most: int = 100) -> float:
+    """A number from 0 to `most`, with or without a percent sign. Raises ImproperlyConfigured for anything else."""
     text = os.environ.get(name, "").strip().removesuffix("%") or str(default)
     try:
         value = float(text)
     except ValueError:
         value = -1
-    if not 0 <= value <= 100:
-        raise ImproperlyConfigured(f"{name} must be a number from 0 to 100, not {text!r}.")
+    if not 0 <= value <= most:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to {most}, not {text!r}.")
     return value
 
 

@@ -173,6 +173,17 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+
+# The address at which people reach the site, for links in mails.
+MEDREF_ADDRESS = (os.environ.get("MEDREF_ADDRESS") or f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
+# The mail server that sends notices. Without one no mail is sent.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(environment.number("EMAIL_PORT", default=587, most=65_535))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MEDREF_MAIL_FROM") or f"medref@{ALLOWED_HOSTS[0]}"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 LOGGING = {

@@ -92,6 +92,8 @@ admin:codes_release_change                   302 200 200 200 200 200
 admin:codes_release_changelist               302 200 200 200 200 200
 admin:codes_release_delete                   302 403 403 403 403 403
 admin:codes_release_history                  302 200 200 200 200 200
+admin:comments_notice_open                   302 404 404 403 403 404
+admin:comments_notices                       302 200 200 403 403 200
 admin:comments_of_entry                      302 200 200 403 403 200
 admin:comments_thread_add                    302 403 403 403 403 403
 admin:comments_thread_change                 302 200 200 403 403 200

@@ -120,6 +120,7 @@ def _arguments() -> dict[str, list[list]]:
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
         "admin:checks_silence": [[draft.pk]],
+        "admin:comments_notice_open": [[0]],
         "admin:comments_of_entry": [[draft.pk]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
         **{

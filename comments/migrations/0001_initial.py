@@ -10,11 +10,42 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("procedures", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="MailChoice",
+            fields=[
+                (
+                    "user",
+                    models.OneToOneField(
+                        help_text="The person.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="mail_choice",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("daily", "Once a day"), ("at_once", "As soon as possible"), ("never", "Never")],
+                        default="daily",
+                        help_text="How often.",
+                        max_length=10,
+                        verbose_name="notices by mail",
+                    ),
+                ),
+                ("mailed_on", models.DateField(blank=True, help_text="The day of the last mail.", null=True)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
         migrations.CreateModel(
             name="Thread",
             fields=[
@@ -93,6 +124,84 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Notice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mentioned", "{by} mentioned you in a comment on “{name}”."),
+                            ("commented", "{by} commented on “{name}”."),
+                            ("assigned", "{by} assigned “{name}” to you or your specialty."),
+                            ("returned", "{by} sent “{name}” back to you."),
+                            ("approved", "{by} approved “{name}”."),
+                            ("asked", "{by} asked you to review “{name}”."),
+                            ("due", "The review of “{name}” is due on {day}."),
+                            ("overdue", "The review of “{name}” was due on {day}."),
+                        ],
+                        help_text="What happened.",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, help_text="The day on which the review is due.", null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.", verbose_name="time")),
+                (
+                    "read_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the recipient opened it.", null=True, verbose_name="opened"
+                    ),
+                ),
+                (
+                    "mailed_at",
+                    models.DateTimeField(blank=True, help_text="When it was mailed.", null=True, verbose_name="mailed"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who did it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        help_text="Who is told.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it happened to.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The comments that it is about.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comments.thread",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Comment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -143,6 +252,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="resolved_thread_has_its_person_and_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="unread_notices"),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("due_on__isnull", False)),
+                fields=("recipient", "kind", "version", "due_on"),
+                name="told_of_a_due_review_once",
             ),
         ),
         migrations.AddConstraint(

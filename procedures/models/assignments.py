@@ -60,3 +60,8 @@ class Assignment(models.Model):
 
     def __str__(self):
         return " and ".join(str(one) for one in (self.person, self.specialty) if one)
+
+    def people(self) -> set:
+        """The active people who look after the entry: the person, and those of the specialty."""
+        members = self.specialty.members.all() if self.specialty_id else ()
+        return {person for person in (self.person, *members) if person and person.is_active}

@@ -1,4 +1,4 @@
-"""Every write of comments: open a thread, reply, resolve, open again."""
+"""Writes of comments: open a thread, reply, resolve, open again."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import require
-from comments.models import Comment, Thread
-from comments.queries import PLACES, people_named, row_words
+from comments.actions.notices import notify
+from comments.models import Comment, Notice, Thread
+from comments.queries import PLACES, people_named, people_of, row_words
 from comments.rules import check_text, mentioned_names
 from procedures.actions import keep_words
 from procedures.content import ROWS
@@ -78,12 +79,11 @@ def reopen(*, thread: Thread, actor) -> None:
         _mark(thread, "reopened", actor)
 
 
-def follow_steps(events: list[EditorialEvent]) -> None:
-    """Open a thread with the reason of each version that was sent back, in the transaction of that step."""
-    for event in events:
-        if event.verb == EditorialEvent.Verb.RETURNED:
-            thread = Thread.objects.create(procedure_id=event.version.procedure_id, version=event.version)
-            _add(thread, event.note, event.actor)
+def open_with_reason(event: EditorialEvent) -> Thread:
+    """Open a thread with the reason for which a version was sent back, in the transaction of that step."""
+    thread = Thread.objects.create(procedure_id=event.version.procedure_id, version=event.version)
+    _add(thread, event.note, event.actor)
+    return thread
 
 
 def _locked(thread: Thread) -> Thread:
@@ -92,6 +92,10 @@ def _locked(thread: Thread) -> Thread:
 
 def _write(thread: Thread, text: str, actor) -> Written:
     written = _add(thread, text, actor)
+    notify(Notice.Kind.MENTIONED, written.mentioned, version=thread.version, by=actor, thread=thread)
+    others = User.objects.filter(comments__thread=thread) | people_of(thread.version)
+    others = set(others.filter(is_active=True)) - set(written.mentioned)
+    notify(Notice.Kind.COMMENTED, others, version=thread.version, by=actor, thread=thread)
     keep_words(texts=[text], actor=actor, version=thread.version)
     did = f"commented on {thread.place} of “{thread.version}”: {text}"
     record("commented", did, actor=actor, about=thread.version, details={"thread": thread.pk})

@@ -1,0 +1,21 @@
+"""Every write of comments and notices."""
+
+from comments.actions.mail import mail_notices
+from comments.actions.notices import READ_NOTICES, choose_mail, mark_read, notice_due_reviews
+from comments.actions.steps import follow_steps
+from comments.actions.threads import WRITE, Written, open_thread, reopen, reply, resolve
+
+__all__ = [
+    "READ_NOTICES",
+    "WRITE",
+    "Written",
+    "choose_mail",
+    "follow_steps",
+    "mail_notices",
+    "mark_read",
+    "notice_due_reviews",
+    "open_thread",
+    "reopen",
+    "reply",
+    "resolve",
+]
