@@ -76,6 +76,8 @@ _SAID_OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(rf"\s+(?:all\s+|the\s+)?{_PEOPLE}\b", re.IGNORECASE)
+#: "in 7 of 100" at the end of a text or a clause is a share of people, "2 of 5 screws" and "pain 8 of 10" are not.
+_IN_PEOPLE, _CLAUSE_END = re.compile(r"\b(?:in|for|affects?)\s*$", re.IGNORECASE), re.compile(r"\s*(?:$|[,;.)])")
 _AMOUNT = re.compile(
     r"\b(?:loss|gain|reduction|increase|decrease|drop|(?<!risk )(?<!chance )(?<!rate )of|by|from|rise)\s*$",
     re.IGNORECASE,
@@ -164,7 +166,9 @@ def share_of_people(text: str) -> str:
         if hit["percent"]:
             is_share = _SAID_OF_PEOPLE.match(after)
         elif re.search(r"(?<!out)\s+of\s", hit[0]):
-            is_share = _OF_PEOPLE.match(after)
+            is_share = _OF_PEOPLE.match(after) or (
+                _IN_PEOPLE.search(before) and _CLAUSE_END.match(after) and not _OF_SOME.match(after)
+            )
         else:
             is_share = not _MEASURE.match(after) and ("/" not in hit[0] or hit["low"] == "1")
         if is_share and _span(hit) and not _AMOUNT.search(before):

@@ -170,14 +170,7 @@ class BlockFiller:
             names = [part for name in names for part in ([name] if ":" in name else split_names(name)[0])]
         longest = {TOOLS: _LONGEST_TOOL, PERSONNEL: _LONGEST_ROLE}.get(block.target, _LONGEST_RISK)
         if any(len(name.split()) > longest for name in names):
-            entry.warnings.append(
-                f"Line {number}: the label “{block.label}” was left in the text, because no list follows it."
-            )
-            block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
-            block.inferred = True
-            entry.add_frame(number, block.opening.number_mark)
-            entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
-            return self.prose
+            return self._keep_sentence(block)
         entry.add_frame(number, block.label, *joiners)
         for line_number, marker in marks.items():
             entry.add_frame(line_number, marker)
@@ -220,9 +213,10 @@ class BlockFiller:
         self.entry.warnings.append(
             f"Line {number}: the label “{block.label}” was left in the text: no list follows it."
         )
+        for line in {block.opening, block.pieces[0][3]}:
+            self.entry.add_frame(line.number, line.number_mark)
         block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
         block.inferred = True
-        self.entry.add_frame(number, block.opening.number_mark)
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
 

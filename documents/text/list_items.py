@@ -43,7 +43,8 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
         return block.target == PERSONNEL and is_sentence(text)
     # "• Common: a, b" says it of a and b alone.
     in_own_item = block.opening.marker and block.label and not block.bare
-    return bool(in_own_item and line.indent <= block.opening.indent) or is_other
+    is_nested = block.opening.marker and block.pieces[0][3].indent > block.opening.indent
+    return bool((in_own_item or is_nested) and line.indent <= block.opening.indent) or is_other
 
 
 def manages_item(key: str, blocks: list[Block], line: Line) -> bool:

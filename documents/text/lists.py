@@ -19,7 +19,10 @@ _PAIRS = {
 _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
-_ARTICLE = re.compile(r"(an?|the|one)\s+(?=\w)", re.IGNORECASE)
+#: What may stand before a role in a list: "with a scrub nurse", "or trainee".
+_ARTICLE = re.compile(
+    r"((?:and/or|and|or|plus|with|assisted\s+by)(?:\s+(?:an?|the|one))?|an?|the|one)\s+(?=\w)", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 MARKS = " .;,"  # removed around a name in a list
 

@@ -23,6 +23,7 @@ _NO_STEPS = {"duration", "setting", "personnel", "risks", "benefits", "alternati
 _NAMES = {"role": "person, profession or team"}
 _FEW_WORDS = 2
 _BRACKET = re.compile(r"\([^()]*\)")
+_CONDITION = re.compile(r"\s(?:if|when|unless|until)\s.*", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]\d{1,2}\b")  # "C5 palsy"
 
 
@@ -58,6 +59,7 @@ def is_other_than_risk(text: str) -> bool:
 
 def may_be_no_risk(name: str) -> bool:
     """Whether a name among the risks has no word for harm and no figure, but several words, or a number."""
+    name = _CONDITION.sub("", name)  # what it is called, and not when it happens: "Call 999 if your neck swells"
     bare = _BRACKET.sub("", _CODE.sub("", name))
     is_plain = len(bare.split()) <= _FEW_WORDS and not any(map(str.isdigit, bare))
     says = own_words(name).name != name or other_figures(name) or read_frequency(name)

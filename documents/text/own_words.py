@@ -82,7 +82,7 @@ _LED_BY = (
 )
 #: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
 _SHARE = re.compile(
-    rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:\s+in\s+(?:every\s+)?\d[\d,]*"
+    rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:(?:\s?[-–]\s?\d[\d,]*)?\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,·]*)$"
     r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"

@@ -17,6 +17,7 @@ from documents.text.lists import read_person, split_roles
 from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
+from documents.text.sentences import is_order
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
@@ -49,7 +50,13 @@ def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -
     label, behind = leading_label(text)
     roles, frame = split_roles(behind if label else text)
     is_named = names_somebody(text) or (label and roles)
-    if leaves_out(text) or _EXCLAIMED.search(text) or not is_named or not all(map(names_somebody, roles)):
+    if (
+        leaves_out(text)
+        or is_order(text)
+        or _EXCLAIMED.search(text)
+        or not is_named
+        or not all(map(names_somebody, roles))
+    ):
         return _no_roles(entry, text, line, prose)
     if (dash := _NOTE_DASH.search(text)) and is_role(text[: dash.start()]):
         return [Person(text[: dash.start()], text[dash.end() :])]

@@ -181,7 +181,8 @@ def _refuse_others(header: list[Line], sections: list[Section]) -> None:
     labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
     if not labels & NAME_LABELS:
         raise NotAnEntry(
-            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary”."
+            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary” "
+            "alone on its line."
         )
 
 

@@ -62,6 +62,14 @@ _ABOUT_OTHERS = re.compile(
 _OF_OTHERS = re.compile(
     r"\b\w{1,30}s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$", re.IGNORECASE
 )
+#: "Risks are higher in smokers", "Complications reported by our unit", "Reporting of side effects", "Of those who bleed, 1 in 10
+#: ..." speak of risks, or of some whom one befalls, and name none.
+_ABOUT_RISKS = re.compile(
+    rf"(?:(?:the|these|all|most|overall|major|serious)\s+)*{_HARMS}(?:\s+rates?)?\s+(?:is|are|was|were|can|may|might|could|will|has|have|comes?|depends?"
+    r"|var(?:y|ies)|increases?|rises?|reported|observed|recorded|seen|listed|taken|based)\b"
+    rf"|\w+\s+(?:of|for|about|on|from)\s+(?:\w+\s+)?{_HARMS}$|of\s+(?:those|these|them|whom|which)\b",
+    re.IGNORECASE,
+)
 #: The words of names that sum risks up instead of naming one: "Total", "Any major complication", "All adverse events combined".
 _SUMMING = {
     *("total", "totals", "subtotal", "overall", "all", "any", "sum", "combined", "composite", "average", "mean",
@@ -182,7 +190,7 @@ def says_no_risk(text: str) -> bool:
     """Whether an item names no risk, but says that there is none, or something about others: "Minimal", "Total"."""
     text = text.replace("**", "").strip(MARKS)
     name = own_words(text).name
-    if _OF_OTHERS.search(name):
+    if _OF_OTHERS.search(name) or _ABOUT_RISKS.match(name):
         return True
     return bool(
         says_none(text) or _DENIED.search(text) or _ABSENCE.fullmatch(text) or _ABOUT_OTHERS.fullmatch(name)

@@ -29,6 +29,7 @@ from documents.text.risk_items import (
 )
 
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
+_COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
 
 
 class Band(NamedTuple):
@@ -103,7 +104,10 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
     for start, end in other_figures(risk.name):
         told = f"“{risk.name[start:end]}” was read as a strength, a scale or another figure, not as a likelihood."
         entry.warnings.append(f"Line {number}: {told}")
-    if may_be_no_risk(risk.name):
+    if hit := _COUNT.search(risk.name):
+        told = f"“{hit[1]}” was read as part of the name “{risk.name}”; if it counts people, take it out."
+        entry.warnings.append(f"Line {number}: {told}")
+    elif may_be_no_risk(risk.name):
         entry.placements.append(Placement("risks", number, number, "inferred"))
         entry.warnings.append(f"Line {number}: “{risk.name}” may be no risk; check it.")
     if not risk.frequency and (warning := contradicted_band(risk, band)):

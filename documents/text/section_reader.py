@@ -181,8 +181,8 @@ class SectionReader:
         block.add("item" if line.marker else "text", line, line.text)
         self.entry.warnings.append(f"Line {line.number}: {what}“{title}” is not known; its text was kept as it stands.")
 
-    def _has_steps(self) -> bool:
-        return any(block.target == STEP for block in self.blocks)
+    def _has_steps(self, *, numbered: bool = False) -> bool:
+        return any(block.target == STEP and (block.opening.numbered or not numbered) for block in self.blocks)
 
     def _read_row(self, line: Line, band: str, label: str) -> None:
         """Read a list item with a risk and its management."""
@@ -202,7 +202,9 @@ class SectionReader:
             return
         label, value = leading_label(text) if self.key == "description" else ("", text)
         is_tool = block and block.target == TOOLS and block.bare and block.pieces and not line.blank
-        if label and value and not (is_tool and not self.exact and not is_sentence(value)):
+        if label and value and line.blank and not self.exact and self._has_steps(numbered=True):
+            self._open_unknown(line, label, "the label ")
+        elif label and value and not (is_tool and not self.exact and not is_sentence(value)):
             self.open(STEP, line, inferred=True).add("text", line, text)
         elif block and not self.exact and line.blank and block.is_part_in_items(self.prose):
             self.open(self.prose, line, inferred=True).add("text", line, text)
@@ -215,7 +217,8 @@ class SectionReader:
             self.open(UNPLACED, line, bare=True).add("text", line, text)
         elif block and not line.blank:
             is_item = block.is_list and block.pieces and block.pieces[-1][0] != "text"
-            if is_item and not self.exact and is_paragraph(text):
+            is_told = isinstance(block.target, Likelihood) and text[:1].isupper() and is_no_risk(text)
+            if block.pieces and not self.exact and (is_told or (is_item and is_paragraph(text))):
                 self._add_sentence(line, text)
             elif is_item and self._is_wrapped(line):
                 block.pieces[-1] = with_more(block.pieces[-1], text)

@@ -17,7 +17,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"(?:(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow|talk|speak|discuss|consult)\s+(?:your|the|a|an|any|medical|help|for|to|with)|(?:do\s+not|don['’]t)\s)",
+    r"(?:please\s+\w|(?:if|when|should|in\s+case|unless)\s+you\s|(?:please\s+)?(?:call|contact|seek|tell|ask|see|report|follow|talk|speak|discuss|consult)\s+(?:your|the|a|an|any|medical|help|for|to|with)|(?:do\s+not|don['’]t)\s)",
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
@@ -32,7 +32,8 @@ _INSTRUCTION = re.compile(
 #: Before an article or "all" stands a verb, unless it is a preposition or ends in "ing": "Losing the use of a hand" is a risk.
 _ORDER = re.compile(
     r"(?!(?:in|on|at|to|of|for|from|with|without|by|during|after|before|under|over|near|within|through|into|onto|around|about|as|if|when|while|where"
-    r"|unless|until|not|no|only|and|or|but|all|both|half|is|are|than|such|what|quite|rather|many)\b)(?!\w+ing\b)[^\W\d_]{2,}\s+"
+    r"|unless|until|not|no|only|and|or|but|all|both|half|is|are|than|such|what|quite|rather|many|also|plus|maybe|perhaps|often|always"
+    r"|sometimes|one)\b)(?!\w+(?:ing|ly)\b)[^\W\d_]{2,}\s+"
     r"(?:the|an?|all|any|each|every|your|this|these|those|whether)\s+\w",
     re.IGNORECASE,
 )
@@ -43,6 +44,7 @@ _VERB = re.compile(
     r"|verify|wash|wear)\s+(?!of\b|and\b|or\b)\w",
     re.IGNORECASE,
 )
+_REQUEST = re.compile(r"please\s+\w", re.IGNORECASE)
 _MANAGED = re.compile(
     r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
     re.IGNORECASE,
@@ -69,7 +71,7 @@ def is_imperative(text: str) -> bool:
 
 def is_order(text: str) -> bool:
     """Whether an item tells somebody to do something with a certain thing: "Document all complications", "Check the list"."""
-    return bool(_ORDER.match(text) or _VERB.match(text))
+    return bool(_ORDER.match(text) or _VERB.match(text) or _REQUEST.match(text))
 
 
 def is_no_name(text: str) -> bool:

@@ -200,7 +200,9 @@ def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
     assert risk.name.startswith(item.split(":")[0])
 
 
-@pytest.mark.parametrize("item", ["Data from 200 patients", "Consent form signed", "Success at ten years"])
+@pytest.mark.parametrize(
+    "item", ["Data from 200 patients", "Consent form signed", "Success at ten years", "Call 99 if it rusts"]
+)
 def test_a_name_without_a_word_for_harm_is_named(item):
     (risk,), (warning,) = risks_of(f"{item} 95%" if "Success" in item else item)
     assert risk.name == item and f"Line 7: “{item}” may be no risk" in warning
@@ -223,8 +225,41 @@ def test_a_word_between_two_names_is_that_of_none():
     assert risks_of("Rust: less of 1 %")[0] == [RiskItem("Rust", NOT_STATED, "less of 1 %")]
 
 
-def test_an_item_about_the_other_risks_is_text():
-    assert [risk.name for risk in risks_of("Rust (rare)", "Salt doubles these risks", "Loss of the bar")[0]] == [
-        "Rust",
-        "Loss of the bar",
-    ]
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Salt doubles these risks",
+        "Risks are higher in salt, rain or snow",
+        "Complication rates come from one workshop",
+        "Complications recorded by our workshop (n = 140)",
+        "Reporting of side effects",
+        "Of those who rust, 1 in 10 break",
+    ],
+)
+def test_an_item_about_the_other_risks_is_text(item):
+    assert [risk.name for risk in risks_of("Rust (rare)", item, "Loss of the bar")[0]] == ["Rust", "Loss of the bar"]
+
+
+def test_a_sentence_below_a_line_of_risks_is_text_and_its_commas_part_nothing():
+    text = "Name of the Procedure: Bar mending\n\nRisks\nExceptional: rust\nRisks are higher in salt, rain or snow\nHoles 2%\n"
+    entry = parse_entry_document(text)
+    assert [risk.name for risk in entry.document.risks] == ["rust"]
+    assert entry.document.texts["risks_text"] == "Risks are higher in salt, rain or snow\nHoles 2%"
+
+
+@pytest.mark.parametrize("item", ["If you see rust talk to the smith", "Please rest for a day"])
+def test_what_asks_the_reader_for_something_is_no_risk(item):
+    risks, warnings = risks_of("Rust (rare)", item)
+    assert [risk.name for risk in risks] == ["Rust"] and warnings
+
+
+def test_a_count_behind_a_name_is_named():
+    (risk,), (warning,) = risks_of("Rust 21")
+    assert risk == RiskItem("Rust 21") and "“21” was read as part of the name" in warning
+
+
+def test_items_nested_below_another_item_than_a_band_have_no_likelihood_of_the_band_above():
+    body = "- Rare\n  - rust\n  - holes\n- When to call\n  - red spots\n"
+    entry = parse_entry_document(f"Name of the Procedure: Bar mending\n\nRisks\n\n{body}")
+    banded = [risk.name for risk in entry.document.risks if risk.likelihood == RARE]
+    assert banded == ["rust", "holes"] and any("“When to call”" in warning for warning in entry.warnings)

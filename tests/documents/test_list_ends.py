@@ -113,6 +113,13 @@ def test_the_word_step_in_front_of_a_number_is_the_number_of_the_step():
     assert entry.document.steps == [Step("Opening", "A cut."), Step("", "It is closed.")]
 
 
+def test_a_label_below_numbered_steps_is_no_step():
+    entry = read("Procedure Description", "  1. Cut.\n  2. Close.\n\nNote: Slow in winter.\nCost: 5 shillings")
+    assert entry.document.steps == [Step("", "Cut."), Step("", "Close.")]
+    assert entry.document.texts["description_text"] == "Note: Slow in winter.\nCost: 5 shillings"
+    assert sum("is not known" in warning for warning in entry.warnings) == 2
+
+
 def test_blank_lines_that_a_page_has_everywhere_end_no_list():
     text = "Name of the Procedure:\n\n\nBar mending\n\n\nRisks\n\n\n  • Rust\n\n\n  • Holes\n"
     entry = parse_entry_document(text, filename="cpt4-1.txt")

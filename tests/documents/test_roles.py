@@ -24,6 +24,7 @@ def read(body: str, section: str = "Personnel") -> ParsedEntry:
         "Rep from the maker", "Patient's family", "Cath lab team", "C-arm operator", "Team lead", "Doula",
         "Member of staff",
         "Other healthcare staff", "Pathologist on call", "A parent or guardian", "Radiology tech", "Sonographers",
+        "or trainee", "with a scrub nurse", "Sometimes an anesthetist", "Also a porter",
         "A team of three nurses", "Team (one surgeon, two nurses)", "One of the parents",
     ],
 )  # fmt: skip
@@ -41,7 +42,7 @@ def test_a_person_a_profession_and_a_team_are_somebody(text):
         "Sterile gloves",
         "Blood pressure monitor", "Needle holder", "Shift 8:00-16:00", "Mouth guard", "Supine position",
         "At least two people", "A team of three", "Two or more staff", "Several members of staff", "Three people in all",
-        "Group of four", "2-3 staff",
+        "Group of four", "2-3 staff", "Bring a driver", "Phone the nurse",
     ],
 )  # fmt: skip
 def test_what_names_nobody_is_no_role_and_is_named(text):
