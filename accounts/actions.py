@@ -77,7 +77,7 @@ def _check_superuser(user: User, actor) -> None:
     """Raise PermissionDenied unless `actor` may change this account: superusers are changed and made by superusers only."""
     is_superuser = user.is_superuser or User.objects.filter(pk=user.pk, is_superuser=True).exists()
     if is_superuser and actor is not None and not actor.is_superuser:
-        raise PermissionDenied("Only a superuser may change the account of a superuser.")
+        raise PermissionDenied("Only a superuser may change the account of a superuser: ask one.")
 
 
 def _check_administrator(user: User, actor) -> None:

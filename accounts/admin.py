@@ -49,7 +49,11 @@ class MedrefUserAdmin(UserAdmin):
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The roles as boxes to tick: there are five of them."""
+        return super().formfield_for_manytomany(db_field, request, **kwargs | {"widget": forms.CheckboxSelectMultiple})
 
     def get_queryset(self, request):
         """People with their roles, which take one additional query."""

@@ -31,7 +31,9 @@ def silence(*, version: ProcedureVersion, fingerprint: str, reason: str, actor) 
     result = _checked(version)
     found = next((one.finding for one in result.shown if one.finding.fingerprint == fingerprint), None)
     if found is None:
-        raise EditorialError("The text has changed since, and the check no longer finds this.")
+        raise EditorialError(
+            "The text has changed since, and the check no longer finds this: nothing is left to silence."
+        )
     if found.severity == Severity.CRITICAL:
         raise EditorialError("A critical check cannot be silenced: mend what it found.")
     if not (reason := " ".join(reason.split())[:500]):

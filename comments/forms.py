@@ -44,7 +44,7 @@ def _thread(version: ProcedureVersion, key: str) -> Thread:
     is_key = key.isascii() and key.isdigit() and len(key) < 10
     thread = Thread.objects.filter(procedure=version.procedure_id, pk=key).first() if is_key else None
     if thread is None:
-        raise PermissionDenied("The entry has no such comments.")
+        raise PermissionDenied("The entry has no such comments: open its page again.")
     return thread
 
 

@@ -117,7 +117,7 @@ def _read_archive(name: str, file: BinaryIO) -> Iterator[SourceDocument]:
         with opened(file) as archive:
             members = sorted(_members(archive), key=lambda pair: pair[0])
             if not members:
-                raise BadArchive("There is no file in this archive.")
+                raise BadArchive("There is no file in this archive: upload one with documents.")
             for path, member in members:
                 whole_name = f"{name}/{path}"
                 content = BytesIO()

@@ -126,6 +126,16 @@ TRANSITIONS = {
     ),
 }
 
+#: State -> what can be done with a version that is in it, for those whose step was refused.
+WAYS_ON = {
+    "draft": "It can be submitted for review, or discarded.",
+    "in_review": "A clinical reviewer can publish it, or send it back to its writer.",
+    "published": "To change it, start the entry’s next draft.",
+    "superseded": "Open the entry’s latest version.",
+    "discarded": "Reopen it, or start another draft of the entry.",
+    "withdrawn": "Return it to readers first, or start the entry’s next draft.",
+}
+
 #: What may stand between “not” and “reviewed”, so that both belong together.
 _BETWEEN = (
     r"(?!only\b)\w+ly|been|be|yet|ha[sd]|have|an?|any|the|or|undergo(ne)?|received?|peer|clinical|medical|independent|expert"
@@ -153,7 +163,7 @@ def check_transition(verb: str, state: str) -> None:
     """Raise EditorialError unless the step may be taken with a version in `state`."""
     if state != TRANSITIONS[verb].start:
         current = "a draft" if state == "draft" else state.replace("_", " ")
-        raise EditorialError(f"This version is {current}. {TRANSITIONS[verb].refusal}")
+        raise EditorialError(f"This version is {current}. {TRANSITIONS[verb].refusal} {WAYS_ON[state]}")
 
 
 def check_note(verb: str, note: str) -> None:
@@ -184,7 +194,7 @@ def check_planned_time(due_at: datetime, now: datetime, review_due_on: date | No
     if due_at.date() > months_after(now.date(), 12 * LONGEST_YEARS):
         raise EditorialError(f"Plan it for within {LONGEST_YEARS} years: check the year.")
     if review_due_on and review_due_on <= due_at.date():
-        raise EditorialError("The next review must be due after the day of the publication.")
+        raise EditorialError("The next review must be due after the day of the publication: choose a later day.")
 
 
 #: A link to a draft is for a question, not for good.
@@ -194,7 +204,7 @@ LONGEST_LINK_DAYS = 90
 def check_link_days(days: int) -> None:
     """Raise EditorialError unless a link to a draft may work for so many days."""
     if not 1 <= days <= LONGEST_LINK_DAYS:
-        raise EditorialError(f"A link works for 1 to {LONGEST_LINK_DAYS} days.")
+        raise EditorialError(f"Enter a number of days from 1 to {LONGEST_LINK_DAYS}: a link works no longer.")
 
 
 def awaits_review(state: str, reviewed_on: date | None) -> bool:
@@ -218,7 +228,7 @@ LONGEST_YEARS = 20
 def check_review_due(due: date, today: date) -> None:
     """Raise EditorialError unless the day of the next review is after today, and in no year that is a slip of the pen."""
     if due <= today:
-        raise EditorialError("The next review must be due after today.")
+        raise EditorialError("The next review must be due after today: choose a later day.")
     if due > months_after(today, 12 * LONGEST_YEARS):
         raise EditorialError(f"The next review must be due within {LONGEST_YEARS} years: check the year.")
 

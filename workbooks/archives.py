@@ -22,6 +22,7 @@ _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 _ZIP64_LOCATOR, _ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
 _ZIP64_END, _ZIP64_END_SIZE = b"PK\x06\x06", 56
 _ENCRYPTED = 0x1
+_AGAIN = "Make it again, or download it again."
 
 # What the standard library raises for archives that are damaged, deliberately or not.
 _FAULTS = (
@@ -38,7 +39,7 @@ _FAULTS = (
 
 
 class BadArchive(UnreadableFile):
-    """An archive, or a member of one, cannot be read; the message tells a person why."""
+    """An archive, or a member of one, cannot be read; the message tells a person why, and what to do."""
 
 
 @contextmanager
@@ -57,7 +58,7 @@ def opened(file: BinaryIO | Path) -> Iterator[zipfile.ZipFile]:
     except BadArchive:
         raise
     except _FAULTS as error:
-        raise BadArchive(f"The archive is damaged ({error}).") from error
+        raise BadArchive(f"The archive is damaged ({error}). {_AGAIN}") from error
     with archive:
         if len(archive.infolist()) > MOST_MEMBERS:
             raise BadArchive(_too_many())
@@ -78,7 +79,7 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, name
     try:
         return guarded(archive.open(member), limit, name)
     except _FAULTS as error:
-        raise BadArchive(f"{name} is damaged ({error}).") from error
+        raise BadArchive(f"{name} is damaged ({error}). {_AGAIN}") from error
 
 
 def inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
@@ -112,10 +113,10 @@ class _Guarded(io.RawIOBase):
         try:
             data = self.inner.read(len(buffer))
         except _FAULTS as error:
-            raise BadArchive(f"{self.name} is damaged ({error}).") from error
+            raise BadArchive(f"{self.name} is damaged ({error}). {_AGAIN}") from error
         self.left -= len(data)
         if self.left < 0:
-            raise BadArchive(f"{self.name} has more than {_size(self.limit)}.")
+            raise BadArchive(f"{self.name} has more than {_size(self.limit)}. Split it.")
         buffer[: len(data)] = data
         return len(data)
 
@@ -132,7 +133,7 @@ def _check_directory(file: BinaryIO) -> None:
     tail = file.read()
     end = tail.rfind(_END)
     if end < 0 or len(tail) < end + _END_SIZE:
-        raise BadArchive("The archive is damaged: its end is missing.")
+        raise BadArchive(f"The archive is damaged: its end is missing. {_AGAIN}")
     directory_size = struct.unpack_from("<L", tail, end + 12)[0]
     locator = end - _ZIP64_LOCATOR_SIZE
     if tail[max(0, locator) : end].startswith(_ZIP64_LOCATOR):
@@ -143,7 +144,7 @@ def _check_directory(file: BinaryIO) -> None:
             or not tail.startswith(_ZIP64_END, record)
             or struct.unpack_from("<Q", tail, locator + 8)[0] != start + record
         ):
-            raise BadArchive("The archive is damaged: its end records contradict each other.")
+            raise BadArchive(f"The archive is damaged: its end records contradict each other. {_AGAIN}")
         directory_size = struct.unpack_from("<Q", tail, record + 40)[0]
     if directory_size > _DIRECTORY:
         raise BadArchive(_too_many())

@@ -214,7 +214,8 @@ def _locked(upload: CodeUpload, actor) -> CodeUpload:
     if not found.is_waiting:
         raise UploadRefused(
             f"This file has already been {found.get_state_display().lower()}, by {found.decided_by} on "
-            f"{found.decided_at:%Y-%m-%d %H:%M}."
+            f"{found.decided_at:%Y-%m-%d %H:%M}. "
+            "Upload it again to repeat that."
         )
     return found
 

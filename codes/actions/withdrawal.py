@@ -35,7 +35,8 @@ def withdraw_release(*, release: Release, actor=None) -> int:
     newest = system.releases.in_use().first()
     if newest is None or newest.pk != release.pk:
         raise ValueError(
-            f"{release.label} is not the newest {system} release in use; only the newest can be withdrawn."
+            f"{release.label} is not the newest {system} release in use; only the newest can be withdrawn: "
+            "see the list of releases."
         )
     keys = {"system": system.pk, "release": release.pk, "position": newest.position}
     with connection.cursor() as cursor:

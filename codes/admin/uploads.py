@@ -107,7 +107,7 @@ def _chosen_columns(upload: CodeUpload, request) -> dict[str, str]:
     """The columns that a person chose; raises UploadRefused if one is missing."""
     table = upload.preview.get("table")
     if not table:
-        raise uploads.UploadRefused("This file is no table whose columns could be named.")
+        raise uploads.UploadRefused("This file is no table whose columns could be named: open its page again.")
     cells = next(cells for number, cells in table["rows"] if number == table["headings"])
     form = ColumnsForm(upload, cells, request.POST)
     if not form.is_valid():

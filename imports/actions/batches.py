@@ -80,7 +80,7 @@ def upload(*, documents: Iterable[SourceDocument], name: str, actor) -> Iterator
             done += len(chunk)
             yield batch, done
         if not done:
-            raise EditorialError("There is no document in these files.")
+            raise EditorialError("There is no document in these files: choose files with entries.")
 
 
 def look_again(*, batch: ImportBatch, actor) -> Iterator[int]:
@@ -193,7 +193,8 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
     fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if fresh is None or not fresh.is_waiting:
         raise EditorialError(
-            "This import no longer waits for confirmation: its documents were imported, or it was discarded."
+            "This import no longer waits for confirmation: its documents were imported, or it was discarded. "
+            "Upload the files again if you still need them."
         )
     return fresh
 

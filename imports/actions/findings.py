@@ -86,5 +86,7 @@ def locked_draft(document: ImportedDocument) -> ProcedureVersion:
     """The draft of a document, locked until the transaction ends. Raises EditorialError if it is no draft any more."""
     version = ProcedureVersion.objects.select_for_update(of=("self",)).get(pk=document.version_id)
     if not version.is_editable:
-        raise EditorialError("Only a draft can be compared with its source, and this version is no draft any more.")
+        raise EditorialError(
+            "Only a draft can be compared with its source, and this version is no draft any more: open it to see its state."
+        )
     return version

@@ -31,7 +31,9 @@ def settle_proposals(*, document: ImportedDocument, outcome: str, actor, finding
     proposals = document.findings.open().filter(kind=Finding.Kind.PROPOSAL)
     chosen = list(proposals if finding is None else proposals.filter(pk=finding))
     if finding is not None and not chosen:
-        raise EditorialError("This value was accepted or rejected before, or the field was filled by hand.")
+        raise EditorialError(
+            "This value was accepted or rejected before, or the field was filled by hand: open the draft again."
+        )
     if chosen and outcome == Outcome.ACCEPTED:
         values = [row.proposal for row in chosen]
         revise_draft(version=version, revise=lambda text: applied(text, values), actor=actor)

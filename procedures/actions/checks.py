@@ -40,7 +40,7 @@ def check_document(document: EntryDocument, systems: dict[str, CodeSystem]) -> N
     for name, rows in vars(document).items():
         if isinstance(rows, list) and len(rows) > LONGEST_LIST:
             raise EditorialError(
-                f"The entry has {len(rows):,} {name.replace('_', ' ')}; the limit is {LONGEST_LIST:,}."
+                f"The entry has {len(rows):,} {name.replace('_', ' ')}; the limit is {LONGEST_LIST:,}. Remove some."
             )
     for model, field, texts in _columns(document):
         _check_lengths(model, field, texts)
@@ -64,10 +64,11 @@ def kind_value(label: str) -> str:
 def _check_durations(document: EntryDocument) -> None:
     low, high = document.duration_min_minutes, document.duration_max_minutes
     if max(low or 0, high or 0) > LONGEST_MINUTES:
-        raise EditorialError(f"The duration of {max(low or 0, high or 0)} minutes is longer than a year.")
+        raise EditorialError(f"The duration of {max(low or 0, high or 0)} minutes is longer than a year: correct it.")
     if low is not None and high is not None and low > high:
         raise EditorialError(
-            f"The shortest usual duration ({low} minutes) is longer than the longest ({high} minutes)."
+            f"The shortest usual duration ({low} minutes) is longer than the longest ({high} minutes). "
+            "Correct one of them."
         )
 
 
@@ -93,5 +94,5 @@ def _check_lengths(model, field: str, texts: list[str]) -> None:
         if len(text) > column.max_length:
             raise EditorialError(
                 f"{model._meta.verbose_name}, {column.verbose_name}: “{text[:40]}…” is {len(text)} characters long; "
-                f"the limit is {column.max_length}."
+                f"the limit is {column.max_length}. Shorten it."
             )

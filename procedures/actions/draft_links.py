@@ -22,7 +22,9 @@ def make_link(*, version: ProcedureVersion, days: int, actor) -> DraftLink:
     require(actor, READ)
     version = ProcedureVersion.objects.select_for_update().select_related("procedure").get(pk=version.pk)
     if version.state not in ProcedureVersion.OPEN_STATES:
-        raise EditorialError("Only a draft, or a version in review, can be shown by a link.")
+        raise EditorialError(
+            "Only a draft, or a version in review, can be shown by a link. For a published text, send the address of its page."
+        )
     check_link_days(days)
     now = timezone.now()
     link = DraftLink.objects.create(version=version, made_by=actor, made_at=now, expires_at=now + timedelta(days=days))

@@ -19,7 +19,7 @@ def reopen(*, version: ProcedureVersion, actor, note: str = "") -> ProcedureVers
         if later := (kept.open() | kept.filter(number__gt=version.number)).order_by("-number").first():
             raise EditorialError(
                 f"Version {later.number} ({later.get_state_display().lower()}) took its place: only the last draft of an "
-                "entry can be reopened."
+                "entry can be reopened. Continue with that one."
             )
 
     return perform("reopen", version=version, actor=actor, note=note, first=check_last)
@@ -33,7 +33,9 @@ def withdraw(*, version: ProcedureVersion, actor, note: str, read_instead: Proce
 
     def name_another(version: ProcedureVersion) -> None:
         if read_instead == version.procedure or (read_instead and not read_instead.versions.published().exists()):
-            raise EditorialError("Readers can only be told to read another entry that is published.")
+            raise EditorialError(
+                "Readers can only be told to read another entry that is published: choose one, or none."
+            )
         version.read_instead = read_instead
 
     return perform("withdraw", version=version, actor=actor, note=note, first=name_another)

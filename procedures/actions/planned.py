@@ -49,7 +49,9 @@ def drop_plan(*, plan: PlannedStep, actor) -> PlannedStep:
     ProcedureVersion.objects.select_for_update().get(pk=plan.version_id)  # first, as every step does
     plan = PlannedStep.objects.select_for_update().get(pk=plan.pk)
     if plan.outcome != Outcome.OPEN:
-        raise EditorialError(f"This plan cannot be dropped: it was {plan.get_outcome_display()}.")
+        raise EditorialError(
+            f"This plan cannot be dropped: it was {plan.get_outcome_display()}. Open the version to see its state."
+        )
     _end(plan, Outcome.DROPPED)
     log([EditorialEvent(version=plan.version, verb=Verb.PLAN_DROPPED, actor=actor, note=str(plan))])
     return plan

@@ -43,7 +43,7 @@ def confirm_review(
 
     def confirm(version: ProcedureVersion) -> None:
         if version.reviewed_on and version.reviewed_on >= timezone.localdate():
-            raise EditorialError("This text was clinically reviewed today already.")
+            raise EditorialError("This text was clinically reviewed today already: nothing is left to confirm.")
         record_review(version, actor, review_due_on, keeps_note)
         version.save()
 

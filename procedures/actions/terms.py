@@ -72,7 +72,7 @@ def add_other_name(*, term: Term, name: str, actor) -> Term:
     term = _still_current(term)
     if known := type(term).objects.filter(name__iexact=name).select_related("replaced_by").first():
         if known.replaced_by:
-            raise EditorialError(f"“{known}” is another name of “{known.replaced_by}” already.")
+            raise EditorialError(f"“{known}” is another name of “{known.replaced_by}” already: use that term.")
         raise EditorialError(f"“{known}” is a term of this list: merge the two, if they mean the same.")
     other = type(term).objects.create(name=name, replaced_by=term)
     record("named", f"gave the {term._meta.verbose_name} “{term}” the other name “{other}”.", actor=actor, about=term)
@@ -123,7 +123,7 @@ def _still_current(term: Term) -> Term:
     """The term as it is now. Raises EditorialError if it was replaced."""
     term = type(term).objects.select_related("replaced_by").get(pk=term.pk)
     if term.replaced_by:
-        raise EditorialError(f"“{term}” has been replaced by “{term.replaced_by}” meanwhile.")
+        raise EditorialError(f"“{term}” has been replaced by “{term.replaced_by}” meanwhile: use that term.")
     return term
 
 

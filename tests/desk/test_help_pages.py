@@ -29,3 +29,16 @@ def test_the_editors_guide_is_read_at_the_desk_from_its_own_file(client):
     assert f'href="{reverse("admin:guide", args=["entry-document"])}"' in page
     assert client.get(reverse("admin:guide", args=["no-such-guide"])).status_code == 404
     assert client.get("/admin/help/..%2fREADME/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_refused_or_missing_leads_back_to_the_desk(client):
+    client.force_login(makers.person("ellis", roles.EXPORTER))
+    for address, status, what_to_do in (
+        (reverse("admin:procedures_overview"), 403, "ask an administrator for the role you need"),
+        ("/admin/nowhere/", 404, "Search for it"),
+    ):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert what_to_do in page and f'href="{reverse("admin:index")}">Back to the editors’ desk' in page

@@ -146,7 +146,9 @@ def test_what_computers_leave_in_archives_is_passed_over_and_the_rest_is_named()
 
 
 def test_an_archive_without_files_says_so():
-    assert reasons("all.zip", archive({".DS_Store": b""})) == {"all.zip": "There is no file in this archive."}
+    assert reasons("all.zip", archive({".DS_Store": b""})) == {
+        "all.zip": "There is no file in this archive: upload one with documents."
+    }
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06", archive({"a.txt": b"x"})[:-9], b"x" * 70_000])
@@ -186,7 +188,7 @@ def test_an_archive_holds_no_more_than_it_may(monkeypatch):
     found = reasons("all.zip", archive(members))
     assert list(found) == [f"all.zip/{name}" for name in ("a.txt", "b0.csv", "b1.csv", "b2.csv", "b3.csv")]
     assert found["all.zip/a.txt"] == ""
-    assert found["all.zip/b0.csv"] == "It has more than 3 MB."
+    assert found["all.zip/b0.csv"] == "It has more than 3 MB. Split it."
     assert found["all.zip/b3.csv"].startswith("The archive has more than 500 MB: nothing after this point was read.")
 
 

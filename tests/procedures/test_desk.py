@@ -109,7 +109,9 @@ def test_a_draft_goes_from_the_writer_over_the_reviewer_to_readers(client, wanda
     comparison = client.get(reverse("admin:version_compare", args=[version.pk])).content.decode()
     assert "No other version is published" in comparison
     assert "It is mended." in comparison
-    assert step(client, version, "publish", review_due_on="2001-01-01") == ["The next review must be due after today."]
+    assert step(client, version, "publish", review_due_on="2001-01-01") == [
+        "The next review must be due after today: choose a later day."
+    ]
     address = reverse("admin:version_step", args=[version.pk, "publish"])
     assert "Enter a valid date" in client.post(address, {"review_due_on": "soon"}).content.decode()
     for _ in range(2):  # a double click

@@ -38,14 +38,15 @@ def test_every_end_asks_first_and_has_a_way_back():
         assert (there.start, there.end, there.permission) == (again.end, again.start, again.permission)
 
 
-def test_a_refused_step_says_where_the_version_stands_and_which_versions_it_is_for():
+def test_a_refused_step_says_where_the_version_stands_which_versions_it_is_for_and_what_can_be_done():
     refused = {("submit", "published"): "This version is published. Only a draft can be submitted for review."}
     refused["publish", "draft"] = "This version is a draft. Only a version in review can be approved and published."
     refused["edit", "in_review"] = "This version is in review. Only a draft can be edited."
+    assert rules.WAYS_ON.keys() == STATES
     for (verb, state), message in refused.items():
         with pytest.raises(rules.EditorialError) as caught:
             rules.check_transition(verb, state)
-        assert str(caught.value) == message
+        assert str(caught.value) == f"{message} {rules.WAYS_ON[state]}"
 
 
 @given(st.sampled_from(sorted(rules.TRANSITIONS)), st.sampled_from(sorted(STATES)))
@@ -53,7 +54,7 @@ def test_a_step_is_taken_from_its_own_state_alone(verb, state):
     if state == rules.TRANSITIONS[verb].start:
         rules.check_transition(verb, state)
     else:
-        with pytest.raises(rules.EditorialError, match="^This version is .*\\. Only .*\\.$"):
+        with pytest.raises(rules.EditorialError, match="^This version is .*\\. Only .*\\. .*\\.$"):
             rules.check_transition(verb, state)
 
 

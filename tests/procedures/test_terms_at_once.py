@@ -37,7 +37,7 @@ def test_of_two_people_who_rename_a_term_at_once_the_second_is_told_and_no_draft
         thread.join(0.5)
         assert thread.is_alive()
     thread.join()
-    assert refused == [f"“{HANDS}” has been replaced by “{PLUMBER}” meanwhile."]
+    assert refused == [f"“{HANDS}” has been replaced by “{PLUMBER}” meanwhile: use that term."]
     assert {people(version)[0] for version in ProcedureVersion.objects.all()} == {PLUMBER}
     assert Revision.objects.filter(cause="renamed").count() == 1
 

@@ -78,7 +78,7 @@ def test_a_term_that_somebody_else_replaced_meanwhile_is_refused_with_the_reason
     address = page_of("Hand surgeon", "rename")
     client.post(address, {"name": "Plumber of hands", "confirmed": ""})
     page = client.post(address, {"name": "Another word", "confirmed": ""}, follow=True).content.decode()
-    assert "“Hand surgeon” has been replaced by “Plumber of hands” meanwhile." in page
+    assert "“Hand surgeon” has been replaced by “Plumber of hands” meanwhile: use that term." in page
 
 
 def test_a_term_cannot_be_merged_into_itself_or_into_a_replaced_one(client, boss):

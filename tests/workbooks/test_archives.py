@@ -59,8 +59,8 @@ def test_a_member_can_be_read_after_an_archive_that_was_given_as_a_path_is_close
 
 def test_no_more_comes_out_than_the_limit_however_it_is_packed(tmp_path):
     bomb = bytes(20_000_000)
-    assert refusal(packed({"a.txt": bomb}), 3_000_000) == "It has more than 3 MB."
-    assert refusal(packed({"a.txt": bomb}, zipfile.ZIP_STORED), 3_000_000) == "It has more than 3 MB."
+    assert refusal(packed({"a.txt": bomb}), 3_000_000) == "It has more than 3 MB. Split it."
+    assert refusal(packed({"a.txt": bomb}, zipfile.ZIP_STORED), 3_000_000) == "It has more than 3 MB. Split it."
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(bomb))
     with gunzipped(path, 3_000_000, "a.gz") as content, pytest.raises(BadArchive, match="a.gz has more than 3 MB"):
