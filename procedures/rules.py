@@ -186,9 +186,7 @@ def check_assignee(name: str, may: Callable[[str], bool], state: str) -> None:
 
 
 def check_planned_time(due_at: datetime, now: datetime, review_due_on: date | None) -> None:
-    """Raise EditorialError unless a step is planned for a time to come, in no year that is a slip of the pen, and before the day
-    that was chosen for the next review.
-    """
+    """Raise EditorialError unless a step is planned for a time to come, in no distant year, and before the next review."""
     if due_at <= now:
         raise EditorialError("This time has passed: name one that is still to come, or none to do it now.")
     if due_at.date() > months_after(now.date(), 12 * LONGEST_YEARS):
@@ -197,8 +195,7 @@ def check_planned_time(due_at: datetime, now: datetime, review_due_on: date | No
         raise EditorialError("The next review must be due after the day of the publication: choose a later day.")
 
 
-#: A link to a draft is for a question, not for good.
-LONGEST_LINK_DAYS = 90
+LONGEST_LINK_DAYS = 90  # a link to a draft is for a question, not for good
 
 
 def check_link_days(days: int) -> None:

@@ -140,7 +140,8 @@ class TermAdmin(admin.ModelAdmin):
 
     def merge(self, request, pk):
         """Ask for the other term, then for a confirmation, and merge the two."""
-        widget = AutocompleteSelect(self.model._meta.get_field("replaced_by"), self.admin_site)
+        named = {"data-placeholder": "Choose a term"}  # what a screen reader calls the empty picker
+        widget = AutocompleteSelect(self.model._meta.get_field("replaced_by"), self.admin_site, attrs=named)
 
         def form_of(term: Term) -> type[forms.Form]:
             others = self.model.objects.current().exclude(pk=term.pk)
