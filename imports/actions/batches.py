@@ -192,7 +192,9 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
     require(actor, WRITE)
     fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if fresh is None or not fresh.is_waiting:
-        raise EditorialError("This import was finished or discarded: upload its files again if you still need them.")
+        raise EditorialError(
+            "This import no longer waits for a decision: upload its files again if you still need them."
+        )
     return fresh
 
 
