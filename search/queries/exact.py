@@ -10,7 +10,7 @@ from codes.queries.hierarchy import heading_notes
 from codes.queries.typed import AROUND, Reading, TypedReader, codes_beginning, codes_reading, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
-from search.asides import modifiers_called
+from search.asides import modifiers_behind, modifiers_called
 from search.queries.entry_matches import published_versions
 from search.queries.found import Result
 from search.queries.results import code_result
@@ -126,12 +126,17 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     )
     found = {}
     for text, readings in lines.items():
-        written = text.strip(), text.strip().upper()
+        written, is_modified = (text.strip(), text.strip().upper()), bool(modifiers_behind(text))
         fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
         fitting = _printed_so(fitting, text, under)
-        # “45.2” is the code that is printed so rather than one with the same characters.
+        # “45.2” is the code that is printed so rather than one with the same characters; modifiers say whose code it is.
         fitting.sort(
-            key=lambda code: (code.display not in written, code.retired_in_id is not None, code.system.position)
+            key=lambda code: (
+                is_modified and not code.system.rules.modifiers,
+                code.display not in written,
+                code.retired_in_id is not None,
+                code.system.position,
+            )
         )
         found[text] = fitting
     return found

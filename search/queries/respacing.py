@@ -73,7 +73,7 @@ def _joined(words: list[str], known: set[str]) -> list[str]:
 def _taken_apart(word: str, collections: tuple[int, ...]) -> tuple[str, ...]:
     """The likeliest known words that together are the word; () if there are none.
 
-    A single letter may only be the last piece ("type a").
+    A single letter may only be the last piece, behind a long one ("type a", not "atr e").
     """
     size = len(word)
     spans = [
@@ -88,6 +88,8 @@ def _taken_apart(word: str, collections: tuple[int, ...]) -> tuple[str, ...]:
         piece = word[start:stop]
         if start in best and piece in costs:
             cost, before = best[start]
+            if len(piece) == 1 and len(before[-1]) <= SHORTEST_PIECE:
+                continue
             way = cost + costs[piece], (*before, piece)
             best[stop] = min(best.get(stop, way), way)
     return best.get(size, (0.0, ()))[1]

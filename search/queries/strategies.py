@@ -16,6 +16,7 @@ from search.queries.snapshot import Snapshot
 from search.queries.sought import Sought
 from search.queries.spelling import nearest_words
 from search.rules import Meaning, Query, Unit, both, read_query
+from search.word_forms import sound
 from textindex.lookups import facets_of
 
 MOST_LEFT_OUT = 5
@@ -145,6 +146,17 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     return nearest
 
 
+def heard(typed: SearchOutcome) -> SearchOutcome:
+    """The outcome with medical words that nothing here has spelled like those that sound the same, where an entry is called
+    so: "tonsilectomy" can be taken apart as it is. `typed` where there are none, or where it finds an entry.
+    """
+    if typed.found.entries or not _unknown_words(typed):
+        return typed
+    other = _spelling_corrected(typed)
+    sounds_alike = sound(other.instead) == sound(" ".join(typed.query.words))
+    return other if sounds_alike and other.found.entries.by_name else typed
+
+
 def _by_last_organ(unit: Unit) -> Unit:
     """The unit with only the last organ of a compound, to which its ending belongs: the rectum of "coloproctectomy"."""
 
@@ -193,25 +205,23 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
 
     If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
     """
-    query, index = typed.query, typed.index
-    nothing, known = Matches({}, within=typed.found.within), index.under.vocabulary.sounds
-    unknown = [
-        word
-        for unit in query.units
-        if all(meaning.kind == "parts" for meaning in unit.meanings)
-        for word in unit.words
-        if not index.knows(word) and word not in known
-    ]
-    nearest = nearest_words(unknown, index.under)
-    nearest_outcome = replace(typed, found=nothing)
+    nearest = nearest_words(_unknown_words(typed), typed.index.under)
+    nearest_outcome = replace(typed, found=Matches({}, within=typed.found.within))
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
-        text = " ".join(instead.get(word, word) for word in query.words)
+        text = " ".join(instead.get(word, word) for word in typed.query.words)
         corrected = _asked_again(typed, text)
         if corrected.found.has_codes:
             return corrected
         nearest_outcome = nearest_outcome if rank else corrected
     return nearest_outcome
+
+
+def _unknown_words(typed: SearchOutcome) -> list[str]:
+    """The words that neither titles, names nor the vocabulary have; some can be taken apart into known word parts."""
+    index, known = typed.index, typed.index.under.vocabulary.sounds
+    units = [unit for unit in typed.query.units if all(meaning.kind == "parts" for meaning in unit.meanings)]
+    return [word for unit in units for word in unit.words if not index.knows(word) and word not in known]
 
 
 def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:

@@ -66,6 +66,13 @@ def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_t
     assert not find("driving after elbow mending", user=None).instead, "what an entry has as typed is no slip"
 
 
+def test_a_compound_that_nothing_has_is_spelled_as_the_entry_that_sounds_like_it():
+    makers.load_codes(rows=[CodeRow("0CBP0ZZ", "Excision of Tonsils, Open Approach")])
+    assert find("tonsilectomy", user=None).instead == ""
+    entry("Tonsillectomy")
+    assert (find("tonsilectomy", user=None).instead, found("tonsilectomy")[0][1]) == ("tonsillectomy", "Tonsillectomy")
+
+
 def test_a_long_name_is_found_whole_as_it_is_typed():
     entry("Removal of the ring from the finger", common_names=[])
     entry("Removal of the ring", common_names=[])

@@ -67,6 +67,12 @@ def test_a_code_with_a_dot_is_of_a_system_that_prints_it_so_if_any_does(codes):
     assert found("0RQ.L0ZZ") == [("0RQL0ZZ", "exact code")]
 
 
+def test_modifiers_behind_a_code_say_that_it_is_of_a_system_that_has_some(codes):
+    makers.load_codes("hcpcs", "2025", [CodeRow("J9312", "A drug")])
+    makers.load_codes("icd10cm", "FY2027", [CodeRow("J9312", "Air beside the lung")])
+    assert [code for code, _ in found("J9312-JW")] == ["J9312", "J93.12"]
+
+
 def test_a_modifier_is_named_before_or_behind_and_is_no_beginning_of_a_code(codes):
     makers.load_codes("hcpcs", "2025", [CodeRow("GA", "A waiver"), CodeRow("GAB", "No such")])
     makers.load_codes("icd9proc", "v32", [CodeRow("2501", "Tongue sample")])
