@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from accounts.roles import grant
 from comments.roles import PERMISSIONS
+from desk import worklists
 from desk.panels import register
 from procedures import followers
 
@@ -17,9 +18,11 @@ class CommentsConfig(AppConfig):
         """Grant permissions to the roles; register the panels, and what follows from an editorial step."""
         from comments.actions import follow_steps
         from comments.panels import CommentsOfComparison, CommentsOfVersion, NoticesInHeader
+        from comments.worklists import WORKLISTS
 
         grant(PERMISSIONS)
         register("procedures.version", CommentsOfVersion())
         register("procedures.comparison", CommentsOfComparison())
         register("desk.header", NoticesInHeader())
+        worklists.register(*WORKLISTS)
         followers.follow_steps(follow_steps)

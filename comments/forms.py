@@ -28,6 +28,9 @@ def answer(request, version: ProcedureVersion) -> Answer:
         if what == "write":
             place = request.POST.get("place", "")
             return _said(actions.open_thread(version=version, place=place, text=text, actor=actor))
+        if what == "ask":
+            asked = actions.ask_for_review(version=version, username=request.POST.get("reviewer", ""), actor=actor)
+            return Answer(f"{asked.reviewer} is asked to review this version.")
         thread = _thread(version, key)
         if what == "reply":
             return _said(actions.reply(thread=thread, text=text, actor=actor))
@@ -65,6 +68,7 @@ def panel_context(request, version: ProcedureVersion, threads: list[ShownThread]
     """
     is_typed = version.is_editable and request.user.has_perm("procedures.change_procedureversion")
     form = reverse("admin:procedures_procedureversion_change", args=[version.pk])
+    is_in_review = version.state == ProcedureVersion.State.IN_REVIEW
     page = "" if request.path == form else form
     refused = request.POST if answer and answer.is_refused else {}
     return {
@@ -75,6 +79,8 @@ def panel_context(request, version: ProcedureVersion, threads: list[ShownThread]
         "places": places_of(version, with_rows=bool(page) or not is_typed),
         "may_write": request.user.has_perm(actions.WRITE),
         "back": request.POST.get("back") or request.get_full_path(),
+        "asked": version.review_requests.select_related("reviewer") if is_in_review else (),
+        "is_in_review": is_in_review,
         "answer": answer,
-        "typed": {name: refused.get(name, "") for name in ("what", "place", "text")},
+        "typed": {name: refused.get(name, "") for name in ("what", "place", "text", "reviewer")},
     }

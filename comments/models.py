@@ -201,3 +201,24 @@ class MailChoice(models.Model):
 
     def __str__(self):
         return self.get_choice_display()
+
+
+class ReviewRequest(models.Model):
+    """That somebody asked a clinical reviewer by name to review a version. It counts while the version is in review."""
+
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="review_requests", help_text="The version."
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_requests", help_text="Who was asked."
+    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who asked.")
+    at = models.DateTimeField(default=timezone.now, help_text="When.")
+
+    class Meta:
+        ordering = ["at", "id"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["version", "reviewer"], name="asked_once_for_a_version")]
+
+    def __str__(self):
+        return f"{self.reviewer} was asked to review {self.version}"

@@ -237,6 +237,47 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
+        migrations.CreateModel(
+            name="ReviewRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When.")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        help_text="Who asked.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        help_text="Who was asked.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_requests",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "reviewer"), name="asked_once_for_a_version")
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="thread",
             index=models.Index(

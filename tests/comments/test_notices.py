@@ -111,3 +111,32 @@ def test_a_review_that_is_due_is_told_once_and_once_when_it_has_passed():
         with time_machine.travel(f"{live.review_due_on + timedelta(days=days)}T12:00:00Z"):
             actions.notice_due_reviews()
     assert told()[1:] == [(live.reviewed_by.username, "due"), (live.reviewed_by.username, "overdue")]
+
+
+def test_a_reviewer_is_asked_by_name_and_told_once_and_finds_it_in_a_list(client, version):
+    wanda, ravi = version.created_by, makers.reviewer()
+    client.force_login(wanda)
+    page = reverse("admin:comments_of_entry", args=[version.pk])
+
+    def ask(name):
+        return client.post(page, {"what": "ask", "reviewer": name}, follow=True).content.decode()
+
+    assert "Only for a version in review" in ask("ravi")
+    makers.submit(version=version, actor=wanda)
+    for name in ("wanda", "nobody", ""):
+        assert f"No clinical reviewer is called “{name}”" in ask(name)
+    for _ in range(2):
+        html = ask(" @ravi ")
+        assert "Ravi is asked to review this version." in html
+    assert told() == [("ravi", "asked")]
+    assert (
+        "Asked to review: ravi."
+        in client.get(f"/admin/procedures/procedureversion/{version.pk}/change/").content.decode()
+    )
+    client.force_login(ravi)
+    assert "Mending of the elbow (version 1)" in client.get("/admin/work/asked-to-review/").content.decode()
+    makers.return_to_draft(version=version, actor=ravi, note="Too short.")
+    assert "Mending of the elbow" not in client.get("/admin/work/asked-to-review/").content.decode()
+    client.force_login(wanda)
+    listed = client.get("/admin/work/open-comments/").content.decode()
+    assert "The entry as a whole of “Mending" in listed and "Too short." in listed
