@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -140,14 +139,10 @@ class TermAdmin(admin.ModelAdmin):
 
     def merge(self, request, pk):
         """Ask for the other term, then for a confirmation, and merge the two."""
-        named = {"data-placeholder": "Choose a term"}  # what a screen reader calls the empty picker
-        widget = AutocompleteSelect(self.model._meta.get_field("replaced_by"), self.admin_site, attrs=named)
 
         def form_of(term: Term) -> type[forms.Form]:
             others = self.model.objects.current().exclude(pk=term.pk)
-            return type(
-                "MergeForm", (forms.Form,), {"into": forms.ModelChoiceField(others, widget=widget, label="Merge into")}
-            )
+            return type("MergeForm", (forms.Form,), {"into": forms.ModelChoiceField(others, label="Merge into")})
 
         return self._replace(request, pk, form_of, actions.merge_terms, "Merge “{}” into another term")
 

@@ -1,0 +1,46 @@
+"""A page of each kind at the desk, looked at by axe: light and dark, in a wide window and in a narrow one."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tests.journeys.test_editors import WCAG
+from tests.test_access import addresses, site  # noqa: F401 - the fixture
+
+#: By the names of their addresses; “version_step” leads to the form of a draft.
+KINDS = """
+    index help worklist procedures_overview
+    procedures_procedureversion_changelist procedures_procedureversion_add version_step
+    version_compare version_revisions version_preview version_assign procedures_procedure_change
+    procedures_specialty_change procedures_specialty_merge accounts_user_change
+    checks_checkresult_changelist checks_pif comments_of_entry
+    imports_importbatch_change imports_importeddocument_change
+    codes_codeupload_change codes_code_changelist code_release_withdraw crosswalks_crosswalk_change
+    record_event_changelist search_vocabularyterm_change
+"""
+#: Colors that are still on their way from light to dark are nobody’s.
+ARRIVED = "document.getAnimations().forEach(animation => animation.finish())"
+IN_THE_DARK, WHERE_IT_IS_NARROW = ["color-contrast"], ["target-size", "scrollable-region-focusable"]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page_of_the_desk(page: Page, live_server, first_rows, request):
+    request.getfixturevalue("site")  # after the first rows
+    client = Client()
+    client.force_login(User.objects.get(username="admin"))
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    pages = addresses()
+    for kind in KINDS.split():
+        address = pages[f"admin:{kind}"][0]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert page.goto(live_server.url + address).status == 200, address
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(ARRIVED)
+        found += page.evaluate("rules => axe.run({runOnly: rules})", IN_THE_DARK)["violations"]
+        page.set_viewport_size({"width": 768, "height": 900})
+        found += page.evaluate("rules => axe.run({runOnly: rules})", WHERE_IT_IS_NARROW)["violations"]
+        assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 768, address
