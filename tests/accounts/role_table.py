@@ -12,6 +12,7 @@ EVERYBODY = """
 """
 READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
+    comments.view_notice comments.view_thread comments.write_comment
     imports.view_importbatch imports.view_importeddocument
     procedures.read_drafts procedures.view_editorialevent procedures.view_procedure
 """
