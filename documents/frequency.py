@@ -42,7 +42,8 @@ _RATE = re.compile(
     rf"(?:\s*(?P<percent>{_PERCENT}|‰)"
     rf"|(?:\s+(?:{_PEOPLE}\s+)?(?:in|out\s+of|per|of)\s+(?:every\s+|each\s+|about\s+|around\s+)?"
     rf"|\s*/\s*|{_RATIO}|-in-)(?P<base>{_NUMBER})"
-    rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|:|{_PERCENT})))?)",
+    rf"(?:{_TO}(?P<farthest>{_FIGURE})(?!\s*(?:in|out|of|per|/|:|{_PERCENT})))?)"
+    r"(?P<after>\s+or\s+(?:(?P<fewer>less|fewer|lower|under|below)|more|greater|higher|over|above)\b)?",
     re.IGNORECASE,
 )
 #: What joins the two ends of a range: "1 in 100 to 1 in 50", "more than 1% but less than 5%".
@@ -91,7 +92,8 @@ _OF_SOME = re.compile(
     r"(?:(?:(?:with|one|some|half|most|many|all)\s+)*of\s+(?:wh(?:om|ich)|these|those|them)\b|who\b|if\b|when\b|(?:among|for)\s"
     r"|(?!during\b|developing\b|experiencing\b|having\b|suffering\b|reporting\b|getting\b|according\b|following\b|depending\b|including\b)\w{3,}ing\b"
     r"|(?:needs?|requires?|leads?|leaves?|becomes?|lasts?|remains?|results?|dies?|stays?|goes?|go|keeps?|lose|loses)\b"
-    r"|in\s+(?!(?:the|this|our|an?|most|some|all|both|large\w*|small\w*|recent|first|published|total|general|one|two|three|\d\S*"
+    r"|of\s+(?!(?:all|the|our|these|treated|affected|an?|most|some|total|first)\b"
+    rf"|{_PEOPLE}\b)[^\W\d_]+s\b|in\s+(?!(?:the|this|our|an?|most|some|all|both|large\w*|small\w*|recent|first|published|total|general|one|two|three|\d\S*"
     r"|studies|trials|reports|series)\b)))",
     re.IGNORECASE,
 )
@@ -210,6 +212,8 @@ def _span(hit: re.Match) -> Span | None:
     low, high = min(low, high), max(low, high)
     if hit["bound"]:
         low, high = (0, high) if _NO_MORE.match(hit["bound"]) else (low, 1)
+    elif hit["after"]:  # "1 in 1,000 or less"
+        low, high = (0, high) if hit["fewer"] else (low, 1)
     return (low, high) if 0 < high <= 1 else None
 
 

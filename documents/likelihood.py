@@ -91,6 +91,10 @@ def weigh_risks(entry: ParsedEntry) -> None:
         if warning:
             entry.contradictions.append(f"{place}{warning} The figure was taken.")
             entry.warnings.append(entry.contradictions[-1])
+        is_word = risk.likelihood in SPANS and not is_quantified(risk.likelihood, risk.frequency)
+        if is_word and is_of_some(risk.frequency):
+            told = f"“{risk.frequency}” is not, or not only, said of everybody; the word for “{risk.name}” was kept."
+            entry.warnings.append(f"{place}{told}")
         if entry.document.risks[number].likelihood in SPANS:
             continue
         texts = (risk.frequency, risk.name)

@@ -84,7 +84,7 @@ _LED_BY = (
 _SHARE = re.compile(
     rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:(?:\s?[-–]\s?\d[\d,]*)?\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
-    r"|\s+(?P<ratio>1\s?[:/]\s?\d\d[\d.,·]*)$"
+    r"|\s+(?P<ratio>1\s?[:/]\s?(?:\d{1,3}(?:[ \u202f]\d{3})+|\d\d[\d.,·]*))$"
     r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"
     rf"|\s+(?P<bound>(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,

@@ -137,11 +137,17 @@ def joined_likelihoods(names: list[str]) -> list[str]:
     """A list of names in which an adverb, a figure or a clause ("which ...") that a comma cut off stands beside its name."""
     joined: list[str] = []
     for name in names:
-        if joined and (is_adverb(joined[-1]) or is_figure(name) or _GOES_ON.match(name)):
+        if joined and (is_adverb(joined[-1]) or is_figure(name) or _GOES_ON.match(name) or _is_degree(name)):
             joined[-1] = f"{joined[-1]}, {name}"
         else:
             joined.append(name)
     return joined
+
+
+def _is_degree(name: str) -> bool:
+    """Whether a piece of a list is a figure with a degree: "1 in 20 temporary" goes on with "numb lip: 1 in 200 lasting"."""
+    figure, degree = name.rpartition(" ")[::2]
+    return is_figure(figure) and bool(_DEGREE.fullmatch(degree))
 
 
 def each_says_likelihood(text: str) -> bool:

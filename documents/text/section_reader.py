@@ -18,11 +18,12 @@ from documents.text.list_items import adds_likelihood, ends_list, explains_risk,
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, lone_title, marked_title, stranger, unknown_label
-from documents.text.unmarked import with_markers
+from documents.text.unmarked import is_between_items, with_markers
 from documents.text.wrapped_names import goes_on, with_more
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
+_MARK = re.compile(r"[,;.]")
 _ABOVE_STEPS = {"step", "steps", "stepbystep", "thesteps"}  # what such a title heads needs no field of its own
 _NAMED = ("personnel", "risks")
 _LISTED = ("description", *_NAMED)
@@ -202,7 +203,8 @@ class SectionReader:
             return
         label, value = leading_label(text) if self.key == "description" else ("", text)
         is_tool = block and block.target == TOOLS and block.bare and block.pieces and not line.blank
-        if label and value and line.blank and not self.exact and self._has_steps(numbered=True):
+        is_beside = line.blank or (block and block.target != STEP)
+        if label and value and is_beside and not self.exact and self._has_steps(numbered=True):
             self._open_unknown(line, label, "the label ")
         elif label and value and not (is_tool and not self.exact and not is_sentence(value)):
             self.open(STEP, line, inferred=True).add("text", line, text)
@@ -217,11 +219,15 @@ class SectionReader:
             self.open(UNPLACED, line, bare=True).add("text", line, text)
         elif block and not line.blank:
             is_item = block.is_list and block.pieces and block.pieces[-1][0] != "text"
-            is_told = isinstance(block.target, Likelihood) and text[:1].isupper() and is_no_risk(text)
+            above = block.pieces[-1][3] if is_item and self.key == "risks" and not self.exact else line
+            may_be_cut = isinstance(block.target, Likelihood) and text[:1].isupper() and _MARK.search(text)
+            is_told = may_be_cut and is_no_risk(text)
             if block.pieces and not self.exact and (is_told or (is_item and is_paragraph(text))):
                 self._add_sentence(line, text)
             elif is_item and self._is_wrapped(line):
                 block.pieces[-1] = with_more(block.pieces[-1], text)
+            elif is_between_items(above, line, self.below):
+                self.open(Likelihood.NOT_STATED, line, inferred=True).add("item", line, text)
             else:
                 block.add("item" if is_item else "text", line, text)
         else:

@@ -44,6 +44,7 @@ _VERB = re.compile(
     r"|verify|wash|wear)\s+(?!of\b|and\b|or\b)\w",
     re.IGNORECASE,
 )
+_AND_VERB = re.compile(r"^[^\W\d_]+\s+(?:and|or|then)\s+")
 _REQUEST = re.compile(r"please\s+\w", re.IGNORECASE)
 _MANAGED = re.compile(
     r"\b(?:manag|treat|antibiotic|monitor|prevent|correct|reliev|controlled|handled|addressed|(?:another|further)\s+(?:oper|surg))",
@@ -71,7 +72,8 @@ def is_imperative(text: str) -> bool:
 
 def is_order(text: str) -> bool:
     """Whether an item tells somebody to do something with a certain thing: "Document all complications", "Check the list"."""
-    return bool(_ORDER.match(text) or _VERB.match(text) or _REQUEST.match(text))
+    second = _AND_VERB.sub("", text, count=1)  # "stop and call a doctor"
+    return any(map(_ORDER.match, (text, second))) or bool(_VERB.match(text) or _REQUEST.match(text))
 
 
 def is_no_name(text: str) -> bool:

@@ -46,6 +46,11 @@ def with_markers(entry: ParsedEntry, key: str, lines: list[Line], *, inferred: b
     return [marked.get(line.number, line) for line in lines]
 
 
+def is_between_items(above: Line, line: Line, below: Line | None) -> bool:
+    """Whether a line without a marker stands between items with markers: what is said above it is not said of it."""
+    return bool(above.marker and below and below.marker and not line.marker and line.text[:1].isupper())
+
+
 def _runs(key: str, lines: list[Line]) -> Iterator[list[Line]]:
     """The lines without a marker that follow one another and are no running text, up to the first label of the section."""
     run: list[Line] = []

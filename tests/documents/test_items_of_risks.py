@@ -174,6 +174,24 @@ def test_a_range_and_a_figure_in_two_forms_are_one_figure(figure):
     assert not has_several_figures(figure) and risks_of(f"Rust ({figure})")[0][0].likelihood != NOT_STATED
 
 
+def test_a_figure_said_of_some_people_against_the_label_above_is_named():
+    risks, warnings = risks_of("Common Risks: rust (30%, of whom 3% need a saw), holes - 15% of smokers, and dents")
+    assert [risk.likelihood for risk in risks] == [COMMON] * 3
+    assert [warning.partition("said of everybody")[1] != "" for warning in warnings] == [True, True]
+
+
+def test_a_figure_with_a_degree_goes_on_with_the_name_before_it():
+    risks, _ = risks_of("Rare Risks: rust: 1 in 200 lasting, 1 in 20 temporary; holes", "Rare: dents 1/10 000")
+    assert [risk.name for risk in risks] == ["rust: 1 in 200 lasting, 1 in 20 temporary", "holes", "dents"]
+    assert risks[0].likelihood == NOT_STATED and risks[2] == RiskItem("dents", RARE, "1/10 000")
+
+
+def test_a_line_without_a_marker_between_items_takes_no_likelihood_from_the_label_above_it():
+    text = "Name of the Procedure: Bar mending\n\nRisks\n\nRare\n• Rust\nLoss of the bar\n• Holes\n"
+    risks = parse_entry_document(text).document.risks
+    assert [risk.likelihood for risk in risks] == [RARE, NOT_STATED, NOT_STATED]
+
+
 def test_a_question_among_the_risks_is_no_risk():
     risks, warnings = risks_of("What are the risks", "Rust")
     assert [risk.name for risk in risks] == ["Rust"] and warnings
@@ -187,6 +205,7 @@ def test_a_question_among_the_risks_is_no_risk():
         "Date: 12 March",
         "Ask each patient",
         "Tell patients to rest",
+        "Stop and call a smith",
     ],
 )
 def test_an_item_that_names_no_risk_is_unplaced(item):

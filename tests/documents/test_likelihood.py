@@ -44,6 +44,8 @@ def risks_of(*lines: str) -> tuple[list[RiskItem], list[str]]:
         ("up to 5 in 100", (0, 0.05)),
         ("no more than 1 in 100", (0, 0.01)),
         ("at least 1 in 10", (0.1, 1)),
+        ("1 in 100 or less", (0, 0.01)),
+        ("1 in 10 or more people", (0.1, 1)),
         ("almost everyone", (0.5, 1)),
         ("seldom", None),
         ("2% per year", None),

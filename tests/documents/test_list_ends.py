@@ -120,6 +120,11 @@ def test_a_label_below_numbered_steps_is_no_step():
     assert sum("is not known" in warning for warning in entry.warnings) == 2
 
 
+def test_a_label_below_text_below_numbered_steps_is_no_step():
+    entry = read("Procedure Description", "  1. Cut.\n\nAfter that it is left open.\nTime in the workshop: 5 minutes")
+    assert entry.document.steps == [Step("", "Cut.")]
+
+
 def test_blank_lines_that_a_page_has_everywhere_end_no_list():
     text = "Name of the Procedure:\n\n\nBar mending\n\n\nRisks\n\n\n  • Rust\n\n\n  • Holes\n"
     entry = parse_entry_document(text, filename="cpt4-1.txt")
