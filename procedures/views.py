@@ -65,7 +65,7 @@ def procedure_version(request, slug, number):
 @require_safe
 @cache_control(no_store=True)
 def draft(request, token):
-    """A version that is not published, for whoever was given a link to it; the public page, once it has one.
+    """A version that is not published, for whoever was given a link to it; the public address, once it has one.
 
     410 after the link has expired or was ended, or the version was discarded.
     """
@@ -74,7 +74,7 @@ def draft(request, token):
     except DraftLink.DoesNotExist as error:
         raise Http404("No link has this address.") from error
     version = ProcedureVersion.objects.with_page_data().get(pk=link.version_id)
-    if version.state in ProcedureVersion.PUBLIC_STATES:
+    if version.published_at:  # its address also says why it was withdrawn
         return redirect(version)
     if not link.is_working or version.state not in ProcedureVersion.OPEN_STATES:
         return render(request, "procedures/link_ended.html", status=410)

@@ -135,11 +135,7 @@ def never_reviewed(user) -> QuerySet:
 
 def planned(user) -> QuerySet:
     """Versions with a step that is planned, or that the rules refused when its time had come, the earliest first."""
-    waiting = PlannedStep.objects.filter(
-        Q(outcome=PlannedStep.Outcome.OPEN)
-        | Q(outcome=PlannedStep.Outcome.REFUSED, step="publish", version__state=_State.IN_REVIEW)
-        | Q(outcome=PlannedStep.Outcome.REFUSED, step="withdraw", version__state=_State.PUBLISHED)
-    )
+    waiting = PlannedStep.objects.unsettled()
     newest = waiting.filter(version=OuterRef("pk")).order_by("-planned_at", "-pk")
     values = {f"planned_{name}": Subquery(newest.values(name)[:1]) for name in ("step", "due_at", "reason")}
     rows = _versions(pk__in=waiting.order_by().values("version")).annotate(**values)

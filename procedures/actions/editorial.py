@@ -69,9 +69,9 @@ def perform(
 
 
 def drop_overtaken(version: ProcedureVersion) -> None:
-    """End the planned steps that can no longer be taken in the state that the version now has."""
+    """End the planned steps, also refused ones, that can no longer be taken in the state that the version now has."""
     possible = [verb for verb, step in rules.TRANSITIONS.items() if step.start == version.state]
-    overtaken = version.planned_steps.open().exclude(step__in=possible)
+    overtaken = version.planned_steps.unsettled().exclude(step__in=possible)
     overtaken.update(outcome=PlannedStep.Outcome.OVERTAKEN)
 
 

@@ -37,6 +37,7 @@ def plan_step(
         raise EditorialError(f"This is planned already: {known}, by {known.planned_by}. Drop that plan first.")
     plan = PlannedStep(version=version, step=step, due_at=due_at, seen=seen, planned_by=actor, **details)
     _rehearse(plan)
+    version.planned_steps.unsettled().filter(step=step).update(outcome=Outcome.OVERTAKEN)  # refused ones
     plan.save()
     log([EditorialEvent(version=version, verb=Verb.PLANNED, actor=actor, note=str(plan))])
     return version
@@ -44,15 +45,17 @@ def plan_step(
 
 @transaction.atomic
 def drop_plan(*, plan: PlannedStep, actor) -> PlannedStep:
-    """Drop a planned step. Raises PermissionDenied without the right to take it, EditorialError if it is not open any more."""
+    """Drop a planned step, or settle a refused one. Raises PermissionDenied without the right to take it, EditorialError if it
+    has come to another end.
+    """
     require(actor, rules.TRANSITIONS[plan.step].permission)
     ProcedureVersion.objects.select_for_update().get(pk=plan.version_id)  # first, as every step does
     plan = PlannedStep.objects.select_for_update().get(pk=plan.pk)
-    if plan.outcome != Outcome.OPEN:
+    if plan.outcome not in (Outcome.OPEN, Outcome.REFUSED):
         raise EditorialError(
             f"This plan cannot be dropped: it was {plan.get_outcome_display()}. Open the version to see its state."
         )
-    _end(plan, Outcome.DROPPED)
+    _end(plan, Outcome.DROPPED, plan.reason)
     log([EditorialEvent(version=plan.version, verb=Verb.PLAN_DROPPED, actor=actor, note=str(plan))])
     return plan
 

@@ -54,6 +54,7 @@ class PreviewPages:
             "links": [
                 (link, request.build_absolute_uri(link.get_absolute_url()))
                 for link in version.draft_links.working().select_related("made_by")
+                if link.is_working
             ],
             "form": form if version.state in ProcedureVersion.OPEN_STATES else None,
         }

@@ -227,7 +227,7 @@ class VersionAdmin(
             "kept_from_approving": kept_from_approving(version, state, request.user),
             "conflicts": list(shown_conflicts(getattr(refusal, "conflicts", ()), getattr(refusal, "chosen", {}))),
             "steps": self.steps_of(request, version),
-            "plans": () if version.is_editable else version.planned_steps.open().select_related("planned_by"),
+            "plans": () if version.is_editable else version.planned_steps.unsettled().select_related("planned_by"),
             "seen": seen,
             "missing": rules.missing_sections(document_of(content)) if version.is_editable else [],
             "events": version.events.select_related("actor")

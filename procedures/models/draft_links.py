@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procedures.models.entries import ProcedureVersion
+from procedures.rules import READ
 
 _signer = signing.Signer(salt="procedures.draft_link")
 
@@ -16,7 +17,7 @@ class DraftLinkQuerySet(models.QuerySet):
     """Links to drafts, in the words of an editor."""
 
     def working(self):
-        """Those that still show their version."""
+        """Those that nobody has ended and that have not expired."""
         return self.filter(ended_at=None, expires_at__gt=timezone.now())
 
     def signed(self, token: str):
@@ -57,5 +58,5 @@ class DraftLink(models.Model):
 
     @property
     def is_working(self) -> bool:
-        """Whether it still shows its version."""
-        return self.ended_at is None and self.expires_at > timezone.now()
+        """Whether it still shows its version: not for longer than its maker may read that."""
+        return self.ended_at is None and self.expires_at > timezone.now() and self.made_by.has_perm(READ)

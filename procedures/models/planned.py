@@ -15,6 +15,10 @@ class PlannedStepQuerySet(models.QuerySet):
         """Those that are still to be taken."""
         return self.filter(outcome=PlannedStep.Outcome.OPEN)
 
+    def unsettled(self):
+        """Those that are still to be taken, and those that the rules refused and about which nobody has decided since."""
+        return self.filter(outcome__in=[PlannedStep.Outcome.OPEN, PlannedStep.Outcome.REFUSED])
+
     def due(self):
         """Those whose time has come, the earliest first."""
         return self.open().filter(due_at__lte=timezone.now()).order_by("due_at", "pk")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import roles
+from accounts.models import User
 from documents.entry import CodeReference
 from procedures import actions
 from procedures.models import DraftLink
@@ -64,6 +65,9 @@ def test_a_link_ends_when_it_expires_is_ended_or_its_version_is_discarded(client
     client.post(desk("version_end_link", ended.pk))
     gone = client.get(ended.get_absolute_url())
     assert (gone.status_code, "This link has ended" in gone.content.decode()) == (410, True)
+    for active, status in ((False, 410), (True, 200)):  # whoever made it may not read drafts any more, and may again
+        User.objects.filter(pk=wanda.pk).update(is_active=active)
+        assert client.get(other.get_absolute_url()).status_code == status
     makers.discard(version=version, actor=wanda)
     assert client.get(other.get_absolute_url()).status_code == 410
     assert [event.verb for event in version.events.all()][-5:] == ["shared"] * 3 + ["unshared", "discarded"]
@@ -74,6 +78,8 @@ def test_a_link_leads_to_the_public_page_once_there_is_one(client):
     address = link_to(version).get_absolute_url()
     published = makers.publish(version=version, actor=makers.reviewer("rosa"))
     assert client.get(address).url == published.get_absolute_url()
+    actions.withdraw(version=published, actor=published.reviewed_by, note="The wire was recalled.")
+    assert "The wire was recalled." in client.get(address, follow=True).content.decode()
     with pytest.raises(EditorialError, match="Only a draft, or a version in review"):
         link_to(published)
 
@@ -99,7 +105,7 @@ def test_links_are_made_by_people_who_read_drafts_and_for_days_not_years(client,
     with pytest.raises(PermissionDenied):
         actions.make_link(version=version, days=7, actor=makers.person("nobody"))
     for days in (0, 91):
-        with pytest.raises(EditorialError, match="1 to 90 days"):
+        with pytest.raises(EditorialError, match="from 1 to 90"):
             link_to(version, days)
         assert client.post(desk("version_preview", version.pk), {"days": days}).status_code == 200
     page = client.post(desk("version_preview", version.pk), {"days": 90}, follow=True).content.decode()

@@ -112,7 +112,30 @@ def test_a_plan_that_the_rules_refuse_at_its_time_says_why_and_is_not_tried_agai
     assert step.reason in reviewed.events.last().note and step.reason
     reader = makers.person("rita", REVIEWER)
     client.force_login(reader)
-    assert step.reason in client.get("/admin/work/planned/").content.decode()
+    page = reverse("admin:procedures_procedureversion_change", args=[reviewed.pk])
+    for address in ("/admin/work/planned/", page):
+        assert step.reason in client.get(address).content.decode()
+    actions.return_to_draft(version=reviewed, actor=reader, seen=makers.seen(reviewed), note="Shorter.")
+    makers.submit(version=reviewed, actor=reviewed.created_by)
+    assert outcomes() == [("publish", "overtaken")], "it was about another text"
+
+
+def test_a_refused_plan_stays_listed_until_somebody_decides(reviewed, ravi):
+    version = makers.publish(version=reviewed, actor=ravi)
+    old = {"step": "withdraw", "note": "Old."}
+    for name, decide in (
+        ("rosa", lambda refused, actor: actions.drop_plan(plan=refused, actor=actor)),
+        ("ruth", lambda refused, actor: plan(version, actor, due_at=MONDAY + timedelta(days=9), **old)),
+    ):
+        reader = makers.reviewer(name)
+        plan(version, reader, **old)
+        reader.groups.clear()
+        with time_machine.travel(MONDAY, tick=False):
+            [refused] = actions.take_due_steps()
+            assert list(PlannedStep.objects.unsettled()) == [refused]
+            decide(refused, ravi)
+            assert refused not in PlannedStep.objects.unsettled()
+    assert outcomes() == [("withdraw", "dropped"), ("withdraw", "overtaken"), ("withdraw", "open")]
 
 
 def test_another_step_overtakes_a_plan(reviewed, ravi):
