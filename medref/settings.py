@@ -140,6 +140,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("pictures", BASE_DIR / "docs" / "pictures")]  # of the guides, which the desk shows
 # Uploaded code files that wait to be loaded. Only the owner of the process can read them; no address serves them.
 MEDREF_UPLOADS_DIR = DATA_DIR / "uploads"
 STORAGES = {

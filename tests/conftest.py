@@ -30,6 +30,11 @@ hypothesis.settings.load_profile("medref")
 expect.set_options(timeout=30_000)
 
 
+def pytest_addoption(parser):
+    """The option with which the pictures of the editors’ guide are made again."""
+    parser.addoption("--pictures", action="store_true", help="make the pictures in docs/pictures again")
+
+
 def pytest_configure(config):
     """Tests serve static files as they lie in the tree, hash passwords fast and may ask the database beside a browser."""
     from django.conf import settings

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from accounts import roles
-from desk.help_pages import guide, guides
+from desk.help_pages import DOCS, guide, guides
 from tests import makers
 
 
@@ -17,6 +18,14 @@ def test_each_link_of_a_guide_leads_to_a_part_of_a_guide_or_to_the_web():
         for href in re.findall(r'href="([^"]*)"', guide(name)[2]):
             other, _, anchor = href.removeprefix("/admin/help/").partition("#")
             assert href.startswith("http") or not anchor or anchor in parts[other.strip("/") or name], (name, href)
+
+
+def test_the_pictures_of_the_guides_are_few_and_small_and_all_of_them_are_shown():
+    shown = {src for name in guides() for src in re.findall(r'<img src="/static/pictures/([^"]+)"', guide(name)[2])}
+    pictures = {file.name: file.stat().st_size for file in (DOCS / "pictures").iterdir()}
+    assert shown == pictures.keys()
+    assert len(pictures) <= 8 and max(pictures.values()) < 120_000
+    assert all(finders.find(f"pictures/{name}") for name in pictures)
 
 
 @pytest.mark.django_db
