@@ -26,6 +26,7 @@ LONGEST_TERM = 6  # words
 NEGATIONS = ("without", "no")
 
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
+_HYPHENATED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)\b")
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
 #: Names of systems and of kinds of result that people type before or after their search words.
@@ -163,7 +164,7 @@ _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:
     """Parse a query. No text raises."""
-    text = _WITHOUT.sub("without", text.replace("\0", " "))
+    text = _hyphens_dropped(_WITHOUT.sub("without", text.replace("\0", " ")), vocabulary)
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
@@ -171,6 +172,17 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     units = tuple(_units(words[:MAX_WORDS], vocabulary, capitals))
     return Query(text, units, phrases, systems, result_kind, vocabulary.lists)
+
+
+def _hyphens_dropped(text: str, vocabulary: Vocabulary) -> str:
+    """The text without hyphens behind stop words that begin a known word: "by-pass" is a bypass, and no pass."""
+
+    def dropped(match: re.Match) -> str:
+        first, joined = folded(match[1]), match[1] + match[2]
+        is_word = first in vocabulary.lists.stop_words and folded(joined) in vocabulary.sounds
+        return joined if is_word else match[0]
+
+    return _HYPHENATED.sub(dropped, text)
 
 
 def _asked(words: list[str], lists: WordLists, has_phrases: bool) -> tuple[list[str], Names, Names]:

@@ -123,6 +123,13 @@ def test_a_question_around_a_name_asks_for_the_name(frame, name, between):
     assert asked.systems == (("hcpcs",) if "hcpcs" in between else ())
 
 
+def test_a_stop_word_and_a_hyphen_may_begin_a_word():
+    lists = WordLists(stop_words=frozenset(("by", "in")))
+    bypass = meaning_of("word", "bypass", "detour", "bypass", lists=lists)
+    known = Vocabulary([bypass], VOCABULARY.parts, lists)
+    assert read_query("By-pass in-house", known).words == ("bypass", "house")
+
+
 def test_quoted_phrases_stay_together():
     query = read_query('kidney "right of elbow" “open approach" "one"', VOCABULARY)
     assert query.phrases == (("right", "of", "elbow"), ("open", "approach"))
