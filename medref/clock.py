@@ -6,13 +6,21 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import connection
 
+from comments.actions import mail_notices, notice_due_reviews
 from procedures.actions import take_due_steps
 
 logger = logging.getLogger(__name__)
 
+#: What is done, and what a log calls it. Each may be done by several processes at the same time.
+CHORES = {
+    "Taking planned steps": take_due_steps,
+    "Telling of due reviews": notice_due_reviews,
+    "Mailing notices": mail_notices,
+}
+
 
 class Clock(Thread):
-    """Takes the planned steps that are due, every so many seconds. Several processes may do so at the same time."""
+    """Does what is due, every so many seconds."""
 
     def __init__(self, seconds: float):
         """A thread that ends with its process, or after `stopped` is set."""
@@ -25,13 +33,13 @@ class Clock(Thread):
             self.tick()
 
     def tick(self) -> None:
-        """Do what is due. A failure is logged, and what is due stays due."""
-        try:
-            take_due_steps()
-        except Exception as problem:  # whatever the problem, the next minute tries again
-            logger.warning("Planned steps were not taken, the next minute tries again: %s", problem)
-        finally:
-            connection.close()
+        """Do each of CHORES. A failure is logged and holds up no other one, and what is due stays due."""
+        for what, chore in CHORES.items():
+            try:
+                chore()
+            except Exception as problem:  # noqa: PERF203 - whatever the problem, the next time tries again
+                logger.warning("%s failed, the next time tries again: %s", what, problem)
+        connection.close()
 
 
 def start() -> None:
