@@ -64,7 +64,7 @@ def test_a_draft_wanders_through_the_lists_of_its_writer_and_its_reviewer(client
 
     client.force_login(wanda)
     busy, quiet = front(client)
-    assert busy == {"Sent back to me": 1}
+    assert busy == {"Sent back to me": 1, "Open comments on my entries": 1}
     assert "My drafts" in quiet and "Waiting for my review" not in busy.keys() | set(quiet)
     assert WHY in client.get(reverse("admin:index")).content.decode()
     assert [row["Reason"] for row in listed(client, "sent-back")] == [WHY]
@@ -167,10 +167,10 @@ def test_lists_are_narrowed_and_downloaded_as_they_are_shown(client):
 
 def test_nobody_sees_a_list_that_is_not_for_their_roles(client):
     makers.draft(makers.writer())
-    everybody = "assigned changed review-due never-reviewed planned withdrawn-sources changed-codes critical-checks"
+    everybody = "assigned changed review-due never-reviewed planned withdrawn-sources changed-codes critical-checks open-comments"
     expected = {
         roles.WRITER: f"{everybody} sent-back drafts missed-searches imports unsettled-imports",
-        roles.REVIEWER: f"{everybody} to-review",
+        roles.REVIEWER: f"{everybody} to-review asked-to-review",
         roles.EXPORTER: "",
         roles.CODE_MANAGER: "",
         roles.ADMINISTRATOR: f"{everybody} missed-searches",
