@@ -25,11 +25,14 @@ def large(by, **changes):
     return makers.draft(by, **(rows | changes))
 
 
-def test_a_large_version_opens_in_25_queries_and_saves_in_60(client, wanda, django_assert_max_num_queries):
+def test_a_large_version_opens_in_25_queries_and_120_kilobytes_and_saves_in_60(
+    client, wanda, django_assert_max_num_queries
+):
     version = large(wanda)
     client.get(desk(version))  # from now on this person is known to have it open
     with django_assert_max_num_queries(25):
         response = client.get(desk(version))
+    assert len(response.content) < 120_000
     changes = {"summary": "Other.", "risks-3-name": "Other risk", "risks-9-DELETE": "on"}
     with django_assert_max_num_queries(60):
         assert client.post(desk(version), form_data(response) | changes).status_code == 302
