@@ -68,6 +68,11 @@ class Unit(NamedTuple):
     aside: Aside | None = None
 
     @property
+    def says_what_is_done(self) -> bool:
+        """Whether it is a name of a procedure or a medical word for one: “Whipple”, “CABG”, “tonsillectomy”."""
+        return any(meaning.kind in (*_SAY_WHAT_IS_DONE, "abbreviation", "parts") for meaning in self.meanings)
+
+    @property
     def all_meanings(self) -> tuple[Meaning, ...]:
         """The meanings of the words together, then those of each word alone."""
         return (*self.meanings, *(meaning for inner in self.inner for meaning in inner))

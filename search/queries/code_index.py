@@ -33,6 +33,7 @@ class CodeIndex:
         """
         self.under, self.systems = under, under.open_systems
         self._text, self._words = query.text, query.words
+        self._said = {unit.words for unit in query.units if unit.says_what_is_done}
         self._is_condition = query.lists.is_condition
         self.by_slug = {system.slug: pk for pk, system in self.systems.items()}
         self._rules = {pk: system.rules for pk, system in self.systems.items()} | {ENTRIES: PLAIN}
@@ -193,10 +194,14 @@ class CodeIndex:
         )
 
     def _named_in_query(self) -> FrozenBitMap:
-        """The entries of which a name is a part of the query, with or without its stop words."""
+        """The entries of which a name is a part of the query, with or without its stop words.
+
+        One word is a name only if it says what is done: “spinal” is called an anesthesia, and stands in names of other things.
+        """
         texts = {tuple(all_words(self._text)[: 2 * MAX_WORDS]), self._words}
         parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
-        found = places_of([whole(" ".join(part), Kind.NAME) for part in parts], (ENTRIES,), self.under.now)
+        names = [" ".join(part) for part in parts if len(part) > 1 or part in self._said]
+        found = places_of([whole(name, Kind.NAME) for name in names], (ENTRIES,), self.under.now)
         return FrozenBitMap.union(NONE, *(places.get(ENTRIES, NONE) for places in found.values()))
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
