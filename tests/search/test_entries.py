@@ -163,3 +163,11 @@ def test_two_people_publish_at_once_and_both_entries_are_found_by_the_words_that
     for thread in threads:
         thread.join(60)
     assert sorted(title for _, title in found("lancing")) == names
+
+
+def test_one_word_is_a_name_inside_a_query_only_if_it_says_what_is_done(shipped_vocabulary):
+    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Widening after tonsillectomy, spinal")])
+    entry("Numbing", common_names=["Spinal"])
+    entry("Tonsillectomy", common_names=[])
+    assert found("spinal widening") == [("code", "0RQL0ZZ")]
+    assert found("widening after tonsillectomy") == [("procedure", "Tonsillectomy"), ("code", "0RQL0ZZ")]

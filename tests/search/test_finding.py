@@ -298,11 +298,3 @@ def test_a_code_half_typed_suggests_the_codes_that_begin_so():
     makers.load_codes()
     assert [result.code.code for result in suggest("0rq l", user=None).results] == ["0RQL0ZZ", "0RQL4ZZ"]
     assert [result.code.code for result in suggest("0RQ", user=None).results] == ["0RQ", "0RQL0ZZ", "0RQL4ZZ"]
-
-
-def test_one_word_is_a_name_inside_a_query_only_if_it_says_what_is_done(shipped_vocabulary):
-    makers.load_codes(rows=[CodeRow("0RQL0ZZ", "Widening after tonsillectomy, spinal")])
-    entry("Numbing", common_names=["Spinal"])
-    entry("Tonsillectomy", common_names=[])
-    assert titles("spinal widening") == ["0RQL0ZZ"]
-    assert titles("widening after tonsillectomy") == ["Tonsillectomy", "0RQL0ZZ"]
