@@ -15,6 +15,8 @@ Passage = tuple[str, ...]
 #: A passage has so many different longer words at least, and repeats have so many in common: “Wear compression stockings.”
 #: is nobody's.
 FEWEST_WORDS = 6
+#: So many sentences without enough different words are no text that somebody wrote: “Elbow. Elbow. Elbow.”
+MOST_JOINED = 2 * FEWEST_WORDS
 #: Lists of places or of symptoms share as many words; a repeat also has so many runs of three words that follow each other.
 _FEWEST_RUNS = 2
 #: Keys of a content that are prose.
@@ -57,11 +59,11 @@ def passages(content: Content, key: str) -> set[Passage]:
 
 
 def passages_of(text: str) -> Iterator[Passage]:
-    """The passages of a text: every sentence, with as many of the following ones as give it enough words."""
-    sentences = [longer_words(sentence) for sentence in ENDS[0].split(text)]
-    for first, begun in enumerate(sentences):
+    """The passages of a text: every sentence, with as many of the following ones as give it enough words, MOST_JOINED in all."""
+    sentences = list(filter(None, map(longer_words, ENDS[0].split(text))))
+    for first in range(len(sentences)):
         words: list[str] = []
-        for sentence in sentences[first:] if begun else ():
+        for sentence in sentences[first : first + MOST_JOINED]:
             words += sentence
             if len(set(words)) >= FEWEST_WORDS:
                 yield tuple(words)

@@ -55,3 +55,7 @@ def test_what_is_copied_is_known_wherever_its_sentences_end(words, data):
     text = "".join(word + end for word, end in zip(words, ends, strict=False))
     assert is_repeat(text.upper(), of=" ".join(words))
     assert is_repeat(" ".join(words), of=text)
+
+
+def test_a_text_of_one_word_over_and_over_has_no_passages_and_takes_no_time():
+    assert not list(passages_of("Elbow. " * 100_000))
