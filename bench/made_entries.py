@@ -65,7 +65,7 @@ def _suffix(number: int) -> str:
 
 def _copy(cursor, model, original: str, own: dict[str, str]) -> None:
     """Copy the rows of all originals; `own` says which columns differ, `original` which one names the original."""
-    columns = [f.column for f in model._meta.concrete_fields if f.column in own or not f.primary_key]
+    columns = [f.column for f in model._meta.concrete_fields if f.column in own or not (f.primary_key or f.generated)]
     values = ", ".join(own.get(column, f"r.{column}") for column in columns)
     table = model._meta.db_table
     cursor.execute(
