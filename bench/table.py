@@ -53,6 +53,23 @@ class Figures:
         return f"{' / '.join(f'{figure:,.2f}' for figure in figures)} {self.unit}".strip()
 
 
+@dataclass(frozen=True)
+class Visit:
+    """One line about a page: how many queries it takes, what it weighs and how long it takes; a remark if it has no time."""
+
+    work: str
+    queries: int = 0
+    kilobytes: float = 0
+    middle: float = 0
+    p95: float = 0
+    goal: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        """The cells of the printed line."""
+        taken = f"{self.queries} queries, {self.kilobytes:,.0f} kB, {self.middle:,.0f} / {self.p95:,.0f} ms"
+        return self.work, taken if self.middle else "", "", "", self.goal
+
+
 def percentiles(taken: Sequence[float]) -> tuple[float, float, float]:
     """p50, p95 and p99 in milliseconds of at least two measurements in seconds."""
     cuts = quantiles(taken, n=100, method="inclusive")
@@ -72,7 +89,7 @@ def alternating(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple
     return median(mine for mine, _ in pairs), median(other for _, other in pairs)
 
 
-def printed(rows: Iterable[Row | Figures]) -> Iterable[str]:
+def printed(rows: Iterable[Row | Figures | Visit]) -> Iterable[str]:
     """The lines of the table in Markdown."""
     yield "| work | medref | beside | ratio | goal |"
     yield "|---|---|---|---|---|"
