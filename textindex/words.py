@@ -25,7 +25,8 @@ def all_words(text: str) -> list[str]:
 
 def joined_words(text: str) -> list[str]:
     """The words with a hyphen as people write them without it: "Pre-eclampsia" gives "preeclampsia"."""
-    return ["".join(all_words(found)) for found in _HYPHENED.findall(text)] if "-" in text else []
+    hyphened = (found for token in text.split() if "-" in token for found in _HYPHENED.findall(token))
+    return ["".join(all_words(found)) for found in hyphened]
 
 
 def folded(text: str) -> str:

@@ -67,7 +67,7 @@ def index_all_entries() -> int:
         renew(cursor, ENTRIES)
         cursor.execute("DELETE FROM textindex_posting WHERE collection = %s", [ENTRIES])
         Findable.objects.all().delete()
-        published = ProcedureVersion.objects.published().order_by("procedure").values_list("procedure_id", flat=True)
+        published = ProcedureVersion.objects.published().order_by("procedure_id").values_list("procedure_id", flat=True)
         for name, procedures in groupby(published.iterator(), _layer_of):
             layer = Layer(cursor, ENTRIES, name, places=BitMap, packed=BitMap)
             while chunk := list(islice(procedures, AT_ONCE)):

@@ -119,6 +119,19 @@ def test_a_publish_writes_its_own_layer_alone_and_only_what_changes(monkeypatch)
     assert found("wrist mending") == [("procedure", "Wrist mending")]
 
 
+def test_a_rebuild_writes_each_layer_once_in_whatever_order_the_entries_are_listed(monkeypatch):
+    monkeypatch.setattr(entries, "LAYER_BITS", 1)  # neighbors share a layer, and by name no neighbors stand together
+    names = ["Knee mending", "Ankle mending", "Wrist mending", "Elbow mending"]
+    with told_once():
+        procedures = [entry(name).procedure_id for name in names]
+    written = []
+    finish = layers.Layer.finish
+    monkeypatch.setattr(layers.Layer, "finish", lambda layer: written.append(layer.name) or finish(layer))
+    assert index_all_entries() == 4
+    assert written == [f"entries:{pair}" for pair in sorted({procedure >> 1 for procedure in procedures})]
+    assert sorted(title for _, title in found("mending")) == sorted(names)
+
+
 def test_after_a_publish_only_entries_are_looked_up_again(monkeypatch):
     makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
     assert found("elbow") == [("code", "0DTJ4ZZ")]
