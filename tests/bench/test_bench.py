@@ -4,7 +4,6 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from shutil import copy
 from subprocess import CalledProcessError
@@ -12,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from bench import athena, codes, desk, documents, entries, exports, peer, quality, search
+from bench import athena, codes, documents, entries, exports, peer, quality, search
 from bench.asked import MISSPELLED, MIX, TYPED
 from bench.made import made_codes
 from bench.readers import ENTRY, Wish, wishes
@@ -21,7 +20,7 @@ from bench.serving import Client, serving, turn_by_turn
 from bench.table import Figures, Row, percentiles, printed
 from codes.models import AxisDefinition, AxisValue, Code, CodeMap
 from imports.demo import ENTRIES
-from procedures.models import ProcedureCode, ProcedureVersion
+from procedures.models import ProcedureCode
 from search.queries import find
 from tests import makers
 
@@ -195,25 +194,6 @@ def test_pages_are_measured_as_the_encyclopedia_grows(monkeypatch):
     assert len(made) == 4 and "Knee surgery" in made
     codes_of_copies = ProcedureCode.objects.published().filter(version__procedure__slug__startswith="made-")
     assert [code.relation for code in codes_of_copies] == ["primary"] * 6
-
-
-@pytest.mark.django_db
-def test_the_desk_is_measured_list_by_list_and_with_a_large_form(monkeypatch):
-    for name, value in {"ENTRIES": 4, "CODES": 60, "DRAFTS": 2, "ROUNDS": 2, "PAGES": ("index",)}.items():
-        monkeypatch.setattr(desk, name, value)
-    monkeypatch.setattr(search, "settle", lambda: None)  # it would vacuum, which a test cannot
-    monkeypatch.setattr(desk, "load_entries", lambda: makers.published())
-    every = desk.lists
-    monkeypatch.setattr(desk, "lists", lambda *args: islice(every(*args), 0, 9, 4))
-    visits = {visit.work: visit for visit in desk.speed()}
-    assert all(visit.queries and visit.middle <= visit.p95 for visit in visits.values()), "nothing was refused"
-    assert visits["a large version, saved"].goal == "median at most 600 ms, 60 queries"
-    assert 4 <= visits["index"].queries < visits["a large version, saved"].queries <= 60
-    large = ProcedureVersion.objects.get(name="An entry with many rows")
-    assert (large.risks.count(), large.personnel.count(), large.summary) == (20, 20, "Another summary, number 3.")
-    assert ProcedureVersion.objects.published().count() == 4
-    cells = visits["index"].cells()
-    assert cells[1].startswith(f"{visits['index'].queries} queries, ") and desk.Visit("x: refused").cells()[1] == ""
 
 
 @pytest.mark.skipif(find_spec("datasette") is None, reason="Datasette is not installed: bin/bench installs it")
