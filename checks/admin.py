@@ -75,7 +75,7 @@ class StateFilter(admin.SimpleListFilter):
 def entries_by_rule() -> list[tuple[str, int]]:
     """(key of a check, number of entries in which it found something), most first."""
     counts: dict[str, int] = {}
-    for found in CheckResult.objects.current().values_list("critical", "advice"):
+    for found in CheckResult.objects.current().order_by().values_list("critical", "advice"):
         for key in {*found[0], *found[1]}:
             counts[key] = counts.get(key, 0) + 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -80,7 +80,10 @@ class CodeAdmin(ReadOnlyAdmin):
     search_help_text = "A code, or words from its title"
     show_full_result_count = False
     list_per_page = 50
-    ordering = ("system_id", "code")  # as an index has them
+    # In the order of an index, and no other; without counts of all rows for each filter. There are very many.
+    ordering = ("system_id", "code")
+    sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
     exclude = ("title", "short_title")
     readonly_fields = ("text",)
     raw_id_fields = ("parent",)

@@ -61,7 +61,7 @@ def test_the_overview_is_for_those_who_read_drafts_and_takes_few_queries(client,
     client.force_login(User.objects.get(username="wanda"))
     address = reverse("admin:procedures_overview")
     assert address in client.get(reverse("admin:index")).content.decode()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         page = client.get(address)
     assert [chart.title for chart in page.context["charts"]] == [
         "Entries by specialty",
