@@ -15,6 +15,7 @@ from codes.queries import (
     ancestors,
     build_code,
     children,
+    described_system,
     find_code,
     guess_code,
     heading_above,
@@ -81,7 +82,7 @@ def code_detail(request, system, code):
             return redirect(
                 f"{heading.get_absolute_url()}?{urlencode({'begins': heading.system.rules.normalise(code)})}"
             )
-        if owner := CodeSystem.objects.filter(slug=system.lower()).first():
+        if owner := described_system(system):
             return _unknown_code(request, owner, code)
         raise Http404(f"There is no code system {system}.") from error
     if (found.system.slug, found.code) != (system, code):

@@ -111,7 +111,7 @@ def _read_as(asked: Asked, read: ReadAs) -> dict:
 def _row(result: Result) -> dict:
     """A result for the template: plain values for all keys, because templates are slow with anything else."""
     code, version, excerpt = result.code, result.version, result.note
-    if code and not result.title and not excerpt:
+    if code and code.pk and not result.title and not excerpt:
         missing = "No release with the descriptor of this code is loaded."
         excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else missing
     return {

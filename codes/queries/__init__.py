@@ -23,7 +23,7 @@ from codes.queries.pages import (
     systems_with_releases,
 )
 from codes.queries.terms import terms_of
-from codes.queries.unknown import guess_code
+from codes.queries.unknown import described_system, guess_code
 
 __all__ = [
     "Answer",
@@ -34,6 +34,7 @@ __all__ = [
     "children",
     "codes_like",
     "codes_matching",
+    "described_system",
     "find_code",
     "guess_code",
     "heading_above",

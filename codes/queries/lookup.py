@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from codes import finders
 from codes.models import Code, CodeMap, Release
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
-from codes.queries.matching import code_systems, open_systems
+from codes.queries.matching import code_systems, described_systems, open_systems
 from codes.queries.nearest import NEAREST, nearest_by_code
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
@@ -73,7 +73,7 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
 def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     """Like look_up, under these stamps: lines that are not codes are tried as titles, then as index terms."""
     systems = {row.pk: row for row in code_systems(now)}
-    reader = TypedReader(systems.values(), system)
+    reader = TypedReader(described_systems(now), system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
     found = {}
     for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
@@ -89,7 +89,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         note = what_differs(unknown.pop(text).form_in(alike[0].system_id), alike)
         shown = _with_texts(alike[:MOST_CANDIDATES], systems, user)
         answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
-    for text, code in not_loaded({text: readings[text] for text in unknown}, systems, now).items():
+    for text, code in not_loaded({text: readings[text] for text in unknown}, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     near = nearest_by_code({text: reading for text, reading in unknown.items() if reading.is_like_a_code}, systems)

@@ -7,6 +7,7 @@ from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Release
 from codes.queries.terms import LEADS, nesting
+from codes.systems import SYSTEMS
 from textindex.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from textindex.lookups import PlacesByCollection, Sized, beginning, places_of
 from textindex.prepared import rows
@@ -67,6 +68,24 @@ def _find_beginnings(asked: list[tuple[int, str, str]]) -> dict[tuple[int, str, 
 def code_systems(now: Stamps) -> list[CodeSystem]:
     """All systems in their order. The list is shared and must not be changed."""
     return cached("systems", "systems", now, lambda: list(CodeSystem.objects.all()))
+
+
+def described_systems(now: Stamps) -> list[CodeSystem]:
+    """All systems, then those that medref describes and the site does not have: unsaved, with negative ids, shared like all.
+
+    Left out of the latter are systems in which case or dots tell codes apart: any word may be a code of theirs.
+    """
+    return cached("described systems", "systems", now, lambda: [*code_systems(now), *_absent(code_systems(now))])
+
+
+def _absent(systems: Iterable[CodeSystem]) -> list[CodeSystem]:
+    here = {system.slug for system in systems}
+    absent = [rules for slug, rules in SYSTEMS.items() if slug not in here]
+    return [
+        CodeSystem(pk=-number, slug=rules.slug, name=rules.name)
+        for number, rules in enumerate(absent, start=1)
+        if not (rules.case_matters or rules.dots_matter or rules.blanks_matter)
+    ]
 
 
 def released_systems(now: Stamps) -> frozenset[int]:

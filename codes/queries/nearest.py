@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import connection
 
 from codes.models import Code, CodeSystem
-from codes.queries.typed import Reading
+from codes.queries.typed import Reading, codes_reading
+from textindex.cache import Stamps
 
 NEAREST = 3
 #: Only this many unknown lines get suggestions, because more would delay the answer.
@@ -19,15 +20,15 @@ BEGINNINGS = """
     SELECT asked.line, near.id
     FROM unnest(%(lines)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (line, value, systems)
     CROSS JOIN LATERAL (
-        SELECT c.id, n FROM generate_series(length(asked.value), %(shortest)s, -1) AS n
+        SELECT c.id, c.code, n FROM generate_series(length(asked.value), %(shortest)s, -1) AS n
         CROSS JOIN LATERAL (
-            SELECT id FROM codes_code
+            SELECT id, code FROM codes_code
             WHERE code ~>=~ left(asked.value, n) AND code ~<~ (left(asked.value, n) || '~')
                 AND added_in_id IS NOT NULL AND retired_in_id IS NULL
                 AND (asked.systems = '' OR system_id = ANY (string_to_array(asked.systems, ',')::bigint[]))
             ORDER BY code USING ~<~ LIMIT %(nearest)s) c
         ) near
-    ORDER BY asked.line, near.n DESC, near.id
+    ORDER BY asked.line, near.n DESC, near.code USING ~<~, near.id
 """
 
 
@@ -61,7 +62,7 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
         if within:
             is_anywhere = reading.systems is None and len(reading.codes) == 1
             yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within))
-        for system in within:
+        for system in within & systems.keys():
             variants = (*systems[system].rules.padding_variants(code), *look_alikes(code, systems[system]))
             yield from ((variant, str(system)) for variant in variants)
 
@@ -72,6 +73,44 @@ def look_alikes(code: str, system: CodeSystem) -> set[str]:
     return {form for form in likely - {code} if system.rules.looks_like_a_code(form)}
 
 
+def one_slip_away(
+    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
+) -> dict[str, list[Code]]:
+    """By line: the valid codes that it would be with two neighbors changed over, a character more or one less.
+
+    Only systems whose codes are of one length tell that a character is missing; a number without a name is no slip.
+    """
+    asked = {
+        text: [
+            variant
+            for reading in readings
+            if reading.is_like_a_code and (reading.systems is not None or not reading.code.isdigit())
+            for system in systems.values()
+            if reading.may_be_in(system.pk)
+            for variant in _variants(reading.form_in(system.pk), system)
+        ]
+        for text, readings in lines.items()
+    }
+    known = codes_reading({code for variants in asked.values() for _, code in variants}, now)
+    valid = {(code.system_id, code.code): code for code in known if code.retired_in_id is None and code.added_in_id}
+    return {text: [valid[key] for key in variants if key in valid] for text, variants in asked.items()}
+
+
+def _variants(code: str, system: CodeSystem) -> list[tuple[int, str]]:
+    """(id of the system, code) for each form of its codes that is one slip away: the likeliest slips first.
+
+    A zero is the character that is lost most often: tables drop those at the beginning.
+    """
+    rules, places = system.rules, range(len(code))
+    if rules.varies_in_length or not rules.is_told_by_form or len(code) > LONGEST_SHARED:
+        return []
+    forms = [code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]]
+    forms += [code[:at] + sign + code[at:] for sign in _SIGNS for at in (*places, len(code))]
+    forms += [code[:at] + code[at + 1 :] for at in places]
+    return [(system.pk, form) for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form)]
+
+
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = (str.maketrans("OI", "01"), str.maketrans("OIL", "011"))
 
 

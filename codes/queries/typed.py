@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from codes.models import Code, CodeSystem
-from codes.queries.matching import COLUMNS, code_systems
+from codes.queries.matching import COLUMNS, code_systems, described_systems
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
 from textindex.prepared import rows
@@ -24,12 +24,19 @@ BEGINNING = f"""
       AND system_id = ANY (%(systems)s::bigint[])
     ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
 """  # noqa: S608 - our own columns
+BETWEEN = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code
+    WHERE code ~>=~ %(low)s::text AND code ~<=~ %(high)s::text AND length(code) = length(%(low)s::text)
+      AND retired_in_id IS NULL AND added_in_id IS NOT NULL AND system_id = ANY (%(systems)s::bigint[])
+    ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
+"""  # noqa: S608 - our own columns
 
 
 # What comes along when codes are copied: characters without width, other hyphens, punctuation and marks around a code.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _BETWEEN = re.compile(r"[\s,;|/]+")
+_RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
 AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
@@ -115,7 +122,8 @@ class TypedReader:
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
-        self.pattern = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#-]+|(?=\d))(\S.*)", re.IGNORECASE)
+        self.named_before = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#-]+|(?=\d))(\S.*)", re.IGNORECASE)
+        self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
@@ -128,6 +136,15 @@ class TypedReader:
         ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare)))
         return [reading for one in ways for reading in self._with_or_without_system(one)]
 
+    def ends(self, text: str) -> tuple[Reading, Reading] | None:
+        """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
+        rest, systems = self._without_system(_plain(text).strip(AROUND))
+        if not (between := _RANGE.fullmatch(rest.translate(_HYPHENS))):
+            return None
+        low, high = (self._reading(end.strip(AROUND), systems) for end in between.groups())
+        is_range = low.is_like_a_code and high.is_like_a_code and low.code < high.code
+        return (low, high) if is_range and len(low.code) == len(high.code) >= SHORTEST_NUMBER else None
+
     def pieces(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text of several codes, of the system that it names; {} if a piece does not look like a code."""
         found = self._pieces(text)
@@ -138,17 +155,25 @@ class TypedReader:
         return {piece: found for piece, found in self._pieces(text).items() if found[0].is_told_from_words}
 
     def _pieces(self, text: str) -> dict[str, list[Reading]]:
-        text = _plain(text)
-        match = self.pattern.fullmatch(text)
-        systems = frozenset(self.named[_squeezed(match[1])]) if match else self.chosen
-        pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(match[2] if match else text))
+        rest, systems = self._without_system(_plain(text))
+        pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(rest))
         return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""
-        match = self.pattern.fullmatch(text)
+        rest, systems = self._without_system(text)
         whole = self._reading(text, self.chosen)
-        return [self._reading(match[2], frozenset(self.named[_squeezed(match[1])])), whole] if match else [whole]
+        return [whole] if rest == text else [self._reading(rest, systems), whole]
+
+    def _without_system(self, text: str) -> tuple[str, frozenset[int] | None]:
+        """(the text without the name of a system before or behind it, the systems of that name or those to look in)."""
+        if match := self.named_before.fullmatch(text):
+            name, rest = match.groups()
+        elif match := self.named_behind.fullmatch(text):
+            rest, name = match.groups()
+        else:
+            return text, self.chosen
+        return rest, frozenset(self.named[_squeezed(name)])
 
     def _reading(self, text: str, systems: frozenset[int] | None) -> Reading:
         """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
@@ -177,8 +202,8 @@ def _squeezed(name: str) -> str:
 
 
 def typed_reader(now: Stamps) -> TypedReader:
-    """The reader of lines that may name any of the systems."""
-    return cached("reader of lines", "systems", now, lambda: TypedReader(code_systems(now), ""))
+    """The reader of lines that may name any of the systems, those that medref only describes as well."""
+    return cached("reader of lines", "systems", now, lambda: TypedReader(described_systems(now), ""))
 
 
 def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
@@ -195,6 +220,12 @@ def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
         if form and within:
             found += rows(BEGINNING, {"low": form, "systems": list(within), "limit": limit})
     return _with_systems(found[:limit], systems)
+
+
+def codes_between(low: str, high: str, systems: Iterable[int], limit: int, now: Stamps) -> list[Code]:
+    """At most `limit` valid codes of these systems from `low` to `high` that are as long, in their order."""
+    asked = {"low": low, "high": high, "systems": list(systems), "limit": limit}
+    return _with_systems(rows(BETWEEN, asked), _by_id(now)) if asked["systems"] else []
 
 
 def _by_id(now: Stamps) -> dict[int, CodeSystem]:

@@ -1,36 +1,48 @@
 """What a code that is not here may be: a code of a system that has no release here, or a slip of the pen."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
-from codes.queries.matching import released_systems
-from codes.queries.nearest import look_alikes, nearest_by_code
+from codes.queries.matching import described_systems, released_systems
+from codes.queries.nearest import NEAREST, look_alikes, nearest_by_code, one_slip_away
 from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.typed import Reading, TypedReader
+from codes.systems.interface import LONGEST_MODIFIER
 from textindex.cache import Stamps, stamps
 
-NOT_LOADED = "Looks like a {system} code; its text is not loaded here."
+NOT_LOADED = "Looks like {a} {name} code; its text is not loaded here."
+#: Names before which “an” stands: those that begin with a vowel, and those whose first letter, N or M, is spelled out.
+_AN = re.compile(r"[AEIO]|[NM][A-Z]")
 
 
-def not_loaded(
-    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
-) -> dict[str, Code]:
-    """By line: the code that it looks like, if all systems whose codes look so have no release here.
+def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> dict[str, Code]:
+    """By line that is no code here: the code that it looks like, if all systems whose codes look so have no release here.
 
-    The code is not stored and has no text. Of several such systems, one of procedures is meant, or else the first of them.
+    The code is not stored and has no text. Of several such systems, the one whose check digit is right is meant, else one of
+    procedures, or else the first of them. Codes that belong to somebody else than their system are not in its releases.
     """
-    loaded, found = released_systems(now), {}
+    loaded, systems, found = released_systems(now), described_systems(now), {}
     for text, readings in lines.items():
         codes = _looking_alike(readings, systems)
-        if codes and loaded.isdisjoint(system.pk for system, _ in codes):
-            system, form = min(codes, key=lambda pair: not pair[0].rules.is_of_procedures)
+        reserved = [(system, form) for system, form in codes if system.rules.is_reserved(form)]
+        if reserved or (codes and loaded.isdisjoint(system.pk for system, _ in codes)):
+            system, form = min(reserved or codes, key=_unlikeliness)
             found[text] = Code(system=system, code=form)
     return found
 
 
-def slips(lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
-    """By line: the valid codes nearest to it, where it has the form of a code or has one character too many."""
+def _unlikeliness(pair: tuple[CodeSystem, str]) -> tuple[bool, bool]:
+    rules = pair[0].rules
+    return not rules.has_check_digit, not rules.is_of_procedures
+
+
+def slips(
+    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
+) -> dict[str, list[Code]]:
+    """By line: the valid codes from which it differs by a character too many, missing or changed over; then the nearest codes,
+    where it has the form of a code, of the beginning of one, or has one character too many."""
     asked = {}
     for text, readings in lines.items():
         for reading in readings:
@@ -42,7 +54,9 @@ def slips(lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSyst
             if within:
                 codes = tuple((form, here & within) for form, here in reading.codes if here & within)
                 asked.setdefault(text, replace(reading, codes=codes, systems=within))
-    return nearest_by_code(asked, systems)
+    found, near = one_slip_away(lines, systems, now), nearest_by_code(asked, systems)
+    both = {text: [*found.get(text, ()), *near.get(text, ())] for text in lines}
+    return {text: list({code.pk: code for code in codes}.values())[:NEAREST] for text, codes in both.items() if codes}
 
 
 @dataclass(frozen=True)
@@ -53,38 +67,56 @@ class Guess:
     note: str = ""
 
 
+def described_system(slug: str) -> CodeSystem | None:
+    """The system with this slug, unsaved if the site does not have it and medref only describes it."""
+    return next((system for system in described_systems(stamps()) if system.slug == slug.lower()), None)
+
+
 def guess_code(system: CodeSystem, text: str) -> Guess:
     """What may be meant by an unknown code of the system: codes that differ by case or dots, or the nearest ones."""
     if alike := spelled_otherwise(system, text):
         return Guess(alike, what_differs(system.rules.normalise(text), alike))
     systems = {system.pk: system}
     lines = {text: TypedReader([system], system.slug).readings(text)}
-    if code := not_loaded(lines, systems, stamps()).get(text):
+    if code := not_loaded(lines, stamps()).get(text):
         return Guess([], why_not_loaded(code))
     near = nearest_by_code({text: lines[text][0]}, systems).get(text, [])
     return Guess(near, "The nearest codes are:" if near else "")
 
 
 def why_not_loaded(code: Code) -> str:
-    """The sentence about a code of a system without a release."""
-    return NOT_LOADED.format(system=code.system.name)
+    """The sentence about a code of a system without a release, or of somebody else than its system."""
+    name = code.system.rules.reserved_name if code.system.rules.is_reserved(code.code) else code.system.name
+    return NOT_LOADED.format(a="an" if _AN.match(name) else "a", name=name.removesuffix(" code"))
 
 
-def _looking_alike(readings: Iterable[Reading], systems: Mapping[int, CodeSystem]) -> list[tuple[CodeSystem, str]]:
+def _looking_alike(readings: Iterable[Reading], systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
     """(system, stored form) for each system whose codes look like the first of the readings that looks like any."""
     alike = (
         [
             (system, form)
-            for system in systems.values()
-            if reading.may_be_in(system.pk) and system.rules.looks_like_a_code(form := reading.form_in(system.pk))
-            # A dot that the system does not print says that another one is meant: O40.11 is no code of HCPCS.
-            if "." not in reading.name or "." in system.rules.display(form)
+            for system in systems
+            if reading.may_be_in(system.pk) and _is_alike(form := reading.form_in(system.pk), reading, system)
         ]
         for reading in readings
     )
     return next(filter(None, alike), [])
 
 
+def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
+    """Whether the reading looks like a code of the system, or has the form of one after the name of the system.
+
+    A dot that the system prints elsewhere, or not at all, says that another one is meant: O40.11 is no code of HCPCS.
+    """
+    rules = system.rules
+    is_named = (
+        reading.systems is not None and reading.has_digit and len(form) > LONGEST_MODIFIER and rules.is_code(form)
+    )
+    is_printed_so = "." not in reading.name or rules.display(form) == reading.name.upper()
+    return is_printed_so and (is_named or rules.looks_like_a_code(form))
+
+
 def _is_nearly_a_code(form: str, system: CodeSystem) -> bool:
     looks_so = system.rules.looks_like_a_code
-    return looks_so(form) or looks_so(form[:-1]) or bool(look_alikes(form, system))
+    is_begun = system.rules.is_beginning(form) and not form.isdigit() and not form.isalpha()
+    return looks_so(form) or looks_so(form[:-1]) or is_begun or bool(look_alikes(form, system))

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from codes.systems.atc import ATC
 from codes.systems.cpt4 import CPT4
+from codes.systems.drg import MS_DRG
 from codes.systems.hcpcs import HCPCS
 from codes.systems.icd9cm import ICD9CM
 from codes.systems.icd9proc import ICD9PROC
@@ -19,6 +20,7 @@ from codes.systems.ndc import NDC
 from codes.systems.nucc import NUCC
 from codes.systems.opcs4 import OPCS4
 from codes.systems.read import READ
+from codes.systems.revenue_code import REVENUE_CODE
 from codes.systems.snomed import SNOMED
 from codes.systems.ucum import UCUM
 
@@ -43,6 +45,8 @@ SYSTEMS: Mapping[str, SystemRules] = {
         READ,
         SNOMED,
         UCUM,
+        MS_DRG,
+        REVENUE_CODE,
     )
 }
 

@@ -61,6 +61,8 @@ class SystemRules:
     display_policy: DisplayPolicy = "code_only"
     #: Codes whose descriptors a third party owns although the system is free: these are always withheld.
     reserved_pattern: re.Pattern[str] | None = None
+    #: What people call those codes.
+    reserved_name: str = ""
 
     #: The canonical URL in FHIR and the OID, as HL7 registers them, and the vocabulary id in the OMOP model.
     fhir_url: str = ""
@@ -73,6 +75,8 @@ class SystemRules:
     heading_pattern: re.Pattern[str] | None = None
     #: Whether the form of a code distinguishes this system from others.
     is_told_by_form: bool = False
+    #: Whether part of a code is computed from the rest, so that hardly any other text has its form.
+    has_check_digit: bool = False
     #: Whether codes vary in length, so that a long list of codes of one length cannot be of this system.
     varies_in_length: bool = False
     #: Whether its codes are for procedures, so that a code without a system may be inferred to belong to it.
@@ -130,7 +134,14 @@ class SystemRules:
     def looks_like_a_code(self, text: str) -> bool:
         """Whether a text is in all likelihood a code of this system: by its form, with a digit and longer than a modifier."""
         has_digit = any(sign.isdigit() for sign in text)
-        return self.is_told_by_form and has_digit and len(text) > LONGEST_MODIFIER and self.is_code(text)
+        is_long = len(text) > LONGEST_MODIFIER
+        return (
+            self.is_told_by_form and has_digit and is_long and self.is_code(text) and self.has_right_check_digit(text)
+        )
+
+    def has_right_check_digit(self, code: str) -> bool:
+        """Whether the check digit of a text with the form of a code is right; True in systems without check digits."""
+        return True
 
     def fits(self, code: str) -> bool:
         """Whether it has the form of a code or a heading."""

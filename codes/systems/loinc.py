@@ -32,6 +32,14 @@ class Loinc(SystemRules):
     code_pattern = re.compile(r"\d{1,7}-\d")
     heading_pattern = re.compile(r"L[AGP]\d{1,7}-\d|(MTHU|OMOP)\d{1,12}")  # the last ones are those of NLM and OHDSI
     is_told_by_form = True
+    has_check_digit = True
+
+    def has_right_check_digit(self, code: str) -> bool:
+        """Whether the digit after the hyphen is that of the number before it: modulo 10 (LOINC Users' Guide)."""
+        number, _, check = code.partition("-")
+        doubled = [2 * int(digit) for digit in number[::-2]]
+        total = sum(map(int, number[-2::-2])) + sum(digit // 10 + digit % 10 for digit in doubled)
+        return (total + int(check)) % 10 == 0
 
 
 LOINC = Loinc()

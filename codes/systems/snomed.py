@@ -32,6 +32,27 @@ class Snomed(SystemRules):
     code_pattern = re.compile(r"[1-9]\d{5,17}")
     heading_pattern = re.compile(r"OMOP\d{1,12}")  # OHDSI's own
     is_told_by_form = True
+    has_check_digit = True
+
+    def has_right_check_digit(self, code: str) -> bool:
+        """Whether it is the identifier of a concept (partition 00 or 10) whose last digit is that of the Verhoeff scheme."""
+        check = 0
+        for position, digit in enumerate(map(int, reversed(code))):
+            for _ in range(position % 8):
+                digit = _PERMUTED[digit]
+            check = _sum(check, digit)
+        return code[-3:-1] in ("00", "10") and check == 0
+
+
+#: The permutation of digits that the Verhoeff scheme repeats from place to place.
+_PERMUTED = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
+
+
+def _sum(one: int, other: int) -> int:
+    """The product of two digits in the dihedral group of ten elements, in which the Verhoeff scheme adds up."""
+    if one < 5:
+        return (one + other) % 5 if other < 5 else 5 + (one + other) % 5
+    return 5 + (one - other) % 5 if other < 5 else (one - other) % 5
 
 
 SNOMED = Snomed()

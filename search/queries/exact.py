@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.hierarchy import heading_notes
-from codes.queries.typed import AROUND, Reading, TypedReader, codes_beginning, codes_reading, typed_reader
+from codes.queries.typed import (
+    AROUND,
+    Reading,
+    TypedReader,
+    codes_beginning,
+    codes_between,
+    codes_reading,
+    typed_reader,
+)
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
 from search.asides import modifiers_behind, modifiers_called
@@ -54,7 +62,7 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
     if _MODIFIER.fullmatch(text.strip()):
         fitting[text] = [code for code in fitting[text] if code.system.rules.modifiers]
         return list(chain.from_iterable(_results_of_each(fitting, under)))
-    if not fitting[text] and (several := _several(reader, text, under)):
+    if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under)):
         return several
     results = list(chain.from_iterable(_results_of_each(fitting, under)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
@@ -112,6 +120,27 @@ def _several(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     unloaded = _unloaded(unknown, under) if unknown else {}
     exact = dict(zip(found, _results_of_each(found, under), strict=True))
     return _unique(chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among))
+
+
+def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+    """The results for a range of codes such as "E0100-E0105": the codes in it, or its ends if their system is not loaded.
+
+    Two numbers are a range of codes only if both are codes of one system: "2019-2024" is none.
+    """
+    if not (ends := reader.ends(text)):
+        return []
+    known = {(code.system_id, code.code) for code in codes_reading([end.code for end in ends], under.now)}
+    systems = [
+        pk
+        for pk, system in under.systems.items()
+        if all(end.may_be_in(pk) and system.rules.fits(end.code) for end in ends)
+        and (not ends[0].code.isdigit() or all((pk, end.code) in known for end in ends))
+    ]
+    if codes := codes_between(ends[0].code, ends[1].code, systems, MOST_CODES, under.now):
+        why = f"between {ends[0].name.upper()} and {ends[1].name.upper()}"
+        return [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
+    unloaded = _unloaded({end.name: [end] for end in ends}, under)
+    return list(chain.from_iterable(unloaded.values())) if len(unloaded) == len(ends) else []
 
 
 def _unique(results: Iterable[Result]) -> list[Result]:
@@ -188,7 +217,8 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
 def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
     """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
     results = _unloaded(lines, under)
-    near = slips({text: readings for text, readings in lines.items() if text not in results}, under.systems)
+    unknown = {text: readings for text, readings in lines.items() if text not in results}
+    near = slips(unknown, under.systems, under.now) if unknown else {}
     for text, codes in near.items():
         why = f"near to {text.strip()}, which is no code here"
         results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in _printed_so(codes, text, under)]
@@ -198,11 +228,9 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
 def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
     """By line: the code that it looks like, of a system that is not loaded."""
     results = {}
-    for text, code in not_loaded(lines, under.systems, under.now).items():
+    for text, code in not_loaded(lines, under.now).items():
         why = why_not_loaded(code)
-        results[text] = [
-            code_result(code, under.user, why[0].lower() + why[1:-1], EXACT_SCORE, note=why, is_exact=True)
-        ]
+        results[text] = [code_result(code, under.user, why[0].lower() + why[1:-1], EXACT_SCORE, is_exact=True)]
     return results
 
 
@@ -211,7 +239,11 @@ def code_readings(text: str, reader: TypedReader) -> list[Reading]:
     text = text[:300].strip()
     text = named[2] if (named := _MODIFIER.fullmatch(text)) else text
     readings = [reading for reading in reader.readings(text) if _may_be_a_code(reading)]
-    joined = [reading.without_hyphens() for reading in readings if "-" in reading.code]  # L-1902
+    joined = [
+        reading.without_hyphens()
+        for reading in readings
+        if "-" in reading.code and not reading.code.replace("-", "").isdigit()
+    ]  # L-1902, but 555-1234 is no code
     return readings + joined
 
 

@@ -33,9 +33,39 @@ def test_a_code_of_a_system_that_is_not_loaded_is_recognized(codes, typed):
 
 def test_the_page_and_the_suggestions_say_so_too(client, codes):
     page = client.get("/search/", {"q": "27025"}).content.decode()
-    assert "/codes/cpt4/27025/" in page and "Looks like a CPT code; its text is not loaded here." in page
+    assert "/codes/cpt4/27025/" in page and page.count("ooks like a CPT code; its text is not loaded here") == 1
     [suggestion] = json.loads(client.get("/search/suggest/", {"q": "27025"}).content)["suggestions"]
     assert (suggestion["text"], suggestion["system"], suggestion["why"]) == ("27025", "cpt4", NOT_LOADED)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("DRG 470", "an MS-DRG"),
+        ("470 MS-DRG", "an MS-DRG"),
+        ("revenue code 0450", "a UB-04 revenue"),
+        ("NDC 0002-8215-01", "an NDC"),
+        ("2345-7", "a LOINC"),
+        ("80146002", "a SNOMED CT"),
+        ("opcs w37.1", "an OPCS-4"),
+        ("250.00", "an ICD-9-CM diagnoses"),
+        ("D0120", "a CDT (dental)"),
+        ("CDT D2740", "a CDT (dental)"),
+    ],
+)
+def test_so_is_one_of_a_system_that_the_site_does_not_have_and_of_a_publisher_who_keeps_his_texts(
+    client, codes, typed, name
+):
+    makers.load_codes("hcpcs", "2025", [CodeRow("E1190", "A chair")])
+    [result] = find(typed, user=None).results
+    assert result.why == f"looks like {name} code; its text is not loaded here"
+    page = client.get(result.url)
+    assert page.status_code == 404 and f"ooks like {name} code" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["2345-8", "27-025", "5 g", "drg", "revenue 4"])
+def test_numbers_alone_look_like_no_code(codes, typed):
+    assert "looks like" not in str(found(typed))
 
 
 def test_a_filter_hides_it_like_any_other_code(codes):
@@ -51,6 +81,10 @@ def test_a_filter_hides_it_like_any_other_code(codes):
         ("I10X", "I10"),
         ("ORQL0ZZ", "0RQL0ZZ"),
         ("Il0", "I10"),
+        ("RQL0ZZ", "0RQL0ZZ"),
+        ("0RLQ0ZZ", "0RQL0ZZ"),
+        ("0RQL00ZZ", "0RQL0ZZ"),
+        ("0RQ8", "0RQ"),
     ],
 )
 def test_a_slip_finds_the_padded_or_nearest_code(codes, typed, near):
@@ -108,6 +142,17 @@ def test_several_codes_are_found_in_their_order(codes):
     assert [code for code, _ in found("CPT 27025, 27026")] == ["27025", "27026"]
     assert [code for code, _ in found("E11.9/I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("0RQL0ZZ, 0RQL4ZZ")] == ["Mending of the elbow", "0RQL0ZZ", "0RQL4ZZ"]
+
+
+def test_a_range_finds_the_codes_in_it_or_its_ends_if_they_are_not_loaded(codes):
+    chairs = [CodeRow(f"E{number}", f"Chair {number}") for number in (1190, 1191, 1194)]
+    makers.load_codes("hcpcs", "2025", chairs)
+    makers.load_codes("icd9proc", "v32", [CodeRow("2019", "Old ear work"), CodeRow("2021", "Old ear work")])
+    assert found("e1190 - e1191") == [("E1190", "between E1190 and E1191"), ("E1191", "between E1190 and E1191")]
+    assert [code for code, _ in found("HCPCS E1190 to E1193")] == ["E1190", "E1191"]
+    assert [code for code, _ in found("27130-27138")] == ["27130", "27138"]
+    assert [code for code, _ in found("2019-2021")] == ["20.19", "20.21"]
+    assert "between" not in str(found("2019-2024"))
 
 
 @pytest.mark.parametrize(

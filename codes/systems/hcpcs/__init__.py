@@ -41,7 +41,7 @@ class Hcpcs(SystemRules):
     name = "HCPCS Level II"
     full_name = "Healthcare Common Procedure Coding System, Level II"
     description = "Supplies, drugs and services outside a physician's office procedures in the United States."
-    other_names = ("HCPCS Level 2",)
+    other_names = ("HCPCS Level 2", "CDT", "ADA code", "dental code")
     search_words = ("hcpcs",)
 
     publisher = "Centers for Medicare & Medicaid Services (CMS)"
@@ -51,6 +51,7 @@ class Hcpcs(SystemRules):
     # The Code on Dental Procedures and Nomenclature (CDT). Source: CMS, HCPCS record layout 2019, field 1: "descriptors
     # copyrighted by the American Dental Association".
     reserved_pattern = re.compile(r"D\S{4}")
+    reserved_name = "CDT (dental)"
 
     fhir_url = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
     oid = "2.16.840.1.113883.6.285"

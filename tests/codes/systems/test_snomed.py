@@ -17,3 +17,10 @@ def test_other_forms_do_not_fit(code):
 
 def test_an_identifier_says_nothing_about_its_place_and_its_text_is_withheld():
     assert (SNOMED.parents("100000"), SNOMED.section_of("100000"), SNOMED.display_policy) == ([], "", "code_only")
+
+
+def test_a_number_looks_like_a_concept_if_its_partition_and_check_digit_are_right():
+    for concept in ("80146002", "71388002", "900000000000003001"):
+        assert SNOMED.looks_like_a_code(concept)
+    for other in ("80146003", "80146020", "12345678", "5551234567"):
+        assert not SNOMED.looks_like_a_code(other)
