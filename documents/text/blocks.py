@@ -7,12 +7,13 @@ from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out, says_none
+from documents.text.doubts import add_doubt, doubt_of_name, mark_doubt
 from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED
 from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import split_names, split_sentence
 from documents.text.misplaced import is_other_than_step, is_other_than_tool, place_elsewhere
 from documents.text.people import read_people
-from documents.text.prose import prose_of
+from documents.text.prose import paragraphs_of, prose_of
 from documents.text.risk_items import says_no_risk
 from documents.text.risk_lists import Band, read_risks
 from documents.text.sentences import is_sentence
@@ -102,6 +103,7 @@ class BlockFiller:
                 )
             else:
                 entry.add_text(target, prose_of(block.pieces, exact=self.exact))
+                self._doubt_text(block)
         if block.pieces:
             last = block.pieces[-1][3].number
             confidence = "inferred" if block.inferred else "stated"
@@ -124,6 +126,13 @@ class BlockFiller:
             if ":" in text and (label := label_inside(text)):
                 self.entry.warnings.append(f"Line {line.number}: the label “{label}:” is inside a value.")
 
+    def _doubt_text(self, block: Block) -> None:
+        """Mark the paragraphs and items of a text that read like something else than its field."""
+        if self.exact or block.inferred:
+            return
+        for text, line in paragraphs_of(block.pieces):
+            mark_doubt(self.entry, block.target, text, line.number)
+
     def _fill_step(self, block: Block) -> None:
         self.entry.add_frame(block.opening.number, block.opening.number_mark)
         label = ""
@@ -144,6 +153,8 @@ class BlockFiller:
             place_elsewhere(self.entry, f"{label}: {text}", block.opening.number, "step")
         elif label or text:
             self.entry.document.steps.append(Step(label, text))
+            if not (self.exact or block.inferred) and (reason := doubt_of_name(text)):
+                add_doubt(self.entry, STEP, text, block.opening.number, reason)
 
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
@@ -206,6 +217,8 @@ class BlockFiller:
                 self.entry.set_aside(self.prose, name, line.number, "tool")
             elif name:
                 self.entry.document.tools.append(name)
+                if not self.exact and (reason := doubt_of_name(name)):
+                    add_doubt(self.entry, TOOLS, name, line.number, reason)
 
     def _keep_sentence(self, block: Block) -> str:
         """Put a label with the sentence behind it, which is no list, in the prose of the section."""

@@ -63,7 +63,9 @@ def read_duration(entry: ParsedEntry) -> None:
     text = entry.document.texts.get("duration_text", "")
     if not text or any(placement.field == "minutes" for placement in entry.placements):
         return
-    place = next(placement for placement in entry.placements if placement.field == "duration_text")
+    places = [placement for placement in entry.placements if placement.field == "duration_text"]
+    inside = [found for found in places if places[0].first_line <= found.first_line <= places[0].last_line]
+    place = next((found for found in inside if found.confidence == "inferred"), places[0])
     if minutes := read_minutes(text):
         entry.document.duration_min_minutes, entry.document.duration_max_minutes = minutes
         confidence = place.confidence if count_spans(text) == 1 else "inferred"

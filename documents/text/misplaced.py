@@ -24,6 +24,16 @@ _NAMES = {"role": "person, profession or team"}
 _FEW_WORDS = 2
 _BRACKET = re.compile(r"\([^()]*\)")
 _CONDITION = re.compile(r"\s(?:if|when|unless|until)\s.*", re.IGNORECASE)
+#: Words for trouble that only a name may have: in a sentence they say little.
+_TROUBLE = re.compile(
+    r"\b(?:holes?|cracks?|lumps?|overload|cancers?|tumou?rs?|inflam\w+|narrowing|detach\w+|cloud(?:ing|y)|shrink\w*"
+    r"|abnormal\w*|irregular\w*|altered|wrong|loose|colic"
+    r"|left\s+(?:in|behind)|(?:does|do|is|are|was|were)\s+not|no\s+clear|unclear|uncertain|shift\s+of|slips|return\s+of"
+    r"|serious|opening\s+into|hearing\s+change"
+    r"|(?:blood|fluid|air|urine|stones?)\s+(?:in|around|under|from|or|collection|left)|(?:very\s+)?low\s+(?:calcium|oxygen"
+    r"|sodium|sugar|iron|platelets))\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\b[A-Z]\d{1,2}\b")  # "C5 palsy"
 
 
@@ -62,7 +72,7 @@ def may_be_no_risk(name: str) -> bool:
     name = _CONDITION.sub("", name)  # what it is called, and not when it happens: "Call 999 if your neck swells"
     bare = _BRACKET.sub("", _CODE.sub("", name))
     is_plain = len(bare.split()) <= _FEW_WORDS and not any(map(str.isdigit, bare))
-    says = own_words(name).name != name or other_figures(name) or read_frequency(name)
+    says = own_words(name).name != name or other_figures(name) or read_frequency(name) or _TROUBLE.search(bare)
     return not (is_plain or says or reads_like(name) == "risks")
 
 

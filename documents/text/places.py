@@ -11,11 +11,20 @@ TIME = re.compile(
     r"\b(?:minutes?|mins?|hours?|hrs?|days?)\b",
     re.IGNORECASE,
 )
+_PLACES = (
+    r"(?:hospitals?|clinics?|outpatient|inpatient|operating (?:room|theat(?:er|re))|surg(?:ery|ical) (?:cent(?:er|re)|unit)"
+    r"|office|ambulatory|emergency (?:department|room)|intensive care|bedside|laboratory|suite|ward|home)"
+)
 PLACE = re.compile(
     rf"(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:performed|done|carried out|conducted|takes place)\s+)?{_HEDGE}"
     r"(?:performed\s+|done\s+)?(?:(?:in|at|on)\s+)?(?:an?\s+|the\s+)?(?:[\w'’-]+\s+){0,3}?"
-    r"(?:hospitals?|clinics?|outpatient|inpatient|operating (?:room|theat(?:er|re))|surg(?:ery|ical) (?:cent(?:er|re)|unit)"
-    r"|office|ambulatory|emergency (?:department|room)|intensive care|bedside|laboratory|suite|ward|home)\b",
+    rf"{_PLACES}\b",
+    re.IGNORECASE,
+)
+#: Any word for a place, wherever it stands.
+PLACE_WORD = re.compile(
+    rf"\b(?:{_PLACES}|(?:out|in)patients?|rooms?|units?|theat(?:er|re)s?|departments?|cent(?:er|re)s?|facilit(?:y|ies)|labs?|laborator\w+"
+    r"|practices?|surger(?:y|ies)|wards?|offices?|suites?|homes?|schools?|gyms?|pools?|pharmac(?:y|ies)|ambulances?|sites?|places?|anywhere|settings?)\b",
     re.IGNORECASE,
 )
 _LABELS = {

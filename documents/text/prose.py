@@ -2,9 +2,11 @@
 
 import re
 
+from documents.text.lines import Line
 from documents.text.records import Piece
 
 _ITEM = re.compile(r"^(?P<deeper>\s*)(?:[•◦▪‣·●○*+–-]|(?P<number>\d{1,3}[.)]))\s+(?=\S)")
+_FULL_LINE = 50  # characters; a shorter line was not wrapped
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -29,3 +31,17 @@ def prose_of(pieces: list[Piece], *, exact: bool) -> str:
                 text = f"{below}{item['deeper']}{item['number'] or '-'} {text[item.end() :]}"
         lines.append(text)
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def paragraphs_of(pieces: list[Piece]) -> list[tuple[str, Line]]:
+    """The items of a block, and its paragraphs with the lines joined that were wrapped: each with the line where it begins."""
+    found: list[tuple[str, Line]] = []
+    above = full = ""
+    for kind, text, blank, line in pieces:
+        is_cut = above == kind == "text" and not blank
+        if is_cut and (text[:1].islower() or (len(full) >= _FULL_LINE and full[-1] not in ".!?:")):
+            found[-1] = (f"{found[-1][0]} {text}", found[-1][1])
+        else:
+            found.append((text.strip(), line))
+        above, full = kind, text
+    return found

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import is_figure
 from documents.other_figures import other_figures
-from documents.source import ParsedEntry, Placement, SourceLine
+from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import BARE_BANDS
+from documents.text.doubts import add_doubt, doubt_of_risk, is_besides_risk
 from documents.text.headings import spelling
 from documents.text.lines import Line
 from documents.text.lists import split_names
@@ -92,7 +93,7 @@ def _is_no_risk(entry: ParsedEntry, text: str, number: int, prose: str) -> bool:
     elif is_figure(text):  # of the risk above it, or of the one below
         entry.unplaced.append(SourceLine(number, text))
         entry.warnings.append(f"Line {number}: the figure “{text}” stands alone; add it to its risk by hand.")
-    elif is_other_than_risk(text):
+    elif is_other_than_risk(text) or is_besides_risk(text):
         place_elsewhere(entry, text, number, "risk")
     else:
         return False
@@ -107,9 +108,8 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
     if hit := _COUNT.search(risk.name):
         told = f"“{hit[1]}” was read as part of the name “{risk.name}”; if it counts people, take it out."
         entry.warnings.append(f"Line {number}: {told}")
-    elif may_be_no_risk(risk.name):
-        entry.placements.append(Placement("risks", number, number, "inferred"))
-        entry.warnings.append(f"Line {number}: “{risk.name}” may be no risk; check it.")
+    elif reason := doubt_of_risk(risk) or ("may be no risk" if may_be_no_risk(risk.name) else ""):
+        add_doubt(entry, "risks", risk.name, number, reason)
     if not risk.frequency and (warning := contradicted_band(risk, band)):
         entry.contradictions.append(f"Line {number}: {warning}")
         entry.warnings.append(entry.contradictions[-1])

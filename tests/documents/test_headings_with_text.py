@@ -124,10 +124,10 @@ def test_a_title_above_the_page_is_the_name_only_if_there_is_no_other(heading):
 
 
 def test_a_heading_in_bold_needs_no_mark_before_its_text():
-    entry = read("**Summary** A bar.", "", "**Setting** shop", "", "**Duration** 20 minutes", "", "**Contact** 12")
+    entry = read("**Summary** A bar.", "", "**Setting** ward", "", "**Duration** 20 minutes", "", "**Contact** 12")
     assert entry.document.texts == {
         "summary": "A bar.",
-        "setting_text": "shop",
+        "setting_text": "ward",
         "duration_text": "20 minutes\n\n**Contact** 12",
     }
     assert "“Contact” is not known" in entry.warnings[0]

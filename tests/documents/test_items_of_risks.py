@@ -206,6 +206,14 @@ def test_a_question_among_the_risks_is_no_risk():
         "Ask each patient",
         "Tell patients to rest",
         "Stop and call a smith",
+        "Success at ten years 95%",
+        "The bar stays open in 9 of 10 people",
+        "Call 99 if it rusts",
+        "Prices from £2,500",
+        "Leaflet 12, version 3",
+        "Tools",
+        "Smoking",
+        "Age over 60",
     ],
 )
 def test_an_item_that_names_no_risk_is_unplaced(item):
@@ -219,11 +227,9 @@ def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
     assert risk.name.startswith(item.split(":")[0])
 
 
-@pytest.mark.parametrize(
-    "item", ["Data from 200 patients", "Consent form signed", "Success at ten years", "Call 99 if it rusts"]
-)
+@pytest.mark.parametrize("item", ["Data from 200 patients", "Consent form signed"])
 def test_a_name_without_a_word_for_harm_is_named(item):
-    (risk,), (warning,) = risks_of(f"{item} 95%" if "Success" in item else item)
+    (risk,), (warning,) = risks_of(item)
     assert risk.name == item and f"Line 7: “{item}” may be no risk" in warning
 
 

@@ -16,8 +16,8 @@ SECTION_VARIANTS = {
         "Benefits", "The bar is straight. It stays so.", document={"benefits_text": "The bar is straight. It stays so."}
     ),
     "bullets only": Variant(
-        f"{HEAD}{NAME}{SUMMARY}Purpose\n\n  • One\n  • Two\n\nDuration\n\n  • An hour\n\nSetting\n\n  • A hall\n  • A yard\n",
-        {"purpose_text": "- One\n- Two", "duration_text": "- An hour", "setting_text": "- A hall\n- A yard"},
+        f"{HEAD}{NAME}{SUMMARY}Purpose\n\n  • One\n  • Two\n\nDuration\n\n  • An hour\n\nSetting\n\n  • A clinic\n  • A ward\n",
+        {"purpose_text": "- One\n- Two", "duration_text": "- An hour", "setting_text": "- A clinic\n- A ward"},
     ),
     "one bullet": section("Setting", "  • A day surgery unit", document={"setting_text": "- A day surgery unit"}),
     "bullet lost": section(

@@ -1,0 +1,170 @@
+"""A second opinion about what stands where its heading and label put it: what reads like something else is a guess.
+
+Duration: The operation takes an hour. You stay for two nights.   the second sentence is about recovery
+Management: Prices from 2,500 euros                               a price belongs to no section
+"""
+
+import re
+
+from documents.entry import Likelihood, RiskItem, says_not_applicable
+from documents.frequency import read_frequency
+from documents.sections import SECTIONS
+from documents.source import ParsedEntry, Placement
+from documents.text.headings import HEADINGS, LABELS, RUN_ON_LABEL, spelling
+from documents.text.lines import leading_label
+from documents.text.own_words import own_words
+from documents.text.places import PLACE_WORD
+from documents.text.roles import ROLE
+from documents.text.topics import is_good_outcome, outside, sentences_of, topics_of
+from documents.text.wording import reads_like
+
+_LONGEST_NAME = 5  # words
+_SHOWN = 60  # characters of a text in a warning
+_NAMES = {section.key: section.heading for section in SECTIONS}
+_SECTION_OF = {section.field: section.key for section in SECTIONS} | {
+    part.field: section.key for section in SECTIONS for part in section.parts
+}
+_PROSE = {section.field for section in SECTIONS}
+#: Section -> what else its sentences may be about without a doubt. A summary may be about anything in the entry.
+_BESIDE = {
+    "summary": frozenset(_NAMES),
+    "purpose": frozenset({"indications", "benefits", "risks", "recovery"}),
+    "indications": frozenset({"purpose", "benefits", "risks", "alternatives", "duration", "recovery"}),
+    "preparation": frozenset({"duration", "description", "indications", "setting", "recovery"}),
+    "description": frozenset(_NAMES) - {"risks", "duration", "indications"},
+    "duration": frozenset(),
+    "setting": frozenset({"personnel"}),
+    "personnel": frozenset({"description", "setting"}),
+    "risks": frozenset({"recovery", "alternatives", "indications"}),
+    "benefits": frozenset({"purpose", "recovery", "alternatives", "duration"}),
+    "recovery": frozenset({"patient_experience", "duration", "setting", "personnel", "benefits"}),
+    "alternatives": frozenset(_NAMES),
+    "patient_experience": frozenset({"recovery", "description", "duration", "setting", "personnel", "risks"}),
+}
+_TIME = re.compile(
+    r"\b(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|seconds?|overnight|time|quick\w*|short\w*|long\w*|brief\w*"
+    r"|varies|vary"
+    r"|variable|depend\w*|continuous\w*|permanent\w*|immediate\w*|instant\w*|once|moments?|sessions?|visits?)\b",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:stay\w*|nights?|overnight|recover\w*|afterwards?|hospitali[sz]\w+|arriv\w+|visiting|open\s|results?|appointments?"
+    r"|wait\w*|beforehand|follow-?up|heal\w*"
+    r"|home|off\s+work|every)\b",
+    re.IGNORECASE,
+)
+#: "Smoking", "Age over 60": what makes a risk more likely, and none itself.
+_FACTOR = re.compile(
+    r"(?:(?:current|heavy|active|pre-?existing|advanced|old(?:er)?|young|poor(?:ly controlled)?|chronic"
+    r"|severe)\s+)*(?:smok(?:ing|ers?)|tobacco(?:\s+use)?|alcohol(?:\s+(?:use|abuse))?"
+    r"|drug\s+use|diabetes|obesity|overweight|age(?:\s+(?:over|above)?\s*\d+.*)?|pregnancy|hypertension"
+    r"|high\s+blood\s+pressure|(?:heart|lung|kidney|liver)\s+disease"
+    r"|(?:use|taking)\s+of\s.+|medical\s+conditions|general\s+health|nutrition|family\s+history)",
+    re.IGNORECASE,
+)
+#: What a source says beside a likelihood that may change whom, or what, it is meant for.
+_RESERVED = re.compile(
+    r"\b(?:(?:common|frequent|often|likely|rarer?|high|low|great|small)\w*\s+(?:\w+\s+)?than\b(?!\s+\d)|compared|unless"
+    r"|except|other\s+than|apart\s+from"
+    r"|no\s+(?:reports?|known|reported)\b|none\s+(?:in|of|reported|seen|known)|(?:seen|had|found)\s+none|(?:has|have"
+    r"|had)\s+(?:not|never)\s+been|never\s+(?:seen|reported|happened|occurred)"
+    r"|used\s+to\s+be|it\s+was|halved?s?|doubles?|doubled|twice|(?:higher|lower)\s+(?:in|with|if|when|after|for|among)"
+    r"|(?:per|an?|each|every)\s+(?:year|month)(?<!within a year)(?<!in a year)|annually|(?:line|catheter|device"
+    r"|patient)[\s-](?:days|years))\b",
+    re.IGNORECASE,
+)
+
+
+def doubt(target: str, text: str) -> str:
+    """What speaks against the text field `target` holding this text: "reads like a price"; "" if nothing does."""
+    key = _SECTION_OF[target]
+    if label := _other_label(key, text):
+        return f"has the label “{label}” of another section"
+    sentences = sentences_of(text)
+    if what := next(filter(None, map(outside, sentences)), ""):
+        return f"reads like {what}"
+    return _doubt_of_topic(target, key, sentences[0]) if sentences else ""
+
+
+def _doubt_of_topic(target: str, key: str, sentence: str) -> str:
+    """What speaks against a paragraph that begins with this sentence."""
+    topics = topics_of(sentence)
+    if what := _missing(target, sentence):
+        return f"reads like {what}"
+    if topics and key not in topics and (others := topics - _BESIDE[key]):
+        return f"reads like “{_NAMES[min(others)]}”"
+    if target == "risk_management" and "risks" in topics:
+        return "reads like a risk"
+    is_name = len(sentence.split()) <= _LONGEST_NAME
+    if key == "benefits" and is_name and reads_like(sentence) == "risks":
+        return f"reads like “{_NAMES['risks']}”"
+    if target == "risks_text" and is_good_outcome(sentence) and re.search(r"\d", sentence):
+        return f"reads like “{_NAMES['benefits']}”"
+    return ""
+
+
+def is_besides_risk(text: str) -> bool:
+    """Whether an item among the risks is a price, a contact, a good outcome, another label, or what raises a risk."""
+    name = own_words(text).name
+    is_good = is_good_outcome(name) and reads_like(text) != "risks"
+    return bool(outside(text) or is_good or _is_other("risks", spelling(name)) or _FACTOR.fullmatch(name))
+
+
+def doubt_of_risk(risk: RiskItem) -> str:
+    """What speaks against the likelihood of a risk that was read being meant for everybody; "" if nothing does."""
+    rated = read_frequency(risk.frequency) or risk.likelihood != Likelihood.NOT_STATED
+    if rated and (hit := _RESERVED.search(f"{risk.name} ({risk.frequency})")):
+        return f"says “{hit[0].strip()}”, so its likelihood may not be meant for everybody"
+    return ""
+
+
+def doubt_of_name(text: str) -> str:
+    """What speaks against a tool or a step; "" if nothing does."""
+    if what := outside(text):
+        return f"reads like {what}"
+    others = topics_of(text) - _BESIDE["description"]
+    return f"reads like “{_NAMES[min(others)]}”" if others else ""
+
+
+def mark_doubt(entry: ParsedEntry, target: str, text: str, number: int) -> bool:
+    """Mark the text of line `number` as inferred, with a warning, if something speaks against it. Returns whether it does."""
+    reason = doubt(target, text)
+    if reason:
+        add_doubt(entry, target, text, number, reason)
+    return bool(reason)
+
+
+def add_doubt(entry: ParsedEntry, target: str, text: str, number: int, reason: str) -> None:
+    """Mark a value of line `number` as inferred, and tell the editor why."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    entry.placements.append(Placement(target, number, number, "inferred"))
+    entry.warnings.append(f"Line {number}: “{shown}” {reason}; check it.")
+
+
+def _missing(target: str, sentence: str) -> str:
+    """What a sentence reads like that lacks what its section is about: a duration without a time, a place without a place."""
+    if (
+        target == "duration_text"
+        and not says_not_applicable(sentence)
+        and (not _TIME.search(sentence) or _OTHER_TIME.search(sentence))
+    ):
+        return "no duration of the procedure"
+    if target == "setting_text" and not (PLACE_WORD.search(sentence) or says_not_applicable(sentence)):
+        return "no place"
+    if target == "personnel_text" and not ROLE.search(sentence):
+        return "no person"
+    return ""
+
+
+def _other_label(key: str, text: str) -> str:
+    """A label or a heading of another section that the text is, begins with, or has behind the end of a sentence."""
+    label, value = leading_label(text)
+    found = [label] if label and value else [text.strip("*#: ")]
+    found += [hit[1] for hit in RUN_ON_LABEL.finditer(text)]
+    return next((name for name in found if _is_other(key, spelling(name))), "")
+
+
+def _is_other(key: str, name: str) -> bool:
+    if not name or name in LABELS[key] or HEADINGS.get(name, key) == key and name in HEADINGS:
+        return False
+    return name in HEADINGS or any(name in labels for other, labels in LABELS.items() if other in _NAMES)
