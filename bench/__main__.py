@@ -11,7 +11,7 @@ def main() -> None:
     """Run the parts that the arguments name, or all parts, and print the table line by line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
     django.setup()
-    from bench import athena, codes, desk, documents, entries, exports, quality, search
+    from bench import athena, codes, desk, documents, entries, exports, pages, quality, search
     from bench.table import printed
 
     parts = {
@@ -22,6 +22,7 @@ def main() -> None:
         "search": search.speed,
         "entries": entries.speed,
         "desk": desk.speed,
+        "pages": pages.speed,
         "quality": quality.quality,
     }
     wanted = sys.argv[1:] or list(parts)

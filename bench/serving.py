@@ -121,12 +121,23 @@ def site() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def served(env: dict[str, str]) -> Iterator[int]:
-    """Serve medref like bin/run, but with one worker; yields the port."""
-    command = (sys.executable, "-m", "gunicorn", "medref.wsgi", "--chdir", str(ROOT), "--worker-class", "gthread")
-    command += ("--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
-    with serving(lambda port: (*command, f"127.0.0.1:{port}"), ready="/health/live", env=env) as port:
+def served(env: Mapping[str, str], *, workers: int = 1) -> Iterator[int]:
+    """Serve medref like bin/run, but with one worker unless told otherwise; yields the port."""
+    with serving(_gunicorn("medref.wsgi", workers), ready="/health/live", env=env) as port:
         yield port
+
+
+@contextmanager
+def bare(*, workers: int) -> Iterator[int]:
+    """Serve a Django site that does nothing (bench/bare.py) in the same way; yields the port."""
+    with serving(_gunicorn("bench.bare", workers), ready="/", env=os.environ) as port:
+        yield port
+
+
+def _gunicorn(application: str, workers: int) -> Callable[[int], Sequence[str]]:
+    command = (sys.executable, "-m", "gunicorn", application, "--chdir", str(ROOT), "--worker-class", "gthread")
+    command += ("--workers", str(workers), "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
+    return lambda port: (*command, f"127.0.0.1:{port}")
 
 
 def address_of(database: str) -> str:

@@ -19,3 +19,14 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER codes_drops_index AFTER DELETE ON codes_codesystem FOR EACH ROW EXECUTE FUNCTION codes_drop_index();
+
+-- What the pages of codes show (docs/adr/0035); systems and releases have stamps of their own, above.
+DO $$
+DECLARE shown text;
+BEGIN
+    FOREACH shown IN ARRAY ARRAY['axisdefinition', 'axisvalue', 'code', 'codeedition', 'codemap', 'codenote', 'indexterm',
+        'otherparent', 'tablerow', 'tablerow_values'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER codes_renews_pages AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codes_%s
+            FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit(''pages'')', shown);
+    END LOOP;
+END $$;

@@ -184,3 +184,31 @@ BEGIN
             ' FOR EACH STATEMENT EXECUTE FUNCTION procedures_keep_table()', kept);
     END LOOP;
 END $$;
+
+-- What readers' pages show (docs/adr/0035). The parts of a version never change once readers may see it, and drafts are saved
+-- all day: of versions only those count that are or were published.
+CREATE OR REPLACE FUNCTION procedures_renew_pages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM written WHERE state IN ('published', 'superseded', 'withdrawn')) THEN
+        INSERT INTO textindex_renewal (stamp) VALUES ('pages');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER procedures_renews_pages AFTER UPDATE ON procedures_procedureversion
+    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION procedures_renew_pages();
+CREATE OR REPLACE TRIGGER procedures_renews_pages AFTER UPDATE OF slug ON procedures_procedure
+    FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit('pages');
+
+DO $$
+DECLARE term text;
+BEGIN
+    FOREACH term IN ARRAY ARRAY['anesthesiatype', 'bodysite', 'personnelrole', 'setting', 'specialty', 'tool'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER procedures_renews_pages AFTER UPDATE OR DELETE ON procedures_%s
+            FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit(''pages'')', term);
+    END LOOP;
+END $$;
+
+-- Pages of entries name their reviewers; that somebody signs in changes no page.
+CREATE OR REPLACE TRIGGER procedures_renews_pages AFTER UPDATE OF username, first_name, last_name ON accounts_user
+    FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit('pages');

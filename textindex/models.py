@@ -55,7 +55,10 @@ class Stamp(models.Model):
     """Shows whether what a process has cached is still current (textindex.cache).
 
     Every write of a thing changes its stamp in the same transaction: a trigger on its table does, or the action that writes it.
+    “pages” is the stamp of everything that readers’ pages show; it changes at the commit (docs/adr/0035).
     """
+
+    PAGES = "pages"
 
     name = models.CharField(
         primary_key=True,
@@ -66,3 +69,15 @@ class Stamp(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.value}"
+
+
+class Renewal(models.Model):
+    """A stamp that the current transaction gives another value when it commits (database.sql); nobody else ever sees the row."""
+
+    stamp = models.CharField(max_length=40, help_text="The name of the stamp.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.stamp

@@ -4,6 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from shutil import copy
 from subprocess import CalledProcessError
@@ -11,12 +12,12 @@ from threading import Thread
 
 import pytest
 
-from bench import athena, codes, documents, entries, exports, peer, quality, search
+from bench import athena, codes, documents, entries, exports, pages, peer, quality, search
 from bench.asked import MISSPELLED, MIX, TYPED
 from bench.made import made_codes
 from bench.readers import ENTRY, Wish, wishes
 from bench.relevance import Judgement
-from bench.serving import Client, serving, turn_by_turn
+from bench.serving import Client, bare, serving, turn_by_turn
 from bench.table import Figures, Row, percentiles, printed
 from codes.models import AxisDefinition, AxisValue, Code, CodeMap
 from imports.demo import ENTRIES
@@ -140,6 +141,13 @@ def test_two_sides_are_asked_in_turn_after_a_round_to_warm_up():
         taken = turn_by_turn([((one, "/a"), (other, "/forbidden")), ((one, "/b"), (other, "/c"))], rounds=2)
     assert [len(side) for side in taken] == [4, 4]
     assert (one.refused, other.refused) == ([], [(400, "/forbidden")] * 3)
+
+
+def test_many_readers_at_once_get_complete_answers_or_the_benchmark_fails():
+    with answering() as port, pytest.raises(ConnectionError, match="400"):
+        pages.requests_a_second(port, repeat("/forbidden"), seconds=20)
+    with bare(workers=1) as port:
+        assert pages.requests_a_second(port, repeat("/"), seconds=1) > 0
 
 
 def test_a_server_that_ends_at_once_fails_the_benchmark():

@@ -14,6 +14,16 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),  # for the index of words below, and those of other rooms
         migrations.CreateModel(
+            name="Renewal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stamp", models.CharField(help_text="The name of the stamp.", max_length=40)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Stamp",
             fields=[
                 (

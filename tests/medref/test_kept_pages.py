@@ -1,0 +1,155 @@
+"""Pages are kept for readers without an account, and never past a change."""
+
+import re
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.serving import address_of
+from codes.formats.rows import CodeRow
+from codes.models import CodeSystem
+from medref.kept_pages import KEPT
+from procedures import actions
+from procedures.models import ProcedureVersion
+from tests import makers
+from textindex.models import Stamp
+
+CODE = "/codes/icd10pcs/0RQL0ZZ/"
+#: An address of each page that is kept, beside that of an entry and its text.
+PAGES = ["/", "/procedures/", "/procedures/compare/", "/codes/", "/codes/icd10pcs/", CODE, "/codes/icd10pcs/build/"]
+#: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
+WATCHED = """
+    SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass AND proname IN
+    ('textindex_renew_stamp', 'textindex_renew_stamp_at_commit', 'procedures_renew_pages', 'procedures_keep_part')
+"""
+
+
+@pytest.fixture
+def entry(transactional_db):
+    """The address of a published entry with codes, on a site whose writes are committed."""
+    makers.load_codes()
+    Stamp.objects.get_or_create(name=Stamp.PAGES)
+    return makers.published(related_codes=[]).get_absolute_url()
+
+
+def pages_of(entry):
+    return [*PAGES, entry, entry.removesuffix("/") + ".txt"]
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in found]
+
+
+def test_a_page_is_made_once_and_then_takes_the_one_question_whether_anything_changed(client, entry):
+    for address in pages_of(entry):
+        client.get(address)
+        (sql,) = queries(client, address)
+        assert "textindex_stamp" in sql, address
+
+
+def test_a_browser_that_has_the_page_is_told_that_it_is_current(client, entry):
+    first = client.get(entry)
+    assert first["Cache-Control"] == "no-cache"
+    assert "Cookie" in first["Vary"]
+    for encoding in ("", "gzip"):
+        again = client.get(entry, headers={"If-None-Match": first["ETag"], "Accept-Encoding": encoding})
+        assert (again.status_code, again.content) == (304, b"")
+    assert client.get(entry, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_the_very_next_answer_shows_every_kind_of_change(client, entry, monkeypatch):
+    version = ProcedureVersion.objects.get()
+    reviewer = version.reviewed_by
+
+    def rename_reviewer():
+        reviewer.first_name, reviewer.last_name = "Rosa", "Rename"
+        reviewer.save()
+
+    def license_codes():
+        CodeSystem.objects.filter(slug="icd10pcs").update(display_policy="signed_in")
+
+    def release():
+        CodeSystem.objects.filter(slug="icd10pcs").update(display_policy="full")
+        makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "Mend Right Elbow Joint, Open Approach")])
+
+    changes = [
+        (entry, "Rosa Rename", rename_reviewer),
+        (
+            entry,
+            "on an even day",
+            lambda: makers.follow_up(version, technical_terms=["Mending on an even day"], related_codes=[]),
+        ),
+        ("/procedures/", "Mending of the elbow", lambda: None),
+        (CODE, "licence", license_codes),
+        (CODE, "Mend Right Elbow Joint", release),
+        (entry, "Mend Right Elbow Joint", lambda: None),
+    ]
+    for address, words, change in changes:
+        for page in pages_of(entry):
+            client.get(page)
+        change()
+        assert words in client.get(address).content.decode(), words
+    due = ProcedureVersion.objects.published().get().review_due_on
+    monkeypatch.setattr(timezone, "localdate", lambda: due + timedelta(days=1))
+    assert "The clinical review was due on" in client.get(entry).content.decode()
+    monkeypatch.undo()
+    current = ProcedureVersion.objects.published().get()
+    actions.withdraw(version=current, note="It named the wrong side.", actor=makers.reviewer("rita"))
+    assert client.get(entry).status_code == 410
+    assert "Mending of the elbow" not in client.get("/procedures/").content.decode()
+
+
+def test_saving_a_draft_and_signing_in_change_no_page(client, entry):
+    before = client.get(entry)["ETag"], Stamp.objects.get(name=Stamp.PAGES).value
+    draft = makers.draft(makers.writer("dora"), name="Mending of the wrist", related_codes=[])
+    makers.edit(draft, draft.created_by, summary="Another summary.")
+    Client().force_login(draft.created_by)
+    assert (client.get(entry)["ETag"], Stamp.objects.get(name=Stamp.PAGES).value) == before
+
+
+def test_readers_with_an_account_are_answered_anew_and_no_shared_cache_keeps_it(client, entry):
+    for address in pages_of(entry):
+        client.get(address)
+    client.force_login(makers.writer("ria"))
+    for address in pages_of(entry):
+        answer = client.get(address)
+        assert "ETag" not in answer, address
+        assert "private" in answer["Cache-Control"], address
+
+
+def test_writers_of_what_pages_show_do_not_wait_for_each_other(entry):
+    """One is not committed yet when the other is."""
+    before = Stamp.objects.get(name=Stamp.PAGES).value
+    with psycopg.connect(address_of(connection.settings_dict["NAME"])) as other:
+        other.execute("UPDATE codes_code SET title = title WHERE code = '0RQL4ZZ'")
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '5s'")
+            cursor.execute("UPDATE codes_code SET title = title WHERE code = '0RQL0ZZ'")
+            cursor.execute("RESET statement_timeout")
+        between = Stamp.objects.get(name=Stamp.PAGES).value
+    assert len({before, between, Stamp.objects.get(name=Stamp.PAGES).value}) == 3
+
+
+def test_every_table_that_a_kept_page_reads_is_watched(client, entry):
+    asked = set()
+    read = set()
+    for address in pages_of(entry):
+        with CaptureQueriesContext(connection) as found:
+            asked.add(client.get(address).resolver_match.view_name)
+        read |= {table for query in found for table in re.findall(r'(?:FROM|JOIN) "?([a-z]+_\w+)', query["sql"])}
+    assert asked == KEPT - {"procedures:version"}, (
+        "each page has an address in this test; an earlier version is an entry"
+    )
+    with connection.cursor() as cursor:
+        tables = read & set(connection.introspection.table_names(cursor)) - {"textindex_stamp"}
+        assert len(tables) > 20
+        for table in sorted(tables):
+            cursor.execute(WATCHED, [table])
+            assert cursor.fetchone()[0], f"{table}: put a trigger that renews the stamp “pages” on it (docs/adr/0035)"
