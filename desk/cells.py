@@ -41,6 +41,16 @@ class HiddenCell(_Input, forms.HiddenInput):
     """A value that nobody types."""
 
 
+class DayCell(_Input, forms.DateInput):
+    """A day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        """Accepts attributes; a browser wants the day as 2024-05-12, whatever the language of the page."""
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class TickCell(_Input, forms.CheckboxInput):
     """A check box."""
 

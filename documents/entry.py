@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from documents.citations import read_citation
 from documents.code_systems import code_system
 from documents.sections import SECTIONS
 
@@ -73,6 +74,7 @@ class EntryDocument:
 
     `texts` maps the fields of `documents.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
     `not_applicable` lists section keys that the source says do not apply. Durations are minutes. `kind` is a label.
+    A source is a line, which may state its kind, year, address and day of access: documents.citations.
     The official title in the header of a source document is `primary_code.descriptor`; it passes the licence gate.
     """
 
@@ -142,7 +144,7 @@ def tidied(document: EntryDocument) -> EntryDocument:
         body_sites=lines(document.body_sites),
         settings=lines(document.settings),
         anesthesia_types=lines(document.anesthesia_types),
-        sources=lines(document.sources),
+        sources=[str(read_citation(line)) for line in lines(document.sources)],
         editorial_note=tidy(document.editorial_note),
         related_codes=[reference(code) for code in document.related_codes],
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from documents.citations import doubt_about
 from documents.entry import EntryDocument, RiskItem, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
 from documents.sections import SECTIONS
@@ -174,6 +175,7 @@ class EntryBuilder:
             document.not_applicable = [
                 section.key for section in SECTIONS if says_not_applicable(document.texts.get(section.field, ""))
             ]
+        entry.warnings += filter(None, map(doubt_about, document.sources))
         if not text.isascii():
             entry.warnings += warnings
         entry.system = code.system if code else ""

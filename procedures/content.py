@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from documents.citations import Citation, read_citation
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
 from documents.sections import SECTIONS, TEXT_FIELDS
 
@@ -21,7 +22,7 @@ ROWS = {
     "tools": ("tool",),
     "personnel": ("role", "note"),
     "risks": ("name", "likelihood", "frequency", "management"),
-    "sources": ("citation",),
+    "sources": ("citation", "kind", "year", "address", "accessed"),
     "codes": ("system", "code", "relation", "descriptor"),
 }
 KEYS = (*TEXTS, *SETS, *ROWS)
@@ -58,14 +59,23 @@ def content_of(version) -> Content:
     content["not_applicable"] = list(version.not_applicable)
     for key, columns in ROWS.items():
         content[key] = [
-            {"id": row.pk, **(_code(row) if key == "codes" else {column: _plain(row, column) for column in columns})}
+            {
+                "id": row.pk,
+                **(_code(row) if key == "codes" else {column: plain(getattr(row, column)) for column in columns}),
+            }
             for row in getattr(version, key).all()
         ]
     return content
 
 
-def _plain(row, column: str) -> str:
-    return row.tool.name if column == "tool" else row.role.name if column == "role" else getattr(row, column)
+def plain(cell: Any) -> str:
+    """What a column of a row has, as a text: a term by its name, a day as 2024-05-12, nothing as ""."""
+    return "" if cell is None else str(getattr(cell, "name", cell))
+
+
+def _source(line: str) -> dict[str, str]:
+    source = vars(read_citation(line))
+    return {"citation": source["text"], **{column: source[column] for column in ROWS["sources"][1:]}}
 
 
 def _code(row) -> dict[str, str]:
@@ -88,7 +98,7 @@ def content_from(document: EntryDocument) -> Content:
         "tools": [{"tool": name} for name in document.tools],
         "personnel": [vars(person) for person in document.personnel],
         "risks": [vars(risk) | {"likelihood": risk.likelihood.value} for risk in document.risks],
-        "sources": [{"citation": citation} for citation in document.sources],
+        "sources": [_source(line) for line in document.sources],
         "codes": [{**vars(reference), "relation": relation} for relation, reference in codes],
     }
     return content | {key: [{"id": None, **row} for row in rows[key]] for key in ROWS}
@@ -127,7 +137,7 @@ def document_of(content: Content, slug: str = "") -> EntryDocument:
             RiskItem(row["name"], Likelihood(row["likelihood"]), row["frequency"], row["management"])
             for row in content["risks"]
         ],
-        sources=[row["citation"] for row in content["sources"]],
+        sources=[str(Citation(*(row[column] for column in ROWS["sources"]))) for row in content["sources"]],
         **{key: content[key] for key in (*TEXTS[:5], *SETS)},
     )
 

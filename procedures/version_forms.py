@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.functional import cached_property
 
 from desk.cells import HiddenCell, ProseBox, TickCell
+from documents.citations import detail_of
 from documents.entry import Likelihood, RiskItem, one_line, tidy
 from documents.entry_builder import BadValue
 from documents.likelihood import contradiction, contradicts
@@ -226,6 +227,19 @@ class RiskForm(PartForm):
         )
         if contradicts(risk.likelihood, risk.frequency):
             self.add_error("likelihood", f"{contradiction(risk)} Correct one of them.")
+        return values
+
+
+class SourceForm(PartForm):
+    """A source, whose year and address must be such."""
+
+    def clean(self):
+        """Refuses what is no year of four digits, or no web address."""
+        values = super().clean()
+        if (year := values.get("year")) is not None and not detail_of("year", str(year)):
+            self.add_error("year", "Write a year of four digits, or leave it empty.")
+        if (address := values.get("address")) and not detail_of("address", address):
+            self.add_error("address", "Write a web address such as https://example.org/page, or leave it empty.")
         return values
 
 

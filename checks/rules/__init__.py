@@ -52,6 +52,8 @@ RULES = {
         Rule("no-management", "Risk without management", ADVICE, parts.without_management),
         Rule("figure-without-source", "Figure without source", ADVICE, parts.figure_without_source),
         Rule("figure-without-number", "Figure without the number of its source", ADVICE, parts.figure_without_number),
+        Rule("source-not-accessed", "Site without date of access", ADVICE, parts.not_accessed),
+        Rule("source-dates", "Source accessed before its year", ADVICE, parts.accessed_too_early),
         Rule("unknown-source", "Number of no source", ADVICE, parts.unknown_source),
         Rule("steps-out-of-order", "Steps out of order", ADVICE, parts.out_of_order),
         Rule("reading-grade", "Hard to read", ADVICE, reading.too_hard),

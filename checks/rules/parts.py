@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.rules.text import Found, Passage, Text
+from documents.citations import SourceKind
 from documents.frequency import read_frequency, share_of_people
 from documents.sections import SECTIONS
 from documents.source_marks import MARK, numbers_in
@@ -91,6 +92,31 @@ def figure_without_number(text: Text) -> Iterator[Found]:
 
 def _says_where_from(words: str) -> bool:
     return bool(MARK.search(words) or _ESTIMATE.search(words))
+
+
+def not_accessed(text: Text) -> Iterator[Found]:
+    """Official sites, and addresses of no stated kind, without the day of access: such pages change without notice."""
+    for row, source in enumerate(text.content["sources"]):
+        is_site = source["kind"] == SourceKind.OFFICIAL_SITE or (source["address"] and not source["kind"])
+        if is_site and not source["accessed"]:
+            yield Found(
+                f"Source {row + 1}, “{source['citation'][:60]}”, is a site, and nothing says when it was read: "
+                "enter the date of access.",
+                "sources",
+                row,
+                words=source["citation"],
+            )
+
+
+def accessed_too_early(text: Text) -> Iterator[Found]:
+    """Sources that were accessed before the year in which they were published."""
+    for row, source in enumerate(text.content["sources"]):
+        if source["year"] and source["accessed"] and source["accessed"][:4] < source["year"]:
+            yield Found(
+                f"Source {row + 1} is of {source['year']}, but was accessed on {source['accessed']}: correct one of them.",
+                "sources",
+                row,
+            )
 
 
 def unknown_source(text: Text) -> Iterator[Found]:

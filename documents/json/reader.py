@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 
+from documents.citations import Citation, SourceKind, detail_of, read_citation
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, one_line
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.fields import FIELDS
@@ -16,11 +17,18 @@ from documents.text.headings import spelling
 _FIELDS = {spelling(name): name for name in FIELDS}
 _MINUTES = ("duration_min_minutes", "duration_max_minutes")
 _KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "an array", dict: "an object"}
+_DETAILS = {
+    "kind": f"one of {', '.join(SourceKind)}",
+    "year": "a year of four digits",
+    "address": "a web address such as https://example.org/page",
+    "accessed": "a day such as 2024-05-12",
+}
 _KEYS = {
     "steps": ("label", "text"),
     "personnel": ("role", "note"),
     "risks": ("name", "likelihood", "frequency", "management"),
     "related_codes": ("system", "code", "title"),
+    "sources": ("citation", "kind", "year", "address", "accessed"),
 }
 
 
@@ -80,6 +88,8 @@ def _read_field(entry: EntryBuilder, name: str, key: str, value) -> None:
         _read_minutes(entry, name, key, value)
     elif name == "primary_code":
         _read_primary(entry, key, value)
+    elif name == "sources":
+        _read_sources(entry, key, _array(value, key, "texts or objects"))
     elif name in _KEYS:
         _read_parts(entry, name, key, _array(value, key, "objects"))
     elif isinstance(getattr(entry.document, name), list):
@@ -147,6 +157,37 @@ def _read_parts(entry: EntryBuilder, name: str, key: str, values: list) -> None:
         entry.place(shown, name)
         entry.keep(shown, *(f"{part}:" for part, text in texts.items() if text))
         _leave_others(entry, shown, name, path, value)
+
+
+def _read_sources(entry: EntryBuilder, key: str, values: list) -> None:
+    """Sources, each as a text or as an object with what is stated about it."""
+    paths = [f"{key}[{number}]" for number in range(len(values))]
+    lines = [_source(path, value) for path, value in zip(paths, values, strict=True)]
+    if not lines:
+        return
+    shown = entry.show(key, "\n".join(lines))
+    entry.document.sources += lines
+    entry.place(shown, "sources")
+    for path, value in zip(paths, values, strict=True):
+        if isinstance(value, dict):
+            _leave_others(entry, shown, "sources", path, value)
+
+
+def _source(path: str, value) -> str:
+    """A source as the line that states it. Raises BadValue."""
+    if isinstance(value, str):
+        return str(read_citation(one_line(value)))
+    year = value.get("year") if isinstance(value, dict) else None
+    if isinstance(year, int) and not isinstance(year, bool):
+        value = value | {"year": str(year)}
+    texts = {name: one_line(text) for name, text in _texts("sources", path, value).items()}
+    citation = texts.pop("citation")
+    _need(citation, f"{path}.citation")
+    for name, text in texts.items():
+        texts[name] = detail_of(name, text)
+        if text and not texts[name]:
+            raise BadValue(f"{path}.{name} must be {_DETAILS[name]}, not {_short(text)}.")
+    return str(Citation(citation, **texts))
 
 
 def _texts(name: str, path: str, value) -> dict[str, str]:

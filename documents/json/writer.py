@@ -2,13 +2,20 @@
 
 from dataclasses import asdict
 
+from documents.citations import read_citation
 from documents.entry import CodeReference, EntryDocument, RiskItem
 from documents.fields import FIELDS, field_value
 
 
 def entry_data(document: EntryDocument) -> dict:
     """The entry as an object for JSON, with every field, even empty ones; a code has a `title` only if it is known."""
-    return {name: _plain(field_value(document, name)) for name in FIELDS}
+    data = {name: _plain(field_value(document, name)) for name in FIELDS}
+    return data | {"sources": [_source(line) for line in document.sources]}
+
+
+def _source(line: str) -> dict:
+    source = asdict(read_citation(line))
+    return {"citation": source.pop("text"), **source, "year": int(source["year"]) if source["year"] else None}
 
 
 def _plain(value):

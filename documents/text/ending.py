@@ -2,6 +2,7 @@
 
 import re
 
+from documents.citations import doubt_about, read_citation
 from documents.code_systems import described_systems
 from documents.entry import CodeReference
 from documents.sections import SECTIONS
@@ -120,7 +121,9 @@ def read_sources(entry: ParsedEntry, lines: list[Line]) -> None:
             entry.add_frame(line.number, line.number_mark)
     for source in sources:
         if text := " ".join(line.text for line in source).strip():
-            entry.document.sources.append(text)
+            entry.document.sources.append(str(read_citation(text)))
+            if doubt := doubt_about(text):
+                entry.warnings.append(f"Line {source[0].number}: {doubt}")
             entry.placements.append(Placement("sources", source[0].number, source[-1].number, "stated"))
 
 

@@ -45,6 +45,8 @@ _PARTS = {
     "sources": Source,
     "codes": ProcedureCode,
 }
+#: Columns of rows whose empty value is NULL.
+_NULL = ("id", "year", "accessed")
 Written = tuple[ProcedureVersion, Content]
 
 
@@ -130,7 +132,10 @@ def _rows(key: str, rows: list[dict], related: dict[str, dict]) -> list[dict]:
     """The rows of one list as columns of its model; of a code that is named twice the first one counts."""
     if key != "codes":
         return [
-            {column: related.get(column, {}).get(row[column], row[column]) for column in ("id", *ROWS[key])}
+            {
+                column: related.get(column, {}).get(row[column], row[column] or (None if column in _NULL else ""))
+                for column in ("id", *ROWS[key])
+            }
             for row in rows
         ]
     codes = {}

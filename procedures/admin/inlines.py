@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import Media
 
-from desk.cells import ChoiceCell, NumberCell, ProseCell, TextCell
+from desk.cells import ChoiceCell, DayCell, NumberCell, ProseCell, TextCell
 from desk.picker import Picker
 from procedures.admin.saving import may_type
 from procedures.models import (
@@ -19,7 +19,7 @@ from procedures.models import (
 )
 from procedures.queries import WITHHELD_DESCRIPTOR
 from procedures.term_fields import KnownField
-from procedures.version_forms import CodeForm, CodeFormSet, PartForm, PartFormSet, ProseField, RiskForm
+from procedures.version_forms import CodeForm, CodeFormSet, PartForm, PartFormSet, ProseField, RiskForm, SourceForm
 
 #: How many empty rows come with a save where there is no script.
 MORE_ROWS = 5
@@ -33,6 +33,7 @@ class PartInline(admin.TabularInline):
         models.CharField: {"widget": TextCell},
         models.TextField: {"form_class": ProseField, "widget": ProseCell},
         models.PositiveSmallIntegerField: {"widget": NumberCell},
+        models.DateField: {"widget": DayCell},
     }
     formset = PartFormSet
     form = PartForm
@@ -169,6 +170,13 @@ class SourceInline(PartInline):
     """What the text is based on."""
 
     model = Source
+    form = SourceForm
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A field with its name as accessible label; the address on one line."""
+        if db_field.name == "address":
+            kwargs |= {"widget": TextCell(attrs={"inputmode": "url"})}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 INLINES = (NameInline, StepInline, ToolInline, PersonnelInline, RiskInline, CodeInline, SourceInline)

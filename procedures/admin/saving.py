@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of
+from procedures.content import LABELS, ROWS, SETS, TEXTS, Content, document_of, plain
 from procedures.merging import Conflict
 from procedures.models import ProcedureVersion
 from procedures.queries import Difference, compare, with_descriptors
@@ -50,7 +50,7 @@ def _row(key: str, cells: dict, before: dict) -> dict:
         is_same = code.items() <= before.items()
         values = code | {"relation": cells["relation"], "descriptor": before["descriptor"] if is_same else ""}
     else:
-        values = {column: getattr(cells[column], "name", cells[column]) for column in ROWS[key]}
+        values = {column: plain(cells[column]) for column in ROWS[key]}
     return {"id": cells["id"], **values}
 
 
@@ -77,7 +77,9 @@ def _text(key: str, value) -> str:
     """A value of a content as text: a row by its cells, a list by its rows, "" for what was removed or is empty."""
     if isinstance(value, dict):
         cells = [(column, value[column]) for column in ROWS[key] if column != "descriptor" and value[column]]
-        return " · ".join(cell.replace("_", " ") if column == "likelihood" else cell for column, cell in cells)
+        return " · ".join(
+            cell.replace("_", " ") if column in ("likelihood", "kind") else cell for column, cell in cells
+        )
     if isinstance(value, list):
         return "\n".join(_text(key, row) for row in value)
     return "" if value is None else str(value)

@@ -15,7 +15,8 @@ from procedures.rules import READ, REVIEW, EditorialError
 
 _PER_PAGE = 50
 _ADDRESS = re.compile(r"https?://[^\s<>)\]]+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: In the address of the list: sources of which nobody stated the kind.
+_NO_KIND = "none"
 
 
 class WithdrawForm(forms.Form):
@@ -36,24 +37,27 @@ class SourcePage:
         ]
 
     def sources(self, request):
-        """The sources that published entries and open drafts cite; `q` searches them. A POST withdraws one, or undoes it."""
+        """The sources that published entries and open drafts cite; `q` and `kind` filter. A POST withdraws one, or undoes it."""
         require(request.user, READ)
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             self._decide(request, **form.cleaned_data)
             return redirect(request.get_full_path())
         words = request.GET.get("q", "").replace("\0", "").strip()
-        page = Paginator(Source.objects.by_work(words), _PER_PAGE).get_page(request.GET.get("page"))
+        kinds = {**dict(Source.Kind.choices), _NO_KIND: "Not stated"}
+        kind = request.GET.get("kind", "")
+        kind = kind if kind in kinds else ""
+        cited = Source.objects.stating("" if kind == _NO_KIND else kind) if kind else Source.objects.all()
+        page = Paginator(cited.by_work(words), _PER_PAGE).get_page(request.GET.get("page"))
         withdrawn = WithdrawnSource.objects.filter(work__in=[row["work"] for row in page]).select_related(
             "withdrawn_by"
         )
         by_work = {source.work: source for source in withdrawn}
         for row in page:
-            address = _ADDRESS.search(row["citation"])
-            years = _YEAR.findall(_ADDRESS.sub("", row["citation"]))
+            address = _ADDRESS.search(" ".join((*row["addresses"], row["citation"])))
             row |= {
                 "address": address[0] if address else "",
-                "year": years[-1] if years else "",
+                "kinds": [kinds[kind] for kind in row["kinds"]],
                 "withdrawn": by_work.get(row["work"]),
                 "entries": Source.objects.citing(row["work"])[:_PER_PAGE] if words else (),
             }
@@ -63,6 +67,8 @@ class SourcePage:
             "opts": self.opts,
             "page": page,
             "words": words,
+            "kinds": kinds,
+            "kind": kind,
             "may_withdraw": request.user.has_perm(REVIEW),
         }
         return render(request, "admin/procedures/procedure/sources.html", context)

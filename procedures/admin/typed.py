@@ -16,6 +16,7 @@ from procedures.models import (
     ProcedureVersion,
     Risk,
     Setting,
+    Source,
     Specialty,
     Tool,
 )
@@ -34,6 +35,7 @@ _CHOSEN = {
 _WORDS = {
     "kind": dict(ProcedureVersion.Kind.choices),
     "names.kind": dict(ProcedureName.Kind.choices),
+    "sources.kind": dict(Source.Kind.choices),
     "risks.likelihood": dict(Risk._meta.get_field("likelihood").choices),
     "codes.relation": dict(ProcedureCode.Relation.choices),
     "not_applicable": {section.key: section.heading for section in SECTIONS},

@@ -1163,6 +1163,26 @@ class Migration(migrations.Migration):
                 ),
                 ("citation", models.TextField(help_text="Organization or authors, title, year and web address.")),
                 (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("guideline", "Guideline"),
+                            ("systematic_review", "Systematic review"),
+                            ("study", "Study"),
+                            ("registry", "Registry"),
+                            ("textbook", "Textbook"),
+                            ("official_site", "Official site"),
+                            ("other", "Other"),
+                        ],
+                        help_text="What kind of work it is.",
+                        max_length=20,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, help_text="Of publication.", null=True)),
+                ("address", models.TextField(blank=True, help_text="Web address of the page.")),
+                ("accessed", models.DateField(blank=True, help_text="When somebody last read it there.", null=True)),
+                (
                     "work",
                     models.GeneratedField(
                         db_persist=True,
@@ -1170,6 +1190,11 @@ class Migration(migrations.Migration):
                             models.Func(
                                 models.Func(
                                     django.db.models.functions.comparison.Coalesce(
+                                        models.Func(
+                                            "address",
+                                            models.Value("https?://[^[:space:]/]+/[^[:space:]<>)\\]]+"),
+                                            function="substring",
+                                        ),
                                         models.Func(
                                             "citation",
                                             models.Value("https?://[^[:space:]/]+/[^[:space:]<>)\\]]+"),
@@ -1594,6 +1619,33 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="source",
             index=django.contrib.postgres.indexes.HashIndex(fields=["work"], name="sources_by_work"),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "",
+                            "guideline",
+                            "systematic_review",
+                            "study",
+                            "registry",
+                            "textbook",
+                            "official_site",
+                            "other",
+                        ],
+                    )
+                ),
+                name="source_has_a_known_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1000, 9999))), name="year_of_a_source_has_four_digits"
+            ),
         ),
         migrations.AddConstraint(
             model_name="specialty",

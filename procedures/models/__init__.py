@@ -11,12 +11,12 @@ from procedures.models.parts import (
     ProcedurePersonnel,
     ProcedureTool,
     Risk,
-    Source,
     Step,
 )
 from procedures.models.passages import WrittenPassage
 from procedures.models.planned import PlannedStep
 from procedures.models.revisions import Revision
+from procedures.models.sources import Source
 from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
 from procedures.models.withdrawn_sources import WithdrawnSource
 

@@ -1,9 +1,7 @@
-"""The rows that belong to one version: names, steps, tools, personnel, risks, codes, sources."""
+"""The rows that belong to one version: names, steps, tools, personnel, risks, codes. Sources: `sources`."""
 
-from django.contrib.postgres.indexes import HashIndex
 from django.db import models
-from django.db.models import Count, Exists, Func, Min, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, OuterRef, Q
 
 from codes.models import Code, CodeEdition, Release
 from documents import entry
@@ -23,7 +21,8 @@ class VersionPart(models.Model):
         ordering = ["position", "id"]
 
 
-def _version(related_name: str) -> models.ForeignKey:
+def version_of(related_name: str) -> models.ForeignKey:
+    """The foreign key of a row, by which its version knows its rows of this kind."""
     return models.ForeignKey(
         ProcedureVersion, models.CASCADE, related_name=related_name, help_text="The version that it belongs to."
     )
@@ -38,7 +37,7 @@ class ProcedureName(VersionPart):
         COMMON = "common", "Common name"
         TECHNICAL = "technical", "Technical term"
 
-    version = _version("names")
+    version = version_of("names")
     kind = models.CharField(max_length=10, choices=Kind, help_text="Who uses the name: the public or professionals.")
     name = models.CharField(max_length=255, help_text="The name.")
 
@@ -49,7 +48,7 @@ class ProcedureName(VersionPart):
 class Step(VersionPart):
     """One numbered step of the procedure."""
 
-    version = _version("steps")
+    version = version_of("steps")
     label = models.CharField(max_length=120, blank=True, help_text="The step in a word or two: Incision.")
     text = models.TextField(blank=True, help_text="What happens.")
 
@@ -60,7 +59,7 @@ class Step(VersionPart):
 class ProcedureTool(VersionPart):
     """An instrument or device that is used."""
 
-    version = _version("tools")
+    version = version_of("tools")
     tool = models.ForeignKey(
         Tool, models.PROTECT, related_name="uses", limit_choices_to=CURRENT, help_text="The instrument or device."
     )
@@ -72,7 +71,7 @@ class ProcedureTool(VersionPart):
 class ProcedurePersonnel(VersionPart):
     """A role that takes part."""
 
-    version = _version("personnel")
+    version = version_of("personnel")
     role = models.ForeignKey(
         PersonnelRole, models.PROTECT, related_name="uses", limit_choices_to=CURRENT, help_text="Who takes part."
     )
@@ -104,7 +103,7 @@ class Risk(VersionPart):
             """What the band means in figures; empty for "Not stated"."""
             return FIGURES[entry.Likelihood(self.value)]
 
-    version = _version("risks")
+    version = version_of("risks")
     name = models.CharField(max_length=255, help_text="What may happen.")
     likelihood = models.CharField(
         max_length=12,
@@ -126,70 +125,6 @@ class Risk(VersionPart):
 
     def __str__(self):
         return self.name
-
-
-#: The web address of a page in a citation; the address of a site alone is that of many sources.
-_ADDRESS = r"https?://[^[:space:]/]+/[^[:space:]<>)\]]+"
-
-
-class SourceQuerySet(models.QuerySet):
-    """Sources, in the words of an editor."""
-
-    def by_work(self, words: str = ""):
-        """Each source that published entries and open drafts cite, once, the most cited first, if its citation has the words.
-
-        Rows with `work`, `citation`, and how many `published` entries and `open` versions cite it.
-        """
-        is_published = Q(version__state=ProcedureVersion.State.PUBLISHED)
-        is_open = Q(version__state__in=ProcedureVersion.OPEN_STATES)
-        cited = self.filter(is_published | is_open, citation__icontains=words).order_by().values("work")
-        counts = {
-            "published": Count("version", distinct=True, filter=is_published),
-            "open": Count("version", distinct=True, filter=is_open),
-        }
-        return cited.annotate(citation=Min("citation"), **counts).order_by("-published", "-open", "work")
-
-    def citing(self, work: str):
-        """The published and open versions that cite a source, by name."""
-        states = (ProcedureVersion.State.PUBLISHED, *ProcedureVersion.OPEN_STATES)
-        return ProcedureVersion.objects.filter(
-            Exists(self.filter(version=OuterRef("pk"), work=work)), state__in=states
-        ).order_by("name", "number")
-
-
-class Source(VersionPart):
-    """What a text is based on, as a citation."""
-
-    version = _version("sources")
-    citation = models.TextField(help_text="Organization or authors, title, year and web address.")
-    work = models.GeneratedField(
-        expression=Lower(
-            Func(
-                Func(
-                    Coalesce(Func("citation", Value(_ADDRESS), function="substring"), "citation"),
-                    Value(r"\s+"),
-                    Value(" "),
-                    Value("g"),
-                    function="regexp_replace",
-                ),
-                Value("[ .,;:/]+$"),
-                Value(""),
-                function="regexp_replace",
-                output_field=models.TextField(),
-            )
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-        help_text="What identifies the source in every citation: its web address, or else the words of the citation.",
-    )
-
-    objects = SourceQuerySet.as_manager()
-
-    class Meta(VersionPart.Meta):
-        indexes = [HashIndex(fields=["work"], name="sources_by_work")]
-
-    def __str__(self):
-        return self.citation
 
 
 class ProcedureCodeQuerySet(models.QuerySet):
@@ -232,7 +167,7 @@ class ProcedureCode(VersionPart):
         PRIMARY = "primary", "Primary code"
         RELATED = "related", "Similar code"
 
-    version = _version("codes")
+    version = version_of("codes")
     code = models.ForeignKey(
         Code, models.PROTECT, related_name="entries", help_text="Type a code, or words from its title."
     )

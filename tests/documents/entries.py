@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from documents.citations import Citation, SourceKind
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
 from documents.likelihood import weighed
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
@@ -31,6 +32,16 @@ _prose = st.lists(_line, min_size=1, max_size=3).map("\n\n".join)
 _code = st.builds(CodeReference, st.sampled_from(["icd10pcs", "cpt4"]), st.sampled_from(["0RQL0ZZ", "51.23"]), _line)
 _minutes = st.none() | st.integers(0, 900)
 
+#: Sources with what is stated about them, and with words that look like it.
+stated_sources = st.builds(
+    Citation,
+    _line | st.sampled_from(["A [Year: 2020]", "B [Kind: Not stated]", "C [Kind: Study] [Kind: Not stated]"]),
+    st.sampled_from(["", *SourceKind]),
+    st.sampled_from(["", "1999", "2024"]),
+    st.sampled_from(["", "https://example.org/[a];b", "HTTP://example.org"]),
+    st.sampled_from(["", "2024-02-29"]),
+)
+
 any_entry = st.builds(
     EntryDocument,
     name=_line,
@@ -57,7 +68,7 @@ any_entry = st.builds(
     body_sites=_lines,
     settings=_lines,
     anesthesia_types=_lines,
-    sources=_lines,
+    sources=st.lists(_line | stated_sources.map(str), max_size=3),
     editorial_note=_prose | st.just(""),
     related_codes=st.lists(_code, max_size=3),
 ).map(tidied)

@@ -100,7 +100,8 @@ entries = st.builds(
     body_sites=_values,
     settings=_values,
     anesthesia_types=_values,
-    sources=_values,
+    sources=_values
+    | st.lists(st.builds("{} [Kind: Study; year: {}]".format, short_texts, st.integers(0, 2050)), max_size=2),
     editorial_note=st.just("") | long_texts,
     related_codes=st.lists(_codes, max_size=3),
 ).map(tidied)

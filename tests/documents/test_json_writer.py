@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from hypothesis import given
 
+from documents.citations import Citation
 from documents.entry import CodeReference, EntryDocument, Person, RiskItem, Step
 from documents.fields import FIELDS
 from documents.json.writer import entry_data
@@ -55,6 +56,10 @@ def test_the_object_holds_the_whole_entry(document):
     again["steps"] = [Step(**item) for item in data["steps"]]
     again["personnel"] = [Person(**item) for item in data["personnel"]]
     again["risks"] = [RiskItem(**item) for item in data["risks"]]
+    again["sources"] = [
+        str(Citation(item["citation"], item["kind"], str(item["year"] or ""), item["address"], item["accessed"]))
+        for item in data["sources"]
+    ]
     codes = [*data["related_codes"], *([data["primary_code"]] if data["primary_code"] else [])]
     codes = [CodeReference(item["system"], item["code"], item.get("title", "")) for item in codes]
     again["primary_code"] = codes.pop() if data["primary_code"] else None

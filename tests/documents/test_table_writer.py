@@ -81,7 +81,9 @@ def test_no_minutes_and_no_duration_are_different():
 
 @given(any_entry)
 def test_no_word_of_an_entry_stays_behind(document):
-    words = words_of(entry_data(document))
+    words = words_of(
+        entry_data(document) | {"sources": document.sources}
+    )  # in JSON, what is stated of a source has keys
     assert Counter(words_of(list(long_rows(document)))) >= Counter(words)
     cells = words_of(list(wide_rows(document)))  # in these, marks stand beside the words
     assert Counter(_letters(cells)) >= Counter(_letters(words))

@@ -26,6 +26,12 @@ VARIANTS = {
     "no codes": full_entry(primary_code=None, related_codes=[]),
     "one source": full_entry(sources=["A; B"]),
     "several sources": full_entry(sources=["A", "B; C"]),
+    "sources with details": full_entry(
+        sources=[
+            "A; B [Kind: Systematic review; Year: 2023; Accessed: 2024-05-12]",
+            "C [Year: 2020] [Kind: Not stated]",
+        ]
+    ),
     "formulas": full_entry(
         name="=1+1", kind="", tools=["@SUM(A1)"], texts={"goals": "- one\n- two", "summary": "'=1", "symptoms": "''+1"}
     ),
