@@ -118,6 +118,8 @@ CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON proced
     FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
 CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_tool
     FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
+CREATE OR REPLACE TRIGGER terms_keep_their_names BEFORE UPDATE OF name ON procedures_riskterm
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name) EXECUTE FUNCTION procedures_keep_name();
 
 -- Revisions and events are append-only (docs/adr/0021): nobody rewrites what was saved, by whom, and when.
 CREATE OR REPLACE FUNCTION procedures_keep_record() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -7,7 +7,7 @@ from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, REVIEWER, WRIT
 from accounts.tour import Step
 
 _PARTS = ("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "source", "procedurecode")
-_TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool")
+_TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool", "riskterm")
 _SEE = tuple(f"procedures.view_{model}" for model in ("procedureversion", *_PARTS, *_TERMS))
 _READ = (*_SEE, "procedures.view_procedure", "procedures.view_editorialevent", "procedures.read_drafts")
 

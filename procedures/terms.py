@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from documents.entry import EntryDocument
@@ -13,6 +13,8 @@ from procedures.models import (
     BodySite,
     PersonnelRole,
     ProcedureVersion,
+    Risk,
+    RiskTerm,
     Setting,
     Specialty,
     Tool,
@@ -27,6 +29,7 @@ PATHS: dict[type[Term], str] = {
     AnesthesiaType: "anesthesia_types",
     Tool: "tools__tool",
     PersonnelRole: "personnel__role",
+    RiskTerm: "risks__name",  # the words of the term, not its row
 }
 #: Key of a content -> name of a replaced term of that list, in lower case -> the name of the term that replaced it.
 Renamed = dict[str, dict[str, str]]
@@ -37,15 +40,55 @@ def uses(path: str, terms: Iterable) -> Q:
     return Q(**{f"{path}__in": terms}) | Q(**{f"{path}__replaced_by__in": terms})
 
 
+def using_former(term: Term) -> Q:
+    """The versions that say one of the names of which this term is the current one."""
+    if isinstance(term, RiskTerm):
+        return Q(pk__in=_risks_called(RiskTerm.objects.filter(replaced_by=term)).values("version"))
+    return Q(**{f"{PATHS[type(term)]}__replaced_by": term})
+
+
 def counted_uses(model: type[Term], terms: Iterable[Term]) -> dict[int, Counter]:
     """Primary key of each of these current terms -> state -> how many versions use it, or a term that it replaced."""
-    path = PATHS[model]
-    current = Coalesce(f"{path}__replaced_by", path)
-    rows = ProcedureVersion.objects.filter(uses(path, terms)).order_by().values_list(current, "state")
+    if model is RiskTerm:
+        named = RiskTerm.objects.alias(lower=Lower("name")).filter(lower=Lower(OuterRef("name")))
+        current = Subquery(named.values(current=Coalesce("replaced_by", "pk"))[:1])
+        names = RiskTerm.objects.filter(Q(pk__in=[term.pk for term in terms]) | Q(replaced_by__in=terms))
+        rows = (
+            _risks_called(names).values_list(current, "version__state").annotate(count=Count("version", distinct=True))
+        )
+    else:
+        path = PATHS[model]
+        current = Coalesce(f"{path}__replaced_by", path)
+        rows = ProcedureVersion.objects.filter(uses(path, terms)).order_by().values_list(current, "state")
+        rows = rows.annotate(count=Count("pk", distinct=True))
     found: dict[int, Counter] = defaultdict(Counter)
-    for term, state, count in rows.annotate(count=Count("pk", distinct=True)):
+    for term, state, count in rows:
         found[term][state] = count
     return found
+
+
+def _risks_called(terms: QuerySet) -> QuerySet:
+    """The rows of risks that have the name of one of these terms, whatever its case."""
+    return Risk.objects.alias(lower=Lower("name")).filter(lower__in=terms.values(lowered=Lower("name"))).order_by()
+
+
+def unlisted_risks(words: str = "") -> QuerySet:
+    """The names of risks in published entries and open drafts that the list does not have, the most used first.
+
+    Only those with the words. Rows with `name`, and how many versions say it as `count`.
+    """
+    states = (ProcedureVersion.State.PUBLISHED, *ProcedureVersion.OPEN_STATES)
+    known = RiskTerm.objects.alias(lower=Lower("name")).filter(lower=OuterRef("lower"))
+    rows = Risk.objects.filter(version__state__in=states, name__icontains=words).order_by().values(lower=Lower("name"))
+    rows = rows.annotate(name=Min("name"), count=Count("version", distinct=True))
+    return rows.filter(~Exists(known)).order_by("-count", "lower")
+
+
+def risk_names(words: str, limit: int) -> list[str]:
+    """The names of current risks that have the words, or another name that has them; those that begin so come first."""
+    terms = RiskTerm.objects.current().filter(Q(name__icontains=words) | Q(former__name__icontains=words)).distinct()
+    rows = terms.annotate(begins=Case(When(name__istartswith=words, then=0), default=1))
+    return list(rows.order_by("begins", "name").values_list("name", flat=True)[:limit])
 
 
 def term_named(model: type[Term], name: str) -> Term | None:
@@ -81,7 +124,7 @@ def document_in_current_words(document: EntryDocument, words: Renamed) -> EntryD
 def replaced_words(content: Content, words: Renamed) -> list[tuple[str, str]]:
     """(name, name of the current term) of each replaced term that the content names, in reading order."""
     named = [(key, name) for key in SETS for name in content[key]]
-    named += [(key, row[ROWS[key][0]]) for key in ("tools", "personnel") for row in content[key]]
+    named += [(key, row[ROWS[key][0]]) for key in ("tools", "personnel", "risks") for row in content[key]]
     pairs = [(name, current_name(key, name, words)) for key, name in named]
     return list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
 

@@ -173,6 +173,16 @@ admin:procedures_procedureversion_change     302 200 200 200 200 200
 admin:procedures_procedureversion_changelist 302 200 200 200 200 200
 admin:procedures_procedureversion_delete     302 403 403 403 403 403
 admin:procedures_procedureversion_history    302 200 200 200 200 200
+admin:procedures_riskterm_add                302 200 403 403 403 200
+admin:procedures_riskterm_change             302 200 200 200 200 200
+admin:procedures_riskterm_changelist         302 200 200 200 200 200
+admin:procedures_riskterm_delete             302 403 403 403 403 200
+admin:procedures_riskterm_history            302 200 200 200 200 200
+admin:procedures_riskterm_merge              302 403 403 403 403 200
+admin:procedures_riskterm_names              302 200 200 200 200 200
+admin:procedures_riskterm_rename             302 403 403 403 403 200
+admin:procedures_riskterm_synonym            302 403 403 403 403 200
+admin:procedures_riskterm_unlisted           302 200 200 403 403 200
 admin:procedures_setting_add                 302 200 403 403 403 200
 admin:procedures_setting_change              302 200 200 200 200 200
 admin:procedures_setting_changelist          302 200 200 200 200 200

@@ -27,7 +27,7 @@ from procedures.actions.passages import keep_words
 from procedures.actions.planned import drop_plan, plan_step, take_due_steps
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
 from procedures.actions.sources import reinstate_source, withdraw_source
-from procedures.actions.terms import add_other_name, merge_terms, rename_term
+from procedures.actions.terms import add_other_name, list_risks, merge_terms, rename_term
 
 __all__ = [
     "ChangedMeanwhile",
@@ -45,6 +45,7 @@ __all__ = [
     "keep_text",
     "keep_words",
     "make_link",
+    "list_risks",
     "merge_terms",
     "note_presence",
     "note_reading",

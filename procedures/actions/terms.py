@@ -1,5 +1,7 @@
 """Renames and merges the terms of controlled lists: drafts change at once, all other versions keep the words they have."""
 
+from collections.abc import Collection
+
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet, Value
@@ -11,12 +13,12 @@ from procedures import followers
 from procedures.actions.assignments import follow_specialty
 from procedures.actions.log import log
 from procedures.actions.revising import record_revisions
-from procedures.actions.texts import write_contents
+from procedures.actions.texts import terms_named, write_contents
 from procedures.content import content_of
-from procedures.models import EditorialEvent, ProcedureVersion, Revision, Specialty
+from procedures.models import EditorialEvent, ProcedureVersion, Revision, RiskTerm, Specialty
 from procedures.models.terms import Term
 from procedures.rules import EditorialError
-from procedures.terms import PATHS, renamed, replaced_words, term_named
+from procedures.terms import renamed, replaced_words, term_named, using_former
 from record.actions import record
 
 PATIENCE = "5s"
@@ -79,6 +81,21 @@ def add_other_name(*, term: Term, name: str, actor) -> Term:
     return other
 
 
+@transaction.atomic
+def list_risks(*, names: Collection[str], actor) -> list[RiskTerm]:
+    """Add these names of risks to the list, capitalized, unless it has them; returns the new terms. No entry changes.
+
+    Raises PermissionDenied, and EditorialError for a name that is empty or too long.
+    """
+    require(actor, "procedures.add_riskterm")
+    known = {name.lower() for name in RiskTerm.objects.values_list("name", flat=True)}
+    new = [name for name in (_checked_name(name, RiskTerm()) for name in names) if name.lower() not in known]
+    terms = list(terms_named(RiskTerm, new).values())
+    if terms:
+        record("added", f"added to the list of risks: {'; '.join(map(str, terms))}.", actor=actor)
+    return terms
+
+
 def _checked_name(name: str, term: Term) -> str:
     name, longest = one_line(name), term._meta.get_field("name").max_length
     if not 0 < len(name) <= longest:
@@ -138,6 +155,6 @@ def _replace(term: Term, into: Term, actor) -> None:
     for row, said in ((term, f"Replaced by “{into}”."), (into, f"Replaces “{term}”.")):
         LogEntry.objects.log_actions(actor.pk, [row], CHANGE, said, single_object=True)
     record("replaced", f"replaced the {term._meta.verbose_name} “{term}” by “{into}”.", actor=actor, about=term)
-    users = ProcedureVersion.objects.filter(**{f"{PATHS[type(term)]}__replaced_by": into}).distinct()
+    users = ProcedureVersion.objects.filter(using_former(into)).distinct()
     use_current_terms(users.filter(state=ProcedureVersion.State.DRAFT), actor)
     followers.tell(users.published().order_by().values_list("procedure_id", flat=True))

@@ -96,7 +96,7 @@ def _write(contents: list[Written], systems: dict[str, CodeSystem], keys: Collec
 
 def _choose(contents: list[Written], old: list[ProcedureVersion], field: str, model) -> None:
     """Set the terms of a controlled list for each version."""
-    terms = _terms(model, [name for _, content in contents for name in content[field]])
+    terms = terms_named(model, [name for _, content in contents for name in content[field]])
     link = ProcedureVersion._meta.get_field(field).remote_field.through
     column = model._meta.model_name
     if old:
@@ -114,8 +114,8 @@ def _write_parts(contents: list[Written], systems: dict[str, CodeSystem], keys: 
 
     references = zip(named("codes", "system"), named("codes", "code"), strict=True)
     related = {
-        "tool": _terms(Tool, named("tools", "tool")),
-        "role": _terms(PersonnelRole, named("personnel", "role")),
+        "tool": terms_named(Tool, named("tools", "tool")),
+        "role": terms_named(PersonnelRole, named("personnel", "role")),
         "code": mention_codes(references, systems) if "codes" in keys else {},
     }
     for key, model in _PARTS.items():
@@ -147,7 +147,7 @@ def _rows(key: str, rows: list[dict], related: dict[str, dict]) -> list[dict]:
     return list(codes.values())
 
 
-def _terms(model, names: list[str]) -> dict:
+def terms_named(model, names: list[str]) -> dict:
     """Name -> its row in a controlled list; missing names are added, capitalized."""
     if not names:
         return {}

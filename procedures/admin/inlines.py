@@ -39,6 +39,7 @@ class PartInline(admin.TabularInline):
     form = PartForm
     media = Media()  # rows are added by form-rows.js
     list_of_terms = ""  # the name of the address where a missing term is added
+    offered_names = ""  # the name of the address that offers names while one is typed
 
     @property
     def helps(self) -> dict[str, str]:
@@ -129,6 +130,8 @@ class RiskInline(PartInline):
 
     model = Risk
     form = RiskForm
+    list_of_terms = "admin:procedures_riskterm_add"
+    offered_names = "admin:procedures_riskterm_names"
 
 
 class CodeInline(PartInline):

@@ -1101,6 +1101,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RiskTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(help_text="In the singular, as shown to readers.", max_length=200, unique=True),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, help_text="What it means, in plain words.", max_length=250),
+                ),
+                (
+                    "codings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Codes that mean the same elsewhere, as FHIR writes them: address of the code system, “|”, code.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The current term that drafts, filters and imports use instead; empty for a current term.",
+                        limit_choices_to={"replaced_by": None},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="procedures.riskterm",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "risk",
+                "ordering": ["name"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Setting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1599,6 +1641,10 @@ class Migration(migrations.Migration):
             model_name="revision",
             constraint=models.UniqueConstraint(fields=("version", "number"), name="one_revision_per_number"),
         ),
+        migrations.AddIndex(
+            model_name="risk",
+            index=models.Index(django.db.models.functions.text.Lower("name"), name="risks_by_name"),
+        ),
         migrations.AddConstraint(
             model_name="risk",
             constraint=models.CheckConstraint(
@@ -1606,6 +1652,18 @@ class Migration(migrations.Migration):
                     ("likelihood__in", ["very_common", "common", "uncommon", "rare", "very_rare", "not_stated"])
                 ),
                 name="likelihood_is_a_band",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="riskterm",
+            index=models.Index(django.db.models.functions.text.Lower("name"), name="risk_terms_by_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="riskterm",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("replaced_by", None)),
+                name="one_risk_term_per_name",
             ),
         ),
         migrations.AddConstraint(

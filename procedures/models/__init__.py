@@ -17,7 +17,7 @@ from procedures.models.passages import WrittenPassage
 from procedures.models.planned import PlannedStep
 from procedures.models.revisions import Revision
 from procedures.models.sources import Source
-from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, Setting, Specialty, Tool
+from procedures.models.terms import AnesthesiaType, BodySite, PersonnelRole, RiskTerm, Setting, Specialty, Tool
 from procedures.models.withdrawn_sources import WithdrawnSource
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Reading",
     "Revision",
     "Risk",
+    "RiskTerm",
     "Setting",
     "Source",
     "Specialty",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from codes.models import Code, CodeEdition, Release
 from documents import entry
@@ -122,6 +123,7 @@ class Risk(VersionPart):
                 condition=Q(likelihood__in=[band.value for band in entry.Likelihood]), name="likelihood_is_a_band"
             )
         ]
+        indexes = [models.Index(Lower("name"), name="risks_by_name")]
 
     def __str__(self):
         return self.name

@@ -1,4 +1,4 @@
-"""The controlled lists that readers filter by: specialties, body sites, settings, kinds of anesthesia, roles, tools."""
+"""The controlled lists: specialties, body sites, settings, kinds of anesthesia, roles, tools, risks."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -117,3 +117,12 @@ class Tool(Term):
 
     class Meta(Term.Meta):
         constraints = _unique_name("tool")
+
+
+class RiskTerm(Term):
+    """What may go wrong, by one name: bleeding, infection. Rows of entries say it in words, which mean the term of that name."""
+
+    class Meta(Term.Meta):
+        constraints = _unique_name("risk_term")
+        indexes = [models.Index(Lower("name"), name="risk_terms_by_name")]
+        verbose_name = "risk"

@@ -8,7 +8,7 @@ EVERYBODY = """
     procedures.view_anesthesiatype procedures.view_bodysite procedures.view_personnelrole procedures.view_procedurecode
     procedures.view_procedurename procedures.view_procedurepersonnel procedures.view_proceduretool
     procedures.view_procedureversion procedures.view_risk procedures.view_setting procedures.view_source
-    procedures.view_specialty procedures.view_step procedures.view_tool
+    procedures.view_specialty procedures.view_step procedures.view_tool procedures.view_riskterm
 """
 READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
@@ -24,7 +24,7 @@ MORE = {
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
         procedures.add_proceduretool procedures.add_risk procedures.add_setting procedures.add_source
-        procedures.add_specialty procedures.add_step procedures.add_tool procedures.change_procedurecode
+        procedures.add_riskterm procedures.add_specialty procedures.add_step procedures.add_tool procedures.change_procedurecode
         procedures.change_procedurename procedures.change_procedurepersonnel procedures.change_proceduretool
         procedures.change_procedureversion procedures.change_risk procedures.change_source procedures.change_step
         procedures.delete_procedurecode procedures.delete_procedurename procedures.delete_procedurepersonnel
@@ -52,6 +52,7 @@ MORE = {
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem crosswalks.view_crosswalk record.view_event
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_setting
+        procedures.add_riskterm procedures.change_riskterm procedures.delete_riskterm
         procedures.add_specialty procedures.add_tool procedures.change_anesthesiatype procedures.change_bodysite
         procedures.change_personnelrole procedures.change_setting procedures.change_specialty procedures.change_tool
         procedures.delete_anesthesiatype procedures.delete_bodysite procedures.delete_personnelrole
