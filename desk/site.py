@@ -1,5 +1,7 @@
 """The admin site of the desk: its lists take only the filters that they offer, and what its forms change is kept."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
@@ -12,7 +14,8 @@ from desk.changes import Change, changed_values, tell
 from desk.help_pages import HelpPages
 from desk.panels import shown
 from desk.picker import PickerView
-from desk.work_pages import WorkPages
+from desk.places import kept
+from desk.work_pages import WorkPages, around
 from desk.worklists import starts
 
 #: What the filters of Django's lists add to the name of a field.
@@ -78,6 +81,18 @@ class KeptChanges:
         return super().log_deletions(request, queryset)
 
 
+class KeptPlace:
+    """Goes before the class of each admin: whoever came from a worklist and stays on the page keeps their place in the list."""
+
+    def response_change(self, request, obj):
+        """The answer to a form that was saved."""
+        answer = super().response_change(request, obj)
+        address = answer.headers.get("Location", "")
+        if urlsplit(address).path == request.path:
+            answer.headers["Location"] = kept(request, address)
+        return answer
+
+
 def _words(message: str | list[dict]) -> str:
     """The message of Django's log as words: itself, or the fields that it names."""
     if isinstance(message, str):
@@ -97,9 +112,9 @@ class DeskSite(WorkPages, HelpPages, admin.AdminSite):
     index_title = "Entries, codes and people"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register the admin with `OfferedFilters` and `KeptChanges` before it."""
+        """Register the admin with `OfferedFilters`, `KeptChanges` and `KeptPlace` before it."""
         admin_class = admin_class or admin.ModelAdmin
-        bases = (OfferedFilters, KeptChanges, admin_class)
+        bases = (OfferedFilters, KeptChanges, KeptPlace, admin_class)
         super().register(
             model_or_iterable, type(admin_class.__name__, bases, {"__module__": admin_class.__module__}), **options
         )
@@ -120,9 +135,10 @@ class DeskSite(WorkPages, HelpPages, admin.AdminSite):
         return answer
 
     def each_context(self, request):
-        """What every page gets; the header is made when it is shown."""
+        """What every page gets; the header and what is around its place in a worklist are made when they are shown."""
         header = SimpleLazyObject(lambda: shown("desk.header", request, None).get("", ""))
-        return {**super().each_context(request), "header": header}
+        place = SimpleLazyObject(lambda: around(request))
+        return {**super().each_context(request), "header": header, "place": place}
 
     def autocomplete_view(self, request):
         """The pickers of forms."""

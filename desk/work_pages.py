@@ -1,5 +1,7 @@
 """The page of a worklist: its rows with filters, and the actions that its model’s admin offers for many rows at once."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -8,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from desk.panels import shown
-from desk.worklists import Worklist, worklist_of
-
-PER_PAGE = 50
+from desk.places import Place, place_in
+from desk.worklists import PER_PAGE, Around, Worklist, worklist_of
 
 
 def visible_worklist(key: str, user) -> Worklist:
@@ -21,6 +22,23 @@ def visible_worklist(key: str, user) -> Worklist:
     if not user.has_perm(worklist.permission):
         raise PermissionDenied
     return worklist
+
+
+def around(request) -> Around | None:
+    """What is around the place of the request in its list; None if it has no place, or in a list that is not for this person."""
+    place = place_in(request)
+    worklist = worklist_of(place.key) if place else None
+    if not place or not worklist or not request.user.has_perm(worklist.permission):
+        return None
+    return worklist.around(place, request.user)
+
+
+def following(request) -> str:
+    """Where the button “… and open the next” leads: to the next row of the list, or to the list; "" if it was not pressed."""
+    here = around(request) if "_next" in request.POST else None
+    if not here:
+        return ""
+    return here.next.link if here.next else here.address
 
 
 class WorkPages:
@@ -38,13 +56,18 @@ class WorkPages:
         actions = {name: offered[name] for name in worklist.actions if name in offered}
         if request.method == "POST":
             return self._acted(request, desk, actions) or redirect(request.get_full_path())
-        page = Paginator(worklist.narrowed(request.user, request.GET), PER_PAGE).get_page(request.GET.get("page"))
+        rows = worklist.details(worklist.narrowed(request.user, request.GET))
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        chosen = urlencode({one.name: value for one in worklist.filters if (value := request.GET.get(one.name))})
         context = {
             **self.each_context(request),
             "title": worklist.title,
             "worklist": worklist,
             "page": page,
-            "rows": [(row.pk, worklist.cells(row)) for row in page],
+            "rows": [
+                (row.pk, worklist.placed(row, Place(key, index, row.pk, chosen)))
+                for index, row in enumerate(page, page.start_index() - 1)
+            ],
             "filters": [(one, one.choices(), request.GET.get(one.name, "")) for one in worklist.filters],
             "is_filtered": any(request.GET.get(one.name) for one in worklist.filters),
             "actions": [(name, label) for name, (_, _, label) in actions.items()],

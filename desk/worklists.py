@@ -9,10 +9,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Window
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
+
+from desk.places import Place
 
 #: How many rows the front page shows of each list.
 FIRST_ROWS = 5
+#: How many rows a page of a list has.
+PER_PAGE = 50
 
 
 class Column(NamedTuple):
@@ -55,6 +61,22 @@ class Start(NamedTuple):
     rows: list[tuple[Cell, list[Cell]]]
 
 
+class Around(NamedTuple):
+    """What is around a place in a list, for the page of its row.
+
+    `address` leads back to the list; `number` counts from 1 and is None once the row is no longer in the list; `previous` and
+    `next` are the first cells of the rows around it, with their links.
+    """
+
+    worklist: "Worklist"
+    query: str
+    address: str
+    number: int | None
+    count: int
+    previous: Cell | None
+    next: Cell | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
     """Work that waits for people of certain roles.
@@ -76,28 +98,56 @@ class Worklist:
     actions: Sequence[str] = ()
 
     def narrowed(self, user, chosen) -> QuerySet:
-        """The rows with all that columns need, narrowed by the filters that `chosen` (name -> value) sets.
-
-        Values that no filter offers are ignored.
-        """
+        """The rows, narrowed by the filters that `chosen` (name -> value) sets. Values that no filter offers are ignored."""
         rows = self.rows(user)
         for one in self.filters:
             value = chosen.get(one.name, "")
             if value and value in dict(one.choices()):
                 rows = one.narrow(rows, value, user)
-        return self.details(rows)
+        return rows
 
     def cells(self, row, *, brief: bool = False) -> list[Cell]:
         """What the columns say of a row; with `brief` only those of the front page."""
         columns = [column for number, column in enumerate(self.columns) if number == 0 or column.brief or not brief]
         return [Cell(label, _text(value(row)), link(row) if link else "") for label, value, link, _ in columns]
 
+    def placed(self, row, place: Place, *, brief: bool = False) -> list[Cell]:
+        """The cells of a row, with links to pages that lead on from its place in the list."""
+        cells = self.cells(row, brief=brief)
+        return [cell._replace(link=place.on(cell.link)) if cell.link else cell for cell in cells]
+
+    def around(self, place: Place, user) -> Around:
+        """What is around the place now. If its row has left the list, the next one is that which took its place."""
+        rows = self.narrowed(user, QueryDict(place.chosen))
+        keys = list(rows.values_list("pk", flat=True))
+        here = keys.index(place.row) if place.row in keys else None
+        index = min(place.index, len(keys)) if here is None else here
+        near = {at: keys[at] for at in (index - 1, index + (here is not None)) if 0 <= at < len(keys)}
+        found = rows.in_bulk(near.values())
+        first = {
+            at: self.placed(found[key], place._replace(index=at, row=key), brief=True)[0]
+            for at, key in near.items()
+            if key in found
+        }
+        page = f"{place.chosen}{'&' * bool(place.chosen)}page={index // PER_PAGE + 1}"
+        return Around(
+            self,
+            place.query,
+            f"{reverse('admin:worklist', args=[self.key])}?{page}",
+            None if here is None else here + 1,
+            len(keys),
+            first.get(index - 1),
+            first.get(index + (here is not None)),
+        )
+
     def start(self, user) -> Start:
         """The beginning of the list, in one query."""
         rows = list(self.rows(user).annotate(count_of_all=Window(Count("*")))[:FIRST_ROWS])
         names = [
             (name, [cell for cell in more if cell.text])
-            for name, *more in (self.cells(row, brief=True) for row in rows)
+            for name, *more in (
+                self.placed(row, Place(self.key, index, row.pk), brief=True) for index, row in enumerate(rows)
+            )
         ]
         return Start(self, rows[0].count_of_all if rows else 0, names)
 

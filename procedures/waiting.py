@@ -89,9 +89,9 @@ def to_review(user) -> QuerySet:
         output_field=BooleanField(),
     )
     rows = _versions(state=_State.IN_REVIEW)
-    return rows.annotate(submitted_at=_last_event("at", _Verb.SUBMITTED), has_own_words=own).order_by(
-        "has_own_words", "submitted_at", "pk"
-    )
+    published = ProcedureVersion.objects.published().filter(procedure=OuterRef("procedure"))
+    rows = rows.annotate(submitted_at=_last_event("at", _Verb.SUBMITTED), has_own_words=own)
+    return rows.annotate(has_published=Exists(published)).order_by("has_own_words", "submitted_at", "pk")
 
 
 def changed(user) -> QuerySet:
@@ -129,8 +129,10 @@ def review_due(user) -> QuerySet:
 
 
 def never_reviewed(user) -> QuerySet:
-    """Published versions that no clinical reviewer has approved, the oldest first."""
-    return _versions(state=_State.PUBLISHED, reviewed_on=None).order_by("published_at", "pk")
+    """Published versions that no clinical reviewer has approved, the oldest first, with when this person last opened them."""
+    opened = Reading.objects.filter(reader=user, version=OuterRef("pk"), at__gte=OuterRef("published_at"))
+    rows = _versions(state=_State.PUBLISHED, reviewed_on=None).annotate(opened_at=Subquery(opened.values("at")))
+    return rows.order_by("published_at", "pk")
 
 
 def planned(user) -> QuerySet:

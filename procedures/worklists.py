@@ -14,6 +14,11 @@ def _page(version) -> str:
     return reverse("admin:procedures_procedureversion_change", args=[version.pk])
 
 
+def _to_read(version) -> str:
+    """Where a version is reviewed: beside what readers see now, if they see something."""
+    return reverse("admin:version_compare", args=[version.pk]) if version.has_published else _page(version)
+
+
 def _changes(version) -> str:
     """What changed since this person last opened the version."""
     return f"{reverse('admin:version_compare', args=[version.pk])}?from=last-look"
@@ -64,14 +69,14 @@ FILTERS = (
 )
 
 
-def _list(key: str, title: str, about: str, permission: str, rows, *columns: Column, actions=()) -> Worklist:
+def _list(key: str, title: str, about: str, permission: str, rows, *columns: Column, actions=(), name=NAME) -> Worklist:
     return Worklist(
         key=key,
         title=title,
         about=about,
         permission=permission,
         rows=rows,
-        columns=(NAME, *columns, ASSIGNED, KIND, SPECIALTIES),
+        columns=(name, *columns, ASSIGNED, KIND, SPECIALTIES),
         filters=FILTERS,
         details=waiting.detailed,
         actions=(*actions, "assign_chosen"),
@@ -115,6 +120,7 @@ WORKLISTS = (
         Column("Handed in", lambda version: version.submitted_at, brief=True),
         Column("Written by", lambda version: version.created_by),
         Column("Note", lambda version: "has words of yours" if version.has_own_words else "", brief=True),
+        name=NAME._replace(link=_to_read),
     ),
     _list(
         "changed",
@@ -142,6 +148,7 @@ WORKLISTS = (
         READ,
         waiting.never_reviewed,
         Column("Published", lambda version: version.published_at.date(), brief=True),
+        Column("You opened it", lambda version: version.opened_at),
         actions=("confirm_first_reviews",),
     ),
     _list(

@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.permissions import require
+from desk.places import kept
+from desk.work_pages import following
 from procedures import actions, rules
 from procedures.content import content_of, fingerprint
 from procedures.forms import STEP_FORMS, NoteForm
@@ -104,6 +106,7 @@ class StepPages:
             return self._refused(request, version, verb, form)
         seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
         due_at = form.cleaned_data.pop("due_at", None)
+        after = following(request)  # the step may take the version out of the list
         act = partial(actions.plan_step, step=verb, due_at=due_at) if due_at else getattr(actions, verb)
         try:
             version = act(version=version, actor=request.user, **seen, **form.cleaned_data)
@@ -113,7 +116,7 @@ class StepPages:
             self.message_user(request, str(error), messages.ERROR)
             return self._refused(request, version, verb, form, getattr(error, "differences", ()))
         self.tell_step(request, version, verb, due_at)
-        return redirect("admin:procedures_procedureversion_change", pk)
+        return redirect(after or kept(request, reverse("admin:procedures_procedureversion_change", args=[pk])))
 
     def drop_plan(self, request, pk):
         """Drop a planned step, and return to its version."""
@@ -159,7 +162,7 @@ class StepPages:
 
     def tell_step(self, request, version, verb, due_at=None) -> None:
         """Tell that the step was taken, or was planned for `due_at`."""
-        done = f"done. The version is now {version.get_state_display().lower()}."
+        done = f"done. {version} is now {version.get_state_display().lower()}."
         told = f"planned for {due_at:%Y-%m-%d %H:%M} UTC." if due_at else done
         self.message_user(request, f"{BUTTONS[verb].button}: {told}", messages.SUCCESS)
 

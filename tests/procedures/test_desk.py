@@ -101,7 +101,7 @@ def test_a_duration_the_wrong_way_round_is_said_at_the_desk(client, wanda):
 def test_a_draft_goes_from_the_writer_over_the_reviewer_to_readers(client, wanda):
     version, ravi = makers.draft(wanda), makers.reviewer()
     assert "Submit for review" in client.get(desk(version)).content.decode()
-    assert step(client, version, "submit", note="Ready.") == ["Submit for review: done. The version is now in review."]
+    assert step(client, version, "submit", note="Ready.") == [f"Submit for review: done. {version} is now in review."]
     client.force_login(ravi)
     page = client.get(desk(version)).content.decode()
     assert "Approve and publish" in page
@@ -115,7 +115,7 @@ def test_a_draft_goes_from_the_writer_over_the_reviewer_to_readers(client, wanda
     address = reverse("admin:version_step", args=[version.pk, "publish"])
     assert "Enter a valid date" in client.post(address, {"review_due_on": "soon"}).content.decode()
     for _ in range(2):  # a double click
-        assert step(client, version, "publish") == ["Approve and publish: done. The version is now published."]
+        assert step(client, version, "publish") == [f"Approve and publish: done. {version} is now published."]
     EditorialEvent.objects.filter(verb="published").get()
     assert client.get("/procedures/mending-of-the-elbow/").status_code == 200
 

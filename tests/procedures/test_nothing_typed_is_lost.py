@@ -37,7 +37,7 @@ def state_of(version) -> str:
 def test_submitting_saves_what_is_in_the_form_first(client, version):
     data = opened(client, version)
     page = send(client, version, data, summary="Typed last.", note="Please hurry.", _step="submit").content.decode()
-    assert "Submit for review: done. The version is now in review." in page
+    assert "Submit for review: done. Mending of the elbow (version 1) is now in review." in page
     assert "Please hurry." in page
     assert state_at(version).content["summary"] == "Typed last."
     assert state_of(version) == "in_review"

@@ -145,6 +145,55 @@ def test_a_reviewer_confirms_many_first_reviews_from_the_list(client):
     assert client.post(address, chosen).status_code == 403
 
 
+def test_a_reviewer_goes_through_a_list_from_row_to_row(client):
+    versions = [unreviewed(name=name, primary_code=None, related_codes=[]) for name in ("One", "Two", "Three")]
+    client.force_login(makers.reviewer())
+    page = client.get(reverse("admin:worklist", args=["never-reviewed"]), {"kind": "surgery"})
+    links = [cells[0].link for _, cells in page.context["rows"]]
+    page = client.get(links[1])
+    place = page.context["place"]
+    assert (place.number, place.count, place.previous.text, place.next.text) == (2, 3, "One", "Three")
+    assert (place.previous.link, place.next.link) == (links[0], links[2])
+    assert "kind=surgery" in place.address and f'{place.address.replace("&", "&amp;")}">Never' in page.content.decode()
+
+    def confirm(number, query, **data):
+        address = reverse("admin:version_step", args=[versions[number].pk, "confirm_review"])
+        return client.post(f"{address}?{query}", {"seen": makers.seen(versions[number])} | data)
+
+    answer = confirm(1, place.query, _next="1", seen="what somebody else saw")
+    assert "no longer be told which text you saw" in answer.content.decode(), "nobody approves what they did not see"
+    assert confirm(1, place.query, _next="1").headers["Location"] == links[2], "the row that came next before the step"
+    place = client.get(links[1]).context["place"]
+    assert (place.number, place.count, place.previous.text, place.next.text) == (None, 2, "One", "Three")
+    query = client.get(links[2]).context["place"].query
+    stays = confirm(2, query).headers["Location"]
+    assert stays == f"{links[2].partition('?')[0]}?{query}", "without that button the page stays"
+    assert client.get(stays).context["place"].next is None
+    for work in ("never-reviewed", "nonsense:1:2:", "never-reviewed:x:1:", "missed-searches:0:1:", "drafts:0:1:\0"):
+        assert not client.get(links[0].partition("?")[0], {"work": work}).context["place"], work
+    assert client.get(links[0].partition("?")[0], {"work": "never-reviewed:9:0:kind=%"}).context["place"].count == 1
+
+
+def test_a_version_to_review_is_opened_beside_what_readers_see(client, django_assert_max_num_queries):
+    version = makers.published()
+    wanda, ravi = User.objects.get(username="wanda"), User.objects.get(username="ravi")
+    following = actions.start_draft(procedure=version.procedure, actor=wanda)
+    for draft in (makers.edit(following, wanda), makers.draft(wanda, name="A new elbow")):
+        makers.submit(version=draft, actor=wanda)
+    client.force_login(ravi)
+    starts = {start.worklist.key: start for start in client.get(reverse("admin:index")).context["busy"]}
+    (first, _), (second, _) = starts["to-review"].rows
+    assert "/compare/?" in first.link and "/change/?" in second.link
+    client.get(first.link)
+    with django_assert_max_num_queries(37):  # two texts; the place takes two
+        page = client.get(first.link)
+    assert page.context["place"].next == second
+    publish = reverse("admin:version_step", args=[following.pk, "publish"])
+    answer = client.post(f"{publish}?{page.context['place'].query}", {"seen": page.context["seen"], "_next": "1"})
+    assert answer.headers["Location"] == second.link
+    assert client.get(second.link).context["place"].number == 1
+
+
 def test_lists_are_narrowed_and_downloaded_as_they_are_shown(client):
     unreviewed(name="=Elbow()", specialties=["Orthopedic surgery"])
     unreviewed(name="Chest", kind="Imaging", specialties=["Radiology"], primary_code=None, related_codes=[])
