@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from documents.sections import TEXT_FIELDS
-from procedures.content import Content, content_of
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
-from procedures.terms import in_current_words, renamed
+from procedures.terms import PATHS
 from search.entry_places import ENTRIES, place_of
 from search.models import Findable
 from textindex.layers import (
@@ -33,11 +33,19 @@ from textindex.words import LONGEST_NAME, folded
 #: and a search reads few of them for each word.
 LAYER_BITS = 12
 AT_ONCE = 500
-#: What an entry is about, in addition to its names: keys of its content.
-ABOUT = ("medical_condition", "conditions", "symptoms", "specialties", "body_sites")
-#: The rows that say more, with the columns that say it. Codes are found by their own titles, as far as their licence allows.
-TOLD = {"steps": ("label", "text"), "tools": ("tool",), "personnel": ("role", "note"), "risks": ("name", "management")}
-FACETS = {"specialty": "specialties", "setting": "settings", "anesthesia": "anesthesia_types"}
+#: What an entry is about, in addition to its names, its specialties and its body sites.
+ABOUT = ("medical_condition", "conditions", "symptoms")
+#: What the rows of an entry and its terms say: paths from a version to the texts. Codes are found by their own titles, as far
+#: as their licence allows.
+SAID: dict[str, tuple[str | Coalesce, ...]] = {
+    "names": ("names__name",),
+    "steps": ("steps__label", "steps__text"),
+    "risks": ("risks__name", "risks__management"),
+    "notes": ("personnel__note",),
+    **{path.split("__")[0]: (Coalesce(f"{path}__replaced_by__name", f"{path}__name"),) for path in PATHS.values()},
+}
+TOLD = ("steps", "tools", "personnel", "notes", "risks")
+FACETS = {"specialty": "specialties", "setting": "settings", "anesthesia": "anesthesia_types", "personnel": "personnel"}
 
 
 def index_entries(procedures: Iterable[int]) -> None:
@@ -76,7 +84,8 @@ def index_all_entries() -> int:
                     for key in row.keys:
                         layer.gathered[key[0], key[1:]].add(row.place)
                 layer.limit_memory()
-                with cursor.copy("COPY search_findable (procedure_id, place, keys) FROM STDIN") as copy:
+                with cursor.copy("COPY search_findable (procedure_id, place, keys) FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.set_types(("int8", "int8", "text[]"))
                     for row in rows:
                         copy.write_row((row.procedure_id, row.place, row.keys))
             layer.finish()
@@ -100,19 +109,29 @@ def index_missing_entries() -> None:
 
 def _findable(procedures: Iterable[int]) -> Iterator[Findable]:
     """A new row for each of the entries that is published."""
-    words = renamed()
-    for version in ProcedureVersion.objects.published().filter(procedure__in=procedures).with_page_data():
-        content = in_current_words(content_of(version), words)
-        keys = sorted({kind + word for kind, word in _keys(version, content)})
-        yield Findable(procedure_id=version.procedure_id, place=place_of(version.procedure_id, version.name), keys=keys)
+    versions = list(ProcedureVersion.objects.published().filter(procedure__in=procedures))
+    said = {key: _said(versions, paths) for key, paths in SAID.items()}
+    for version in versions:
+        keys = {kind + word for kind, word in _keys(version, {key: texts[version.pk] for key, texts in said.items()})}
+        place = place_of(version.procedure_id, version.name)
+        yield Findable(procedure_id=version.procedure_id, place=place, keys=sorted(keys))
 
 
-def _keys(version: ProcedureVersion, content: Content) -> Iterator[Key]:
+def _said(versions: Iterable[ProcedureVersion], paths: Iterable[str | Coalesce]) -> defaultdict[int, list[str]]:
+    """Primary key of each version -> the texts at the end of these paths, in one query and without an object for each row."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = ProcedureVersion.objects.filter(pk__in=[version.pk for version in versions]).order_by()
+    for version, *texts in rows.values_list("pk", *paths):
+        found[version] += filter(None, texts)
+    return found
+
+
+def _keys(version: ProcedureVersion, said: dict[str, list[str]]) -> Iterator[Key]:
     """What the entry is found by, with repetitions."""
-    names = [content["name"], *(row["name"] for row in content["names"])]
-    about = [text for key in ABOUT for text in ([content[key]] if isinstance(content[key], str) else content[key])]
-    told = [content[key] for key in TEXT_FIELDS]
-    told += [row[column] for key, columns in TOLD.items() for row in content[key] for column in columns]
+    names = [version.name, *said["names"]]
+    about = [*(getattr(version, field) for field in ABOUT), *said["specialties"], *said["body_sites"]]
+    told = [getattr(version, field) for field in TEXT_FIELDS]
+    told += [text for key in TOLD for text in said[key]]
     for name in names:
         yield NAME, folded(name)[:LONGEST_NAME]
         for kind, word in keys_of(name):
@@ -126,8 +145,7 @@ def _keys(version: ProcedureVersion, content: Content) -> Iterator[Key]:
     if version.kind:
         yield FACET, f"procedure_kind:{version.kind}"
     for facet, key in FACETS.items():
-        yield from ((FACET, f"{facet}:{term}") for term in content[key])
-    yield from ((FACET, f"personnel:{row['role']}") for row in content["personnel"])
+        yield from ((FACET, f"{facet}:{term}") for term in said[key])
     yield from ((FACET, f"duration:{band}") for band in _duration_bands(version))
 
 
