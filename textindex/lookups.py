@@ -15,6 +15,8 @@ _LAST = chr(0x10FFFF)
 Kind = Posting.Kind
 #: Places by the number of their collection.
 PlacesByCollection = Mapping[int, FrozenBitMap]
+#: Collections that are asked together, each with its stamp.
+Indexed = tuple[tuple[int, str], ...]
 #: What is found, and its size in bytes.
 Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
 
@@ -89,18 +91,37 @@ def places_of(
 
     A collection that was never indexed has no stamp and no places.
     """
-    indexed = tuple((number, now[f"index:{number}"]) for number in collections if f"index:{number}" in now)
-    return cached_by_key(lookups, indexed, lambda missing: _find(missing, [number for number, _ in indexed]))
+    return places_apart([(lookups, collections)], now)[0]
 
 
-def _find(asked: list[Lookup], collections: list[int]) -> dict[Lookup, Sized]:
-    """Places by collection for each lookup, read from the postings of these collections."""
-    kinds, lows, highs, patterns = map(list, zip(*asked, strict=True))
-    found = {lookup: defaultdict(list) for lookup in asked}
+def places_apart(
+    asked: Iterable[tuple[Iterable[Lookup], Iterable[int]]], now: Stamps
+) -> list[Mapping[Lookup, PlacesByCollection]]:
+    """As places_of for each (lookups, collections), which are cached apart, in one query for all not cached.
+
+    No collection may be asked twice.
+    """
+    groups = [
+        (list(lookups), tuple((number, now[f"index:{number}"]) for number in collections if f"index:{number}" in now))
+        for lookups, collections in asked
+    ]
+    keys = [(lookup, indexed) for lookups, indexed in groups for lookup in lookups]
+    found = cached_by_key(keys, "places", _find)
+    return [{lookup: found[lookup, indexed] for lookup in lookups} for lookups, indexed in groups]
+
+
+def _find(asked: list[tuple[Lookup, Indexed]]) -> dict[tuple[Lookup, Indexed], Sized]:
+    """Places by collection for each (lookup, collections), read from the postings of these collections."""
+    lookups = list(dict.fromkeys(lookup for lookup, _ in asked))
+    asked_of = {number: indexed for _, indexed in asked for number, _ in indexed}
+    found = {key: defaultdict(list) for key in asked}
+    kinds, lows, highs, patterns = map(list, zip(*lookups, strict=True))
     ranges = {"kinds": kinds, "lows": lows, "highs": highs, "patterns": patterns}
-    for number, collection, places in rows(FIND, ranges | {"open": collections}):
-        found[asked[number - 1]][collection].append(places)
-    return {lookup: _sized(of_lookup) for lookup, of_lookup in found.items()}
+    for number, collection, places in rows(FIND, ranges | {"open": list(asked_of)}):
+        key = lookups[number - 1], asked_of[collection]
+        if key in found:  # another group of collections may not have been asked for it
+            found[key][collection].append(places)
+    return {key: _sized(of_key) for key, of_key in found.items()}
 
 
 def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:

@@ -28,18 +28,19 @@ ANCESTORS = """
     SELECT * FROM above ORDER BY level DESC
 """
 
-# UNION drops repetitions, so that two headings above each other are not followed forever. OFFSET 0 has each heading's codes
-# looked up by the index: the planner expects many more headings than there are, and would read all codes.
+# CYCLE, so that two headings above each other are not followed forever; UNION would do that too, with a table for as many
+# codes as the planner expects, which are many more than there are. For that reason OFFSET 0 has each heading's codes looked
+# up by the index.
 BILLABLE = """
     SELECT asked.id, found.code FROM unnest(%s::bigint[]) AS asked (id)
     CROSS JOIN LATERAL (
         WITH RECURSIVE below AS (
             SELECT id, code, is_header FROM codes_code WHERE parent_id = asked.id AND retired_in_id IS NULL
-            UNION
+            UNION ALL
             SELECT c.* FROM below b CROSS JOIN LATERAL (
                 SELECT id, code, is_header FROM codes_code WHERE parent_id = b.id AND retired_in_id IS NULL OFFSET 0) c
-            WHERE b.is_header)
-        SELECT code FROM below WHERE NOT is_header LIMIT %s::bigint) found
+            WHERE b.is_header) CYCLE id SET is_repeated USING path
+        SELECT code FROM below WHERE NOT is_header AND NOT is_repeated LIMIT %s::bigint) found
 """
 
 

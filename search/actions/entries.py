@@ -72,6 +72,7 @@ def index_entries(procedures: Iterable[int]) -> None:
 def index_all_entries() -> int:
     """Rebuild the index of entries. Returns how many there are."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         renew(cursor, ENTRIES)
         cursor.execute("DELETE FROM textindex_posting WHERE collection = %s", [ENTRIES])
         Findable.objects.all().delete()

@@ -15,10 +15,21 @@ from search.queries.entry_matches import EntryMatches
 from search.queries.snapshot import Snapshot
 from search.queries.sought import half_typed, whole_word
 from search.rules import LONGEST_TERM, Expression, Meaning, Query, Unit, words_in
-from textindex.lookups import Kind, Lookup, PlacesByCollection, beginning, name_beginning, places_of, whole
+from textindex.lookups import (
+    Kind,
+    Lookup,
+    PlacesByCollection,
+    beginning,
+    name_beginning,
+    places_apart,
+    places_of,
+    whole,
+)
 from textindex.words import LONGEST_NAME, MAX_WORDS, all_words, folded, stretches
 
 SHORTEST_MAPPED = 3
+#: What only entries have.
+OF_ENTRIES = (Kind.TEXT, Kind.NAME)
 #: A word that no more codes than this have may be a misspelling in a descriptor.
 RARE = 3
 
@@ -43,7 +54,8 @@ class CodeIndex:
         asked = {lookup for word in query.words for lookup in self._lookups(word)}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
-        self._places = self._places_of(asked)
+        self._names = self._names_in_query()
+        self._places = self._places_of(asked.union(self._names))
         self._seek_beginnings(query)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, under.now)
@@ -81,11 +93,8 @@ class CodeIndex:
 
     def _places_of(self, asked: Collection[Lookup]) -> dict[Lookup, PlacesByCollection]:
         """The places of lookups. Codes and entries are apart, so that a publish has only the entries looked up again."""
-        in_names = [lookup for lookup in asked if lookup.kind != Kind.TEXT]  # codes have no other text
-        of_codes, of_entries = (
-            places_of(in_names, self.systems, self.under.now),
-            places_of(asked, (ENTRIES,), self.under.now),
-        )
+        in_names = [lookup for lookup in asked if lookup.kind not in OF_ENTRIES]
+        of_codes, of_entries = places_apart([(in_names, self.systems), (asked, (ENTRIES,))], self.under.now)
         return {lookup: {**of_codes.get(lookup, {}), **places} for lookup, places in of_entries.items()}
 
     def knows(self, word: str) -> bool:
@@ -176,12 +185,13 @@ class CodeIndex:
         units, phrases = tuple(units), list(phrases)
         words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
         in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
+        in_query = self._found(self._names, ENTRIES)
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
-            return EntryMatches.of(NONE, NONE, NONE, self._named_in_query(), NONE, NONE, in_text)
+            return EntryMatches.of(NONE, NONE, NONE, in_query, NONE, NONE, in_text)
         about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
         named, begun = self._named(words) if found.literal else (NONE, NONE)
-        return EntryMatches.of(named, begun, found.literal, self._named_in_query(), about, meant, in_text)
+        return EntryMatches.of(named, begun, found.literal, in_query, about, meant, in_text)
 
     def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
         """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
@@ -193,16 +203,14 @@ class CodeIndex:
             FrozenBitMap.union(NONE, *(found[one].get(ENTRIES, NONE) for one in asked)) for asked in (exactly, begun)
         )
 
-    def _named_in_query(self) -> FrozenBitMap:
-        """The entries of which a name is a part of the query, with or without its stop words.
+    def _names_in_query(self) -> list[Lookup]:
+        """The names that may be a part of the query, with or without its stop words.
 
         One word is a name only if it says what is done: “spinal” is called an anesthesia, and stands in names of other things.
         """
         texts = {tuple(all_words(self._text)[: 2 * MAX_WORDS]), self._words}
         parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
-        names = [" ".join(part) for part in parts if len(part) > 1 or part in self._said]
-        found = places_of([whole(name, Kind.NAME) for name in names], (ENTRIES,), self.under.now)
-        return FrozenBitMap.union(NONE, *(places.get(ENTRIES, NONE) for places in found.values()))
+        return [whole(" ".join(part), Kind.NAME) for part in parts if len(part) > 1 or part in self._said]
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         """The codes of one system that have all of these units and phrases; None where a unit finds none.
