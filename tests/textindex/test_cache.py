@@ -33,7 +33,7 @@ def statements(text):
 
 def test_words_and_systems_are_read_once_and_a_search_still_asks_whether_they_changed():
     makers.load_codes()
-    assert sum("textindex_posting" in sql for sql in statements("elbow open")) == 1, "codes, entries and their names"
+    assert sum("asked.pattern" in sql for sql in statements("elbow open")) == 1, "codes, entries and their names"
     again = statements("elbow open.")
     assert not any("textindex_posting" in sql or "codes_codesystem" in sql for sql in again)
     assert sum("FROM textindex_stamp" in sql for sql in again) == 1
@@ -55,9 +55,9 @@ def test_readers_with_an_account_are_not_told_what_strangers_were(django_user_mo
 
 
 def test_a_code_is_no_longer_said_to_be_of_a_system_that_is_not_loaded_when_it_is():
-    assert "not loaded here" in find("27025", user=None).results[0].note
+    assert "not loaded here" in find("27025", user=None).results[0].why
     makers.load_codes("cpt4", "2026", [CodeRow("27026", "Hip")])
-    assert not any("not loaded" in result.note for result in find("27025", user=None).results)
+    assert not any("not loaded" in result.why for result in find("27025", user=None).results)
 
 
 def test_a_new_release_is_found_at_once():
