@@ -7,7 +7,8 @@ from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out, says_none
-from documents.text.doubts import add_doubt, doubt_of_name, mark_doubt
+from documents.text.doubts import add_doubt, doubt_of_name, doubts_of
+from documents.text.furniture import is_page_number
 from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED
 from documents.text.lines import Line, label_inside, leading_label
 from documents.text.lists import split_names, split_sentence
@@ -130,8 +131,9 @@ class BlockFiller:
         """Mark the paragraphs and items of a text that read like something else than its field."""
         if self.exact or block.inferred:
             return
-        for text, line in paragraphs_of(block.pieces):
-            mark_doubt(self.entry, block.target, text, line.number)
+        removed = [line.number for line in self.entry.unplaced if not is_page_number(line.text)]
+        for text, line, reason in doubts_of(block.target, paragraphs_of(block.pieces), removed):
+            add_doubt(self.entry, block.target, text, line.number, reason)
 
     def _fill_step(self, block: Block) -> None:
         self.entry.add_frame(block.opening.number, block.opening.number_mark)
@@ -228,7 +230,7 @@ class BlockFiller:
         )
         for line in {block.opening, block.pieces[0][3]}:
             self.entry.add_frame(line.number, line.number_mark)
-        block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}", *block.pieces[0][2:])
+        block.pieces[0] = ("text", f"{block.label} {block.pieces[0][1]}".strip(), *block.pieces[0][2:])
         block.inferred = True
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose

@@ -11,14 +11,14 @@ from documents.frequency import read_frequency
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement
 from documents.text.headings import HEADINGS, LABELS, RUN_ON_LABEL, spelling
-from documents.text.lines import leading_label
+from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
 from documents.text.places import PLACE_WORD
 from documents.text.roles import ROLE
 from documents.text.topics import is_good_outcome, outside, sentences_of, topics_of
 from documents.text.wording import reads_like
 
-_LONGEST_NAME = 5  # words
+_LONGEST_NAME, _LONGEST_HEADING = 5, 6  # words
 _SHOWN = 60  # characters of a text in a warning
 _NAMES = {section.key: section.heading for section in SECTIONS}
 _SECTION_OF = {section.field: section.key for section in SECTIONS} | {
@@ -126,12 +126,32 @@ def doubt_of_name(text: str) -> str:
     return f"reads like “{_NAMES[min(others)]}”" if others else ""
 
 
-def mark_doubt(entry: ParsedEntry, target: str, text: str, number: int) -> bool:
-    """Mark the text of line `number` as inferred, with a warning, if something speaks against it. Returns whether it does."""
-    reason = doubt(target, text)
-    if reason:
-        add_doubt(entry, target, text, number, reason)
-    return bool(reason)
+def doubts_of(target: str, paragraphs: list[tuple[str, Line]], removed: list[int]) -> list[tuple[str, Line, str]]:
+    """The paragraphs of a text field against which something speaks, each with what it is.
+
+    What stands below a line that belongs to the page, or may be a heading, is doubtful as well. `removed` are the numbers of
+    the lines that were already taken out of the section.
+    """
+    found: list[tuple[str, Line, str]] = []
+    above = below = ""
+    for text, line in paragraphs:
+        if any(paragraphs[0][1].number < number < line.number for number in removed):
+            below = "stands below a line of the page"
+        reason = doubt(target, text)
+        if not reason and not line.marker and may_be_heading(above, text):
+            reason, below = "may be the heading of another section", "stands below what may be a heading"
+        elif any(map(outside, sentences_of(text))):
+            below = "stands below what belongs to no section"
+        if reason or below:
+            found.append((text, line, reason or below))
+        above = text
+    return found
+
+
+def may_be_heading(above: str, text: str) -> bool:
+    """Whether a few words without an end stand below the end of a sentence: "Popular topics"."""
+    is_short = len(text.split()) <= _LONGEST_HEADING and not re.search(r"\d|[.!,;:]$", text)
+    return is_short and text[:1].isupper() and above.endswith((".", "!", "?"))
 
 
 def add_doubt(entry: ParsedEntry, target: str, text: str, number: int, reason: str) -> None:

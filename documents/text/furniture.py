@@ -24,6 +24,7 @@ _STAMP = re.compile(
 _HEAD = re.compile(r".{1,80}?\W+page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 #: "anaes-" at the end of a line, or "need- ing" where two lines were joined; "pre- and post-" is no such word.
 _SPLIT = re.compile(r"[^\W\d_]{2}-(?:$|\s+(?!and\b|or\b|to\b)[a-zà-ÿ]{2,})")
+_PAGE = re.compile(r"\bpage\s+\d", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _COMMAND = re.compile(
@@ -60,6 +61,11 @@ def without_furniture(entry: ParsedEntry, key: str, lines: list[Line]) -> list[L
         entry.unplaced.append(SourceLine(line.number, line.whole))
         entry.warnings.append(f"Line {line.number}: this line belongs to the page, not to the entry: “{line.text}”.")
     return kept
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line numbers a page, so that what stands below it goes on with what is above."""
+    return bool(_PAGE.search(text) or _NUMBER.fullmatch(text.strip(" .|*#")))
 
 
 def _is_furniture(key: str, text: str) -> bool:

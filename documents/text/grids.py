@@ -12,6 +12,7 @@ from itertools import groupby
 from documents.entry import Likelihood, Person, RiskItem, says_nothing
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out
+from documents.text.doubts import is_besides_risk
 from documents.text.headings import spelling
 from documents.text.lines import Line
 from documents.text.misplaced import is_other_than_risk, may_be_no_risk, place_elsewhere
@@ -146,7 +147,7 @@ def _add_row(entry: ParsedEntry, key: str, line: Line, values: dict[str, str]) -
             entry.document.personnel.append(Person(name, note))
         else:
             entry.set_aside("personnel_text", ": ".join(filter(None, (name, note))), line.number, "role")
-    elif is_other_than_risk(name):
+    elif is_other_than_risk(name) or is_besides_risk(name):
         place_elsewhere(entry, ": ".join(values.values()), line.number, "risk")
     elif says_no_risk(name) or not _WORD.search(name):
         entry.set_aside("risks_text", ": ".join(values.values()), line.number, "risk")

@@ -45,14 +45,23 @@ _STRONG = {
 }
 _PART = re.compile(r"\s*[,;:/&–—]\s*|\s+(?:and|or)\s+|\s+-\s+", re.IGNORECASE)
 #: "After your operation": what stands below it is about that time.
-_TIMES = {"before": "preparation", "beforehand": "preparation", "during": "description", "after": "recovery"}
+_TIMES = {
+    "before": "preparation",
+    "prior": "preparation",
+    "beforehand": "preparation",
+    "during": "description",
+    "after": "recovery",
+}
 _BESIDE_TIME = {"happens", "happen", "immediately", "shortly", "straight", "right", "just"}
 #: Section -> its own words, and words that may stand beside them.
 _WORDS = {
     key: (frozenset(own.split()), frozenset(beside.split()))
     for key, (own, beside) in {
         "summary": ("summary overview definition introduction about", "background"),
-        "purpose": ("purpose purposes why", "done for might may need needed have performed goals goal aims"),
+        "purpose": (
+            "purpose purposes why reason reasons",
+            "done for might may need needed have performed goals goal aims",
+        ),
         "indications": ("indication indications whoneeds", "for when who uses use"),
         "preparation": ("preparation preparations prepare preparing ready", "planning for before get getting how"),
         "description": ("happens technique done performed", "during how steps"),
@@ -72,7 +81,7 @@ _WORDS = {
             "after post care at advice instructions happens",
         ),
         "alternatives": ("alternative alternatives", "options other choices treatments"),
-        "patient_experience": ("hurt feel painful", "like how during have pain"),
+        "patient_experience": ("hurt feel painful", "like how much during have pain"),
     }.items()
 }
 

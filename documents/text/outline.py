@@ -13,6 +13,7 @@ from documents.text.heading_form import Form, heading_form, stands_alone
 from documents.text.heading_words import guessed_heading, heading_by_words, standing_alone
 from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, UNPLACED, spelling
 from documents.text.labels import label_target
+from documents.text.late_labels import late_section, part_labels
 from documents.text.lines import Line, leading_label, title_spelling
 
 
@@ -51,6 +52,7 @@ def page_indent(lines: list[Line]) -> int:
 def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
     """Split the lines into those of the header, and the sections in source order. `exact`: the canonical form."""
     header: list[Line] = []
+    lines, parted = (lines, set()) if exact else part_labels(lines)
     stated = {HEADINGS.get(title_spelling(line), "") for line in lines}
     numbered = not exact and _has_numbered_headings(lines)
     with_text = {} if exact else _headings_with_text(lines)
@@ -73,8 +75,8 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
         is_heading = title in known and title not in LABELS.get(key, {})
         if is_heading and not (not key and not named and is_title_above_kind(line, below, exact=exact)):
             sections.append(Section(known[title], line, []))
-        elif line.number in with_text:
-            found, text = with_text[line.number]
+        elif (line.number, line.text) in with_text:
+            found, text = with_text[line.number, line.text]
             heading = line._replace(text=line.text.removesuffix(text).rstrip())
             sections.append(Section(found, heading, [Line(line.number, text)]))
         elif not exact and (
@@ -83,6 +85,9 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
             )
         ):
             sections.append(begun)
+        elif not exact and (late := _late(line, above, key, stated, is_parted=line.number in parted)):
+            sections.append(late)
+            stated.add(late.key)
         elif numbered and sections and (_CHAPTER.match(line.text) or _is_next(sections[-1].heading, above, line)):
             sections.append(Section(UNPLACED, Line(line.number, "", line.marker), [line]))  # "7. Audit"
         else:
@@ -127,6 +132,14 @@ def _begun(
     return Section(found, heading, body, is_guess=True) if found and found not in stated else None
 
 
+def _late(line: Line, above: Line | None, key: str, stated: set[str], *, is_parted: bool) -> Section | None:
+    """The section that a label begins which stands below another section; None for any other line."""
+    found, text = late_section(line, above, key, stated, is_parted=is_parted)
+    if not found:
+        return None
+    return Section(found, Line(line.number, line.text.removesuffix(text).rstrip()), [line._replace(text=text)], True)
+
+
 def _states_name(line: Line) -> bool:
     return spelling(leading_label(line.text.lstrip("# "))[0]) in NAME_LABELS
 
@@ -158,15 +171,16 @@ def _without_outline_number(line: Line, heading: Line) -> Line:
     return line._replace(marker=f"{hit['item']}.", text=line.text[hit.end() :])
 
 
-def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
-    """Line -> (section, text) of the headings with their text behind them.
+def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, str]]:
+    """(number, text) of a line -> (section, text) of the headings with their text behind them.
 
     They stand where the order of the sections has them, or right below another one, or in the next
     paragraph; all of them are items of a list, or none. In the steps, where lines begin with labels of their own, there are none.
     """
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    last = 0  # line
     by_text: set[str] = set()
     numbered = [HEADINGS.get(_heading_and_text(line)[0], "") for line in lines if line.numbered]
     are_steps = 2 * sum(key in SECTION_KEYS for key in numbered) < len(
@@ -184,9 +198,12 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
             and not (are_steps and line.numbered)
             and (
                 _place(key) < SECTION_KEYS.index(section) < end
-                or ((line.blank or line.number - 1 in found) and key in by_text and section not in by_text)
+                or ((line.blank or line.number - last <= 1) and key in by_text and section not in by_text)
             )
-            and (key or (named and section != "description"))
+            and (
+                key
+                or (section == "summary" if not named and line is not lines[0] else named and section != "description")
+            )
             and key != "description"
             and label not in LABELS.get(key, {})
             and (not key or bool(line.marker) == as_items)
@@ -194,7 +211,8 @@ def _headings_with_text(lines: list[Line]) -> dict[int, tuple[str, str]]:
             if not key:
                 in_header, as_items = True, bool(line.marker)
             key = section
-            found[line.number] = (section, text)
+            found[line.number, line.text] = (section, text)
+            last = line.number
             by_text.add(section)
         named = named or label in NAME_LABELS or title_spelling(line) in NAME_LABELS
     return found if len(found) >= _ENOUGH or in_header else {}

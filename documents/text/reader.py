@@ -45,6 +45,7 @@ from documents.text.headings import (
 from documents.text.lines import Line, leading_label, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
 from documents.text.outline import Section, cut, page_indent
+from documents.text.page_marks import without_marks
 from documents.text.section_reader import SectionReader
 from documents.text.unheaded import FEWEST, heading_beside, part_header
 
@@ -68,7 +69,8 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     """
     text = _checked(text)
     exact = _is_exact(text)
-    text = ODD_BLANK.sub(" ", text if exact else with_bars(text))
+    text, marks = (text, []) if exact else without_marks(with_bars(text))
+    text = ODD_BLANK.sub(" ", text)
     lines = read_lines(text, exact=exact)
     if not exact and (indent := page_indent(lines)):
         text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
@@ -81,7 +83,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
-    entry.frame += [SourceLine(line.number, line.marker) for line in lines if line.marker == "o"]
+    entry.frame += marks + [SourceLine(line.number, line.marker) for line in lines if line.marker == "o"]
     stated = frozenset(section.key for section in sections)
     for key, heading, body, is_guess in sections:
         if key == SIMILAR_CODES:
@@ -223,7 +225,8 @@ def _read_section(
     """
     if heading:
         entry.warnings.append(
-            f"Line {heading.number}: the heading “{heading.text}” is not known; “{_HEADINGS[key]}” was guessed."
+            f"Line {heading.number}: the heading “{heading.text or lines[0].text}” is not known here; "
+            f"“{_HEADINGS[key]}” was guessed."
         )
     if key == UNPLACED:
         _leave(entry, lines[0])

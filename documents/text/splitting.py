@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from documents.source import NotAnEntry, SourceDocument, refused
 from documents.text.headings import NAME_LABELS, PROMO_LINE, spelling
+from documents.text.html_text import is_html, text_of_html
 from documents.text.reader import parse_entry_document
 
 #: How many characters of a document are kept in memory while its end is looked for; the parser accepts far fewer.
@@ -46,10 +47,17 @@ def _read(place: str, part: _Part, warnings: Sequence[str], *, name: str = "") -
     if part.is_cut:
         return refused(place, part.text, TOO_LONG)
     text = part.text.replace("\r\n", "\n").replace("\r", "\n")
+    is_page = is_html(text)
+    if is_page:
+        text = text_of_html(text)
     try:
         entry = parse_entry_document(text, filename=name)
     except NotAnEntry as error:
         return SourceDocument(place, text, reason=str(error))
+    if is_page:
+        entry.warnings.append(
+            "This page was read from HTML: the lines below are its text, without the marks of its layout."
+        )
     if not text.isascii():
         entry.warnings += warnings
     return SourceDocument(place, text, entry)

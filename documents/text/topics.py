@@ -31,7 +31,8 @@ OUTSIDE = {
         r"|switchboard|extension\s+\d|car\s+parks?|parking"
         r"|book\s+(?:online|an?\s+appointment)|appointments?\s+(?:line|desk)|by\s+(?:bus|train|tram)|mon(?:day)?\s*(?:-|–"
         r"|to)\s*fri(?:day)?)\b"
-        r"|(?<![\d.,])(?:\+\d|\(?0\d|1-\d|\d{3}-\d{3}-)[\d\s()-]{5,}\d(?![\d.,]*%)|\b\d{3}-\d{4}\b|^(?:call|ring|phone)\s+[\d+(]",
+        r"|(?<![\d.,])(?:\+\d|\(?0\d|1-\d|\d{3}-\d{3}-)[\d\s()-]{5,}\d(?![\d.,]*%)|\b\d{3}[ -]\d{4}\b|\b(?:call|ring|phone"
+        r"|contact)\b.{0,40}\bon\s+\d{2}|^(?:call|ring|phone)\s+[\d+(]",
         re.IGNORECASE,
     ),
     "a note about the page": re.compile(
@@ -43,7 +44,8 @@ OUTSIDE = {
         r"|document|guideline|policy|sop|protocol)(?!\s+(?:describes|explains|covers|is\s+about|tells))"
         r"|(?:written|authored|approved|produced|published|edited|compiled|translated)\s+by|last\s+(?:reviewed|updated)"
         r"|review\s+date|version\s+\d"
-        r"|photo(?:graph)?\s+(?:by|credit)|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|PALS"
+        r"|did\s+this\s+help|was\s+this\s+(?:page\s+|article\s+)?helpful|popular\s+topics|photo(?:graph)?\s+(?:by|credit)"
+        r"|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|PALS"
         r"|interpreters?\s+(?:are|is|can))\b"
         r"|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography|authors?|keywords|tags|categor(?:y|ies)"
         r"|filed\s+under|advert\w*)\b\W*(?::|$)",

@@ -38,7 +38,7 @@ def test_a_person_a_profession_and_a_team_are_somebody(text):
     [
         "Number of staff: 4", "Total: 5", "Total staff", "4 people", "Staff: 4", "Team size",
         "Duration of shift 4 hours", "Operating room",
-        "OR", "Equipment: C-arm", "Contact: ward 4", "Staffing ratio 1:2", "Consent form signed", "Monitoring",
+        "OR", "Contact: ward 4", "Staffing ratio 1:2", "Consent form signed", "Monitoring",
         "Sterile gloves",
         "Blood pressure monitor", "Needle holder", "Shift 8:00-16:00", "Mouth guard", "Supine position",
         "At least two people", "A team of three", "Two or more staff", "Several members of staff", "Three people in all",

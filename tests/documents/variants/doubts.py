@@ -1,8 +1,8 @@
-"""Variants of what heading and label state, but the words speak against."""
+"""Variants of what heading and label state, but the words speak against; labels in odd places; marks of other formats."""
 
-from documents.entry import Likelihood, RiskItem
+from documents.entry import Likelihood, Person, RiskItem
 
-from .variant import Variant, section
+from .variant import HEAD, NAME, Variant, section
 
 DOUBT_VARIANTS: dict[str, Variant] = {
     "a text that reads like something else": section(
@@ -32,5 +32,57 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         },
         warnings=("says “common than”, so its likelihood may not be meant for everybody",),
         inferred=("risks",),
+    ),
+    "several sections in one line": Variant(
+        f"{HEAD}{NAME}Summary\n\nA bar.\n\nProcedure Description\n\n  1. Bend it.\n\nDuration: 2 hours. Setting: theatre.\n",
+        {"duration_text": "2 hours.", "setting_text": "theatre."},
+        warnings=("“Duration” was guessed", "“Setting” was guessed"),
+        inferred=("duration_text", "setting_text", "minutes"),
+    ),
+    "labels below other sections": section(
+        "Risks",
+        "  • Rust (rare)\n\nPersonnel: doctor, nurse\nTools: hammer, oil\nDuration: 30 min.",
+        document={
+            "risks": [RiskItem("Rust", Likelihood.RARE)],
+            "personnel": [Person("doctor"), Person("nurse")],
+            "tools": ["hammer", "oil"],
+            "duration_text": "30 min.",
+        },
+        warnings=("“Personnel” was guessed", "“Procedure Description” was guessed", "“Duration”"),
+        inferred=("personnel", "tools", "duration_text", "minutes"),
+    ),
+    "what stands below a line of the page": section(
+        "Recovery",
+        "Rest for a day.\n\n© 2024 Bars\n\nBars and bolts.",
+        document={"recovery_text": "Rest for a day.\n\nBars and bolts."},
+        differs={"compact": {"recovery_text": "Rest for a day.\nBars and bolts."}},
+        unplaced=("© 2024 Bars",),
+        warnings=("belongs to the page", "stands below a line of the page"),
+        inferred=("recovery_text",),
+    ),
+    "headings of a wiki": Variant(
+        f"{HEAD}{NAME}== Summary ==\n\nA bar.\n\n== Benefits ==\n\n  • A straight bar\n",
+        {"benefits_text": "- A straight bar"},
+    ),
+    "edit links behind headings": Variant(
+        f"{HEAD}{NAME}Summary[edit]\n\nA bar.\n\nBenefits[edit]\n\n  • A straight bar\n",
+        {"benefits_text": "- A straight bar"},
+    ),
+    "questions and answers with their letters": Variant(
+        f"{HEAD}{NAME}Q: What is it?\n\nA: A bar.\n\nQ: How long does it take?\n\nA: An hour.\n",
+        {"duration_text": "An hour.", "duration_min_minutes": 60},
+    ),
+    "headings with numbers of several parts": Variant(
+        f"{HEAD}{NAME}5.1 Summary\n\nA bar.\n\n5.2 Risks\n\n5.2.1 Rust (rare)\n\n5.2.2 Holes (rare)\n",
+        {"risks": [RiskItem("Rust", Likelihood.RARE), RiskItem("Holes", Likelihood.RARE)]},
+    ),
+    "headings in two languages": Variant(
+        f"{HEAD}Name of the Procedure / Nombre: Bar Mending\n\nSummary / Resumen\n\nA bar.\n\nSetting (Ort)\n\n  • A clinic\n",
+        {"name": "Bar Mending", "setting_text": "- A clinic"},
+    ),
+    "one heading with its text": Variant(
+        "Bar Mending\n\nSummary: A bar is made straight.\n",
+        {"name": "Bar Mending", "summary": "A bar is made straight."},
+        inferred=("name",),
     ),
 }

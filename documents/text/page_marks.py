@@ -1,0 +1,97 @@
+"""Marks of other formats that stand around headings and answers; they go to the frame before a page is read.
+
+== Risks ==              -> ## Risks               a wiki
+Risks[edit]              -> ## Risks               a page copied from a wiki
+Q: What are the risks?   -> ## What are the risks? questions and answers
+5.3.1 Bleeding           -> 1. Bleeding            a manual, below "5.3 Risks"
+Risks / Riesgos          -> ## Risks               headings in two languages
+"""
+
+import re
+from collections.abc import Callable
+
+from documents.source import SourceLine
+from documents.text.bands import band_of_label
+from documents.text.heading_words import heading_by_words
+from documents.text.headings import HEADINGS, LABELS, NAME_LABELS, spelling
+from documents.text.lines import Line
+
+#: What is left of a line, and the words that were removed from it; None if the line has no such mark.
+_Unmarked = tuple[str, str] | None
+_ENOUGH = 2  # lines with the mark; a single one may be something else
+_WIKI = re.compile(r"(?:#+\s*)?(?P<mark>={2,6})\s*(?P<title>[^=].*?)\s*(?P=mark)")
+_WIKI_BOLD = re.compile(r"'''(?=\S)(.+?)'''")
+_EDIT = re.compile(r"(?P<title>.{1,80}?)\s*\[\s*(?P<link>edit(?:\s*\|\s*edit\s+source)?)\s*\]", re.IGNORECASE)
+_QUESTION = re.compile(r"\**(?P<mark>(?:Q|Question)\s*\d*)\s*:\**\s+(?P<title>.{2,120}?\?)\**")
+_ANSWER = re.compile(r"\**(?P<mark>(?:A|Answer)\s*\d*)\s*:\**\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<above>\d{1,2}(?:\.\d{1,2})*)\.(?P<last>[1-9]\d?)\.?\s+(?P<title>[^\W_].*)")
+_TWO = re.compile(r"(?P<title>[^\W\d_][^/|()–:]{1,60}?)\s*(?:/|\||(?=\())\s*(?P<other>\(?[^\W\d_][^/|()–:]{1,60}\)?)")
+_NAMED_TWICE = re.compile(r"(?P<label>[^/|:]{3,40}?)\s*[/|]\s*(?P<other>[^/|:]{2,40}):\s+(?P<name>\S.*)")
+
+
+def without_marks(text: str) -> tuple[str, list[SourceLine]]:
+    """The text of a page, line by line, with headings in Markdown instead of such marks, and what was removed for the frame."""
+    frame: list[SourceLine] = []
+    lines = text.split("\n")
+    for rule in (_of_wiki, _of_edit_link, _of_question, _of_second_language, _of_outline(lines)):
+        found = {number: unmarked for number, line in enumerate(lines) if (unmarked := rule(line.strip()))}
+        if len(found) < _ENOUGH:
+            continue
+        for number, (left, removed) in found.items():
+            lines[number] = left
+            if removed:
+                frame.append(SourceLine(number + 1, removed))
+        if rule is _of_wiki:
+            lines = [_WIKI_BOLD.sub(r"**\1**", line) for line in lines]
+    return "\n".join(lines), frame
+
+
+def _of_wiki(line: str) -> _Unmarked:
+    hit = _WIKI.fullmatch(line)
+    return (f"## {hit['title']}", "") if hit else None
+
+
+def _of_edit_link(line: str) -> _Unmarked:
+    hit = _EDIT.fullmatch(line)
+    return (f"## {hit['title'].strip('# ')}", hit["link"]) if hit else None
+
+
+def _of_question(line: str) -> _Unmarked:
+    if hit := _QUESTION.fullmatch(line):
+        return f"## {hit['title']}", hit["mark"]
+    hit = _ANSWER.match(line)
+    return (line[hit.end() :], hit["mark"]) if hit else None
+
+
+def _of_second_language(line: str) -> _Unmarked:
+    """A known heading beside words that are no heading, no label and no likelihood: its name in another language."""
+    if hit := _NAMED_TWICE.fullmatch(line):
+        return (f"{hit['label']}: {hit['name']}", hit["other"]) if spelling(hit["label"]) in NAME_LABELS else None
+    hit = _TWO.fullmatch(line.strip("#*: "))
+    if not hit or not _is_heading(hit["title"]) or band_of_label(hit["other"].strip("()")):
+        return None
+    other = spelling(hit["other"])
+    is_known = other in HEADINGS or any(other in labels for labels in LABELS.values()) or _is_heading(hit["other"])
+    return None if is_known else (f"## {hit['title']}", hit["other"])
+
+
+def _of_outline(lines: list[str]) -> Callable[[str], _Unmarked]:
+    """The rule for a page whose known headings all have a number of the same depth, such as 5.3: deeper ones number items."""
+    found = [hit for line in lines if (hit := _NUMBER.fullmatch(line.strip()))]
+    depths = {hit["above"].count(".") for hit in found if _is_heading(hit["title"])}
+    titles = {hit["title"] for hit in found if _is_heading(hit["title"])}
+    depth = depths.pop() if len(depths) == 1 and len(titles) >= _ENOUGH else None
+
+    def rule(line: str) -> _Unmarked:
+        hit = _NUMBER.fullmatch(line)
+        if depth is None or not hit or hit["above"].count(".") < depth:
+            return None
+        if hit["above"].count(".") == depth:
+            return f"## {hit['title']}", f"{hit['above']}.{hit['last']}"
+        return f"{hit['last']}. {hit['title']}", hit["above"]
+
+    return rule
+
+
+def _is_heading(title: str) -> bool:
+    return spelling(title) in HEADINGS or bool(heading_by_words(Line(0, title.strip()), ""))
