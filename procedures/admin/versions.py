@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.db import models
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from desk.panels import panels_of, shown
 from desk.picker import PickerOfMany
@@ -177,7 +178,7 @@ class VersionAdmin(
     def response_add(self, request, obj, post_url_continue=None):
         """Redirect to the new draft."""
         self.message_user(request, f"The draft of “{obj.name}” was started. Write its text here.", messages.SUCCESS)
-        return redirect("admin:procedures_procedureversion_change", obj.pk)
+        return redirect(f"{reverse('admin:procedures_procedureversion_change', args=[obj.pk])}#{anchor_of('names')}")
 
     def response_change(self, request, obj):
         """The response of the panel whose button was pressed, or Django's own.

@@ -30,8 +30,13 @@ def test_a_draft_is_written_reviewed_and_read(page: Page, live_server, site_with
     sign_in(page, live_server.url, "wanda")
     page.goto(change)
     page.get_by_role("textbox", name="Summary").fill("The elbow is polished until it shines.")
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Add another step").click()
+    for word, key in (("Shining", "Enter"), ("Looking", "Tab"), ("Everybody looks at it.", "Control+s")):
+        page.keyboard.type(word)
+        page.keyboard.press(key)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.locator("[name=steps-3-text]")).to_be_focused()
+    expect(page.locator("[name=steps-2-label]")).to_have_value("Shining")
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_text(re.compile("now in review"))).to_be_visible()
     assert page.goto(public).status == 404

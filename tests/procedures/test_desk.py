@@ -46,7 +46,7 @@ def form_data(response) -> dict:
 def test_a_writer_starts_an_entry_by_its_name(client, wanda):
     response = client.post(ADD, {"name": "Mending of the knee", "kind": "surgery"})
     version = ProcedureVersion.objects.get()
-    assert response.headers["Location"] == desk(version)
+    assert response.headers["Location"] == f"{desk(version)}#part-entry", "where its text begins"
     assert (version.procedure.slug, version.state, version.created_by) == ("mending-of-the-knee", "draft", wanda)
     assert [event.verb for event in version.events.all()] == ["started"]
     page = client.get(desk(version)).content.decode()

@@ -31,6 +31,16 @@ function add(group) {
   focusFirst(row);
 }
 
+// Enter leads from a cell of one line to the next row, and from the last row to a new one; with Ctrl it does so from any cell.
+function enter(event, group) {
+  const isLine = event.target.matches("input[type=text]:not([name$='-position'])");
+  if (event.key !== "Enter" || event.isComposing || !(isLine || event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const next = event.target.closest("li").nextElementSibling;
+  if (next) focusFirst(next);
+  else add(group);
+}
+
 function move(row, isUp, button) {
   const other = isUp ? row.previousElementSibling : row.nextElementSibling;
   if (!other) return;
@@ -94,6 +104,7 @@ for (const group of document.querySelectorAll(".rows[data-prefix]")) {
     if (event.clientY < top + height / 2) over.before(dragged);
     else over.after(dragged);
   });
+  list.addEventListener("keydown", (event) => enter(event, group));
   const more = group.querySelector(".add-row");
   more.hidden = false;
   more.addEventListener("click", () => add(group));

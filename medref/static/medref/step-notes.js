@@ -7,8 +7,8 @@ let isSending = false;
 
 const forms = [...document.querySelectorAll('form[action*="/step/"]')].map((form) => ({
   form,
-  key: `${prefix}${desk.dataset.events}:${form.action}`,
-  fields: [...form.elements].filter((field) => field.name && field.type !== "hidden"),
+  key: `${prefix}${desk.dataset.events}:${form.action.split("?")[0]}`,
+  fields: [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type)),
 }));
 
 for (const key of Object.keys(localStorage)) {
