@@ -38,11 +38,11 @@ ABOUT = ("medical_condition", "conditions", "symptoms")
 #: What the rows of an entry and its terms say: paths from a version to the texts. Codes are found by their own titles, as far
 #: as their licence allows.
 SAID: dict[str, tuple[str | Coalesce, ...]] = {
+    **{path.split("__")[0]: (Coalesce(f"{path}__replaced_by__name", f"{path}__name"),) for path in PATHS.values()},
     "names": ("names__name",),
     "steps": ("steps__label", "steps__text"),
-    "risks": ("risks__name", "risks__management"),
+    "risks": ("risks__name", "risks__management"),  # by their own words: a risk means its term by them
     "notes": ("personnel__note",),
-    **{path.split("__")[0]: (Coalesce(f"{path}__replaced_by__name", f"{path}__name"),) for path in PATHS.values()},
 }
 TOLD = ("steps", "tools", "personnel", "notes", "risks")
 FACETS = {"specialty": "specialties", "setting": "settings", "anesthesia": "anesthesia_types", "personnel": "personnel"}
