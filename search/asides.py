@@ -33,6 +33,31 @@ class Aside(NamedTuple):
     modifier: Modifier | None = None
 
 
+def without_excluded(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], list[str]]:
+    """(what is wanted, the words that exclude, what they exclude): "hysterectomy", "not", "vaginal".
+
+    Official titles say “not otherwise specified” and “not documented”, which exclude nothing.
+    """
+    for at in range(1, len(words) - 1):
+        said = next((say for say in _EXCLUDING if tuple(words[at : at + len(say)]) == say), ())
+        excluded = list(words[at + len(said) :])
+        if said and excluded and not (said[-1] == "not" and _NOT_EXCLUDED.fullmatch(excluded[0])):
+            return list(words[:at]), said, excluded
+    return list(words), (), []
+
+
+_EXCLUDING = (
+    ("but", "not"),
+    ("not",),
+    ("except", "for"),
+    ("except",),
+    ("excluding",),
+    ("other", "than"),
+    ("apart", "from"),
+)
+_NOT_EXCLUDED = re.compile("otherwise|elsewhere|due|for|in|of|to|a|an|the|yet|being|.*(ed|en|ing|able|done)")
+
+
 def with_amounts_apart(words: Sequence[str]) -> list[str]:
     """The words, numbers and units apart: "10mg" is 10 mg."""
     found = []

@@ -7,13 +7,13 @@ a str (the beginning of a word), ("and", …) or ("or", …).
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from codes.systems import SYSTEMS
-from search.asides import Aside, aside_at, with_amounts_apart
+from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.word_forms import sound
 from search.word_lists import OPERATIONS, WordLists
 from search.word_parts import Part, WordParts
@@ -23,7 +23,7 @@ from textindex.words import MAX_WORDS, all_words, folded
 Expression = str | tuple
 Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
-NEGATIONS = ("without", "no")
+NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _HYPHENATED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)\b")
@@ -80,7 +80,10 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: units and quoted phrases, which must all be found, and the systems and kind of result that it names."""
+    """A parsed query: units and quoted phrases, which must all be found, and the systems and kind of result that it names.
+
+    What has one of `excluded` is not meant, unless its name says the two words `as_named` ("except cervical") next to each other.
+    """
 
     text: str
     units: tuple[Unit, ...]
@@ -88,6 +91,8 @@ class Query:
     systems: tuple[str, ...] = ()
     result_kind: tuple[str, ...] = ()
     lists: WordLists = WordLists()
+    excluded: tuple[Unit, ...] = ()
+    as_named: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -117,8 +122,12 @@ class Vocabulary:
         """`terms` are in order of precedence."""
         self.lists = lists
         self.terms: dict[str, list[Meaning]] = {}
+        self._needed: dict[str, Set[str]] = {}
         for term in terms:
-            self.terms.setdefault(lists.key_of(all_words(term.term)), []).append(term)
+            words = all_words(term.term)
+            self.terms.setdefault(lists.key_of(words), []).append(term)
+            if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
+                self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         words = {word for term in named for word in all_words(term.term)}
@@ -128,14 +137,16 @@ class Vocabulary:
         self._known_with = Counter(word[at:] for word in words for at in range(len(word)) if word[at:] in parts.endings)
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
-    def of_words(self, words: Iterable[str], capitals: bool) -> tuple[Meaning, ...]:
+    def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
         """The meanings of the words together, in any order and inflection.
 
-        Abbreviations and names that are also everyday words count only if `capitals`.
+        Abbreviations and names that are also everyday words count only if `capitals`. Of a term with one word besides stop
+        words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
         """
         key = self.lists.key_of(words)
         counts_anyway = capitals or key not in self._in_capitals
-        return tuple(m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
+        of_key = (m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
+        return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
 
     def of_parts(self, word: str) -> tuple[Meaning, ...]:
         """The meaning of a medical word from its parts; nothing if it cannot be taken apart."""
@@ -175,8 +186,9 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     rest = _PHRASE.sub(" ", text)
     words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    units = tuple(_units(words[:MAX_WORDS], vocabulary, capitals))
-    return Query(text, units, phrases, systems, result_kind, vocabulary.lists)
+    words, said, excluded = without_excluded(words[:MAX_WORDS])
+    units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
+    return Query(text, units, phrases, systems, result_kind, vocabulary.lists, left_out, (*said[-1:], *excluded[:1]))
 
 
 def _hyphens_dropped(text: str, vocabulary: Vocabulary) -> str:
@@ -223,29 +235,29 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
 
     A negation and the word after it are one unit, because neither says anything without the other; so are the words of an aside.
     """
-    alone = len(words) == 1
-    words, at = vocabulary.lists.telling(words), 0
+    alone, said = len(words) == 1, frozenset(words)
+    words, at = vocabulary.lists.telling(words) if words else [], 0
     while at < len(words):
         aside = aside_at(words, at)
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
-            meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals)
-            if count > 1 and not meanings and (meanings := vocabulary.of_words(("".join(stretch),), False)):
+            meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals, said)
+            if count > 1 and not meanings and (meanings := vocabulary.of_words(("".join(stretch),), False, said)):
                 yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
                 at += count
                 break
             is_aside = aside is not None and aside.words == stretch
-            if meanings or count == 1 or is_aside or (count == 2 and stretch[0] in NEGATIONS):
+            if meanings or count == 1 or is_aside or (count == LONGEST_NEGATION and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:
                     meanings = vocabulary.of_parts(stretch[0])
-                inner = tuple(_inner(word, vocabulary) for word in stretch) if count > 1 else ()
+                inner = tuple(_inner(word, vocabulary, said) for word in stretch) if count > 1 else ()
                 yield Unit(stretch, meanings, inner, aside if is_aside else None)
                 at += count
                 break
 
 
-def _inner(word: str, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
-    return vocabulary.of_words((word,), False) or vocabulary.of_parts(word)
+def _inner(word: str, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:
+    return vocabulary.of_words((word,), False, said) or vocabulary.of_parts(word)
 
 
 def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "", *, lists: WordLists) -> Meaning:

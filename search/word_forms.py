@@ -65,7 +65,9 @@ def stem(word: str) -> str:
 
 
 def spellings(word: str) -> tuple[str, ...]:
-    """The word as it is, in American and in British spelling: anaesthesia, anesthesia."""
+    """The word as it is, in American and in British spelling: anaesthesia, anesthesia; a number as a word and as a digit."""
+    if word in _NUMBERS:
+        return word, _NUMBERS[word]
     american = british = word
     for british_part, american_part in _SPELLINGS:
         american = american.replace(british_part, american_part)
@@ -74,6 +76,8 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, american, british)))
 
 
+_DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_NUMBERS = _DIGITS | {digit: name for name, digit in _DIGITS.items()}
 _SPELLINGS = (
     ("anaesth", "anesth"),
     ("haem", "hem"),

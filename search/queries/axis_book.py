@@ -8,6 +8,7 @@ from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import AxisLabel
 from codes.systems.icd10pcs.tables import NAMED
+from search.rules import Unit, first_choice, words_in
 from search.word_forms import singular
 from textindex.words import all_words
 
@@ -56,6 +57,11 @@ class AxisBook:
             return [said] if said in self.by_word else []
         first, beyond = bisect_left(self.words, said), bisect_left(self.words, said + chr(0x10FFFF))
         return self.words[first:beyond]
+
+    def has_operation_of(self, unit: Unit) -> bool:
+        """Whether a word of the vocabulary means an operation above all: "amputation" is "detachment"."""
+        words = [meaning for meaning in unit.meanings[:1] if meaning.kind == "word"]
+        return any(not self.operations.isdisjoint(words_in(first_choice(meaning.expression))) for meaning in words)
 
     def of_value(self, key: str) -> FrozenBitMap:
         """The places of the codes with the value that has this key."""

@@ -12,22 +12,23 @@ from search.rules import Unit
 MOST_UNITS, ENOUGH = 5, 25
 #: A lesser part weighs at least this share of the best.
 LEAST_SHARE = 0.5
-#: A unit that means something to the vocabulary weighs more; words in fewer codes than these are all equally rare.
-KNOWN, FEW = 2, 10
+#: Words in fewer codes than these are all equally rare.
+FEW = 10
 
 Places = Mapping[int, FrozenBitMap]
 
 
 def best_part(
-    units: Sequence[Unit], of_unit: Sequence[Places], total: int
+    units: Sequence[Unit], of_unit: Sequence[Places], importance: Sequence[float], total: int
 ) -> tuple[tuple[Unit, ...], dict[int, FrozenBitMap]]:
     """(the units that weigh most of those that one item has, places by collection of items that have a lesser part).
 
-    `of_unit` are the items that have each unit, by collection, of `total` in all. No units if none has any.
+    `of_unit` are the items that have each unit, by collection, of `total` in all; `importance` is how many times as much as
+    an unknown word each unit counts. No units if none has any.
     """
     weights = {
-        number: _weight(unit, places, total)
-        for number, (unit, places) in enumerate(zip(units, of_unit, strict=True))
+        number: important * _weight(unit, places, total)
+        for number, (unit, places, important) in enumerate(zip(units, of_unit, importance, strict=True))
         if places
     }
     heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST_UNITS]
@@ -46,8 +47,7 @@ def best_part(
 def _weight(unit: Unit, places: Places, total: int) -> float:
     """How much the unit tells among `total` items: the inverse document frequency of its words, as in BM25."""
     count = sum(map(len, places.values()))
-    known = KNOWN if unit.meanings else 1
-    return known * len(unit.words) * log(1 + total / (count + FEW))
+    return len(unit.words) * log(1 + total / (count + FEW))
 
 
 def _common(sets: list[Places]) -> Places:

@@ -13,7 +13,7 @@ from search.queries.axis_keys import axis_keys
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.snapshot import Snapshot
-from search.queries.sought import half_typed, whole_word
+from search.queries.sought import Sought, half_typed, whole_word
 from search.rules import LONGEST_TERM, Expression, Meaning, Query, Unit, words_in
 from textindex.lookups import (
     Kind,
@@ -28,6 +28,8 @@ from textindex.lookups import (
 from textindex.words import LONGEST_NAME, MAX_WORDS, all_words, folded, stretches
 
 SHORTEST_MAPPED = 3
+#: Shorter words that are finished are no beginnings: the "LT" of a claim line is not latent.
+SHORTEST_BEGINNING = 3
 #: What only entries have.
 OF_ENTRIES = (Kind.TEXT, Kind.NAME)
 #: A word that no more codes than this have may be a misspelling in a descriptor.
@@ -50,10 +52,12 @@ class CodeIndex:
         self._rules = {pk: system.rules for pk, system in self.systems.items()} | {ENTRIES: PLAIN}
         self.axes = axis_keys(self.systems.values(), under.now)
         self.sought = {word: whole_word(word) for word in query.words} | {word: half_typed(word) for word in unfinished}
-        meanings = [m for unit in query.units for m in unit.all_meanings]
-        asked = {lookup for word in query.words for lookup in self._lookups(word)}
+        self._excluded, self._as_named = query.excluded, query.as_named
+        self._sought_besides = {word: whole_word(word) for unit in query.excluded for word in unit.words}
+        meanings = [m for unit in (*query.units, *query.excluded) for m in unit.all_meanings]
+        asked = {lookup for word in (*query.words, *self._sought_besides) for lookup in self._lookups(word)}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
-        asked |= {whole(pair, Kind.PAIR) for phrase in query.phrases for pair in _pairs(phrase)}
+        asked |= {whole(pair, Kind.PAIR) for phrase in (*query.phrases, query.as_named) for pair in _pairs(phrase)}
         self._names = self._names_in_query()
         self._places = self._places_of(asked.union(self._names))
         self._seek_beginnings(query)
@@ -67,16 +71,19 @@ class CodeIndex:
 
     def _lookups(self, word: str) -> list[Lookup]:
         """Where a word of the query is looked up: in names, in what leads to them, and in texts."""
-        return [*self._own(word), *self._mapped(word), *self._in_text(word)]
+        return [*self._own(word), *self._mapped(word), *self._in_text(word), *self._sought(word).as_typed()]
 
     def _own(self, word: str) -> list[Lookup]:
-        return self.sought[word].lookups(Kind.WORD)
+        return self._sought(word).lookups(Kind.WORD)
 
     def _mapped(self, word: str) -> list[Lookup]:
-        return self.sought[word].lookups(Kind.MAPPED) if len(word) >= SHORTEST_MAPPED else []
+        return self._sought(word).lookups(Kind.MAPPED) if len(word) >= SHORTEST_MAPPED else []
 
     def _in_text(self, word: str) -> list[Lookup]:
-        return self.sought[word].lookups(Kind.TEXT)
+        return self._sought(word).lookups(Kind.TEXT)
+
+    def _sought(self, word: str) -> Sought:
+        return self.sought.get(word) or self._sought_besides[word]
 
     def _seek_beginnings(self, query: Query) -> None:
         """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary."""
@@ -84,7 +91,9 @@ class CodeIndex:
         unfound = [
             word
             for word in self.sought
-            if word not in meaningful and len(word) > 1 and not any(self._places[one] for one in self._lookups(word))
+            if word not in meaningful
+            and len(word) >= SHORTEST_BEGINNING
+            and not any(self._places[one] for one in self._lookups(word))
         ]
         if unfound:
             self.sought |= {word: half_typed(word) for word in unfound}
@@ -105,6 +114,10 @@ class CodeIndex:
     def _is_of_titles(self, unit: Unit) -> bool:
         """Whether the vocabulary has the unit, or titles and terms of the system with axes do."""
         return bool(unit.meanings) or any(self._with_word(word, self.axes.book.system) for word in unit.words)
+
+    def says_an_operation(self, unit: Unit) -> bool:
+        """Whether the unit means an operation of the system with axes above all."""
+        return bool(self.axes) and self.axes.book.has_operation_of(unit)
 
     def key_of(self, code: CodeKey) -> str:
         """The key by which the query names a value of the code; "" if it names none."""
@@ -178,20 +191,30 @@ class CodeIndex:
         """What has all of these units and phrases, by system; systems without a match are absent."""
         units, phrases = list(units), list(phrases)
         found = {system: self._matches_in(system, units, phrases) for system in self.systems}
+        if self._excluded:
+            found = {n: matches.within(matches.all - self._left_out(n)) for n, matches in found.items() if matches}
         return {system: matches for system, matches in found.items() if matches and matches.all}
+
+    def _left_out(self, number: int) -> FrozenBitMap:
+        """The codes or entries that the query excludes by their names."""
+        if not self._excluded:
+            return NONE
+        as_named = self._found([whole(pair, Kind.PAIR) for pair in _pairs(self._as_named)], number)
+        return FrozenBitMap.union(*(self._with_unit(unit, number, maps=False) for unit in self._excluded)) - as_named
 
     def entries(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> EntryMatches:
         """The entries that have all of these units and phrases."""
         units, phrases = tuple(units), list(phrases)
         words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
         in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
-        in_query = self._found(self._names, ENTRIES)
+        in_query, left_out = self._found(self._names, ENTRIES), self._left_out(ENTRIES)
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
-            return EntryMatches.of(NONE, NONE, NONE, in_query, NONE, NONE, in_text)
+            return EntryMatches.of(NONE, NONE, NONE, in_query - left_out, NONE, NONE, in_text - left_out)
         about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
         named, begun = self._named(words) if found.literal else (NONE, NONE)
-        return EntryMatches.of(named, begun, found.literal, in_query, about, meant, in_text)
+        sets = (named, begun, found.literal, in_query, about, meant, in_text)
+        return EntryMatches.of(*(places - left_out for places in sets))
 
     def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
         """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
@@ -245,7 +268,8 @@ class CodeIndex:
         for places in (listed, literal, by_meaning & with_maps, by_meaning, with_maps, by_either):
             sets.append(places - taken)
             taken = taken | places
-        return CodeMatches(*sets, homonyms=homonyms & (literal | by_either))
+        as_typed = _all(self._found(self._sought(word).as_typed(), system) for word in words)
+        return CodeMatches(*sets, homonyms=homonyms & (literal | by_either), as_typed=as_typed)
 
     def _needed(self, units: list[Unit], system: int) -> list[Unit]:
         """The units that titles of the system have: in some systems not what is wrong, or neither modifiers nor amounts."""

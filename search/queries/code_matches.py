@@ -28,6 +28,8 @@ class CodeMatches:
     """They have a word of the query that is a homonym: it has another sense in their system."""
     in_part: FrozenBitMap = NONE
     """They have only some words of the query."""
+    as_typed: FrozenBitMap = NONE
+    """No set of its own: those that have the words as they were typed, in singular or plural, and not only derived ones."""
 
     def inferred(self) -> tuple[FrozenBitMap, ...]:
         """The sets of codes that are neither listed nor have all the words: those of tier MEANING."""
@@ -44,7 +46,7 @@ class CodeMatches:
 
     def within(self, allowed: FrozenBitMap) -> "CodeMatches":
         """The matches that a filter leaves."""
-        return CodeMatches(*(places & allowed for places in self.sets()))
+        return CodeMatches(*(places & allowed for places in self.sets()), as_typed=self.as_typed)
 
 
 NOTHING = CodeMatches(*[NONE] * 7)

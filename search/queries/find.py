@@ -14,12 +14,13 @@ from search.queries.entry_matches import EntryMatches, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, ReadAs, Result
+from search.queries.outcome import Matches, SearchOutcome
 from search.queries.read_as import read_as
 from search.queries.read_asides import noted, read_asides
 from search.queries.results import RankedMatch, results_of
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
-from search.queries.strategies import MOST_LEFT_OUT, Matches, SearchOutcome, heard, relaxed, search_as_typed
+from search.queries.strategies import MOST_LEFT_OUT, heard, relaxed, search_as_typed
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, cached_by_key, consistent
@@ -117,7 +118,8 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     is_term = len(found.used) == 1 and len(query.units) == 1
     window = max(ranking.WINDOW, limit)
     needed = min(DEEPEST, max(window, offset + limit))
-    reading, last = outcome.reading, ranking.diseases_last(query, outcome.index)
+    is_begun = asked.typing and bool(found.entries.by_name)
+    reading, last = outcome.reading, ranking.diseases_last(query, outcome.index, is_begun=is_begun)
     every = ranking.ranked_codes(codes, outcome.index.systems, reading, is_term=is_term, last=last)
     ranked = list(islice(every, needed))
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
@@ -133,7 +135,8 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     counted = _facets(filters, found, exact, top, shown_entries) if asked.facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
     shown = _readings(outcome, exact, filters) if asked.reading else ()
-    return Found(results, total, counted, outcome.instead, outcome.part, help_, shown)
+    excluded = " ".join(word for unit in query.excluded for word in unit.words)
+    return Found(results, total, counted, outcome.instead, outcome.part, help_, shown, excluded)
 
 
 def _readings(outcome: SearchOutcome, exact: list[Result], filters: Filters) -> tuple[ReadAs, ...]:

@@ -101,7 +101,7 @@ class Found:
 
     `instead` is the query with its spelling corrected where the one typed finds nothing: "" where it was searched as typed.
     `part` is what the results have of the query where none of them, or no code, has all of it.
-    `elsewhere` in `help` counts what there is without the chosen filters.
+    `excluded` are the words that the query excludes. `elsewhere` in `help` counts what there is without the chosen filters.
     """
 
     results: list[Result]
@@ -111,10 +111,16 @@ class Found:
     part: Part | None = None
     help: Help | None = None
     read_as: tuple[ReadAs, ...] = ()
+    excluded: str = ""
 
     @property
     def heading(self) -> str:
-        """What stands above results that do not have all words as they were typed; "" above others."""
+        """What stands above results that do not have all words as they were typed, or are not all of them; "" above others."""
+        left_out = f"What is called “{self.excluded}” is left out." if self.excluded else ""
+        return " ".join(filter(None, (self._of_words, left_out)))
+
+    @property
+    def _of_words(self) -> str:
         if self.part:
             return f"Read as “{self.instead}”. {self.part.heading}" if self.instead else self.part.heading
         return f"Nothing matches as typed. These are the results for “{self.instead}”." if self.instead else ""

@@ -17,7 +17,7 @@ from search.queries.axes import Reading
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import CodeMatches
 from search.queries.tiers import MatchTier
-from search.rules import Query, Unit, first_choice, words_in
+from search.rules import Query
 from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
@@ -57,7 +57,11 @@ def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: 
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})
     yield from _taking_turns(
-        MatchTier.ALL_WORDS, {system: parted(system, [found.literal]) for system, found in here.items()}
+        MatchTier.ALL_WORDS,
+        {
+            system: parted(system, [found.literal & found.as_typed, found.literal - found.as_typed])
+            for system, found in here.items()
+        },
     )
     yield from _taking_turns(
         MatchTier.MEANING, {system: parted(system, found.inferred()) for system, found in here.items()}
@@ -75,7 +79,7 @@ def _with_fitting(found: CodeMatches, reading: Reading) -> CodeMatches:
         return found
     fitting = reading.places & reading.codes & FrozenBitMap.union(*sets)
     sets = [places | fitting if number == best else places - fitting for number, places in enumerate(sets)]
-    return CodeMatches(listed, *sets)
+    return CodeMatches(listed, *sets, as_typed=found.as_typed)
 
 
 def _taking_turns(tier: MatchTier, sets: Mapping[int, Iterable[FrozenBitMap]]) -> Iterator[RankedCode]:
@@ -105,10 +109,11 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, last: 
     """
     codes = index.codes_at(key for _, key in ranked)
     names: dict[CodeKey, str] = {}
+    begun = any(one.beginning for one in index.sought.values())
     again = []
     for tier, key in ranked:
         if tier == MatchTier.ALL_WORDS:
-            tier, names[key] = _tier_by_name(codes[key], text)
+            tier, names[key] = _tier_by_name(codes[key], text, begun)
         again.append((tier, key))
 
     def order(row: RankedCode):
@@ -131,29 +136,29 @@ def _is_in_use(code: Code) -> bool:
     return code.retired_in_id is None and not code.system.rules.replaced_by
 
 
-def diseases_last(query: Query, index: CodeIndex) -> frozenset[int]:
+def diseases_last(query: Query, index: CodeIndex, *, is_begun: bool) -> frozenset[int]:
     """The systems that are not of procedures, if the query names a procedure: their codes come after all others.
+
+    So does one whose last word is still being typed, if it is the beginning of an entry's name (`is_begun`).
 
     It does if it asks for an operation, or its words mean more codes of procedures than of other systems; without codes, if a
     name says what is done, or a word means an operation of the system with axes above all: "amputation" is "detachment".
     """
     listed = (slug for unit in query.telling for meaning in unit.meanings[:1] for slug, _ in meaning.codes)
     codes = [system_rules(slug).is_of_procedures for slug in listed]
-    says_one = query.names_a_procedure or any(_says_an_operation(unit, index) for unit in query.telling)
+    says_one = query.names_a_procedure or any(map(index.says_an_operation, query.telling))
     names_a_procedure = 2 * sum(codes) > len(codes) if codes else says_one
-    if not (query.asks_for_an_operation or names_a_procedure):
+    if not (is_begun or query.asks_for_an_operation or names_a_procedure):
         return frozenset()
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 
 
-def _says_an_operation(unit: Unit, index: CodeIndex) -> bool:
-    operations = index.axes.book.operations if index.axes else frozenset()
-    words = [meaning for meaning in unit.meanings[:1] if meaning.kind == "word"]
-    return any(not operations.isdisjoint(words_in(first_choice(meaning.expression))) for meaning in words)
+def _tier_by_name(code: Code, text: str, begun: bool) -> tuple[MatchTier, str]:
+    """The tier of a code that has all words of the folded text, and the name that decides it; "" where none does.
 
-
-def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:
-    """The tier of a code that has all words of the folded text, and the name that decides it; "" where none does."""
+    Unless words of the text are `begun` and not finished, a name begins with it only if its last word ends there: no name of an
+    aneurysm is an aneurysmal bone cyst.
+    """
     # An index term of a table names codes in it, not the table.
     terms = () if code.is_header and code.system.rules.has_axes else code.index_terms
     names = [code.title, *filter(None, [code.short_title]), *terms]
@@ -161,5 +166,8 @@ def _tier_by_name(code: Code, text: str) -> tuple[MatchTier, str]:
     for same, name in compared:
         if same == text:
             return MatchTier.WHOLE_NAME, name
-    beginning = [(len(same), name) for same, name in compared if same.startswith(text)]
+    ends = ("",) if begun else (" ", "s ")
+    beginning = [
+        (len(same), name) for same, name in compared if f"{same} ".startswith(tuple(text + end for end in ends))
+    ]
     return (MatchTier.NAME_BEGINNING, min(beginning)[1]) if beginning else (MatchTier.ALL_WORDS, "")

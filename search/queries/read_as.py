@@ -9,7 +9,7 @@ from search.queries.axes import PART, Reading, ReadValue
 from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import Named
 from search.queries.found import ReadAs, ReadAxis
-from search.queries.strategies import SearchOutcome
+from search.queries.outcome import SearchOutcome
 from search.word_forms import singular, stem
 from textindex.words import all_words
 

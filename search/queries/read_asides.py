@@ -7,7 +7,7 @@ from codes.models import CodeSystem
 from codes.systems import Modifier
 from search.asides import MODIFIERS, modifiers_behind
 from search.queries.found import ReadAs, ReadAxis, Result
-from search.queries.strategies import SearchOutcome
+from search.queries.outcome import SearchOutcome
 from search.rules import Unit
 from textindex.words import all_words
 

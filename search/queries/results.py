@@ -11,8 +11,8 @@ from search.queries import reasons
 from search.queries.code_matches import CodeMatches
 from search.queries.entry_matches import published_versions
 from search.queries.found import Result
+from search.queries.outcome import SearchOutcome
 from search.queries.ranking import TopCodes
-from search.queries.strategies import SearchOutcome
 from search.queries.tiers import MatchTier
 
 

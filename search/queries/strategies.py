@@ -1,99 +1,27 @@
 """The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection
+from dataclasses import replace
 
 from search.entry_places import ENTRIES
-from search.queries.axes import Reading, read_by_axes
 from search.queries.best_part import best_part
-from search.queries.code_index import CodeIndex
-from search.queries.code_matches import NOTHING, CodeMatches
-from search.queries.entry_matches import EntryMatches
+from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
+from search.queries.code_matches import NOTHING
 from search.queries.found import Part
+from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
-from search.queries.sought import Sought
 from search.queries.spelling import nearest_words
-from search.rules import Meaning, Query, Unit, both, read_query
-from search.word_forms import sound
+from search.rules import LONGEST_NEGATION, NEGATIONS, Meaning, Query, Unit, both, read_query
+from search.word_forms import singular, sound
+from search.word_lists import OPERATION
 from textindex.lookups import facets_of
+from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
 ORGAN_AND_ENDING = 2  # word parts
-
-
-@dataclass(frozen=True)
-class Matches:
-    """The codes by system, and the entries, that have the units `used` and the phrases.
-
-    `within` are the systems that the reader looks in, None for all systems and entries. Whether something was found there
-    decides whether another strategy is tried; matches elsewhere count all the same. `part` has what has the best part of
-    the query, where the codes are from there.
-    """
-
-    codes: dict[int, CodeMatches]
-    index: CodeIndex | None = None
-    used: tuple[Unit, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    within: frozenset[int] | None = None
-    part: "Matches | None" = None
-
-    @cached_property
-    def entries(self) -> EntryMatches:
-        """The entries; none where nothing was looked up."""
-        found = self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
-        return found.with_part(self.part.entries) if self.part else found
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words of the units that were found."""
-        return _words(self.used)
-
-    @property
-    def count(self) -> int:
-        """How many entries and codes there are."""
-        return len(self.entries.all) + sum(len(matches.all) for matches in self.codes.values())
-
-    @property
-    def has_codes(self) -> bool:
-        """Whether there are codes in the systems that the reader looks in."""
-        return bool(self.codes if self.within is None else self.within & self.codes.keys())
-
-    def __bool__(self):
-        return self.has_codes or (self.within is None and bool(self.entries))
-
-
-@dataclass(frozen=True)
-class SearchOutcome:
-    """The outcome of the strategies: the query that was finally searched, the answers to its lookups, and its matches.
-
-    `instead` and `part` as in search.queries.found.Found.
-    """
-
-    query: Query
-    index: CodeIndex
-    found: Matches
-    instead: str = ""
-    part: Part | None = None
-
-    def sought(self, *, beside: bool) -> list[Sought]:
-        """How the words that were found are looked up; those of asides only if `beside`."""
-        left_out = {
-            word
-            for unit in self.query.units
-            if unit not in self.found.used or (unit.aside and not beside)
-            for word in unit.words
-        }
-        return [one for word, one in self.index.sought.items() if word not in left_out]
-
-    @cached_property
-    def reading(self) -> Reading | None:
-        """How the units are read by the axes of the system that has some; None if none of its codes were found."""
-        if not self.index.axes or not (matches := self.found.codes.get(self.index.axes.book.system)):
-            return None
-        places = (matches.all - matches.homonyms) or matches.all
-        return read_by_axes(self.found.used, self.index.named, places, self.index.axes.book)
+#: How much units count that say what is done, that mean something to the vocabulary, and that values of axes are called by.
+DONE, KNOWN, LABELLED = 3, 2, 1.5
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -112,12 +40,15 @@ def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (),
 
 def relaxed(typed: SearchOutcome) -> SearchOutcome:
     """The outcome nearest to a query that finds no codes: with words that begin so, with words joined or taken apart, with its
-    spelling corrected, with compounds read by their last organ, or else the part of it that weighs most.
+    spelling corrected, with compounds read by their last organ, as the surgery of what it says, or else its weightiest part.
 
     Returns `typed` if none of these finds anything.
     """
     query, nothing = typed.query, replace(typed.found, codes={}, index=None)
-    unfinished = typed.index.again(query, unfinished=query.words)
+    negated = _negations_excluded(typed)
+    if negated and negated.found.has_codes:
+        return negated
+    unfinished = typed.index.again(query, unfinished=[word for word in query.words if len(word) >= SHORTEST_BEGINNING])
     begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
     if begun.found.has_codes:
         return begun
@@ -132,6 +63,9 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     last_organs = replace(typed, query=shorter, found=_matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
         return last_organs
+    surgery = _as_surgery(typed)
+    if surgery and surgery.found.has_codes:
+        return surgery
     others = [outcome for outcome in (other, spaced) if outcome and outcome.query != typed.query]
     outcomes = map(_with_best_part, [typed, *others])
     # A correction must not cost more words than it rescues.
@@ -148,13 +82,56 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
 
 def heard(typed: SearchOutcome) -> SearchOutcome:
     """The outcome with medical words that nothing here has spelled like those that sound the same, where an entry is called
-    so: "tonsilectomy" can be taken apart as it is. `typed` where there are none, or where it finds an entry.
+    so: "tonsilectomy" can be taken apart as it is. So are words that only short titles have, cut short: "pacemakr".
+
+    `typed` where there are none, or where it finds an entry.
     """
     if typed.found.entries or not _unknown_words(typed):
         return typed
     other = _spelling_corrected(typed)
     sounds_alike = sound(other.instead) == sound(" ".join(typed.query.words))
-    return other if sounds_alike and other.found.entries.by_name else typed
+    if sounds_alike and other.found.entries.by_name:
+        return other
+    return other if other.found.has_codes and _is_cut_short(typed) else typed
+
+
+def _is_cut_short(typed: SearchOutcome) -> bool:
+    """Whether only a few codes were found, and an unknown word of the query is in their short titles alone."""
+    keys = [(system, place) for system, matches in typed.found.codes.items() for place in matches.all]
+    if len(keys) > RARE:
+        return False
+    codes = typed.index.codes_at(keys).values()
+    titles, short = (
+        set(all_words(" ".join(names))) for names in zip(*((c.title, c.short_title) for c in codes), strict=True)
+    )
+    sought = [typed.index.sought[word] for word in _unknown_words(typed)]
+    return any(one.is_among(short) and not one.is_among(titles) for one in sought)
+
+
+def _negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with what is negated excluded, such as ovaries in "hysterectomy without ovaries"; None without a negation."""
+    negations = [
+        unit for unit in typed.query.units if unit.words[0] in NEGATIONS and len(unit.words) == LONGEST_NEGATION
+    ]
+    if not negations or len(negations) == len(typed.query.units):
+        return None
+    units = tuple(unit for unit in typed.query.units if unit not in negations)
+    excluded = tuple(Unit(unit.words[1:], unit.inner[1]) for unit in negations)
+    query = replace(typed.query, units=units, excluded=excluded, as_named=negations[0].words)
+    index = typed.index.again(query)
+    return replace(
+        typed, query=query, index=index, found=_matches(index, query, replace(typed.found, codes={}, index=None))
+    )
+
+
+def _as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of "scoliosis surgery" for "scoliosis fusion"; None unless the vocabulary knows the surgery of what is said."""
+    units, index = typed.query.units, typed.index
+    words = words_of_units(unit for unit in units if not index.says_an_operation(unit))
+    if not words or len(words) == len(typed.query.words):
+        return None
+    is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
+    return _asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
 
 
 def _by_last_organ(unit: Unit) -> Unit:
@@ -195,6 +172,8 @@ def _asked_again(typed: SearchOutcome, text: str) -> SearchOutcome:
         systems=query.systems,
         result_kind=query.result_kind,
         phrases=query.phrases,
+        excluded=query.excluded,
+        as_named=query.as_named,
     )
     index = typed.index.again(again)
     return SearchOutcome(again, index, _matches(index, again, Matches({}, within=typed.found.within)), instead=text)
@@ -237,7 +216,7 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     for collections in (index.systems if within is None else within, () if within else (ENTRIES,)):
         here = [{number: places for number, places in found.items() if number in collections} for found in of_unit]
         total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
-        used, more = best_part(units, here, total)
+        used, more = best_part(units, here, [_importance(unit, index) for unit in units], total)
         if used:
             break
     if not used:
@@ -249,12 +228,17 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
             codes[system] = replace(found, in_part=places - found.all)
     others = [(unit, found) for unit, found in zip(units, of_unit, strict=True) if unit not in used]
     part = Part(
-        _words(used),
-        _words(unit for unit, found in others if found),
-        _words(unit for unit, found in others if not found),
+        words_of_units(used),
+        words_of_units(unit for unit, found in others if found),
+        words_of_units(unit for unit, found in others if not found),
     )
     return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
 
 
-def _words(units: Iterable[Unit]) -> tuple[str, ...]:
-    return tuple(word for unit in units for word in unit.words)
+def _importance(unit: Unit, index: CodeIndex) -> float:
+    """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
+    if index.says_an_operation(unit):
+        return DONE
+    if unit.meanings:
+        return KNOWN
+    return LABELLED if index.axes and any(singular(word) in index.axes.book.by_word for word in unit.words) else 1

@@ -38,3 +38,18 @@ def test_diseases_come_last_where_an_operation_is_asked_for_and_one_row_serves_a
     for asked in ("gizmo surgery", "gizmo operation"):
         assert systems(asked) == ["hcpcs", "icd10cm"], asked
     assert systems("procedure gizmo")[0] == "hcpcs"
+
+
+def test_diseases_come_last_for_a_word_being_typed_that_begins_the_name_of_an_entry():
+    makers.load_codes("icd10cm", rows=[CodeRow("A186", "Tuberculosis of ear")])
+    makers.load_codes(
+        "hcpcs", rows=[CodeRow("L8699", "Device for the ear, with its tubing and all that belongs to it")]
+    )
+    assert systems("ear tub")[0] == "icd10cm"
+    makers.published(name="Ear tubes", primary_code=None, related_codes=[])
+    results = find("ear tub", user=None, typing=True).results
+    assert [result.system.slug if result.system else result.title for result in results] == [
+        "Ear tubes",
+        "hcpcs",
+        "icd10cm",
+    ]

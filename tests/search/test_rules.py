@@ -23,7 +23,7 @@ PARTS = WordParts(
     },
 )
 LISTS = WordLists(
-    stop_words=frozenset({"the", "of"}),
+    stop_words=frozenset({"the", "of", "done"}),
     conditions=frozenset({"polyp"}),
     capitals=frozenset({"ice"}),
     frames=tuple(
@@ -35,6 +35,7 @@ ROWS = [
     ("abbreviation", "ICE", "an abbreviation", "cold"),
     ("lay", "gallbladder removal", "it is taken out", "resection gallbladder | cholecystectomy", "icd10pcs:0FT4"),
     ("word", "kidney", "organ", "kidney | renal"),
+    ("lay", "hip done", "artificial joint", "replacement hip"),
 ]
 
 
@@ -128,6 +129,33 @@ def test_a_stop_word_and_a_hyphen_may_begin_a_word():
     bypass = meaning_of("word", "bypass", "detour", "bypass", lists=lists)
     known = Vocabulary([bypass], VOCABULARY.parts, lists)
     assert read_query("By-pass in-house", known).words == ("bypass", "house")
+
+
+def test_stop_words_of_a_term_must_be_said_if_one_other_word_is_left():
+    assert units("hip done") == units("the hip done") == [(("hip",), ["hip done"])]
+    assert units("hip fracture") == [(("hip",), []), (("fracture",), [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "excluded", "pair"),
+    [
+        ("nephrectomy not partial", ["nephrectomy"], ["partial"], ("not", "partial")),
+        ("fusion of hip except for the knee", ["fusion", "hip"], ["knee"], ("for", "the")),
+        ("transplant other than kidney", ["transplant"], ["kidney"], ("than", "kidney")),
+        ("amputation, not otherwise specified", ["amputation", "not", "otherwise", "specified"], [], ()),
+        ("aspirin not prescribed", ["aspirin", "not", "prescribed"], [], ()),
+        ("not heart", ["not", "heart"], [], ()),
+        ("heart except", ["heart", "except"], [], ()),
+    ],
+)
+def test_what_a_query_excludes_is_told_from_titles_that_say_not(text, wanted, excluded, pair):
+    query = read_query(text, vocabulary())
+    left_out = [word for unit in query.excluded for word in unit.words]
+    assert (list(query.words), left_out, query.as_named) == (wanted, excluded, pair)
+
+
+def test_a_number_is_a_word_or_a_digit():
+    assert spellings("two") == ("two", "2") and spellings("3") == ("3", "three")
 
 
 def test_quoted_phrases_stay_together():

@@ -27,3 +27,46 @@ def test_british_and_american_spelling_are_one(words):
     makers.load_codes("icd10cm", rows=[CodeRow("D130", "Tumor of esophagus or esophageal wall")])
     makers.load_codes("hcpcs", rows=[CodeRow("G0500", "Tumour of oesophagus or oesophageal wall")])
     assert set(titles(words)) == {"D130", "G0500"}
+
+
+def test_a_word_as_it_was_typed_comes_before_its_derived_forms_and_is_no_beginning_of_another():
+    makers.load_codes(
+        "icd10cm", rows=[CodeRow("M855", "Zorbital cyst"), CodeRow("I710", "Burst of a large zorbit of the vessel")]
+    )
+    assert [result.code.code for result in find("zorbit", user=None).results] == ["I710", "M855"]
+
+
+def test_a_finished_word_of_two_letters_is_no_beginning():
+    makers.load_codes("icd10cm", rows=[CodeRow("R7611", "Latent brace")])
+    assert find("brace la", user=None).part.unknown == ("la",)
+    assert find("brace la", user=None, typing=True).part is None
+
+
+def test_a_word_that_only_short_titles_have_is_read_as_the_word_that_it_cuts_short():
+    makers.load_codes(
+        "icd9proc",
+        rows=[
+            CodeRow("0053", "Implantation of zorbmaker", short_title="Impl zorbmakr"),
+            CodeRow("3789", "Zorbmaker revised"),
+        ],
+    )
+    makers.load_codes("icd10pcs", rows=[CodeRow(f"02H{number}0ZZ", "Zorbmaker put in") for number in range(4)])
+    assert find("zorbmakr", user=None).instead == "zorbmaker" and find("impl", user=None).instead == ""
+
+
+def test_what_is_excluded_is_left_out_unless_the_name_says_so_itself(client):
+    rows = [
+        CodeRow("6840", "Zorbing, abdominal"),
+        CodeRow("6850", "Zorbing, vaginal"),
+        CodeRow("6860", "Zorbing except vaginal"),
+    ]
+    makers.load_codes("icd9proc", rows=rows)
+    makers.published(name="Vaginal zorbing", primary_code=None, related_codes=[])
+    found = find("zorbing except vaginal", user=None)
+    assert sorted(result.title for result in found.results) == ["Zorbing except vaginal", "Zorbing, abdominal"]
+    assert found.heading == "What is called “vaginal” is left out."
+    assert found.heading in client.get("/search/", {"q": "zorbing except vaginal"}).content.decode()
+    assert [result.code.code for result in find("zorbing without abdominal", user=None).results if result.code] == [
+        "6850",
+        "6860",
+    ]
