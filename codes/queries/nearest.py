@@ -1,13 +1,12 @@
 """The codes nearest to an unknown code, by the beginning of the code."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db import connection
-
 from codes.models import Code, CodeSystem
-from codes.queries.typed import Reading, codes_reading
+from codes.queries.matching import COLUMNS
+from codes.queries.typed import Reading, codes_reading, with_systems
 from textindex.cache import Stamps
+from textindex.prepared import rows
 
 NEAREST = 3
 #: Only this many unknown lines get suggestions, because more would delay the answer.
@@ -16,20 +15,20 @@ MOST_CODES = 500
 SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
-BEGINNINGS = """
-    SELECT asked.line, near.id
+BEGINNINGS = f"""
+    SELECT asked.line, {", ".join(f"near.{name}" for name in COLUMNS)}
     FROM unnest(%(lines)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (line, value, systems)
     CROSS JOIN LATERAL (
-        SELECT c.id, c.code, n FROM generate_series(length(asked.value), %(shortest)s, -1) AS n
+        SELECT c.*, n FROM generate_series(length(asked.value), %(shortest)s::int, -1) AS n
         CROSS JOIN LATERAL (
-            SELECT id, code FROM codes_code
+            SELECT {", ".join(COLUMNS)} FROM codes_code
             WHERE code ~>=~ left(asked.value, n) AND code ~<~ (left(asked.value, n) || '~')
                 AND added_in_id IS NOT NULL AND retired_in_id IS NULL
                 AND (asked.systems = '' OR system_id = ANY (string_to_array(asked.systems, ',')::bigint[]))
-            ORDER BY code USING ~<~ LIMIT %(nearest)s) c
+            ORDER BY code USING ~<~ LIMIT %(nearest)s::bigint) c
         ) near
     ORDER BY asked.line, near.n DESC, near.code USING ~<~, near.id
-"""
+"""  # noqa: S608 - our own columns
 
 
 def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
@@ -42,18 +41,13 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
         return {}
     beginnings = [(line, *row) for line, (_, reading) in enumerate(asked) for row in _beginnings(reading, systems)]
     lines, values, within = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BEGINNINGS,
-            {
-                "lines": lines,
-                "values": values,
-                "systems": within,
-                "shortest": SHORTEST_SHARED,
-                "nearest": NEAREST,
-            },
-        )
-        return _codes_by_line([text for text, _ in asked], cursor.fetchall(), systems)
+    keys = {"lines": lines, "values": values, "systems": within, "shortest": SHORTEST_SHARED, "nearest": NEAREST}
+    near: dict[str, dict[int, Code]] = {}
+    for line, *columns in rows(BEGINNINGS, keys):
+        codes, (code,) = near.setdefault(asked[line][0], {}), with_systems([columns], systems)
+        if len(codes) < NEAREST:
+            codes.setdefault(code.pk, code)
+    return {text: list(codes.values()) for text, codes in near.items()}
 
 
 def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
@@ -112,17 +106,3 @@ def _variants(code: str, system: CodeSystem) -> list[tuple[int, str]]:
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = (str.maketrans("OI", "01"), str.maketrans("OIL", "011"))
-
-
-def _codes_by_line(
-    texts: list[str], pairs: Iterable[tuple[int, int]], systems: Mapping[int, CodeSystem]
-) -> dict[str, list[Code]]:
-    """The first NEAREST codes of each line, each with its system, from pairs (number of a line, id of a code)."""
-    near: dict[int, dict[int, None]] = defaultdict(dict)
-    for line, pk in pairs:
-        if len(near[line]) < NEAREST:
-            near[line][pk] = None
-    codes = Code.objects.in_bulk({pk for pks in near.values() for pk in pks})
-    for code in codes.values():
-        code.system = systems[code.system_id]
-    return {texts[line]: [codes[pk] for pk in pks] for line, pks in near.items()}

@@ -209,7 +209,7 @@ def typed_reader(now: Stamps) -> TypedReader:
 def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
     """The codes of any system that are exactly one of these, each with its system."""
     systems = _by_id(now)
-    return _with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
+    return with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
 
 
 def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
@@ -219,20 +219,20 @@ def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
     for form, within in reading.codes:
         if form and within:
             found += rows(BEGINNING, {"low": form, "systems": list(within), "limit": limit})
-    return _with_systems(found[:limit], systems)
+    return with_systems(found[:limit], systems)
 
 
 def codes_between(low: str, high: str, systems: Iterable[int], limit: int, now: Stamps) -> list[Code]:
     """At most `limit` valid codes of these systems from `low` to `high` that are as long, in their order."""
     asked = {"low": low, "high": high, "systems": list(systems), "limit": limit}
-    return _with_systems(rows(BETWEEN, asked), _by_id(now)) if asked["systems"] else []
+    return with_systems(rows(BETWEEN, asked), _by_id(now)) if asked["systems"] else []
 
 
 def _by_id(now: Stamps) -> dict[int, CodeSystem]:
     return {system.pk: system for system in code_systems(now)}
 
 
-def _with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
+def with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
     """Rows of COLUMNS as codes, each with its system."""
     using = connection.alias
     codes = [Code.from_db(using, COLUMNS, values) for values in found]

@@ -1,7 +1,7 @@
 """Exact results: codes that a text can be read as, in any spelling, and the entries that use them; else what may be meant."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
     if _MODIFIER.fullmatch(text.strip()):
         fitting[text] = [code for code in fitting[text] if code.system.rules.modifiers]
         return list(chain.from_iterable(_results_of_each(fitting, under)))
-    if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under)):
+    if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under, readings)):
         return several
     results = list(chain.from_iterable(_results_of_each(fitting, under)))
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
@@ -94,10 +94,10 @@ def _modifiers_called(text: str, under: Snapshot) -> list[Result]:
     ]
 
 
-def _several(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collection[Reading]) -> list[Result]:
     """The results for each of several codes in their order, or for the codes among the words of the text.
 
-    None if one of several is no code and looks like none.
+    None if one of several is no code and looks like none. `of_none` are the readings of the whole text, which no code has.
     """
     pieces = reader.pieces(text)
     if 1 < len(pieces) <= MOST_CODES:
@@ -110,7 +110,8 @@ def _several(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     among = dict(islice(reader.among_words(text).items(), MOST_CODES))
     if not among:
         return []
-    found = _fitting(among, under)
+    is_whole = all(reading in of_none for of_piece in among.values() for reading in of_piece)
+    found = dict.fromkeys(among, []) if is_whole else _fitting(among, under)
     # A bare number among words is rather no code of a system that is not loaded.
     unknown = {
         piece: readings

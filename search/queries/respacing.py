@@ -1,6 +1,6 @@
 """Words that are written apart or together otherwise than anywhere here: "gall bladder", "kneearthroscopy"."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from math import log
 
@@ -18,6 +18,8 @@ MOST = 3
 #: What a piece costs that is only a beginning, in the measure of _costs.
 ONLY_BEGINS = 3.0
 _LAST = chr(0x10FFFF)
+#: How much space the places take of the words that begin so, and of the word itself.
+Weights = tuple[int, int]
 
 # How much space the places take of the words from a low to a high one: about how many codes and entries have them.
 WEIGHTS = """
@@ -34,29 +36,32 @@ def respaced(query: Query, index: CodeIndex) -> str:
 
     "" if this changes nothing.
     """
-    typed = [word for unit in query.units for word in unit.words]
+    typed = tuple(word for unit in query.units for word in unit.words)
     collections = (*index.systems, ENTRIES)
     under = "respaced", *((number, index.under.now.get(f"index:{number}")) for number in collections)
-    both = ["".join(pair) for pair in pairwise(typed)]
-    is_known = cached_by_key(both, under, lambda asked: _known(asked, collections))
-    words = _joined(typed, {word for word in both if is_known[word]})
     known = vocabulary(index.under.now).sounds
-    unknown = [word for word in words if word in index.sought and not index.knows(word) and word not in known]
-    unknown = [word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum()][:MOST]
-    apart = cached_by_key(
-        unknown, (*under, "apart"), lambda asked: {w: (_taken_apart(w, collections), 100) for w in asked}
-    )
-    found = [piece for word in words for piece in apart.get(word) or (word,)]
+    unknown = [word for word in typed if word in index.sought and not index.knows(word) and word not in known]
+    unknown = tuple(word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum())[:MOST]
+
+    def read(asked: list[tuple]) -> dict[tuple, tuple[tuple[str, ...], int]]:
+        return {one: (found := _respaced(*one, collections), sum(map(len, found))) for one in asked}
+
+    found = cached_by_key([(typed, unknown)], under, read)[typed, unknown]
     return "" if found == typed else " ".join(found)
 
 
-def _known(words: list[str], collections: tuple[int, ...]) -> dict[str, tuple[bool, int]]:
-    """For each word whether titles, terms or names have it, and the size of that answer."""
-    costs = _costs(words, collections)
-    return {word: (word in costs, 1) for word in words}
+def _respaced(typed: tuple[str, ...], unknown: tuple[str, ...], collections: tuple[int, ...]) -> tuple[str, ...]:
+    """The words, joined and taken apart; all pieces that may be words are looked up in one query."""
+    both = ["".join(pair) for pair in pairwise(typed)]
+    spans = {word: _spans(word) for word in unknown}
+    pieces = {word[start:stop] for word, of_word in spans.items() for start, stop in of_word}
+    weights = _weights({*both, *pieces}, collections)
+    words = _joined(typed, weights.keys() & both)
+    apart = {word: _taken_apart(word, spans[word], weights) for word in unknown if word in words}
+    return tuple(piece for word in words for piece in apart.get(word) or (word,))
 
 
-def _joined(words: list[str], known: set[str]) -> list[str]:
+def _joined(words: Iterable[str], known: Collection[str]) -> list[str]:
     """The words, each two neighbors joined that are a known word together."""
     joined: list[str] = []
     is_free = False
@@ -70,19 +75,23 @@ def _joined(words: list[str], known: set[str]) -> list[str]:
     return joined
 
 
-def _taken_apart(word: str, collections: tuple[int, ...]) -> tuple[str, ...]:
-    """The likeliest known words that together are the word; () if there are none.
-
-    A single letter may only be the last piece, behind a long one ("type a", not "atr e").
-    """
+def _spans(word: str) -> list[tuple[int, int]]:
+    """(start, stop) of each piece of the word that may be a word. A single letter may only be the last piece."""
     size = len(word)
-    spans = [
+    return [
         (start, stop)
         for start in range(size)
         for stop in range(start + 1, size + 1)
         if stop - start < size and (stop - start >= SHORTEST_PIECE or (stop == size and stop - start == 1))
     ]
-    costs = _costs({word[start:stop] for start, stop in spans}, collections)
+
+
+def _taken_apart(word: str, spans: list[tuple[int, int]], weights: Mapping[str, Weights]) -> tuple[str, ...]:
+    """The likeliest known words that together are the word; () if there are none.
+
+    A single letter comes behind a long piece ("type a", not "atr e").
+    """
+    costs = _costs({word[start:stop] for start, stop in spans} & weights.keys(), weights)
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for start, stop in spans:
         piece = word[start:stop]
@@ -92,18 +101,25 @@ def _taken_apart(word: str, collections: tuple[int, ...]) -> tuple[str, ...]:
                 continue
             way = cost + costs[piece], (*before, piece)
             best[stop] = min(best.get(stop, way), way)
-    return best.get(size, (0.0, ()))[1]
+    return best.get(len(word), (0.0, ()))[1]
 
 
-def _costs(pieces: Iterable[str], collections: tuple[int, ...]) -> Mapping[str, float]:
-    """How unlikely each piece is as a word, the logarithm of its share; pieces that no word is or begins with are absent."""
+def _costs(pieces: Iterable[str], weights: Mapping[str, Weights]) -> Mapping[str, float]:
+    """How unlikely each of these pieces is as a word: the logarithm of its share."""
+    total = 1 + sum(weight for piece in pieces for weight in weights[piece])
+    of_pieces = ((piece, *weights[piece]) for piece in pieces)
+    return {
+        piece: log(total / whole) if whole else log(total / begun) + ONLY_BEGINS for piece, begun, whole in of_pieces
+    }
+
+
+def _weights(pieces: Iterable[str], collections: tuple[int, ...]) -> dict[str, Weights]:
+    """The weights of the pieces that are words or, if they are long, begin words."""
     asked = list(pieces)
     begun = [piece for piece in asked if len(piece) >= SHORTEST_BEGINNING]
     lows, highs = [*begun, *asked], [*(piece + _LAST for piece in begun), *asked]
-    found = rows(WEIGHTS, [lows, highs, list(collections)]) if asked else []
-    total = 1 + sum(weight for _, weight in found)
-    extra = len(begun)
-    return {
-        lows[number - 1]: log(total / float(weight)) + (ONLY_BEGINS if number <= extra else 0)
-        for number, weight in sorted(found)
-    }
+    found: dict[str, Weights] = {}
+    for number, weight in sorted(rows(WEIGHTS, [lows, highs, list(collections)])) if asked else ():
+        piece = lows[number - 1]
+        found[piece] = (weight, 0) if number <= len(begun) else (found.get(piece, (0, 0))[0], weight)
+    return found
