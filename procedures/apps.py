@@ -22,7 +22,7 @@ class ProceduresConfig(AppConfig):
         """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""
         from procedures.admin.typed import VERSION_WORDS
         from procedures.models import ProcedureVersion
-        from procedures.panels import AssignmentOfVersion, EntriesOfCode, OverviewLink
+        from procedures.panels import AssignmentOfVersion, EntriesOfCode, FrontPageLinks
         from procedures.queries import pages_of_codes, uses_of_codes
         from procedures.worklists import WORKLISTS
 
@@ -35,7 +35,7 @@ class ProceduresConfig(AppConfig):
         lead(STEPS)
         register("codes.code", EntriesOfCode())
         register("procedures.version", AssignmentOfVersion())
-        register("desk.index", OverviewLink())
+        register("desk.index", FrontPageLinks())
         kept_text.know("procedures/procedureversion/", VERSION_WORDS)
         worklists.register(*WORKLISTS)
         uses.register(uses_of_codes)

@@ -3,11 +3,13 @@
 from desk.panels import Panel, Part
 
 
-class OverviewLink(Panel):
-    """On the front page of the desk: the link to the overview of the encyclopedia."""
+class FrontPageLinks(Panel):
+    """On the front page of the desk: the links to a new entry and to the overview of the encyclopedia."""
 
     def parts(self, request, obj):
-        """The link, for those who read drafts."""
+        """A new entry for writers who have hidden the tour, which leads there as well; the overview for all who read drafts."""
+        if request.user.has_hidden_tour and request.user.has_perm("procedures.write_entry"):
+            yield Part("admin/procedures/_start_link.html", {})
         if request.user.has_perm("procedures.read_drafts"):
             yield Part("admin/procedures/_overview_link.html", {}, "below")
 
