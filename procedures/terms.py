@@ -29,8 +29,9 @@ PATHS: dict[type[Term], str] = {
     AnesthesiaType: "anesthesia_types",
     Tool: "tools__tool",
     PersonnelRole: "personnel__role",
-    RiskTerm: "risks__name",  # the words of the term, not its row
 }
+#: Every controlled list -> the key of the content that names its terms. Rows of risks name theirs by their words alone.
+LISTS: dict[type[Term], str] = {**{model: path.partition("__")[0] for model, path in PATHS.items()}, RiskTerm: "risks"}
 #: Key of a content -> name of a replaced term of that list, in lower case -> the name of the term that replaced it.
 Renamed = dict[str, dict[str, str]]
 
@@ -72,6 +73,12 @@ def _risks_called(terms: QuerySet) -> QuerySet:
     return Risk.objects.alias(lower=Lower("name")).filter(lower__in=terms.values(lowered=Lower("name"))).order_by()
 
 
+def current_risk(path: str) -> Subquery:
+    """The name that the list has today for the risk whose name is at this path; NULL if it is that name, or not in the list."""
+    named = RiskTerm.objects.replaced().alias(lower=Lower("name")).filter(lower=Lower(OuterRef(path)))
+    return Subquery(named.values("replaced_by__name")[:1])
+
+
 def unlisted_risks(words: str = "") -> QuerySet:
     """The names of risks in published entries and open drafts that the list does not have, the most used first.
 
@@ -99,12 +106,12 @@ def term_named(model: type[Term], name: str) -> Term | None:
 def renamed() -> Renamed:
     """The names of all replaced terms, in one query."""
     lists: list[QuerySet] = [
-        model.objects.replaced().values_list(Value(path), "name", "replaced_by__name").order_by()
-        for model, path in PATHS.items()
+        model.objects.replaced().values_list(Value(key), "name", "replaced_by__name").order_by()
+        for model, key in LISTS.items()
     ]
     found: Renamed = defaultdict(dict)
-    for path, name, current in lists[0].union(*lists[1:], all=True):
-        found[path.partition("__")[0]][name.lower()] = current
+    for key, name, current in lists[0].union(*lists[1:], all=True):
+        found[key][name.lower()] = current
     return found
 
 

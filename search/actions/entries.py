@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from django.db import connection, transaction
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from documents.sections import TEXT_FIELDS
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
-from procedures.terms import PATHS
+from procedures.terms import PATHS, current_risk
 from search.entry_places import ENTRIES, place_of
 from search.models import Findable
 from textindex.layers import (
@@ -37,11 +38,11 @@ AT_ONCE = 500
 ABOUT = ("medical_condition", "conditions", "symptoms")
 #: What the rows of an entry and its terms say: paths from a version to the texts. Codes are found by their own titles, as far
 #: as their licence allows.
-SAID: dict[str, tuple[str | Coalesce, ...]] = {
+SAID: dict[str, tuple[str | Coalesce | Subquery, ...]] = {
     **{path.split("__")[0]: (Coalesce(f"{path}__replaced_by__name", f"{path}__name"),) for path in PATHS.values()},
     "names": ("names__name",),
     "steps": ("steps__label", "steps__text"),
-    "risks": ("risks__name", "risks__management"),  # by their own words: a risk means its term by them
+    "risks": ("risks__name", current_risk("risks__name"), "risks__management"),
     "notes": ("personnel__note",),
 }
 TOLD = ("steps", "tools", "personnel", "notes", "risks")
@@ -118,7 +119,9 @@ def _findable(procedures: Iterable[int]) -> Iterator[Findable]:
         yield Findable(procedure_id=version.procedure_id, place=place, keys=sorted(keys))
 
 
-def _said(versions: Iterable[ProcedureVersion], paths: Iterable[str | Coalesce]) -> defaultdict[int, list[str]]:
+def _said(
+    versions: Iterable[ProcedureVersion], paths: Iterable[str | Coalesce | Subquery]
+) -> defaultdict[int, list[str]]:
     """Primary key of each version -> the texts at the end of these paths, in one query and without an object for each row."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     rows = ProcedureVersion.objects.filter(pk__in=[version.pk for version in versions]).order_by()

@@ -10,6 +10,7 @@ from procedures.models import RiskTerm
 from procedures.revisions import state_at
 from procedures.rules import EditorialError
 from procedures.terms import counted_uses, risk_names, unlisted_risks
+from search.queries.find import find
 from tests import makers
 from tests.procedures.test_desk import desk, form_data
 
@@ -39,6 +40,10 @@ def names(version) -> list[str]:
     return [row["name"] for row in state_at(version).content["risks"]]
 
 
+def found_by(words: str) -> list[str]:
+    return [result.version.name for result in find(words, user=None).results if result.version]
+
+
 def merged(boss):
     first, second = (RiskTerm.objects.get(name=name) for name in ("Hemorrhage", "Bleeding"))
     return actions.merge_terms(term=first, into=second, actor=boss)
@@ -53,7 +58,9 @@ def test_merging_changes_drafts_and_the_next_version_while_published_words_stay(
     )
     assert "1 draft changes to “Bleeding” at once" in page.content.decode()
     assert "1 published entry keeps the word" in page.content.decode()
+    assert found_by("bleeding") == []
     term = merged(boss)
+    assert found_by("bleeding") == found_by("hemorrhage") == [listed.name], "under both names"
     assert names(draft) == ["Bleeding", "Bleeding"], "two rows that say different things stay two"
     assert names(listed) == ["HEMORRHAGE", "Itch"]
     assert counted_uses(RiskTerm, [term]) == {term.pk: {"published": 1, "draft": 1}}
