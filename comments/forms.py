@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from comments import actions
-from comments.models import Thread
+from comments.models import ReviewRequest, Thread
 from comments.queries import ShownThread, places_of
+from procedures.admin.saving import number_in
 from procedures.admin.sections import anchor_of_place
 from procedures.models import ProcedureVersion
 from procedures.rules import EditorialError
@@ -31,6 +32,9 @@ def answer(request, version: ProcedureVersion) -> Answer:
         if what == "ask":
             asked = actions.ask_for_review(version=version, username=request.POST.get("reviewer", ""), actor=actor)
             return Answer(f"{asked.reviewer} is asked to review this version.")
+        if what == "unask":
+            asked = actions.withdraw_request(request=number_in(key) or 0, version=version, actor=actor)
+            return Answer(f"{asked.reviewer} is no longer asked to review this version.")
         thread = _thread(version, key)
         if what == "reply":
             return _said(actions.reply(thread=thread, text=text, actor=actor))
@@ -51,6 +55,13 @@ def _thread(version: ProcedureVersion, key: str) -> Thread:
     return thread
 
 
+def _asked(version: ProcedureVersion, user) -> list[tuple[ReviewRequest, bool]]:
+    """The requests to review the version, each with whether this person may withdraw it."""
+    may_all = user.has_perm(actions.WITHDRAW)
+    requests = version.review_requests.select_related("reviewer")
+    return [(one, may_all or user.pk in (one.asked_by_id, one.reviewer_id)) for one in requests]
+
+
 def _said(written: actions.Written) -> Answer:
     said = "Your comment is stored."
     if written.mentioned:
@@ -64,7 +75,7 @@ def _said(written: actions.Written) -> Answer:
 def panel_context(request, version: ProcedureVersion, threads: list[ShownThread], answer: Answer | None = None) -> dict:
     """What the panel shows: the threads with their places on the form, and what a form of it was answered.
 
-    Rows can be chosen where the form of the version is not typed in: there, the list of them would be heavier than the panel.
+    Where the form of the version is typed in, the list of its rows would be heavier than the panel: comments.js adds them.
     """
     is_typed = version.is_editable and request.user.has_perm("procedures.change_procedureversion")
     form = reverse("admin:procedures_procedureversion_change", args=[version.pk])
@@ -79,7 +90,7 @@ def panel_context(request, version: ProcedureVersion, threads: list[ShownThread]
         "places": places_of(version, with_rows=bool(page) or not is_typed),
         "may_write": request.user.has_perm(actions.WRITE),
         "back": request.POST.get("back") or request.get_full_path(),
-        "asked": version.review_requests.select_related("reviewer") if is_in_review else (),
+        "asked": _asked(version, request.user) if is_in_review else (),
         "is_in_review": is_in_review,
         "answer": answer,
         "typed": {name: refused.get(name, "") for name in ("what", "place", "text", "reviewer")},

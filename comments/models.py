@@ -130,6 +130,9 @@ class Notice(models.Model):
         RETURNED = "returned", "{by} sent “{name}” back to you."
         APPROVED = "approved", "{by} approved “{name}”."
         ASKED = "asked", "{by} asked you to review “{name}”."
+        UNASKED = "unasked", "{by} no longer asks you to review “{name}”."
+        OVERTAKEN = "overtaken", "{by} took a step with “{name}” that overtook the one that you had planned."
+        REFUSED = "refused", "The step that you had planned for “{name}” was refused."
         DUE = "due", "The review of “{name}” is due on {day}."
         OVERDUE = "overdue", "The review of “{name}” was due on {day}."
 
@@ -218,6 +221,7 @@ class ReviewRequest(models.Model):
     class Meta:
         ordering = ["at", "id"]
         default_permissions = ()
+        permissions = [("withdraw_request", "Can withdraw requests for a review that others made")]
         constraints = [models.UniqueConstraint(fields=["version", "reviewer"], name="asked_once_for_a_version")]
 
     def __str__(self):

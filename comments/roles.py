@@ -4,4 +4,6 @@ from accounts.roles import ADMINISTRATOR, REVIEWER, WRITER
 
 _ALL = ("comments.view_thread", "comments.write_comment", "comments.view_notice")
 
-PERMISSIONS = {WRITER: _ALL, REVIEWER: _ALL, ADMINISTRATOR: _ALL}
+_WITHDRAW = "comments.withdraw_request"
+
+PERMISSIONS = {WRITER: _ALL, REVIEWER: (*_ALL, _WITHDRAW), ADMINISTRATOR: (*_ALL, _WITHDRAW)}

@@ -9,7 +9,13 @@ from accounts.tour import Step
 _PARTS = ("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "source", "procedurecode")
 _TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool", "riskterm")
 _SEE = tuple(f"procedures.view_{model}" for model in ("procedureversion", *_PARTS, *_TERMS))
-_READ = (*_SEE, "procedures.view_procedure", "procedures.view_editorialevent", "procedures.read_drafts")
+_READ = (
+    *_SEE,
+    "procedures.view_procedure",
+    "procedures.view_editorialevent",
+    "procedures.view_draftlink",
+    "procedures.read_drafts",
+)
 
 PERMISSIONS = {
     WRITER: (

@@ -155,6 +155,11 @@ admin:procedures_bodysite_rename             302 403 403 403 403 200
 admin:procedures_bodysite_synonym            302 403 403 403 403 200
 admin:procedures_overview                    302 200 200 403 403 200
 admin:procedures_sources                     302 200 200 403 403 200
+admin:procedures_draftlink_add               302 403 403 403 403 403
+admin:procedures_draftlink_change            302 200 200 403 403 200
+admin:procedures_draftlink_changelist        302 200 200 403 403 200
+admin:procedures_draftlink_delete            302 403 403 403 403 403
+admin:procedures_draftlink_history           302 200 200 403 403 200
 admin:procedures_personnelrole_add           302 200 403 403 403 200
 admin:procedures_personnelrole_change        302 200 200 200 200 200
 admin:procedures_personnelrole_changelist    302 200 200 200 200 200

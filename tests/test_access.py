@@ -23,7 +23,7 @@ from crosswalks.rules import LocalRow
 from documents.entry import CodeReference
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
-from procedures.actions import list_risks
+from procedures.actions import list_risks, make_link
 from procedures.models import ProcedureVersion
 from search.actions.missed import note_missed
 from tests import makers
@@ -85,6 +85,7 @@ def site(tmp_path, monkeypatch):
     list(check_entries())
     advice = next(checked([ProcedureVersion.objects.with_page_data().get(pk=draft.pk)])).advice[0].finding
     silence(version=draft, fingerprint=advice.fingerprint, reason=f"{DRAFT} reason", actor=writer)
+    make_link(version=draft, days=3, actor=writer)
     list_risks(names=["Bruising"], actor=writer)
     open_thread(version=draft, place="name", text=f"{DRAFT} comment", actor=writer)
     arrived = makers.written(name=f"{DRAFT} import", primary_code=licensed)

@@ -2,13 +2,14 @@
 
 from comments.actions.mail import mail_notices
 from comments.actions.notices import READ_NOTICES, choose_mail, mark_read, notice_due_reviews
-from comments.actions.requests import ask_for_review
+from comments.actions.requests import WITHDRAW, ask_for_review, withdraw_request
 from comments.actions.steps import follow_steps
 from comments.actions.threads import WRITE, Written, open_thread, reopen, reply, resolve
 
 __all__ = [
     "ask_for_review",
     "READ_NOTICES",
+    "WITHDRAW",
     "WRITE",
     "Written",
     "choose_mail",
@@ -20,4 +21,5 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "withdraw_request",
 ]

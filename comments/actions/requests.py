@@ -1,4 +1,4 @@
-"""Asks a reviewer by name to review a version."""
+"""Asks a reviewer by name to review a version, and takes that back."""
 
 from django.db import transaction
 
@@ -10,6 +10,9 @@ from comments.queries import people_named
 from procedures.models import ProcedureVersion
 from procedures.rules import REVIEW, EditorialError
 from record.actions import record
+
+#: Who asked needs no right to withdraw their own request.
+WITHDRAW = "comments.withdraw_request"
 
 
 @transaction.atomic
@@ -33,3 +36,23 @@ def ask_for_review(*, version: ProcedureVersion, username: str, actor) -> Review
         notify(Notice.Kind.ASKED, [person], version=version, by=actor)
         record("asked", f"asked {person} to review “{version}”.", actor=actor, about=version)
     return request
+
+
+@transaction.atomic
+def withdraw_request(*, request: int, version: ProcedureVersion, actor) -> ReviewRequest:
+    """Take back that a reviewer was asked, who is told; `request` is a primary key. Returns the request, which is gone.
+
+    Raises PermissionDenied unless `actor` asked, was asked, or may withdraw the requests of others; EditorialError if the version
+    has no such request any more.
+    """
+    require(actor, WRITE)
+    found = ReviewRequest.objects.select_for_update(of=("self",)).select_related("reviewer", "asked_by")
+    asked = found.filter(version=version, pk=request).first()
+    if asked is None:
+        raise EditorialError("This request was withdrawn already.")
+    if actor not in (asked.asked_by, asked.reviewer):
+        require(actor, WITHDRAW)
+    asked.delete()
+    notify(Notice.Kind.UNASKED, [asked.reviewer], version=version, by=actor)
+    record("unasked", f"withdrew the request to {asked.reviewer} to review “{version}”.", actor=actor, about=version)
+    return asked

@@ -137,6 +137,9 @@ class Migration(migrations.Migration):
                             ("returned", "{by} sent “{name}” back to you."),
                             ("approved", "{by} approved “{name}”."),
                             ("asked", "{by} asked you to review “{name}”."),
+                            ("unasked", "{by} no longer asks you to review “{name}”."),
+                            ("overtaken", "{by} took a step with “{name}” that overtook the one that you had planned."),
+                            ("refused", "The step that you had planned for “{name}” was refused."),
                             ("due", "The review of “{name}” is due on {day}."),
                             ("overdue", "The review of “{name}” was due on {day}."),
                         ],
@@ -272,6 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "permissions": [("withdraw_request", "Can withdraw requests for a review that others made")],
                 "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(fields=("version", "reviewer"), name="asked_once_for_a_version")

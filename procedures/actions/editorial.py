@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.permissions import require
@@ -57,7 +58,7 @@ def perform(
     if step.end != step.start:
         version.state = step.end
         version.save()
-        drop_overtaken(version)
+        drop_overtaken(version, actor)
         if State.PUBLISHED in (step.start, step.end):
             followers.tell([version.procedure_id])
     log([EditorialEvent(version=version, verb=step.event, actor=actor, note=note)])
@@ -68,11 +69,22 @@ def perform(
     return version
 
 
-def drop_overtaken(version: ProcedureVersion) -> None:
-    """End the planned steps, also refused ones, that can no longer be taken in the state that the version now has."""
+def drop_overtaken(version: ProcedureVersion, actor) -> None:
+    """End the planned steps, also refused ones, that can no longer be taken in the state to which `actor` brought the version."""
     possible = [verb for verb, step in rules.TRANSITIONS.items() if step.start == version.state]
-    overtaken = version.planned_steps.unsettled().exclude(step__in=possible)
-    overtaken.update(outcome=PlannedStep.Outcome.OVERTAKEN)
+    overtake(version.planned_steps.unsettled().exclude(step__in=possible), actor)
+
+
+def overtake(plans: QuerySet[PlannedStep], actor) -> None:
+    """End these planned steps because of what `actor` does, with an event of each, by which its planner is told."""
+    overtaken = list(plans.select_related("version"))
+    if not overtaken:
+        return
+    PlannedStep.objects.filter(pk__in=[plan.pk for plan in overtaken]).update(outcome=PlannedStep.Outcome.OVERTAKEN)
+    log(
+        EditorialEvent(version=plan.version, verb=Verb.PLAN_OVERTAKEN, actor=actor, note=str(plan))
+        for plan in overtaken
+    )
 
 
 class ChangedMeanwhile(EditorialError):
@@ -207,5 +219,5 @@ def _make_room(version: ProcedureVersion, actor) -> None:
     for live in version.procedure.versions.published().select_for_update():
         live.state = State.SUPERSEDED
         live.save(update_fields=["state"])
-        drop_overtaken(live)
+        drop_overtaken(live, actor)
         log([EditorialEvent(version=live, verb=Verb.SUPERSEDED, actor=actor, note=f"by version {version.number}")])

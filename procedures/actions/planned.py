@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from procedures import rules
-from procedures.actions.editorial import publish
+from procedures.actions.editorial import overtake, publish
 from procedures.actions.ends import withdraw
 from procedures.actions.log import log
 from procedures.models import EditorialEvent, PlannedStep, Procedure, ProcedureVersion
@@ -37,7 +37,7 @@ def plan_step(
         raise EditorialError(f"This is planned already: {known}, by {known.planned_by}. Drop that plan first.")
     plan = PlannedStep(version=version, step=step, due_at=due_at, seen=seen, planned_by=actor, **details)
     _rehearse(plan)
-    version.planned_steps.unsettled().filter(step=step).update(outcome=Outcome.OVERTAKEN)  # refused ones
+    overtake(version.planned_steps.unsettled().filter(step=step), actor)  # refused ones
     plan.save()
     log([EditorialEvent(version=version, verb=Verb.PLANNED, actor=actor, note=str(plan))])
     return version
@@ -88,14 +88,13 @@ def _take_due(pk: int, version: int) -> PlannedStep | None:
         plan.read_instead = None  # what is no longer valid leaves its readers, even if nothing takes its place
     try:
         with transaction.atomic():
+            _end(plan, Outcome.TAKEN)  # first, because the step itself ends plans that it makes impossible
             _take(plan)
     except (EditorialError, PermissionDenied) as refusal:
         reason = str(refusal) or f"{plan.planned_by} has no longer the right to do this."
         _end(plan, Outcome.REFUSED, reason)
         note = f"{plan}: {reason}"
         log([EditorialEvent(version=plan.version, verb=Verb.PLAN_REFUSED, actor=plan.planned_by, note=note)])
-    else:
-        _end(plan, Outcome.TAKEN)
     return plan
 
 

@@ -41,7 +41,7 @@ class PreviewPages:
         if request.method == "POST" and form.is_valid():
             try:
                 link = actions.make_link(version=version, actor=request.user, **form.cleaned_data)
-                address = request.build_absolute_uri(link.get_absolute_url())
+                address = request.build_absolute_uri(link.signed_address)
                 self.message_user(request, f"The link works until {link.expires_at:%Y-%m-%d %H:%M} UTC: {address}")
                 return redirect("admin:version_preview", pk)
             except EditorialError as error:
@@ -52,7 +52,7 @@ class PreviewPages:
             "opts": self.opts,
             "version": version,
             "links": [
-                (link, request.build_absolute_uri(link.get_absolute_url()))
+                (link, request.build_absolute_uri(link.signed_address))
                 for link in version.draft_links.working().select_related("made_by")
                 if link.is_working
             ],
@@ -69,11 +69,13 @@ class PreviewPages:
         return response
 
     def end_link(self, request, pk):
-        """End a link, and return to the preview of its version."""
+        """End a link, and return to the preview of its version, or to the list of links."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         link = actions.end_link(link=get_object_or_404(DraftLink, pk=pk), actor=request.user)
         self.message_user(request, "The link does not work any more.", messages.SUCCESS)
+        if "back" in request.POST:
+            return redirect("admin:procedures_draftlink_changelist")
         return redirect("admin:version_preview", link.version_id)
 
     def response_change(self, request, obj):

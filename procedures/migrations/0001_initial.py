@@ -901,6 +901,7 @@ class Migration(migrations.Migration):
                             ("unshared", "ended a link to it"),
                             ("planned", "planned a step"),
                             ("plan_dropped", "dropped a planned step"),
+                            ("plan_overtaken", "overtook a planned step"),
                             ("plan_refused", "had planned a step that the rules refused"),
                         ],
                         help_text="What was done.",
@@ -936,8 +937,13 @@ class Migration(migrations.Migration):
             name="DraftLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, help_text="When it was made.")),
-                ("expires_at", models.DateTimeField(help_text="When it stops to work.")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="When it was made.", verbose_name="made"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(help_text="When it stops to work.", verbose_name="works until")),
                 ("ended_at", models.DateTimeField(blank=True, help_text="When somebody ended it before.", null=True)),
                 (
                     "made_by",
@@ -959,6 +965,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "link to a draft",
+                "verbose_name_plural": "links to drafts",
                 "ordering": ["-made_at"],
             },
         ),

@@ -37,14 +37,16 @@ class DraftLink(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="draft_links", help_text="Who made it."
     )
-    made_at = models.DateTimeField(default=timezone.now, help_text="When it was made.")
-    expires_at = models.DateTimeField(help_text="When it stops to work.")
+    made_at = models.DateTimeField("made", default=timezone.now, help_text="When it was made.")
+    expires_at = models.DateTimeField("works until", help_text="When it stops to work.")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When somebody ended it before.")
 
     objects = DraftLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
+        verbose_name = "link to a draft"
+        verbose_name_plural = "links to drafts"
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="link_expires_after_it_was_made"),
         ]
@@ -52,8 +54,9 @@ class DraftLink(models.Model):
     def __str__(self):
         return f"link to {self.version} until {self.expires_at:%Y-%m-%d %H:%M} UTC"
 
-    def get_absolute_url(self):
-        """The address, signed with the key of the site."""
+    @property
+    def signed_address(self) -> str:
+        """The address, signed with the key of the site; not `get_absolute_url`, by which Django would tell it to others."""
         return reverse("procedures:draft", args=[_signer.sign_object(self.pk)])
 
     @property

@@ -32,6 +32,7 @@ class EditorialEvent(models.Model):
         UNSHARED = "unshared", "ended a link to it"
         PLANNED = "planned", "planned a step"
         PLAN_DROPPED = "plan_dropped", "dropped a planned step"
+        PLAN_OVERTAKEN = "plan_overtaken", "overtook a planned step"
         PLAN_REFUSED = "plan_refused", "had planned a step that the rules refused"
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", help_text="The version.")

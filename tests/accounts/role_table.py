@@ -14,7 +14,7 @@ READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
     comments.view_notice comments.view_thread comments.write_comment
     imports.view_importbatch imports.view_importeddocument
-    procedures.read_drafts procedures.view_editorialevent procedures.view_procedure
+    procedures.read_drafts procedures.view_draftlink procedures.view_editorialevent procedures.view_procedure
 """
 MORE = {
     roles.WRITER: f"""
@@ -34,6 +34,7 @@ MORE = {
     """,
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
+        comments.withdraw_request
         checks.silence_advice
         imports.view_proposalwords
         procedures.assign_entry procedures.publish_unreviewed procedures.review_entry
@@ -48,6 +49,7 @@ MORE = {
     """,
     roles.ADMINISTRATOR: f"""
         {READERS_OF_DRAFTS}
+        comments.withdraw_request
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem crosswalks.view_crosswalk record.view_event

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -16,6 +17,7 @@ from comments import actions
 from comments.models import MailChoice, Notice
 from procedures.actions import assign
 from procedures.models import Specialty
+from record.models import Event
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -129,10 +131,21 @@ def test_a_reviewer_is_asked_by_name_and_told_once_and_finds_it_in_a_list(client
         html = ask(" @ravi ")
         assert "Ravi is asked to review this version." in html
     assert told() == [("ravi", "asked")]
-    assert (
-        "Asked to review: ravi."
-        in client.get(f"/admin/procedures/procedureversion/{version.pk}/change/").content.decode()
-    )
+    assert "<li>ravi" in client.get(f"/admin/procedures/procedureversion/{version.pk}/change/").content.decode()
+    rosa, will = makers.reviewer("rosa"), makers.writer("will")
+    asked = str(version.review_requests.get().pk)
+    with pytest.raises(PermissionDenied):
+        actions.withdraw_request(request=int(asked), version=version, actor=will)
+    for key, said in ((asked, "Ravi is no longer asked"), (asked, "withdrawn already"), ("x", "withdrawn already")):
+        assert said in client.post(page, {"what": f"unask:{key}"}, follow=True).content.decode()
+    assert told()[1:] == [("ravi", "unasked")]
+    assert Event.objects.get(verb="unasked").sentence.endswith("to ravi to review “Mending of the elbow (version 1)”.")
+    ask("rosa")
+    actions.withdraw_request(request=version.review_requests.get().pk, version=version, actor=ravi)
+    ask("rosa")
+    actions.withdraw_request(request=version.review_requests.get().pk, version=version, actor=rosa)
+    assert told()[2:] == [("rosa", "asked"), ("rosa", "unasked"), ("rosa", "asked")], "she knows what she did herself"
+    ask("ravi")
     client.force_login(ravi)
     assert "Mending of the elbow (version 1)" in client.get("/admin/work/asked-to-review/").content.decode()
     makers.return_to_draft(version=version, actor=ravi, note="Too short.")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import REVIEWER
+from comments.models import Notice
 from medref import clock
 from procedures import actions
 from procedures.models import PlannedStep
@@ -110,6 +111,7 @@ def test_a_plan_that_the_rules_refuse_at_its_time_says_why_and_is_not_tried_agai
     [step] = PlannedStep.objects.all()
     assert (step.outcome, reviewed.events.last().verb) == ("refused", "plan_refused")
     assert step.reason in reviewed.events.last().note and step.reason
+    assert Notice.objects.get(kind="refused").recipient == ravi
     reader = makers.person("rita", REVIEWER)
     client.force_login(reader)
     page = reverse("admin:procedures_procedureversion_change", args=[reviewed.pk])
@@ -147,6 +149,21 @@ def test_another_step_overtakes_a_plan(reviewed, ravi):
     with time_machine.travel(MONDAY, tick=False):
         assert actions.take_due_steps() == []
     assert outcomes() == [("publish", "overtaken"), ("withdraw", "overtaken")]
+    assert [event.note for event in version.events.filter(verb="plan_overtaken")] == list(
+        map(str, PlannedStep.objects.order_by("pk"))
+    )
+    assert not Notice.objects.filter(kind="overtaken").exists(), "ravi overtook his own plans"
+    rosa = makers.reviewer("rosa")
+    other = makers.submit(
+        version=makers.draft(reviewed.created_by, name="Wiring", primary_code=None), actor=reviewed.created_by
+    )
+    plan(other, rosa)
+    makers.publish(version=other, actor=ravi)
+    [notice] = Notice.objects.filter(kind="overtaken")
+    assert (notice.recipient, str(notice)) == (
+        rosa,
+        "ravi took a step with “Wiring” that overtook the one that you had planned.",
+    )
 
 
 def test_a_reviewer_plans_and_drops_at_the_desk(client, reviewed, ravi):

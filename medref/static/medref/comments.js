@@ -16,3 +16,25 @@ document.addEventListener("submit", async (event) => {
   document.getElementById("comments").replaceWith(document.adoptNode(page.getElementById("comments")));
   document.querySelector("#comments [role=status]").focus();
 });
+
+// On the form of a draft, the rows that are stored can be commented on as well: the script reads them from the page, which
+// would be heavier with a list of them. Without it, the page of all comments offers them.
+document.addEventListener("toggle", (event) => {
+  const places = event.target.querySelector?.("#comments [name=place]");
+  if (!event.target.open || !places || places.querySelector("optgroup")) return;
+  for (const table of document.querySelectorAll(".rows[data-prefix]")) {
+    const part = places.querySelector(`option[value="${table.dataset.prefix}"]`);
+    const group = Object.assign(document.createElement("optgroup"), { label: `${part?.label}: one row` });
+    for (const row of table.querySelectorAll("ol > li")) {
+      const key = row.querySelector("[name$='-id']").value;
+      const words = [...row.querySelectorAll("div > :is(input, textarea, select)")].map(wordsOf).find((text) => text);
+      if (key && words) group.append(new Option(words.slice(0, 80), `${table.dataset.prefix}:${key}`));
+    }
+    if (part && group.children.length) part.after(group);
+  }
+}, true);
+
+function wordsOf(field) {
+  if (field.type === "hidden" || field.name.endsWith("-position")) return "";
+  return (field.selectedOptions?.[0]?.label ?? field.value).trim();
+}
