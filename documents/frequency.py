@@ -98,7 +98,10 @@ _OF_SOME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FIGURE, _LONGEST_NAME = 100, 1_000  # characters
-_MEASURE = re.compile(r"\s*(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\s*(?:(?:line|catheter|device|patient|person|bed|implant|ventilator)[\s-])?(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1024)

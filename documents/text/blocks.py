@@ -7,7 +7,7 @@ from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out, says_none
-from documents.text.doubts import add_doubt, doubt_of_name, doubts_of
+from documents.text.doubts import add_doubt, doubt_of_step, doubt_of_tool, doubts_of
 from documents.text.furniture import is_page_number
 from documents.text.headings import EDITORIAL_NOTE, PERSONNEL, TOOLS, UNPLACED
 from documents.text.lines import Line, label_inside, leading_label
@@ -155,7 +155,7 @@ class BlockFiller:
             place_elsewhere(self.entry, f"{label}: {text}", block.opening.number, "step")
         elif label or text:
             self.entry.document.steps.append(Step(label, text))
-            if not (self.exact or block.inferred) and (reason := doubt_of_name(text)):
+            if not (self.exact or block.inferred) and (reason := doubt_of_step(text)):
                 add_doubt(self.entry, STEP, text, block.opening.number, reason)
 
     def _fill_list(self, block: Block) -> str:
@@ -219,7 +219,7 @@ class BlockFiller:
                 self.entry.set_aside(self.prose, name, line.number, "tool")
             elif name:
                 self.entry.document.tools.append(name)
-                if not self.exact and (reason := doubt_of_name(name)):
+                if not self.exact and (reason := doubt_of_tool(name)):
                     add_doubt(self.entry, TOOLS, name, line.number, reason)
 
     def _keep_sentence(self, block: Block) -> str:

@@ -53,6 +53,13 @@ _OTHER_TIME = re.compile(
     r"|home|off\s+work|every)\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"\b(?:stays?|off\s+work|returns?\s+to\s+work|recovery\s+takes)\b.*\b(?:nights?|days?|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(r"\b(?:rooms?|hospital|clinic|ward|theatre|toilets?|car\s+park)$", re.IGNORECASE)
+_PATIENTS = re.compile(r"\b(?:other|more|\d+)\s+patients?$", re.IGNORECASE)
+_PROFESSION = re.compile(r"\b(?:surgeon|nurse|doctor|midwife|\w+(?:ologist|therapist|thetist|ician))s?$", re.IGNORECASE)
 #: "Smoking", "Age over 60": what makes a risk more likely, and none itself.
 _FACTOR = re.compile(
     r"(?:(?:current|heavy|active|pre-?existing|advanced|old(?:er)?|young|poor(?:ly controlled)?|chronic"
@@ -118,12 +125,30 @@ def doubt_of_risk(risk: RiskItem) -> str:
     return ""
 
 
-def doubt_of_name(text: str) -> str:
-    """What speaks against a tool or a step; "" if nothing does."""
+def doubt_of_step(text: str) -> str:
+    """What speaks against a step; "" if nothing does."""
     if what := outside(text):
         return f"reads like {what}"
     others = topics_of(text) - _BESIDE["description"]
+    if not others and _LATER.search(text):
+        others = {"recovery"}
     return f"reads like “{_NAMES[min(others)]}”" if others else ""
+
+
+def doubt_of_tool(text: str) -> str:
+    """What speaks against a tool; "" if nothing does."""
+    if what := outside(text):
+        return f"reads like {what}"
+    others = topics_of(text) - {"description", "purpose", "personnel"}
+    if _ROOM.search(text) or _PROFESSION.search(text):
+        others |= {"setting" if _ROOM.search(text) else "personnel"}
+    return f"reads like “{_NAMES[min(others)]}”" if others else ""
+
+
+def doubt_of_role(text: str) -> str:
+    """What speaks against somebody who takes part; "" if nothing does."""
+    what = "patients" if _PATIENTS.search(text) else outside(text)
+    return f"reads like {what}" if what else ""
 
 
 def doubts_of(target: str, paragraphs: list[tuple[str, Line]], removed: list[int]) -> list[tuple[str, Line, str]]:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.doubts import add_doubt
 from documents.text.headings import (
     ALSO_KNOWN_AS,
     CODE_LINE,
@@ -19,6 +20,7 @@ from documents.text.headings import (
 from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
 from documents.text.sentences import is_no_name
+from documents.text.topics import outside
 
 LONGEST_TITLE = 255
 _TITLE_KEYS = ("title", "name")  # of a front matter
@@ -141,6 +143,8 @@ class HeaderReader:
         self.open_list = name
         if names:
             self._placed(name, line)
+        for other in () if self.exact else filter(outside, names):
+            add_doubt(self.entry, name, other, line.number, f"reads like {outside(other)}")
 
     def _placed(self, name: str, line: Line, *, stated: bool = True) -> None:
         confidence = "stated" if stated else "inferred"

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from documents.text.headings import HEADINGS, LABELS, spelling
 
 _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))\s*")
-#: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, a pictograph, and bullets of word processors,
-#: whose symbol fonts turn them into "o", "§" and characters for private use.
+#: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, "[ ]", a pictograph, and bullets
+#: of word processors, whose symbol fonts turn them into "o", "§" and characters for private use.
 _PAGE_MARKER = re.compile(
     r"(\(?[a-z]\)(?=\s)|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|(?:[IVX]{1,5}|[A-H])\.(?=\s+[A-Z][a-z])|[a-h]\.(?=\s)|—(?=\s)"
+    r"|\[[ xX]?\](?=\s)"
     r"|[o~»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )
 #: "6.0 COMPLICATIONS" numbers a heading of a protocol.
@@ -27,6 +28,7 @@ _FURTHEST_COLON, _LONGEST_LABEL = 170, 80
 _LABEL_END = re.compile(r":\**(?=\s|$)")
 _LABEL_WORDS, _LABEL_REACH = 6, 60
 _BRACKET = re.compile(r"\([^()]*\)")
+_NEXT_ITEM = re.compile(r"\s[•▪‣●]\s")
 _FIRST_NUMBERS = {"1", "a", "i"}
 _ENDS = (".", "!", ",", ";")
 _LEAST_INDENT = 2  # spaces of a nested item; a single one may be a slip
@@ -90,7 +92,7 @@ def read_lines(text: str, *, exact: bool = False) -> list[Line]:
         else:
             indent = 0 if exact else len(raw) - len(raw.lstrip())
             line = _marked(number, stripped, blanks > 0, indent, page=not exact)
-            lines += _leaked(line) if "##" in line.text else (line,)
+            lines += _leaked(line) if "##" in line.text else _items(line) if not exact else (line,)
         if blanks and number > 1:
             breaks[number] = blanks
         blanks, above = 0, raw
@@ -199,6 +201,14 @@ def _leaked(line: Line) -> list[Line]:
             start = hit.end()
             lines.append(Line(line.number, line.text[start:].strip(), blank=True))
     return lines
+
+
+def _items(line: Line) -> list[Line]:
+    """`• a • b` as the items that it lists in one line."""
+    texts = [text.strip() for text in _NEXT_ITEM.split(line.text)] if line.marker and not line.numbered else []
+    if len(texts) < 2 or not all(texts):
+        return [line]
+    return [line._replace(text=texts[0]), *(line._replace(text=text, blank=False) for text in texts[1:])]
 
 
 def leading_label(text: str) -> tuple[str, str]:

@@ -12,14 +12,13 @@ from dataclasses import replace
 from documents.entry import Person
 from documents.source import ParsedEntry
 from documents.text.absence import leaves_out
-from documents.text.doubts import add_doubt
+from documents.text.doubts import add_doubt, doubt_of_role
 from documents.text.lines import Line, leading_label
 from documents.text.lists import read_person, split_roles
 from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
 from documents.text.sentences import is_order
-from documents.text.topics import outside
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
@@ -41,8 +40,8 @@ def read_people(
             people[-1] = replace(people[-1], note=note)
         else:
             people += _roles(entry, piece[1].strip(), piece[3], prose, exact)
-            if not exact and (what := outside(piece[1])):
-                add_doubt(entry, "personnel", piece[1], piece[3].number, f"reads like {what}")
+            if not exact and (reason := doubt_of_role(piece[1])):
+                add_doubt(entry, "personnel", piece[1], piece[3].number, reason)
     entry.document.personnel += [person for person in people if person.role]
 
 

@@ -69,8 +69,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     """
     text = _checked(text)
     exact = _is_exact(text)
-    text, marks = (text, []) if exact else without_marks(with_bars(text))
-    text = ODD_BLANK.sub(" ", text)
+    text, marks = (ODD_BLANK.sub(" ", text), []) if exact else without_marks(ODD_BLANK.sub(" ", with_bars(text)))
     lines = read_lines(text, exact=exact)
     if not exact and (indent := page_indent(lines)):
         text = re.sub(rf"^ {{{indent}}}", "", text, flags=re.MULTILINE)
@@ -83,7 +82,9 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
-    entry.frame += marks + [SourceLine(line.number, line.marker) for line in lines if line.marker == "o"]
+    entry.frame += marks + [
+        SourceLine(line.number, line.marker) for line in lines if line.marker.strip("[]") in ("o", "x", "X")
+    ]
     stated = frozenset(section.key for section in sections)
     for key, heading, body, is_guess in sections:
         if key == SIMILAR_CODES:

@@ -27,7 +27,7 @@ _GOES_ON = re.compile(
 )
 #: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
 _CIRCUMSTANCE = re.compile(
-    r"(?:after|in|with|during|if|when|for|among|at|within|needs?|requires?)\s|\w{3,}ing\s(?:in|for|to|from|an?|the)\b",
+    r"(?:after|higher|lower|more|less|in|with|during|if|when|for|among|at|within|needs?|requires?)\s|\w{3,}ing\s(?:in|for|to|from|an?|the)\b",
     re.IGNORECASE,
 )
 #: "Reaction in 1 in 1,000, severe in 1 in 100,000" is one risk.

@@ -21,7 +21,8 @@ OUTSIDE = {
         r"[£$€¥]\s?\d|\b\d[\d.,]*\s?(?:[£$€¥]|(?:euros?|dollars?|USD|EUR|GBP|CHF)\b)"
         r"|(?<!at the )\bprices?\b|\b(?:costs?\s+(?:of|for|from|about|is|are|\d)|fees?|co-?pay\w*|deductible|insur(?:ance"
         r"|ers?)|health\s+plans?|reimburs\w+|invoic\w+"
-        r"|billing|billed|payments?|pay\s+(?:for|by|in)|self-?pay\w*|pre-?authori[sz]ation|discounts?|financing)\b",
+        r"|billing|billed|payments?|pay\s+(?:for|by|in)|self-?pay\w*|pre-?authori[sz]ation|discounts?|financing"
+        r"|finance\s+available|charges?\s+(?:applies|apply|is|are|of|if)|(?:from|for|costs?)\s+\d[\d.,]*\s+pounds)\b",
         re.IGNORECASE,
     ),
     "a contact": re.compile(
@@ -47,10 +48,13 @@ OUTSIDE = {
         r"|did\s+this\s+help|was\s+this\s+(?:page\s+|article\s+)?helpful|popular\s+topics|photo(?:graph)?\s+(?:by|credit)"
         r"|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|PALS"
         r"|interpreters?\s+(?:are|is|can))\b"
-        r"|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography|authors?|keywords|tags|categor(?:y|ies)"
+        r"|\b(?:funded|paid|financed|supported)\s+by\b|\b(?:by\s+a|research)\s+grant\b|\blicen[sc]ed\s+(?:since|in|for\s+use)"
+        r"|\bguid(?:ance|elines?)\s+[A-Z]*\d|\bNICE\b|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography"
+        r"|authors?|keywords|tags|categor(?:y|ies)"
         r"|filed\s+under|advert\w*)\b\W*(?::|$)",
         re.IGNORECASE,
     ),
+    "the name of somebody": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.?\s+[A-Z]\w+"),
     "part of a letter": re.compile(
         r"^(?:dear\s|hi\b|hello\b|kind\s+regards|best\s+(?:wishes|regards)|many\s+thanks|thank\s+you|thanks\b"
         r"|yours\s+(?:sincerely|faithfully)|sincerely|cheers\b|from:|to:"
@@ -73,7 +77,7 @@ _ABOUT = {
         r"|used)\s+to\b",
         "indications": r"\b(?:indicat(?:ed|ions?)\s+(?:for|in|if|when|are|include)|good\s+candidates?|contra-?indicat\w+)\b",
         "preparation": r"\bbefore\s+(?:the|your|this)\s+(?:procedure|surgery|operation|test|appointment|visit)\b"
-        r"|\bfast(?:ing)?\s+(?:for|from|after)\b|\b(?:do\s+not|don['’]t|nothing\s+to|not)\s+eat\b|\bstop\s+taking\b"
+        r"|\bfast(?:ing)?\s+(?:for|from|after)\b|\b(?:do\s+not|don['’]t|nothing\s+to|not)\s+eat\b(?!.{0,30}\b(?:until|again)\b)|\bstop\s+taking\b"
         r"|\bthe\s+(?:day|night|evening|week)\s+before\b|^(?:bring|arrive)\b",
         "duration": rf"\b(?:procedure|operation|surgery|test|scan|examination|treatment|session|it|this)\s+(?:usually\s+"
         rf"|typically\s+|often\s+|only\s+|itself\s+)?(?:takes|lasts)\s+[^.]{{0,25}}?{_AMOUNT}",
@@ -85,6 +89,9 @@ _ABOUT = {
         rf"|\b(?:stay|rest)(?:s|ed)?\s+[^.]{{0,25}}?{_AMOUNT}|\bhospital\s+stay\b|\brecovery\s+(?:room|area|time|period"
         rf"|takes)\b|\bfollow-?\s?up\b|\b(?:next|following|same)\s+day\b"
         r"|\b(?:stitches|staples|dressing|drain)s?\s+(?:is|are|will\s+be)\s+(?:removed|taken|changed)\b|\bfull\s+recovery\b",
+        "risks": r"^(?:the\s+)?(?:(?:main|common|possible|usual|known|other)\s+)?(?:risks?|complications?"
+        r"|side\s+effects?)\b.{0,20}\b(?:include|are|is)\b"
+        r"|\bmost\s+(?:common|frequent|serious)\s+(?:problem|complication|risk|side\s+effect)\b",
         "alternatives": r"\balternativ(?:es?|ely)\b|\binstead\s+of\s+(?:the|this|an?|having)\b|\bother\s+(?:options"
         r"|treatments?|choices)\b|\bwatchful\s+waiting\b|\bno\s+treatment\b|\bdoing\s+nothing\b",
         "patient_experience": r"^(?:you|most\s+people|patients?|people)\s+(?:may|might|will|can|do|does|often"
@@ -144,7 +151,7 @@ def topics_of(sentence: str) -> frozenset[str]:
 def says_risk(text: str) -> bool:
     """Whether a text states how likely some harm is: "Infection (1 in 100)", "Nerve injury is rare"."""
     own = own_words(text)
-    is_rated = (
-        own.likelihood not in (None, Likelihood.NOT_STATED) or share_of_people(text) or read_frequency(own.frequency)
-    )
+    share = own.frequency if read_frequency(own.frequency) else share_of_people(text)
+    is_word = not share and own.likelihood not in (None, Likelihood.NOT_STATED)
+    is_rated = is_word or re.search(r"\d|\bone\b", share)  # "Pain goes away for most people" states no risk
     return bool(is_rated) and len(text.split()) <= _LONGEST_RISK and reads_like(text) == "risks"

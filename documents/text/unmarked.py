@@ -12,6 +12,7 @@ from documents.text.label_lines import title_target
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, opened_list
 from documents.text.own_words import own_words
+from documents.text.risk_items import each_says_likelihood
 from documents.text.roles import names_somebody
 from documents.text.sentences import is_imperative, is_sentence
 from documents.text.wording import reads_like
@@ -29,7 +30,7 @@ def with_markers(entry: ParsedEntry, key: str, lines: list[Line], *, inferred: b
     """
     if key not in ("personnel", "risks") and not (key == "description" and inferred):
         return lines
-    marked: dict[int, Line] = {}
+    marked = {line.number: line._replace(marker="•") for line in lines if key == "risks" and _lists_risks(line)}
     for run in _runs(key, lines):
         likely = [line for line in run if _is_item(key, line.text)]
         if key == "risks" and marked and run and run[0].blank and run[0] not in likely:
@@ -44,6 +45,11 @@ def with_markers(entry: ParsedEntry, key: str, lines: list[Line], *, inferred: b
         elif len(run) > 1 and likely and key == "risks":
             entry.warnings.append(f"Line {run[0].number}: no list of risks was found here; add them by hand.")
     return [marked.get(line.number, line) for line in lines]
+
+
+def _lists_risks(line: Line) -> bool:
+    """Whether a line without a marker lists several risks, each with its likelihood: "Rust (common), holes (1 in 20)"."""
+    return not (line.marker or line.verbatim or leading_label(line.text)[0]) and each_says_likelihood(line.text)
 
 
 def is_between_items(above: Line, line: Line, below: Line | None) -> bool:

@@ -23,6 +23,11 @@ from documents.text.reader import parse_entry_document
         ("personnel_text", "A quiet room."),
         ("risks_text", "About 95 of 100 people breathe better."),
         ("benefits_text", "Wound infection"),
+        ("summary", "Band 2 charge applies."),
+        ("purpose_text", "0% finance available."),
+        ("indications_text", "Licensed since 2001"),
+        ("patient_experience_text", "Mr Khan has done 300 of these."),
+        ("recovery_text", "Infection is the most common problem."),
         ("recovery_text", "A stent may be used instead of an operation."),
     ],
 )
@@ -42,6 +47,7 @@ def test_a_text_that_reads_like_something_else_is_doubted(field, text):
         ("purpose_text", "To stop bleeding."),
         ("summary", "This page describes the open operation, which takes an hour in a hospital."),
         ("risk_management", "Antibiotics for infection."),
+        ("benefits_text", "The dragging pain goes away for most people."),
         ("alternatives_text", "Tablets, which work in 3 of 10 people, or no treatment."),
     ],
 )
@@ -59,11 +65,26 @@ def test_minutes_of_a_doubtful_duration_are_a_guess():
     assert [*confidence.values()] == [{"stated"}, {"inferred"}]
 
 
-def test_a_doubtful_tool_step_or_role_is_a_guess_and_named():
+def test_a_doubtful_name_tool_step_or_role_is_a_guess_and_named():
     page = (
-        "Name of the Procedure: Bar mending\n\nProcedure Description\n\n  1. Bend the bar.\n  2. Rust is rare.\n\n"
-        "Tools: hammer, www.bars.example\n\nPersonnel\n\n  • Smith (assistant)\n  • Nurse, call 555-0100\n"
+        "Name of the Procedure: Bar mending\nCommon Names: Bending, from £25\n\nProcedure Description\n\n  1. Bend the bar.\n"
+        "  2. Bleeding is rare.\n  3. The bar stays two nights.\n"
+        "\nTools:\n\n  • needle driver\n  • a midwife\n  • changing room\n\n"
+        "Personnel\n\n  • Smith (assistant)\n  • Up to 6 other patients\n"
     )
     entry = parse_entry_document(page)
-    told = [warning for warning in entry.warnings if "reads like" in warning]
-    assert len(told) == 2 and {place.field for place in entry.placements if place.confidence == "inferred"} >= {"tools"}
+    told = [warning.split("“")[1].split("”")[0] for warning in entry.warnings if "reads like" in warning]
+    expected = (
+        "from £25; Bleeding is rare.; The bar stays two nights.; a midwife; changing room; Up to 6 other patients"
+    )
+    assert sorted(told) == sorted(expected.split("; "))
+    guessed = {place.field for place in entry.placements if place.confidence == "inferred"}
+    assert guessed >= {"common_names", "steps", "tools", "personnel"}
+
+
+def test_items_in_one_line_check_boxes_and_a_line_of_rated_risks_are_lists():
+    page = "Name of the Procedure: Bar mending\n\nRisks\n{}\n\nPersonnel\n[ ] nurse\n[x] porter\n"
+    for line in ("• Rust (1 in 20) • Holes (rare)", "Rust (1 in 20), holes (rare)", "Rust 5 %; holes (rare)"):
+        document = parse_entry_document(page.format(line)).document
+        assert [risk.name.casefold() for risk in document.risks] == ["rust", "holes"]
+        assert [person.role for person in document.personnel] == ["nurse", "porter"]

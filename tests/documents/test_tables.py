@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, same_content
 from documents.tables.reader import read_table
 from documents.tables.rows import Row, Table
 from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
@@ -168,7 +168,7 @@ def test_an_entry_comes_back_and_no_word_of_its_rows_is_lost(entry, colour, shap
     rows = [[str(row.get(name) if row.get(name) is not None else "") for name in headings] for row in rows_of(entry)]
     (document,) = read([*headings, "colour"], *([*row, colour] for row in rows))
     parsed = document.parsed
-    assert parsed.document == entry
+    assert same_content(parsed.document, entry) and parsed.document.slug == entry.slug
     assert words_of(parsed.document) + words(*(line.text for line in parsed.frame + parsed.unplaced)) == words(
         document.text
     )

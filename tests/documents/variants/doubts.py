@@ -85,4 +85,21 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         {"name": "Bar Mending", "summary": "A bar is made straight."},
         inferred=("name",),
     ),
+    "several items in one line": section(
+        "Benefits",
+        "• A straight bar • Less rust",
+        document={"benefits_text": "- A straight bar\n- Less rust"},
+    ),
+    "rated risks in one line": section(
+        "Risks",
+        "Rust (common), holes (1 in 20)\n\n* Bends (rare)",
+        document={
+            "risks": [
+                RiskItem("Rust", Likelihood.COMMON),
+                RiskItem("holes", Likelihood.COMMON, "1 in 20"),
+                RiskItem("Bends", Likelihood.RARE),
+            ]
+        },
+        inferred=("risks",),
+    ),
 }
