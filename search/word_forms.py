@@ -66,8 +66,8 @@ def stem(word: str) -> str:
 
 def spellings(word: str) -> tuple[str, ...]:
     """The word as it is, in American and in British spelling: anaesthesia, anesthesia; a number as a word and as a digit."""
-    if word in _NUMBERS:
-        return word, _NUMBERS[word]
+    if word in NUMBERS:
+        return word, NUMBERS[word]
     american = british = word
     for british_part, american_part in _SPELLINGS:
         american = american.replace(british_part, american_part)
@@ -77,7 +77,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 _DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
-_NUMBERS = _DIGITS | {digit: name for name, digit in _DIGITS.items()}
+#: The other way to write a small number, as a word or a digit.
+NUMBERS = _DIGITS | {digit: name for name, digit in _DIGITS.items()}
 _SPELLINGS = (
     ("anaesth", "anesth"),
     ("haem", "hem"),

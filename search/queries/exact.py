@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.hierarchy import heading_notes
+from codes.queries.matching import described_systems
 from codes.queries.typed import (
     AROUND,
     Reading,
@@ -175,7 +176,7 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
 def _printed_so(codes: Iterable[Code], text: str, under: Snapshot) -> list[Code]:
     """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
     text = text.strip(AROUND).upper()
-    systems = under.systems.values() if "." in text else ()
+    systems = described_systems(under.now) if "." in text else ()
     forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
     so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
     return [code for code in codes if not so or code.system_id in so]

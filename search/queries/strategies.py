@@ -13,15 +13,16 @@ from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
 from search.rules import LONGEST_NEGATION, NEGATIONS, Meaning, Query, Unit, both, read_query
-from search.word_forms import singular, sound
+from search.word_forms import NUMBERS, singular, sound
 from search.word_lists import OPERATION
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
 ORGAN_AND_ENDING = 2  # word parts
-#: How much units count that say what is done, that mean something to the vocabulary, and that values of axes are called by.
-DONE, KNOWN, LABELLED = 3, 2, 1.5
+#: How much units count that say what is done, that mean something to the vocabulary, by which values of axes are called, and
+#: that are numbers.
+DONE, KNOWN, LABELLED, COUNTED = 3, 2, 1.5, 0.25
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -237,6 +238,8 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
 
 def _importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
+    if all(word.isdecimal() or word in ("one", *NUMBERS) for word in unit.words):
+        return COUNTED
     if index.says_an_operation(unit):
         return DONE
     if unit.meanings:

@@ -27,6 +27,12 @@ def test_rare_words_count_most(supplies):
     assert part == Part(("zorb",), apart=("commode",)) and codes[0][0] == "E0627"
 
 
+def test_numbers_count_least(supplies):
+    makers.load_codes("icd10cm", rows=[CodeRow("O310", "Pregnancy of three")])
+    part, codes = found("three commode")
+    assert part == Part(("commode",), apart=("three",)) and codes[0][0].startswith("E02")
+
+
 def test_codes_with_a_lesser_part_come_after_the_best_and_say_what_they_have(supplies):
     part, codes = found("zorb seat mechanism commode")
     assert part == Part(("seat", "mechanism", "commode"), apart=("zorb",))

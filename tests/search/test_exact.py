@@ -99,6 +99,9 @@ def test_a_code_with_a_dot_is_of_a_system_that_prints_it_so_if_any_does(codes):
     assert found("E11.90") == [("E11.9", "near to E11.90, which is no code here")]
     assert [code for code, _ in found("E119")] == ["E11.9", "E1190", "E1194"]
     assert found("0RQ.L0ZZ") == [("0RQL0ZZ", "exact code")]
+    makers.load_codes("icd9proc", "v32", [CodeRow("4019", "Old work on vessels")])
+    assert found("40.19") == [("40.19", "exact code")]
+    assert found("401.9") == [("401.9", "looks like an ICD-9-CM diagnoses code; its text is not loaded here")]
 
 
 def test_modifiers_behind_a_code_say_that_it_is_of_a_system_that_has_some(codes):
