@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from statistics import median
 from urllib.parse import urlencode
 
 from django.db import connection, transaction
@@ -78,7 +79,9 @@ def _published(count: int) -> Row:
         find(NAME, user=None)
 
     find(NAME, user=None)
-    return Row(f"publish one of {count:,} entries, and search", seconds(publish) * 1000, unit="ms")
+    return Row(
+        f"publish one of {count:,} entries, and search", median(seconds(publish) for _ in range(5)) * 1000, unit="ms"
+    )
 
 
 @contextmanager
