@@ -14,12 +14,11 @@ from procedures.rules import READ
 class DraftLinkAdmin(ReadOnlyAdmin):
     """The working links, those that expire next first."""
 
-    list_display = ("version", "preview", "made_by", "made_at", "expires_at", "end")
+    list_display = ("preview", "end", "expires_at", "made_by", "made_at")
     list_display_links = None
     list_select_related = ("version", "made_by")
     list_filter = (("made_by", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("version__name", "made_by__username")
-    search_help_text = "Name of an entry, or who made the link"
     ordering = ("expires_at", "pk")
     actions = None
 
@@ -28,10 +27,16 @@ class DraftLinkAdmin(ReadOnlyAdmin):
         links = super().get_queryset(request).working()
         return links.filter(version__state__in=ProcedureVersion.OPEN_STATES, made_by__in=people_who_may(READ))
 
-    @admin.display(description="all links to it")
+    def changelist_view(self, request, extra_context=None):
+        """The list, under its own title."""
+        return super().changelist_view(request, {"title": "Working links to drafts", **(extra_context or {})})
+
+    @admin.display(description="version")
     def preview(self, link):
-        """The page of the version that has its links."""
-        return format_html('<a href="{}">Preview</a>', reverse("admin:version_preview", args=[link.version_id]))
+        """The version, which leads to the page with its preview and its links."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:version_preview", args=[link.version_id]), link.version
+        )
 
     @admin.display(description="end")
     def end(self, link):
