@@ -122,7 +122,7 @@ def lists(client: Client, editor: User) -> Iterator[tuple[str, str]]:
             if desk.search_fields:
                 yield f"{name}, “{WORD}”", f"{address}?q={WORD}"
             page = client.get(address).content.decode()
-            for choice in map(unescape, SORTS.findall(page) + CHOICES.findall(page)):
+            for choice in dict.fromkeys(map(unescape, SORTS.findall(page) + CHOICES.findall(page))):
                 yield f"{name}, {choice}", address + choice
     for start in starts(editor):
         yield f"worklist {start.worklist.title} ({start.count})", reverse("admin:worklist", args=[start.worklist.key])

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Func
+from django.db.models import CharField, Count, Func
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -74,11 +74,9 @@ class StateFilter(admin.SimpleListFilter):
 
 def entries_by_rule() -> list[tuple[str, int]]:
     """(key of a check, number of entries in which it found something), most first."""
-    counts: dict[str, int] = {}
-    for found in CheckResult.objects.current().order_by().values_list("critical", "advice"):
-        for key in {*found[0], *found[1]}:
-            counts[key] = counts.get(key, 0) + 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    found = Func("critical", "advice", function="array_cat")
+    rows = CheckResult.objects.current().annotate(rule=Func(found, function="unnest", output_field=CharField()))
+    return list(rows.values_list("rule").annotate(count=Count("pk", distinct=True)).order_by("-count", "rule"))
 
 
 @admin.register(CheckResult)
