@@ -59,7 +59,11 @@ _LATER = re.compile(
 )
 _ROOM = re.compile(r"\b(?:rooms?|hospital|clinic|ward|theatre|toilets?|car\s+park)$", re.IGNORECASE)
 _PATIENTS = re.compile(r"\b(?:other|more|\d+)\s+patients?$", re.IGNORECASE)
-_PROFESSION = re.compile(r"\b(?:surgeon|nurse|doctor|midwife|\w+(?:ologist|therapist|thetist|ician))s?$", re.IGNORECASE)
+_PROFESSION = re.compile(
+    r"\b(?:surgeon|nurse|doctor|midwife|registrar|radiographer|\w+(?:ologist|therapist|thetist"
+    r"|ician))s?(?:\s+on\s+call)?$",
+    re.IGNORECASE,
+)
 #: "Smoking", "Age over 60": what makes a risk more likely, and none itself.
 _FACTOR = re.compile(
     r"(?:(?:current|heavy|active|pre-?existing|advanced|old(?:er)?|young|poor(?:ly controlled)?|chronic"

@@ -21,7 +21,8 @@ OUTSIDE = {
         r"[£$€¥]\s?\d|\b\d[\d.,]*\s?(?:[£$€¥]|(?:euros?|dollars?|USD|EUR|GBP|CHF)\b)"
         r"|(?<!at the )\bprices?\b|\b(?:costs?\s+(?:of|for|from|about|is|are|\d)|fees?|co-?pay\w*|deductible|insur(?:ance"
         r"|ers?)|health\s+plans?|reimburs\w+|invoic\w+"
-        r"|billing|billed|payments?|pay\s+(?:for|by|in)|self-?pay\w*|pre-?authori[sz]ation|discounts?|financing"
+        r"|billing|billed|payments?|pay\s+(?:for|by|in)|self-?pay\w*|pre-?authori[sz]ation|discounts?|refund\w*|VAT|tax(?:es"
+        r"|ed)?|private\s+patients|financing"
         r"|finance\s+available|charges?\s+(?:applies|apply|is|are|of|if)|(?:from|for|costs?)\s+\d[\d.,]*\s+pounds)\b",
         re.IGNORECASE,
     ),
@@ -41,7 +42,8 @@ OUTSIDE = {
         r"|instagram|youtube|newsletter|subscribe"
         r"|click|download|pdf|web\s?site|web\s?page|large\s+print|braille|easy\s+read|further\s+(?:reading|information)"
         r"|more\s+information|additional\s+resources"
-        r"|see\s+also|read\s+(?:more|also)|related\s+(?:topics|articles|pages|content)|this\s+(?:page|article|information"
+        r"|see\s+also|read\s+(?:more|also)|related\s+(?:topics|articles|pages|content)|use\s+this\s+text|this\s+(?:page"
+        r"|article|information"
         r"|document|guideline|policy|sop|protocol)(?!\s+(?:describes|explains|covers|is\s+about|tells))"
         r"|(?:written|authored|approved|produced|published|edited|compiled|translated)\s+by|last\s+(?:reviewed|updated)"
         r"|review\s+date|version\s+\d"
@@ -52,6 +54,12 @@ OUTSIDE = {
         r"|\bguid(?:ance|elines?)\s+[A-Z]*\d|\bNICE\b|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography"
         r"|authors?|keywords|tags|categor(?:y|ies)"
         r"|filed\s+under|advert\w*)\b\W*(?::|$)",
+        re.IGNORECASE,
+    ),
+    "a date or a time of opening": re.compile(
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bweekdays\b|\bopen\s+(?:around|all|from|daily|until|24)\b|\b24/7\b"
+        r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\s+(?:19|20)\d\d"
+        r"|\bwe\s+(?:are\s+)?(?:open|close|closed|accept|offer|charge|located)\b|\bat\s+reception\b|\bask\s+reception\b",
         re.IGNORECASE,
     ),
     "the name of somebody": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.?\s+[A-Z]\w+"),
@@ -77,7 +85,8 @@ _ABOUT = {
         r"|used)\s+to\b",
         "indications": r"\b(?:indicat(?:ed|ions?)\s+(?:for|in|if|when|are|include)|good\s+candidates?|contra-?indicat\w+)\b",
         "preparation": r"\bbefore\s+(?:the|your|this)\s+(?:procedure|surgery|operation|test|appointment|visit)\b"
-        r"|\bfast(?:ing)?\s+(?:for|from|after)\b|\b(?:do\s+not|don['’]t|nothing\s+to|not)\s+eat\b(?!.{0,30}\b(?:until|again)\b)|\bstop\s+taking\b"
+        r"|\bfast(?:ing)?\s+(?:for|from|after)\b|\b(?:do\s+not|don['’]t|nothing\s+to|not)\s+eat\b(?!.{0,30}\b(?:until"
+        r"|again)\b)|\bstop\s+taking\b"
         r"|\bthe\s+(?:day|night|evening|week)\s+before\b|^(?:bring|arrive)\b",
         "duration": rf"\b(?:procedure|operation|surgery|test|scan|examination|treatment|session|it|this)\s+(?:usually\s+"
         rf"|typically\s+|often\s+|only\s+|itself\s+)?(?:takes|lasts)\s+[^.]{{0,25}}?{_AMOUNT}",

@@ -28,6 +28,9 @@ from documents.text.reader import parse_entry_document
         ("indications_text", "Licensed since 2001"),
         ("patient_experience_text", "Mr Khan has done 300 of these."),
         ("recovery_text", "Infection is the most common problem."),
+        ("alternatives_text", "We open on Saturdays."),
+        ("goals", "Longer life. VAT exempt."),
+        ("setting_text", "Emergency department. Open around the clock."),
         ("recovery_text", "A stent may be used instead of an operation."),
     ],
 )
