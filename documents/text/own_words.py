@@ -26,10 +26,8 @@ _UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
 #: What may follow a word for likelihood that is said of the risk: in "common bile duct", "rarely permanent" and "more common in
 #: children" it is said of something else.
 _SAID_OF_RISK = re.compile(
-    rf"\s*(?:$|[^\w\s]|\d|to(?:$|\s+(?={_UNNAMED}))|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before"
-    rf"|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
-    r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?"
-    r"|circumstances|events?|risks?|complications?"
+    rf"\s*(?:$|[^\w\s]|\d|to(?:$|\s+(?={_UNNAMED}))|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
+    r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?|circumstances|events?|risks?|complications?"
     r"|side|effects?|problems?|than|per|up)\b)",
     re.IGNORECASE,
 )
@@ -44,8 +42,7 @@ _ADVERB = (
     r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
 )
 _LEADING = re.compile(
-    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,"
-    rf"|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
+    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
     rf"|(?P<before_mark>{_UNNAMED})[,:]\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
     r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
     r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
@@ -58,8 +55,7 @@ _OCCURS = (
     r"\s+(?:occurs?|happens?|develops?|arises?|(?:is|are|be)\s+(?:seen|reported|observed))"
 )
 _TRAILING = re.compile(
-    rf"(?:{_LINK}\s+|{_OCCURS}\s+(?:only\s+)?)(?P<word>{_UNNAMED})$|,?\s+in\s+(?P<cases>{_UNNAMED})\s+(?:cases|people"
-    rf"|patients|instances)$"
+    rf"(?:{_LINK}\s+|{_OCCURS}\s+(?:only\s+)?)(?P<word>{_UNNAMED})$|,?\s+in\s+(?P<cases>{_UNNAMED})\s+(?:cases|people|patients|instances)$"
     rf"|(?<!\bas)(?<!\bthan)\s+(?=[\w'’ ]*(?:common|rare|commonly|rarely|occasionally|seldom|sometimes)$)(?P<bare>{_UNNAMED})$",
     re.IGNORECASE,
 )
@@ -69,8 +65,7 @@ _WITHIN = re.compile(
 )
 _BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
 _FILLERS = re.compile(
-    r"(?:this|which|it|that|is|are|an?|the|in|but|only|cases?|instances?|complications?|risks?|side|effects?|events?"
-    r"|occurrences?)\b",
+    r"(?:this|which|it|that|is|are|an?|the|in|but|only|cases?|instances?|complications?|risks?|side|effects?|events?|occurrences?)\b",
     re.IGNORECASE,
 )
 _OPENS_WITH_WORD = re.compile(rf"(?:{_FILLERS.pattern}\s+)*{_UNNAMED}", re.IGNORECASE)
@@ -81,10 +76,8 @@ _BOUND = (
 _HEDGES = rf"(?:{_BOUND}\s*)+"
 #: What may lead from the name of a risk to its figure: "Infection affects up to 1 in 30". Any other word belongs to the name.
 _LED_BY = (
-    r"(?:in|for|to|among|at|by|with|about|around|roughly|approximately|some|only|nearly|almost|up\s+to|as\s+many\s+as|(?:less"
-    r"|fewer|more)\s+than"
-    r"|at\s+(?:least|most)|over|under|affects?|affecting|occurs?|occurring|happens?|happening|seen|reported|observed|found"
-    r"|develops?|is|are|can|may"
+    r"(?:in|for|to|among|at|by|with|about|around|roughly|approximately|some|only|nearly|almost|up\s+to|as\s+many\s+as|(?:less|fewer|more)\s+than"
+    r"|at\s+(?:least|most)|over|under|affects?|affecting|occurs?|occurring|happens?|happening|seen|reported|observed|found|develops?|is|are|can|may"
     r"|which|that|risk|chance|rate|incidence)"
 )
 #: A share of people that ends an item without brackets: "Bleeding in 1 in 20 patients", "Headache: about 5% of people".
@@ -93,8 +86,7 @@ _SHARE = re.compile(
     r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
     r"|\s+(?P<ratio>1\s?[:/]\s?(?:\d{1,3}(?:[ \u202f]\d{3})+|\d\d[\d.,·]*))$"
     r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"
-    rf"|\s+(?P<bound>(?:(?:in|at|for)\s+)?(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+"
-    rf"|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
+    rf"|\s+(?P<bound>(?:(?:in|at|for)\s+)?(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|from|rise)\s*$", re.IGNORECASE)
