@@ -62,10 +62,9 @@ def kept_pages(get_response):
             page = pages.get(key)
         if page is None:
             response = get_response(request)
-            if key is None:
+            if _may_be_signed_in(request):
                 patch_cache_control(response, private=True)  # it may show licensed text: no shared cache may keep it
-                return response
-            if response.status_code != 200 or response.streaming or response.cookies:
+            if key is None or response.status_code != 200 or response.streaming or response.cookies:
                 return response  # a form whose token against forgery sets a cookie is for one reader
             page = _page(response)
             with lock:
@@ -83,10 +82,13 @@ def _is_listed(request: HttpRequest) -> bool:
         return False
 
 
+def _may_be_signed_in(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
 def _key(request: HttpRequest):
     """What the answer depends on; None if it also depends on who asks, or on what nobody else can see yet."""
-    may_be_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if request.method not in ("GET", "HEAD") or may_be_signed_in or connection.in_atomic_block:
+    if request.method not in ("GET", "HEAD") or _may_be_signed_in(request) or connection.in_atomic_block:
         return None
     now = stamps()
     if Stamp.PAGES not in now:
