@@ -1,9 +1,9 @@
 """The vocabulary as a search reads it: cached, and read again as soon as a row of it changed."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 
 from search.models import VocabularyTerm
-from search.rules import Vocabulary, meaning_of
+from search.rules import Meaning, Vocabulary, meaning_of
 from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts, part_of
 from textindex.cache import Stamps, cached
@@ -26,13 +26,21 @@ def _read() -> Vocabulary:
         whole_words=_words(rows, Kind.WHOLE_WORD),
         frames=tuple(read_frame(row.term) for row in rows if row.kind == Kind.FRAME),
     )
+    seen: dict[Hashable, Hashable] = {}
     terms = [
-        meaning_of(row.kind, row.term, row.meaning, row.words, row.codes, lists=lists)
+        Meaning(*_shared(meaning_of(row.kind, row.term, row.meaning, row.words, row.codes, lists=lists), seen))
         for row in rows
         if row.kind not in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING
     ]
     parts = WordParts(_parts(rows, Kind.FORM), _parts(rows, Kind.ENDING), lists.whole_words)
     return Vocabulary(terms, parts, lists)
+
+
+def _shared(values: Iterable, seen: dict[Hashable, Hashable]) -> Iterator:
+    """The values, with one object for all that are equal in them: thousands of terms say the same few words."""
+    for value in values:
+        kept = tuple(_shared(value, seen)) if isinstance(value, tuple) else value
+        yield seen.setdefault(kept, kept)
 
 
 def _rows() -> Iterable[VocabularyTerm]:

@@ -7,6 +7,7 @@ from codes.formats.rows import CodeRow, MapRow
 from search.queries import find
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
+from search.queries.vocabulary import vocabulary
 from search.word_forms import singular, sound
 from tests import makers
 from textindex.cache import stamps
@@ -130,3 +131,8 @@ def test_a_compound_of_several_organs_is_read_by_its_last_one_where_no_code_has_
 
 def test_a_text_without_sense_is_not_corrected_to_an_abbreviation():
     assert "acdf" not in nearest_words(["asdf"], Snapshot(None, stamps())).get("asdf", ())
+
+
+def test_terms_of_the_vocabulary_share_the_words_that_they_have_in_common():
+    said = [term.expression for terms in vocabulary(stamps()).terms.values() for term in terms]
+    assert len(set(map(id, said))) == len(set(said)) < len(said)
