@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
@@ -155,8 +156,8 @@ class BlockFiller:
             place_elsewhere(self.entry, f"{label}: {text}", block.opening.number, "step")
         elif label or text:
             self.entry.document.steps.append(Step(label, text))
-            if not (self.exact or block.inferred) and (reason := doubt_of_step(text)):
-                add_doubt(self.entry, STEP, text, block.opening.number, reason)
+            if not (self.exact or block.inferred) and (reason := doubt_of_step(text) or _doubt_below(block)):
+                add_doubt(self.entry, STEP, text.partition("\n")[0], block.opening.number, reason)
 
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
@@ -234,6 +235,15 @@ class BlockFiller:
         block.inferred = True
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
+
+
+def _doubt_below(block: Block) -> str:
+    """What speaks against a line below a step belonging to it: it opens a list, or begins a new sentence at the margin."""
+    for (_, above, *_), (kind, text, blank, line) in pairwise(block.pieces):
+        begins = above.endswith((".", "!", "?")) and text[:1].isupper()
+        if kind == "text" and not blank and not line.indent and (begins or (text.endswith(":") and text[:1].isupper())):
+            return "has lines below it that may be no part of the step"
+    return ""
 
 
 def _with_details(entries: list[tuple]) -> list[tuple]:

@@ -10,6 +10,7 @@ from documents.entry import Likelihood, RiskItem, says_not_applicable
 from documents.frequency import read_frequency
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement
+from documents.text.bands import band_of_word
 from documents.text.headings import HEADINGS, LABELS, RUN_ON_LABEL, spelling
 from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
@@ -84,6 +85,11 @@ _RESERVED = re.compile(
     r"|patient)[\s-](?:days|years))\b",
     re.IGNORECASE,
 )
+#: "Frequent nausea" may be frequent, or the nausea itself; what is common of a duct, an artery, a vein or a nerve is anatomy.
+_OPENING_WORD = re.compile(
+    r"(frequent|infrequent|occasional|common)\s+(?!(?:\w+\s+){1,2}(?:ducts?|arter\w+|veins?|nerves?)\b)\w",
+    re.IGNORECASE,
+)
 
 
 def doubt(target: str, text: str) -> str:
@@ -122,10 +128,13 @@ def is_besides_risk(text: str) -> bool:
 
 
 def doubt_of_risk(risk: RiskItem) -> str:
-    """What speaks against the likelihood of a risk that was read being meant for everybody; "" if nothing does."""
+    """What speaks against the likelihood of a risk that was read: a reserve, or another word; "" if nothing does."""
     rated = read_frequency(risk.frequency) or risk.likelihood != Likelihood.NOT_STATED
     if rated and (hit := _RESERVED.search(f"{risk.name} ({risk.frequency})")):
         return f"says “{hit[0].strip()}”, so its likelihood may not be meant for everybody"
+    opening = _OPENING_WORD.match(risk.name)
+    if risk.likelihood != Likelihood.NOT_STATED and opening and band_of_word(opening[1]) != risk.likelihood:
+        return f"begins with “{opening[1]}”, which may be its likelihood"
     return ""
 
 

@@ -138,6 +138,10 @@ class HeaderReader:
 
     def _add_names(self, name: str, line: Line, text: str, *, alternatives: bool = False) -> None:
         names, joiners = split_names(text, alternatives=alternatives, loose=0 if self.exact else 2)
+        for other in [] if self.exact else [name for name in names if all(leading_label(name))]:
+            names.remove(other)
+            self.entry.unplaced.append(SourceLine(line.number, other))
+            self.entry.warnings.append(f"Line {line.number}: “{other}” has a label of its own and is no other name.")
         getattr(self.entry.document, name).extend(names)
         self.entry.add_frame(line.number, *joiners)
         self.open_list = name
@@ -168,6 +172,8 @@ class HeaderReader:
                         f"Line {line.number}: no name is stated; the first of several lines was used: “{text}”."
                     )
                 self._placed("name", line, stated=self.has_name_label)
+                if not self.exact and not line.verbatim and _has_label(text):
+                    add_doubt(self.entry, "name", text, line.number, "has a label inside the name")
             elif summary_missing and says:
                 self.summary.append(line)
             elif text:
@@ -261,6 +267,10 @@ def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
         and not PROMO_LINE.fullmatch(line.text)
         and (exact or title_spelling(line) not in NAME_LABELS)
     )
+
+
+def _has_label(text: str) -> bool:
+    return any(all(leading_label(part.strip())) for part in text.split(";"))
 
 
 def _code_line(line: Line) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from documents.text.headings import HEADINGS, spelling
-from documents.text.lines import Line
+from documents.text.lines import Line, leading_label
 from documents.text.sentences import is_sentence
 
 _LONGEST, _MOST_WORDS = 90, 12  # characters, words
@@ -54,7 +54,8 @@ def heading_form(line: Line) -> Form | None:
     elif line.blank and text.endswith("?") and not text.strip("?").count("?"):
         form = Form(text, "")
     elif not is_long and text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
-        form = Form(text.rstrip("."), "")
+        label, value = leading_label(text)
+        form = Form(label, value) if value and spelling(label) in HEADINGS else Form(text.rstrip("."), "")
     else:
         return None
     title = form.title.strip("*_:?# ")

@@ -9,6 +9,7 @@ from documents.text.roles import is_role
 
 _JOINER = re.compile(r"(and/or|and|or)(?:\s+|$)", re.IGNORECASE)
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
+_AND_OR_SIGN = re.compile(r"\s(and/or|and|or|&)\s", re.IGNORECASE)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
 # Expressions with "and" or "or" that name one thing.
 _PAIRS = {
@@ -72,7 +73,8 @@ def split_names(text: str, *, alternatives: bool = False, loose: int = 0) -> tup
 def split_roles(text: str) -> tuple[list[str], list[str]]:
     """`A nurse, an anesthetist and a porter` -> (roles, articles and joiners); ([], []) if a part of the text is no role."""
     names, frame = split_names(text, loose=1)
-    if len(names) == 1 and len(halves := _parted(names[0], _AND)) == 3 and halves[1].casefold() == "and":
+    halves = _parted(names[0], _AND_OR_SIGN) if len(names) == 1 else []
+    if len(halves) == 3 and (halves[1].casefold() == "and" or (halves[1] == "&" and all(map(is_role, halves[::2])))):
         names, frame = halves[::2], [*frame, halves[1]]
     roles = []
     for name in names:

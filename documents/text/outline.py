@@ -120,7 +120,8 @@ def _begun(
         return Section(found, line, [])
     form = heading_form(bare)
     if form is None and (key or is_below) and stands_alone(around[0], bare, around[1]):
-        form = Form(bare.text.strip("*#: "), "")
+        rest = _heading_and_text(bare)[1] if HEADINGS.get(_heading_and_text(bare)[0]) else ""
+        form = Form(bare.text.removesuffix(rest).strip("*#: –—-"), rest)
     if form is None or not (key or header) or label_target(key, form.title):
         return None
     heading = line._replace(text=line.text.removesuffix(form.rest).rstrip()) if form.rest else line

@@ -53,8 +53,12 @@ def _lists_risks(line: Line) -> bool:
 
 
 def is_between_items(above: Line, line: Line, below: Line | None) -> bool:
-    """Whether a line without a marker stands between items with markers: what is said above it is not said of it."""
-    return bool(above.marker and below and below.marker and not line.marker and line.text[:1].isupper())
+    """Whether a line without a marker stands below an item and above another one, or above the end of the section.
+
+    What is said above it is not said of it: it may be the heading of what follows.
+    """
+    is_last_or_above_item = not below or bool(below.marker)
+    return bool(above.marker and is_last_or_above_item and not line.marker and line.text[:1].isupper())
 
 
 def _runs(key: str, lines: list[Line]) -> Iterator[list[Line]]:

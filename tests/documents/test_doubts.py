@@ -2,7 +2,8 @@
 
 import pytest
 
-from documents.text.doubts import doubt
+from documents.entry import Likelihood, RiskItem
+from documents.text.doubts import doubt, doubt_of_risk
 from documents.text.reader import parse_entry_document
 
 
@@ -83,6 +84,31 @@ def test_a_doubtful_name_tool_step_or_role_is_a_guess_and_named():
     assert sorted(told) == sorted(expected.split("; "))
     guessed = {place.field for place in entry.placements if place.confidence == "inferred"}
     assert guessed >= {"common_names", "steps", "tools", "personnel"}
+
+
+@pytest.mark.parametrize(
+    ("name", "likelihood", "is_doubted"),
+    [
+        ("frequent nausea", Likelihood.RARE, True), ("Occasional wheeze", Likelihood.COMMON, True),
+        ("frequent urination", Likelihood.COMMON, False), ("frequent urination", Likelihood.NOT_STATED, False),
+        ("common bile duct spasm", Likelihood.RARE, False), ("common headaches", Likelihood.RARE, True),
+    ],
+)  # fmt: skip
+def test_a_word_for_another_likelihood_before_a_risk_is_a_doubt(name, likelihood, is_doubted):
+    assert bool(doubt_of_risk(RiskItem(name, likelihood))) == is_doubted
+
+
+def test_a_line_without_a_marker_at_the_end_of_the_risks_has_no_likelihood_and_is_a_guess():
+    entry = parse_entry_document(
+        "Name of the Procedure: Bar mending\n\nRisks\n\nCommon:\n- Rust\n- Holes\nPrevention\n"
+    )
+    assert entry.document.risks[-1] == RiskItem("Prevention")
+    assert [place.confidence for place in entry.placements if place.first_line == 8] == ["inferred"]
+
+
+def test_the_text_behind_a_heading_and_a_dash_is_kept():
+    page = "Name of the Procedure: Bar mending\n\nRisks\n\n- Rust\n- Holes\n\nDURATION - 20 to 30 minutes\nRest.\n"
+    assert "20 to 30 minutes" in parse_entry_document(page).document.texts["duration_text"]
 
 
 def test_items_in_one_line_check_boxes_and_a_line_of_rated_risks_are_lists():

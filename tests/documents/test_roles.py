@@ -121,6 +121,8 @@ def test_a_place_and_a_time_among_the_roles_are_read_by_their_label(text, field,
         ("Surgeon: consultant", [Person("Surgeon", "consultant")]),
         ("Support staff (porter, secretary)", [Person("Support staff", "porter, secretary")]),
         ("Support staff: porter, secretary", [Person("porter"), Person("secretary")]),
+        ("Team: surgeon & nurse", [Person("surgeon"), Person("nurse")]),
+        ("Ear & throat surgeon", [Person("Ear & throat surgeon")]),
     ],
 )
 def test_what_somebody_does_is_the_note_of_who_they_are(text, people):

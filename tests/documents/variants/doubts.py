@@ -1,8 +1,8 @@
 """Variants of what heading and label state, but the words speak against; labels in odd places; marks of other formats."""
 
-from documents.entry import Likelihood, Person, RiskItem
+from documents.entry import Likelihood, Person, RiskItem, Step
 
-from .variant import HEAD, NAME, Variant, section
+from .variant import HEAD, NAME, SUMMARY, Variant, section
 
 DOUBT_VARIANTS: dict[str, Variant] = {
     "a text that reads like something else": section(
@@ -32,6 +32,34 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         },
         warnings=("says “common than”, so its likelihood may not be meant for everybody",),
         inferred=("risks",),
+    ),
+    "a risk that begins with another word for likelihood": section(
+        "Risks",
+        "  • Rare: holes, frequent rust\n  • Common: frequent bends",
+        document={
+            "risks": [
+                RiskItem("holes", Likelihood.RARE),
+                RiskItem("frequent rust", Likelihood.RARE),
+                RiskItem("frequent bends", Likelihood.COMMON),
+            ]
+        },
+        warnings=("“frequent rust” begins with “frequent”, which may be its likelihood",),
+    ),
+    "labels among the names": Variant(
+        f"{HEAD}Name of the Procedure: Bar Mending; Specialty: forge\nCommon Name: Bending; Duration: 30 min\n\n{SUMMARY}",
+        {"name": "Bar Mending; Specialty: forge", "common_names": ["Bending"]},
+        unplaced=("Duration: 30 min",),
+        warnings=("“Duration: 30 min” has a label of its own", "has a label inside the name"),
+        inferred=("name",),
+    ),
+    "a heading in capitals with its text": Variant(
+        f"{HEAD}{NAME}{SUMMARY}DURATION: 15 MIN\n", {"duration_text": "15 MIN", "duration_max_minutes": 15}
+    ),
+    "lines below a step": section(
+        "Procedure Description",
+        "1) The bar is heated until\nit glows.\n2) Bend the bar.\nThat is all.",
+        document={"steps": [Step("", "The bar is heated until\nit glows."), Step("", "Bend the bar.\nThat is all.")]},
+        warnings=("“Bend the bar.” has lines below it that may be no part of the step",),
     ),
     "several sections in one line": Variant(
         f"{HEAD}{NAME}Summary\n\nA bar.\n\nProcedure Description\n\n  1. Bend it.\n\nDuration: 2 hours. Setting: theatre.\n",
