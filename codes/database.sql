@@ -20,7 +20,7 @@ END $$;
 
 CREATE OR REPLACE TRIGGER codes_drops_index AFTER DELETE ON codes_codesystem FOR EACH ROW EXECUTE FUNCTION codes_drop_index();
 
--- What the pages of codes show (docs/adr/0035); systems and releases have stamps of their own, above.
+-- What the pages of codes show (docs/adr/0034); systems and releases have stamps of their own, above.
 DO $$
 DECLARE shown text;
 BEGIN

@@ -1,4 +1,4 @@
-"""Middleware that keeps the pages of readers without an account in the memory of the process (docs/adr/0035)."""
+"""Middleware that keeps the pages of readers without an account in the memory of the process (docs/adr/0034)."""
 
 import gzip
 from hashlib import blake2b

@@ -187,7 +187,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- What readers' pages show (docs/adr/0035). The parts of a version never change once readers may see it, and drafts are saved
+-- What readers' pages show (docs/adr/0034). The parts of a version never change once readers may see it, and drafts are saved
 -- all day: of versions only those count that are or were published.
 CREATE OR REPLACE FUNCTION procedures_renew_pages() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

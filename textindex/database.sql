@@ -13,7 +13,7 @@ END $$;
 
 -- Many tables share the stamp of readers' pages. Renewed at each write, it would make all their writers wait for each other
 -- until they commit. So a write leaves a row in textindex_renewal, and the commit takes it away and renews the stamp as its
--- last act (docs/adr/0035).
+-- last act (docs/adr/0034).
 
 CREATE OR REPLACE FUNCTION textindex_renew_stamp_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -55,7 +55,7 @@ class Stamp(models.Model):
     """Shows whether what a process has cached is still current (textindex.cache).
 
     Every write of a thing changes its stamp in the same transaction: a trigger on its table does, or the action that writes it.
-    “pages” is the stamp of everything that readers’ pages show; it changes at the commit (docs/adr/0035).
+    “pages” is the stamp of everything that readers’ pages show; it changes at the commit (docs/adr/0034).
     """
 
     PAGES = "pages"

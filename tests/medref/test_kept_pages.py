@@ -152,4 +152,4 @@ def test_every_table_that_a_kept_page_reads_is_watched(client, entry):
         assert len(tables) > 20
         for table in sorted(tables):
             cursor.execute(WATCHED, [table])
-            assert cursor.fetchone()[0], f"{table}: put a trigger that renews the stamp “pages” on it (docs/adr/0035)"
+            assert cursor.fetchone()[0], f"{table}: put a trigger that renews the stamp “pages” on it (docs/adr/0034)"
