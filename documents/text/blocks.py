@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
@@ -238,10 +237,13 @@ class BlockFiller:
 
 
 def _doubt_below(block: Block) -> str:
-    """What speaks against a line below a step belonging to it: it opens a list, or begins a new sentence at the margin."""
-    for (_, above, *_), (kind, text, blank, line) in pairwise(block.pieces):
-        begins = above.endswith((".", "!", "?")) and text[:1].isupper()
-        if kind == "text" and not blank and not line.indent and (begins or (text.endswith(":") and text[:1].isupper())):
+    """What speaks against a line below a step belonging to it: at the margin, it opens a list or begins a new sentence."""
+    for above, (kind, text, blank, line), below in zip(
+        block.pieces, block.pieces[1:], [*block.pieces[2:], None], strict=False
+    ):
+        opens_list = text.endswith(":") or (below and below[0] == "item" and not below[3].indent)
+        begins = opens_list or above[1].endswith((".", "!", "?"))
+        if kind == "text" and begins and text[:1].isupper() and not (blank or line.indent):
             return "has lines below it that may be no part of the step"
     return ""
 

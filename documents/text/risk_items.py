@@ -27,13 +27,13 @@ _GOES_ON = re.compile(
 )
 #: What is no name but a circumstance: "Infection: common after open surgery, rare after keyhole surgery" is one risk.
 _CIRCUMSTANCE = re.compile(
-    r"(?:after|higher|lower|more|less|in|with|during|if|when|for|among|at|within|needs?|requires?)\s|\w{3,}ing\s(?:in|for|to|from|an?|the)\b",
+    r"otherwise\b|(?:after|higher|lower|more|less|in|with|during|if|when|for|among|at|within|needs?|requires?)\s|\w{3,}ing\s(?:in|for|to|from|an?|the)\b",
     re.IGNORECASE,
 )
 #: "Reaction in 1 in 1,000, severe in 1 in 100,000" is one risk.
 _DEGREE = re.compile(
     r"(?:(?:and|or|more|most|very|less|the)\s+)*(?:severe|serious|mild|moderate|major|minor|temporary|permanent|lasting|deep|superficial|partial"
-    r"|complete|total|early|late|fatal|symptomatic|significant)(?:\s+(?:ones?|cases?|forms?))?",
+    r"|complete|total|acute|chronic|early|late|fatal|symptomatic|significant)(?:\s+(?:ones?|cases?|forms?))?",
     re.IGNORECASE,
 )
 #: What says that there is no risk: "No known risks", "Minimal", "There are no common risks". "No relief" is a risk.
@@ -142,6 +142,11 @@ def joined_likelihoods(names: list[str]) -> list[str]:
         else:
             joined.append(name)
     return joined
+
+
+def is_bare_degree(name: str) -> bool:
+    """Whether a name says how bad or how long something is, but not what: "temporary", below or beside its risk."""
+    return bool(_DEGREE.fullmatch(name))
 
 
 def _is_degree(name: str) -> bool:

@@ -23,6 +23,7 @@ from documents.text.records import RISK_KEYS, Piece, read_records
 from documents.text.risk_items import (
     contradicted_band,
     each_says_likelihood,
+    is_bare_degree,
     joined_likelihoods,
     read_risk,
     says_no_risk,
@@ -108,8 +109,14 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
     if hit := _COUNT.search(risk.name):
         told = f"“{hit[1]}” was read as part of the name “{risk.name}”; if it counts people, take it out."
         entry.warnings.append(f"Line {number}: {told}")
-    elif reason := doubt_of_risk(risk) or ("may be no risk" if may_be_no_risk(risk.name) else ""):
+    elif reason := doubt_of_risk(risk) or _doubt_of_name(risk.name):
         add_doubt(entry, "risks", risk.name, number, reason)
     if not risk.frequency and (warning := contradicted_band(risk, band)):
         entry.contradictions.append(f"Line {number}: {warning}")
         entry.warnings.append(entry.contradictions[-1])
+
+
+def _doubt_of_name(name: str) -> str:
+    if is_bare_degree(name):
+        return "does not say what happens, and may belong to the risk above it"
+    return "may be no risk" if may_be_no_risk(name) else ""

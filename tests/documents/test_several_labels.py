@@ -83,3 +83,7 @@ def test_a_ratio_is_a_figure(figure, band):
 @pytest.mark.parametrize("text", ["8:30", "1:1", "2:1 mix", "1:5 dilution", "at 12:15"])
 def test_a_time_and_a_mixture_are_no_figures(text):
     assert bands(f"  • Rust ({text})") == {f"Rust ({text})": "not_stated"}
+
+
+def test_what_is_said_of_others_is_no_risk_of_its_own():
+    assert set(bands("- Rust: common in salt, otherwise rare").values()) == {"not_stated"}

@@ -45,6 +45,15 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         },
         warnings=("“frequent rust” begins with “frequent”, which may be its likelihood",),
     ),
+    "degrees below a risk": section(
+        "Risks",
+        "  • Rust\n    • temporary: 5%\n  • Holes",
+        document={
+            "risks": [RiskItem("Rust"), RiskItem("temporary", Likelihood.COMMON, "5%"), RiskItem("Holes")],
+        },
+        warnings=("“temporary” does not say what happens",),
+        inferred=("risks",),
+    ),
     "labels among the names": Variant(
         f"{HEAD}Name of the Procedure: Bar Mending; Specialty: forge\nCommon Name: Bending; Duration: 30 min\n\n{SUMMARY}",
         {"name": "Bar Mending; Specialty: forge", "common_names": ["Bending"]},
@@ -57,9 +66,15 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "lines below a step": section(
         "Procedure Description",
-        "1) The bar is heated until\nit glows.\n2) Bend the bar.\nThat is all.",
-        document={"steps": [Step("", "The bar is heated until\nit glows."), Step("", "Bend the bar.\nThat is all.")]},
-        warnings=("“Bend the bar.” has lines below it that may be no part of the step",),
+        "1) The bar is heated until\nit glows.\n2) Bend the bar.\nThat is all.\n3) Oil it\nChecklist\n- Oil",
+        document={
+            "steps": [
+                Step("", "The bar is heated until\nit glows."),
+                Step("", "Bend the bar.\nThat is all."),
+                Step("", "Oil it\nChecklist\n- Oil"),
+            ]
+        },
+        warnings=("“Bend the bar.” has lines below it that may be no part of the step", "“Oil it” has lines below it"),
     ),
     "several sections in one line": Variant(
         f"{HEAD}{NAME}Summary\n\nA bar.\n\nProcedure Description\n\n  1. Bend it.\n\nDuration: 2 hours. Setting: theatre.\n",
