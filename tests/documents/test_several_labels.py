@@ -86,4 +86,5 @@ def test_a_time_and_a_mixture_are_no_figures(text):
 
 
 def test_what_is_said_of_others_is_no_risk_of_its_own():
-    assert set(bands("- Rust: common in salt, otherwise rare").values()) == {"not_stated"}
+    item = "Rust - common in salt, otherwise rare"
+    assert bands(f"- {item}\n- Holes (rare)") == {item: "not_stated", "Holes": "rare"}
