@@ -1,6 +1,7 @@
 """The codes nearest to an unknown code, by the beginning of the code."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import ne
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import COLUMNS
@@ -17,7 +18,8 @@ SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""
     SELECT asked.line, {", ".join(f"near.{name}" for name in COLUMNS)}
-    FROM unnest(%(lines)s::int[], %(values)s::text[], %(systems)s::text[]) AS asked (line, value, systems)
+    FROM unnest(%(lines)s::int[], %(values)s::text[], %(systems)s::text[], %(changes)s::int[])
+        AS asked (line, value, systems, changes)
     CROSS JOIN LATERAL (
         SELECT c.*, n FROM generate_series(length(asked.value), %(shortest)s::int, -1) AS n
         CROSS JOIN LATERAL (
@@ -27,21 +29,23 @@ BEGINNINGS = f"""
                 AND (asked.systems = '' OR system_id = ANY (string_to_array(asked.systems, ',')::bigint[]))
             ORDER BY code USING ~<~ LIMIT %(nearest)s::bigint) c
         ) near
-    ORDER BY asked.line, near.n DESC, near.code USING ~<~, near.id
+    ORDER BY asked.line, near.n DESC, asked.changes, near.code USING ~<~, near.id
 """  # noqa: S608 - our own columns
 
 
 def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
     """At most NEAREST valid codes for each of the first MOST_CODES lines: those with the longest common beginning.
 
-    For a code typed without its placeholders, the code that has them comes first.
+    For a code typed without its placeholders, the code that has them comes first; among codes that look like what was typed,
+    those with the fewest other characters.
     """
     asked = list(unknown.items())[:MOST_CODES]
     if not asked:
         return {}
     beginnings = [(line, *row) for line, (_, reading) in enumerate(asked) for row in _beginnings(reading, systems)]
-    lines, values, within = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [])
-    keys = {"lines": lines, "values": values, "systems": within, "shortest": SHORTEST_SHARED, "nearest": NEAREST}
+    lines, values, within, changes = map(list, zip(*beginnings, strict=True)) if beginnings else ([], [], [], [])
+    keys = {"lines": lines, "values": values, "systems": within, "changes": changes}
+    keys |= {"shortest": SHORTEST_SHARED, "nearest": NEAREST}
     near: dict[str, dict[int, Code]] = {}
     for line, *columns in rows(BEGINNINGS, keys):
         codes, (code,) = near.setdefault(asked[line][0], {}), with_systems([columns], systems)
@@ -50,15 +54,17 @@ def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSyste
     return {text: list(codes.values()) for text, codes in near.items()}
 
 
-def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str]]:
-    """(beginning of codes near to a line, ids of the systems to look in, joined by commas; "" for all systems)."""
+def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator[tuple[str, str, int]]:
+    """(beginning of codes near to a line, ids of the systems to look in, joined by commas or "" for all systems, how many
+    characters of the line it changes)."""
     for code, within in reading.codes:
         if within:
             is_anywhere = reading.systems is None and len(reading.codes) == 1
-            yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within))
+            yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within)), 0
         for system in within & systems.keys():
-            variants = (*systems[system].rules.padding_variants(code), *look_alikes(code, systems[system]))
-            yield from ((variant, str(system)) for variant in variants)
+            yield from ((variant, str(system), 0) for variant in systems[system].rules.padding_variants(code))
+            for form in look_alikes(code, systems[system]):
+                yield form, str(system), sum(map(ne, form, code))
 
 
 def look_alikes(code: str, system: CodeSystem) -> set[str]:

@@ -24,9 +24,16 @@ PCS = {
     "0W9G3ZZ": "Drainage of Peritoneal Cavity, Percutaneous Approach",
     "0W9B3ZZ": "Drainage of Left Pleural Cavity, Percutaneous Approach",
     "0CTP0ZZ": "Resection of Tonsils, Open Approach",
+    "3E0T3BZ": "Introduction of Anesthetic Agent into Peripheral Nerves and Plexi, Percutaneous Approach",
 }
 ICD9 = {"4709": "Other appendectomy", "5122": "Cholecystectomy"}
-CM = {"K3580": "Unspecified acute appendicitis", "I10": "Essential (primary) hypertension"}
+CM = {
+    "K3580": "Unspecified acute appendicitis",
+    "I10": "Essential (primary) hypertension",
+    "R200": "Anesthesia of skin",
+    "D649": "Anemia, unspecified",
+    "Z7901": "Long term (current) use of anticoagulants",
+}
 HCPCS = {"E0601": "Continuous positive airway pressure (CPAP) device", "K0001": "Standard wheelchair"}
 
 
@@ -49,7 +56,8 @@ def first(text):
         ("CABG", "0210093"), ("heart bypass", "0210093"), ("c-section", "10D00Z1"), ("hysterectomy", "0UT90ZZ"),
         ("nephrolithotomy", "0TC03ZZ"), ("colonoscopy", "0DJD8ZZ"), ("paracentesis", "0W9G3ZZ"),
         ("thoracentesis", "0W9B3ZZ"), ("tonsils out", "0CTP0ZZ"), ("hip replacement", "0SR9019"),
-        ("high blood pressure", "I10"), ("CPAP", "E0601"), ("wheel chair", "K0001"), ("histerectomy", "0UT90ZZ"),
+        ("high blood pressure", "I10"), ("numb foot", "R200"), ("blood thinning", "Z7901"), ("CPAP", "E0601"),
+        ("wheel chair", "K0001"), ("histerectomy", "0UT90ZZ"),
         ("colonscopy", "0DJD8ZZ"), ("gall bladder removal", "0FT44ZZ"),
         ("Langenbuch operation", "0FT44ZZ"), ("decholecystectomy procedure", "0FT44ZZ"),
     ],
