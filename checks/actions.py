@@ -36,7 +36,7 @@ def silence(*, version: ProcedureVersion, fingerprint: str, reason: str, actor) 
         )
     if found.severity == Severity.CRITICAL:
         raise EditorialError("A critical check cannot be silenced: mend what it found.")
-    if not (reason := " ".join(reason.split())[:500]):
+    if not (reason := " ".join(reason.replace("\0", "").split())[:500]):
         raise EditorialError("Say why this need not be changed: the next editor needs to know.")
     known = Silence.objects.in_force().filter(procedure=version.procedure_id, fingerprint=fingerprint).first()
     if known:

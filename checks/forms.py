@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -32,18 +33,19 @@ def _silence(request, version: ProcedureVersion) -> str:
     ticked = request.POST.getlist("_silence")
     if not ticked:
         raise EditorialError("Tick the advice that you want to silence.")
-    for fingerprint in ticked:
-        actions.silence(
-            version=version,
-            fingerprint=fingerprint,
-            reason=request.POST.get("_silence_reason", ""),
-            actor=request.user,
-        )
+    with transaction.atomic():  # all that was ticked, or nothing
+        for fingerprint in ticked:
+            actions.silence(
+                version=version,
+                fingerprint=fingerprint,
+                reason=request.POST.get("_silence_reason", ""),
+                actor=request.user,
+            )
     return "1 piece of advice was silenced." if len(ticked) == 1 else f"{len(ticked)} pieces of advice were silenced."
 
 
 def _lift(request, version: ProcedureVersion, key: str) -> str:
-    found = Silence.objects.in_force().filter(procedure=version.procedure_id)
+    found = Silence.objects.filter(procedure=version.procedure_id)  # a double click lifts one that is lifted already
     silence = found.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 10 else None
     if silence is None:
         raise PermissionDenied

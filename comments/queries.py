@@ -76,7 +76,7 @@ def places_of(version: ProcedureVersion, *, with_rows: bool) -> list[tuple[str, 
 
 def people_named(names: Iterable[str]) -> dict[str, User]:
     """Username in lower case -> person, of those who may read drafts; the others are left out."""
-    wanted = {name.lower() for name in names}
+    wanted = {name.lower() for name in names if "\0" not in name}  # PostgreSQL refuses NUL
     people = people_who_may(READ).alias(lower=Lower("username")).filter(lower__in=wanted) if wanted else ()
     return {person.username.lower(): person for person in people}
 

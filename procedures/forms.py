@@ -30,6 +30,7 @@ class NewTermForm(forms.ModelForm):
         forms.CharField(max_length=200, required=False, validators=[check_coding]),
         delimiter="\n",
         required=False,
+        error_messages={"item_invalid": "Line %(nth)s:"},
         label="Codes elsewhere",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text="Codes that mean the same in a code system that your site may use, one on each line, as FHIR writes them: "

@@ -123,6 +123,8 @@ class VersionForm(forms.ModelForm):
         super().clean()
         if self.cleaned_data.keys() >= set(DURATIONS):
             self._read_duration()
+        else:  # what was typed into the other field is both ends of it, not a number of minutes
+            self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in DURATIONS}
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return self.cleaned_data

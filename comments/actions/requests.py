@@ -28,7 +28,7 @@ def ask_for_review(*, version: ProcedureVersion, username: str, actor) -> Review
     name = username.strip().removeprefix("@")
     person = people_named([name]).get(name.lower())
     if person is None or not person.has_perm(REVIEW):
-        raise EditorialError(f"No clinical reviewer is called “{name}”: enter the username of one.")
+        raise EditorialError(f"No clinical reviewer is called “{name[:40]}”: enter the username of one.")
     request, is_new = ReviewRequest.objects.get_or_create(
         version=version, reviewer=person, defaults={"asked_by": actor}
     )

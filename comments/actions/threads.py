@@ -1,8 +1,10 @@
 """Writes of comments: open a thread, reply, resolve, open again."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,11 +15,12 @@ from comments.queries import PLACES, people_named, people_of, row_words
 from comments.rules import check_text, mentioned_names
 from procedures.actions import keep_words
 from procedures.content import ROWS
-from procedures.models import EditorialEvent, ProcedureVersion
+from procedures.models import EditorialEvent, Procedure, ProcedureVersion
 from procedures.rules import EditorialError
 from record.actions import record
 
 WRITE = "comments.write_comment"
+_DOUBLE_CLICK = timedelta(seconds=5)
 
 
 class Written(NamedTuple):
@@ -32,6 +35,7 @@ class Written(NamedTuple):
 def open_thread(*, version: ProcedureVersion, place: str, text: str, actor) -> Written:
     """Open a thread on the entry of a version. `place` is "" for all of it, “risks” for a part, “risks:12” for a row of it.
 
+    What the same person has just sent about the same place, by a double click, is stored once.
     Raises PermissionDenied, or EditorialError if the version has no such place or the text says nothing.
     """
     require(actor, WRITE)
@@ -44,9 +48,9 @@ def open_thread(*, version: ProcedureVersion, place: str, text: str, actor) -> W
         if found is None:
             raise EditorialError("The row that you commented on is not there any more: choose another place.")
         thread.row, thread.row_words = found.pk, row_words(key, found)
-    text = check_text(text)
-    thread.save()
-    return _write(thread, text, actor)
+    Procedure.objects.select_for_update().get(pk=version.procedure_id)  # of a double click, one waits for the other
+    at_place = Comment.objects.filter(thread__procedure=version.procedure_id, thread__key=key, thread__row=thread.row)
+    return _write(thread, text, actor, at_place)
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def reply(*, thread: Thread, text: str, actor) -> Written:
     thread = _locked(thread)
     if thread.resolved_at:
         raise EditorialError("The thread has been resolved meanwhile: open it again to reply.")
-    return _write(thread, check_text(text), actor)
+    return _write(thread, text, actor, thread.comments.all())
 
 
 @transaction.atomic
@@ -90,7 +94,13 @@ def _locked(thread: Thread) -> Thread:
     return Thread.objects.select_for_update().get(pk=thread.pk)
 
 
-def _write(thread: Thread, text: str, actor) -> Written:
+def _write(thread: Thread, text: str, actor, earlier: QuerySet[Comment]) -> Written:
+    """Add a comment to a thread, unless the person sent the same a moment ago and it is among the `earlier` ones."""
+    text = check_text(text)
+    if sent := earlier.filter(author=actor, text=text, at__gt=timezone.now() - _DOUBLE_CLICK).last():
+        return _written(sent)
+    if thread.pk is None:
+        thread.save()
     written = _add(thread, text, actor)
     notify(Notice.Kind.MENTIONED, written.mentioned, version=thread.version, by=actor, thread=thread)
     others = User.objects.filter(comments__thread=thread) | people_of(thread.version)
@@ -103,10 +113,14 @@ def _write(thread: Thread, text: str, actor) -> Written:
 
 
 def _add(thread: Thread, text: str, actor) -> Written:
-    comment = Comment.objects.create(thread=thread, author=actor, text=text)
-    names = mentioned_names(text)
+    written = _written(Comment.objects.create(thread=thread, author=actor, text=text))
+    written.comment.mentions.set(written.mentioned)
+    return written
+
+
+def _written(comment: Comment) -> Written:
+    names = mentioned_names(comment.text)
     known = people_named(names)
-    comment.mentions.set(known.values())
     return Written(comment, list(known.values()), [name for name in names if name.lower() not in known])
 
 

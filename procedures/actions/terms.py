@@ -85,9 +85,11 @@ def add_other_name(*, term: Term, name: str, actor) -> Term:
 def list_risks(*, names: Collection[str], actor) -> list[RiskTerm]:
     """Add these names of risks to the list, capitalized, unless it has them; returns the new terms. No entry changes.
 
-    Raises PermissionDenied, and EditorialError for a name that is empty or too long.
+    Raises PermissionDenied, and EditorialError without any names, or for a name that is empty or too long.
     """
     require(actor, "procedures.add_riskterm")
+    if not names:
+        raise EditorialError("Tick the names that you want to add.")
     known = {name.lower() for name in RiskTerm.objects.values_list("name", flat=True)}
     new = [name for name in (_checked_name(name, RiskTerm()) for name in names) if name.lower() not in known]
     terms = list(terms_named(RiskTerm, new).values())

@@ -40,8 +40,11 @@ class SourcePage:
         """The sources that published entries and open drafts cite; `q` and `kind` filter. A POST withdraws one, or undoes it."""
         require(request.user, READ)
         form = WithdrawForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            self._decide(request, **form.cleaned_data)
+        if request.method == "POST":
+            if form.is_valid():
+                self._decide(request, **form.cleaned_data)
+            else:
+                self.message_user(request, "Nothing was done: give a reason of at most 500 characters.", messages.ERROR)
             return redirect(request.get_full_path())
         words = request.GET.get("q", "").replace("\0", "").strip()
         kinds = {**dict(Source.Kind.choices), _NO_KIND: "Not stated"}

@@ -104,7 +104,7 @@ class StepPages:
         form = form_of(verb, request.POST, version=version)
         if not form.is_valid():
             return self._refused(request, version, verb, form)
-        seen = {"seen": request.POST.get("seen", "")} if BUTTONS[verb].is_bound else {}
+        seen = {"seen": request.POST.get("seen", "").replace("\0", "")} if BUTTONS[verb].is_bound else {}
         due_at = form.cleaned_data.pop("due_at", None)
         after = following(request)  # the step may take the version out of the list
         act = partial(actions.plan_step, step=verb, due_at=due_at) if due_at else getattr(actions, verb)

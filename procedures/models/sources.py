@@ -25,7 +25,10 @@ class SourceQuerySet(models.QuerySet):
         """
         is_published = Q(version__state=ProcedureVersion.State.PUBLISHED)
         is_open = Q(version__state__in=ProcedureVersion.OPEN_STATES)
-        cited = self.filter(is_published | is_open, Q(citation__icontains=words) | Q(address__icontains=words))
+        cited = self.filter(is_published | is_open)
+        if words:  # whoever cites it in other words counts as well
+            said = self.filter(Q(citation__icontains=words) | Q(address__icontains=words))
+            cited = cited.filter(work__in=said.order_by().values("work"))
         counts = {
             "published": Count("version", distinct=True, filter=is_published),
             "open": Count("version", distinct=True, filter=is_open),

@@ -121,9 +121,14 @@ def test_a_reviewer_ticks_advice_and_gives_the_reason_without_a_form_that_can_be
         assert said in response.content.decode() and response.redirect_chain[-1][0].endswith("#checks")
     silence = Silence.objects.get()
     assert silence.by == ravi and f'value="lift:{silence.pk}"' in panel(client, version)
-    client.post(own, {"_checks": f"lift:{silence.pk}"})
-    assert not Silence.objects.in_force().exists()
-    assert client.post(own, {"_checks": f"lift:{silence.pk}"}).status_code == 403
+    both = ticked | {"_silence": [ticked["_silence"], "0" * 64], "_silence_reason": "It p\0asses."}
+    for _ in range(2):  # a double click
+        client.post(own, {"_checks": f"lift:{silence.pk}"})
+    client.post(own, both)
+    assert not Silence.objects.in_force().exists(), "all that is ticked is silenced, or nothing"
+    assert client.post(own, both | {"_silence": both["_silence"][0]}).status_code == 302
+    assert Silence.objects.in_force().get().reason == "It passes."
+    assert client.post(own, {"_checks": f"lift:{silence.pk + 9}"}).status_code == 403
 
 
 def test_nobody_silences_without_the_right_or_about_what_they_may_not_read(client, shivering):

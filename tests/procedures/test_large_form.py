@@ -103,6 +103,7 @@ def test_a_duration_is_understood_as_people_write_it(client, wanda, shortest, lo
     ("shortest", "longest", "said"),
     [
         ("soon", "", "“soon” is not understood: write for example 90 min, 1-2 h, 1½ hours or 45–60 (minutes)."),
+        ("soon", "120", "“soon” is not understood"),
         ("1-2 h", "3 h", "One of the fields states both ends: leave the other one empty."),
         ("2 h", "1 h", "This is less than the shortest usual duration (120 minutes)."),
     ],
@@ -111,7 +112,7 @@ def test_a_duration_that_says_nothing_clear_is_refused_by_example(client, wanda,
     version = makers.draft(wanda)
     data = form_data(client.get(desk(version))) | {"duration_min_minutes": shortest, "duration_max_minutes": longest}
     response = client.post(desk(version), data)
-    assert said in response.content.decode()
+    assert said in response.content.decode() and len(response.context["errors"]) == 1
     assert f'value="{shortest}"' in response.content.decode(), "what was typed is still there"
 
 

@@ -109,5 +109,7 @@ def test_only_who_may_add_terms_adds_risks_and_an_empty_name_is_refused(boss, li
         actions.list_risks(names=["Pain"], actor=listed.reviewed_by)
     with pytest.raises(EditorialError, match="Enter a name of 1 to 200 characters"):
         actions.list_risks(names=["Pain", " "], actor=boss)
+    with pytest.raises(EditorialError, match="Tick the names"):
+        actions.list_risks(names=[], actor=boss)
     assert actions.list_risks(names=["ITCH", "hemorrhage"], actor=boss)[0].name == "ITCH"
     assert RiskTerm.objects.count() == 3

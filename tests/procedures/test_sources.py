@@ -57,6 +57,10 @@ def test_a_withdrawn_source_finds_its_entries_until_it_is_valid_again(client, ci
         in client.post(PAGE, {"work": "other. 2001. https://example.org", "reason": " "}, follow=True).content.decode()
     )
     work = "https://example.org/elbows"
+    answer = client.post(PAGE, {"work": work, "reason": "x" * 501}, follow=True)
+    assert "Nothing was done: give a reason of at most 500 characters." in answer.content.decode()
+    (row,) = client.get(PAGE, {"q": "seen 2024"}).context["page"]
+    assert row["work"] == work and row["published"] + row["open"] == 2, "in other words it is cited as well"
     sent = {"work": work, "reason": "Retracted in 2030."}
     for _ in range(2):
         assert "Its entries are on the list" in client.post(PAGE, sent, follow=True).content.decode()

@@ -178,7 +178,8 @@ def test_codes_elsewhere_are_written_as_fhir_writes_them_and_move_along_when_a_t
     assert PersonnelRole.objects.get(name="Hand surgeon").codings == codings
     for wrong in ("12345", "http://snomed.info/sct", "http://snomed.info/sct|1 2"):
         assert (
-            "Write the address of the code system" in client.post(address, form | {"codings": wrong}).content.decode()
+            "Line 1: Write the address of the code system"
+            in client.post(address, form | {"codings": wrong}).content.decode()
         )
     client.post(page_of("Hand surgeon", "rename"), {"name": "Surgeon", "confirmed": ""})
     assert PersonnelRole.objects.get(name="Surgeon").codings == codings
