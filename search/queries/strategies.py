@@ -21,8 +21,14 @@ from textindex.words import all_words
 MOST_LEFT_OUT = 5
 ORGAN_AND_ENDING = 2  # word parts
 #: How much units count that say what is done, that mean something to the vocabulary, by which values of axes are called, and
-#: that are numbers.
-DONE, KNOWN, LABELLED, COUNTED = 3, 2, 1.5, 0.25
+#: that are numbers or say only who is treated.
+DONE, KNOWN, LABELLED, LEAST = 3, 2, 1.5, 0.25
+#: Who is treated: no child with a hernia looks for all that can happen to a child.
+PATIENTS = frozenset({
+    "adolescent", "adult", "baby", "boy", "child", "children", "elderly", "girl", "infant", "kid", "man", "men",
+    "neonate", "newborn", "paediatric", "patient", "pediatric", "person", "teen", "teenager", "toddler",
+    "woman", "women"
+})  # fmt: skip
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -238,8 +244,8 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
 
 def _importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
-    if all(word.isdecimal() or word in ("one", *NUMBERS) for word in unit.words):
-        return COUNTED
+    if all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words):
+        return LEAST
     if index.says_an_operation(unit):
         return DONE
     if unit.meanings:

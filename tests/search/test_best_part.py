@@ -27,10 +27,13 @@ def test_rare_words_count_most(supplies):
     assert part == Part(("zorb",), apart=("commode",)) and codes[0][0] == "E0627"
 
 
-def test_numbers_count_least(supplies):
-    makers.load_codes("icd10cm", rows=[CodeRow("O310", "Pregnancy of three")])
-    part, codes = found("three commode")
-    assert part == Part(("commode",), apart=("three",)) and codes[0][0].startswith("E02")
+def test_numbers_and_words_for_who_is_treated_count_least(supplies):
+    makers.load_codes(
+        "icd10cm", rows=[CodeRow("O310", "Pregnancy of three"), CodeRow("T7412", "Child abuse, confirmed")]
+    )
+    for word in ("three", "child", "toddlers"):
+        part, codes = found(f"{word} commode")
+        assert part.words == ("commode",) and codes[0][0].startswith("E02")
 
 
 def test_codes_with_a_lesser_part_come_after_the_best_and_say_what_they_have(supplies):
