@@ -60,6 +60,9 @@ _LATER = re.compile(
 )
 _ROOM = re.compile(r"\b(?:rooms?|hospital|clinic|ward|theatre|toilets?|car\s+park)$", re.IGNORECASE)
 _PATIENTS = re.compile(r"\b(?:other|more|\d+)\s+patients?$", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]*\)")
+_MODAL = re.compile(r"\b(?:may|can|must|should|will)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\w\s+(?:plus|as\s+well\s+as|together\s+with|and/or)\s+\w", re.IGNORECASE)
 _PROFESSION = re.compile(
     r"\b(?:surgeon|nurse|doctor|midwife|registrar|radiographer|\w+(?:ologist|therapist|thetist"
     r"|ician))s?(?:\s+on\s+call)?$",
@@ -160,8 +163,12 @@ def doubt_of_tool(text: str) -> str:
 
 def doubt_of_role(text: str) -> str:
     """What speaks against somebody who takes part; "" if nothing does."""
-    what = "patients" if _PATIENTS.search(text) else outside(text)
-    return f"reads like {what}" if what else ""
+    if what := "patients" if _PATIENTS.search(text) else outside(text):
+        return f"reads like {what}"
+    role = _BRACKET.sub("", text).partition(": ")[0]
+    if _MODAL.search(role):
+        return "says what somebody may or will do"
+    return "may be several people" if _SEVERAL.search(role) else ""
 
 
 def doubts_of(target: str, paragraphs: list[tuple[str, Line]], removed: list[int]) -> list[tuple[str, Line, str]]:

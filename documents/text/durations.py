@@ -21,8 +21,23 @@ _AMOUNT = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:to|-|–|—|or)\s*(?:about\s+|around\s+|up\s+to\s+)?", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s*(?:,|and|,\s*and)?\s*", re.IGNORECASE)
-_UP_TO = re.compile(r"(?:up\s+to|as\s+long\s+as|at\s+most|less\s+than|under)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
-_AT_LEAST = re.compile(r"(?:at\s+least|more\s+than|over)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"(?:up\s+to|as\s+long\s+as|at\s+most|(?<!no )(?<!not )less\s+than|under)\s+(?:about\s+|around\s+)?$", re.IGNORECASE
+)
+_NEARLY = r"\s*(?:about\s+|around\s+)?$"
+_AT_LEAST = re.compile(
+    r"(?:\bat\s+least|(?<!no )(?<!not )\b(?:more|longer)\s+than|\b(?:no|not)\s+less\s+than|\bover|\bmin(?:imum)?\b[.:]?"
+    rf"|[>≥]=?){_NEARLY}",
+    re.IGNORECASE,
+)
+#: Bounds that are never the second end of a range, as "up to" may be.
+_AT_MOST = re.compile(
+    rf"(?:\b(?:no|not)\s+(?:more|longer)\s+than|\bmax(?:imum)?\b[.:]?|\bwithin|[<≤]=?){_NEARLY}", re.IGNORECASE
+)
+_OR_LESS = re.compile(r"\s*\(?(?:max(?:imum)?\b|at\s+(?:the\s+)?most\b|or\s+(?:less|under|shorter)\b)", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"\s*\(?(?:min(?:imum)?\b|at\s+(?:the\s+)?least\b|or\s+(?:more|over|longer)\b|and\s+more\b)", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\b(?:in\s+total|in\s+all|total|altogether|all\s+together|overall)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\w.,])(\d{1,2})\s?h\s?([0-5]\d)(?:\s?min)?\b", re.IGNORECASE)  # "1h30"
 _SENTENCE_END = re.compile(r"[.!?;]\s")
@@ -79,13 +94,22 @@ def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:
         if is_second_end:
             spans[-1] = (start, hit.end(), least, high)
         elif spans and most is not None and not hit["hours"] and most % 60 == 0 and _COMPOUND.fullmatch(between):
-            spans[-1] = (start, hit.end(), least if is_upper_end else (least or 0) + low, most + high)
+            least = least if is_upper_end or least is None else least + low
+            bounds = (None, most + high) if least is None else _bounded(least, most + high, "", text[hit.end() :])
+            spans[-1] = (start, hit.end(), *bounds)
         elif _UP_TO.search(between[-_NEAR:]):
             spans[-1:] = [(start, hit.end(), least, high)]
         else:
-            spans.append((hit.start(), hit.end(), low, None if _AT_LEAST.search(between[-_NEAR:]) else high))
+            spans.append((hit.start(), hit.end(), *_bounded(low, high, between[-_NEAR:], text[hit.end() :])))
         end, is_upper_end = hit.end(), is_second_end
     return spans
+
+
+def _bounded(low: float, high: float, before: str, after: str) -> tuple[float | None, float | None]:
+    """(minimum, maximum) of a figure with what stands around it: "no more than 2 hours", "90 minutes or longer"."""
+    if low == high and (_AT_MOST.search(before) or _OR_LESS.match(after)):
+        return None, high
+    return low, None if _AT_LEAST.search(before) or _OR_MORE.match(after) else high
 
 
 def _total(text: str, spans: list[tuple]) -> list[tuple]:

@@ -45,6 +45,28 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         },
         warnings=("“frequent rust” begins with “frequent”, which may be its likelihood",),
     ),
+    "duration with a bound": section(
+        "Duration",
+        "No more than 2 hours.",
+        document={
+            "duration_text": "No more than 2 hours.",
+            "duration_min_minutes": None,
+            "duration_max_minutes": 120,
+        },
+    ),
+    "what somebody may do among the roles": section(
+        "Personnel",
+        "  • Nurse (may help)\n  • Parents may wait outside\n  • Surgeon as well as a porter",
+        document={
+            "personnel": [
+                Person("Nurse", "may help"),
+                Person("Parents may wait outside"),
+                Person("Surgeon as well as a porter"),
+            ]
+        },
+        warnings=("“Parents may wait outside” says what", "“Surgeon as well as a porter” may be several people"),
+        inferred=("personnel",),
+    ),
     "degrees below a risk": section(
         "Risks",
         "  • Rust\n    • temporary: 5%\n  • Holes",
