@@ -23,8 +23,8 @@ from crosswalks.rules import LocalRow
 from documents.entry import CodeReference
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
-from procedures.actions import list_risks, make_link
-from procedures.models import ProcedureVersion
+from procedures.actions import add_other_name, list_risks, make_link
+from procedures.models import ProcedureVersion, Specialty
 from search.actions.missed import note_missed
 from tests import makers
 
@@ -87,6 +87,8 @@ def site(tmp_path, monkeypatch):
     silence(version=draft, fingerprint=advice.fingerprint, reason=f"{DRAFT} reason", actor=writer)
     make_link(version=draft, days=3, actor=writer)
     list_risks(names=["Bruising"], actor=writer)
+    boss = User.objects.get(username="admin")
+    add_other_name(term=Specialty.objects.current().first(), name="Work on bones", actor=boss)
     open_thread(version=draft, place="name", text=f"{DRAFT} comment", actor=writer)
     arrived = makers.written(name=f"{DRAFT} import", primary_code=licensed)
     list(imports.upload(documents=[arrived], name="elbow.txt", actor=writer))
