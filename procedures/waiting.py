@@ -151,7 +151,9 @@ def withdrawn_sources(user) -> QuerySet:
     rows = _versions(
         pk__in=cited.order_by().values("version"), state__in=(*ProcedureVersion.OPEN_STATES, _State.PUBLISHED)
     )
-    return rows.annotate(withdrawn=ArraySubquery(named)).order_by("name", "pk")
+    works = cited.filter(version=OuterRef(OuterRef("pk"))).order_by().values("work")
+    reasons = WithdrawnSource.objects.filter(work__in=works).order_by("citation").values("reason")
+    return rows.annotate(withdrawn=ArraySubquery(named), reasons=ArraySubquery(reasons)).order_by("name", "pk")
 
 
 def changed_codes(user) -> QuerySet:

@@ -168,6 +168,7 @@ WORKLISTS = (
         READ,
         waiting.withdrawn_sources,
         Column("Source", lambda version: "; ".join(version.withdrawn), brief=True),
+        Column("Why withdrawn", lambda version: "; ".join(version.reasons)),
         Column("State", lambda version: version.get_state_display()),
     ),
     _list(

@@ -68,6 +68,7 @@ def test_a_withdrawn_source_finds_its_entries_until_it_is_valid_again(client, ci
         ("One", HEALTH),
         ("Two", "Elbows, see https://example.org/elbows (seen 2024)"),
     ]
+    assert {row["Why withdrawn"] for row in listed(client, "withdrawn-sources")} == {"Retracted in 2030."}
     found = client.get(PAGE, {"q": "example.org"}).content.decode()
     assert "Retracted in 2030." in found and "One (version 1)" in found and "Valid again" in found
     client.post(PAGE, {"work": work, "_reinstate": "1"})
