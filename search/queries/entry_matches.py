@@ -79,6 +79,17 @@ class EntryMatches:
         named, beginning, literal, in_query, *others = self.sets()
         return EntryMatches.of(named, beginning, literal, in_query | part.by_name, *others)
 
+    def or_else(self, others: "EntryMatches") -> "EntryMatches":
+        """These, and those that the others have in names or subjects."""
+        *mine, in_text = self.sets()
+        *theirs, _ = others.sets()
+        return EntryMatches.of(*(one | other for one, other in zip(mine, theirs, strict=True)), in_text)
+
+    @property
+    def is_in_text_only(self) -> bool:
+        """Whether no name and no subject says it, of no entry."""
+        return not self.all - self.in_text
+
     def ranked(self, raised: Mapping[int, MatchTier]) -> Iterator[tuple[MatchTier, int]]:
         """(tier, place) of each entry, best first; those of `raised` are at least in its tier."""
         raised = {place: tier for place, tier in raised.items() if place in self.all}

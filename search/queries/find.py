@@ -20,7 +20,7 @@ from search.queries.read_asides import noted, read_asides
 from search.queries.results import RankedMatch, results_of
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
-from search.queries.strategies import MOST_LEFT_OUT, heard, relaxed, search_as_typed
+from search.queries.strategies import MOST_LEFT_OUT, heard, relaxed, search_as_typed, with_patients_aside
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, cached_by_key, consistent
@@ -88,7 +88,7 @@ def _find(asked: Question, under: Snapshot) -> Found:
     exact = noted(exact_results(asked.text, under), asked.text)
     outcome = search_as_typed(asked.text, under, chosen=chosen.get("system", ()), typing=asked.typing)
     if not exact and outcome.query.words:
-        outcome = heard(outcome) if outcome.found.has_codes else relaxed(outcome)
+        outcome = with_patients_aside(heard(outcome) if outcome.found.has_codes else relaxed(outcome))
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
     is_filtered = chosen or any(named.values())
     values = facets_of((ENTRIES, *outcome.found.codes), under.now) if asked.facets or is_filtered else {}

@@ -19,7 +19,7 @@ class Matches:
 
     `within` are the systems that the reader looks in, None for all systems and entries. Whether something was found there
     decides whether another strategy is tried; matches elsewhere count all the same. `part` has what has the best part of
-    the query, where the codes are from there.
+    the query, where the codes are from there; `less` has the entries that have all but who is treated.
     """
 
     codes: dict[int, CodeMatches]
@@ -28,12 +28,14 @@ class Matches:
     phrases: tuple[tuple[str, ...], ...] = ()
     within: frozenset[int] | None = None
     part: "Matches | None" = None
+    less: "Matches | None" = None
 
     @cached_property
     def entries(self) -> EntryMatches:
         """The entries; none where nothing was looked up."""
         found = self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
-        return found.with_part(self.part.entries) if self.part else found
+        found = found.with_part(self.part.entries) if self.part else found
+        return found.or_else(self.less.entries) if self.less else found
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -87,6 +87,18 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     return nearest
 
 
+def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with the entries that have all but who is treated, and numbers: “sleep apnea in a child” finds tonsillectomy.
+
+    Unchanged where an entry has everything in its names or subjects: codes that have it must not hide the encyclopedia.
+    """
+    found, index = outcome.found, outcome.index
+    units = tuple(unit for unit in found.used if not _is_patient_or_number(unit))
+    if outcome.part or not units or len(units) == len(found.used) or not found.entries.is_in_text_only:
+        return outcome
+    return replace(outcome, found=replace(found, less=Matches({}, index, units, found.phrases)))
+
+
 def heard(typed: SearchOutcome) -> SearchOutcome:
     """The outcome with medical words that nothing here has spelled like those that sound the same, where an entry is called
     so: "tonsilectomy" can be taken apart as it is. So are words that only short titles have, cut short: "pacemakr".
@@ -244,10 +256,14 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
 
 def _importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
-    if all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words):
+    if _is_patient_or_number(unit):
         return LEAST
     if index.says_an_operation(unit):
         return DONE
     if unit.meanings:
         return KNOWN
     return LABELLED if index.axes and any(singular(word) in index.axes.book.by_word for word in unit.words) else 1
+
+
+def _is_patient_or_number(unit: Unit) -> bool:
+    return all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words)

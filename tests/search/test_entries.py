@@ -66,6 +66,15 @@ def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_t
     assert not find("driving after elbow mending", user=None).instead, "what an entry has as typed is no slip"
 
 
+def test_who_is_treated_keeps_no_entry_below_codes_that_name_the_patient():
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Frozen elbow in a child"), CodeRow("0DTJ0ZZ", "Frozen elbow")])
+    entry("Elbow mending", texts=TEXTS | {"medical_condition": "A frozen elbow."})
+    arm = {"texts": TEXTS | {"medical_condition": "A frozen arm."}, "common_names": [], "body_sites": ["Arm"]}
+    entry("Arm mending", **arm)
+    assert found("frozen elbow in a child") == [("procedure", "Elbow mending"), ("code", "0DTJ4ZZ")]
+    assert found("frozen knee in a child")[0][0] == "code", "what is treated is never left out"
+
+
 def test_a_compound_that_nothing_has_is_spelled_as_the_entry_that_sounds_like_it():
     makers.load_codes(rows=[CodeRow("0CBP0ZZ", "Excision of Tonsils, Open Approach")])
     assert find("tonsilectomy", user=None).instead == ""
