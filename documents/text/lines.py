@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from documents.text.headings import HEADINGS, LABELS, spelling
 
+#: The longest word that is read as text, in characters; web addresses are shorter.
+LONGEST_WORD = 1_000
 _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))\s*")
 #: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, "[ ]", a pictograph, and bullets
 #: of word processors, whose symbol fonts turn them into "o", "§" and characters for private use.
@@ -64,6 +66,15 @@ class Line(NamedTuple):
     def whole(self) -> str:
         """The text with its number, if any, but without a bullet."""
         return f"{self.marker} {self.text}".rstrip() if self.numbered else self.text
+
+
+def line_of_endless_word(text: str) -> int:
+    """The number of the first line with a word over LONGEST_WORD, such as a pasted picture; 0 if there is none.
+
+    Patterns that look for the end of a word would look through it once for each of its characters.
+    """
+    long = (n for n, line in enumerate(text.split("\n"), 1) if max(map(len, line.split()), default=0) > LONGEST_WORD)
+    return next(long, 0)
 
 
 def read_lines(text: str, *, exact: bool = False) -> list[Line]:

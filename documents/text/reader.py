@@ -42,7 +42,7 @@ from documents.text.headings import (
     UNPLACED,
     spelling,
 )
-from documents.text.lines import Line, leading_label, read_lines, title_spelling
+from documents.text.lines import LONGEST_WORD, Line, leading_label, line_of_endless_word, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
 from documents.text.outline import Section, cut, page_indent
 from documents.text.page_marks import without_marks
@@ -147,6 +147,8 @@ def _checked(text: str) -> str:
     text = _ODD_LINE_END.sub("\n", text)
     if text.count("\n") > _MOST_LINES:
         raise NotAnEntry("This document has over 10,000 lines. A file should have one entry; split it.")
+    if line := line_of_endless_word(text):
+        raise NotAnEntry(f"Line {line} has a word of over {LONGEST_WORD:,} characters, which is no text. Take it out.")
     text = NO_TEXT.sub("", text)
     if not text.strip():
         raise NotAnEntry("This document is empty.")

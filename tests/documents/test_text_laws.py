@@ -132,6 +132,8 @@ def test_odd_floods_take_work_in_proportion_to_their_size(flood, heading):
         sys.setprofile(profile)
         try:
             parse_entry_document(text)
+        except NotAnEntry as refusal:  # one word from end to end
+            assert " " not in flood.strip("\n") and "is no text" in str(refusal)
         finally:
             sys.setprofile(None)
         return count
