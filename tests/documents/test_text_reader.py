@@ -234,3 +234,8 @@ def test_a_part_is_read_with_and_without_list_markers():
 def test_a_document_of_too_many_lines_is_refused():
     with pytest.raises(NotAnEntry, match="over 10,000 lines"):
         parse_entry_document("Summary\n" + "a\n" * 10_001)
+
+
+def test_an_endless_word_is_refused_because_it_is_no_text():
+    with pytest.raises(NotAnEntry, match="Line 3 has a word of over 1,000 characters"):
+        parse_entry_document(f"Name\n\ndata:{'iVBORw0KGgo' * 100}")
