@@ -35,6 +35,11 @@ def pytest_addoption(parser):
     parser.addoption("--pictures", action="store_true", help="make the pictures in docs/pictures again")
 
 
+def pytest_xdist_auto_num_workers(config):
+    """One more than processors: a test waits for PostgreSQL or a browser about a third of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config):
     """Tests serve static files as they lie in the tree, hash passwords fast and may ask the database beside a browser."""
     from django.conf import settings
