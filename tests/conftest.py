@@ -36,7 +36,7 @@ def pytest_addoption(parser):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """One more than processors: a test waits for PostgreSQL or a browser about a third of its time."""
+    """One more than processors: with as many, tests used three quarters of them, waiting for PostgreSQL and the browser."""
     return (os.cpu_count() or 1) + 1
 
 
