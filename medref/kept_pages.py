@@ -1,107 +1,157 @@
-"""Middleware that keeps the pages of readers without an account in the memory of the process (docs/adr/0034)."""
+"""Finished pages for readers without an account, in the memory of the process (docs/adr/0034, 0035).
+
+The middleware keeps a page that Django has made; `answered_from_memory`, around Django, sends it without asking Django again.
+"""
 
 import gzip
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.http import parse_etags, quote_etag
 
-from textindex.cache import stamps
 from textindex.models import Stamp
+from textindex.prepared import stamps_as_text
 
-#: The pages that are kept, by the names of their addresses. What they show depends on the address, the day and what the
-#: stamps stand for, and on nothing else; tests/medref/test_kept_pages.py watches over the tables that they read.
-KEPT = frozenset(
-    {
-        "search:home",
-        "procedures:list",
-        "procedures:detail",
-        "procedures:version",
-        "procedures:text",
-        "procedures:compare",
-        "codes:systems",
-        "codes:system",
-        "codes:code",
-        "codes:build",
-    }
-)
+#: Stands for whatever parameters an address has.
+ALL = None
+#: The pages that are kept, by the names of their addresses, with the parameters that they read. What they show depends on these,
+#: the path, the day and what the stamps stand for, and on nothing else; tests/medref/test_kept_pages.py watches over the tables
+#: that they read.
+KEPT: dict[str, frozenset[str] | None] = {
+    "search:home": frozenset(),
+    "procedures:list": ALL,
+    "procedures:detail": frozenset(),
+    "procedures:version": frozenset(),
+    "procedures:text": frozenset(),
+    "procedures:compare": ALL,
+    "codes:systems": frozenset(),
+    "codes:system": frozenset({"begins", "page"}),
+    "codes:code": frozenset({"maps"}),
+    "codes:build": frozenset({"c"}),
+}
 #: What the pages of one process may take; those that were read last stay.
 MAX_BYTES = 8_000_000
 #: What a page takes besides its text.
 OVERHEAD = 2_000
+#: Under this name Django finds in the environment of a request what its page is kept as.
+KEY = "medref.kept_as"
+#: The headers that a 304 repeats (RFC 9110, 15.4.5).
+REPEATED = frozenset({"Cache-Control", "Content-Location", "ETag", "Expires", "Vary"})
 
 
 class Page(NamedTuple):
     """A finished response: its headers, with the ETag among them, and its body as it is sent."""
 
-    headers: dict[str, str]
+    headers: list[tuple[str, str]]
+    etag: str
     body: bytes
 
 
-def kept_pages(get_response):
-    """Answer from memory what was answered before, as long as no stamp has changed, and with 304 what the browser has.
+_pages: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda page: min(len(page.body) + OVERHEAD, MAX_BYTES))
+_lock = Lock()
+
+
+def answered_from_memory(application: Callable) -> Callable:
+    """The WSGI application, behind one that answers from memory until a stamp changes, and with 304 what the browser has.
 
     A page is never kept past a change: the stamps are read before it is made, so what it shows is at least as new as they are.
+    Parameters that its page does not read are dropped: two links that differ only in them lead to the same page.
     """
-    pages: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda page: min(len(page.body) + OVERHEAD, MAX_BYTES))
-    lock = Lock()
 
-    def middleware(request):
-        if not _is_listed(request):
-            return get_response(request)
-        key = _key(request)
-        with lock:
-            page = pages.get(key)
+    def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        known, reads = _parameters(environ["PATH_INFO"])
+        if not known:
+            return application(environ, start_response)
+        if reads is not ALL and environ["QUERY_STRING"]:
+            environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
+        environ[KEY] = key = _key(environ)
+        with _lock:
+            page = _pages.get(key)
         if page is None:
-            response = get_response(request)
-            if _may_be_signed_in(request):
-                patch_cache_control(response, private=True)  # it may show licensed text: no shared cache may keep it
-            if key is None or response.status_code != 200 or response.streaming or response.cookies:
-                return response  # a form whose token against forgery sets a cookie is for one reader
-            page = _page(response)
-            with lock:
-                pages[key] = page
-        response = HttpResponse(page.body, headers=page.headers)
-        return get_conditional_response(request, etag=page.headers["ETag"], response=response)
+            return application(environ, start_response)
+        if page.etag in (given := parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))) or "*" in given:
+            start_response("304 Not Modified", [header for header in page.headers if header[0] in REPEATED])
+            return []
+        start_response("200 OK", list(page.headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+    return answer
+
+
+def keep_pages(get_response: Callable) -> Callable:
+    """Middleware, outside all others: keep what may be kept. No shared cache may keep a page that may show licensed text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not _parameters(request.path_info)[0]:
+            return response
+        if _may_be_signed_in(request.META):
+            patch_cache_control(response, private=True)
+        key = request.META.get(KEY)
+        if key is None or response.status_code != 200 or response.streaming or response.cookies:
+            return response  # a form whose token against forgery sets a cookie is for one reader
+        patch_vary_headers(response, ["Cookie"])
+        patch_cache_control(response, no_cache=True)  # a browser asks each time, and is told that nothing has changed
+        response.headers["ETag"] = etag = _etag(response)
+        with _lock:
+            _pages[key] = Page(list(response.items()), etag, response.content)
+        return get_conditional_response(request, etag=etag, response=response)
 
     return middleware
 
 
-def _is_listed(request: HttpRequest) -> bool:
+@lru_cache(4096)
+def _parameters(path: str) -> tuple[bool, frozenset[str] | None]:
+    """Whether pages at this path are kept, and which parameters they read."""
     try:
-        return resolve(request.path_info).view_name in KEPT
+        name = resolve(path).view_name
     except Resolver404:
-        return False
+        return False, ALL
+    return name in KEPT, KEPT.get(name)
 
 
-def _may_be_signed_in(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+def _only(names: frozenset[str], query: str) -> str:
+    return "&".join(part for part in query.split("&") if part.partition("=")[0] in names)
 
 
-def _key(request: HttpRequest):
-    """What the answer depends on; None if it also depends on who asks, or on what nobody else can see yet."""
-    if request.method not in ("GET", "HEAD") or _may_be_signed_in(request) or connection.in_atomic_block:
+def _may_be_signed_in(environ: dict) -> bool:
+    return settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
+
+
+def _key(environ: dict):
+    """What the answer depends on; None if it also depends on who asks, or on what nobody else can see yet.
+
+    The host and the scheme are those of the headers: Django has approved them before it makes a page.
+    """
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _may_be_signed_in(environ) or connection.in_atomic_block:
         return None
-    now = stamps()
-    if Stamp.PAGES not in now:
+    try:
+        stamps = stamps_as_text()
+    except DatabaseError:  # Django’s own way answers, and knows how to connect again
+        connection.close()
         return None
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    return request.build_absolute_uri(), takes_gzip, timezone.localdate(), frozenset(now.items())
+    if Stamp.PAGES.encode() not in stamps:
+        return None
+    forwarded = tuple(
+        environ.get(header) for header in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
+    )
+    takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    address = environ["wsgi.url_scheme"], forwarded, environ["PATH_INFO"], environ["QUERY_STRING"]
+    return address, takes_gzip, timezone.localdate(), stamps
 
 
-def _page(response: HttpResponse) -> Page:
-    """The response as it is kept. The ETag is that of its text: each compression of the same text differs."""
+def _etag(response: HttpResponse) -> str:
+    """That of the text: each compression of the same text differs."""
     is_compressed = response.headers.get("Content-Encoding") == "gzip"
     text = gzip.decompress(response.content) if is_compressed else response.content
-    patch_vary_headers(response, ["Cookie"])
-    response.headers["ETag"] = f"W/{quote_etag(blake2b(text, digest_size=16).hexdigest())}"
-    patch_cache_control(response, no_cache=True)  # a browser asks each time, and is told that nothing has changed
-    return Page(dict(response.headers), response.content)
+    return f"W/{quote_etag(blake2b(text, digest_size=16).hexdigest())}"

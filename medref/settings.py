@@ -79,8 +79,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "medref.kept_pages.keep_pages",
     "django.middleware.security.SecurityMiddleware",
-    "medref.kept_pages.kept_pages",
     "medref.middleware.content_security_policy",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,7 +10,9 @@ application = get_wsgi_application()
 
 # Rooms may be imported only now, after their setup.
 from medref import clock  # noqa: E402
+from medref.kept_pages import answered_from_memory  # noqa: E402
 from search.queries import warm_up  # noqa: E402
 
+application = answered_from_memory(application)
 warm_up()
 clock.start()

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
+from weakref import WeakSet
 
 import psycopg
 from django.db import connection
+
+#: The connections that know the statement of `stamps_as_text`.
+_prepared: WeakSet[psycopg.Connection] = WeakSet()
+_SIGNATURE = b"SELECT string_agg(name || value::text, ',' ORDER BY name) FROM textindex_stamp"
 
 
 class _Prepared(psycopg.Cursor):
@@ -28,3 +33,23 @@ def rows(sql: str, params: Sequence | Mapping | None = None) -> list[tuple]:
         cursor = wrapped(prepared)
         cursor.execute(sql, params)
         return cursor.fetchall()
+
+
+def stamps_as_text() -> bytes:
+    """All stamps in one text, which is another one after every change; outside a transaction only. Raises DatabaseError.
+
+    It is read whenever a page is answered from memory, so libpq is asked: a cursor takes five times the processor time.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        known = connection.connection
+        if known not in _prepared:
+            _checked(known.pgconn.prepare(b"medref_stamps", _SIGNATURE))
+            _prepared.add(known)
+        return _checked(known.pgconn.exec_prepared(b"medref_stamps", None)).get_value(0, 0) or b""
+
+
+def _checked(result):
+    if result.status not in (psycopg.pq.ExecStatus.COMMAND_OK, psycopg.pq.ExecStatus.TUPLES_OK):
+        raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
+    return result
