@@ -11,10 +11,13 @@ from codes.systems import SYSTEMS
 from textindex.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from textindex.lookups import PlacesByCollection, Sized, beginning, places_of
 from textindex.prepared import rows
-from textindex.words import words_of
+from textindex.words import all_words, folded, joined_words, words_of
 
 #: A term of the vocabulary may mean a whole chapter; this many of its codes are enough.
 MOST_OF_A_BEGINNING = 3_000
+
+#: About how much memory a code takes that searches share, without its texts.
+BYTES_OF_A_CODE = 2_500
 
 #: What stands for a code in the word index: (id of its system, its place there), see codes.models.CodePlace.
 CodeKey = tuple[int, int]
@@ -129,35 +132,42 @@ def code_ids(places: Mapping[int, Iterable[int]]) -> dict[CodeKey, int]:
 
 
 def codes_at(keys: Iterable[CodeKey], systems: Mapping[int, CodeSystem], now: Stamps) -> dict[CodeKey, Code]:
-    """The codes by key, each with its system, one of `systems`, and its `index_terms`; one query for all not cached.
+    """The codes by key, as _shown makes them, each with its system, one of `systems`; one query for all not cached.
 
     Raises StaleRead where an index was rebuilt since `now`, so that its places mean other codes.
     """
     asked = [(system, place, now[f"index:{system}"]) for system, place in keys]
-    found, using = {}, connection.alias
-
-    def find(missing):
-        return _find_codes(missing, nesting(systems.values()))
-
-    for (system, place, _), (terms, values) in cached_by_key(asked, "codes", find).items():
-        code = Code.from_db(using, COLUMNS, values)
-        code.system, code.index_terms = systems[system], terms
-        found[system, place] = code
-    return found
+    found = cached_by_key(asked, ("codes", now.get("systems")), lambda missing: _find_codes(missing, systems))
+    return {(system, place): code for (system, place, _), code in found.items()}
 
 
-def _find_codes(asked: list[tuple[int, int, str]], nested: list[int]) -> dict[tuple[int, int, str], Sized]:
-    """(index terms, values of COLUMNS) for each (system, place, stamp). Raises StaleRead where a stamp is not current."""
-    systems, places, stamped = map(list, zip(*asked, strict=True))
-    stamp_of = dict(zip(systems, stamped, strict=True))
+def _find_codes(
+    asked: list[tuple[int, int, str]], systems: Mapping[int, CodeSystem]
+) -> dict[tuple[int, int, str], tuple[Code, int]]:
+    """The code for each (system, place, stamp), and about its size. Raises StaleRead where a stamp is not current."""
+    numbers, places, stamped = map(list, zip(*asked, strict=True))
+    stamp_of = dict(zip(numbers, stamped, strict=True))
     found = {}
-    keys = {"systems": systems, "places": places, "stamps": list(stamp_of.values()), "nesting": nested} | {
-        "of_headings": False
+    keys = {"systems": numbers, "places": places, "stamps": list(stamp_of.values())} | {
+        "nesting": nesting(systems.values()),
+        "of_headings": False,
     }
     for place, terms, *values in rows(AT, keys):
-        system = values[COLUMNS.index("system_id")]
-        texts = [*terms, *(value for value in values if isinstance(value, str))]
-        found[system, place, stamp_of[system]] = (terms, values), sum(map(len, texts))
+        code = _shown(values, terms, systems)
+        size = BYTES_OF_A_CODE + 4 * sum(len(name) for _, name in code.names)
+        found[code.system_id, place, stamp_of[code.system_id]] = code, size
     if len(found) < len(asked):
         raise StaleRead
     return found
+
+
+def _shown(values: Iterable, terms: Iterable[str], systems: Mapping[int, CodeSystem]) -> Code:
+    """The code as searches compare and show it, which all of them share: do not change it.
+
+    `names` are its descriptors and index terms, each as (folded, itself), and `words` those of its descriptor, folded.
+    """
+    code = Code.from_db(connection.alias, COLUMNS, values)
+    code.system, code.index_terms = systems[code.system_id], terms
+    code.names = [(folded(name), name) for name in (code.title, code.short_title, *terms) if name]
+    code.words = frozenset([*all_words(code.title), *joined_words(code.title)])
+    return code

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, AxisLabel
+from search.meanings import words_in
 from search.queries.axis_book import OPERATION, AxisBook
 from search.queries.axis_keys import Named
-from search.rules import Unit, words_in
+from search.rules import Unit
 from search.word_forms import singular, stem
 
 #: The positions in the order in which they are read: operation and body part, what narrows them, then the widest.

@@ -8,7 +8,8 @@ from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import AxisLabel
 from codes.systems.icd10pcs.tables import NAMED
-from search.rules import Unit, first_choice, words_in
+from search.meanings import first_choice, words_in
+from search.rules import Unit
 from search.word_forms import singular
 from textindex.words import all_words
 

@@ -9,25 +9,22 @@ from codes.models import Code
 from codes.queries.matching import CodeKey, codes_at, places_beginning
 from codes.systems import PLAIN
 from search.entry_places import ENTRIES
+from search.meanings import Expression, Meaning, words_in
 from search.queries.axis_keys import axis_keys
 from search.queries.code_matches import NONE, CodeMatches
-from search.queries.entry_matches import EntryMatches
+from search.queries.entry_matches import EntryMatches, names_like, names_within
 from search.queries.snapshot import Snapshot
 from search.queries.sought import Sought, half_typed, whole_word
-from search.rules import LONGEST_TERM, Expression, Meaning, Query, Unit, words_in
+from search.rules import Query, Unit
 from textindex.lookups import (
     Kind,
     Lookup,
     PlacesByCollection,
     beginning,
-    name_beginning,
     places_apart,
-    places_of,
     whole,
 )
-from textindex.words import LONGEST_NAME, MAX_WORDS, all_words, folded, stretches
 
-SHORTEST_MAPPED = 3
 #: Shorter words that are finished are no beginnings: the "LT" of a claim line is not latent.
 SHORTEST_BEGINNING = 3
 #: What only entries have.
@@ -45,60 +42,54 @@ class CodeIndex:
         `unfinished` words of the query are found by their beginnings, all others as whole words.
         """
         self.under, self.systems = under, under.open_systems
-        self._text, self._words = query.text, query.words
-        self._said = {unit.words for unit in query.units if unit.says_what_is_done}
+        self._query, self.unfinished = query, tuple(unfinished)
         self._is_condition = query.lists.is_condition
         self.by_slug = {system.slug: pk for pk, system in self.systems.items()}
         self._rules = {pk: system.rules for pk, system in self.systems.items()} | {ENTRIES: PLAIN}
         self.axes = axis_keys(self.systems.values(), under.now)
-        self.sought = {word: whole_word(word) for word in query.words} | {word: half_typed(word) for word in unfinished}
+        self.sought = {word: whole_word(word) for word in query.words} | {
+            word: half_typed(word) for word in self.unfinished
+        }
         self._excluded, self._as_named = query.excluded, query.as_named
         self._sought_besides = {word: whole_word(word) for unit in query.excluded for word in unit.words}
         meanings = [m for unit in (*query.units, *query.excluded) for m in unit.all_meanings]
-        asked = {lookup for word in (*query.words, *self._sought_besides) for lookup in self._lookups(word)}
+        asked = {lookup for word in (*query.words, *self._sought_besides) for lookup in self._sought(word).everywhere}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in (*query.phrases, query.as_named) for pair in _pairs(phrase)}
-        self._names = self._names_in_query()
-        self._places = self._places_of(asked.union(self._names))
-        self._seek_beginnings(query)
+        self._names = names_within(query)
+        self._places = self._places_of(asked.union(self._names, *names_like(query.words, query)))
+        self.nowhere = self._seek_beginnings(query)
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, under.now)
         self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
 
-    def again(self, query: Query, *, unfinished: Iterable[str] = ()) -> "CodeIndex":
-        """The index as another query sees it, for the same reader and under the same stamps."""
-        return CodeIndex(query, self.under, unfinished=unfinished)
-
-    def _lookups(self, word: str) -> list[Lookup]:
-        """Where a word of the query is looked up: in names, in what leads to them, and in texts."""
-        return [*self._own(word), *self._mapped(word), *self._in_text(word), *self._sought(word).as_typed()]
-
-    def _own(self, word: str) -> list[Lookup]:
-        return self._sought(word).lookups(Kind.WORD)
-
-    def _mapped(self, word: str) -> list[Lookup]:
-        return self._sought(word).lookups(Kind.MAPPED) if len(word) >= SHORTEST_MAPPED else []
-
-    def _in_text(self, word: str) -> list[Lookup]:
-        return self._sought(word).lookups(Kind.TEXT)
+    def again(self, query: Query, *, unfinished: Iterable[str] | None = None) -> "CodeIndex":
+        """The index as another query sees it, for the same reader and under the same stamps; words not finished stay so."""
+        words = [word for word in self.unfinished if word in query.words] if unfinished is None else unfinished
+        return CodeIndex(query, self.under, unfinished=words)
 
     def _sought(self, word: str) -> Sought:
         return self.sought.get(word) or self._sought_besides[word]
 
-    def _seek_beginnings(self, query: Query) -> None:
-        """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary."""
+    def _seek_beginnings(self, query: Query) -> list[str]:
+        """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary.
+
+        Returns the words that nothing begins with either.
+        """
         meaningful = {word for unit in query.units if unit.all_meanings for word in unit.words}
         unfound = [
             word
             for word in self.sought
-            if word not in meaningful
-            and len(word) >= SHORTEST_BEGINNING
-            and not any(self._places[one] for one in self._lookups(word))
+            if word not in meaningful and len(word) >= SHORTEST_BEGINNING and self._is_nowhere(word)
         ]
         if unfound:
             self.sought |= {word: half_typed(word) for word in unfound}
-            asked = {lookup for word in unfound for lookup in self._lookups(word)}
+            asked = {lookup for word in unfound for lookup in self._sought(word).everywhere}
             self._places |= self._places_of(asked)
+        return [word for word in unfound if self._is_nowhere(word)]
+
+    def _is_nowhere(self, word: str) -> bool:
+        return not any(self._places[one] for one in self._sought(word).everywhere)
 
     def _places_of(self, asked: Collection[Lookup]) -> dict[Lookup, PlacesByCollection]:
         """The places of lookups. Codes and entries are apart, so that a publish has only the entries looked up again."""
@@ -108,7 +99,7 @@ class CodeIndex:
 
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
-        found = (self._places.get(lookup, {}) for lookup in (*self._own(word), *self._mapped(word)))
+        found = (self._places.get(lookup, {}) for lookup in self._sought(word).own_or_mapped)
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
     def _is_of_titles(self, unit: Unit) -> bool:
@@ -136,11 +127,11 @@ class CodeIndex:
 
     def _with_word(self, word: str, system: int) -> FrozenBitMap:
         """Codes with the word in one of its forms."""
-        return self._found(self._own(word), system)
+        return self._found(self._sought(word).own, system)
 
     def _with_word_or_map(self, word: str, system: int) -> FrozenBitMap:
         """Codes with such a word of their own, or in the descriptor of a code that maps to them."""
-        return self._found([*self._own(word), *self._mapped(word)], system)
+        return self._found(self._sought(word).own_or_mapped, system)
 
     def _listed(self, meanings: Iterable[Meaning], system: int) -> FrozenBitMap:
         """Codes that the vocabulary lists for one of the meanings."""
@@ -184,13 +175,14 @@ class CodeIndex:
         """The codes and entries that have the unit, or what the vocabulary says instead; collections without any are absent."""
         found = {number: self._with_unit(unit, number) for number in collections}
         if ENTRIES in found:
-            found[ENTRIES] |= _all(self._found(self._in_text(word), ENTRIES) for word in unit.words)
+            found[ENTRIES] |= _all(self._found(self._sought(word).in_text, ENTRIES) for word in unit.words)
         return {number: places for number, places in found.items() if places}
 
     def matches(self, units: Iterable[Unit], phrases: Iterable[tuple[str, ...]]) -> dict[int, CodeMatches]:
         """What has all of these units and phrases, by system; systems without a match are absent."""
         units, phrases = list(units), list(phrases)
-        found = {system: self._matches_in(system, units, phrases) for system in self.systems}
+        indexed = [system for system in self.systems if f"index:{system}" in self.under.now]
+        found = {system: self._matches_in(system, units, phrases) for system in indexed}
         if self._excluded:
             found = {n: matches.within(matches.all - self._left_out(n)) for n, matches in found.items() if matches}
         return {system: matches for system, matches in found.items() if matches and matches.all}
@@ -206,34 +198,17 @@ class CodeIndex:
         """The entries that have all of these units and phrases."""
         units, phrases = tuple(units), list(phrases)
         words = [*(word for unit in units for word in unit.words), *chain(*phrases)]
-        in_text = _all(self._found(self._in_text(word), ENTRIES) for word in words)
+        in_text = _all(self._found(self._sought(word).in_text, ENTRIES) for word in words)
         in_query, left_out = self._found(self._names, ENTRIES), self._left_out(ENTRIES)
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
             return EntryMatches.of(NONE, NONE, NONE, in_query - left_out, NONE, NONE, in_text - left_out)
         about, meant = found.by_map | found.by_meaning_and_map, found.by_meaning | found.mixed
-        named, begun = self._named(words) if found.literal else (NONE, NONE)
+        asked = names_like(words, self._query) if found.literal else ([], [])
+        self._places |= self._places_of([one for names in asked for one in names if one not in self._places])
+        named, begun = (self._found(names, ENTRIES) for names in asked)
         sets = (named, begun, found.literal, in_query, about, meant, in_text)
         return EntryMatches.of(*(places - left_out for places in sets))
-
-    def _named(self, words: list[str]) -> tuple[FrozenBitMap, FrozenBitMap]:
-        """The entries called exactly so, and those with a name that begins so: like these words, or all as they were typed."""
-        names = {" ".join(words)} | ({folded(self._text)} if len(words) == len(self._words) else set())
-        exactly = {whole(name[:LONGEST_NAME], Kind.NAME) for name in names}
-        begun = {name_beginning(name[:LONGEST_NAME]) for name in names}
-        found = places_of(exactly | begun, (ENTRIES,), self.under.now)
-        return tuple(
-            FrozenBitMap.union(NONE, *(found[one].get(ENTRIES, NONE) for one in asked)) for asked in (exactly, begun)
-        )
-
-    def _names_in_query(self) -> list[Lookup]:
-        """The names that may be a part of the query, with or without its stop words.
-
-        One word is a name only if it says what is done: “spinal” is called an anesthesia, and stands in names of other things.
-        """
-        texts = {tuple(all_words(self._text)[: 2 * MAX_WORDS]), self._words}
-        parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
-        return [whole(" ".join(part), Kind.NAME) for part in parts if len(part) > 1 or part in self._said]
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         """The codes of one system that have all of these units and phrases; None where a unit finds none.
@@ -258,7 +233,7 @@ class CodeIndex:
             listed = _all([*sets, *quoted])
         literal = with_maps = _all([*(self._with_word(word, system) for word in words), *quoted])
         by_meaning = by_either
-        if any(system in self._places[lookup] for word in words for lookup in self._mapped(word)):
+        if any(system in self._places[lookup] for word in words for lookup in self._sought(word).mapped):
             with_maps = _all([*(self._with_word_or_map(word, system) for word in words), *quoted])
             by_meaning = _all([*(self._with_unit(unit, system, maps=False) for unit in units), *quoted])
         homonyms = self._homonyms(system) - listed
@@ -268,7 +243,7 @@ class CodeIndex:
         for places in (listed, literal, by_meaning & with_maps, by_meaning, with_maps, by_either):
             sets.append(places - taken)
             taken = taken | places
-        as_typed = _all(self._found(self._sought(word).as_typed(), system) for word in words)
+        as_typed = _all(self._found(self._sought(word).as_typed, system) for word in words)
         return CodeMatches(*sets, homonyms=homonyms & (literal | by_either), as_typed=as_typed)
 
     def _needed(self, units: list[Unit], system: int) -> list[Unit]:

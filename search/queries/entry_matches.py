@@ -1,6 +1,6 @@
 """Which entries a query finds, and how: by a name, by what they are about, by meaning, or somewhere in the text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -10,9 +10,11 @@ from pyroaring import FrozenBitMap
 from procedures.models import ProcedureVersion
 from search.entry_places import ENTRIES, place_of
 from search.queries.tiers import MatchTier
+from search.rules import LONGEST_TERM, Query
 from textindex.cache import Stamps, cached_by_key
-from textindex.lookups import Sized
+from textindex.lookups import Kind, Lookup, Sized, name_beginning, whole
 from textindex.prepared import rows
+from textindex.words import LONGEST_NAME, MAX_WORDS, all_words, folded, stretches
 
 PRIMARY = """
     SELECT v.procedure_id, v.name, c.code_id FROM procedures_procedurecode c
@@ -115,6 +117,24 @@ TIERS = (
     MatchTier.MEANING,
     MatchTier.TEXT,
 )
+
+
+def names_within(query: Query) -> list[Lookup]:
+    """Where the names are looked up that may be a part of the query, with or without its stop words.
+
+    One word is a name only if it says what is done: “spinal” is called an anesthesia, and stands in names of other things.
+    """
+    said = {unit.words for unit in query.units if unit.says_what_is_done}
+    texts = {tuple(all_words(query.text)[: 2 * MAX_WORDS]), query.words}
+    parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
+    return [whole(" ".join(part), Kind.NAME) for part in parts if len(part) > 1 or part in said]
+
+
+def names_like(words: Sequence[str], query: Query) -> tuple[list[Lookup], list[Lookup]]:
+    """Where names are looked up that are these words of the query, or all of it as it was typed; then those that begin so."""
+    names = {" ".join(words)} | ({folded(query.text)} if len(words) == len(query.words) else set())
+    compared = [name[:LONGEST_NAME] for name in names if name]
+    return [whole(name, Kind.NAME) for name in compared], [name_beginning(name) for name in compared]
 
 
 def primary_codes(codes: Iterable[int], now: Stamps) -> list[tuple[int, int, int]]:

@@ -18,7 +18,6 @@ from search.queries.code_index import CodeIndex
 from search.queries.code_matches import CodeMatches
 from search.queries.tiers import MatchTier
 from search.rules import Query
-from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
 WINDOW = 25
@@ -153,21 +152,19 @@ def diseases_last(query: Query, index: CodeIndex, *, is_begun: bool) -> frozense
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 
 
-def _tier_by_name(code: Code, text: str, begun: bool) -> tuple[MatchTier, str]:
+def _tier_by_name(code: Code, text: str, is_begun: bool) -> tuple[MatchTier, str]:
     """The tier of a code that has all words of the folded text, and the name that decides it; "" where none does.
 
-    Unless words of the text are `begun` and not finished, a name begins with it only if its last word ends there: no name of an
+    Unless the text is begun (`is_begun`) and not finished, a name begins with it only if its last word ends there: no name of an
     aneurysm is an aneurysmal bone cyst.
     """
     # An index term of a table names codes in it, not the table.
-    terms = () if code.is_header and code.system.rules.has_axes else code.index_terms
-    names = [code.title, *filter(None, [code.short_title]), *terms]
-    compared = [(folded(name), name) for name in names]
+    is_table = code.is_header and code.system.rules.has_axes
+    compared = code.names[: len(code.names) - len(code.index_terms)] if is_table else code.names
     for same, name in compared:
         if same == text:
             return MatchTier.WHOLE_NAME, name
-    ends = ("",) if begun else (" ", "s ")
-    beginning = [
-        (len(same), name) for same, name in compared if f"{same} ".startswith(tuple(text + end for end in ends))
-    ]
+    ends = ("",) if is_begun else (" ", "s ")
+    begun = tuple(text + end for end in ends)
+    beginning = [(len(same), name) for same, name in compared if f"{same} ".startswith(begun)]
     return (MatchTier.NAME_BEGINNING, min(beginning)[1]) if beginning else (MatchTier.ALL_WORDS, "")

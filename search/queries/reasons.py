@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from codes.models import Code, CodeMap
 from procedures.models import ProcedureVersion
 from search.marking import Marks
+from search.meanings import Meaning, words_in
 from search.models import VocabularyTerm
 from search.queries.sought import Sought
 from search.queries.tiers import MatchTier
-from search.rules import Meaning, Query, words_in
+from search.rules import Query
 from textindex.words import all_words, folded, joined_words
 
 _KINDS = dict(VocabularyTerm.Kind.choices) | {"parts": "Word parts"}
@@ -58,12 +59,12 @@ def _fits(name: str, tier: MatchTier, query: Query, sought: Collection[Sought]) 
 
 def is_in_title(code: Code, sought: Collection[Sought]) -> bool:
     """Whether the descriptor has all words of the query itself."""
-    return _has_all(code.title, sought)
+    return _are_among(code.words, sought)
 
 
 def why_words(code: Code, terms: Iterable[str], sought: Collection[Sought]) -> str:
     """Where the words of the query are: in the title, or in the shortest term that has them all."""
-    if _has_all(code.title, sought):
+    if is_in_title(code, sought):
         return "title"
     if _has_all(code.short_title, sought):
         return "short title"
@@ -73,14 +74,16 @@ def why_words(code: Code, terms: Iterable[str], sought: Collection[Sought]) -> s
 
 def _has_all(text: str, sought: Collection[Sought]) -> bool:
     """Whether every word of the query is among those of the text."""
-    words = {*all_words(text), *joined_words(text)}
+    return _are_among({*all_words(text), *joined_words(text)}, sought)
+
+
+def _are_among(words: Collection[str], sought: Collection[Sought]) -> bool:
     return all(one.is_among(words) for one in sought)
 
 
 def why_in_part(code: Code, query: Query, sought: Collection[Sought]) -> str:
     """Which words of the query the descriptor has."""
-    words = {*all_words(code.title), *joined_words(code.title)}
-    found = [word for word, one in zip(query.words, sought, strict=False) if one.is_among(words)]
+    found = [word for word, one in zip(query.words, sought, strict=False) if one.is_among(code.words)]
     return f"some of the words: {', '.join(found)}" if found else "some of the words"
 
 

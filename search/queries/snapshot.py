@@ -6,8 +6,8 @@ from functools import cached_property
 
 from codes.models import CodeSystem
 from codes.queries.matching import code_systems, open_systems
+from search.meanings import Vocabulary
 from search.queries.vocabulary import vocabulary
-from search.rules import Vocabulary
 from textindex.cache import Stamps
 
 

@@ -1,34 +1,41 @@
 """How a word of a query is looked up in the word index, and recognised in titles."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from search.word_forms import forms, singular, spellings, stem
 from textindex.lookups import Kind, Lookup, beginning, in_text, mapped, one_of
 
-_BEGINNINGS: Mapping[str, Callable[[str], Lookup]] = {
-    Kind.WORD: beginning,
-    Kind.MAPPED: mapped,
-    Kind.TEXT: in_text,
-}
+SHORTEST_MAPPED = 3
+#: Of how many words the lookups are remembered: most queries share a few words.
+MOST_WORDS = 10_000
 
 
 class Sought(NamedTuple):
-    """What a word of a query looks for: whole words, its forms in each spelling, or words with a beginning."""
+    """What a word of a query looks for, whole words, its forms in each spelling, or words with a `beginning`, and where."""
 
-    forms: tuple[tuple[str, ...], ...] = ()
+    own: tuple[Lookup, ...]
+    """Where it is found among the words of names."""
+    mapped: tuple[Lookup, ...]
+    """Where it is found among what leads to items and is not their name."""
+    in_text: tuple[Lookup, ...]
+    """Where it is found in texts."""
+    as_typed: tuple[Lookup, ...]
+    """Where it is found in names as it was typed, in singular or plural."""
     words: frozenset[str] = frozenset()
     beginning: str = ""
-    typed: tuple[str, ...] = ()
 
-    def lookups(self, kind: str) -> list[Lookup]:
-        """Where it is found among the words of this kind."""
-        return [_BEGINNINGS[kind](self.beginning)] if self.beginning else [one_of(each, kind) for each in self.forms]
+    @property
+    def own_or_mapped(self) -> tuple[Lookup, ...]:
+        """Where it is found in names or in what leads to them."""
+        return self.own + self.mapped
 
-    def as_typed(self) -> list[Lookup]:
-        """Where it is found as it was typed, in singular or plural."""
-        return [one_of(self.typed, Kind.WORD)] if self.typed else self.lookups(Kind.WORD)
+    @property
+    def everywhere(self) -> tuple[Lookup, ...]:
+        """All of its lookups."""
+        return self.own + self.mapped + self.in_text + self.as_typed
 
     def is_among(self, words: Iterable[str]) -> bool:
         """Whether one of the words, folded, is sought."""
@@ -37,14 +44,23 @@ class Sought(NamedTuple):
         return not self.words.isdisjoint(words)
 
 
+@lru_cache(MOST_WORDS)
 def whole_word(word: str) -> Sought:
     """The word, its inflections and spellings."""
     found = tuple(map(forms, spellings(word)))
+    own, leading, in_texts = (
+        tuple(one_of(each, kind) for each in found) for kind in (Kind.WORD, Kind.MAPPED, Kind.TEXT)
+    )
     one = singular(word)
-    typed = tuple(sorted({word, one, one + "s", one + "es"}))
-    return Sought(found, frozenset(chain.from_iterable(found)), typed=typed)
+    as_typed = one_of(sorted({word, one, one + "s", one + "es"}))
+    is_mapped = len(word) >= SHORTEST_MAPPED
+    return Sought(own, leading if is_mapped else (), in_texts, (as_typed,), frozenset(chain.from_iterable(found)))
 
 
+@lru_cache(MOST_WORDS)
 def half_typed(word: str) -> Sought:
     """Words that begin like this one."""
-    return Sought(beginning=stem(word))
+    start = stem(word)
+    own, leading = (beginning(start),), (mapped(start),)
+    is_mapped = len(word) >= SHORTEST_MAPPED
+    return Sought(own, leading if is_mapped else (), (in_text(start),), own, beginning=start)

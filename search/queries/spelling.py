@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from search.meanings import Vocabulary
 from search.queries.snapshot import Snapshot
-from search.rules import Vocabulary
 from search.word_forms import sound
 from textindex.cache import cached_by_key
 from textindex.prepared import rows

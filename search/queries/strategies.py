@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from search.entry_places import ENTRIES
+from search.meanings import Meaning, both
 from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
@@ -12,7 +13,7 @@ from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
-from search.rules import LONGEST_NEGATION, NEGATIONS, Meaning, Query, Unit, both, read_query
+from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
 from search.word_forms import NUMBERS, singular, sound
 from search.word_lists import OPERATION
 from textindex.lookups import facets_of
@@ -51,14 +52,18 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
 
     Returns `typed` if none of these finds anything.
     """
-    query, nothing = typed.query, replace(typed.found, codes={}, index=None)
+    query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
     negated = _negations_excluded(typed)
     if negated and negated.found.has_codes:
         return negated
-    unfinished = typed.index.again(query, unfinished=[word for word in query.words if len(word) >= SHORTEST_BEGINNING])
-    begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
-    if begun.found.has_codes:
-        return begun
+    if all(query.lists.generic_words.issuperset(unit.words) for unit in query.units if set(unit.words) & nowhere):
+        words = [word for word in query.words if len(word) >= SHORTEST_BEGINNING]
+        unfinished = typed.index.again(query, unfinished=words)
+        begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
+        if begun.found.has_codes:
+            return begun
+    if completed := _completed(typed):
+        return completed
     spaced = _respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
@@ -151,6 +156,19 @@ def _as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
         return None
     is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
     return _asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
+
+
+def _completed(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with the word that is still being typed completed to a word of the vocabulary: "colonosc"; None if no word
+    begins so, or if none of the likeliest leads to codes.
+    """
+    *words, begun = typed.query.words or ("",)
+    if begun not in typed.index.unfinished or len(begun) < SHORTEST_BEGINNING:
+        return None
+    likeliest = typed.index.under.vocabulary.completions(begun)
+    outcomes = (_asked_again(typed, " ".join([*words, word])) for word in likeliest)
+    found = next((outcome for outcome in outcomes if outcome.found.has_codes), None)
+    return replace(found, instead="") if found else None
 
 
 def _by_last_organ(unit: Unit) -> Unit:

@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
+from search.meanings import Meaning, Vocabulary, meaning_of
 from search.models import VocabularyTerm
-from search.rules import Meaning, Vocabulary, meaning_of
 from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts, part_of
 from textindex.cache import Stamps, cached

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rules import MAX_WORDS, Vocabulary, meaning_of, read_query, words_in
+from search.meanings import Vocabulary, meaning_of, words_in
+from search.rules import MAX_WORDS, read_query
 from search.word_forms import base, forms, singular, spellings, stem
 from search.word_lists import WordLists, read_frame
 from search.word_parts import Part, WordParts

@@ -70,3 +70,12 @@ def test_what_is_excluded_is_left_out_unless_the_name_says_so_itself(client):
         "6850",
         "6860",
     ]
+
+
+def test_a_word_half_typed_that_nothing_has_is_completed_to_a_word_of_the_vocabulary():
+    makers.load_codes()
+    suggested = suggest("elbow closu", user=None)
+    assert [result.code.code for result in suggested.results] == ["0RQL0ZZ", "0RQL4ZZ"]
+    assert not suggested.heading
+    assert suggest("elbow clo", user=None).results
+    assert find("elbow closu", user=None).heading, "a finished word is no beginning"

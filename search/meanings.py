@@ -1,0 +1,134 @@
+"""What terms mean: expressions over words of titles, and the vocabulary that knows them. Plain Python, no database.
+
+An expression is a str (the beginning of a word), ("and", …) or ("or", …).
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Set
+from typing import NamedTuple
+
+from search.word_forms import sound
+from search.word_lists import WordLists
+from search.word_parts import Part, WordParts
+from search.word_slips import WordSlips
+from textindex.words import all_words
+
+Expression = str | tuple
+#: How many words are offered for the beginning of one.
+MOST_COMPLETIONS = 2
+
+
+class Meaning(NamedTuple):
+    """What a term means: an `expression` over words of titles ("" for none), and `codes` as (system, beginning)."""
+
+    kind: str
+    term: str
+    meaning: str
+    expression: Expression
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+class Vocabulary:
+    """The terms of the vocabulary, the word parts, and the word lists that affect how a query is read."""
+
+    def __init__(self, terms: Iterable[Meaning], parts: WordParts, lists: WordLists):
+        """`terms` are in order of precedence."""
+        self.lists = lists
+        self.terms: dict[str, list[Meaning]] = {}
+        self._needed: dict[str, Set[str]] = {}
+        for term in terms:
+            words = all_words(term.term)
+            self.terms.setdefault(lists.key_of(words), []).append(term)
+            if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
+                self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
+        # Nobody means an abbreviation with a slip: four letters are near to too many of them.
+        named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
+        self._counts = Counter(word for term in named for word in all_words(term.term))
+        words = sorted(self._counts)
+        self.sounds = {word: sound(word) for word in words}
+        self.words = tuple(self.sounds)
+        self.parts, self._slips = parts, WordSlips(parts)
+        self._known_with = Counter(word[at:] for word in words for at in range(len(word)) if word[at:] in parts.endings)
+        self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
+
+    def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
+        """The meanings of the words together, in any order and inflection.
+
+        Abbreviations and names that are also everyday words count only if `capitals`. Of a term with one word besides stop
+        words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
+        """
+        key = self.lists.key_of(words)
+        counts_anyway = capitals or key not in self._in_capitals
+        of_key = (m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
+        return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
+
+    def of_parts(self, word: str) -> tuple[Meaning, ...]:
+        """The meaning of a medical word from its parts; nothing if it cannot be taken apart."""
+        whole = self.parts.taken_apart(word) or []
+        parts = [part for part in whole if part.words]
+        if not parts or _lacks_a_vowel(word, whole[-1].term):
+            return ()
+        meaning = " + ".join(part.meaning for part in parts)
+        return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
+
+    def completions(self, start: str) -> list[str]:
+        """The words of terms that begin so, those of most terms first; MOST_COMPLETIONS at most."""
+        begun = self.words[bisect_left(self.words, start) : bisect_left(self.words, start + chr(0x10FFFF))]
+        return sorted(begun, key=lambda word: -self._counts[word])[:MOST_COMPLETIONS]
+
+    def compounds_near(self, word: str) -> list[tuple[str, int]]:
+        """(medical word of known parts that a misspelled word may have been meant to be, how many terms end as it does).
+
+        None for a word that can be taken apart as it is.
+        """
+        near = [] if self.of_parts(word) else [other for other in self._slips.words_near(word) if self.of_parts(other)]
+        return [(other, self._known_with[parts[-1].term]) for other in near if (parts := self.parts.taken_apart(other))]
+
+
+def _lacks_a_vowel(word: str, ending: str) -> bool:
+    """Whether two consonants meet before the ending, as in "colonscopy": a misspelling, because a vowel should join them."""
+    before = word.removesuffix(ending)
+    return len(before) < len(word) and bool(before) and before[-1] not in _VOWELS and ending[0] not in _VOWELS
+
+
+_VOWELS = "aeiouy"
+
+_CAPITALIZED = ("abbreviation", "eponym", "brand")
+
+
+def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "", *, lists: WordLists) -> Meaning:
+    """Parse a row of the vocabulary: `words` has alternatives separated by " | ", `codes` is "system:BEGINNING …"."""
+    alternatives = [both(parts) for choice in words.split("|") if (parts := lists.telling(all_words(choice)))]
+    pairs = tuple((system, code) for system, _, code in (pair.partition(":") for pair in codes.split()) if code)
+    return Meaning(kind, term, meaning, either(alternatives), pairs)
+
+
+def both(parts: Iterable[Expression]) -> Expression:
+    """An expression that requires all of the parts."""
+    parts = tuple(parts)
+    return parts[0] if len(parts) == 1 else ("and", *parts)
+
+
+def either(parts: Iterable[Expression]) -> Expression:
+    """An expression that requires one of the parts; "" without parts."""
+    parts = tuple(parts)
+    return "" if not parts else parts[0] if len(parts) == 1 else ("or", *parts)
+
+
+def _of_part(part: Part) -> Expression:
+    return either(both(words) for words in part.words)
+
+
+def words_in(expression: Expression) -> Iterable[str]:
+    """Every word of an expression."""
+    if isinstance(expression, str):
+        yield from filter(None, [expression])
+    else:
+        for part in expression[1:]:
+            yield from words_in(part)
+
+
+def first_choice(expression: Expression) -> Expression:
+    """The first alternative of an expression: what the row of the vocabulary says above all."""
+    return expression[1] if expression[:1] == ("or",) else expression
