@@ -1,1 +1,1 @@
-"""JSON for other systems, from the same queries as the pages."""
+"""What programs read: JSON from the same queries as the pages, the sitemap, the feed of updates."""

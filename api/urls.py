@@ -1,9 +1,19 @@
-"""Addresses of the JSON API."""
+"""Addresses for other systems, crawlers and feed readers."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from api import views
+from api import sitemaps, views
+from api.feeds import Updates
 
 app_name = "api"
 
-urlpatterns = [path("api/v1/search", views.search, name="search")]
+urlpatterns = [
+    path("api/v1/search", views.search, name="search"),
+    path("api/v1/procedures/<slug:slug>", views.procedure, name="procedure"),
+    path("procedures/<slug:slug>.json", views.procedure, name="document"),
+    path("feeds/updates.atom", require_safe(Updates()), name="updates"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+]

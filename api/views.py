@@ -2,14 +2,30 @@
 
 from dataclasses import asdict
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from documents.json.writer import entry_data
+from procedures.editions import as_exported, last_modified, withdrawal_text
+from procedures.models import ProcedureVersion
+from procedures.queries import published_version
 from search.forms import asked_for
 from search.queries import ReadAs, find
 
 MAX_LIMIT = 100
 FILTERS = ("kind", "system")
+#: Pages without an end, which show what other pages show as well, and the desk.
+NOT_FOR_CRAWLERS = (
+    "/admin/",
+    "/api/",
+    "/exports/",
+    "/search/",
+    "/codes/lookup/",
+    "/procedures/?",
+    "/procedures/compare/",
+)
 
 
 @require_safe
@@ -50,6 +66,35 @@ def search(request):
         "results": results,
     }
     return JsonResponse(answer)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def procedure(request, slug):
+    """A published entry with its publication, as exports have it (docs/entry-tables.md); 410 and why if it was withdrawn."""
+    try:
+        version = published_version(slug)
+    except ProcedureVersion.DoesNotExist:
+        return _no_procedure(slug)
+    data = entry_data(*as_exported(version, request.user))
+    return JsonResponse(
+        data, json_dumps_params={"ensure_ascii": False}, headers={"Last-Modified": last_modified(version)}
+    )
+
+
+def _no_procedure(slug: str) -> JsonResponse:
+    try:
+        return JsonResponse({"error": withdrawal_text(slug)}, status=410)
+    except ProcedureVersion.DoesNotExist:
+        return JsonResponse({"error": "No published entry has this address."}, status=404)
+
+
+@require_safe
+def robots(request):
+    """What crawlers need not read, and where the sitemap is."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
+    sitemap = request.build_absolute_uri(reverse("api:sitemap_index"))
+    return HttpResponse("\n".join([*lines, "", f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")
 
 
 def _read_as(read: ReadAs) -> dict:

@@ -27,6 +27,9 @@ FIELDS = (
     "related_codes",
 )
 
+#: What an exported entry says about its version: its number, and its days of publication and review.
+PUBLICATION = ("version", "published_on", "reviewed_on", "reviewer_role", "review_due_on")
+
 
 def field_value(document: EntryDocument, name: str):
     """The value of one of FIELDS: an attribute of the document, or one of its prose fields ("" if it is empty)."""

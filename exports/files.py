@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from documents.entry import EntryDocument
+from documents.fields import PUBLICATION
 from documents.json.writer import entry_data
-from documents.tables.writer import LONG, PUBLICATION, WIDE, long_rows, wide_rows
+from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
 from documents.text.writer import write_entry_document
 from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
 
@@ -60,8 +61,7 @@ def _table(entries, shape: str, with_publication: bool) -> tuple[tuple[str, ...]
 
 def _objects(entries, with_publication: bool) -> Iterator[dict]:
     for document, publication in entries:
-        data = entry_data(document)
-        yield {"slug": data["slug"], "edition": publication} | data if with_publication else data
+        yield entry_data(document, publication if with_publication else None)
 
 
 def _encoded(lines: Iterable[str]) -> Iterator[bytes]:

@@ -28,6 +28,12 @@ ALL = None
 #: the path, the day and what the stamps stand for, and on nothing else; tests/medref/test_kept_pages.py watches over the tables
 #: that they read.
 KEPT: dict[str, frozenset[str] | None] = {
+    "api:document": frozenset(),
+    "api:procedure": frozenset(),
+    "api:robots": frozenset(),
+    "api:sitemap": frozenset({"p"}),
+    "api:sitemap_index": frozenset(),
+    "api:updates": frozenset(),
     "search:home": frozenset(),
     "procedures:list": ALL,
     "procedures:detail": frozenset(),

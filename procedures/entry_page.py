@@ -3,7 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from desk.panels import shown
 from documents.sections import SECTIONS
+from procedures.editions import last_modified
+from procedures.linked_data import linked_data
 from procedures.models import ProcedureVersion
 from procedures.queries import public_numbers
 
@@ -13,12 +16,20 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
 
     For a version that is not published, `draft_until` says how long its address works ("" for the desk, where it always does).
     The page then says that it is a draft, and no browser keeps it and no search engine lists it.
+
+    Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”) and to its
+    links (items of a list, region “tools”).
     """
     links = list(version.codes.all())
     for link in links:
         link.text = link.code.text_for(request.user)
     is_draft = version.state not in ProcedureVersion.PUBLIC_STATES
+    is_current = version.state == ProcedureVersion.State.PUBLISHED
+    site = request.build_absolute_uri("/").removesuffix("/")
     context = {
+        "address": site + version.procedure.get_absolute_url(),
+        "linked_data": linked_data(version, links, site) if is_current else None,
+        "panels": shown("procedures.entry", request, version) if is_current else {},
         "version": version,
         "is_draft": is_draft,
         "draft_until": draft_until,
@@ -30,7 +41,9 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
         "numbers": [] if is_draft else public_numbers(version.procedure),
     }
     response = render(request, "procedures/detail.html", context)
-    if is_draft:
+    if not is_draft:
+        response.headers["Last-Modified"] = last_modified(version)
+    else:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "no-store"
     return response

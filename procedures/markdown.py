@@ -2,9 +2,10 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
@@ -47,6 +48,11 @@ def render_markdown(text: str) -> SafeString:
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_checked, link_rel="noopener nofollow")
     return SafeString(clean)
+
+
+def plain_text(text: str) -> str:
+    """The words of a text in light Markdown, without markup. The result is not HTML, so templates escape it."""
+    return unescape(strip_tags(render_markdown(text)))
 
 
 def _checked(tag: str, attribute: str, value: str) -> str | None:

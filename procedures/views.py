@@ -7,7 +7,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from desk.panels import shown
+from documents.text.edition import write_edition
 from documents.text.writer import write_entry_document
+from procedures.editions import last_modified, publication, withdrawal_text, withdrawn
 from procedures.entry_page import entry_page
 from procedures.filters import ProcedureFilter
 from procedures.models import DraftLink, ProcedureVersion
@@ -17,11 +19,11 @@ from procedures.queries import (
     public_version,
     published_version,
     readable_document,
-    withdrawal,
     withdrawn_version,
 )
 
 PAGE_SIZE = 25
+PLAIN = "text/plain; charset=utf-8"
 #: An entry may be withdrawn, and return: browsers would show a stored copy, and “gone” (410) for good, without asking.
 asked_for_anew = cache_control(no_cache=True)
 
@@ -84,12 +86,14 @@ def draft(request, token):
 @require_safe
 @asked_for_anew
 def procedure_text(request, slug):
-    """The entry as a document, with the official titles that the reader may see."""
+    """The entry as a document, with the official titles that the reader may see, below lines that say which version it is."""
     try:
-        text, status = write_entry_document(readable_document(published_version(slug), request.user)), 200
+        version = published_version(slug)
     except ProcedureVersion.DoesNotExist:
-        text, status = _withdrawn_text(**_withdrawn(_or_404(withdrawn_version, slug))), 410
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+        return HttpResponse(_or_404(withdrawal_text, slug), content_type=PLAIN, status=410)
+    edition = write_edition(publication(version), request.build_absolute_uri(version.get_absolute_url()))
+    text = write_entry_document(readable_document(version, request.user))
+    return HttpResponse(f"{edition}\n{text}", content_type=PLAIN, headers={"Last-Modified": last_modified(version)})
 
 
 @require_safe
@@ -107,30 +111,7 @@ def procedure_compare(request):
 
 def _gone(request, version: ProcedureVersion):
     """The page at an address of a withdrawn version."""
-    return render(request, "procedures/withdrawn.html", _withdrawn(version), status=410)
-
-
-def _withdrawn(version: ProcedureVersion) -> dict:
-    """What readers are told of a withdrawn version: since when, why, and what is published that they can read instead."""
-    instead = ProcedureVersion.objects.published().select_related("procedure")
-    return {
-        "version": version,
-        "withdrawal": withdrawal(version),
-        "current": instead.filter(procedure=version.procedure).first(),
-        "instead": instead.filter(procedure=version.read_instead).first() if version.read_instead else None,
-    }
-
-
-def _withdrawn_text(version, withdrawal, current, instead) -> str:
-    """What readers are told of a withdrawn entry, as plain text."""
-    lines = [
-        version.name,
-        "",
-        f"This entry was withdrawn on {withdrawal.at:%-d %B %Y}. Do not rely on a copy of it.",
-        f"Reason: {withdrawal.note}",
-        *([f"Read instead: {instead.name}, {instead.get_absolute_url()}"] if instead else []),
-    ]
-    return "\n".join(lines) + "\n"
+    return render(request, "procedures/withdrawn.html", withdrawn(version), status=410)
 
 
 def _or_404(find, *args) -> ProcedureVersion:

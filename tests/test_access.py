@@ -116,6 +116,9 @@ def _arguments() -> dict[str, list[list]]:
     """The arguments of the addresses that need some of their own."""
     draft = ProcedureVersion.objects.get(state="draft")
     return {
+        "api:document": [["mending-of-the-elbow"]],
+        "api:procedure": [["mending-of-the-elbow"]],
+        "api:sitemap": [["entries"], ["codes-icd10pcs"]],
         "procedures:detail": [["mending-of-the-elbow"]],
         "procedures:text": [["mending-of-the-elbow"]],
         "procedures:version": [["mending-of-the-elbow", 1]],

@@ -7,10 +7,14 @@ from documents.entry import CodeReference, EntryDocument, RiskItem
 from documents.fields import FIELDS, field_value
 
 
-def entry_data(document: EntryDocument) -> dict:
-    """The entry as an object for JSON, with every field, even empty ones; a code has a `title` only if it is known."""
+def entry_data(document: EntryDocument, publication: dict | None = None) -> dict:
+    """The entry as an object for JSON, with every field, even empty ones; a code has a `title` only if it is known.
+
+    Its `edition` is the `publication` (the values of PUBLICATION), if it is given.
+    """
+    edition = {"slug": document.slug, "edition": publication} if publication else {}
     data = {name: _plain(field_value(document, name)) for name in FIELDS}
-    return data | {"sources": [_source(line) for line in document.sources]}
+    return edition | data | {"sources": [_source(line) for line in document.sources]}
 
 
 def _source(line: str) -> dict:

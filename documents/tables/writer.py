@@ -7,9 +7,6 @@ from documents.fields import FIELDS, field_value
 from documents.tables.columns import PARTS
 from documents.text.writer import write_personnel, write_risks, write_steps
 
-#: The columns of the publication in downloads, which follow the slug.
-PUBLICATION = ("version", "published_on", "reviewed_on", "reviewer_role", "review_due_on")
-
 #: Headings of a table with one row per entry.
 WIDE = tuple(heading for name in FIELDS for heading in (name, *([f"{name}_title"] if name == "primary_code" else [])))
 

@@ -24,6 +24,7 @@ from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, sa
 from documents.likelihood import weigh_risks
 from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
+from documents.text.edition import without_edition
 from documents.text.ending import read_classification, read_similar_codes, read_sources
 from documents.text.furniture import without_furniture
 from documents.text.grids import with_bars
@@ -99,7 +100,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_sources(entry, body)
         else:
             _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
-    _read_header(entry, header if exact else without_furniture(entry, "", header), stated, exact)
+    _read_header(entry, without_edition(entry, header), stated, exact)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -275,6 +276,7 @@ def _read_body(entry: ParsedEntry, key: str, body: list[Line], inferred: bool, e
 
 def _read_header(entry: ParsedEntry, header: list[Line], stated: frozenset[str], exact: bool) -> None:
     """Read the name block, and what stands below it without a heading."""
+    header = header if exact else without_furniture(entry, "", header)
     unheaded: list[Line] = []
     missing = () if exact or "summary" in stated else sections_without_heading("summary", stated)
     if len(missing) >= FEWEST:

@@ -1,24 +1,28 @@
 """Template filters that render the texts and figures of an entry as words and HTML."""
 
-from html import unescape
+import json
 
 from django import template
-from django.utils.html import strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from procedures.markdown import render_markdown, with_source_links
+from procedures.markdown import plain_text, render_markdown, with_source_links
 from procedures.rules import says_unreviewed
 
 register = template.Library()
+#: As Django escapes JSON for a script element (django.utils.html.json_script).
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 register.filter("markdown", render_markdown)
+register.filter("plain", plain_text)
 register.filter("says_unreviewed", says_unreviewed)
 
 
 @register.filter
-def plain(text: str) -> str:
-    """The words of a text in light Markdown, without markup. The result is not HTML, so templates escape it."""
-    return unescape(strip_tags(render_markdown(text)))
+def json_ld(data: dict) -> SafeString:
+    """The element with this data for search engines; no text in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text.translate(_ESCAPES)))
 
 
 @register.filter

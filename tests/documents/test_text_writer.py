@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.fields import PUBLICATION
+from documents.text.edition import write_edition
 from documents.text.reader import parse_entry_document
 from documents.text.writer import write_entry_document
 
@@ -108,3 +110,17 @@ def test_marks_that_the_words_do_not_say_are_named_in_the_classification():
     assert parse_entry_document(write_entry_document(document)).document == document
     odd = replace(document, not_applicable=["recovery", "duration"])
     assert "\nNot Applicable: Recovery; Duration\n" in write_entry_document(odd)
+
+
+def test_the_lines_that_say_which_version_it_is_are_read_back_and_belong_to_no_field():
+    entry = EntryDocument(name="Example Repair", texts={"summary": "A repair."})
+    publication = dict(zip(PUBLICATION, (3, "2026-03-01", "2026-02-20", "Surgeon", "2028-02-20"), strict=True))
+    text = write_entry_document(entry)
+    for stated in (publication, publication | dict.fromkeys(PUBLICATION[2:])):
+        edition = write_edition(stated, "https://medref.example.org/procedures/example-repair/")
+        assert ("Reviewed on: never (not clinically reviewed)" in edition) == (not stated["reviewed_on"])
+        parsed = parse_entry_document(f"{edition}\n{text}")
+        assert parsed.exported_version == 3
+        assert parsed.document == parse_entry_document(text).document
+        assert not parsed.unplaced
+        assert [line.text for line in parsed.frame[: edition.count("\n")]] == edition.splitlines()

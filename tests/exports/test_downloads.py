@@ -12,7 +12,8 @@ from accounts import roles
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
 from documents.entry import CodeReference
-from documents.tables.writer import LONG, PUBLICATION, WIDE
+from documents.fields import PUBLICATION
+from documents.tables.writer import LONG, WIDE
 from exports.files import DOWNLOADS
 from tests import makers
 

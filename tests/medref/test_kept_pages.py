@@ -24,6 +24,7 @@ from textindex.models import Stamp
 CODE = "/codes/icd10pcs/0RQL0ZZ/"
 #: An address of each page that is kept, beside that of an entry and its text.
 PAGES = ["/", "/procedures/", "/procedures/compare/", "/codes/", "/codes/icd10pcs/", CODE, "/codes/icd10pcs/build/"]
+PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
 WATCHED = """
     SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass AND proname IN
@@ -65,7 +66,8 @@ def entry(transactional_db):
 
 
 def pages_of(entry):
-    return [*PAGES, entry, entry.removesuffix("/") + ".txt"]
+    bare = entry.removesuffix("/")
+    return [*PAGES, entry, f"{bare}.txt", f"{bare}.json", f"/api/v1{bare}"]
 
 
 def queries(client, address):
@@ -91,7 +93,7 @@ def test_parameters_that_a_page_does_not_read_make_no_other_page(client, entry):
             assert queries(client, f"{address}?utm_source=mail&n=1") == [], address
             assert client.get(f"{address}?utm_source=mail").content == first
         for name in reads or ():
-            assert queries(client, f"{address}?{name}=2") != [], address
+            assert queries(client, f"{address}?{name}=1") != [], address
 
 
 def test_without_the_database_the_way_to_it_is_taken_again(client, entry):

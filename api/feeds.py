@@ -1,0 +1,56 @@
+"""The feed of what was published and clinically reviewed last."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from procedures.editions import by_change, changed_at, review_statement
+from procedures.models import ProcedureVersion
+
+LENGTH = 50
+
+
+class Updates(Feed):
+    """Entries as Atom, the one that was published or reviewed last first; each of these steps is an item of its own."""
+
+    feed_type = Atom1Feed
+    title = "medref: entries published and reviewed"
+    subtitle = "What was published or clinically reviewed last."
+
+    def link(self):
+        """The list of entries."""
+        return reverse("procedures:list")
+
+    def feed_url(self):
+        """Where the feed is."""
+        return reverse("api:updates")
+
+    def items(self):
+        """Published versions, each at its last step."""
+        versions = ProcedureVersion.objects.published().select_related("procedure", "reviewed_by")
+        return by_change(versions)[:LENGTH]
+
+    def item_title(self, version):
+        """The name of the entry, and whether it was reviewed after its publication."""
+        is_reviewed = changed_at(version) > version.published_at
+        return f"{version.name}: reviewed again" if is_reviewed else f"{version.name}: version {version.number}"
+
+    def item_description(self, version):
+        """When the version was published, and its review."""
+        published = f"Version {version.number}, published on {version.published_at:%-d %B %Y}."
+        return escape(f"{published} {review_statement(version)}")  # Atom1Feed sends it as HTML
+
+    def item_guid(self, version):
+        """The same for every reader of the feed, at whatever host they read it, until the next step."""
+        step = f"version-{version.number}-{version.reviewed_on or 'not-reviewed'}"
+        return f"{settings.MEDREF_ADDRESS}{version.get_absolute_url()}#{step}"
+
+    def item_pubdate(self, version):
+        """When the version was published."""
+        return version.published_at
+
+    def item_updateddate(self, version):
+        """When it was last published or reviewed."""
+        return changed_at(version)
