@@ -68,6 +68,7 @@ _SHAPE = rf"(?:{_UNNAMED}|{_QUALIFIER})(?:{_ALTERNATIVE}(?:{_UNNAMED}|{_QUALIFIE
 _LABEL = re.compile(
     rf"(?:the\s+)?(?:{_UNKNOWN}(?:\s+{_NOUN})?|(?:side|adverse|undesirable|unwanted)\s+\w+"
     rf"|(?:in\s+)?(?P<words>{_SHAPE})(?:\s+(?:{_NOUN}|cases|instances))?)(?:\s*\((?P<bracket>[^()]*)\))?"
+    r"(?:\s+of\s+(?:any|the|this|your|an?)\s+(?:\w+\s+)?(?:operation|surgery|procedure|test|treatment|an(?:a)?esthe(?:tic|sia)))?"
     r"(?:\s+(?:are|(?:may\s+|can\s+)?include))?",
     re.IGNORECASE,
 )

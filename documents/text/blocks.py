@@ -79,11 +79,15 @@ class Block:
 
 @dataclass
 class BlockFiller:
-    """Reads blocks into `entry`; `prose` is the field for sentences that follow the label of a list."""
+    """Reads blocks into `entry`; `prose` is the field for sentences that follow the label of a list.
+
+    `is_doubted`: something spoke against a step above.
+    """
 
     entry: ParsedEntry
     prose: str
     exact: bool
+    is_doubted: bool = False
 
     def fill(self, block: Block) -> None:
         """Read a block into its field, and record the placement."""
@@ -155,8 +159,17 @@ class BlockFiller:
             place_elsewhere(self.entry, f"{label}: {text}", block.opening.number, "step")
         elif label or text:
             self.entry.document.steps.append(Step(label, text))
-            if not (self.exact or block.inferred) and (reason := doubt_of_step(text) or _doubt_below(block)):
-                add_doubt(self.entry, STEP, text.partition("\n")[0], block.opening.number, reason)
+            if not (self.exact or block.inferred):
+                self._doubt_step(block, label, text)
+
+    def _doubt_step(self, block: Block, label: str, text: str) -> None:
+        """Mark a step against which something speaks, and those that follow it in its list."""
+        if reason := doubt_of_step(label, text) or _doubt_below(block):
+            self.is_doubted = True
+        elif self.is_doubted:
+            reason = "stands below what may be no step"
+        if reason:
+            add_doubt(self.entry, STEP, text.partition("\n")[0] or label, block.opening.number, reason)
 
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""

@@ -10,12 +10,15 @@ from documents.entry import Likelihood, RiskItem, says_not_applicable
 from documents.frequency import read_frequency
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement
+from documents.text.absence import leaves_out
 from documents.text.bands import band_of_word
+from documents.text.evidence import is_remark, names_one_role, names_thing, tells_what_is_done
 from documents.text.headings import HEADINGS, LABELS, RUN_ON_LABEL, spelling
 from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
-from documents.text.places import PLACE_WORD
+from documents.text.places import PLACE_WORD, TIME
 from documents.text.roles import ROLE
+from documents.text.sentences import is_sentence
 from documents.text.topics import is_good_outcome, outside, sentences_of, topics_of
 from documents.text.wording import reads_like
 
@@ -45,24 +48,36 @@ _BESIDE = {
 _TIME = re.compile(
     r"\b(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|seconds?|overnight|time|quick\w*|short\w*|long\w*|brief\w*"
     r"|varies|vary"
-    r"|variable|depend\w*|continuous\w*|permanent\w*|immediate\w*|instant\w*|once|moments?|sessions?|visits?)\b",
+    r"|\d['’′]|variable|depend\w*|continuous\w*|permanent\w*|immediate\w*|instant\w*|once|moments?|sessions?|visits?)\b",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
     r"\b(?:stay\w*|nights?|overnight|recover\w*|afterwards?|hospitali[sz]\w+|arriv\w+|visiting|open\s|results?|appointments?"
     r"|wait\w*|beforehand|follow-?up|heal\w*"
-    r"|home|off\s+work|every)\b",
+    r"|home|off\s+work|every|allow|plan\s|visits?|in\s+the\s+(?:clinic|department|unit)|with\s+us)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
     r"\b(?:stays?|off\s+work|returns?\s+to\s+work|recovery\s+takes)\b.*\b(?:nights?|days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
+_TIMES = {"recovery_time", "realization_time"}
+_SOON = re.compile(r"\b(?:soon|same|next|straight|none|years?|lifelong|evening|morning|until)\b|\d", re.IGNORECASE)
+#: Fields whose paragraphs may have names of options or situations before a colon; and labels that are a time, "Day 1", or a
+#: lead-in, "for example".
+_NAMING = {"summary", "alternatives_text", "other_options", "pros_and_cons", "personnel_text"}
+_PERIOD = re.compile(
+    r"(?:the\s+|on\s+|in\s+)?(?:day|week|month|year|hour|night|morning|evening|stage|phase|first|second|third|last|next|before|after"
+    r"|during|afterwards?|beforehand|immediately|at\s+home|in\s+hospital)s?\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:include[sd]?|following|example|namely|such as)$", re.IGNORECASE)
 _ROOM = re.compile(r"\b(?:rooms?|hospital|clinic|ward|theatre|toilets?|car\s+park)$", re.IGNORECASE)
 _PATIENTS = re.compile(r"\b(?:other|more|\d+)\s+patients?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _MODAL = re.compile(r"\b(?:may|can|must|should|will)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\w\s+(?:plus|as\s+well\s+as|together\s+with|and/or)\s+\w", re.IGNORECASE)
+_EITHER = re.compile(r"[^\W\d_]\s?/\s?[^\W\d_]")  # "Doctor/nurse"
 _PROFESSION = re.compile(
     r"\b(?:surgeon|nurse|doctor|midwife|registrar|radiographer|\w+(?:ologist|therapist|thetist"
     r"|ician))s?(?:\s+on\s+call)?$",
@@ -83,6 +98,7 @@ _RESERVED = re.compile(
     r"|except|other\s+than|apart\s+from"
     r"|no\s+(?:reports?|known|reported)\b|none\s+(?:in|of|reported|seen|known)|(?:seen|had|found)\s+none|(?:has|have"
     r"|had)\s+(?:not|never)\s+been|never\s+(?:seen|reported|happened|occurred)"
+    r"|(?:men|women|boys|girls|children|adults|babies|smokers|diabetics|people)\s+only|only\s+(?:in|for|if|when)"
     r"|used\s+to\s+be|it\s+was|halved?s?|doubles?|doubled|twice|(?:higher|lower)\s+(?:in|with|if|when|after|for|among)"
     r"|(?:per|an?|each|every)\s+(?:year|month)(?<!within a year)(?<!in a year)|annually|(?:line|catheter|device"
     r"|patient)[\s-](?:days|years))\b",
@@ -100,6 +116,8 @@ def doubt(target: str, text: str) -> str:
     key = _SECTION_OF[target]
     if label := _other_label(key, text):
         return f"has the label “{label}” of another section"
+    if label := _strange_label(target, text):
+        return f"has the label “{label}”, which is not known here"
     sentences = sentences_of(text)
     if what := next(filter(None, map(outside, sentences)), ""):
         return f"reads like {what}"
@@ -141,14 +159,18 @@ def doubt_of_risk(risk: RiskItem) -> str:
     return ""
 
 
-def doubt_of_step(text: str) -> str:
+def doubt_of_step(label: str, text: str) -> str:
     """What speaks against a step; "" if nothing does."""
-    if what := outside(text):
+    if what := outside(text) or outside(label):
         return f"reads like {what}"
     others = topics_of(text) - _BESIDE["description"]
     if not others and _LATER.search(text):
         others = {"recovery"}
-    return f"reads like “{_NAMES[min(others)]}”" if others else ""
+    if others:
+        return f"reads like “{_NAMES[min(others)]}”"
+    if is_remark(label):
+        return "may be a remark beside the steps"
+    return "" if tells_what_is_done(text) or not text else "does not say what is done"
 
 
 def doubt_of_tool(text: str) -> str:
@@ -158,17 +180,21 @@ def doubt_of_tool(text: str) -> str:
     others = topics_of(text) - {"description", "purpose", "personnel"}
     if _ROOM.search(text) or _PROFESSION.search(text):
         others |= {"setting" if _ROOM.search(text) else "personnel"}
-    return f"reads like “{_NAMES[min(others)]}”" if others else ""
+    if others:
+        return f"reads like “{_NAMES[min(others)]}”"
+    return "" if names_thing(text) else "says something instead of naming a tool"
 
 
-def doubt_of_role(text: str) -> str:
-    """What speaks against somebody who takes part; "" if nothing does."""
+def doubt_of_role(text: str, roles: list[str]) -> str:
+    """What speaks against somebody who takes part, as the item says it and as the roles that were read; "" if nothing does."""
     if what := "patients" if _PATIENTS.search(text) else outside(text):
         return f"reads like {what}"
     role = _BRACKET.sub("", text).partition(": ")[0]
     if _MODAL.search(role):
         return "says what somebody may or will do"
-    return "may be several people" if _SEVERAL.search(role) else ""
+    if _SEVERAL.search(role) or _EITHER.search(role):
+        return "may be several people"
+    return "" if all(map(names_one_role, roles)) else "is more than the name of a role"
 
 
 def doubts_of(target: str, paragraphs: list[tuple[str, Line]], removed: list[int]) -> list[tuple[str, Line, str]]:
@@ -214,11 +240,22 @@ def _missing(target: str, sentence: str) -> str:
         and (not _TIME.search(sentence) or _OTHER_TIME.search(sentence))
     ):
         return "no duration of the procedure"
+    if target in _TIMES and not (_TIME.search(sentence) or _SOON.search(sentence) or leaves_out(sentence)):
+        return "no time"
     if target == "setting_text" and not (PLACE_WORD.search(sentence) or says_not_applicable(sentence)):
         return "no place"
     if target == "personnel_text" and not ROLE.search(sentence):
         return "no person"
     return ""
+
+
+def _strange_label(target: str, text: str) -> str:
+    """A label that a paragraph of `target` begins with and no section knows; "" if it may be the name of an option or a time."""
+    label, value = leading_label(text)
+    is_lead_in = not value or label.startswith("None") or is_sentence(f"{label}.") or _BETWEEN.search(label)
+    if is_lead_in or target in _NAMING or (target == "duration_text" and TIME.match(value)):
+        return ""
+    return "" if _PERIOD.match(label) else label
 
 
 def _other_label(key: str, text: str) -> str:

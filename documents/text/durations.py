@@ -16,7 +16,7 @@ _NUMBER = (
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s*(?:to|-|–|—|or|and)\s*(?P<high>{_NUMBER}))?[\s-]*"
-    r"(?:(?P<hours>hours?|hrs?|h)|minutes?|mins?)\b(?P<half>\s+and\s+a\s+half)?",
+    r"(?:(?P<hours>(?:hours?|hrs?|h)\b)|(?:minutes?|mins?)\b|(?<=\d)['’′](?![\w'’′]))(?P<half>\s+and\s+a\s+half)?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:to|-|–|—|or)\s*(?:about\s+|around\s+|up\s+to\s+)?", re.IGNORECASE)

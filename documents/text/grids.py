@@ -13,9 +13,10 @@ from documents.entry import Likelihood, Person, RiskItem, says_nothing
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out
 from documents.text.doubts import is_besides_risk
+from documents.text.evidence import names_harm
 from documents.text.headings import spelling
 from documents.text.lines import Line
-from documents.text.misplaced import is_other_than_risk, may_be_no_risk, place_elsewhere
+from documents.text.misplaced import is_other_than_risk, place_elsewhere
 from documents.text.own_words import own_words
 from documents.text.risk_items import says_no_risk, with_own_words
 from documents.text.roles import names_somebody
@@ -173,5 +174,5 @@ def _add_risk(entry: ParsedEntry, line: Line, values: dict[str, str]) -> None:
         entry.contradictions.append(f"Line {line.number}: {contradiction} The name was taken.")
         entry.warnings.append(entry.contradictions[-1])
     entry.add_risk(read, line.number)
-    if may_be_no_risk(read.name) and not (values.get("likelihood") or values.get("management")):
+    if not names_harm(read.name) and not (values.get("likelihood") or values.get("management")):
         entry.warnings.append(f"Line {line.number}: “{read.name}” may be no risk; check it.")

@@ -15,6 +15,9 @@ _TEAM = re.compile(
 )
 
 
+_SHARE = re.compile(r"\b(?:per|for\s+(?:each|every))\s+(?!hour|minute)[^\W\d_]+", re.IGNORECASE)
+
+
 def is_team(text: str) -> bool:
     """Whether a paragraph opens with a sentence that lists roles."""
     return bool(_team(text))
@@ -68,7 +71,10 @@ def read_duration(entry: ParsedEntry) -> None:
     place = next((found for found in inside if found.confidence == "inferred"), places[0])
     if minutes := read_minutes(text):
         entry.document.duration_min_minutes, entry.document.duration_max_minutes = minutes
-        confidence = place.confidence if count_spans(text) == 1 else "inferred"
+        share = _SHARE.search(text)
+        confidence = place.confidence if count_spans(text) == 1 and not share else "inferred"
+        if share:
+            entry.warnings.append(f"Line {place.first_line}: the minutes are those “{share[0]}”; check them.")
         entry.placements.append(place._replace(field="minutes", confidence=confidence))
     elif any(figure in text for figure in "0123456789"):
         entry.warnings.append("The duration states no single figure; enter the minutes by hand if there is one.")

@@ -11,6 +11,7 @@ from documents.text.headings import (
     ALSO_KNOWN_AS,
     CODE_LINE,
     KIND_LINE,
+    MAYBE_NAME_LABELS,
     NAME_LABELS,
     OTHER_NAME_LABELS,
     PROMO_LINE,
@@ -23,7 +24,6 @@ from documents.text.sentences import is_no_name
 from documents.text.topics import outside
 
 LONGEST_TITLE = 255
-_TITLE_KEYS = ("title", "name")  # of a front matter
 _LONGEST_NAME_WITH_FULL_STOP, _LONGEST_BELOW_LABELS = 4, 2  # words; more are a sentence
 
 
@@ -33,7 +33,7 @@ class HeaderReader:
 
     `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block. `summary`
     are sentences below the name, which belong to a section without a heading. `front` are lines of a front matter, such as
-    "title: ..." or "author: ...". `open_list` is the list of names that indented
+    "author: ...", and others that may state the name, "Title: ...". `open_list` is the list of names that indented
     lines continue.
     """
 
@@ -57,23 +57,24 @@ class HeaderReader:
                 self.titles.append(line)
             elif line.text.strip() or line.marker:
                 self._read_line(line)
+        self._read_front(is_label=True)
         if not self.names and self.repeats:
             self.names, self.repeats = self.repeats, []
         elif not self.names and not self.has_name_label and self.kind is None and self.titles:
             self.names, self.titles = self.titles, []
-        self._read_front()
+        self._read_front(is_label=False)
+        self.repeats += self.front
         self._place_name(summary_missing)
         self._place_titles()
 
-    def _read_front(self) -> None:
-        """Take the name from "title: ..." if no other line states one; all other lines of a front matter are named."""
-        for line in self.front:
+    def _read_front(self, *, is_label: bool) -> None:
+        """Take the name from "Title: ..." (`is_label`), or from "title: ..." of a front matter if no other line states one."""
+        for line in self.front[:]:
             label, value = leading_label(line.text)
-            if label in _TITLE_KEYS and not self.names:
+            if label.islower() != is_label and spelling(label) in MAYBE_NAME_LABELS | NAME_LABELS and not self.names:
                 self.entry.add_frame(line.number, label)
                 self.names.append(line._replace(text=value.strip("\"'")))
-            else:
-                self.repeats.append(line)
+                self.front.remove(line)
 
     def _read_line(self, line: Line) -> None:
         if line.verbatim and self.open_list:
@@ -93,7 +94,7 @@ class HeaderReader:
             self.has_name_label = True
         elif self.has_name_label:
             self.names.append(line)
-        elif not self.exact and not line.marker and leading_label(line.text)[0].islower():
+        elif not self.exact and not line.marker and _is_front(line):
             self.front.append(line)
         elif PROMO_LINE.fullmatch(line.text):
             self.entry.add_frame(line.number, line.whole)
@@ -172,6 +173,8 @@ class HeaderReader:
                         f"Line {line.number}: no name is stated; the first of several lines was used: “{text}”."
                     )
                 self._placed("name", line, stated=self.has_name_label)
+                if not self.exact and (what := outside(text)):
+                    add_doubt(self.entry, "name", text, line.number, f"reads like {what}")
                 if not self.exact and not line.verbatim and _has_label(text):
                     add_doubt(self.entry, "name", text, line.number, "has a label inside the name")
             elif summary_missing and says:
@@ -255,6 +258,12 @@ class HeaderReader:
         self._placed("primary_code", title, stated=self.kind is not None)
         if len(descriptor) >= LONGEST_TITLE:
             entry.warnings.append(f"Line {title.number}: the title is cut off at {LONGEST_TITLE} characters.")
+
+
+def _is_front(line: Line) -> bool:
+    """Whether a line is one of a front matter, "author: ...", or has a label behind which a name may stand."""
+    label, value = leading_label(line.text)
+    return label.islower() or (bool(value) and spelling(label) in MAYBE_NAME_LABELS and not is_no_name(value))
 
 
 def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:

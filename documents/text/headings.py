@@ -183,13 +183,25 @@ RUN_ON_LABEL = re.compile(r"(?<=[.!?;]\s)\**([^\W\d_a-z][^.!?;:*]{0,60}?)\**:\**
 
 NAME_LABELS = {
     spelling(name)
-    for name in ("Name of the Procedure", "Name of Procedure", "Procedure Name", "Name", "Procedure Title")
+    for name in (
+        *("Name of the Procedure", "Name of Procedure", "Procedure Name", "Name", "Procedure Title"),
+        *(
+            "Name of Proposed Procedure",
+            "Proposed Procedure",
+            "Name of the Operation",
+            "Name of Operation",
+            "Name of the Test",
+        ),
+        *("Name of the Treatment", "Name of Treatment"),
+    )
 }
+#: Labels behind which a name may stand: what they head elsewhere is not known.
+MAYBE_NAME_LABELS = {"title", "procedure", "operation", "test", "treatment", "intervention", "topic", "subject"}
 
 _MEDICAL = r"(?:technical|m ?e ?dical)"
 #: Labels of the name block, anywhere on a line; two may share a line.
 OTHER_NAME_LABELS = re.compile(
-    r"(?:\*\*)?\b(?:(?P<common_names>common\s+name(?:s|\(s\))?)"
+    r"(?:\*\*)?\b(?:(?P<common_names>(?:common|other|alternative)\s+name(?:s|\(s\))?)"
     rf"|(?P<technical_terms>{_MEDICAL}(?:\s*(?:or|and|/|&)\s*{_MEDICAL})?\s+(?:term|name)(?:s|\(s\))?))"
     r"\s*(?:\*\*)?:(?:\*\*)?(?=\s|$)",
     re.IGNORECASE,

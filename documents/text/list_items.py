@@ -10,7 +10,9 @@ from documents.text.own_words import own_words
 from documents.text.risk_items import is_no_risk
 from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
+from documents.text.wrapped_names import goes_on
 
+_LONGEST_LINE = 60  # characters; what stands below a longer line may be the same name
 _LIKELIHOOD = {"likelihood", "frequency", "incidence", "probability", "how likely", "how often"}
 
 
@@ -45,6 +47,15 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
     in_own_item = block.opening.marker and block.label and not block.bare
     is_nested = block.opening.marker and block.pieces[0][3].indent > block.opening.indent
     return bool((in_own_item or is_nested) and line.indent <= block.opening.indent) or is_other
+
+
+def begins_name(block: Block, text: str) -> bool:
+    """Whether a line begins a name of its own below names that stand behind their label, "Common: pain, fever"."""
+    if block.bare or not block.pieces or not isinstance(block.target, Likelihood) or not text[:1].isupper():
+        return False
+    kind, above, _, line = block.pieces[-1]
+    is_full = len(above) > _LONGEST_LINE or above[-1:] in ",;"
+    return kind == "text" and line.number == block.opening.number and not (is_full or goes_on(above, text))
 
 
 def manages_item(key: str, blocks: list[Block], line: Line) -> bool:

@@ -84,6 +84,12 @@ def split_roles(text: str) -> tuple[list[str], list[str]]:
     return (roles, frame) if all(map(is_role, roles)) else ([], [])
 
 
+def split_either(text: str) -> list[str]:
+    """`Doctor/nurse` -> ["Doctor", "nurse"]; [] if a part of the text is no role."""
+    roles = re.split(r"\s?/\s?", text)
+    return roles if len(roles) > 1 and all(map(is_role, roles)) else []
+
+
 def _halves(name: str) -> list[str]:
     """`hooks and a saw` -> ["hooks", "and", "a saw"]; [name] if its halves are long or belong together."""
     halves = _parted(name, _AND)

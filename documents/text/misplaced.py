@@ -4,15 +4,12 @@ Risks: Source: audit of 2021; Document all complications
 Tools: Time: 20 minutes
 """
 
-import re
-
 from documents.frequency import read_frequency
 from documents.other_figures import other_figures
 from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import band_of_label
 from documents.text.headings import HEADINGS, spelling
 from documents.text.lines import leading_label
-from documents.text.own_words import own_words
 from documents.text.places import place_of, place_of_value
 from documents.text.risk_items import is_own_risk, split_management
 from documents.text.sentences import is_order
@@ -21,20 +18,6 @@ from documents.text.wording import reads_like
 #: A step may be called "Preparation" or "Recovery", but none of these.
 _NO_STEPS = {"duration", "setting", "personnel", "risks", "benefits", "alternatives", "indications"}
 _NAMES = {"role": "person, profession or team"}
-_FEW_WORDS = 2
-_BRACKET = re.compile(r"\([^()]*\)")
-_CONDITION = re.compile(r"\s(?:if|when|unless|until)\s.*", re.IGNORECASE)
-#: Words for trouble that only a name may have: in a sentence they say little.
-_TROUBLE = re.compile(
-    r"\b(?:holes?|cracks?|lumps?|overload|cancers?|tumou?rs?|inflam\w+|narrowing|detach\w+|cloud(?:ing|y)|shrink\w*"
-    r"|abnormal\w*|irregular\w*|altered|wrong|loose|colic"
-    r"|left\s+(?:in|behind)|(?:does|do|is|are|was|were)\s+not|no\s+clear|unclear|uncertain|shift\s+of|slips|return\s+of"
-    r"|serious|opening\s+into|hearing\s+change"
-    r"|(?:blood|fluid|air|urine|stones?)\s+(?:in|around|under|from|or|collection|left)|(?:very\s+)?low\s+(?:calcium|oxygen"
-    r"|sodium|sugar|iron|platelets))\b",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"\b[A-Z]\d{1,2}\b")  # "C5 palsy"
 
 
 def place_elsewhere(entry: ParsedEntry, text: str, number: int, item: str) -> None:
@@ -65,15 +48,6 @@ def is_other_than_risk(text: str) -> bool:
     ):
         return False
     return "risks" not in (reads_like(label), reads_like(value)) and not is_own_risk(text)
-
-
-def may_be_no_risk(name: str) -> bool:
-    """Whether a name among the risks has no word for harm and no figure, but several words, or a number."""
-    name = _CONDITION.sub("", name)  # what it is called, and not when it happens: "Call 999 if your neck swells"
-    bare = _BRACKET.sub("", _CODE.sub("", name))
-    is_plain = len(bare.split()) <= _FEW_WORDS and not any(map(str.isdigit, bare))
-    says = own_words(name).name != name or other_figures(name) or read_frequency(name) or _TROUBLE.search(bare)
-    return not (is_plain or says or reads_like(name) == "risks")
 
 
 def is_other_than_tool(text: str) -> bool:

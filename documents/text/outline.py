@@ -11,10 +11,21 @@ from documents.sections import SECTION_KEYS
 from documents.text.header import is_title_above_kind
 from documents.text.heading_form import Form, heading_form, stands_alone
 from documents.text.heading_words import guessed_heading, heading_by_words, standing_alone
-from documents.text.headings import CANONICAL_HEADINGS, HEADINGS, LABELS, NAME_LABELS, SIMILAR_CODES, UNPLACED, spelling
+from documents.text.headings import (
+    CANONICAL_HEADINGS,
+    HEADINGS,
+    LABELS,
+    MAYBE_NAME_LABELS,
+    NAME_LABELS,
+    SIMILAR_CODES,
+    TOOLS,
+    UNPLACED,
+    spelling,
+)
 from documents.text.labels import label_target
 from documents.text.late_labels import late_section, part_labels
 from documents.text.lines import Line, leading_label, title_spelling
+from documents.text.sentences import is_no_name
 
 
 class Section(NamedTuple):
@@ -67,6 +78,7 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
         if key and not line.verbatim and not line.marker and _GLUED_FOOTER.match(line.text):
             sections.append(Section(SIMILAR_CODES, line, []))
             continue
+        raw = line
         if numbered and sections:
             line = _without_outline_number(line, sections[-1].heading)
         bare = line._replace(marker="") if numbered and line.numbered else line
@@ -88,8 +100,10 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
         elif not exact and (late := _late(line, above, key, stated, is_parted=line.number in parted)):
             sections.append(late)
             stated.add(late.key)
-        elif numbered and sections and (_CHAPTER.match(line.text) or _is_next(sections[-1].heading, above, line)):
-            sections.append(Section(UNPLACED, Line(line.number, "", line.marker), [line]))  # "7. Audit"
+        elif numbered and sections and (_CHAPTER.match(raw.text) or _is_next(sections[-1].heading, above, raw)):
+            is_tools = LABELS["description"].get(title) == TOOLS  # "5. Equipment"
+            found, body = ("description", [bare]) if is_tools else (UNPLACED, [line])
+            sections.append(Section(found, Line(line.number, "", line.marker), body, is_tools))  # "7. Audit"
         else:
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
@@ -143,6 +157,11 @@ def _late(line: Line, above: Line | None, key: str, stated: set[str], *, is_part
 
 def _states_name(line: Line) -> bool:
     return spelling(leading_label(line.text.lstrip("# "))[0]) in NAME_LABELS
+
+
+def _may_state_name(line: Line) -> bool:
+    label, value = leading_label(line.text)
+    return _states_name(line) or (spelling(label) in MAYBE_NAME_LABELS and bool(value) and not is_no_name(value))
 
 
 def _has_numbered_headings(lines: list[Line]) -> bool:
@@ -215,7 +234,7 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
             found[line.number, line.text] = (section, text)
             last = line.number
             by_text.add(section)
-        named = named or label in NAME_LABELS or title_spelling(line) in NAME_LABELS
+        named = named or _may_state_name(line) or title_spelling(line) in NAME_LABELS
     return found if len(found) >= _ENOUGH or in_header else {}
 
 

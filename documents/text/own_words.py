@@ -8,31 +8,28 @@ Bruising is common.
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from documents.entry import Likelihood
 from documents.frequency import has_several_figures, is_figure, read_frequency, share_of_people
 from documents.likelihood import band_of
 from documents.other_figures import other_figures
-from documents.text.bands import PHRASE, band_of_word
+from documents.text.bands import band_of_word
+from documents.text.likelihood_words import (
+    UNNAMED,
+    OwnWords,
+    band_of_phrase,
+    is_likelihood,
+    is_plain,
+    phrases_of,
+    said_of,
+    says_likelihood,
+)
 from documents.text.lists import MARKS, split_bracket
 from documents.text.writer import FIGURE
 
 _LONGEST_SHARE = 10  # words
 _MASK = "x§"  # stands for a figure of something else while the words beside it are read
 _LONGEST_ITEM = 400  # characters; a longer text is no item of a list
-_PHRASE = re.compile(PHRASE, re.IGNORECASE)
-_UNNAMED = re.sub(r"\?P<\w+>", "?:", PHRASE)
-#: What may follow a word for likelihood that is said of the risk: in "common bile duct", "rarely permanent" and "more common in
-#: children" it is said of something else.
-_SAID_OF_RISK = re.compile(
-    rf"\s*(?:$|[^\w\s]|\d|to(?:$|\s+(?={_UNNAMED}))|(?:in|with|after|during|if|when|at|but|and|or|for|among|on|within|before|until|unless|under|over|above|below|yet|though|although|about|around|less|fewer|more"
-    r"|affecting|seen|occurr\w*|occurs?|happens?|happening|reported|observed|found|encountered|cases?|instances?|circumstances|events?|risks?|complications?"
-    r"|side|effects?|problems?|than|per|up)\b)",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(r"(?:more|less|rarer|commoner)\b", re.IGNORECASE)
-_COMPLEMENT = re.compile(r"\s+(?:in|with|after|during|if|when|at|for|among|on|within|than)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _FURTHER = re.compile(r"\s*(?:/|\+|&)\s*\w")
 _SQUARE = re.compile(r"\[([^()\[\]]*)\]")
@@ -42,8 +39,8 @@ _ADVERB = (
     r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
 )
 _LEADING = re.compile(
-    rf"(?:[(\[](?P<bracketed>{_UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
-    rf"|(?P<before_mark>{_UNNAMED})[,:]\s+|in\s+(?P<cases>{_UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
+    rf"(?:[(\[](?P<bracketed>{UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"
+    rf"|(?P<before_mark>{UNNAMED})[,:]\s+|in\s+(?P<cases>{UNNAMED})\s+(?:cases|instances|circumstances|people|patients),?\s+"
     r"|(?P<adjective>(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rare|uncommon)\s+)"
     r"(?=(?P<part>(?:but|and|or|cases|risks?|complications?|side|events?)\b)|\w)",
     re.IGNORECASE,
@@ -55,20 +52,15 @@ _OCCURS = (
     r"\s+(?:occurs?|happens?|develops?|arises?|(?:is|are|be)\s+(?:seen|reported|observed))"
 )
 _TRAILING = re.compile(
-    rf"(?:{_LINK}\s+|{_OCCURS}\s+(?:only\s+)?)(?P<word>{_UNNAMED})$|,?\s+in\s+(?P<cases>{_UNNAMED})\s+(?:cases|people|patients|instances)$"
-    rf"|(?<!\bas)(?<!\bthan)\s+(?=[\w'’ ]*(?:common|rare|commonly|rarely|occasionally|seldom|sometimes)$)(?P<bare>{_UNNAMED})$",
+    rf"(?:{_LINK}\s+|{_OCCURS}\s+(?:only\s+)?)(?P<word>{UNNAMED})$|,?\s+in\s+(?P<cases>{UNNAMED})\s+(?:cases|people|patients|instances)$"
+    rf"|(?<!\bas)(?<!\bthan)\s+(?=[\w'’ ]*(?:common|rare|commonly|rarely|occasionally|seldom|sometimes)$)(?P<bare>{UNNAMED})$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"(?:can|may|might|could|will)?\s+(?P<word>{_UNNAMED})\s+(?:occur|happen|develop|arise|be\s+seen)s?$",
+    rf"(?:can|may|might|could|will)?\s+(?P<word>{UNNAMED})\s+(?:occur|happen|develop|arise|be\s+seen)s?$",
     re.IGNORECASE,
 )
 _BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
-_FILLERS = re.compile(
-    r"(?:this|which|it|that|is|are|an?|the|in|but|only|cases?|instances?|complications?|risks?|side|effects?|events?|occurrences?)\b",
-    re.IGNORECASE,
-)
-_OPENS_WITH_WORD = re.compile(rf"(?:{_FILLERS.pattern}\s+)*{_UNNAMED}", re.IGNORECASE)
 _BOUND = (
     r"(?:about|around|roughly|approximately|approx\.|ca\.|some|up\s+to|at\s+(?:least|most)|over|under|below|above"
     r"|(?:less|fewer|more)\s+than|[<>≤≥~≈])"
@@ -94,19 +86,6 @@ _AMOUNT = re.compile(r"\b(?:loss|gain|reduction|increase|decrease|drop|of|by|fro
 _OF_AMOUNT = re.compile(_AMOUNT.pattern.removesuffix("$") + r"\d", re.IGNORECASE)
 
 
-class OwnWords(NamedTuple):
-    """What an item itself says of its likelihood: the name without it, the band of its word, its wording, what is left over.
-
-    `frequency` is what the band does not say: a figure, or a word such as "occasionally". `frame`: words of the source that
-    the band stands for.
-    """
-
-    name: str
-    likelihood: Likelihood | None = None
-    frequency: str = ""
-    frame: str = ""
-
-
 @lru_cache(maxsize=1024)
 def own_words(name: str, *, exact: bool = False) -> OwnWords:
     """What the name of a risk says of its likelihood beside the risk itself.
@@ -120,11 +99,16 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return OwnWords(name)
     if spans := other_figures(name):
         return _beside_other_figures(name, spans)
-    name = _SQUARE.sub(lambda hit: f"({hit[1]})" if read_frequency(hit[1]) else hit[0], name)
+    name = _SQUARE.sub(_rounded, name)
     own = (
         _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
     )
     return _of_one_risk(name, own) if own.name.strip(MARKS) else OwnWords(name)
+
+
+def _rounded(hit: re.Match[str]) -> str:
+    """Square brackets as round ones, if they hold a word or a figure for likelihood."""
+    return f"({hit[1]})" if read_frequency(hit[1]) or is_likelihood(hit[1].strip()) else hit[0]
 
 
 def _of_one_risk(name: str, own: OwnWords) -> OwnWords:
@@ -137,7 +121,7 @@ def _of_one_risk(name: str, own: OwnWords) -> OwnWords:
     has_figures = read_frequency(own.frequency) and read_frequency(own.name) and not _OF_AMOUNT.search(own.name)
     if has_several_figures(own.name) or has_figures or share_of_people(own.name):
         return OwnWords(name, _band_of_figure(name))
-    others = {_band(hit) for hit in _phrases(own.name) if hit["band"]} - {own.likelihood}
+    others = {band_of_phrase(hit) for hit in phrases_of(own.name) if hit["band"]} - {own.likelihood}
     return OwnWords(name, Likelihood.NOT_STATED) if others else own
 
 
@@ -176,47 +160,9 @@ def _in_brackets(name: str) -> OwnWords | None:
     return None
 
 
-def said_of(name: str, text: str) -> OwnWords | None:
-    """What a text beside the name of a risk says of its likelihood by a word; None if it has no word that is said of it.
-
-    A word that is the name of its band goes to the frame, if nothing but a figure stands beside it.
-    """
-    phrases = _phrases(text)
-    if not phrases:
-        return None
-    bands = {_band(phrase) for phrase in phrases}
-    if len(bands) > 1:  # "rare in adults, common in children"
-        return OwnWords(name, Likelihood.NOT_STATED, text)
-    band = bands.pop()
-    word, *others = phrases
-    before, after = text[: word.start()], text[word.end() :].strip(f"{MARKS}:")
-    beside = _FILLERS.sub("", f"{before} {after}").strip(MARKS)
-    if _is_plain(word[0]) and not others:
-        if not beside:
-            return OwnWords(name, band, "", text)
-        if not _FILLERS.sub("", before).strip(MARKS) and read_frequency(after):
-            return OwnWords(name, band, after, "".join(text.rpartition(after)[::2]))
-    return OwnWords(name, band, text)
-
-
-def says_likelihood(text: str) -> bool:
-    """Whether a text opens with a word for likelihood that is said of the risk before it."""
-    hit = _OPENS_WITH_WORD.match(text)
-    return bool(hit and _SAID_OF_RISK.match(text, hit.end()))
-
-
 def is_adverb(text: str) -> bool:
     """Whether a text is nothing but an adverb such as "very rarely", which says it of the name that follows."""
     return bool(re.fullmatch(_ADVERB, text, re.IGNORECASE))
-
-
-def _phrases(text: str) -> list[re.Match]:
-    """The words for likelihood in a text that are said of the risk itself."""
-    return [
-        hit
-        for hit in _PHRASE.finditer(text)
-        if _SAID_OF_RISK.match(text, hit.end()) and not (_COMPARED.match(hit[0]) and _COMPLEMENT.match(text, hit.end()))
-    ]
 
 
 def _leading(name: str) -> OwnWords | None:
@@ -269,7 +215,7 @@ def _anywhere(name: str) -> OwnWords:
     """A name that has a word or a figure for its likelihood somewhere else keeps it: what stands above does not count then."""
     if share_of_people(name):
         return OwnWords(name, _band_of_figure(name))
-    bands = {_band(hit) for hit in _phrases(name) if hit["band"] and hit.start()}
+    bands = {band_of_phrase(hit) for hit in phrases_of(name) if hit["band"] and hit.start()}
     if not bands:
         return OwnWords(name)
     return OwnWords(name, bands.pop() if len(bands) == 1 else Likelihood.NOT_STATED)
@@ -277,7 +223,7 @@ def _anywhere(name: str) -> OwnWords:
 
 def _without(name: str, word: str, wording: str) -> OwnWords:
     return OwnWords(
-        name.strip(MARKS), band_of_word(word), "" if _is_plain(word) else wording, wording if _is_plain(word) else ""
+        name.strip(MARKS), band_of_word(word), "" if is_plain(word) else wording, wording if is_plain(word) else ""
     )
 
 
@@ -285,12 +231,3 @@ def _band_of_figure(name: str) -> Likelihood:
     """The band of the figure in a name; "not stated" for several figures, because each may be that of another outcome."""
     span = None if has_several_figures(name) else read_frequency(name)
     return band_of(span) if span else Likelihood.NOT_STATED
-
-
-def _band(phrase: re.Match) -> Likelihood:
-    return band_of_word(phrase[0]) if phrase["band"] else Likelihood.NOT_STATED
-
-
-def _is_plain(word: str) -> bool:
-    """Whether the name of the band is the word itself, so that the word need not be kept beside it."""
-    return " ".join(word.casefold().split()).removesuffix("ly") == band_of_word(word).value.replace("_", " ")

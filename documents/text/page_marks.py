@@ -4,6 +4,7 @@
 Risks[edit]              -> ## Risks               a page copied from a wiki
 Q: What are the risks?   -> ## What are the risks? questions and answers
 5.3.1 Bleeding           -> 1. Bleeding            a manual, below "5.3 Risks"
+Duration | 20 minutes    -> Duration: 20 minutes   a table of fields and values
 Risks / Riesgos          -> ## Risks               headings in two languages
 """
 
@@ -25,6 +26,10 @@ _EDIT = re.compile(r"(?P<title>.{1,80}?)\s*\[\s*(?P<link>edit(?:\s*\|\s*edit\s+s
 _QUESTION = re.compile(r"\**(?P<mark>(?:Q|Question)\s*\d*)\s*:\**\s+(?P<title>.{2,120}?\?)\**")
 _ANSWER = re.compile(r"\**(?P<mark>(?:A|Answer)\s*\d*)\s*:\**\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<above>\d{1,2}(?:\.\d{1,2})*)\.(?P<last>[1-9]\d?)\.?\s+(?P<title>[^\W_].*)")
+_FIELD = re.compile(r"\|?\s*(?P<label>[^|]{1,60}?)\s*\|\s*(?P<value>[^|]+?)\s*\|?")
+_COLUMNS = {"field", "item", "section", "heading", "feature", "aspect", "category"}
+_LEAST_FIELDS = 3  # rows
+_FIELDS = HEADINGS.keys() | NAME_LABELS
 _TWO = re.compile(r"(?P<title>[^\W\d_][^/|()–:]{1,60}?)\s*(?:/|\||(?=\())\s*(?P<other>\(?[^\W\d_][^/|()–:]{1,60}\)?)")
 _NAMED_TWICE = re.compile(r"(?P<label>[^/|:]{3,40}?)\s*[/|]\s*(?P<other>[^/|:]{2,40}):\s+(?P<name>\S.*)")
 
@@ -33,7 +38,7 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
     """The text of a page, line by line, with headings in Markdown instead of such marks, and what was removed for the frame."""
     frame: list[SourceLine] = []
     lines = text.split("\n")
-    for rule in (_of_wiki, _of_edit_link, _of_question, _of_second_language, _of_outline(lines)):
+    for rule in (_of_fields(lines), _of_wiki, _of_edit_link, _of_question, _of_second_language, _of_outline(lines)):
         found = {number: unmarked for number, line in enumerate(lines) if (unmarked := rule(line.strip()))}
         if len(found) < _ENOUGH:
             continue
@@ -44,6 +49,21 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
         if rule is _of_wiki:
             lines = [_WIKI_BOLD.sub(r"**\1**", line) for line in lines]
     return "\n".join(lines), frame
+
+
+def _of_fields(lines: list[str]) -> Callable[[str], _Unmarked]:
+    """The rule for a page with a table of two columns, of which the first one has the headings or labels of an entry."""
+    known = [line for line in lines if (hit := _FIELD.fullmatch(line.strip())) and spelling(hit["label"]) in _FIELDS]
+
+    def rule(line: str) -> _Unmarked:
+        hit = _FIELD.fullmatch(line)
+        if len(known) < _LEAST_FIELDS or not hit:
+            return None
+        if spelling(hit["label"]) in _COLUMNS or not hit["value"].strip("-: "):
+            return "", line.strip("| ")
+        return f"{hit['label']}: {hit['value']}", ""
+
+    return rule
 
 
 def _of_wiki(line: str) -> _Unmarked:

@@ -14,13 +14,14 @@ from documents.source import ParsedEntry
 from documents.text.absence import leaves_out
 from documents.text.doubts import add_doubt, doubt_of_role
 from documents.text.lines import Line, leading_label
-from documents.text.lists import read_person, split_roles
+from documents.text.lists import read_person, split_either, split_roles
 from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
 from documents.text.sentences import is_order
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
+_CLAUSE = re.compile(r",\s+(?=\w)|\s+(?=(?:who|which)\s)")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 #: "You! One parent may stay", "All staff must wear masks" speak to somebody.
 _EXCLAIMED = re.compile(r"[!?]\s+\w|\b(?:must|should|shall)\s+(?!be\s+(?:present|there|available)\b)\w")
@@ -31,7 +32,9 @@ def read_people(
     entry: ParsedEntry, names: list[str], pieces: list[Piece], opening: Line, *, prose: str, exact: bool
 ) -> None:
     """Read names and items into the roles of the entry; `prose` is the field for what says that nobody is there."""
-    people = [person for name in names for person in _roles(entry, name, opening, prose, exact)]
+    people: list[Person] = []
+    for name in names:
+        people += _told(entry, name, opening, prose, exact)
     for piece in read_records(entry, pieces, PERSON_KEYS):
         if isinstance(piece, dict):
             people.append(Person(piece["Role"], piece.get("Note", "")))
@@ -39,10 +42,16 @@ def read_people(
             note = "; ".join(filter(None, (people[-1].note, piece[1].strip())))
             people[-1] = replace(people[-1], note=note)
         else:
-            people += _roles(entry, piece[1].strip(), piece[3], prose, exact)
-            if not exact and (reason := doubt_of_role(piece[1])):
-                add_doubt(entry, "personnel", piece[1], piece[3].number, reason)
+            people += _told(entry, piece[1].strip(), piece[3], prose, exact)
     entry.document.personnel += [person for person in people if person.role]
+
+
+def _told(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -> list[Person]:
+    """The roles of an item; what speaks against them is told to the editor."""
+    people = _roles(entry, text, line, prose, exact)
+    if people and not exact and (reason := doubt_of_role(text, [person.role for person in people])):
+        add_doubt(entry, "personnel", text, line.number, reason)
+    return people
 
 
 def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -> list[Person]:
@@ -68,6 +77,11 @@ def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -
     if label and len(roles) == 1 and not frame:  # "Assisting: scrub nurse"
         person = read_person(roles[0])
         return [replace(person, note="; ".join(filter(None, (label, person.note))))]
+    if not roles and (either := split_either(text)):
+        return [read_person(role) for role in either]
+    if not roles and (clause := _CLAUSE.search(text)) and is_role(text[: clause.start()]):  # "Surgeon, who leads"
+        add_doubt(entry, "personnel", text, line.number, "says more than the name of a role")
+        return [Person(text[: clause.start()], text[clause.end() :])]
     if not roles:
         return [read_person(text)]
     entry.add_frame(line.number, label, *frame)

@@ -14,9 +14,10 @@ from documents.frequency import is_figure, share_of_people
 from documents.likelihood import contradiction, contradicts
 from documents.text.absence import says_none
 from documents.text.headings import RUN_ON_LABEL
+from documents.text.likelihood_words import says_likelihood
 from documents.text.lines import leading_label
 from documents.text.lists import MARKS, split_names, split_sentence
-from documents.text.own_words import is_adverb, own_words, says_likelihood
+from documents.text.own_words import is_adverb, own_words
 from documents.text.sentences import is_management, is_sentence
 
 _LONGEST_NAME = 8  # words
@@ -156,9 +157,18 @@ def _is_degree(name: str) -> bool:
 
 
 def each_says_likelihood(text: str) -> bool:
-    """Whether an item names several risks, each with its likelihood: "Pain (very common), swelling (common)"."""
+    """Whether an item names several risks, each with its likelihood: "Pain (very common), swelling (common)".
+
+    Behind a label the figures are those of one risk: "Recurrence: young people 8%, others 2%".
+    """
     names, _ = split_names(text)
-    if len(names) < 2 or split_management(text)[2] or _told_management(text)[2] or split_sentence(text)[1]:
+    if (
+        len(names) < 2
+        or leading_label(text)[0]
+        or split_management(text)[2]
+        or _told_management(text)[2]
+        or split_sentence(text)[1]
+    ):
         return False
     return all(
         (own := own_words(name)).name != name
@@ -183,7 +193,12 @@ def split_management(text: str, *, exact: bool = False) -> tuple[str, str, str]:
 def _told_management(text: str) -> tuple[str, str, str]:
     """The same for a page that does not label it: "Infection (rare): Treated with antibiotics", "Clots. They are treated."."""
     for head, rest in (leading_label(text), split_sentence(text)):
-        named = head and len(head.split()) <= _LONGEST_NAME and not is_management(head)
+        named = (
+            head
+            and head.count("(") <= head.count(")")
+            and len(head.split()) <= _LONGEST_NAME
+            and not is_management(head)
+        )
         if named and is_management(rest) and not says_likelihood(rest):
             return head, "", rest
     return text, "", ""

@@ -15,10 +15,11 @@ from documents.other_figures import other_figures
 from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import BARE_BANDS
 from documents.text.doubts import add_doubt, doubt_of_risk, is_besides_risk
+from documents.text.evidence import names_harm
 from documents.text.headings import spelling
 from documents.text.lines import Line
 from documents.text.lists import split_names
-from documents.text.misplaced import is_other_than_risk, may_be_no_risk, place_elsewhere
+from documents.text.misplaced import is_other_than_risk, place_elsewhere
 from documents.text.records import RISK_KEYS, Piece, read_records
 from documents.text.risk_items import (
     contradicted_band,
@@ -32,6 +33,9 @@ from documents.text.risk_items import (
 
 _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 _COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
+
+
+_SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]")
 
 
 class Band(NamedTuple):
@@ -119,4 +123,6 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
 def _doubt_of_name(name: str) -> str:
     if is_bare_degree(name):
         return "does not say what happens, and may belong to the risk above it"
-    return "may be no risk" if may_be_no_risk(name) else ""
+    if _SENTENCE.search(name):
+        return "has a sentence in its name"
+    return "" if names_harm(name) else "may be no risk"

@@ -1,50 +1,41 @@
 """Reads one section of an entry document: splits its lines into blocks at the labels."""
 
 import re
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from documents.entry import Likelihood, says_not_applicable
-from documents.frequency import read_frequency
-from documents.source import ParsedEntry, SourceLine
-from documents.text.bands import BANDS_WITH_FIGURE, is_level, own_wording
+from documents.source import SourceLine
 from documents.text.blocks import STEP, STEP_MARK, Block, BlockFiller
 from documents.text.grids import read_grids
 from documents.text.headings import PERSONNEL, TOOLS, UNPLACED
 from documents.text.label_lines import cut_at_labels, item_target, list_target, title_target
 from documents.text.labels import label_target, with_colon
 from documents.text.lines import Line, as_item, leading_label, opened_list, title_spelling
-from documents.text.list_items import adds_likelihood, ends_list, explains_risk, is_below, manages_item, reads_otherwise
-from documents.text.risk_items import is_no_risk
+from documents.text.list_items import (
+    adds_likelihood,
+    begins_name,
+    ends_list,
+    explains_risk,
+    is_below,
+    manages_item,
+    reads_otherwise,
+)
+from documents.text.open_blocks import OpenBlocks
+from documents.text.risk_items import each_says_likelihood, is_no_risk
 from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unknown_labels import is_heading, is_title, lone_title, marked_title, stranger, unknown_label
 from documents.text.unmarked import is_between_items, with_markers
-from documents.text.wrapped_names import goes_on, with_more
+from documents.text.wrapped_names import with_more
 
 # A longer list item is a sentence, not a name.
 _LONGEST_BULLET = 12
 _MARK = re.compile(r"[,;.]")
 _ABOVE_STEPS = {"step", "steps", "stepbystep", "thesteps"}  # what such a title heads needs no field of its own
 _NAMED = ("personnel", "risks")
-_LISTED = ("description", *_NAMED)
 
 
-@dataclass
-class SectionReader:
-    """Splits the lines of one section into blocks. `prose` is the field for text under no label.
-
-    `exact`: the document is in the canonical form, so nothing is guessed and indented lines are read literally. `is_compact`:
-    no blank line parts its lines.
-    """
-
-    entry: ParsedEntry
-    key: str
-    prose: str
-    inferred: bool = False
-    exact: bool = False
-    blocks: list[Block] = field(default_factory=list)
-    below: Line | None = None
-    is_compact: bool = False
+class SectionReader(OpenBlocks):
+    """Splits the lines of one section into blocks."""
 
     def read(self, lines: list[Line]) -> None:
         """Read every line of the section into a field of the entry or into its frame."""
@@ -54,9 +45,9 @@ class SectionReader:
             self.is_compact = not any(line.blank for line in lines)
         for line, self.below in zip_longest(lines, lines[1:]):
             item = as_item(line) if line.verbatim and not self.exact else None
-            if item and self._is_item(item):
+            if item and self.is_item(item):
                 self._read_line(item)
-            elif line.verbatim and self._is_wrapped(line):
+            elif line.verbatim and self.is_wrapped(line):
                 block = self.blocks[-1]
                 block.pieces[-1] = with_more(block.pieces[-1], line.text.strip())
             elif line.verbatim:
@@ -66,39 +57,6 @@ class SectionReader:
         filler = BlockFiller(self.entry, self.prose, self.exact)
         for block in self.blocks:
             filler.fill(block)
-
-    def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
-        """Start a block; the lines after `line` belong to it until the next label."""
-        is_guess = inferred or self.inferred or (isinstance(target, Likelihood) and is_level(label.strip("*: ")))
-        block = Block(target, line, label, bare, is_guess)
-        if (hit := BANDS_WITH_FIGURE.match(label)) and read_frequency(hit["figure"]):
-            block.frequency = hit["figure"].strip()
-        elif isinstance(target, Likelihood) and not self.exact:
-            block.frequency = own_wording(label.strip("*: "))
-        self.blocks.append(block)
-        return block
-
-    def _is_item(self, item: Line) -> bool:
-        """Whether an indented list item belongs to the section itself and is not nested in another item."""
-        block = self.blocks[-1] if self.blocks else None
-        if block is None:
-            return self.key in _LISTED or self._is_labelled(item)
-        if block.opening.indent:
-            return item.indent <= block.opening.indent
-        if block.is_list:
-            return True
-        return not block.bare and block.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
-
-    def _is_labelled(self, item: Line) -> bool:
-        return bool(label_target(self.key, leading_label(item.text)[0]))
-
-    def _is_wrapped(self, line: Line) -> bool:
-        """Whether a line without a list marker goes on with the last name of the list above it."""
-        block = self.blocks[-1] if self.blocks else None
-        if self.exact or not block or not block.is_list or not block.pieces or line.blank or as_item(line):
-            return False
-        kind, name, *_ = block.pieces[-1]
-        return kind in ("item", "text") and goes_on(name, line.text.strip())
 
     def _read_line(self, line: Line) -> None:
         if self.key == "description" and not self.exact and (mark := STEP_MARK.match(line.text)):
@@ -125,7 +83,7 @@ class SectionReader:
         lists = list_target(self.key, *leading_label(line.text))
         if not self.exact and not lists and self._read_unknown_label(line, label):
             return
-        pieces = cut_at_labels(self.key, line, exact=self.exact, has_steps=self._has_steps())
+        pieces = cut_at_labels(self.key, line, exact=self.exact, has_steps=self.has_steps())
         if line.marker and [label.strip("*") for _, label, _ in pieces[1:]] == ["Management:"]:
             target, label, text = pieces[0]
             if text and (not target or isinstance(target, Likelihood)):
@@ -157,7 +115,7 @@ class SectionReader:
             if block and (block.is_list or block.target == UNPLACED) and self.key in _NAMED:
                 self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             else:
-                self._open_unknown(line, form.title)
+                self.open_unknown(line, form.title)
             return True
         if not block:
             return False
@@ -167,23 +125,11 @@ class SectionReader:
         if is_listed and (label or is_title(self.key, block, line, self.below, is_lone=bool(title))):
             self.open(UNPLACED, line, bare=True).add("text", line, line.text)
             return True
-        unknown = unknown_label(self.key, block, line, label or title, has_steps=self._has_steps())
+        unknown = unknown_label(self.key, block, line, label or title, has_steps=self.has_steps())
         if not unknown:
             return False
-        self._open_unknown(line, unknown, "the label ")
+        self.open_unknown(line, unknown, "the label ")
         return True
-
-    def _open_unknown(self, line: Line, title: str, what: str = "") -> None:
-        """Begin a text with a heading or a label that the section does not know, which is named to the editor."""
-        block = self.blocks[-1] if self.blocks else None
-        if not block or not block.is_unknown:
-            block = self.open(self.prose, line, bare=True, inferred=True)
-            block.is_unknown = True
-        block.add("item" if line.marker else "text", line, line.text)
-        self.entry.warnings.append(f"Line {line.number}: {what}“{title}” is not known; its text was kept as it stands.")
-
-    def _has_steps(self, *, numbered: bool = False) -> bool:
-        return any(block.target == STEP and (block.opening.numbered or not numbered) for block in self.blocks)
 
     def _read_row(self, line: Line, band: str, label: str) -> None:
         """Read a list item with a risk and its management."""
@@ -204,8 +150,8 @@ class SectionReader:
         label, value = leading_label(text) if self.key == "description" else ("", text)
         is_tool = block and block.target == TOOLS and block.bare and block.pieces and not line.blank
         is_beside = line.blank or (block and block.target != STEP)
-        if label and value and is_beside and not self.exact and self._has_steps(numbered=True):
-            self._open_unknown(line, label, "the label ")
+        if label and value and is_beside and not self.exact and self.has_steps(numbered=True):
+            self.open_unknown(line, label, "the label ")
         elif label and value and not (is_tool and not self.exact and not is_sentence(value)):
             self.open(STEP, line, inferred=True).add("text", line, text)
         elif block and not self.exact and line.blank and block.is_part_in_items(self.prose):
@@ -224,9 +170,9 @@ class SectionReader:
             is_told = may_be_cut and is_no_risk(text)
             if block.pieces and not self.exact and (is_told or (is_item and is_paragraph(text))):
                 self._add_sentence(line, text)
-            elif is_item and self._is_wrapped(line):
+            elif is_item and self.is_wrapped(line):
                 block.pieces[-1] = with_more(block.pieces[-1], text)
-            elif is_between_items(above, line, self.below):
+            elif is_between_items(above, line, self.below) or (not self.exact and begins_name(block, text)):
                 self.open(Likelihood.NOT_STATED, line, inferred=True).add("item", line, text)
             else:
                 block.add("item" if is_item else "text", line, text)
@@ -240,7 +186,8 @@ class SectionReader:
             in_text = in_text or (block and block.is_unknown and not line.numbered)
             above = block.pieces[-1][3] if block and block.pieces else line
             is_same_list = block and block.bare and (above.numbered or not above.marker)
-            in_tools = block and block.target == TOOLS and (is_same_list or not line.numbered)
+            is_beside = block and block.opening.marker and not block.bare and line.indent <= block.opening.indent
+            in_tools = block and block.target == TOOLS and (is_same_list or not (line.numbered or is_beside))
             if block and text and not (self.exact and line.numbered) and (nested or in_text or in_tools):
                 block.add("item", line, text)
             else:
@@ -265,7 +212,9 @@ class SectionReader:
             self._add_sentence(line, text)
         elif block and not self.exact and reads_otherwise(self.key, text):
             self.open(UNPLACED, line).add("item", line, text)
-        elif len(text.split()) <= _LONGEST_BULLET and (self.exact or self.key == "risks" or not is_sentence(text)):
+        elif (len(text.split()) <= _LONGEST_BULLET or each_says_likelihood(text)) and (
+            self.exact or self.key == "risks" or not is_sentence(text)
+        ):
             target = PERSONNEL if self.key == "personnel" else Likelihood.NOT_STATED
             self.open(target, line, inferred=self.key == "risks").add("item", line, text)
         else:

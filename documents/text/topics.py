@@ -17,6 +17,9 @@ from documents.text.wording import reads_like
 
 #: What belongs to the page, a letter or a bill, and to no section of an entry.
 OUTSIDE = {
+    "a blank of a form": re.compile(
+        r"_{3,}|\*{3}|\.{6,}|…{2,}|\{[\d–-]+\}|\b(?:yes|Y)\s?/\s?(?:no|N)\b", re.IGNORECASE
+    ),
     "a price": re.compile(
         r"[£$€¥]\s?\d|\b\d[\d.,]*\s?(?:[£$€¥]|(?:euros?|dollars?|USD|EUR|GBP|CHF)\b)"
         r"|(?<!at the )\bprices?\b|\b(?:costs?\s+(?:of|for|from|about|is|are|\d)|fees?|co-?pay\w*|deductible|insur(?:ance"
@@ -31,7 +34,7 @@ OUTSIDE = {
         r"|times)|visiting(?:\s+\w+)?)\b\W*(?::|\d|$)"
         r"|\b(?:contact\s+(?:us|details)|opening\s+(?:hours|times)|visiting\s+(?:hours|times)|office\s+hours|helplines?"
         r"|switchboard|extension\s+\d|car\s+parks?|parking"
-        r"|book\s+(?:online|an?\s+appointment)|appointments?\s+(?:line|desk)|by\s+(?:bus|train|tram)|mon(?:day)?\s*(?:-|–"
+        r"|book\s+(?:online|now|today|(?:an?|your)\s+(?:\w+\s+)?(?:appointment|consultation|visit|place))|get\s+in\s+touch|appointments?\s+(?:line|desk)|by\s+(?:bus|train|tram)|mon(?:day)?\s*(?:-|–"
         r"|to)\s*fri(?:day)?)\b"
         r"|(?<![\d.,])(?:\+\d|\(?0\d|1-\d|\d{3}-\d{3}-)[\d\s()-]{5,}\d(?![\d.,]*%)|\b\d{3}[ -]\d{4}\b|\b(?:call|ring|phone"
         r"|contact)\b.{0,40}\bon\s+\d{2}|^(?:call|ring|phone)\s+[\d+(]",
@@ -67,7 +70,9 @@ OUTSIDE = {
         r"^(?:dear\s|hi\b|hello\b|kind\s+regards|best\s+(?:wishes|regards)|many\s+thanks|thank\s+you|thanks\b"
         r"|yours\s+(?:sincerely|faithfully)|sincerely|cheers\b|from:|to:"
         r"|cc:|subject:|sent:|date:|on\s.{0,40}wrote:|>)|\b(?:(?:my|the|this|your|a)\s+draft|find\s+attached|attached\s+(?:is"
-        r"|are|file|please)|please\s+(?:send|reply|let\s+me|add\b|change\s+the\s+text))\b",
+        r"|are|file|please)|please\s+(?:send|reply|let\s+me|add\b|change\s+the\s+text)|let\s+(?:me|us)\s+know|(?:would|if)\s+you(?:['’]d|\s+would)?\s+like\s+(?:me|a\s+\w+\s+version)"
+        r"|feel\s+free\s+to|(?:i|we)\s+hope\s+(?:this|it)\s|happy\s+to\s+help|here(?:['’]s|\s+(?:is|are))\s+(?:an?|the|your)\b"
+        r"|as\s+an\s+AI|i\s+would\s+(?:leave|suggest|add|change))\b",
         re.IGNORECASE,
     ),
 }

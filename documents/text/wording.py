@@ -19,7 +19,7 @@ _HARM = re.compile(
     r"|disturb|changes?\s+(?:in|of|to)\b|return\s+of\s+(?:the\s+)?(?:symptom|disease|problem|pain)|(?:need|necessity)\s+(?:for|of|to)|no\s+improvement|not\s+work|prolong|longer\s+(?:hospital|stay|operat|recover)|bad\b|dry(?:ness)?\b|cold\b|blurr|hoarse|cough|drows"
     r"|sleep(?:y|iness)|ringing|dissatisf|compress|transfusion|(?:further|another|additional|repeat|second)\s+(?:surg|operat|procedure|treatment)"
     r"|(?:low|high|raised|increased)\s+(?:blood|heart|body)\b)"
-    r"|\w{3}(?:itis|osis|emia|aemia|oma|algia|rrhage|rrhea|pathy|plegia|uria|rexia)\b",
+    r"|\w{3}(?:itis|(?<!progn)(?<!diagn)osis|emia|aemia|oma|algia|rrhage|rrhea|pathy|plegia|uria|rexia)\b",
     re.IGNORECASE,
 )
 _FUNCTION = (
@@ -77,7 +77,8 @@ def reads_like(text: str) -> str:
     if colon and _HARM.search(name) and not _BENEFIT.search(name):
         return "risks"
     if hit := _BENEFIT.search(text):
-        return "risks" if _MISSED.search(text, 0, hit.start()) else "benefits"
+        named = text[: hit.start()].rpartition(",")[0]  # "Numbness, which improves with time"
+        return "risks" if _HARM.search(named) or _MISSED.search(text, 0, hit.start()) else "benefits"
     if _ADVICE.match(text):
         return "recovery"
     if _HARM.search(text) or _LESS_FUNCTION.search(text):

@@ -103,7 +103,7 @@ def test_a_line_without_a_marker_at_the_end_of_the_risks_has_no_likelihood_and_i
         "Name of the Procedure: Bar mending\n\nRisks\n\nCommon:\n- Rust\n- Holes\nPrevention\n"
     )
     assert entry.document.risks[-1] == RiskItem("Prevention")
-    assert [place.confidence for place in entry.placements if place.first_line == 8] == ["inferred"]
+    assert {place.confidence for place in entry.placements if place.first_line == 8} == {"inferred"}
 
 
 def test_the_text_behind_a_heading_and_a_dash_is_kept():

@@ -144,7 +144,7 @@ def test_several_roles_in_one_item_are_several_roles_and_other_commas_stay():
         Person("Psychologist"),
         Person("psychiatrist"),
         Person("social worker"),
-        Person("Surgeon, who leads"),
+        Person("Surgeon", "who leads"),
     ]
 
 

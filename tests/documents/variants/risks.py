@@ -36,8 +36,8 @@ RISK_VARIANTS = {
     ),
     "risks told in sentences": section(
         "Risks and Complications",
-        "Common risks include A more, b. Rare complications may include C.",
-        document={"risks": _risks(("A more", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
+        "Common risks include A rust, b. Rare complications may include C.",
+        document={"risks": _risks(("A rust", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
         inferred=("risks",),
     ),
     "risks without a band": section(
@@ -121,11 +121,11 @@ RISK_VARIANTS = {
     ),
     "a label of no band": section(
         "Risks",
-        "Most common risks: Rust, dust",
+        "Most common risks: Rust, stains",
         document={
             "risks": [
                 RiskItem("Rust", Likelihood.NOT_STATED, "Most common"),
-                RiskItem("dust", Likelihood.NOT_STATED, "Most common"),
+                RiskItem("stains", Likelihood.NOT_STATED, "Most common"),
             ]
         },
     ),
@@ -148,8 +148,8 @@ RISK_VARIANTS = {
     ),
     "several risks in one item": section(
         "Risks",
-        "  • Rust (very common), dust (rare)",
-        document={"risks": _risks(("Rust", Likelihood.VERY_COMMON), ("dust", Likelihood.RARE))},
+        "  • Rust (very common), stains (rare)",
+        document={"risks": _risks(("Rust", Likelihood.VERY_COMMON), ("stains", Likelihood.RARE))},
     ),
     "a figure of some people": section(
         "Risks",
