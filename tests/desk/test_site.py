@@ -61,6 +61,8 @@ def test_every_filter_that_a_list_offers_works(administrator):
         changelist: ChangeList = page.context["cl"]
         for spec in changelist.filter_specs:
             for choice in spec.choices(changelist):
+                if choice["selected"]:
+                    continue  # the page as it is
                 answer = administrator.get(address_of(model) + choice["query_string"])
                 assert answer.status_code == 200, (model, choice)
 
