@@ -36,6 +36,7 @@ KEPT: dict[str, frozenset[str] | None] = {
     "api:updates": frozenset(),
     "search:home": frozenset(),
     "procedures:list": ALL,
+    "procedures:browse": frozenset(),
     "procedures:detail": frozenset(),
     "procedures:version": frozenset(),
     "procedures:text": frozenset(),

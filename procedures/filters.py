@@ -2,7 +2,7 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from procedures.models import (
@@ -24,6 +24,13 @@ DURATIONS = {
     "60-120": ("1 to 2 hours", 60, 120),
     "120-240": ("2 to 4 hours", 120, 240),
     "over-240": ("4 hours or more", 240, None),
+}
+
+
+#: What readers may sort by instead of the name.
+SORTS = {
+    "published": ("Newly published", F("published_at").desc()),
+    "reviewed": ("Newly reviewed", F("reviewed_on").desc(nulls_last=True)),
 }
 
 
@@ -51,6 +58,15 @@ class ProcedureFilter(filters.FilterSet):
     """Filters over published versions. Several choices of one filter widen the list (OR), several filters narrow it (AND)."""
 
     q = filters.CharFilter(label="Name contains", method="name_contains")
+    letter = filters.CharFilter(
+        field_name="name", lookup_expr="istartswith", label="Begins with", widget=forms.HiddenInput
+    )
+    sort = filters.ChoiceFilter(
+        label="Sort by",
+        method="sorted_by",
+        choices=[(key, label) for key, (label, _) in SORTS.items()],
+        empty_label="Name",
+    )
     kind = filters.MultipleChoiceFilter(
         choices=ProcedureVersion.Kind.choices, label="Kind", widget=forms.CheckboxSelectMultiple
     )
@@ -79,6 +95,10 @@ class ProcedureFilter(filters.FilterSet):
     def name_contains(self, queryset, name, value):
         """Entries with the words in their name, or in one of their other names."""
         return queryset.filter(Q(name__icontains=value) | Q(names__name__icontains=value)).distinct()
+
+    def sorted_by(self, queryset, name, value):
+        """The entries in the order of one of SORTS, those of one day by name."""
+        return queryset.order_by(SORTS[value][1], "name")
 
     def lasts(self, queryset, name, value):
         """Entries whose usual duration is at least partly within one of the bands."""

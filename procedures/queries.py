@@ -217,20 +217,18 @@ def compare(
     left: EntryDocument,
     right: EntryDocument,
     *,
-    for_readers: bool = False,
     said: Callable[[CodeReference], str] = _code,
 ) -> list[Difference]:
-    """Compare two entries, or two versions of one, in reading order, without lines that are empty on both sides.
+    """Compare two versions of an entry, in reading order, without lines that are empty on both sides.
 
-    Sections and parts have their clinical names, or with `for_readers` the names of the public pages. `said` gives the words
-    for a code.
+    `said` gives the words for a code.
     """
-    lines = zip(_lines(left, for_readers, said), _lines(right, for_readers, said), strict=True)
+    lines = zip(_lines(left, said), _lines(right, said), strict=True)
     rows = [Difference(label, a, b) for (label, a), (_, b) in lines]
     return [row for row in rows if row.left or row.right]
 
 
-def _lines(entry: EntryDocument, for_readers: bool, said: Callable[[CodeReference], str]) -> list[tuple[str, str]]:
+def _lines(entry: EntryDocument, said: Callable[[CodeReference], str]) -> list[tuple[str, str]]:
     """Every field of an entry as (label, text), the same labels for every entry."""
     extra = {
         "description": [
@@ -255,12 +253,10 @@ def _lines(entry: EntryDocument, for_readers: bool, said: Callable[[CodeReferenc
     ]
     not_applicable = []
     for section in SECTIONS:
-        heading = section.reader_heading if for_readers else section.heading
-        labels = [part.reader_label if for_readers else part.label for part in section.parts]
-        lines.append((heading, entry.texts.get(section.field, "")))
-        lines += [(label, entry.texts.get(part.field, "")) for label, part in zip(labels, section.parts, strict=True)]
+        lines.append((section.heading, entry.texts.get(section.field, "")))
+        lines += [(part.label, entry.texts.get(part.field, "")) for part in section.parts]
         lines += extra.get(section.key, [])
-        not_applicable += [heading] if section.key in entry.not_applicable else []
+        not_applicable += [section.heading] if section.key in entry.not_applicable else []
     primary = [entry.primary_code] if entry.primary_code else []
     return [
         *lines,

@@ -9,6 +9,7 @@ app_name = "procedures"
 urlpatterns = [
     path("procedures/", views.procedure_list, name="list"),
     path("drafts/<str:token>/", views.draft, name="draft"),
+    path("procedures/browse/", views.procedure_browse, name="browse"),
     path("procedures/compare/", views.procedure_compare, name="compare"),
     path("procedures/<slug:slug>.txt", views.procedure_text, name="text"),
     path("procedures/<slug:slug>/", views.procedure_detail, name="detail"),

@@ -1,5 +1,7 @@
 """The public pages of the encyclopedia: the list, an entry, an earlier version, a comparison, an entry as a document."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,13 @@ from django.views.decorators.http import require_safe
 from desk.panels import shown
 from documents.text.edition import write_edition
 from documents.text.writer import write_entry_document
+from procedures.browse_page import browse_page
+from procedures.compare_page import SIDES, comparison, offered, versions_of
 from procedures.editions import last_modified, publication, withdrawal_text, withdrawn
 from procedures.entry_page import entry_page
 from procedures.filters import ProcedureFilter
 from procedures.models import DraftLink, ProcedureVersion
 from procedures.queries import (
-    compare,
-    entry_document,
     public_version,
     published_version,
     readable_document,
@@ -39,6 +41,12 @@ def procedure_list(request):
     page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
     panels = shown("procedures.list", request, filterset)
     return render(request, "procedures/list.html", {"filter": filterset, "page": page, "panels": panels})
+
+
+@require_safe
+def procedure_browse(request):
+    """The ways into the encyclopedia: letters, body sites with a map of the body, specialties, kinds, what is new."""
+    return render(request, "procedures/browse.html", browse_page())
 
 
 @require_safe
@@ -98,15 +106,31 @@ def procedure_text(request, slug):
 
 @require_safe
 def procedure_compare(request):
-    """Two entries side by side, whose slugs are the parameters `a` and `b`; without them, a form to choose entries."""
-    choices = ProcedureVersion.objects.published().order_by("name").values_list("procedure__slug", "name")
-    chosen = {side: request.GET.get(side, "").replace("\0", "") for side in "ab"}  # PostgreSQL refuses NUL
-    context = {"choices": list(choices), **chosen}
-    if context["a"] and context["b"]:
-        left, right = (_or_404(published_version, context[side]) for side in "ab")
-        rows = compare(entry_document(left), entry_document(right), for_readers=True)
-        context |= {"left": left, "right": right, "rows": rows}
+    """Two to four entries side by side, whose slugs are the parameters `a` to `d`; the words of `add` find others to add."""
+    asked = {
+        name: request.GET.get(name, "").replace("\0", "").strip() for name in (*SIDES, "add")
+    }  # PostgreSQL refuses NUL
+    slugs = [asked[side] for side in SIDES if asked[side]]
+    versions = _or_404(versions_of, slugs)
+    slugs = [version.procedure.slug for version in versions]
+    context = {
+        "chosen": [
+            (version, _sides([slug for slug in slugs if slug != version.procedure.slug])) for version in versions
+        ],
+        "sides": list(zip(SIDES, slugs, strict=False)),
+        "add": asked["add"],
+        "offered": [(other, _sides([*slugs, other.procedure.slug])) for other in offered(versions, asked["add"])],
+        "takes_more": len(versions) < len(SIDES),
+        "versions": versions,
+    }
+    if len(versions) > 1:
+        context |= comparison(versions)
     return render(request, "procedures/compare.html", context)
+
+
+def _sides(slugs: list[str]) -> str:
+    """The query string of the comparison of these entries."""
+    return "?" + urlencode(dict(zip(SIDES, slugs, strict=False)))
 
 
 def _gone(request, version: ProcedureVersion):

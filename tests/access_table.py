@@ -30,6 +30,7 @@ exports:procedures_xlsx                      302 403 403 200 403 200
 exports:record_csv                           302 403 403 403 403 200
 exports:worklist_csv                         302 200 200 403 403 200
 live                                         200 200 200 200 200 200
+procedures:browse                            200 200 200 200 200 200
 procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
 procedures:draft                             404 404 404 404 404 404

@@ -129,6 +129,7 @@ def site_with_content(first_rows):
             "results": "/search/?q=elbow",
             "nothing found": "/search/?q=zebra",
             "entries": "/procedures/",
+            "ways to browse": "/procedures/browse/",
             "filtered entries": "/procedures/?kind=surgery",
             "entry": entry,
             "withdrawn entry": gone.procedure.get_absolute_url(),

@@ -4,6 +4,9 @@ from django import template
 
 register = template.Library()
 
+#: Filters whose value is typed, not chosen -> how the value is shown.
+TYPED = {"q": "“{}”", "letter": "Begins with {}"}
+
 
 @register.filter
 def active_choices(form) -> list[dict]:
@@ -12,15 +15,24 @@ def active_choices(form) -> list[dict]:
         return []
     chips = []
     for field in form:
-        if field.name == "q":
-            if text := form.data.get("q", "").strip():
-                chips.append({"label": f"“{text}”", "without": _without(form.data, "q", form.data["q"])})
+        if field.name in TYPED:
+            if text := form.data.get(field.name, "").strip():
+                label = TYPED[field.name].format(text)
+                chips.append({"label": label, "without": _without(form.data, field.name, form.data[field.name])})
+            continue
+        if field.name == "sort":
             continue
         for choice in field.subwidgets:
             if choice.data["selected"]:
                 value = str(choice.data["value"])
                 chips.append({"label": choice.choice_label, "without": _without(form.data, field.name, value)})
     return chips
+
+
+@register.filter
+def is_checked(field) -> bool:
+    """Whether a field is a group of check boxes."""
+    return field.widget_type == "checkboxselectmultiple"
 
 
 @register.filter

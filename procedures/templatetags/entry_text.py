@@ -32,6 +32,12 @@ def source_links(text: str, version) -> SafeString:
 
 
 @register.filter
+def beside(cells, versions):
+    """Each version of a comparison with its cell of a row."""
+    return zip(versions, cells, strict=True)
+
+
+@register.filter
 def with_content(sections, version):
     """The sections (from the context of the page) that have content in this version; others are not shown."""
     rows = {

@@ -23,7 +23,16 @@ from textindex.models import Stamp
 
 CODE = "/codes/icd10pcs/0RQL0ZZ/"
 #: An address of each page that is kept, beside that of an entry and its text.
-PAGES = ["/", "/procedures/", "/procedures/compare/", "/codes/", "/codes/icd10pcs/", CODE, "/codes/icd10pcs/build/"]
+PAGES = [
+    "/",
+    "/procedures/",
+    "/procedures/browse/",
+    "/procedures/compare/",
+    "/codes/",
+    "/codes/icd10pcs/",
+    CODE,
+    "/codes/icd10pcs/build/",
+]
 PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
 WATCHED = """
