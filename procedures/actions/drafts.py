@@ -24,6 +24,8 @@ from procedures.revisions import state_at
 from procedures.rules import WRITE, EditorialError
 from procedures.terms import in_current_words, renamed
 
+#: What stands below /procedures/ and is no entry.
+OTHER_PAGES = ("browse", "compare")
 _LONGEST_SLUG = 110  # the column takes 120: room for "-2"
 Cause = Revision.Cause
 
@@ -203,7 +205,7 @@ def _start(
 def _free_slugs(documents: Iterable[EntryDocument]) -> list[str]:
     """An unused slug for each document: "knee-repair", or "knee-repair-2" if that is taken."""
     wishes = [_wished_slug(document) for document in documents]
-    taken = set(Procedure.objects.filter(slug__in=wishes).values_list("slug", flat=True))
+    taken = {*OTHER_PAGES, *Procedure.objects.filter(slug__in=wishes).values_list("slug", flat=True)}
     slugs = []
     for wish in wishes:
         if wish in taken:

@@ -63,3 +63,8 @@ def test_the_list_is_sorted_by_what_is_new(client, elbows):
 
 def test_without_entries_the_page_says_so(client, db):
     assert "No entries are published yet" in client.get("/procedures/browse/").content.decode()
+
+
+def test_an_entry_never_takes_the_address_of_another_page(client, db):
+    version = makers.published(name="Compare", primary_code=None, related_codes=[])
+    assert client.get(version.get_absolute_url()).context["version"] == version
