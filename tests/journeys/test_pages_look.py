@@ -13,7 +13,7 @@ def open_page(page, live_server, site_with_content):
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
 
     def goto(name):
-        page.goto(live_server.url + site_with_content.addresses[name])
+        page.goto(live_server.url + {**site_with_content.addresses, "log in": "/admin/login/"}[name])
         return page
 
     yield goto
@@ -30,10 +30,14 @@ def test_every_page_is_accessible_in_light_and_dark(open_page, site_with_content
             assert not violations, (name, scheme, [(found["id"], found["nodes"][0]["html"]) for found in violations])
 
 
-def test_every_page_fits_a_phone(open_page, page, site_with_content):
-    page.set_viewport_size({"width": 320, "height": 640})
-    for name in site_with_content.addresses:
-        assert open_page(name).evaluate("document.documentElement.scrollWidth") <= 320, name
+def test_every_page_fits_a_phone_and_takes_text_of_twice_the_size(open_page, page, site_with_content):
+    for name in (*site_with_content.addresses, "log in"):
+        for width, size in ((320, 100), (320, 200), (1280, 200)):
+            page.set_viewport_size({"width": width, "height": 640})
+            if size == 100:
+                open_page(name)
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width, size)
 
 
 def test_policy_blocks_nothing_that_a_page_needs(open_page, page):
