@@ -22,6 +22,7 @@ from documents.text.wrapped_names import names_on_lines, parted_lines
 
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
+_LONGEST_TITLE = 6  # words
 _LONGEST_TOOL, _LONGEST_ROLE, _LONGEST_RISK = 10, 6, 25
 _SIZES = re.compile(r"\w:\s")  # "speculum: small, medium and large"
 #: A size alone is that of a tool, and no tool: "600 µm", "sizes 3 to 8".
@@ -65,6 +66,15 @@ class Block:
     def is_list(self) -> bool:
         """Whether it is a list of names instead of text."""
         return self.target in (TOOLS, PERSONNEL) or isinstance(self.target, Likelihood)
+
+    @property
+    def ends_in_title(self) -> bool:
+        """Whether its last line is no name in a list but may be a heading of what follows: "Children", "With open surgery:"."""
+        if self.is_list or not self.pieces or self.pieces[-1][0] != "text":
+            return False
+        text = self.pieces[-1][1].strip("#*: ")
+        is_short = len(text.split()) <= _LONGEST_TITLE and not text.endswith((".", "!", "?"))
+        return is_short and not leading_label(text)[0] and not is_sentence(f"{text}.")
 
     def is_part_in_items(self, prose: str) -> bool:
         """Whether it is a text under a label of its own (not `prose`, the text of the section) that ends with a list item."""

@@ -65,7 +65,7 @@ _TIMES = {"recovery_time", "realization_time"}
 _SOON = re.compile(r"\b(?:soon|same|next|straight|none|years?|lifelong|evening|morning|until)\b|\d", re.IGNORECASE)
 #: Fields whose paragraphs may have names of options or situations before a colon; and labels that are a time, "Day 1", or a
 #: lead-in, "for example".
-_NAMING = {"summary", "alternatives_text", "other_options", "pros_and_cons", "personnel_text"}
+_NAMING = {"alternatives_text", "other_options", "pros_and_cons", "personnel_text"}
 _PERIOD = re.compile(
     r"(?:the\s+|on\s+|in\s+)?(?:day|week|month|year|hour|night|morning|evening|stage|phase|first|second|third|last|next|before|after"
     r"|during|afterwards?|beforehand|immediately|at\s+home|in\s+hospital)s?\b",
@@ -73,7 +73,10 @@ _PERIOD = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:include[sd]?|following|example|namely|such as)$", re.IGNORECASE)
 _ROOM = re.compile(r"\b(?:rooms?|hospital|clinic|ward|theatre|toilets?|car\s+park)$", re.IGNORECASE)
-_PATIENTS = re.compile(r"\b(?:other|more|\d+)\s+patients?$", re.IGNORECASE)
+_PATIENTS = re.compile(
+    r"\b(?:other|more|\d+)\s+patients?$|^(?:the\s+|you,\s+the\s+)?(?:patients?|you)\b(?!['’])(?!\s+\w+(?:or|er|ist|ian)s?\b)",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\([^()]*\)")
 _MODAL = re.compile(r"\b(?:may|can|must|should|will)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\w\s+(?:plus|as\s+well\s+as|together\s+with|and/or)\s+\w", re.IGNORECASE)
@@ -121,6 +124,8 @@ def doubt(target: str, text: str) -> str:
     sentences = sentences_of(text)
     if what := next(filter(None, map(outside, sentences)), ""):
         return f"reads like {what}"
+    if text.rstrip(" *_").endswith("!"):
+        return "is an exclamation"
     return _doubt_of_topic(target, key, sentences[0]) if sentences else ""
 
 

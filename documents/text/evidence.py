@@ -8,6 +8,7 @@ import re
 from documents.frequency import read_frequency
 from documents.other_figures import other_figures
 from documents.text.own_words import own_words
+from documents.text.roles import ends_as_role
 from documents.text.sentences import is_imperative, is_order, is_sentence
 from documents.text.wording import reads_like
 
@@ -30,7 +31,7 @@ _REMARK = re.compile(
 )
 #: How a thing is never named: "Not all veins in one session", "Next visit", "You need a friend".
 _NO_THING = re.compile(
-    r"(?:not|never|next|no|if|when|after|before|then|always|only|each|every|once|please|you|we|it|they|there|most|many|some\s+(?:patients|people)"
+    r"(?:not|never|see|next|no|if|when|after|before|then|always|only|each|every|once|please|you|we|it|they|there|most|many|some\s+(?:patients|people)"
     r"|usually|sometimes|often|to)\b",
     re.IGNORECASE,
 )
@@ -77,7 +78,8 @@ def names_thing(text: str) -> bool:
 
 def names_one_role(role: str) -> bool:
     """Whether a role is one name: "Physiotherapist, sometimes with a student", and "Doctor/nurse" are more than that."""
-    return not _CLAUSE.search(_BRACKET.sub("", role))
+    bare = _BRACKET.sub("", role)
+    return not _CLAUSE.search(bare) and ends_as_role(bare)
 
 
 def names_harm(name: str) -> bool:

@@ -15,7 +15,7 @@ from documents.text.lines import Line
 _YEAR = r"(?:19|20)\d\d\b"
 #: "Page 2 of 3", "Last updated: 12 January 2024", "Version 4 - approved June 2023", "© 2024 Example Clinic".
 _STAMP = re.compile(
-    r"page\s+\d{1,3}|page\s+\d{1,3}\s*(?:of|/)\s*\d{1,3}\b.*|ref\.?:.*\d.*|(?:©|\(c\)\s|copyright\b).*|categor(?:y|ies):.*"
+    r"(?:page|slide)\s+\d{1,3}|page\s+\d{1,3}\s*(?:of|/)\s*\d{1,3}\b.*|ref\.?:.*\d.*|(?:©|\(c\)\s|copyright\b).*|categor(?:y|ies):.*"
     rf"|(?:this\s+\w+\s+(?:was|is|has\s+been)\s+)?(?:(?:date\s+)?(?:of\s+)?(?:last|next)\s+(?:update|review|revision)|review\s+(?:date|due)|(?:last\s+|date\s+)?"
     rf"(?:updated|reviewed|revised|modified|edited|published|printed|approved)|version\s+\d)\b.*{_YEAR}.*",
     re.IGNORECASE,

@@ -15,7 +15,13 @@ _TEAM = re.compile(
 )
 
 
-_SHARE = re.compile(r"\b(?:per|for\s+(?:each|every))\s+(?!hour|minute)[^\W\d_]+", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?:per|for\s+(?:each|every))\s+(?!hour|minute)[^\W\d_]+|\b(?:each|every)\s+[^\W\d_]+(?=\s+(?:is|takes|lasts|needs|runs)\b)",
+    re.IGNORECASE,
+)
+
+
+_OTHERWISE = re.compile(r"\b(?:children|babies|adults|men|women)\s+\d+", re.IGNORECASE)  # "45 minutes (children 30)"
 
 
 def is_team(text: str) -> bool:
@@ -71,10 +77,10 @@ def read_duration(entry: ParsedEntry) -> None:
     place = next((found for found in inside if found.confidence == "inferred"), places[0])
     if minutes := read_minutes(text):
         entry.document.duration_min_minutes, entry.document.duration_max_minutes = minutes
-        share = _SHARE.search(text)
+        share = _SHARE.search(text) or _OTHERWISE.search(text)
         confidence = place.confidence if count_spans(text) == 1 and not share else "inferred"
         if share:
-            entry.warnings.append(f"Line {place.first_line}: the minutes are those “{share[0]}”; check them.")
+            entry.warnings.append(f"Line {place.first_line}: “{share[0]}” may change the minutes; check them.")
         entry.placements.append(place._replace(field="minutes", confidence=confidence))
     elif any(figure in text for figure in "0123456789"):
         entry.warnings.append("The duration states no single figure; enter the minutes by hand if there is one.")

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.doubts import add_doubt
+from documents.text.evidence import names_thing
 from documents.text.headings import (
     ALSO_KNOWN_AS,
     CODE_LINE,
@@ -21,7 +22,7 @@ from documents.text.headings import (
 from documents.text.lines import Line, as_item, leading_label, title_spelling
 from documents.text.lists import split_names
 from documents.text.sentences import is_no_name
-from documents.text.topics import outside
+from documents.text.topics import BLANK, outside
 
 LONGEST_TITLE = 255
 _LONGEST_NAME_WITH_FULL_STOP, _LONGEST_BELOW_LABELS = 4, 2  # words; more are a sentence
@@ -148,8 +149,9 @@ class HeaderReader:
         self.open_list = name
         if names:
             self._placed(name, line)
-        for other in () if self.exact else filter(outside, names):
-            add_doubt(self.entry, name, other, line.number, f"reads like {outside(other)}")
+        for other in () if self.exact else names:
+            if what := outside(other) or ("" if names_thing(other) else "no name"):
+                add_doubt(self.entry, name, other, line.number, f"reads like {what}")
 
     def _placed(self, name: str, line: Line, *, stated: bool = True) -> None:
         confidence = "stated" if stated else "inferred"
@@ -166,7 +168,8 @@ class HeaderReader:
                 self._add_names("common_names", line, _outside_brackets(text[known.end() :]), alternatives=True)
                 text = before
             says = not self.exact and not line.verbatim and self._is_no_name(line.number, text)
-            if not document.name and not says:
+            is_blank = not self.exact and outside(text) == BLANK and position + 1 < len(self.names)
+            if not document.name and not says and not is_blank:
                 document.name = text
                 if not self.exact and not self.has_name_label and self.kind is None and self.names[1:]:
                     self.entry.warnings.append(

@@ -3,11 +3,12 @@
 import re
 
 from documents.entry import Likelihood
+from documents.frequency import is_figure
 from documents.text.bands import BANDS_WITH_FIGURE, FURTHER_BANDS, SPOKEN_BANDS, band_of_label, is_level
 from documents.text.headings import LABELS, PERSONNEL, RUN_ON_LABEL, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label, title_spelling
-from documents.text.lists import split_roles, split_sentence
+from documents.text.lists import split_names, split_roles, split_sentence
 from documents.text.roles import is_group
 from documents.text.sentences import is_sentence
 from documents.text.wording import reads_like
@@ -52,6 +53,8 @@ def list_target(key: str, label: str, text: str, below: Line | None = None) -> s
         return PERSONNEL if (not text and below) or (not _CLAUSE.search(names) and split_roles(names)[0]) else ""
     named = text or (below.text if below else "")
     is_said = is_sentence(named) or _PATIENTS.search(named)
+    if key == "risks" and is_figure(label) and len(split_names(text)[0]) > 1:  # "1 in 50: rust, holes"
+        return Likelihood.NOT_STATED
     is_list_of_risks = key == "risks" and is_level(label) and reads_like(named) == "risks" and not is_said
     return Likelihood.NOT_STATED if is_list_of_risks else ""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from documents.entry import Likelihood
-from documents.frequency import read_frequency
+from documents.frequency import is_figure, read_frequency
 from documents.source import ParsedEntry
 from documents.text.bands import BANDS_WITH_FIGURE, band_of_label, is_level, own_wording
 from documents.text.blocks import STEP, Block
@@ -21,7 +21,8 @@ class OpenBlocks:
     """The blocks of one section. `prose` is the field for text under no label.
 
     `exact`: the document is in the canonical form, so nothing is guessed and indented lines are read literally. `below` is the
-    line below the one that is read. `is_compact`: no blank line parts the lines.
+    line below the one that is read. `is_compact`: no blank line parts the lines. `is_below_title`: a line above may be a heading
+    that limits what follows, "Children".
     """
 
     entry: ParsedEntry
@@ -32,17 +33,21 @@ class OpenBlocks:
     blocks: list[Block] = field(default_factory=list)
     below: Line | None = None
     is_compact: bool = False
+    is_below_title: bool = False
 
     def open(self, target: str, line: Line, label: str = "", *, bare: bool = False, inferred: bool = False) -> Block:
         """Start a block; the lines after `line` belong to it until the next label."""
         is_guess = inferred or self.inferred
+        self.is_below_title = self.is_below_title or bool(self.blocks and self.blocks[-1].ends_in_title)
         if isinstance(target, Likelihood) and not self.exact:
             is_guess = is_guess or is_level(label.strip("*: ")) or self._is_limited(label, line)
+            is_guess = is_guess or is_figure(label.strip("*: ")) or self.is_below_title
         block = Block(target, line, label, bare, is_guess)
         if (hit := BANDS_WITH_FIGURE.match(label)) and read_frequency(hit["figure"]):
             block.frequency = hit["figure"].strip()
         elif isinstance(target, Likelihood) and not self.exact:
-            block.frequency = own_wording(label.strip("*: "))
+            said = label.strip("*: ")
+            block.frequency = said if is_figure(said) else own_wording(said)
         self.blocks.append(block)
         return block
 

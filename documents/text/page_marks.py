@@ -5,6 +5,8 @@ Risks[edit]              -> ## Risks               a page copied from a wiki
 Q: What are the risks?   -> ## What are the risks? questions and answers
 5.3.1 Bleeding           -> 1. Bleeding            a manual, below "5.3 Risks"
 Duration | 20 minutes    -> Duration: 20 minutes   a table of fields and values
+[1:02] About an hour.    -> About an hour.         a transcript with times
+5 Risks                  -> 5. Risks               headings with numbers alone
 Risks / Riesgos          -> ## Risks               headings in two languages
 """
 
@@ -26,6 +28,8 @@ _EDIT = re.compile(r"(?P<title>.{1,80}?)\s*\[\s*(?P<link>edit(?:\s*\|\s*edit\s+s
 _QUESTION = re.compile(r"\**(?P<mark>(?:Q|Question)\s*\d*)\s*:\**\s+(?P<title>.{2,120}?\?)\**")
 _ANSWER = re.compile(r"\**(?P<mark>(?:A|Answer)\s*\d*)\s*:\**\s+(?=\S)")
 _NUMBER = re.compile(r"(?P<above>\d{1,2}(?:\.\d{1,2})*)\.(?P<last>[1-9]\d?)\.?\s+(?P<title>[^\W_].*)")
+_TIME_MARK = re.compile(r"[\[(]?(\d{1,2}(?::[0-5]\d){1,2})[\])]?\s+(?=[^\W\d])")
+_PLAIN_NUMBER = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>[A-Z][^.!?:;]{2,60})")
 _FIELD = re.compile(r"\|?\s*(?P<label>[^|]{1,60}?)\s*\|\s*(?P<value>[^|]+?)\s*\|?")
 _COLUMNS = {"field", "item", "section", "heading", "feature", "aspect", "category"}
 _LEAST_FIELDS = 3  # rows
@@ -38,7 +42,16 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
     """The text of a page, line by line, with headings in Markdown instead of such marks, and what was removed for the frame."""
     frame: list[SourceLine] = []
     lines = text.split("\n")
-    for rule in (_of_fields(lines), _of_wiki, _of_edit_link, _of_question, _of_second_language, _of_outline(lines)):
+    for rule in (
+        _of_time,
+        _of_numbers(lines),
+        _of_fields(lines),
+        _of_wiki,
+        _of_edit_link,
+        _of_question,
+        _of_second_language,
+        _of_outline(lines),
+    ):
         found = {number: unmarked for number, line in enumerate(lines) if (unmarked := rule(line.strip()))}
         if len(found) < _ENOUGH:
             continue
@@ -49,6 +62,24 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
         if rule is _of_wiki:
             lines = [_WIKI_BOLD.sub(r"**\1**", line) for line in lines]
     return "\n".join(lines), frame
+
+
+def _of_time(line: str) -> _Unmarked:
+    hit = _TIME_MARK.match(line)
+    return (line[hit.end() :], hit[1]) if hit else None
+
+
+def _of_numbers(lines: list[str]) -> Callable[[str], _Unmarked]:
+    """The rule for a page in which several known headings have a number without a mark, and count up."""
+    found = [hit for line in lines if (hit := _PLAIN_NUMBER.fullmatch(line.strip()))]
+    known = [int(hit["number"]) for hit in found if _is_heading(hit["title"])]
+    is_counted = len(known) >= _LEAST_FIELDS and known == sorted(set(known))
+
+    def rule(line: str) -> _Unmarked:
+        hit = _PLAIN_NUMBER.fullmatch(line)
+        return (f"{hit['number']}. {hit['title']}", "") if is_counted and hit else None
+
+    return rule
 
 
 def _of_fields(lines: list[str]) -> Callable[[str], _Unmarked]:

@@ -19,6 +19,7 @@ from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
 from documents.text.sentences import is_order
+from documents.text.topics import BLANK, outside
 
 _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _CLAUSE = re.compile(r",\s+(?=\w)|\s+(?=(?:who|which)\s)")
@@ -38,7 +39,7 @@ def read_people(
     for piece in read_records(entry, pieces, PERSON_KEYS):
         if isinstance(piece, dict):
             people.append(Person(piece["Role"], piece.get("Note", "")))
-        elif people and not exact and _is_note(piece[1], people[-1].role):
+        elif people and not exact and not outside(piece[1]) and _is_note(piece[1], people[-1].role):
             note = "; ".join(filter(None, (people[-1].note, piece[1].strip())))
             people[-1] = replace(people[-1], note=note)
         else:
@@ -65,6 +66,7 @@ def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -
     if (
         leaves_out(text)
         or is_order(text)
+        or outside(label or text) == BLANK
         or _EXCLAIMED.search(text)
         or not is_named
         or not all(map(names_somebody, roles))

@@ -6,6 +6,7 @@ from documents.text.lines import Line
 from documents.text.records import Piece
 
 _ITEM = re.compile(r"^(?P<deeper>\s*)(?:[•◦▪‣·●○*+–-]|(?P<number>\d{1,3}[.)]))\s+(?=\S)")
+_KEY = re.compile(r"\w+:\s")  # "duration_minutes: 90"
 _FULL_LINE = 50  # characters; a shorter line was not wrapped
 _GAPS = re.compile(r"\n{3,}")
 
@@ -38,7 +39,7 @@ def paragraphs_of(pieces: list[Piece]) -> list[tuple[str, Line]]:
     found: list[tuple[str, Line]] = []
     above = full = ""
     for kind, text, blank, line in pieces:
-        is_cut = above == kind == "text" and not blank
+        is_cut = above == kind == "text" and not blank and not _KEY.match(text)
         if is_cut and (text[:1].islower() or (len(full) >= _FULL_LINE and full[-1] not in ".!?:")):
             found[-1] = (f"{found[-1][0]} {text}", found[-1][1])
         else:

@@ -91,7 +91,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         if key == SIMILAR_CODES:
             read_similar_codes(entry, heading, body, text.split("\n"))
             continue
-        entry.add_frame(heading.number, heading.whole)
+        entry.add_frame(heading.number, heading.whole if key != UNPLACED else "")
         if not exact and key in (*SECTION_KEYS, SOURCES):
             body = without_furniture(entry, key, body)
         if key == CLASSIFICATION:

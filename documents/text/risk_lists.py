@@ -35,6 +35,7 @@ _JOINER = re.compile(r"(and/or|and|or)(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
 _COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
 
 
+_OF_SOME = re.compile(r"(?:in|with|for|if|when|after|among|during|at|on|unless|because)\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]")
 
 
@@ -123,6 +124,8 @@ def _warn(entry: ParsedEntry, risk: RiskItem, band: Likelihood, number: int) -> 
 def _doubt_of_name(name: str) -> str:
     if is_bare_degree(name):
         return "does not say what happens, and may belong to the risk above it"
+    if _OF_SOME.match(name):
+        return "may happen to some people only"
     if _SENTENCE.search(name):
         return "has a sentence in its name"
     return "" if names_harm(name) else "may be no risk"

@@ -42,6 +42,11 @@ _BESIDE = re.compile(
     r"|present|standing|familiar|required|needed|only|optional)(?=\s+(?:in|to|for|by|with|at|on)\b|$))\b)",
     re.IGNORECASE,
 )
+_TASK = re.compile(
+    r"\s+(?:of|for|in|at|on|from|with|without|to|by|during|under|via|as|certified|trained|experienced|speciali[sz]ed|specializing|responsible"
+    r"|assigned|required|needed|only|optional|afterwards?|beforehand|nearby|standing\s+by)\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"^(?:(?:at\s+least|up\s+to|about|usually|often|sometimes|possibly|optionally|occasionally|the|an?|your|one\s+or\s+more|one|two|three|four"
     r"|five|six|several|some|additional|further|extra|other|or\s+more|\d{1,2}(?:\s*(?:-|–|to|or)\s*\d{1,2})?\s*[x×]?|[x×]\s*\d{1,2})\s+)+|\s*[x×]?\s*\d{1,2}\s*$",
@@ -94,6 +99,16 @@ def names_somebody(text: str) -> bool:
     if not named or (_ANYBODY.fullmatch(named) and _is_count(text)):
         return False
     head = named.split()[-1].strip(".'’")
+    return head in _TITLES or bool(ROLE.fullmatch(head) or _PEOPLE.fullmatch(named) or is_role(named))
+
+
+def ends_as_role(text: str) -> bool:
+    """Whether the words of a role, up to "of", "for" or another word for its place or task, are the name of somebody.
+
+    "Nurse from the ward" and "Surgeon or urologist" are; of "A nurse gives the drug" the last word is none.
+    """
+    named = _COUNT.sub("", _TASK.split(_COUNT.sub("", text), maxsplit=1)[0].strip(" .;:*"))
+    head = named.split()[-1].strip(".'’") if named else ""
     return head in _TITLES or bool(ROLE.fullmatch(head) or _PEOPLE.fullmatch(named) or is_role(named))
 
 

@@ -225,6 +225,8 @@ class SectionReader(OpenBlocks):
         target = "risk_management" if self.key == "risks" and is_management(text) else self.prose
         if says_not_applicable(text) and (self.blocks or self.below):  # it is not said of the whole section
             target = UNPLACED
+        else:
+            self.entry.add_frame(line.number, line.number_mark)
         self.open(target, line, inferred=True).add("text", line, text)
         name = "risk" if self.key == "risks" else "role"
         self.entry.warnings.append(

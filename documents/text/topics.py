@@ -15,18 +15,24 @@ from documents.text.places import PLACE, TIME
 from documents.text.roles import is_role
 from documents.text.wording import reads_like
 
+BLANK = "a blank of a form"
 #: What belongs to the page, a letter or a bill, and to no section of an entry.
 OUTSIDE = {
-    "a blank of a form": re.compile(
-        r"_{3,}|\*{3}|\.{6,}|…{2,}|\{[\d–-]+\}|\b(?:yes|Y)\s?/\s?(?:no|N)\b", re.IGNORECASE
+    BLANK: re.compile(
+        r"_{3,}|\*{3}|\.{6,}|…{2,}|\{[\d–-]+\}|\b(?:yes|Y)\s?/\s?(?:no|N)\b|<\s?[^\W_][^<>]{2,80}[^\W\d_]>|\[\s?(?:add|insert|enter|state|specify|list"
+        r"|other|name|date|your|to\s+be)\b[^\[\]]*\]|(?-i:\bTB[ACD]\b|\bXX+\b)|^(?:tb[acd]|to\s+be\s+(?:added|confirmed|completed|decided|done))\W*$"
+        r"|\b(?:delete|insert|complete|tick|circle)\s+(?:if|as|where)\s+(?:not\s+)?(?:appropriate|applicable|needed|required)"
+        r"|\(please\s+specify\)|^(?:lorem\s+ipsum|placeholder)\b",
+        re.IGNORECASE,
     ),
     "a price": re.compile(
-        r"[£$€¥]\s?\d|\b\d[\d.,]*\s?(?:[£$€¥]|(?:euros?|dollars?|USD|EUR|GBP|CHF)\b)"
+        r"[£$€¥]\s?\d|^(?:costs?|prices?|fees?|billing)\W*(?::|$)|\b\d[\d.,]*\s?(?:[£$€¥]|(?:euros?|dollars?|USD|EUR|GBP|CHF)\b)"
         r"|(?<!at the )\bprices?\b|\b(?:costs?\s+(?:of|for|from|about|is|are|\d)|fees?|co-?pay\w*|deductible|insur(?:ance"
         r"|ers?)|health\s+plans?|reimburs\w+|invoic\w+"
         r"|billing|billed|payments?|pay\s+(?:for|by|in)|self-?pay\w*|pre-?authori[sz]ation|discounts?|refund\w*|VAT|tax(?:es"
         r"|ed)?|private\s+patients|financing"
-        r"|finance\s+available|charges?\s+(?:applies|apply|is|are|of|if)|(?:from|for|costs?)\s+\d[\d.,]*\s+pounds)\b",
+        r"|finance\s+available|gift\s+cards?|vouchers?|paid\s+(?:back|for)|(?:travel|your)\s+(?:costs|expenses)|special\s+offers?|results\s+(?:may|can)\s+vary"
+        r"|charges?\s+(?:applies|apply|is|are|of|if)|(?:from|for|costs?)\s+\d[\d.,]*\s+pounds)\b",
         re.IGNORECASE,
     ),
     "a contact": re.compile(
@@ -42,12 +48,13 @@ OUTSIDE = {
     ),
     "a note about the page": re.compile(
         r"\b(?:leaflets?|factsheet|brochure|copyright|all\s+rights|sponsor\w*|disclaimer|feedback|cookies|facebook|twitter"
-        r"|instagram|youtube|newsletter|subscribe"
+        r"|instagram|youtube|newsletter|subscribe|(?:like|share)\s+button|follow\s+(?:us|me)\b|comments?\s+below|my\s+channel|related\s+posts"
+        r"|share\s+this"
         r"|click|download|pdf|web\s?site|web\s?page|large\s+print|braille|easy\s+read|further\s+(?:reading|information)"
         r"|more\s+information|additional\s+resources"
         r"|see\s+also|read\s+(?:more|also)|related\s+(?:topics|articles|pages|content)|use\s+this\s+text|this\s+(?:page"
         r"|article|information"
-        r"|document|guideline|policy|sop|protocol)(?!\s+(?:describes|explains|covers|is\s+about|tells))"
+        r"|document|guideline|policy|sop|protocol|card|post|video|blog|thread|form|presentation|slide|handout|app)(?!\s+(?:describes|explains|covers|is\s+about|tells))"
         r"|(?:written|authored|approved|produced|published|edited|compiled|translated)\s+by|last\s+(?:reviewed|updated)"
         r"|review\s+date|version\s+\d"
         r"|did\s+this\s+help|was\s+this\s+(?:page\s+|article\s+)?helpful|popular\s+topics|photo(?:graph)?\s+(?:by|credit)"

@@ -141,3 +141,36 @@ def test_a_numbered_page_counts_its_steps_and_its_tools():
     entry = parse_entry_document(f"Name of the Procedure: Bar mending\n\n{text}")
     assert [step.text for step in entry.document.steps] == ["Saw the bar.", "Bend it."]
     assert entry.document.tools == ["Saw"] and not entry.unplaced
+
+
+@pytest.mark.parametrize("title", ["Children", "## Children", "With open surgery:"])
+def test_a_likelihood_below_what_may_be_a_heading_of_some_people_is_a_guess(title):
+    entry = read(f"Risks\n\nCommon: rust\n\n{title}\n\nCommon: holes\nRare: stains")
+    assert [risk.name for risk in entry.document.risks] == ["rust", "holes", "stains"]
+    assert guessed(entry, "risks") == {9, 10}
+
+
+def test_a_figure_before_several_risks_is_that_of_each_of_them():
+    risks = read("Risks\n\nCommon: rust\n1 in 50: holes, stains\n- in smokers: cracks").document.risks
+    assert [risk.frequency for risk in risks[1:3]] == ["1 in 50", "1 in 50"]
+
+
+def test_blanks_of_a_form_are_never_stated():
+    entry = parse_entry_document(
+        "Name of the Procedure:\n<insert name>\nBar mending\nCommon Name: <common name>\n\nSetting\n\nSmithy <check>\n\n"
+        "Personnel\n\n- Surgeon\n- TBC\n\nRisks\n\nCommon: rust, XX"
+    )
+    document = entry.document
+    assert (document.name, document.personnel, [risk.name for risk in document.risks]) == (
+        *("Bar mending", [Person("Surgeon")], ["rust"]),
+    )
+    assert guessed(entry, "common_names") == {4} and guessed(entry, "setting_text") == {8}
+    assert [line.text for line in entry.unplaced] == ["<insert name>", "TBC", "XX"]
+
+
+def test_times_of_a_transcript_and_numbers_of_headings_are_no_words_of_the_entry():
+    entry = read("[0:05] Bars bend.\n[0:15] Summary\n[0:20] A bar is bent.\n[1:02] Duration\n[1:03] One hour")
+    assert entry.document.texts == {"summary": "A bar is bent.", "duration_text": "One hour"}
+    entry = read("1 Purpose\nTo mend.\n2 Personnel\n2.1 Nurse\n3 Procedure\n3.1 Bend the bar.\n4 Audit\nYearly")
+    assert entry.document.personnel == [Person("Nurse")] and len(entry.document.steps) == 1
+    assert [line.text for line in entry.unplaced] == ["4. Audit", "Yearly"]
