@@ -25,6 +25,7 @@ NOT_FOR_CRAWLERS = (
     "/codes/lookup/",
     "/procedures/?",
     "/procedures/compare/",
+    "/procedures/*.pdf",
 )
 
 

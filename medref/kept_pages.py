@@ -34,6 +34,8 @@ KEPT: dict[str, frozenset[str] | None] = {
     "api:sitemap": frozenset({"p"}),
     "api:sitemap_index": frozenset(),
     "api:updates": frozenset(),
+    "paper:pdf": frozenset({"for"}),
+    "paper:picture": frozenset(),
     "search:home": frozenset(),
     "procedures:list": ALL,
     "procedures:browse": frozenset(),

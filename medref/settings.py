@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "imports",
     "exports",
     "api",
+    "paper",
     "crosswalks",
     "accounts",  # last: after migrate it gives the roles the permissions that the other rooms create
 ]

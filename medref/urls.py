@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("codes.urls")),
     path("", include("exports.urls")),
     path("", include("api.urls")),
+    path("", include("paper.urls")),
 ]

@@ -20,24 +20,16 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
     Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”) and to its
     links (items of a list, region “tools”).
     """
-    links = list(version.codes.all())
-    for link in links:
-        link.text = link.code.text_for(request.user)
+    parts = entry_context(version, request.user)
     is_draft = version.state not in ProcedureVersion.PUBLIC_STATES
     is_current = version.state == ProcedureVersion.State.PUBLISHED
     site = request.build_absolute_uri("/").removesuffix("/")
-    context = {
+    context = parts | {
         "address": site + version.procedure.get_absolute_url(),
-        "linked_data": linked_data(version, links, site) if is_current else None,
+        "linked_data": linked_data(version, parts["primary_codes"], site) if is_current else None,
         "panels": shown("procedures.entry", request, version) if is_current else {},
-        "version": version,
         "is_draft": is_draft,
         "draft_until": draft_until,
-        "sections": [_section(version, section) for section in SECTIONS],
-        "primary_codes": [link for link in links if link.relation == "primary"],
-        "related_codes": [link for link in links if link.relation == "related"],
-        "common_names": [row.name for row in version.names.all() if row.kind == "common"],
-        "technical_terms": [row.name for row in version.names.all() if row.kind == "technical"],
         "numbers": [] if is_draft else public_numbers(version.procedure),
     }
     response = render(request, "procedures/detail.html", context)
@@ -47,6 +39,21 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def entry_context(version: ProcedureVersion, reader) -> dict:
+    """What the fragments of the page show of a version with its page data to `reader` (a user, or None for the public)."""
+    links = list(version.codes.all())
+    for link in links:
+        link.text = link.code.text_for(reader)
+    return {
+        "version": version,
+        "sections": [_section(version, section) for section in SECTIONS],
+        "primary_codes": [link for link in links if link.relation == "primary"],
+        "related_codes": [link for link in links if link.relation == "related"],
+        "common_names": [row.name for row in version.names.all() if row.kind == "common"],
+        "technical_terms": [row.name for row in version.names.all() if row.kind == "technical"],
+    }
 
 
 def _section(version: ProcedureVersion, section) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from documents.source_marks import MARK
+from documents.source_marks import without_marks
 from procedures.editions import changed_at
 from procedures.markdown import plain_text
 from procedures.models import ProcedureCode, ProcedureVersion
@@ -22,14 +22,14 @@ AUDIENCE = [{"@type": "Patient"}, {"@type": "MedicalAudience", "audienceType": "
 def linked_data(version: ProcedureVersion, codes: Iterable[ProcedureCode], site: str) -> dict:
     """The page of a published version as JSON-LD. Only a clinical review that took place is named as one.
 
-    `site` is the address of the site. Each of `codes` has a `text`, its official title, if its reader may see it.
+    `site` is the address of the site. Each of the primary `codes` has a `text`, its official title, if its reader may see it.
     """
     page = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "url": site + version.procedure.get_absolute_url(),
         "name": version.name,
-        "description": MARK.sub("", plain_text(version.summary)).strip(),
+        "description": without_marks(plain_text(version.summary)).strip(),
         "inLanguage": "en",
         "version": version.number,
         "datePublished": version.published_at.isoformat(),
@@ -54,7 +54,7 @@ def _procedure(version: ProcedureVersion, codes: Iterable[ProcedureCode]) -> dic
             "name": version.name,
             "alternateName": [row.name for row in version.names.all()],
             "bodyLocation": [site.name for site in version.body_sites.all()],
-            "code": [_code(link) for link in codes if link.relation == ProcedureCode.Relation.PRIMARY],
+            "code": [_code(link) for link in codes],
         }
     )
 

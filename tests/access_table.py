@@ -31,6 +31,9 @@ exports:record_csv                           302 403 403 403 403 200
 exports:worklist_csv                         302 200 200 403 403 200
 live                                         200 200 200 200 200 200
 procedures:browse                            200 200 200 200 200 200
+paper:pdf                                    200 200 200 200 200 200
+paper:picture                                200 200 200 200 200 200
+paper:short                                  301 301 301 301 301 301
 procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
 procedures:draft                             404 404 404 404 404 404

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -43,6 +44,7 @@ QUERIES = {
     "codes:lookup": ["", "?codes=" + "%0A".join(SEARCHES)],
     "procedures:list": ["", *(f"?q={words}" for words in SECRETS)],
     "procedures:compare": ["", "?a=mending-of-the-elbow&b=mending-of-the-elbow"],
+    "paper:pdf": ["", "?for=patient"],
     "exports:procedures_csv": ["", "?shape=long"],
     "exports:codes_csv": ["", "?system=cpt4", "?system=hcpcs&status=all", f"?q={LICENSED.lower()}"],
     "exports:codes_ndjson": ["", "?system=cpt4"],
@@ -119,6 +121,9 @@ def _arguments() -> dict[str, list[list]]:
         "api:document": [["mending-of-the-elbow"]],
         "api:procedure": [["mending-of-the-elbow"]],
         "api:sitemap": [["entries"], ["codes-icd10pcs"]],
+        "paper:pdf": [["mending-of-the-elbow"]],
+        "paper:picture": [["mending-of-the-elbow"]],
+        "paper:short": [[ProcedureVersion.objects.published().get().procedure_id]],
         "procedures:detail": [["mending-of-the-elbow"]],
         "procedures:text": [["mending-of-the-elbow"]],
         "procedures:version": [["mending-of-the-elbow", 1]],
@@ -181,7 +186,10 @@ def body_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if "spreadsheetml" in response.headers.get("Content-Type", ""):
         return str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
-    return content.decode()
+    if response.headers.get("Content-Type") == "application/pdf":
+        with pypdfium2.PdfDocument(content) as document:
+            return " ".join(page.get_textpage().get_text_range() for page in document)
+    return content.decode(errors="replace")  # a picture has no text
 
 
 @pytest.fixture(params=PEOPLE)

@@ -76,7 +76,7 @@ def entry(transactional_db):
 
 def pages_of(entry):
     bare = entry.removesuffix("/")
-    return [*PAGES, entry, f"{bare}.txt", f"{bare}.json", f"/api/v1{bare}"]
+    return [*PAGES, entry, f"{bare}.txt", f"{bare}.json", f"/api/v1{bare}", f"{bare}.pdf", f"{bare}.png"]
 
 
 def queries(client, address):

@@ -1,0 +1,59 @@
+"""Figures of risks as people: how many of 1,000 are affected, in words and as a drawing with a mark for each of them."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from documents.frequency import has_several_figures, is_of_some, read_frequency
+
+#: The same number for every risk, so that drawings can be compared.
+PEOPLE, PER_ROW = 1_000, 50
+_STEP, _MARK = 4, 3.2
+
+
+class IconArray(NamedTuple):
+    """Of 1,000 people, `least` are affected by what the source says, and at most `most`; `words` say so."""
+
+    least: int
+    most: int
+    words: str
+
+
+def icon_array(frequency: str) -> IconArray | None:
+    """The array for a figure such as "about 1 in 20"; None for words, several figures, shares of some people, and less than one.
+
+    A figure is rounded to two digits: “1 in 3” is no more exact than about 330 of 1,000.
+    """
+    span = read_frequency(frequency)
+    if not span or has_several_figures(frequency) or is_of_some(frequency):
+        return None
+    least, most = (round(float(f"{share * PEOPLE:.2g}")) for share in span)
+    if most < 1:
+        return None
+    if span[1] == 1 and span[0] > 0:
+        return IconArray(least, least, f"At least {least} of 1,000 people") if least else None
+    if least == most:
+        return IconArray(least, most, f"About {least} of 1,000 people")
+    return IconArray(least, most, f"{least} to {most} of 1,000 people" if least else f"Up to {most} of 1,000 people")
+
+
+def drawing(array: IconArray) -> str:
+    """The array as SVG: dark marks for those who are affected, lighter ones for those who may be, pale ones for all others."""
+    people = {
+        "#16325c": range(array.least),
+        "#7f9cc7": range(array.least, array.most),
+        "#dde3eb": range(array.most, PEOPLE),
+    }
+    lines = "".join(f'<path stroke="{color}" d="{_rows(some)}"/>' for color, some in people.items() if some)
+    size = f"0 0 {PER_ROW * _STEP} {PEOPLE // PER_ROW * _STEP}"
+    dashes = f'stroke-width="{_MARK}" stroke-dasharray="{_MARK} {_STEP - _MARK:g}"'  # each dash of a row is one of them
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><g fill="none" {dashes}>{lines}</g></svg>'
+
+
+def _rows(people: range) -> str:
+    """A line for each row, or part of one, in which these people are."""
+    ends = [people.start, *range(-(-(people.start + 1) // PER_ROW) * PER_ROW, people.stop, PER_ROW), people.stop]
+    pairs = [(first, last) for first, last in pairwise(ends) if first < last]
+    return "".join(
+        f"M{first % PER_ROW * _STEP} {first // PER_ROW * _STEP + _STEP / 2:g}h{(last - first) * _STEP}"
+        for first, last in pairs
+    )

@@ -1,0 +1,84 @@
+"""Sets data with one of the layouts of this room. Typst reads the layouts and its fonts: no other file, and no network.
+
+The libraries are loaded when paper is first asked for: typst is large, and most processes and commands print nothing.
+"""
+
+import json
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+LAYOUTS = Path(__file__).parent / "layouts"
+#: The standard of accessible PDF that the library checks each file against; it refuses to write one that breaks its rules.
+STANDARD = "ua-1"
+#: The longest data that are set: 300,000 characters of text took 0.4 s.
+LONGEST = 1_000_000  # characters
+#: How long somebody waits for those before them.
+PATIENCE = 10  # seconds
+
+_lock = Lock()
+
+
+class TooLong(ValueError):
+    """The text is too long to be set while somebody waits."""
+
+
+class Busy(Exception):
+    """Others are waiting; it is worth another try soon."""
+
+
+def pdf(layout: str, data: dict, made_at: datetime) -> bytes:
+    """The data as a tagged PDF that names `made_at` as the time when it was made. Raises TooLong and Busy.
+
+    A text with a character that no font here has makes a file without the mark of the standard, and a box for the character.
+    """
+    from typst import TypstError
+
+    options = {"format": "pdf", "timestamp": int(made_at.timestamp())}
+    try:
+        return _set(layout, data, pdf_standards=STANDARD, **options)
+    except TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _set(layout, data, **options)
+
+
+def png(layout: str, data: dict) -> bytes:
+    """The only page of the layout as a picture, one pixel for each point. Raises TooLong and Busy."""
+    return _set(layout, data, format="png", ppi=72)
+
+
+def qr_code(address: str) -> str:
+    """The address as a QR code, drawn as SVG without a border."""
+    import segno
+
+    code = BytesIO()
+    segno.make_qr(address, error="m").save(code, kind="svg", border=0, xmldecl=False)
+    return code.getvalue().decode()
+
+
+def _set(layout: str, data: dict, **options) -> bytes:
+    text = json.dumps(data, ensure_ascii=False)
+    if len(text) > LONGEST:
+        raise TooLong
+    if not _lock.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs={"data": text}, **options)
+    finally:
+        _lock.release()
+
+
+@cache
+def _compiler():
+    """The compiler with its own fonts and Source Sans Pro, whatever fonts the machine has."""
+    from typst import Compiler, Fonts
+
+    places = find_spec("font_source_sans_pro").submodule_search_locations
+    fonts = Fonts(include_system_fonts=False, font_paths=[Path(place) / "files" for place in places])
+    return Compiler(
+        root=LAYOUTS, font_paths=fonts, ignore_system_fonts=True, package_path=LAYOUTS, package_cache_path=LAYOUTS
+    )
