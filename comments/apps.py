@@ -6,6 +6,7 @@ from accounts.roles import grant
 from comments.roles import PERMISSIONS
 from desk import worklists
 from desk.panels import register
+from feedback import followers as followers_of_reports
 from procedures import followers
 
 
@@ -15,8 +16,8 @@ class CommentsConfig(AppConfig):
     name = "comments"
 
     def ready(self):
-        """Grant permissions to the roles; register the panels, and what follows from an editorial step."""
-        from comments.actions import follow_steps
+        """Grant permissions to the roles; register the panels, and what follows from an editorial step or a report."""
+        from comments.actions import follow_reports, follow_steps
         from comments.panels import CommentsOfComparison, CommentsOfVersion, NoticesInHeader
         from comments.worklists import WORKLISTS
 
@@ -26,3 +27,4 @@ class CommentsConfig(AppConfig):
         register("desk.header", NoticesInHeader())
         worklists.register(*WORKLISTS)
         followers.follow_steps(follow_steps)
+        followers_of_reports.follow_reports(follow_reports)

@@ -133,6 +133,7 @@ class Notice(models.Model):
         UNASKED = "unasked", "{by} no longer asks you to review “{name}”."
         OVERTAKEN = "overtaken", "{by} took a step with “{name}” that overtook the one that you had planned."
         REFUSED = "refused", "The step that you had planned for “{name}” was refused."
+        REPORTED = "reported", "A reader reported a problem with “{name}”."
         DUE = "due", "The review of “{name}” is due on {day}."
         OVERDUE = "overdue", "The review of “{name}” was due on {day}."
 
@@ -175,6 +176,8 @@ class Notice(models.Model):
     @property
     def address(self) -> str:
         """Where it leads at the desk."""
+        if self.kind == self.Kind.REPORTED:
+            return f"{reverse('admin:feedback_report_changelist')}?state__exact=open"
         if self.thread_id:
             page = reverse("admin:comments_of_entry", args=[self.version_id])
             return f"{page}#thread-{self.thread_id}"

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "codes",
     "procedures",
     "search",
+    "feedback",
     "checks",
     "comments",
     "imports",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("", include("search.urls")),
     path("", include("procedures.urls")),
+    path("", include("feedback.urls")),
     path("", include("codes.urls")),
     path("", include("exports.urls")),
     path("", include("api.urls")),

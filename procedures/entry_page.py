@@ -17,8 +17,8 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
     For a version that is not published, `draft_until` says how long its address works ("" for the desk, where it always does).
     The page then says that it is a draft, and no browser keeps it and no search engine lists it.
 
-    Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”) and to its
-    links (items of a list, region “tools”).
+    Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”), to its
+    links (items of a list, region “tools”) and below its sections (region “end”).
     """
     parts = entry_context(version, request.user)
     is_draft = version.state not in ProcedureVersion.PUBLIC_STATES

@@ -10,6 +10,8 @@ from record.models import Event, Told
 from record.notices import is_notice
 
 COMMAND_LINE = "The command line"
+#: The actor of what a person without an account does.
+READER = "A reader"
 
 
 def event(
@@ -17,11 +19,11 @@ def event(
 ) -> Event:
     """An event that is not stored yet: `did` goes on after the person's name, “loaded ICD-10-PCS FY2025: 3 codes added.”
 
-    `actor` is None for the command line, `about` is what it was done to.
+    `actor` is None for the command line, READER for somebody without an account; `about` is what it was done to.
     """
     name = _name(actor)
     return Event(
-        actor_id=actor.pk if actor else None,
+        actor_id=actor.pk if actor not in (None, READER) else None,
         actor_name=name,
         verb=verb,
         model=about._meta.label_lower if about else "",
@@ -86,4 +88,6 @@ def record_failed_sign_in(sender, credentials, **kwargs) -> None:
 def _name(actor) -> str:
     if actor is None:
         return COMMAND_LINE
+    if actor == READER:
+        return READER
     return f"{actor} ({actor.get_username()})"

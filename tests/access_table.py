@@ -29,6 +29,7 @@ exports:procedures_ndjson                    302 403 403 200 403 200
 exports:procedures_xlsx                      302 403 403 200 403 200
 exports:record_csv                           302 403 403 403 403 200
 exports:worklist_csv                         302 200 200 403 403 200
+feedback:form                                200 200 200 200 200 200
 live                                         200 200 200 200 200 200
 procedures:browse                            200 200 200 200 200 200
 paper:pdf                                    200 200 200 200 200 200
@@ -121,6 +122,11 @@ admin:crosswalks_crosswalk_change            302 403 403 403 200 200
 admin:crosswalks_crosswalk_changelist        302 403 403 403 200 200
 admin:crosswalks_crosswalk_delete            302 403 403 403 403 403
 admin:crosswalks_crosswalk_history           302 403 403 403 200 200
+admin:feedback_report_add                    302 403 403 403 403 403
+admin:feedback_report_change                 302 200 200 403 403 200
+admin:feedback_report_changelist             302 200 200 403 403 200
+admin:feedback_report_delete                 302 403 403 403 403 403
+admin:feedback_report_history                302 200 200 403 403 200
 admin:guide                                  302 200 200 200 200 200
 admin:help                                   302 200 200 200 200 200
 admin:hide_tour                              302 405 405 405 405 405
@@ -260,7 +266,7 @@ admin:worklist                               302 200 200 403 403 200
 WITHOUT_DRAFTS = ("exporter", "codes")
 
 #: What a POST by anybody gives outside the admin; everything else answers 405.
-POSTS = {"codes:lookup": 200, "exports:lookup_csv": 200, "exports:lookup_xlsx": 200}
+POSTS = {"codes:lookup": 200, "feedback:form": 200, "exports:lookup_csv": 200, "exports:lookup_xlsx": 200}
 
 ACCESS: dict[str, dict[str, int]] = {
     name: dict(zip(PEOPLE, map(int, statuses), strict=True))

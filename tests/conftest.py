@@ -132,6 +132,7 @@ def site_with_content(first_rows):
             "ways to browse": "/procedures/browse/",
             "filtered entries": "/procedures/?kind=surgery",
             "entry": entry,
+            "what readers think": f"{entry}feedback/?helpful=no",
             "withdrawn entry": gone.procedure.get_absolute_url(),
             "comparison": f"/procedures/compare/?a={version.procedure.slug}&b={other.slug}",
             "comparison form": "/procedures/compare/",

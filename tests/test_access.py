@@ -22,6 +22,7 @@ from crosswalks import actions as crosswalks
 from crosswalks.models import Crosswalk
 from crosswalks.rules import LocalRow
 from documents.entry import CodeReference
+from feedback.actions import take_answer
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
 from procedures.actions import add_other_name, list_risks, make_link
@@ -82,7 +83,8 @@ def site(tmp_path, monkeypatch):
         rows = [CodeRow(code, f"{LICENSED} repair", LICENSED), TermRow(code, LICENSED, "synonym")]
         makers.load_codes(system, "2026", rows)
     licensed = CodeReference("cpt4", "99999", f"{LICENSED} descriptor")
-    makers.published(by=writer, primary_code=licensed)
+    live = makers.published(by=writer, primary_code=licensed)
+    take_answer(version=live, helpful=True, text="The needle is too long.")
     draft = makers.draft(writer, name=f"{DRAFT} draft", primary_code=licensed, related_codes=[])
     list(check_entries())
     advice = next(checked([ProcedureVersion.objects.with_page_data().get(pk=draft.pk)])).advice[0].finding
@@ -127,6 +129,7 @@ def _arguments() -> dict[str, list[list]]:
         "procedures:detail": [["mending-of-the-elbow"]],
         "procedures:text": [["mending-of-the-elbow"]],
         "procedures:version": [["mending-of-the-elbow", 1]],
+        "feedback:form": [["mending-of-the-elbow"]],
         "codes:system": [["icd10pcs"], ["cpt4"], ["hcpcs"]],
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
         "codes:source_address": [["cpt4", "99999-anything"]],

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import require
 from comments.models import MailChoice, Notice, Thread
 from comments.queries import unread_key
-from procedures.models import ProcedureVersion
+from procedures.models import Assignment, ProcedureVersion
 from procedures.waiting import SOON
 
 READ_NOTICES = "comments.view_notice"
@@ -23,6 +23,13 @@ def notify(kind: str, people: Iterable[User], *, version: ProcedureVersion, by, 
     rows = (Notice(recipient_id=person, kind=kind, version=version, by=by, thread=thread) for person in sorted(told))
     Notice.objects.bulk_create(rows)
     cache.delete_many(map(unread_key, told))
+
+
+def follow_reports(report) -> None:
+    """Tell whoever looks after the entry, or else its last reviewer, that a reader reported a problem."""
+    assignment = Assignment.objects.filter(procedure=report.version.procedure_id).first()
+    people = assignment.people() if assignment else {report.version.reviewed_by} - {None}
+    notify(Notice.Kind.REPORTED, people, version=report.version, by=None)
 
 
 @transaction.atomic

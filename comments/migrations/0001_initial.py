@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                             ("unasked", "{by} no longer asks you to review “{name}”."),
                             ("overtaken", "{by} took a step with “{name}” that overtook the one that you had planned."),
                             ("refused", "The step that you had planned for “{name}” was refused."),
+                            ("reported", "A reader reported a problem with “{name}”."),
                             ("due", "The review of “{name}” is due on {day}."),
                             ("overdue", "The review of “{name}” was due on {day}."),
                         ],

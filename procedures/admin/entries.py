@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from desk.panels import shown
 from procedures import actions, rules
 from procedures.admin.overview import OverviewPage
 from procedures.admin.sources import SourcePage
@@ -64,11 +65,12 @@ class ProcedureAdmin(SourcePage, OverviewPage, admin.ModelAdmin):
         return redirect("admin:procedures_procedureversion_change", version.pk)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The entry with its versions."""
+        """The entry with its versions. Rooms above add to it with panels of “procedures.procedure”."""
         procedure = self.get_object(request, unquote(object_id))
         versions = list(procedure.versions.order_by("-number")) if procedure else []
         may_start = request.user.has_perm("procedures.write_entry") and not any(
             v.state in v.OPEN_STATES for v in versions
         )
-        extra_context = {**(extra_context or {}), "versions": versions, "may_start": may_start}
+        panels = shown("procedures.procedure", request, procedure) if procedure else {}
+        extra_context = {**(extra_context or {}), "versions": versions, "may_start": may_start, "panels": panels}
         return super().change_view(request, object_id, form_url, extra_context)

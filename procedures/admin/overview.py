@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from desk.charts import Chart, Row
+from desk.panels import shown
 from procedures import coverage
 
 
@@ -17,7 +18,7 @@ class OverviewPage:
         return [path("overview/", view, name="procedures_overview"), *super().get_urls()]
 
     def overview(self, request):
-        """The charts, for those who read drafts."""
+        """The charts, for those who read drafts. Rooms above add theirs with panels of “procedures.overview”."""
         if not request.user.has_perm("procedures.read_drafts"):
             raise PermissionDenied
         context = {
@@ -25,6 +26,7 @@ class OverviewPage:
             "title": "Overview of the encyclopedia",
             "opts": self.opts,
             "charts": [_specialties(), _systems(), _ages(), _months()],
+            "panels": shown("procedures.overview", request, None),
         }
         return render(request, "admin/procedures/procedure/overview.html", context)
 

@@ -13,6 +13,7 @@ EVERYBODY = """
 READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
     comments.view_notice comments.view_thread comments.write_comment
+    feedback.settle_report feedback.view_report
     imports.view_importbatch imports.view_importeddocument
     procedures.read_drafts procedures.view_draftlink procedures.view_editorialevent procedures.view_procedure
 """

@@ -14,7 +14,7 @@ KINDS = """
     procedures_procedureversion_changelist procedures_procedureversion_add version_step
     version_compare version_revisions version_preview version_assign procedures_procedure_change
     procedures_specialty_change procedures_specialty_merge accounts_user_change
-    checks_checkresult_changelist checks_pif comments_of_entry
+    checks_checkresult_changelist checks_pif comments_of_entry feedback_report_change
     imports_importbatch_change imports_importeddocument_change
     codes_codeupload_change codes_code_changelist code_release_withdraw crosswalks_crosswalk_change
     record_event_changelist search_vocabularyterm_change

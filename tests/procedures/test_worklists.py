@@ -216,7 +216,10 @@ def test_lists_are_narrowed_and_downloaded_as_they_are_shown(client):
 
 def test_nobody_sees_a_list_that_is_not_for_their_roles(client):
     makers.draft(makers.writer())
-    everybody = "assigned changed review-due never-reviewed planned withdrawn-sources changed-codes critical-checks open-comments"
+    everybody = (
+        "assigned changed review-due never-reviewed planned withdrawn-sources changed-codes critical-checks open-comments "
+        "reports"
+    )
     expected = {
         roles.WRITER: f"{everybody} sent-back drafts missed-searches imports unsettled-imports",
         roles.REVIEWER: f"{everybody} to-review asked-to-review",
