@@ -48,7 +48,7 @@ _DEGREE = (
 )
 _VAGUE = (
     rf"(?:{_DEGREE}\s+(?:an?\s+)?(?:{_WORD}|usual|unusual|likely|unlikely|often|seldom|possible)"
-    r"|seldom|often|unusual(?:ly)?|(?:un)?likely|sometimes|usual(?:ly)?|exceptional(?:ly)?|rarer|commoner)"
+    r"|hardly\s+ever|almost\s+never|now\s+and\s+then|once\s+in\s+a\s+while|seldom|often|unusual(?:ly)?|(?:un)?likely|sometimes|usual(?:ly)?|exceptional(?:ly)?|rarer|commoner)"
 )
 #: A word for likelihood: `band` if it stands for one. A degree before a word makes it vague, unless both are one word.
 PHRASE = rf"(?:(?P<band>\b{_WORD}\b)|\b{_VAGUE}\b)"

@@ -7,7 +7,7 @@ Management: Prices from 2,500 euros                               a price belong
 import re
 
 from documents.entry import Likelihood, RiskItem, says_not_applicable
-from documents.frequency import read_frequency
+from documents.frequency import has_several_figures, is_of_some, read_frequency
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement
 from documents.text.absence import leaves_out
@@ -48,13 +48,14 @@ _BESIDE = {
 _TIME = re.compile(
     r"\b(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|seconds?|overnight|time|quick\w*|short\w*|long\w*|brief\w*"
     r"|varies|vary"
-    r"|\d['’′]|variable|depend\w*|continuous\w*|permanent\w*|immediate\w*|instant\w*|once|moments?|sessions?|visits?)\b",
+    r"|\d['’′]|variable|depend\w*|continuous\w*|permanent\w*|immediate\w*|instant\w*|once|moments?|sessions?|visits?)\b|\d['′’]",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
     r"\b(?:stay\w*|nights?|overnight|recover\w*|afterwards?|hospitali[sz]\w+|arriv\w+|visiting|open\s|results?|appointments?"
     r"|wait\w*|beforehand|follow-?up|heal\w*"
-    r"|home|off\s+work|every|allow|plan\s|visits?|in\s+the\s+(?:clinic|department|unit)|with\s+us)\b",
+    r"|(?:numbness|effects?|pain|swelling|soreness|relief|protection|drowsiness|implant|battery|device|benefits?|study|trial)\s+(?:\w+ly\s+)?"
+    r"(?:can\s+|may\s+|will\s+)?(?:lasts?|wears?\s+off|goes|takes)|home|off\s+work|every|allow|plan\s|visits?|in\s+the\s+(?:clinic|department|unit)|with\s+us)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -102,6 +103,8 @@ _RESERVED = re.compile(
     r"|no\s+(?:reports?|known|reported)\b|none\s+(?:in|of|reported|seen|known)|(?:seen|had|found)\s+none|(?:has|have"
     r"|had)\s+(?:not|never)\s+been|never\s+(?:seen|reported|happened|occurred)"
     r"|(?:men|women|boys|girls|children|adults|babies|smokers|diabetics|people)\s+only|only\s+(?:in|for|if|when)"
+    r"|(?:common|rare|frequent|uncommon|likely|unlikely)\w*\s+(?:after|in|with|without|for|if|when|during|among)"
+    r"|less\s+than\s+(?!\d|an?\b|one\b)\w+|(?:low|lower|small|slight|minimal|high|higher|increased)\s+(?:risk|chance)|(?<=\()(?:ask|see|tell|call)"
     r"|used\s+to\s+be|it\s+was|halved?s?|doubles?|doubled|twice|(?:higher|lower)\s+(?:in|with|if|when|after|for|among)"
     r"|(?:per|an?|each|every)\s+(?:year|month)(?<!within a year)(?<!in a year)|annually|(?:line|catheter|device"
     r"|patient)[\s-](?:days|years))\b",
@@ -155,11 +158,14 @@ def is_besides_risk(text: str) -> bool:
 
 def doubt_of_risk(risk: RiskItem) -> str:
     """What speaks against the likelihood of a risk that was read: a reserve, or another word; "" if nothing does."""
-    rated = read_frequency(risk.frequency) or risk.likelihood != Likelihood.NOT_STATED
+    has_word = risk.likelihood != Likelihood.NOT_STATED
+    rated = has_word or read_frequency(risk.frequency)
     if rated and (hit := _RESERVED.search(f"{risk.name} ({risk.frequency})")):
         return f"says “{hit[0].strip()}”, so its likelihood may not be meant for everybody"
+    if has_word and has_several_figures(risk.frequency) and not is_of_some(risk.frequency):
+        return "has several figures, which may be those of several groups"
     opening = _OPENING_WORD.match(risk.name)
-    if risk.likelihood != Likelihood.NOT_STATED and opening and band_of_word(opening[1]) != risk.likelihood:
+    if has_word and opening and band_of_word(opening[1]) != risk.likelihood:
         return f"begins with “{opening[1]}”, which may be its likelihood"
     return ""
 

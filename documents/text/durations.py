@@ -15,7 +15,7 @@ _NUMBER = (
     + ")"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s*(?:to|-|–|—|or|and)\s*(?P<high>{_NUMBER}))?[\s-]*"
+    rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:\s*(?:to|-|–|—|or|and)\s*(?P<high>{_NUMBER}))?[\s-]*"
     r"(?:(?P<hours>(?:hours?|hrs?|h)\b)|(?:minutes?|mins?)\b|(?<=\d)['’′](?![\w'’′]))(?P<half>\s+and\s+a\s+half)?",
     re.IGNORECASE,
 )
@@ -40,9 +40,17 @@ _OR_MORE = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:in\s+total|in\s+all|total|altogether|all\s+together|overall)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\w.,])(\d{1,2})\s?h\s?([0-5]\d)(?:\s?min)?\b", re.IGNORECASE)  # "1h30"
+_FRACTION = re.compile(r"(?<![\d/])(?:(\d{1,2})\s+)?([13]/[24])(?![\d/])")
+_FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
 _SENTENCE_END = re.compile(r"[.!?;]\s")
 _NEAR = 40  # how many characters before a figure "up to" is looked for
 _LONGEST = 14 * 24 * 60
+
+
+def _plain(text: str) -> str:
+    """The text with hours and minutes, and halves and quarters, in one way: "1h30" is "1 h 30 min", "1 1/2" is "1½"."""
+    text = _FRACTION.sub(lambda hit: (hit[1] or "") + _FRACTIONS.get(hit[2], hit[2]), text)
+    return _CLOCK.sub(r"\1 h \2 min", text)
 
 
 def _number(text: str) -> float:
@@ -61,7 +69,7 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
     one duration only if the second says "up to". Several phases, each with a figure, give None unless a total is stated
     ("2 hours in total").
     """
-    text = _CLOCK.sub(r"\1 h \2 min", text)
+    text = _plain(text)
     spans = _spans(text)
     if len(spans) > 1:
         spans = _total(text, spans)
@@ -75,7 +83,15 @@ def read_minutes(text: str) -> tuple[int | None, int | None] | None:
 
 def count_spans(text: str) -> int:
     """How many durations the text states."""
-    return len(_spans(_CLOCK.sub(r"\1 h \2 min", text)))
+    return len(_spans(_plain(text)))
+
+
+def has_other_figures(text: str) -> bool:
+    """Whether figures stand beside the durations of a text: "1 hour (door to door 3)"."""
+    text = _plain(text)
+    for start, end, *_ in reversed(_spans(text)):
+        text = text[:start] + text[end:]
+    return any(map(str.isdigit, text))
 
 
 def _spans(text: str) -> list[tuple[int, int, float | None, float | None]]:

@@ -66,7 +66,7 @@ def tells_what_is_done(text: str) -> bool:
 
     A word with a full stop is an instruction ("Sew."), unless it is one for a finding.
     """
-    is_whole = text[:1].isupper() and text.rstrip().endswith((".", "!")) and not _FINDING.fullmatch(text)
+    is_whole = text[:1].isupper() and text.rstrip().endswith(".") and not _FINDING.fullmatch(text)
     return is_whole or bool(_VERB.search(text)) or is_imperative(text) or is_order(text)
 
 

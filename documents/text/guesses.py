@@ -4,7 +4,7 @@ import re
 
 from documents.entry import Person
 from documents.source import ParsedEntry, SourceLine
-from documents.text.durations import count_spans, read_minutes
+from documents.text.durations import count_spans, has_other_figures, read_minutes
 from documents.text.lists import split_roles, split_sentence
 from documents.text.roles import ROLE, names_somebody
 
@@ -16,7 +16,7 @@ _TEAM = re.compile(
 
 
 _SHARE = re.compile(
-    r"\b(?:per|for\s+(?:each|every))\s+(?!hour|minute)[^\W\d_]+|\b(?:each|every)\s+[^\W\d_]+(?=\s+(?:is|takes|lasts|needs|runs)\b)",
+    r"\b(?:per|for\s+(?:each|every)|(?:on|at|in)\s+(?:each|both|either))\s+(?!hour|minute)[^\W\d_]+|\b(?:each|every)\s+[^\W\d_]+(?=\s+(?:is|takes|lasts|needs|runs)\b)",
     re.IGNORECASE,
 )
 
@@ -78,7 +78,8 @@ def read_duration(entry: ParsedEntry) -> None:
     if minutes := read_minutes(text):
         entry.document.duration_min_minutes, entry.document.duration_max_minutes = minutes
         share = _SHARE.search(text) or _OTHERWISE.search(text)
-        confidence = place.confidence if count_spans(text) == 1 and not share else "inferred"
+        is_alone = count_spans(text) == 1 and not (share or has_other_figures(text))
+        confidence = place.confidence if is_alone else "inferred"
         if share:
             entry.warnings.append(f"Line {place.first_line}: “{share[0]}” may change the minutes; check them.")
         entry.placements.append(place._replace(field="minutes", confidence=confidence))

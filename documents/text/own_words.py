@@ -36,7 +36,7 @@ _SQUARE = re.compile(r"\[([^()\[\]]*)\]")
 #: "Common" before a noun may be anatomy (the common bile duct), "frequent" and "occasional" may be the symptom itself.
 _ADVERB = (
     r"(?:(?:(?:very|extremely|exceedingly|exceptionally)\s+)?rarely|very\s+(?:commonly|frequently)|uncommonly"
-    r"|less\s+(?:commonly|frequently)|infrequently|occasionally)"
+    r"|less\s+(?:commonly|frequently|often)|infrequently|occasionally|hardly\s+ever|almost\s+never|seldom|sometimes|exceptionally)"
 )
 _LEADING = re.compile(
     rf"(?:[(\[](?P<bracketed>{UNNAMED})[)\]]\s*|\(?(?P<adverb>{_ADVERB}|(?:commonly|frequently)(?=,|\s+(?!\w+ed\b)\w))\)?(?:,\s*|\s+)"

@@ -61,7 +61,9 @@ _ABOUT_OTHERS = re.compile(
 )
 #: "Smoking doubles these risks" speaks of the others.
 _OF_OTHERS = re.compile(
-    r"\b\w{1,30}s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$", re.IGNORECASE
+    r"\b\w{1,30}s\s+(?:all\s+)?(?:these|those|the)\s+(?:risks?|complications?|side\s+effects?)$"
+    r"|\b(?:makes?|raises?|increases?|lowers?|doubles?|affects?)\s+(?:all\s+)?(?:of\s+)?(?:these|those|them|it|this)\b",
+    re.IGNORECASE,
 )
 #: "Risks are higher in smokers", "Complications reported by our unit", "Reporting of side effects", "Of those who bleed, 1 in 10
 #: ..." speak of risks, or of some whom one befalls, and name none.

@@ -36,7 +36,7 @@ _COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
 
 
 _OF_SOME = re.compile(r"(?:in|with|for|if|when|after|among|during|at|on|unless|because)\s", re.IGNORECASE)
-_SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]")
+_SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|(?:^|\s)\d{1,2}[.)]\s")
 
 
 class Band(NamedTuple):
@@ -127,5 +127,5 @@ def _doubt_of_name(name: str) -> str:
     if _OF_SOME.match(name):
         return "may happen to some people only"
     if _SENTENCE.search(name):
-        return "has a sentence in its name"
+        return "has a sentence or a number in its name"
     return "" if names_harm(name) else "may be no risk"

@@ -36,7 +36,7 @@ OUTSIDE = {
         re.IGNORECASE,
     ),
     "a contact": re.compile(
-        r"[\w.+-]+@[\w-]+\.\w|\bhttps?://|\bwww\.|^(?:tel|telephone|phone|fax|e-?mail|address|contact|opening\s+(?:hours"
+        r"[\w.+-]+@[\w-]+\.\w|(?-i:\b[A-Z][a-z]+\s+(?:Street|Road|Avenue|Lane|Square|Boulevard)\b)|\bhttps?://|\bwww\.|^(?:tel|telephone|phone|fax|e-?mail|address|contact|opening\s+(?:hours"
         r"|times)|visiting(?:\s+\w+)?)\b\W*(?::|\d|$)"
         r"|\b(?:contact\s+(?:us|details)|opening\s+(?:hours|times)|visiting\s+(?:hours|times)|office\s+hours|helplines?"
         r"|switchboard|extension\s+\d|car\s+parks?|parking"
@@ -58,7 +58,7 @@ OUTSIDE = {
         r"|(?:written|authored|approved|produced|published|edited|compiled|translated)\s+by|last\s+(?:reviewed|updated)"
         r"|review\s+date|version\s+\d"
         r"|did\s+this\s+help|was\s+this\s+(?:page\s+|article\s+)?helpful|popular\s+topics|photo(?:graph)?\s+(?:by|credit)"
-        r"|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|PALS"
+        r"|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|(?-i:QA)\b|quality\s+(?:review|assurance|control)|PALS"
         r"|interpreters?\s+(?:are|is|can))\b"
         r"|\b(?:funded|paid|financed|supported)\s+by\b|\b(?:by\s+a|research)\s+grant\b|\blicen[sc]ed\s+(?:since|in|for\s+use)"
         r"|\bguid(?:ance|elines?)\s+[A-Z]*\d|\bNICE\b|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography"

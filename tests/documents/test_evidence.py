@@ -131,9 +131,36 @@ def test_the_name_stands_behind_its_label(head, confidence):
     assert {place.confidence for place in entry.placements if place.field == "name"} == {confidence}
 
 
-def test_minutes_may_be_written_with_a_mark():
-    document = read("Duration\n\n20' - 45'").document
-    assert (document.duration_min_minutes, document.duration_max_minutes) == (20, 45)
+@pytest.mark.parametrize(
+    ("text", "minutes", "is_guess"),
+    [
+        ("20' - 45'", (20, 45), False),
+        ("1 to 1 1/2 hours", (60, 90), False),
+        ("1 hour (door to door 3)", (60, 60), True),
+        ("10 minutes on each side", (10, 10), True),
+        ("The numbness lasts 2 hours.", (120, 120), True),
+    ],
+)
+def test_minutes_are_stated_where_no_other_figure_stands_beside_them(text, minutes, is_guess):
+    entry = read(f"Duration\n\n{text}")
+    assert (entry.document.duration_min_minutes, entry.document.duration_max_minutes) == minutes
+    assert (5 in guessed(entry, "minutes")) == is_guess
+
+
+@pytest.mark.parametrize(
+    ("risk", "likelihood"),
+    [
+        ("less often holes", Likelihood.NOT_STATED),
+        ("hardly ever holes", Likelihood.NOT_STATED),
+        ("holes (1 in 20 without oil, 1 in 200 with oil)", Likelihood.COMMON),
+        ("holes, which are rare after oiling", Likelihood.RARE),
+        ("low risk of holes", Likelihood.COMMON),
+    ],
+)
+def test_a_risk_whose_own_words_limit_its_likelihood_is_not_stated_or_a_guess(risk, likelihood):
+    entry = read(f"Risks\n\nCommon: rust, {risk}")
+    assert entry.document.risks[-1].likelihood == likelihood
+    assert (5 in guessed(entry, "risks")) == (likelihood != Likelihood.NOT_STATED)
 
 
 def test_a_numbered_page_counts_its_steps_and_its_tools():
