@@ -87,7 +87,7 @@ CRITERIA = (
         "Content and design",
         "Texts are clear, easy to find one’s way in, and easy to get at.",
         MEDREF,
-        "Every entry has the same thirteen sections in plain headings, on phones, screens and paper, without an account.",
+        "Every entry has the same sections in plain headings, on phones, screens and paper, without an account.",
         ("Every section is written, or does not apply: {complete}",),
         "Look at your pages together with readers.",
     ),

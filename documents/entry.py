@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from documents.citations import read_citation
 from documents.code_systems import code_system
+from documents.row_kinds import ROW_KINDS, Medicine, Milestone, Outcome
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
@@ -73,7 +75,8 @@ class EntryDocument:
     """One entry. `slug` is its address; empty if the source does not state it.
 
     `texts` maps the fields of `documents.sections.TEXT_FIELDS` to light Markdown; empty ones are left out.
-    `not_applicable` lists section keys that the source says do not apply. Durations are minutes. `kind` is a label.
+    `not_applicable` lists section keys that the source says do not apply. Durations are minutes, stays are nights (0: a day
+    case). `kind` is a label.
     A source is a line, which may state its kind, year, address and day of access: documents.citations.
     The official title in the header of a source document is `primary_code.descriptor`; it passes the licence gate.
     """
@@ -90,7 +93,13 @@ class EntryDocument:
     personnel: list[Person] = field(default_factory=list)
     risks: list[RiskItem] = field(default_factory=list)
     duration_min_minutes: int | None = None
+    medicines: list[Medicine] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    duration_min_minutes: int | None = None
     duration_max_minutes: int | None = None
+    stay_min_nights: int | None = None
+    stay_max_nights: int | None = None
     kind: str = ""
     specialties: list[str] = field(default_factory=list)
     body_sites: list[str] = field(default_factory=list)
@@ -127,6 +136,14 @@ def tidied(document: EntryDocument) -> EntryDocument:
         RiskItem(one_line(risk.name), risk.likelihood, one_line(risk.frequency), tidy(risk.management))
         for risk in document.risks
     ]
+    rows: dict[str, Any] = {
+        name: [
+            row
+            for old in getattr(document, name)
+            if getattr(row := kind.make(*(one_line(getattr(old, column)) for column in kind.columns)), kind.columns[0])
+        ]
+        for name, kind in ROW_KINDS.items()
+    }
     return replace(
         document,
         name=one_line(document.name),
@@ -139,6 +156,7 @@ def tidied(document: EntryDocument) -> EntryDocument:
         tools=lines(document.tools),
         personnel=[person for person in people if person.role],
         risks=[risk for risk in risks if risk.name],
+        **rows,
         kind=one_line(document.kind),
         specialties=lines(document.specialties),
         body_sites=lines(document.body_sites),

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from documents.citations import doubt_about
 from documents.entry import EntryDocument, RiskItem, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
+from documents.row_kinds import ROW_KINDS, RowKind
 from documents.sections import SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceDocument, SourceLine, plain, refused
 from documents.text.durations import count_spans, read_minutes
 from documents.text.lines import read_lines
 from documents.text.reader import read_part
 from documents.text.risk_items import with_own_words
+from documents.text.row_lines import read_rows
 from documents.text.section_reader import SectionReader
 
 LARGEST = 250_000
@@ -133,6 +135,14 @@ class EntryBuilder:
         self.given.add(name)
         self.keep(shown, shown.heading)
 
+    def read_rows(self, kind: RowKind, shown: Shown) -> None:
+        """Read a value as the lines below the heading of a kind of rows."""
+        part = ParsedEntry(EntryDocument(name=""))
+        read_rows(part, read_lines(shown.value, exact=bool(_AS_WRITTEN.search(shown.value))), kind)
+        self._add(part, shown)
+        self.given.add(kind.field)
+        self.keep(shown, shown.heading)
+
     def _add(self, part: ParsedEntry, shown: Shown) -> None:
         """Take over what was read from a value; its lines get the numbers of the source text."""
 
@@ -141,7 +151,7 @@ class EntryBuilder:
 
         for text_field, prose in part.document.texts.items():
             self.parsed.add_text(text_field, prose)
-        for listed in ("steps", "tools", "personnel", "risks"):
+        for listed in ("steps", "tools", "personnel", "risks", *ROW_KINDS):
             getattr(self.document, listed).extend(getattr(part.document, listed))
         self.parsed.risk_lines += map(line, part.risk_lines)
         self.given |= {placement.field for placement in part.placements}

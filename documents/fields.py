@@ -1,10 +1,17 @@
 """The fields of an entry in the order in which files have them: docs/entry-tables.md."""
 
 from documents.entry import EntryDocument
-from documents.sections import TEXT_FIELDS
+from documents.row_kinds import ROW_KINDS
+from documents.sections import SECTIONS, TEXT_FIELDS
 
+_PROSE = {section.key: section.field for section in SECTIONS}
 #: Prose field -> the lists that follow it.
-_BEHIND = {"description_text": ("steps", "tools"), "personnel_text": ("personnel",), "risks_text": ("risks",)}
+_BEHIND = {
+    "description_text": ("steps", "tools"),
+    "personnel_text": ("personnel",),
+    "risks_text": ("risks",),
+    **{_PROSE[kind.section]: (name,) for name, kind in ROW_KINDS.items()},
+}
 
 #: Every field of an entry in the order of files: those of EntryDocument, with the prose fields in reading order.
 FIELDS = (
@@ -20,6 +27,8 @@ FIELDS = (
     "anesthesia_types",
     "duration_min_minutes",
     "duration_max_minutes",
+    "stay_min_nights",
+    "stay_max_nights",
     *(name for field in TEXT_FIELDS for name in (field, *_BEHIND.get(field, ()))),
     "not_applicable",
     "sources",

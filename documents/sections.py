@@ -1,4 +1,4 @@
-"""The thirteen sections of an entry and their labelled parts, in reading order."""
+"""The sections of an entry and their labelled parts, in reading order: thirteen that every entry has, and optional ones."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the thirteen sections. `field` has the prose of the section that belongs to none of its parts.
+    """A section. `field` has the prose of the section that belongs to none of its parts.
 
-    `heading` is the clinical name, used in documents, tables and forms; public pages show `reader_heading`.
+    `heading` is the clinical name, used in documents, tables and forms; public pages show `reader_heading`. An optional
+    section may be empty: it does not count as missing.
     """
 
     key: str
@@ -29,10 +30,32 @@ class Section:
     field: str
     help_text: str
     parts: tuple[Part, ...] = ()
+    is_optional: bool = False
+
+    @property
+    def label(self) -> str:
+        """What its prose is called where its parts have labels."""
+        return self.heading
 
 
 SECTIONS = (
     Section("summary", "Summary", "Summary", "summary", "What the procedure is, in two to four plain sentences."),
+    Section(
+        "get_help",
+        "When to Get Help",
+        "When to get help",
+        "get_help_text",
+        "When to call the ward or a doctor: signs that need advice the same day.",
+        (
+            Part(
+                "emergency_signs",
+                "Emergency Signs",
+                "Call an ambulance at once",
+                "Signs for which to call an ambulance at once, one in each line.",
+            ),
+        ),
+        is_optional=True,
+    ),
     Section(
         "purpose",
         "Purpose",
@@ -62,6 +85,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "if_untreated",
+        "If You Do Nothing",
+        "If you do nothing",
+        "if_untreated_text",
+        "What is likely to happen without the procedure, or if it is put off.",
+        is_optional=True,
+    ),
+    Section(
         "preparation",
         "Preparation",
         "How to prepare",
@@ -82,6 +113,14 @@ SECTIONS = (
             ),
             Part("diagnostic_tests", "Diagnostic Tests", "Tests beforehand", "Tests and imaging done beforehand."),
         ),
+    ),
+    Section(
+        "bring",
+        "What to Bring",
+        "What to bring",
+        "bring_text",
+        "What to take along on the day: papers, medicines, clothes, somebody who drives.",
+        is_optional=True,
     ),
     Section(
         "description",
@@ -122,6 +161,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "long_term",
+        "Long-Term Effects",
+        "Long-term effects",
+        "long_term_text",
+        "What may stay, or come back, months and years later.",
+        is_optional=True,
+    ),
+    Section(
         "benefits",
         "Benefits",
         "Benefits",
@@ -160,6 +207,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "pain_relief",
+        "Pain Relief",
+        "Pain relief",
+        "pain_relief_text",
+        "How pain is treated afterward, in the hospital and at home.",
+        is_optional=True,
+    ),
+    Section(
         "alternatives",
         "Alternatives",
         "Alternatives",
@@ -193,9 +248,19 @@ SECTIONS = (
             ),
         ),
     ),
+    Section(
+        "questions",
+        "Questions to Ask",
+        "Questions to ask",
+        "questions_text",
+        "What patients may want to ask before they decide, one question in each line.",
+        is_optional=True,
+    ),
 )
 
 SECTION_KEYS = tuple(section.key for section in SECTIONS)
+#: The keys of the sections that may be empty.
+OPTIONAL_KEYS = frozenset(section.key for section in SECTIONS if section.is_optional)
 
 #: Every prose field of an entry, in reading order.
 TEXT_FIELDS = tuple(field for section in SECTIONS for field in (section.field, *(part.field for part in section.parts)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from codes.models import CodeSystem
 from documents.entry import EntryDocument
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from documents.source import Placement
 from documents.text.headings import spelling
@@ -22,12 +23,11 @@ _ROWS = {
     "steps": "description",
     "tools": "description",
     "anesthesia_types": "description",
-    "minutes": "duration",
-    "duration_min_minutes": "duration",
-    "duration_max_minutes": "duration",
-    "settings": "setting",
+    **dict.fromkeys(("minutes", "duration_min_minutes", "duration_max_minutes"), "duration"),
+    **dict.fromkeys(("nights", "stay_min_nights", "stay_max_nights", "settings"), "setting"),
     "personnel": "personnel",
     "risks": "risks",
+    **{name: kind.section for name, kind in ROW_KINDS.items()},
 }
 #: Field of an entry -> key of the section that shows it; fields that are not here belong to ENTRY.
 SECTION_OF_FIELD = _ROWS | {

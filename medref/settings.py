@@ -135,7 +135,7 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 
 # An entry may have a thousand rows in each of its seven tables, and the form has five to eight fields for each of them.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 80_000
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

@@ -31,7 +31,10 @@ class State(NamedTuple):
 
 
 #: Columns of rows that hold words of a list, or a code: these are nobody's, so they count only as part of their row.
-_CHOSEN = {"kind", "tool", "role", "likelihood", "system", "code", "relation", "year", "address", "accessed"}
+_CHOSEN = {
+    *("kind", "tool", "role", "likelihood", "system", "code", "relation", "year", "address", "accessed"),
+    *("action", "from_day", "until_day", "source"),
+}
 #: Fewer common words of two sentences say nothing about who wrote them.
 _FEWEST_WORDS = 3
 _ANY_WORD = re.compile(r"[^\W_]+")

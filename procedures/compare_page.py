@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from documents.entry import Likelihood
 from documents.likelihood import is_quantified
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS, Section
 from procedures.models import ProcedureVersion, Risk
 from procedures.queries import versions_matching
-from procedures.templatetags.entry_text import usual_duration
+from procedures.templatetags.entry_text import days_after, usual_duration, usual_stay
 from procedures.terms import current_name, renamed
 
 #: The parameters of the address, each with the slug of an entry.
@@ -71,6 +72,20 @@ def comparison(versions: Sequence[ProcedureVersion]) -> dict:
     }
 
 
+#: Field of a version -> what a row says, its subject first.
+_SAID: dict[str, Callable] = {
+    "medicines": lambda row: (row.name, row.get_action_display(), row.when, row.note),
+    "milestones": lambda row: (row.activity, days_after(row), row.note),
+    "outcomes": lambda row: (row.name, row.frequency, row.population, str(row.year or "")),
+}
+
+
+def _lines(version: ProcedureVersion, field: str) -> list[str]:
+    """The rows of a kind, each in one line."""
+    rows = (_SAID[field](row) for row in getattr(version, field).all())
+    return [f"**{subject}**: {'; '.join(filter(None, said))}" for subject, *said in rows]
+
+
 def _names(path: str) -> Callable[[ProcedureVersion], list[str]]:
     return lambda version: [", ".join(sorted(term.name for term in getattr(version, path).all()))]
 
@@ -79,6 +94,7 @@ def _names(path: str) -> Callable[[ProcedureVersion], list[str]]:
 FACTS: dict[str, Callable[[ProcedureVersion], list[str]]] = {
     "Kind": lambda version: [version.get_kind_display()],
     "Usual duration": lambda version: [usual_duration(version)],
+    "Stay": lambda version: [usual_stay(version)],
     "Where it is done": _names("settings"),
     "Anesthesia": _names("anesthesia_types"),
     **{
@@ -87,6 +103,7 @@ FACTS: dict[str, Callable[[ProcedureVersion], list[str]]] = {
         for part in section.parts
         if part.field in SHORT_PARTS
     },
+    ROW_KINDS["milestones"].reader_heading: lambda version: _lines(version, "milestones"),
     "Who is there": lambda version: [", ".join(sorted(row.role.name for row in version.personnel.all()))],
 }
 
@@ -100,6 +117,9 @@ def _prose(section: Section) -> dict[str, Callable[[ProcedureVersion], list[str]
             f"**{step.label}.** {step.text}" if step.label else step.text for step in version.steps.all()
         ]
         prose["Tools"] = lambda version: [row.tool.name for row in version.tools.all()]
+    for key, kind in ROW_KINDS.items():
+        if kind.section == section.key and kind.reader_heading not in FACTS:
+            prose[kind.reader_heading] = lambda version, key=key: _lines(version, key)
     return {label or section.reader_heading: read for label, read in prose.items()}
 
 

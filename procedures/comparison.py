@@ -8,16 +8,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from documents.entry import CodeReference
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from procedures.content import LABELS, ROWS, SETS, Content
 
 Row = dict[str, Any]
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
-_BESIDE = {
+_BESIDE = {kind.section: (key,) for key, kind in ROW_KINDS.items()} | {
     "description": ("steps", "tools", "anesthesia_types"),
     "duration": ("duration_min_minutes", "duration_max_minutes"),
-    "setting": ("settings",),
+    "setting": ("settings", "stay_min_nights", "stay_max_nights"),
     "personnel": ("personnel",),
     "risks": ("risks",),
 }
@@ -34,7 +35,7 @@ IN_READING_ORDER = (
 _COLUMNS = ROWS | {"codes": ("code", "relation")} | dict.fromkeys(SETS, ("name",))
 _COLUMN_LABELS = {"frequency": "Figure", "citation": "Source"}
 #: Columns whose values are words of a fixed list.
-_CHOSEN = ("kind", "likelihood", "relation")
+_CHOSEN = ("kind", "likelihood", "relation", "action")
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]+|[^.!?\n]+")
@@ -165,7 +166,7 @@ def _stretches(pattern: re.Pattern[str], before: str, now: str) -> Iterator[tupl
 
 def _text(content: Content, key: str) -> str:
     value = content[key]
-    return "" if value is None else f"{value} minutes" if isinstance(value, int) else value
+    return "" if value is None else f"{value} {key.rsplit('_')[-1]}" if isinstance(value, int) else value
 
 
 def _rows(content: Content, key: str, said: Callable[[CodeReference], str]) -> list[Row]:
@@ -208,7 +209,7 @@ def _cells(columns: tuple[str, ...], before: Row, now: Row) -> list[Cell]:
         texts = [row.get(column, "") for row in (before, now)]
         if any(texts):
             shown = [text.replace("_", " ") for text in texts] if column in _CHOSEN else texts
-            cells.append(Cell(_COLUMN_LABELS.get(column, column.capitalize()), pieces(*shown)))
+            cells.append(Cell(_COLUMN_LABELS.get(column, column.replace("_", " ").capitalize()), pieces(*shown)))
     return cells
 
 

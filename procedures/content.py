@@ -6,13 +6,18 @@ from typing import Any
 
 from documents.citations import Citation, read_citation
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS, TEXT_FIELDS
 
 #: Key -> value for each of KEYS: a text, a number or None, a list of names, or a list of rows. A row is a dict of its columns,
 #: and its `id` is its primary key (None: not written yet), which identifies it through changes and moves.
 Content = dict[str, Any]
 
-TEXTS = ("name", "kind", "duration_min_minutes", "duration_max_minutes", "editorial_note", *TEXT_FIELDS)
+_SINGLE = (
+    *("name", "kind", "duration_min_minutes", "duration_max_minutes", "stay_min_nights", "stay_max_nights"),
+    "editorial_note",
+)
+TEXTS = (*_SINGLE, *TEXT_FIELDS)
 #: Lists of names whose order has no meaning.
 SETS = ("specialties", "body_sites", "settings", "anesthesia_types", "not_applicable")
 #: Lists of rows, in the order in which readers see them, with the columns of a row.
@@ -22,6 +27,7 @@ ROWS = {
     "tools": ("tool",),
     "personnel": ("role", "note"),
     "risks": ("name", "likelihood", "frequency", "management"),
+    **{key: kind.columns for key, kind in ROW_KINDS.items()},
     "sources": ("citation", "kind", "year", "address", "accessed"),
     "codes": ("system", "code", "relation", "descriptor"),
 }
@@ -32,6 +38,8 @@ LABELS = {
     "kind": "Kind",
     "duration_min_minutes": "Shortest usual duration",
     "duration_max_minutes": "Longest usual duration",
+    "stay_min_nights": "Fewest nights in hospital",
+    "stay_max_nights": "Most nights in hospital",
     "editorial_note": "Editorial note",
     **{part.field: part.label for section in SECTIONS for part in section.parts},
     **{section.field: section.heading for section in SECTIONS},
@@ -45,6 +53,7 @@ LABELS = {
     "tools": "Tools",
     "personnel": "Roles",
     "risks": "List of risks",
+    **{key: kind.heading for key, kind in ROW_KINDS.items()},
     "sources": "Sources",
     "codes": "Codes",
 }
@@ -85,7 +94,7 @@ def _code(row) -> dict[str, str]:
 
 def content_from(document: EntryDocument) -> Content:
     """The content of an entry document; its rows are not written yet."""
-    content = {key: getattr(document, key) for key in (*TEXTS[:5], *SETS)}
+    content = {key: getattr(document, key) for key in (*_SINGLE, *SETS)}
     content |= {key: document.texts.get(key, "") for key in TEXT_FIELDS}
     names = [("common", name) for name in document.common_names]
     names += [("technical", name) for name in document.technical_terms]
@@ -98,6 +107,7 @@ def content_from(document: EntryDocument) -> Content:
         "tools": [{"tool": name} for name in document.tools],
         "personnel": [vars(person) for person in document.personnel],
         "risks": [vars(risk) | {"likelihood": risk.likelihood.value} for risk in document.risks],
+        **{key: [vars(row) for row in getattr(document, key)] for key in ROW_KINDS},
         "sources": [_source(line) for line in document.sources],
         "codes": [{**vars(reference), "relation": relation} for relation, reference in codes],
     }
@@ -122,6 +132,10 @@ def document_of(content: Content, slug: str = "") -> EntryDocument:
     codes = [
         (row["relation"], CodeReference(row["system"], row["code"], row["descriptor"])) for row in content["codes"]
     ]
+    rows: dict[str, Any] = {
+        key: [kind.make(*(row[column] for column in kind.columns)) for row in content[key]]
+        for key, kind in ROW_KINDS.items()
+    }
     primary = [reference for relation, reference in codes if relation == "primary"]
     return EntryDocument(
         slug=slug,
@@ -138,7 +152,8 @@ def document_of(content: Content, slug: str = "") -> EntryDocument:
             for row in content["risks"]
         ],
         sources=[str(Citation(*(row[column] for column in ROWS["sources"]))) for row in content["sources"]],
-        **{key: content[key] for key in (*TEXTS[:5], *SETS)},
+        **rows,
+        **{key: content[key] for key in (*_SINGLE, *SETS)},
     )
 
 

@@ -86,6 +86,12 @@ CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE O
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_risk
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
+CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_medicine
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
+CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_milestone
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
+CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_outcome
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_source
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_procedurecode
@@ -179,7 +185,7 @@ DECLARE
     kept text;
 BEGIN
     FOREACH kept IN ARRAY ARRAY['procedureversion', 'procedurename', 'step', 'proceduretool', 'procedurepersonnel', 'risk',
-        'source', 'procedurecode', 'procedureversion_specialties', 'procedureversion_body_sites', 'procedureversion_settings',
+        'medicine', 'milestone', 'outcome', 'source', 'procedurecode', 'procedureversion_specialties', 'procedureversion_body_sites', 'procedureversion_settings',
         'procedureversion_anesthesia_types', 'revision', 'editorialevent',
         'writtenpassage'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER tables_are_not_emptied BEFORE TRUNCATE ON procedures_%s'

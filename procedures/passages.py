@@ -22,7 +22,15 @@ _FEWEST_RUNS = 2
 #: Keys of a content that are prose.
 PROSE = {"name", "editorial_note", *TEXT_FIELDS}
 #: Columns of rows whose words people write themselves; a citation is the same for everybody.
-_WRITTEN = {"names": ("name",), "steps": ("label", "text"), "personnel": ("note",), "risks": ("name", "management")}
+_WRITTEN = {
+    "names": ("name",),
+    "steps": ("label", "text"),
+    "personnel": ("note",),
+    "risks": ("name", "management"),
+    "medicines": ("name", "when", "note"),
+    "milestones": ("activity", "note"),
+    "outcomes": ("name", "population"),
+}
 #: Where sentences end: a new line may begin one, or go on with one.
 ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+"), re.compile(r"(?<=[.!?;:])\s+|\n\s*\n")
 _LONGER_WORD = re.compile(r"[^\W_]{4,}")

@@ -14,7 +14,9 @@ from codes.models import Code, CodeSystem
 from codes.queries import beginning_like
 from codes.uses import Page, Use
 from documents.entry import CodeReference, EntryDocument, RiskItem
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
+from documents.text.row_lines import write_rows
 from procedures.content import LABELS, content_of, document_of
 from procedures.models import (
     EditorialEvent,
@@ -236,13 +238,18 @@ def _lines(entry: EntryDocument, said: Callable[[CodeReference], str]) -> list[t
             ("Tools", _listed(entry.tools)),
             ("Anesthesia types", _listed(entry.anesthesia_types)),
         ],
-        "duration": [("Minutes", _minutes(entry))],
-        "setting": [("Settings", _listed(entry.settings))],
+        "duration": [("Minutes", _ends(entry.duration_min_minutes, entry.duration_max_minutes))],
+        "setting": [
+            ("Settings", _listed(entry.settings)),
+            ("Nights in hospital", _ends(entry.stay_min_nights, entry.stay_max_nights)),
+        ],
         "personnel": [
             ("Roles", _listed(map(str, entry.personnel))),
         ],
         "risks": [("List of risks", _listed(_risk_line(risk) for risk in entry.risks))],
     }
+    for key, kind in ROW_KINDS.items():
+        extra[kind.section] = [(kind.heading, write_rows(kind, getattr(entry, key)).replace("  • ", ""))]
     lines = [
         ("Name", entry.name),
         ("Common names", _listed(entry.common_names)),
@@ -272,9 +279,8 @@ def _listed(items) -> str:
     return "\n".join(items)
 
 
-def _minutes(entry: EntryDocument) -> str:
-    ends = (entry.duration_min_minutes, entry.duration_max_minutes)
-    return "–".join(str(end) for end in ends if end is not None)
+def _ends(*ends: int | None) -> str:
+    return "–".join(dict.fromkeys(str(end) for end in ends if end is not None))
 
 
 def _risk_line(risk: RiskItem) -> str:

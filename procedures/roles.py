@@ -6,7 +6,10 @@ All roles see what readers see; drafts are for those who write, review or admini
 from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, REVIEWER, WRITER
 from accounts.tour import Step
 
-_PARTS = ("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "source", "procedurecode")
+_PARTS = (
+    *("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "medicine", "milestone", "outcome"),
+    *("source", "procedurecode"),
+)
 _TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool", "riskterm")
 _SEE = tuple(f"procedures.view_{model}" for model in ("procedureversion", *_PARTS, *_TERMS))
 _READ = (

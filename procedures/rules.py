@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from documents.entry import EntryDocument
-from documents.sections import SECTIONS, Section
+from documents.row_kinds import ROW_KINDS
+from documents.sections import OPTIONAL_KEYS, SECTIONS, Section
 
 
 class Transition(NamedTuple):
@@ -262,33 +263,32 @@ def first_review_obstacle(*, is_published: bool, is_reviewed: bool, is_opened: b
     return "" if is_opened else "You have not opened it since it was published."
 
 
+#: Section -> the fields of a document that are its content beside its prose.
+_FIELDS = {"description": ("steps",), "duration": ("duration_min_minutes", "duration_max_minutes")}
+_FIELDS |= {"setting": ("settings",), "personnel": ("personnel",), "risks": ("risks",)}
+_FIELDS |= {kind.section: (key,) for key, kind in ROW_KINDS.items()}
+
+
 def has_content(section: Section, document: EntryDocument) -> bool:
     """Whether a section has content: prose, a labelled part, or rows."""
-    if any(document.texts.get(field) for field in (section.field, *(part.field for part in section.parts))):
-        return True
-    rows = {
-        "description": document.steps,
-        "duration": document.duration_min_minutes or document.duration_max_minutes,
-        "setting": document.settings,
-        "personnel": document.personnel,
-        "risks": document.risks,
-    }
-    return bool(rows.get(section.key))
+    texts = (section.field, *(part.field for part in section.parts))
+    return any(document.texts.get(field) for field in texts) or any(
+        getattr(document, field) for field in _FIELDS.get(section.key, ())
+    )
 
 
 def missing_sections(document: EntryDocument) -> list[str]:
-    """Headings of the sections that are empty and not marked as not applicable."""
+    """Headings of the sections that every entry has, and that are empty here and not marked as not applicable."""
     return [
         section.heading
         for section in SECTIONS
-        if section.key not in document.not_applicable and not has_content(section, document)
+        if section.key not in {*document.not_applicable, *OPTIONAL_KEYS} and not has_content(section, document)
     ]
 
 
 def check_complete(document: EntryDocument) -> None:
     """Raise EditorialError unless every section has content or is marked as not applicable, and the text has a source."""
-    missing = missing_sections(document)
-    if missing:
+    if missing := missing_sections(document):
         raise EditorialError(f"Write these sections, or mark them as not applicable: {', '.join(missing)}.")
     if not document.sources:
         raise EditorialError("Name at least one source: readers must be able to see what the text is based on.")

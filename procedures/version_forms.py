@@ -13,8 +13,10 @@ from documents.citations import detail_of
 from documents.entry import Likelihood, RiskItem, one_line, tidy
 from documents.entry_builder import BadValue
 from documents.likelihood import contradiction, contradicts
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS, TEXT_FIELDS
-from documents.tables.cells import read_span
+from documents.tables.spans import read_span
+from procedures.content import plain
 from procedures.examples import EXAMPLES
 from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.term_fields import KnownField, KnownTermsField, meant_by
@@ -64,7 +66,7 @@ class NotApplicableField(SimpleArrayField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *args, **kwargs):
-        """Accepts the arguments of a form field; the choices are the thirteen sections."""
+        """Accepts the arguments of a form field; the choices are the sections."""
         super().__init__(forms.CharField(), *args, **kwargs)
         self.widget.choices = [(section.key, section.heading) for section in SECTIONS]
 
@@ -229,6 +231,18 @@ class RiskForm(PartForm):
         )
         if contradicts(risk.likelihood, risk.frequency):
             self.add_error("likelihood", f"{contradiction(risk)} Correct one of them.")
+        return values
+
+
+class RowForm(PartForm):
+    """A medicine, a milestone or an outcome, whose values must be such."""
+
+    def clean(self):
+        """Refuses what is no row of its kind (documents.row_kinds)."""
+        values = super().clean()
+        kind = ROW_KINDS[self._meta.model._meta.get_field("version").remote_field.related_name]
+        if not self.errors and (doubt := kind.doubt({column: plain(values.get(column)) for column in kind.columns})):
+            raise forms.ValidationError(doubt)
         return values
 
 

@@ -6,6 +6,7 @@ from codes.actions import load_release, mention_codes
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.row_kinds import Medicine, Milestone, Outcome
 from documents.sections import TEXT_FIELDS
 from documents.source import NotAnEntry, SourceDocument
 from documents.text.reader import parse_entry_document
@@ -46,6 +47,11 @@ def document(name="Mending of the elbow", **changes) -> EntryDocument:
             RiskItem("Stiffness", Likelihood.NOT_STATED),
             RiskItem("Numb finger", Likelihood.RARE, "about 1 in 2,000", "It is watched."),
         ],
+        "medicines": [Medicine("Warfarin", "stop", "5 days before", "Ask your clinic."), Medicine("Other tablets")],
+        "milestones": [Milestone("Driving", "14", "42", "When you can brake hard."), Milestone("Desk work", "7")],
+        "outcomes": [Outcome("Bending without pain", "9 in 10", "adults", "2021", "1"), Outcome("Readmission")],
+        "stay_min_nights": 1,
+        "stay_max_nights": 2,
         "duration_min_minutes": 30,
         "duration_max_minutes": 90,
         "kind": "Surgery",

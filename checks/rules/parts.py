@@ -56,13 +56,20 @@ def without_source(text: Text) -> Iterator[Found]:
 
 
 def figure_without_source(text: Text) -> Iterator[Found]:
-    """Figures, of risks or in prose, in an entry that names no source."""
+    """Figures, of risks, of outcomes or in prose, in an entry that names no source."""
     if text.content["sources"]:
         return
     for row, risk in enumerate(text.content["risks"]):
         if risk["frequency"]:
             yield Found(
                 f"{risk['name']}: the figure “{risk['frequency']}” has no source. Name the source.", "risks", row
+            )
+    for row, outcome in enumerate(text.content["outcomes"]):
+        if outcome["frequency"]:
+            yield Found(
+                f"{outcome['name']}: the figure “{outcome['frequency']}” has no source. Name the source.",
+                "outcomes",
+                row,
             )
     for passage in text.passages:
         if share := share_of_people(passage.text):
@@ -123,7 +130,10 @@ def unknown_source(text: Text) -> Iterator[Found]:
     """Marks such as [7] with a number that no source of the entry has."""
     count = len(text.content["sources"])
     of_risks = [Passage("risks", row, risk["frequency"]) for row, risk in enumerate(text.content["risks"])]
-    for passage in [*text.passages, *of_risks]:
+    of_outcomes = [
+        Passage("outcomes", row, f"[{outcome['source']}]") for row, outcome in enumerate(text.content["outcomes"])
+    ]
+    for passage in [*text.passages, *of_risks, *of_outcomes]:
         for number in numbers_in(passage.text):
             if not 1 <= number <= count:
                 yield Found(

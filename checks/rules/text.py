@@ -104,9 +104,9 @@ class Text:
 
     @cached_property
     def passages(self) -> list[Passage]:
-        """All prose, in reading order of the sections; then the texts of steps and the management of risks."""
+        """All prose, in reading order of the sections; then the texts of steps, the management of risks, and notes."""
         passages = [Passage(field, None, self.content[field]) for field in TEXT_FIELDS]
-        for key, column in (("steps", "text"), ("risks", "management")):
+        for key, column in (("steps", "text"), ("risks", "management"), ("medicines", "note"), ("milestones", "note")):
             passages += [Passage(key, row, cells[column]) for row, cells in enumerate(self.content[key])]
         return [passage for passage in passages if passage.text]
 

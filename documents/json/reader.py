@@ -8,6 +8,7 @@ from documents.citations import Citation, SourceKind, detail_of, read_citation
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step, one_line
 from documents.entry_builder import BadValue, EntryBuilder, Shown
 from documents.fields import FIELDS
+from documents.row_kinds import NUMBERS, ROW_KINDS, STORED_OTHERWISE
 from documents.sections import TEXT_FIELDS
 from documents.source import SourceDocument, refused
 from documents.tables.cells import add_value, read_likelihood, read_reference, read_system, read_value
@@ -15,7 +16,12 @@ from documents.tables.columns import PUBLICATION, VERSION, spelled
 from documents.text.headings import spelling
 
 _FIELDS = {spelling(name): name for name in FIELDS}
-_MINUTES = ("duration_min_minutes", "duration_max_minutes")
+_WHOLE = {
+    "duration_min_minutes": "minutes",
+    "duration_max_minutes": "minutes",
+    "stay_min_nights": "nights",
+    "stay_max_nights": "nights",
+}
 _KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "an array", dict: "an object"}
 _DETAILS = {
     "kind": f"one of {', '.join(SourceKind)}",
@@ -29,6 +35,7 @@ _KEYS = {
     "risks": ("name", "likelihood", "frequency", "management"),
     "related_codes": ("system", "code", "title"),
     "sources": ("citation", "kind", "year", "address", "accessed"),
+    **{name: kind.columns for name, kind in ROW_KINDS.items()},
 }
 
 
@@ -84,8 +91,8 @@ def _read_field(entry: EntryBuilder, name: str, key: str, value) -> None:
         if text := _text(value, key):
             entry.parsed.add_text(name, text)
             entry.place(entry.show(key, text), name)
-    elif name in _MINUTES:
-        _read_minutes(entry, name, key, value)
+    elif name in _WHOLE:
+        _read_whole(entry, name, key, value)
     elif name == "primary_code":
         _read_primary(entry, key, value)
     elif name == "sources":
@@ -106,12 +113,12 @@ def _read_field(entry: EntryBuilder, name: str, key: str, value) -> None:
         entry.place(entry.show(key, text), name)
 
 
-def _read_minutes(entry: EntryBuilder, name: str, key: str, value) -> None:
+def _read_whole(entry: EntryBuilder, name: str, key: str, value) -> None:
     if value is None or value == "":
         return
     whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
     if not whole or not 0 <= value < 1e9:
-        raise BadValue(f"{key} must be a whole number of minutes, not {_kind(value)} {_short(value)}.")
+        raise BadValue(f"{key} must be a whole number of {_WHOLE[name]}, not {_kind(value)} {_short(value)}.")
     setattr(entry.document, name, int(value))
     shown = entry.show(key, str(int(value)))
     entry.place(shown, name)
@@ -154,6 +161,12 @@ def _read_parts(entry: EntryBuilder, name: str, key: str, values: list) -> None:
                 entry.keep(shown, texts["likelihood"])
             case "related_codes":
                 parts.append(_reference(texts, path))
+            case _:
+                row = {column: one_line(text) for column, text in texts.items()}
+                if doubt := ROW_KINDS[name].doubt(row):
+                    raise BadValue(f"{path}: {doubt}")
+                parts.append(ROW_KINDS[name].make(**row))
+                entry.keep(shown, *(row.get(column, "") for column in STORED_OTHERWISE))
         entry.place(shown, name)
         entry.keep(shown, *(f"{part}:" for part, text in texts.items() if text))
         _leave_others(entry, shown, name, path, value)
@@ -177,9 +190,6 @@ def _source(path: str, value) -> str:
     """A source as the line that states it. Raises BadValue."""
     if isinstance(value, str):
         return str(read_citation(one_line(value)))
-    year = value.get("year") if isinstance(value, dict) else None
-    if isinstance(year, int) and not isinstance(year, bool):
-        value = value | {"year": str(year)}
     texts = {name: one_line(text) for name, text in _texts("sources", path, value).items()}
     citation = texts.pop("citation")
     _need(citation, f"{path}.citation")
@@ -194,7 +204,12 @@ def _texts(name: str, path: str, value) -> dict[str, str]:
     """The texts of a part by their keys, "" for missing ones. Raises BadValue."""
     if not isinstance(value, dict):
         raise BadValue(f"{path} must be an object with {', '.join(_KEYS[name])}, not {_kind(value)}.")
-    return {key: _text(value.get(key), f"{path}.{key}") for key in _KEYS[name]}
+    return {key: _text(_as_figure(key, value.get(key)), f"{path}.{key}") for key in _KEYS[name]}
+
+
+def _as_figure(key: str, value):
+    """A number in a column of numbers as a text; anything else unchanged."""
+    return str(value) if key in NUMBERS and isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _leave_others(entry: EntryBuilder, shown: Shown, name: str, path: str, value: dict) -> None:

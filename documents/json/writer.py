@@ -5,6 +5,7 @@ from dataclasses import asdict
 from documents.citations import read_citation
 from documents.entry import CodeReference, EntryDocument, RiskItem
 from documents.fields import FIELDS, field_value
+from documents.row_kinds import NUMBERS, Row
 
 
 def entry_data(document: EntryDocument, publication: dict | None = None) -> dict:
@@ -15,6 +16,11 @@ def entry_data(document: EntryDocument, publication: dict | None = None) -> dict
     edition = {"slug": document.slug, "edition": publication} if publication else {}
     data = {name: _plain(field_value(document, name)) for name in FIELDS}
     return edition | data | {"sources": [_source(line) for line in document.sources]}
+
+
+def _with_numbers(row: Row) -> dict:
+    cells = asdict(row).items()
+    return {column: (int(cell) if cell else None) if column in NUMBERS else cell for column, cell in cells}
 
 
 def _source(line: str) -> dict:
@@ -30,4 +36,6 @@ def _plain(value):
         return {"system": value.system, "code": value.code, **title}
     if isinstance(value, RiskItem):
         return asdict(value) | {"likelihood": value.likelihood.value}
+    if isinstance(value, Row):
+        return _with_numbers(value)
     return asdict(value) if not isinstance(value, str | int | None) else value

@@ -6,16 +6,15 @@ from functools import cache
 from documents.code_systems import CodeSystem, described_systems
 from documents.entry import CodeReference, Likelihood, says_nothing
 from documents.entry_builder import BadValue, EntryBuilder, Shown
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
-from documents.tables.columns import CODE, MINUTES, PUBLICATION, SYSTEM, TITLE, VERSION, Column, spelled
-from documents.text.durations import read_minutes
+from documents.tables.columns import CODE, PUBLICATION, SYSTEM, TITLE, VERSION, Column, spelled
+from documents.tables.spans import BOUNDS, SPANS, read_bound, read_span
 from documents.text.headings import HEADINGS, LABELS, slugs_by_spelling, spelling
 from documents.text.lines import leading_label
 from documents.text.lists import split_names
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-_BOUND = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
-_SPAN = re.compile(r"(\d{1,9})?(?:\.0+)?\s*([-–]?)\s*(\d{1,9})?(?:\.0+)?", re.ASCII)
 _MARKER = re.compile(r"\s*(?:[•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s|$))|    ")
 _SENTENCE_END = re.compile(r"[.!?]\s*$")
 _MARKS = {"description": "1. ", "personnel": "• ", "risks": "• "}
@@ -44,15 +43,17 @@ def read_cell(entry: EntryBuilder, column: Column, cell: str) -> None:
         entry.keep(entry.show(column.heading, cell), column.heading, cell)
         cell = ""
     if not cell.strip():
-        if name == MINUTES:
-            entry.given |= {"duration_min_minutes", "duration_max_minutes"}
+        if name in SPANS:
+            entry.given |= {*SPANS[name]}
         elif name == CODE:
             entry.given.add("primary_code")
         elif name not in ("", "name", "slug", TITLE, SYSTEM, VERSION, PUBLICATION):
             entry.given.add(name)
         return
     shown = entry.show(column.heading, cell)
-    if target.band:
+    if name in ROW_KINDS:
+        entry.read_rows(ROW_KINDS[name], shown)
+    elif target.band:
         entry.read_section("risks", shown, name, _banded(target.band, shown))
     elif target.section:
         entry.read_section(target.section, shown, name, with_markers(name, target.section, shown.value))
@@ -96,12 +97,13 @@ def read_value(entry: EntryBuilder, name: str, shown: Shown, system: str = "") -
             return
         setattr(document, name, value)
         entry.place(shown, name)
-    elif name in ("duration_min_minutes", "duration_max_minutes"):
-        setattr(document, name, read_bound(value))
+    elif name in BOUNDS:
+        setattr(document, name, read_bound(value, BOUNDS[name]))
         _note(entry, name, shown, framed=True)
-    elif name == MINUTES:
-        document.duration_min_minutes, document.duration_max_minutes = read_span(value)
-        entry.place(shown, "duration_min_minutes", "duration_max_minutes")
+    elif name in SPANS:
+        for bound, number in zip(SPANS[name], read_span(value, name), strict=True):
+            setattr(document, bound, number)
+        entry.place(shown, *SPANS[name])
         entry.keep(shown, value)
     elif name in ("primary_code", CODE):
         _set_primary(entry, shown, system)
@@ -188,32 +190,9 @@ def read_likelihood(text: str) -> Likelihood:
     return band
 
 
-def read_bound(text: str) -> int:
-    """A number of minutes: "30", "30 min", "1 hour". Raises BadValue."""
-    if hit := _BOUND.fullmatch(text.strip()):
-        return int(hit[1])
-    low, high = read_minutes(text) or (None, None)
-    if low is None or low != high:
-        raise BadValue(f"“{_short(text)}” is not a number of minutes: write one such as 90, or leave it empty.")
-    return low
-
-
-def read_span(text: str) -> tuple[int | None, int | None]:
-    """Minimum and maximum minutes: "60-120", "60", "60-", "-120", "1 to 2 hours", "not stated". Raises BadValue."""
-    if spelled(text) == "notstated":
-        return None, None
-    hit = _SPAN.fullmatch(text.strip())
-    if hit and (hit[1] or hit[3]):
-        low, high = (int(number) if number else None for number in (hit[1], hit[3]))
-        return (low, high) if hit[2] else (low, low)
-    if (span := read_minutes(text)) is None:
-        raise BadValue(f"“{_short(text)}” cannot be read as minutes: write 60-120, 60, 60-, -120 or Not stated.")
-    return span
-
-
 def read_section_key(text: str) -> str:
     """The key of a section, from its key or its heading. Raises BadValue."""
-    key = HEADINGS.get(spelled(text))
+    key = text.strip() if text.strip() in SECTION_KEYS else HEADINGS.get(spelled(text))
     if key not in SECTION_KEYS:
         raise BadValue(f"not_applicable “{_short(text)}” is not one of {', '.join(SECTION_KEYS)}.")
     return key

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from documents.entry import Likelihood
 from documents.fields import FIELDS
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from documents.text.bands import BARE_BANDS, band_of_label
 from documents.text.headings import (
@@ -21,9 +22,9 @@ from documents.text.headings import (
     spelling,
 )
 
-#: Columns that are not fields of an entry: the title, code and system of a primary code, minutes, the number of the version
-#: that was exported, and the rest of its publication, which is ignored.
-TITLE, CODE, SYSTEM, MINUTES = "primary_code_title", "code", "system", "minutes"
+#: Columns that are not fields of an entry: the title, code and system of a primary code, minutes, nights, the number of the
+#: version that was exported, and the rest of its publication, which is ignored.
+TITLE, CODE, SYSTEM, MINUTES, NIGHTS = "primary_code_title", "code", "system", "minutes", "nights"
 VERSION, PUBLICATION = "version", "edition"
 
 
@@ -71,6 +72,10 @@ _SYNONYMS = {
         "Maximum Duration (Minutes)", "Duration To", "Longest Duration",
     ),
     MINUTES: ("Minutes", "Duration (Minutes)", "Duration in Minutes", "Duration (Min)", "Duration Minutes"),
+    "stay_min_nights": ("Shortest Stay", "Minimum Stay", "Min Nights", "Minimum Nights", "Nights From"),
+    "stay_max_nights": ("Longest Stay", "Maximum Stay", "Max Nights", "Maximum Nights", "Nights To"),
+    NIGHTS: ("Nights", "Nights in Hospital", "Length of Stay", "Hospital Stay", "Stay (Nights)", "Length of Stay (Nights)"),
+    "medicines": ("Medicines",),
     "steps": ("Procedure Steps", "Step", "Step by Step"),
     "tools": ("Tools and Instruments", "Instrument", "Materials", "Supplies"),
     "personnel": ("Role", "Roles", "Team", "Care Team", "Professionals", "Staff Involved"),
@@ -135,6 +140,7 @@ PARTS = {
     "sources": ("source",),
     "related_codes": ("code", "related_code"),
     TITLE: ("title",),
+    **{name: (kind.part,) for name, kind in ROW_KINDS.items()},
 }
 _PART_LEXICON = {spelling(name): _target(field) for field, names in PARTS.items() for name in names}
 
@@ -150,6 +156,13 @@ _LONG_COLUMNS = {
     "management": ("Management", "Treatment", "Care"),
     SYSTEM: _SYNONYMS[SYSTEM],
     CODE: _SYNONYMS[CODE],
+    "action": ("Action",),
+    "when": ("When",),
+    "from_day": ("From Day", "First Day"),
+    "until_day": ("Until Day", "Last Day"),
+    "population": ("Population", "People", "Of Whom"),
+    "year": ("Year",),
+    "source": ("Source", "Source Number"),
 }
 _LONG_LEXICON = {spelling(wording): name for name, wordings in _LONG_COLUMNS.items() for wording in wordings}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from documents.entry import CodeReference, Person, RiskItem, Step, one_line
 from documents.entry_builder import BadValue, EntryBuilder, Shown
+from documents.row_kinds import ROW_KINDS, STORED_OTHERWISE
 from documents.source import SourceDocument, refused
 from documents.tables.cells import is_blank, read_cell, read_likelihood, read_reference, read_system, read_value
 from documents.tables.columns import (
@@ -35,6 +36,7 @@ _USES = {
     "personnel": ("note",),
     "steps": ("label",),
     "related_codes": (SYSTEM, CODE),
+    **{name: kind.columns[1:] for name, kind in ROW_KINDS.items()},
 }
 
 
@@ -142,7 +144,11 @@ def _read_row(entry: EntryBuilder, headings: Headings, row: Row) -> None:
             }
             _fill(entry, target, shown, given)
             for field, part in parts.items():
-                entry.keep(part, part.heading, "" if given[field] and field != "likelihood" else part.value)
+                entry.keep(
+                    part,
+                    part.heading,
+                    "" if given[field] and field not in ("likelihood", *STORED_OTHERWISE) else part.value,
+                )
         for field, value in values.items():
             if field not in parts:
                 entry.leave(entry.show(*value, indent="    "))
@@ -168,6 +174,12 @@ def _fill(entry: EntryBuilder, target: Target, shown: Shown, values: dict[str, s
             document.steps.append(Step(values.get("label", ""), shown.value))
         case "related_codes":
             document.related_codes.append(_related(shown.value, values))
+        case _ if kind := ROW_KINDS.get(name):
+            row = {column: one_line(values.get(column, "")) for column in kind.columns}
+            row[kind.columns[0]] = one_line(shown.value)
+            if doubt := kind.doubt(row):
+                raise BadValue(doubt)
+            getattr(document, name).append(kind.make(**row))
         case _ if target.section:
             entry.read_section(target.section, shown, name)
             return

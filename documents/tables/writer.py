@@ -1,14 +1,20 @@
 """Writes entries as rows of tables, one row per entry (wide) or one row per part (long): docs/entry-tables.md."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from documents.entry import CodeReference, EntryDocument, one_line
 from documents.fields import FIELDS, field_value
+from documents.row_kinds import ROW_KINDS
 from documents.tables.columns import PARTS
+from documents.text.row_lines import write_rows
 from documents.text.writer import write_personnel, write_risks, write_steps
 
 #: Headings of a table with one row per entry.
 WIDE = tuple(heading for name in FIELDS for heading in (name, *([f"{name}_title"] if name == "primary_code" else [])))
+
+#: Columns that rows share with other parts.
+_SHARED = ("note", "frequency")
 
 #: Headings of a table with one row per part; the first three say which entry the row belongs to.
 LONG = (
@@ -24,9 +30,12 @@ LONG = (
     "management",
     "system",
     "code",
+    *dict.fromkeys(column for kind in ROW_KINDS.values() for column in kind.columns[1:] if column not in _SHARED),
 )
 
-_WRITERS = {"steps": write_steps, "personnel": write_personnel, "risks": write_risks}
+_WRITERS = {"steps": write_steps, "personnel": write_personnel, "risks": write_risks} | {
+    name: partial(write_rows, kind) for name, kind in ROW_KINDS.items()
+}
 
 
 def wide_rows(document: EntryDocument) -> Iterator[dict]:
@@ -50,6 +59,9 @@ def long_rows(document: EntryDocument) -> Iterator[dict]:
 
 
 def _part(name: str, item) -> dict:
+    if kind := ROW_KINDS.get(name):
+        first, *columns = kind.columns
+        return {"text": getattr(item, first), **{column: getattr(item, column) for column in columns}}
     match name:
         case "steps":
             return {"label": item.label, "text": item.text}

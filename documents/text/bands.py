@@ -35,6 +35,13 @@ BAND_WORDINGS[Likelihood.NOT_STATED] += (
     *_NOUNS[1:-1],
 )
 
+#: Matches a figure in brackets after a risk; other brackets belong to its name.
+FIGURE = re.compile(
+    r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
+    r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
+    re.IGNORECASE,
+)
+
 _VERY = "very|extremely|exceedingly|exceptionally"
 _WORD = (
     rf"(?:(?:{_VERY})\s+rare(?:ly)?|very\s+(?:common|frequent)(?:ly)?|less\s+(?:common|frequent)(?:ly)?"

@@ -8,7 +8,7 @@ import re
 
 from documents.entry import Likelihood, RiskItem, says_not_applicable
 from documents.frequency import has_several_figures, is_of_some, read_frequency
-from documents.sections import SECTIONS
+from documents.sections import OPTIONAL_KEYS, SECTIONS
 from documents.source import ParsedEntry, Placement
 from documents.text.absence import leaves_out
 from documents.text.bands import band_of_word
@@ -30,7 +30,7 @@ _SECTION_OF = {section.field: section.key for section in SECTIONS} | {
 }
 _PROSE = {section.field for section in SECTIONS}
 #: Section -> what else its sentences may be about without a doubt. A summary may be about anything in the entry.
-_BESIDE = {
+_BESIDE = dict.fromkeys(OPTIONAL_KEYS, frozenset(_NAMES)) | {
     "summary": frozenset(_NAMES),
     "purpose": frozenset({"indications", "benefits", "risks", "recovery"}),
     "indications": frozenset({"purpose", "benefits", "risks", "alternatives", "duration", "recovery"}),

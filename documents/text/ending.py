@@ -1,18 +1,25 @@
-"""Reads what follows the thirteen sections: Classification, Sources, Similar Codes and the tail of a source page."""
+"""Reads what follows the sections: Classification, Sources, Similar Codes and the tail of a source page."""
 
 import re
+from functools import partial
 
 from documents.citations import doubt_about, read_citation
 from documents.code_systems import described_systems
 from documents.entry import CodeReference
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from documents.source import ParsedEntry, Placement, SourceLine
-from documents.text.headings import CLASSIFICATION, LABELS, spelling
+from documents.text.headings import CLASSIFICATION, LABELS, SOURCES, spelling
 from documents.text.lines import Line, leading_label, title_spelling
 from documents.text.records import CODE_KEYS, read_records
+from documents.text.row_lines import read_rows
 
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_-]{1,19})\s+([A-Za-z0-9][A-Za-z0-9.-]*)(?:[\s:–-]+(\S.*)?)?")
 _MINUTES = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9})?)?|[-–]\s*(\d{1,9})", re.ASCII)
+_SPANS = {
+    "minutes": ("duration_min_minutes", "duration_max_minutes"),
+    "nights": ("stay_min_nights", "stay_max_nights"),
+}
 _SECTION_KEYS = {spelling(section.heading): section.key for section in SECTIONS}
 
 
@@ -45,14 +52,14 @@ def _store(entry: ParsedEntry, target: str, opening: Line | None, lines: list[Li
         return
     document = entry.document
     text = "; ".join(values)
-    if target == "minutes":
+    if target in _SPANS:
         hit = _MINUTES.fullmatch(text)
         if not hit and text.casefold() != "not stated":
             entry.unplaced.append(SourceLine(opening.number, text))
-            entry.warnings.append(f"Line {opening.number}: write minutes as 60-120, 60-, -120, 60 or Not stated.")
+            entry.warnings.append(f"Line {opening.number}: write {target} as 60-120, 60-, -120, 60 or Not stated.")
             return
-        low, high = _bounds(hit) if hit else (None, None)
-        document.duration_min_minutes, document.duration_max_minutes = low, high
+        for name, bound in zip(_SPANS[target], _bounds(hit) if hit else (None, None), strict=True):
+            setattr(document, name, bound)
         entry.add_frame(opening.number, text)
     elif target == "primary_code":
         code = _code(entry, text, lines)
@@ -154,3 +161,9 @@ def read_similar_codes(entry: ParsedEntry, heading: Line, lines: list[Line], raw
         entry.add_frame(line.number, line.number_mark)
         entry.document.related_codes.append(code)
         entry.placements.append(Placement("related_codes", line.number, last, "stated"))
+
+
+#: Key of a heading that follows the sections -> what reads the lines below it.
+READERS = {CLASSIFICATION: read_classification, SOURCES: read_sources} | {
+    name: partial(read_rows, kind=kind) for name, kind in ROW_KINDS.items()
+}

@@ -8,7 +8,7 @@ a guess.
 import re
 from itertools import pairwise
 
-from documents.sections import SECTION_KEYS
+from documents.sections import OPTIONAL_KEYS, SECTION_KEYS
 from documents.text.headings import HEADINGS, LABELS, spelling
 from documents.text.labels import label_target
 from documents.text.lines import Line, title_spelling
@@ -19,7 +19,7 @@ _ENDS = (".", "!", "?")  # of a paragraph
 _WORD = re.compile(r"[^\W_]+")
 #: Two words that count as one: "Follow-Up", "side effects"; "How long" and "Who needs" ask, "long" and "needs" do not.
 _SPLIT_WORD = re.compile(
-    r"\b(follow|after|side|how|who|going|going\s+back)[\s-](?=up\b|care\b|effects?\b|long\b|needs\b|home\b)",
+    r"\b(follow|after|side|how|who|long|going|going\s+back)[\s-](?=term\b|up\b|care\b|effects?\b|long\b|needs\b|home\b)",
     re.IGNORECASE,
 )
 #: Words that say nothing of their own.
@@ -82,6 +82,12 @@ _WORDS = {
         ),
         "alternatives": ("alternative alternatives", "options other choices treatments"),
         "patient_experience": ("hurt feel painful", "like how much during have pain"),
+        "get_help": ("help urgent emergency warning", "when signs get seek call for medical at once symptoms"),
+        "if_untreated": ("nothing untreated", "if do done left happens"),
+        "bring": ("bring pack", "things take along hospital"),
+        "long_term": ("longterm", "effects outlook late later"),
+        "pain_relief": ("relief painkillers", "pain medicines after at home"),
+        "questions": ("ask", "questions doctor surgeon for want before may"),
     }.items()
 }
 
@@ -139,6 +145,7 @@ def guessed_heading(title: str, key: str, names: frozenset[str]) -> str:
         sections = {section for part in parts if (section := _section_of(part, names))} | exact
         words = {spelling(word) for word in _WORD.findall(_SPLIT_WORD.sub(r"\1", title))}
         sections |= {key for key, own in _STRONG.items() if words & own}
+        sections = sections - OPTIONAL_KEYS or sections
         found = sections.pop() if len(sections) == 1 else ""
         if labelled and found not in labelled:
             return ""
@@ -160,4 +167,4 @@ def _section_at_time(text: str, names: frozenset[str]) -> str:
 
 
 def _may_be_step(found: str, key: str) -> bool:
-    return bool(found) and key == "description" and SECTION_KEYS.index(found) < SECTION_KEYS.index(key)
+    return key == "description" and found in SECTION_KEYS[: SECTION_KEYS.index(key)] and found not in OPTIONAL_KEYS

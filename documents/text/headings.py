@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from documents.code_systems import described_systems
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from documents.text.bands import BAND_WORDINGS
 
@@ -27,14 +28,14 @@ def slugs_by_spelling() -> Mapping[str, str]:
     }
 
 
-#: The keys of the four headings that follow the sections.
+#: The keys of the headings that follow the sections; those of rows are their fields.
 CLASSIFICATION, SOURCES, EDITORIAL_NOTE, SIMILAR_CODES = "classification", "sources", "editorial_note", "similar_codes"
 _EXTRA_HEADINGS = {
     "Classification": CLASSIFICATION,
     "Sources": SOURCES,
     "Editorial Note": EDITORIAL_NOTE,
     "Similar Codes": SIMILAR_CODES,
-}
+} | {kind.heading: name for name, kind in ROW_KINDS.items()}
 
 #: Headings as medref writes them. Only these are recognized right below the name label: a procedure may be called "Overview".
 CANONICAL_HEADINGS = {spelling(section.heading): section.key for section in SECTIONS} | {
@@ -62,10 +63,23 @@ _HEADING_ALIASES = {
     "recovery": ("Recovery and Aftercare", "Recovery Process"),
     "alternatives": ("Alternative", "Alternative Treatments", "Alternatives to the Procedure"),
     "patient_experience": ("Patient's Experience", "Patient Experiences", "Experience of the Patient"),
+    "get_help": (
+        *("When to Seek Help", "When to Call for Help", "When to Call Your Doctor", "When to Call Us"),
+        *("When to Contact Your Doctor", "When to Seek Medical Attention", "When to Seek Medical Help", "Red Flags"),
+        *("When to See a Doctor", "When to Get Medical Help", "When to Seek Medical Advice", "Warning Signs"),
+    ),
+    "if_untreated": ("If Nothing Is Done", "Without Treatment", "If Left Untreated", "If You Choose Not to Have It"),
+    "bring": ("Things to Bring", "What to Bring With You", "What to Take With You", "What to Pack"),
+    "long_term": ("Long-Term Outlook", "Late Effects", "Lasting Effects"),
+    "pain_relief": ("Pain Management", "Pain Control", "Managing Pain"),
+    "questions": ("Questions to Ask Your Doctor", "Questions for Your Doctor", "Questions You May Want to Ask"),
+    "milestones": ("Recovery Milestones", "Milestones by Day"),
+    "medicines": ("Medicines to Stop", "Medicines to Stop or Keep Taking", "Medicines to Stop and Restart"),
+    "outcomes": ("Outcome Figures", "Results in Figures"),
     SOURCES: ("References", "Source"),
 }
 
-#: Spelling of a heading -> section key, or one of the four keys above; with those of public pages ("How to prepare").
+#: Spelling of a heading -> section key, or one of the keys above; with those of public pages ("How to prepare").
 HEADINGS = (
     {spelling(section.reader_heading): section.key for section in SECTIONS}
     | CANONICAL_HEADINGS
@@ -110,6 +124,14 @@ _LABEL_ALIASES = {
     "recovery_time": ("Expected Recovery Time", "Recovery Timeline"),
     "restrictions": ("Restriction", "Activity Restrictions"),
     "other_options": ("Other Options", "Treatment Options", "Other Treatments", "Alternative Treatments"),
+    "emergency_signs": (
+        "Call an Ambulance",
+        "Call an Ambulance If",
+        "Emergency",
+        "Emergencies",
+        "Call 911 If",
+        "Call 999 If",
+    ),
     "pros_and_cons": ("Pros/Cons", "Advantages and Disadvantages"),
     "during_procedure": ("During the Procedure", "During"),
     "after_procedure": ("After the Procedure", "After"),
@@ -166,6 +188,7 @@ def _section_labels() -> dict[str, dict[str, str]]:
         "Anesthesia Types": "anesthesia_types",
         "Not Applicable": "not_applicable",
         "Minutes": "minutes",
+        "Nights": "nights",
         "Primary Code": "primary_code",
     }
     return table

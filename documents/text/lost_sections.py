@@ -8,7 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from documents.sections import SECTION_KEYS, TEXT_FIELDS
+from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, TEXT_FIELDS
 from documents.text.guesses import is_team
 from documents.text.headings import HEADINGS, LABELS, UNPLACED, spelling
 from documents.text.labels import label_target
@@ -47,10 +47,10 @@ _WORDING = {
 
 @lru_cache(maxsize=1024)
 def sections_without_heading(key: str, stated: frozenset[str]) -> tuple[str, ...]:
-    """The sections after `key` that have no heading in the document, up to the first one that has (`stated`)."""
+    """The sections after `key` that every entry has and that have no heading here, up to the first one that has (`stated`)."""
     if key not in SECTION_KEYS:
         return ()
-    following = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
+    following = (other for other in SECTION_KEYS[SECTION_KEYS.index(key) + 1 :] if other not in OPTIONAL_KEYS)
     return tuple(takewhile(lambda candidate: candidate not in stated, following))
 
 

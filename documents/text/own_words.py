@@ -13,7 +13,7 @@ from documents.entry import Likelihood
 from documents.frequency import has_several_figures, is_figure, read_frequency, share_of_people
 from documents.likelihood import band_of
 from documents.other_figures import other_figures
-from documents.text.bands import band_of_word
+from documents.text.bands import FIGURE, band_of_word
 from documents.text.likelihood_words import (
     UNNAMED,
     OwnWords,
@@ -25,7 +25,6 @@ from documents.text.likelihood_words import (
     says_likelihood,
 )
 from documents.text.lists import MARKS, split_bracket
-from documents.text.writer import FIGURE
 
 _LONGEST_SHARE = 10  # words
 _MASK = "x§"  # stands for a figure of something else while the words beside it are read

@@ -22,16 +22,15 @@ from operator import itemgetter
 from documents.code_systems import described_systems
 from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
-from documents.sections import SECTION_KEYS, SECTIONS
+from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.edition import without_edition
-from documents.text.ending import read_classification, read_similar_codes, read_sources
+from documents.text.ending import READERS, read_similar_codes
 from documents.text.furniture import without_furniture
 from documents.text.grids import with_bars
 from documents.text.guesses import read_duration, read_team
 from documents.text.header import HeaderReader
 from documents.text.headings import (
-    CLASSIFICATION,
     DIAGNOSIS_HEADINGS,
     EDITORIAL_NOTE,
     HEADINGS,
@@ -94,10 +93,8 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         entry.add_frame(heading.number, heading.whole if key != UNPLACED else "")
         if not exact and key in (*SECTION_KEYS, SOURCES):
             body = without_furniture(entry, key, body)
-        if key == CLASSIFICATION:
-            read_classification(entry, body)
-        elif key == SOURCES:
-            read_sources(entry, body)
+        if key in READERS:
+            READERS[key](entry, body)
         else:
             _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
     _read_header(entry, without_edition(entry, header), stated, exact)
@@ -173,7 +170,7 @@ def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:
         if not line.verbatim and (title := title_spelling(line) or spelling(leading_label(line.text)[0])):
             titles.setdefault(title, line.number)
     foreign = [title for title in DIAGNOSIS_HEADINGS if title in titles]
-    if len(foreign) >= 3 and len(foreign) > len(found & set(SECTION_KEYS) - {"summary"}):
+    if len(foreign) >= 3 and len(foreign) > len(found & set(SECTION_KEYS) - OPTIONAL_KEYS - {"summary"}):
         names = ", ".join(DIAGNOSIS_HEADINGS[title] for title in foreign)
         line = min(titles[title] for title in foreign)
         raise NotAnEntry(

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from documents.row_kinds import ROW_KINDS
 from documents.source import ParsedEntry
 from documents.text.lines import Line
 
 RISK_KEYS = ("Risk", "Frequency", "Management")
 PERSON_KEYS = ("Role", "Note")
 CODE_KEYS = ("System", "Code", "Title")
-_KEY = re.compile(rf"({'|'.join((*RISK_KEYS, *PERSON_KEYS, *CODE_KEYS))}):(?: (.*))?")
+_ROW_KEYS = [key for kind in ROW_KINDS.values() for key in kind.keys]
+_KEY = re.compile(rf"({'|'.join((*RISK_KEYS, *PERSON_KEYS, *CODE_KEYS, *_ROW_KEYS))}):(?: (.*))?")
 
 Piece = tuple[str, str, bool, Line]
 

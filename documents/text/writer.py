@@ -14,20 +14,21 @@ from documents.entry import (
     says_not_applicable,
     tidied,
 )
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS, Section
+from documents.text.bands import FIGURE
+from documents.text.row_lines import write_rows
 
-#: Matches a figure in brackets after a risk; other brackets belong to its name.
-FIGURE = re.compile(
-    r"\d\s*(?:%|percent\b|per\b|out\s+of\b|in\s+(?:every\s+)?\d)|\bone\s+in\b"
-    r"|\b(?:almost|nearly)\s+(?:all|everyone)\b|\bmost\s+people\b",
-    re.IGNORECASE,
-)
 _BAND_LABELS = {likelihood: likelihood.value.replace("_", " ").capitalize() for likelihood in Likelihood}
 _SECTION_LABELS = {section.key: section.heading for section in SECTIONS}
 _BULLETED = {"preparation", "recovery"}
 _HEADINGS = {
     "".join(char for char in heading.casefold() if char.isalnum())
-    for heading in (*(s.heading for s in SECTIONS), "Classification", "Sources", "Editorial Note", "Similar Codes")
+    for heading in (
+        *(section.heading for section in SECTIONS),
+        *(kind.heading for kind in ROW_KINDS.values()),
+        *("Classification", "Sources", "Editorial Note", "Similar Codes"),
+    )
 }
 
 # What can be written on a line without being read as a label, a heading, a list item or two values. Everything else is
@@ -74,6 +75,7 @@ def write_entry_document(document: EntryDocument, *, show_descriptor: bool = Tru
         if body:
             blocks += [section.heading, *body]
     for heading, body in (
+        *((kind.heading, write_rows(kind, getattr(document, name))) for name, kind in ROW_KINDS.items()),
         ("Classification", _classification(document, texts, show_descriptor)),
         ("Sources", _sources(document.sources)),
         ("Editorial Note", _prose(document.editorial_note)),
@@ -230,13 +232,20 @@ def _classification(document: EntryDocument, texts: dict[str, str], show_descrip
     if said != document.not_applicable:
         marked = [_SECTION_LABELS[key] for key in document.not_applicable]
         lines.append(f"Not Applicable: {'; '.join(marked) or 'None'}")
-    low, high = document.duration_min_minutes, document.duration_max_minutes
-    span = f"{'' if low is None else low}-{'' if high is None else high}"
-    lines.append(f"Minutes: {'Not stated' if span == '-' else low if low == high else span}")
+    minutes = _span(document.duration_min_minutes, document.duration_max_minutes)
+    lines.append(f"Minutes: {minutes or 'Not stated'}")
+    if nights := _span(document.stay_min_nights, document.stay_max_nights):
+        lines.append(f"Nights: {nights}")
     if code := document.primary_code:
         odd = f"Primary Code:\n{_code_rows(code, show_descriptor)}"
         lines.append(f"Primary Code: {_system(code.system)} {code.code}" if _is_plain(code) else odd)
     return "\n".join(lines)
+
+
+def _span(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f"{low}" if low == high else f"{'' if low is None else low}-{'' if high is None else high}"
 
 
 def _sources(sources: list[str]) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step
+from documents.row_kinds import ROW_KINDS
 from documents.source import ParsedEntry, Placement, SourceDocument, SourceLine
 from imports.proposals import Proposal, in_words
 from procedures.models import Procedure, ProcedureVersion
@@ -195,5 +196,6 @@ def _restored(content: dict) -> EntryDocument:
             "steps": [Step(**step) for step in content["steps"]],
             "personnel": [Person(**person) for person in content["personnel"]],
             "risks": risks,
+            **{name: [kind.make(**row) for row in content[name]] for name, kind in ROW_KINDS.items()},
         }
     )

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from codes.actions import UnknownSystem, checked_code
 from codes.models import CodeSystem
 from documents.entry import EntryDocument
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from procedures.models import (
     AnesthesiaType,
     BodySite,
+    Medicine,
+    Milestone,
+    Outcome,
     PersonnelRole,
     ProcedureName,
     ProcedurePersonnel,
@@ -22,6 +26,7 @@ from procedures.models import (
 from procedures.rules import EditorialError
 
 LONGEST_MINUTES = 366 * 24 * 60
+LONGEST_NIGHTS = 366
 LONGEST_LIST = 1_000
 
 
@@ -37,6 +42,7 @@ def check_document(document: EntryDocument, systems: dict[str, CodeSystem]) -> N
         raise EditorialError(f"There is no section or field called {', '.join(sorted(unknown))}.")
     kind_value(document.kind)
     _check_durations(document)
+    _check_rows(document)
     for name, rows in vars(document).items():
         if isinstance(rows, list) and len(rows) > LONGEST_LIST:
             raise EditorialError(
@@ -72,6 +78,20 @@ def _check_durations(document: EntryDocument) -> None:
         )
 
 
+def _check_rows(document: EntryDocument) -> None:
+    low, high = document.stay_min_nights, document.stay_max_nights
+    if max(low or 0, high or 0) > LONGEST_NIGHTS:
+        raise EditorialError(f"A stay of {max(low or 0, high or 0)} nights is longer than a year: correct it.")
+    if low is not None and high is not None and low > high:
+        raise EditorialError(
+            f"The fewest nights in hospital ({low}) are more than the most ({high}). Correct one of them."
+        )
+    for name, kind in ROW_KINDS.items():
+        for row in getattr(document, name):
+            if doubt := kind.doubt(vars(row)):
+                raise EditorialError(doubt)
+
+
 def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
     """(model, field, texts) of each column of limited length, with the document's texts for it."""
     yield ProcedureVersion, "name", [document.name]
@@ -82,6 +102,10 @@ def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
     yield ProcedurePersonnel, "note", [person.note for person in document.personnel]
     yield Risk, "name", [risk.name for risk in document.risks]
     yield Risk, "frequency", [risk.frequency for risk in document.risks]
+    for model, rows in ((Medicine, document.medicines), (Milestone, document.milestones), (Outcome, document.outcomes)):
+        for field in model._meta.fields:
+            if field.max_length:
+                yield model, field.name, [getattr(row, field.name) for row in rows]
     yield Specialty, "name", document.specialties
     yield BodySite, "name", document.body_sites
     yield Setting, "name", document.settings

@@ -8,11 +8,15 @@ from django.db.models.functions import Lower
 from codes.actions import mention_codes
 from codes.models import CodeSystem
 from documents.entry import EntryDocument, tidied
+from documents.row_kinds import NUMBERS
 from procedures.actions.checks import check_document, kind_value
 from procedures.content import KEYS, ROWS, TEXTS, Content, content_from, document_of
 from procedures.models import (
     AnesthesiaType,
     BodySite,
+    Medicine,
+    Milestone,
+    Outcome,
     PersonnelRole,
     ProcedureCode,
     ProcedureName,
@@ -42,11 +46,14 @@ _PARTS = {
     "tools": ProcedureTool,
     "personnel": ProcedurePersonnel,
     "risks": Risk,
+    "medicines": Medicine,
+    "milestones": Milestone,
+    "outcomes": Outcome,
     "sources": Source,
     "codes": ProcedureCode,
 }
 #: Columns of rows whose empty value is NULL.
-_NULL = ("id", "year", "accessed")
+_NULL = ("id", "accessed", *NUMBERS)
 Written = tuple[ProcedureVersion, Content]
 
 

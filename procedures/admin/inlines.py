@@ -1,4 +1,4 @@
-"""The rows of a version as tables in its form: names, steps, tools, personnel, risks, codes, sources."""
+"""The rows of a version as tables in its form: names, steps, tools, personnel, risks, medicines and so on."""
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -9,6 +9,9 @@ from desk.cells import ChoiceCell, DayCell, NumberCell, ProseCell, TextCell
 from desk.picker import Picker
 from procedures.admin.saving import may_type
 from procedures.models import (
+    Medicine,
+    Milestone,
+    Outcome,
     ProcedureCode,
     ProcedureName,
     ProcedurePersonnel,
@@ -19,7 +22,16 @@ from procedures.models import (
 )
 from procedures.queries import WITHHELD_DESCRIPTOR
 from procedures.term_fields import KnownField
-from procedures.version_forms import CodeForm, CodeFormSet, PartForm, PartFormSet, ProseField, RiskForm, SourceForm
+from procedures.version_forms import (
+    CodeForm,
+    CodeFormSet,
+    PartForm,
+    PartFormSet,
+    ProseField,
+    RiskForm,
+    RowForm,
+    SourceForm,
+)
 
 #: How many empty rows come with a save where there is no script.
 MORE_ROWS = 5
@@ -134,6 +146,28 @@ class RiskInline(PartInline):
     offered_names = "admin:procedures_riskterm_names"
 
 
+class MedicineInline(PartInline):
+    """What becomes of medicines."""
+
+    model = Medicine
+    verbose_name_plural = "medicine plan"
+    form = RowForm
+
+
+class MilestoneInline(PartInline):
+    """What people do again, and when."""
+
+    model = Milestone
+    form = RowForm
+
+
+class OutcomeInline(PartInline):
+    """Figures of a source."""
+
+    model = Outcome
+    form = RowForm
+
+
 class CodeInline(PartInline):
     """Codes, found by code or by words in all systems, with their descriptors from imported documents."""
 
@@ -182,4 +216,7 @@ class SourceInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-INLINES = (NameInline, StepInline, ToolInline, PersonnelInline, RiskInline, CodeInline, SourceInline)
+INLINES = (
+    *(NameInline, StepInline, ToolInline, PersonnelInline, RiskInline),
+    *(MedicineInline, MilestoneInline, OutcomeInline, CodeInline, SourceInline),
+)

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from desk.picker import Picker
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from procedures.content import LABELS, ROWS
 
+_HEADING_OF = {section.key: section.heading for section in SECTIONS}
 #: Heading of a section ("" for the first one, which is not a section of the entry) -> the tables that belong to it.
 TABLES = {
     "": ("names",),
@@ -21,13 +23,14 @@ TABLES = {
     "Personnel": ("personnel",),
     "Risks and Complications": ("risks",),
     "Sources": ("sources",),
+    **{_HEADING_OF[kind.section]: (name,) for name, kind in ROW_KINDS.items()},
 }
 FIRST = "Name and classification"
 #: Part of the content -> heading of the section that shows it; those of the first section are left out.
 _HEADINGS = (
     {part.field: section.heading for section in SECTIONS for part in section.parts}
     | {section.field: section.heading for section in SECTIONS}
-    | {"settings": "Setting"}
+    | dict.fromkeys(("settings", "stay_min_nights", "stay_max_nights"), "Setting")
     | {table: heading for heading, tables in TABLES.items() for table in tables}
 )
 
@@ -100,7 +103,7 @@ def parts(
     left_out: Iterable[str],
     previews: Mapping[str, SafeString],
 ) -> list[Part]:
-    """The sections in reading order: the first fieldset, the codes, the thirteen sections, the sources.
+    """The sections in reading order: the first fieldset, the codes, the sections of the entry, the sources.
 
     `panels` are the regions of the panels by heading; `left_out` are the keys of the sections that do not apply; `previews`
     says for a field how its text reads.

@@ -10,6 +10,7 @@ from procedures.content import LABELS
 from procedures.models import (
     AnesthesiaType,
     BodySite,
+    Medicine,
     PersonnelRole,
     ProcedureCode,
     ProcedureName,
@@ -37,6 +38,7 @@ _WORDS = {
     "names.kind": dict(ProcedureName.Kind.choices),
     "sources.kind": dict(Source.Kind.choices),
     "risks.likelihood": dict(Risk._meta.get_field("likelihood").choices),
+    "medicines.action": dict(Medicine.Action.choices),
     "codes.relation": dict(ProcedureCode.Relation.choices),
     "not_applicable": {section.key: section.heading for section in SECTIONS},
 }

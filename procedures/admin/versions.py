@@ -37,7 +37,7 @@ def _fieldsets():
     more = {
         "description": ("anesthesia_types",),
         "duration": (("duration_min_minutes", "duration_max_minutes"),),
-        "setting": ("settings",),
+        "setting": ("settings", ("stay_min_nights", "stay_max_nights")),
     }
     sections = [
         (

@@ -9,6 +9,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import documents.row_kinds
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -197,6 +199,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "get_help_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="When to call the ward or a doctor: signs that need advice the same day.",
+                        verbose_name="when to get help",
+                    ),
+                ),
+                (
+                    "emergency_signs",
+                    models.TextField(
+                        blank=True,
+                        help_text="Signs for which to call an ambulance at once, one in each line.",
+                        verbose_name="emergency signs",
+                    ),
+                ),
+                (
                     "purpose_text",
                     models.TextField(
                         blank=True,
@@ -245,6 +263,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "if_untreated_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What is likely to happen without the procedure, or if it is put off.",
+                        verbose_name="if you do nothing",
+                    ),
+                ),
+                (
                     "preparation_text",
                     models.TextField(
                         blank=True,
@@ -272,6 +298,14 @@ class Migration(migrations.Migration):
                     "diagnostic_tests",
                     models.TextField(
                         blank=True, help_text="Tests and imaging done beforehand.", verbose_name="diagnostic tests"
+                    ),
+                ),
+                (
+                    "bring_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What to take along on the day: papers, medicines, clothes, somebody who drives.",
+                        verbose_name="what to bring",
                     ),
                 ),
                 (
@@ -329,6 +363,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "long_term_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What may stay, or come back, months and years later.",
+                        verbose_name="long-term effects",
+                    ),
+                ),
+                (
                     "benefits_text",
                     models.TextField(
                         blank=True,
@@ -381,6 +423,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "pain_relief_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="How pain is treated afterward, in the hospital and at home.",
+                        verbose_name="pain relief",
+                    ),
+                ),
+                (
                     "alternatives_text",
                     models.TextField(
                         blank=True,
@@ -426,6 +476,14 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="What the patient feels afterward, and for how long.",
                         verbose_name="after procedure",
+                    ),
+                ),
+                (
+                    "questions_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What patients may want to ask before they decide, one question in each line.",
+                        verbose_name="questions to ask",
                     ),
                 ),
                 (
@@ -493,6 +551,24 @@ class Migration(migrations.Migration):
                         help_text="In minutes; leave empty if no figure is known.",
                         null=True,
                         verbose_name="longest usual duration",
+                    ),
+                ),
+                (
+                    "stay_min_nights",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="0 for a day case; empty if no figure is known.",
+                        null=True,
+                        verbose_name="fewest nights in hospital",
+                    ),
+                ),
+                (
+                    "stay_max_nights",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="0 for a day case; empty if no figure is known.",
+                        null=True,
+                        verbose_name="most nights in hospital",
                     ),
                 ),
                 (
@@ -872,6 +948,149 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="What is counted: walking without pain after a year.",
+                        max_length=255,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        blank=True,
+                        help_text="The figure as given in the source: 95 in 100, or 2 nights.",
+                        max_length=120,
+                        verbose_name="figure",
+                    ),
+                ),
+                ("population", models.CharField(blank=True, help_text="Of which people, and where.", max_length=250)),
+                ("year", models.PositiveSmallIntegerField(blank=True, help_text="The year of the data.", null=True)),
+                (
+                    "source",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="The number of the source in the list of sources.", null=True
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        help_text="What people do again: driving, desk work, lifting 10 kg.", max_length=120
+                    ),
+                ),
+                (
+                    "from_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Days after the procedure, at the earliest; empty if no figure is known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "until_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Days after the procedure by which most people do it.", null=True
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="What it depends on: when you can brake hard.", max_length=500
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Medicine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The medicine, or the group: blood thinners.", max_length=255, verbose_name="medicine"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        blank=True,
+                        choices=[("stop", "Stop"), ("keep_on", "Keep on"), ("restart", "Restart")],
+                        help_text="Stop, keep on or restart.",
+                        max_length=10,
+                    ),
+                ),
+                ("when", models.CharField(blank=True, help_text="When: 5 days before.", max_length=120)),
+                ("note", models.CharField(blank=True, help_text="For whom, and whom to ask.", max_length=500)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="medicines",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1636,6 +1855,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1000, 9999))), name="year_of_an_outcome_has_four_digits"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_day", None), ("from_day__lte", models.F("until_day")), _connector="OR"),
+                name="first_day_comes_first",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "action__in",
+                        [
+                            "",
+                            documents.row_kinds.MedicineAction["STOP"],
+                            documents.row_kinds.MedicineAction["KEEP_ON"],
+                            documents.row_kinds.MedicineAction["RESTART"],
+                        ],
+                    )
+                ),
+                name="medicine_has_a_known_action",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="draftlink",
             constraint=models.CheckConstraint(
                 condition=models.Q(("expires_at__gt", models.F("made_at"))), name="link_expires_after_it_was_made"
@@ -1821,6 +2070,16 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="shortest_duration_comes_first",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stay_max_nights", None), ("stay_min_nights__lte", models.F("stay_max_nights")), _connector="OR"
+                ),
+                name="shortest_stay_comes_first",
+                violation_error_message="The fewest nights in hospital are more than the most: correct one of them.",
             ),
         ),
         migrations.AddConstraint(

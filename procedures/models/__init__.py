@@ -6,6 +6,9 @@ from procedures.models.editorial import EditorialEvent, Reading
 from procedures.models.entries import Procedure, ProcedureVersion
 from procedures.models.open_drafts import Presence, UnsavedText
 from procedures.models.parts import (
+    Medicine,
+    Milestone,
+    Outcome,
     ProcedureCode,
     ProcedureName,
     ProcedurePersonnel,
@@ -26,6 +29,9 @@ __all__ = [
     "BodySite",
     "DraftLink",
     "EditorialEvent",
+    "Medicine",
+    "Milestone",
+    "Outcome",
     "PersonnelRole",
     "PlannedStep",
     "Presence",

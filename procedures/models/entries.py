@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from procedures.models.terms import CURRENT, AnesthesiaType, BodySite, Setting, Specialty
 
@@ -82,12 +83,12 @@ class ProcedureVersionQuerySet(models.QuerySet):
             for rows, related in (("tools", "tool"), ("personnel", "role"), ("codes", "code__system"))
         ]
         terms = ("specialties", "body_sites", "settings", "anesthesia_types")
-        rows = ("names", "steps", "risks", "sources")
+        rows = ("names", "steps", "risks", *ROW_KINDS, "sources")
         return self.select_related("procedure", "reviewed_by").prefetch_related(*rows, *joined, *terms)
 
 
 class EntryText(models.Model):
-    """The prose of an entry: the thirteen sections of documents/sections.py, each in its own field, as light Markdown.
+    """The prose of an entry: the sections of documents/sections.py, each in its own field, as light Markdown.
 
     The columns are generated from the table of sections, so that page, form, document and database always agree.
     """
@@ -96,14 +97,8 @@ class EntryText(models.Model):
         abstract = True
 
 
-for _section in SECTIONS:
-    EntryText.add_to_class(
-        _section.field, models.TextField(_section.heading.lower(), blank=True, help_text=_section.help_text)
-    )
-    for _part in _section.parts:
-        EntryText.add_to_class(
-            _part.field, models.TextField(_part.label.lower(), blank=True, help_text=_part.help_text)
-        )
+for _text in (text for section in SECTIONS for text in (section, *section.parts)):
+    EntryText.add_to_class(_text.field, models.TextField(_text.label.lower(), blank=True, help_text=_text.help_text))
 
 
 def _terms(model, help_text: str) -> models.ManyToManyField:
@@ -160,6 +155,12 @@ class ProcedureVersion(EntryText):
     )
     duration_max_minutes = models.PositiveIntegerField(
         "longest usual duration", null=True, blank=True, help_text="In minutes; leave empty if no figure is known."
+    )
+    stay_min_nights = models.PositiveSmallIntegerField(
+        "fewest nights in hospital", null=True, blank=True, help_text="0 for a day case; empty if no figure is known."
+    )
+    stay_max_nights = models.PositiveSmallIntegerField(
+        "most nights in hospital", null=True, blank=True, help_text="0 for a day case; empty if no figure is known."
     )
     not_applicable = ArrayField(
         models.CharField(max_length=30),
@@ -255,6 +256,11 @@ class ProcedureVersion(EntryText):
             models.CheckConstraint(
                 condition=Q(duration_max_minutes=None) | Q(duration_min_minutes__lte=F("duration_max_minutes")),
                 name="shortest_duration_comes_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(stay_max_nights=None) | Q(stay_min_nights__lte=F("stay_max_nights")),
+                name="shortest_stay_comes_first",
+                violation_error_message="The fewest nights in hospital are more than the most: correct one of them.",
             ),
         ]
         indexes = [

@@ -1,12 +1,16 @@
-"""The rows that belong to one version: names, steps, tools, personnel, risks, codes. Sources: `sources`."""
+"""The rows that belong to one version: names, steps, tools, personnel, risks, medicines, milestones, outcomes, codes.
+
+Sources: `sources`.
+"""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from codes.models import Code, CodeEdition, Release
 from documents import entry
 from documents.likelihood import FIGURES
+from documents.row_kinds import MedicineAction
 from procedures.models.entries import ProcedureVersion
 from procedures.models.terms import CURRENT, PersonnelRole, Tool
 
@@ -124,6 +128,78 @@ class Risk(VersionPart):
             )
         ]
         indexes = [models.Index(Lower("name"), name="risks_by_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class Medicine(VersionPart):
+    """A medicine, or a group of them, and what becomes of it around the procedure."""
+
+    class Action(models.TextChoices):
+        """What becomes of it."""
+
+        STOP = MedicineAction.STOP.value, "Stop"
+        KEEP_ON = MedicineAction.KEEP_ON.value, "Keep on"
+        RESTART = MedicineAction.RESTART.value, "Restart"
+
+    version = version_of("medicines")
+    name = models.CharField("medicine", max_length=255, help_text="The medicine, or the group: blood thinners.")
+    action = models.CharField(max_length=10, choices=Action, blank=True, help_text="Stop, keep on or restart.")
+    when = models.CharField(max_length=120, blank=True, help_text="When: 5 days before.")
+    note = models.CharField(max_length=500, blank=True, help_text="For whom, and whom to ask.")
+
+    class Meta(VersionPart.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=["", *MedicineAction]), name="medicine_has_a_known_action")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Milestone(VersionPart):
+    """Something that people do again after the procedure, and in how many days."""
+
+    version = version_of("milestones")
+    activity = models.CharField(max_length=120, help_text="What people do again: driving, desk work, lifting 10 kg.")
+    from_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after the procedure, at the earliest; empty if no figure is known."
+    )
+    until_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after the procedure by which most people do it."
+    )
+    note = models.CharField(max_length=500, blank=True, help_text="What it depends on: when you can brake hard.")
+
+    class Meta(VersionPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_day=None) | Q(from_day__lte=F("until_day")), name="first_day_comes_first"
+            )
+        ]
+
+    def __str__(self):
+        return self.activity
+
+
+class Outcome(VersionPart):
+    """What became of people, as a figure of a source."""
+
+    version = version_of("outcomes")
+    name = models.CharField("outcome", max_length=255, help_text="What is counted: walking without pain after a year.")
+    frequency = models.CharField(
+        "figure", max_length=120, blank=True, help_text="The figure as given in the source: 95 in 100, or 2 nights."
+    )
+    population = models.CharField(max_length=250, blank=True, help_text="Of which people, and where.")
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year of the data.")
+    source = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The number of the source in the list of sources."
+    )
+
+    class Meta(VersionPart.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(year__range=(1000, 9999)), name="year_of_an_outcome_has_four_digits")
+        ]
 
     def __str__(self):
         return self.name

@@ -6,12 +6,15 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from documents.row_kinds import ROW_KINDS
 from procedures.markdown import plain_text, render_markdown, with_source_links
 from procedures.rules import says_unreviewed
 
 register = template.Library()
 #: As Django escapes JSON for a script element (django.utils.html.json_script).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+#: Fewer days are said as days: “after 7 days”, “after 2 weeks”.
+_FEWEST_IN_WEEKS = 14
 
 register.filter("markdown", render_markdown)
 register.filter("plain", plain_text)
@@ -40,7 +43,7 @@ def beside(cells, versions):
 @register.filter
 def with_content(sections, version):
     """The sections (from the context of the page) that have content in this version; others are not shown."""
-    rows = {
+    rows = {kind.section: getattr(version, key).all() for key, kind in ROW_KINDS.items()} | {
         "description": [*version.steps.all(), *version.tools.all()],
         "duration": [version.duration_min_minutes, version.duration_max_minutes],
         "setting": version.settings.all(),
@@ -71,6 +74,50 @@ def usual_duration(version) -> str:
     if unit.rstrip("s") == long_unit.rstrip("s") and " " not in unit:
         return f"{count} to {longest}"
     return f"{shortest} to {longest}"
+
+
+@register.filter
+def usual_stay(version) -> str:
+    """How long patients stay: "home the same day", "home the same day, or 1 night", "2 to 4 nights"; "" if unknown."""
+    low, high = version.stay_min_nights, version.stay_max_nights
+    if high is None:
+        return "" if low is None else f"{_nights(low)} or more" if low else ""
+    if low == high:
+        return _nights(high)
+    if not low:
+        return f"home the same day, or up to {_nights(high)}" if low is not None else f"up to {_nights(high)}"
+    return f"{low} to {_nights(high)}"
+
+
+def _nights(nights: int) -> str:
+    return f"{nights} night{'' if nights == 1 else 's'}" if nights else "home the same day"
+
+
+@register.filter
+def days_after(milestone) -> str:
+    """When people do something again: "after 2 to 6 weeks", "from day 3 on", "by day 10"; "" if no day is known."""
+    low, high = milestone.from_day, milestone.until_day
+    if low is None:
+        return "" if high is None else f"within {_days(high)}" if high else "the same day"
+    if high is None:
+        return f"from {_days(low)} on" if low else "the same day"
+    if low == high:
+        return f"after {_days(low)}" if low else "the same day"
+    (first, unit), (last, last_unit) = (_days(days).split() for days in (low, high))
+    if unit.rstrip("s") == last_unit.rstrip("s"):
+        return f"after {first} to {last} {last_unit}"
+    return f"after {low} to {high} days"
+
+
+def _days(days: int) -> str:
+    count, unit = (days // 7, "week") if days >= _FEWEST_IN_WEEKS and days % 7 == 0 else (days, "day")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+@register.filter
+def figure_with_source(outcome) -> str:
+    """The figure of an outcome with the mark of its source: "95 in 100 [2]"."""
+    return f"{outcome.frequency} [{outcome.source}]" if outcome.source else outcome.frequency
 
 
 def _in_words(minutes: int) -> str:

@@ -44,8 +44,11 @@ SAID: dict[str, tuple[str | Coalesce | Subquery, ...]] = {
     "steps": ("steps__label", "steps__text"),
     "risks": ("risks__name", current_risk("risks__name"), "risks__management"),
     "notes": ("personnel__note",),
+    "medicines": ("medicines__name", "medicines__when", "medicines__note"),
+    "milestones": ("milestones__activity", "milestones__note"),
+    "outcomes": ("outcomes__name", "outcomes__population"),
 }
-TOLD = ("steps", "tools", "personnel", "notes", "risks")
+TOLD = ("steps", "tools", "personnel", "notes", "risks", "medicines", "milestones", "outcomes")
 FACETS = {"specialty": "specialties", "setting": "settings", "anesthesia": "anesthesia_types", "personnel": "personnel"}
 
 

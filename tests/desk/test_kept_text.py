@@ -151,10 +151,10 @@ def test_a_form_that_is_too_large_is_shown_as_well(client, form, settings):
     page = send(client, address, data)
     assert (page.status_code, "Typed &lt;b&gt;" in page.content.decode()) == (413, True)
     assert "Send it again</button>" not in page.content.decode()
-    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000, 2_000
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 80_000, 2_500
     page = send(client, address, data)
     assert (page.status_code, "Typed &lt;b&gt;" in page.content.decode()) == (413, True)
-    assert send(client, address, data | {"summary": "x" * 4_000}).status_code == 400, "far too large to be answered so"
+    assert send(client, address, data | {"summary": "x" * 5_000}).status_code == 400, "far too large to be answered so"
 
 
 def test_the_largest_entry_that_can_be_saved_fits_into_a_form(settings):

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from documents.citations import Citation, SourceKind
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
 from documents.likelihood import weighed
+from documents.row_kinds import Medicine, MedicineAction, Milestone, Outcome
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from documents.text.risk_items import with_own_words
 from tests import makers
@@ -61,8 +62,23 @@ any_entry = st.builds(
         .filter(lambda risk: with_own_words(risk)[0] == risk),
         max_size=3,
     ),
+    medicines=st.lists(
+        st.builds(Medicine, _line, st.sampled_from(["", *MedicineAction]), _line, _line | st.just("")), max_size=2
+    ),
+    milestones=st.lists(
+        st.builds(Milestone, _line, st.sampled_from(["", "0", "14"]), st.sampled_from(["", "14", "365"]), _line),
+        max_size=2,
+    ),
+    outcomes=st.lists(
+        st.builds(
+            Outcome, _line, _line, _line | st.just(""), st.sampled_from(["", "2021"]), st.sampled_from(["", "2"])
+        ),
+        max_size=2,
+    ),
     duration_min_minutes=_minutes,
     duration_max_minutes=_minutes,
+    stay_min_nights=_minutes,
+    stay_max_nights=_minutes,
     kind=st.sampled_from(["", "Surgery"]),
     specialties=_lines,
     body_sites=_lines,

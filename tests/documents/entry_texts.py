@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
 from documents.likelihood import weighed
+from documents.row_kinds import ROW_KINDS, Medicine, MedicineAction, Milestone, Outcome
 from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from documents.text.headings import DIAGNOSIS_HEADINGS
 
 HEADINGS = [section.heading for section in SECTIONS] + [
     "Risks", "Overview", "Settings", "Classification", "Sources", "Editorial Note", "Similar Codes", "Similar Codesmain",
     "Name of the Procedure", "Search all medical codes", "CPT4 code", "Bar (27025)", *list(DIAGNOSIS_HEADINGS.values())[:2],
+    *(kind.heading for kind in ROW_KINDS.values()),
 ]  # fmt: skip
 LABELS = [part.label for section in SECTIONS for part in section.parts] + [
     "Tools", "Equipment", "Healthcare Professionals", "Common Risks", "Rare", "Very rare", "Kind", "Settings", "Minutes",
@@ -24,6 +26,7 @@ SNIPPETS = [
     "x:", "8:00", "e.g.:", "; y", "!", "## Purpose", "##### Goals", "**", "* z", "- q", "1. w", "•", "Not applicable", "#", "_",
     "also known as K or L)", "Common risks include a and b.", "including m", "The team includes a nurse and a surgeon.", "total",
     "In a hospital.", "surgeon", "recovery", "None", "About 1 hour.", "30 minutes", "1 to 2 hours",
+    "Driving: 2 to 6 weeks; Note: y", "W: stop; When: x", "W: 9 in 10; Year: 2021",
     "| Risk | Likelihood |", "|---|---|", "| rust | rare |", "(rare)", "rarely", "no longer rare", "Less pain", "Step two:",
     "Avoid x.", "1 in 5", "0,5 %", "It rusts.", "A nurse, a surgeon and a porter", "Warning signs:", "Most common risks:",
     "60-120", "CPT4 27025", "ICD9Proc 51.23", "\t", "\u2028", "and/or",
@@ -69,6 +72,8 @@ _codes = st.builds(
     st.just("") | short_texts,
 )
 _minutes = st.none() | st.integers(0, 10_000)
+_day = st.sampled_from(["", "0", "7", "14"])
+_later = st.sampled_from(["", "14", "42", "365"])
 
 #: Tidy entries.
 entries = st.builds(
@@ -93,8 +98,20 @@ entries = st.builds(
         ).map(lambda risk: weighed(risk)[0]),
         max_size=3,
     ),
+    medicines=st.lists(
+        st.builds(Medicine, short_texts, st.sampled_from(["", *MedicineAction]), short_texts, short_texts), max_size=2
+    ),
+    milestones=st.lists(st.builds(Milestone, short_texts, _day, _later, short_texts), max_size=2),
+    outcomes=st.lists(
+        st.builds(
+            Outcome, short_texts, short_texts, short_texts, st.sampled_from(["", "2021"]), st.sampled_from(["", "2"])
+        ),
+        max_size=2,
+    ),
     duration_min_minutes=_minutes,
     duration_max_minutes=_minutes,
+    stay_min_nights=_minutes,
+    stay_max_nights=_minutes,
     kind=short_texts,
     specialties=_values,
     body_sites=_values,
@@ -122,5 +139,8 @@ def words_of(document: EntryDocument) -> Counter:
         *(f"{person.role} {person.note}" for person in document.personnel),
         *(f"{risk.name} {risk.frequency} {risk.management}" for risk in document.risks),
         *(f"{code.system} {code.code} {code.descriptor}" for code in document.related_codes),
+        *(f"{row.name} {row.when} {row.note}" for row in document.medicines),
+        *(f"{row.activity} {row.note}" for row in document.milestones),
+        *(" ".join(vars(row).values()) for row in document.outcomes),
         document.primary_code.descriptor if document.primary_code else "",
     )  # fmt: skip

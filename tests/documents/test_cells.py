@@ -130,7 +130,7 @@ def test_what_is_no_span_is_refused(text):
 def test_sections_that_do_not_apply_are_named_by_key_or_heading():
     assert read_section_key("Risks and Complications") == "risks"
     assert document_of(("not_applicable", "risks; Personnel")).not_applicable == ["risks", "personnel"]
-    with pytest.raises(BadValue, match="not one of summary, purpose"):
+    with pytest.raises(BadValue, match="not one of summary, get_help, purpose"):
         read_section_key("Sources")
 
 

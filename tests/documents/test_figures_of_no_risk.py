@@ -154,7 +154,7 @@ def test_lines_of_which_few_read_like_risks_are_text_and_named():
 
 @pytest.mark.parametrize(
     "title",
-    ["Prevention", "Safety Checks", "What to bring", "Driving", "When to Call", "Warning signs", "Diet", "Who to ask", "At home",
+    ["Prevention", "Safety Checks", "Driving", "When to Call", "Diet", "Who to ask", "At home",
      "Follow-up visits"],
 )  # fmt: skip
 def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title):

@@ -9,6 +9,7 @@ from documents.citations import Citation
 from documents.entry import CodeReference, EntryDocument, Person, RiskItem, Step
 from documents.fields import FIELDS
 from documents.json.writer import entry_data
+from documents.row_kinds import ROW_KINDS
 from documents.sections import TEXT_FIELDS
 from tests.documents.entries import any_entry, full_entry
 
@@ -45,6 +46,8 @@ def test_what_an_entry_leaves_open_is_empty_not_missing():
         "primary_code": None,
         "duration_min_minutes": None,
         "duration_max_minutes": None,
+        "stay_min_nights": None,
+        "stay_max_nights": None,
     }
 
 
@@ -56,6 +59,8 @@ def test_the_object_holds_the_whole_entry(document):
     again["steps"] = [Step(**item) for item in data["steps"]]
     again["personnel"] = [Person(**item) for item in data["personnel"]]
     again["risks"] = [RiskItem(**item) for item in data["risks"]]
+    for name, kind in ROW_KINDS.items():
+        again[name] = [kind.make(**{c: "" if v is None else str(v) for c, v in row.items()}) for row in data[name]]
     again["sources"] = [
         str(Citation(item["citation"], item["kind"], str(item["year"] or ""), item["address"], item["accessed"]))
         for item in data["sources"]

@@ -105,7 +105,7 @@ def test_the_filter_is_that_of_the_page():
     ("query", "reason"),
     [
         ("kind=sorcery", "A filter is not valid. kind: Select a valid choice. sorcery is not one"),
-        ("bodysite=Knee", "There is no filter “bodysite”. Filters: q, kind, specialty, body_site"),
+        ("bodysite=Knee", "There is no filter “bodysite”. Filters: q, letter, sort, kind, specialty, body_site"),
     ],
 )
 def test_a_filter_that_cannot_be_read_is_refused(query, reason):
@@ -145,8 +145,8 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path):
 def test_many_entries_take_the_same_queries_a_chunk(monkeypatch, django_assert_num_queries):
     for name in "ABC":
         makers.published(name=name, primary_code=None)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         exported("txt")
     monkeypatch.setattr("exports.queries.CHUNK", 1)
-    with django_assert_num_queries(2 + 3 * 12):
+    with django_assert_num_queries(2 + 3 * 15):
         exported("txt")

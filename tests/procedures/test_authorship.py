@@ -208,8 +208,9 @@ def test_the_page_says_before_anybody_presses_a_button_whose_words_keep_them_fro
     assert said not in client.get(desk(draft)).content.decode()
     imported = makers.draft(wanda, name="Another")
     actions.publish_unreviewed(version=imported, actor=author)
-    assert "by wanda (Name, Kind, Shortest usual duration, Longest usual duration, Summary and 42 more)" in (
-        client.get(desk(imported)).content.decode()
+    assert (
+        "by wanda (Name, Kind, Shortest usual duration, Longest usual duration, Fewest nights in hospital and 54 more)"
+        in (client.get(desk(imported)).content.decode())
     )
     client.force_login(makers.person("exporter", roles.EXPORTER))
     assert "Nobody approves their own words" not in client.get(desk(imported)).content.decode()

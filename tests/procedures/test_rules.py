@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.roles import roles_with
 from documents.entry import CodeReference, Likelihood, Person, RiskItem, same_content
-from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
+from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from procedures import rules
 from procedures.models import EditorialEvent
 from tests import makers
@@ -143,13 +143,17 @@ def test_a_section_is_missing_when_it_is_empty_and_applies(written, not_applicab
         risks=[],
         personnel=[],
         settings=[],
+        medicines=[],
+        milestones=[],
+        outcomes=[],
         duration_min_minutes=None,
         duration_max_minutes=None,
     )
     expected = [
         section.heading
         for section in SECTIONS
-        if section.key not in not_applicable and not {section.field, *(p.field for p in section.parts)} & written
+        if section.key not in {*not_applicable, *OPTIONAL_KEYS}
+        and not {section.field, *(p.field for p in section.parts)} & written
     ]
     assert rules.missing_sections(entry) == expected
 

@@ -185,7 +185,7 @@ def test_a_version_to_review_is_opened_beside_what_readers_see(client, django_as
     (first, _), (second, _) = starts["to-review"].rows
     assert "/compare/?" in first.link and "/change/?" in second.link
     client.get(first.link)
-    with django_assert_max_num_queries(37):  # two texts; the place takes two
+    with django_assert_max_num_queries(43):  # two texts; the place takes two
         page = client.get(first.link)
     assert page.context["place"].next == second
     publish = reverse("admin:version_step", args=[following.pk, "publish"])
