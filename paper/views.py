@@ -23,16 +23,15 @@ def pdf(request, slug):
     except ProcedureVersion.DoesNotExist:
         return HttpResponse(_or_404(withdrawal_text, slug), content_type=PLAIN, status=410)
     site = request.build_absolute_uri("/").removesuffix("/")
-    wanted = request.GET.get("for")
-    match wanted:
-        case "patient":
-            data = sheets.patient_sheet(version, site)
-        case "easy-read":
-            data = sheets.easy_read_sheet(version, site)
-        case _:
-            wanted, data = "ward", sheets.ward_sheet(version, request.user, site)
     try:
-        content = typesetting.pdf(wanted, data, changed_at(version))
+        match wanted := request.GET.get("for"):
+            case "patient":
+                content = typesetting.two_pages(wanted, sheets.patient_sheet(version, site), changed_at(version))
+            case "easy-read":
+                content = typesetting.pdf(wanted, sheets.easy_read_sheet(version, site), changed_at(version))
+            case _:
+                wanted = "ward"
+                content = typesetting.pdf(wanted, sheets.ward_sheet(version, request.user, site), changed_at(version))
     except typesetting.TooLong:
         return HttpResponse(
             "This entry is too long for a PDF. Print its page instead.\n", content_type=PLAIN, status=422
