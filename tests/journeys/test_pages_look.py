@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -40,10 +41,18 @@ def test_every_page_fits_a_phone_and_takes_text_of_twice_the_size(open_page, pag
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width, size)
 
 
-def test_policy_blocks_nothing_that_a_page_needs(open_page, page):
+def test_policy_blocks_nothing_that_a_page_needs_and_each_printed_sheet_has_its_number_and_says_not_reviewed(
+    open_page, page
+):
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     open_page("entry")
+    page.evaluate("document.querySelector('.entry').classList.add('entry-unreviewed')")
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        for number, sheet in enumerate(printed, start=1):
+            text = sheet.get_textpage().get_text_range()
+            assert f"Page {number} of {len(printed)}" in text and "Not clinically reviewed" in text
+            assert "Compare" not in text and "Search" not in text, "navigation is not printed"
     assert complaints == []
 
 
