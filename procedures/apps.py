@@ -16,7 +16,7 @@ class ProceduresConfig(AppConfig):
     """Entries and their editorial life."""
 
     name = "procedures"
-    verbose_name = "encyclopedia"
+    verbose_name = "Encyclopedia"
 
     def ready(self):
         """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""

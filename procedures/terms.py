@@ -108,6 +108,11 @@ def term_named(model: type[Term], name: str) -> Term | None:
     return model.objects.current().alias(lower=Lower("name")).filter(lower=Lower(Value(name))).first()
 
 
+def with_codings(*terms: Term) -> list[str]:
+    """What these terms are coded as elsewhere, each code once, in the order of the terms."""
+    return list(dict.fromkeys(coding for term in terms for coding in term.codings))
+
+
 def renamed() -> Renamed:
     """The names of all replaced terms, in one query."""
     lists: list[QuerySet] = [

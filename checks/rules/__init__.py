@@ -50,6 +50,7 @@ RULES = {
         Rule("setting-against-words", "Setting against words", ADVICE, agreement.setting_against_words),
         Rule("no-likelihood", "Risk without likelihood", ADVICE, parts.without_likelihood),
         Rule("no-management", "Risk without management", ADVICE, parts.without_management),
+        Rule("repeated-risk", "Risk named twice", ADVICE, parts.repeated_risks),
         Rule("figure-without-source", "Figure without source", ADVICE, parts.figure_without_source),
         Rule("figure-without-number", "Figure without the number of its source", ADVICE, parts.figure_without_number),
         Rule("source-not-accessed", "Site without date of access", ADVICE, parts.not_accessed),

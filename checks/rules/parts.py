@@ -166,6 +166,19 @@ def without_management(text: Text) -> Iterator[Found]:
             )
 
 
+def repeated_risks(text: Text) -> Iterator[Found]:
+    """Risks that an earlier row names too, whatever the case."""
+    rows: dict[str, int] = {}
+    for row, risk in enumerate(text.content["risks"]):
+        first = rows.setdefault(" ".join(risk["name"].lower().split()), row)
+        if first != row:
+            yield Found(
+                f"{risk['name']}: row {first + 1} names the same risk. Make one row of the two, or say how they differ.",
+                "risks",
+                row,
+            )
+
+
 def out_of_order(text: Text) -> Iterator[Found]:
     """Steps whose own words say that they belong elsewhere in the list."""
     steps = text.content["steps"]

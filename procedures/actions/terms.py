@@ -18,7 +18,7 @@ from procedures.content import content_of
 from procedures.models import EditorialEvent, ProcedureVersion, Revision, RiskTerm, Specialty
 from procedures.models.terms import Term
 from procedures.rules import EditorialError
-from procedures.terms import renamed, replaced_words, term_named, using_former
+from procedures.terms import renamed, replaced_words, term_named, using_former, with_codings
 from record.actions import record
 
 PATIENCE = "5s"
@@ -147,11 +147,16 @@ def _still_current(term: Term) -> Term:
 
 
 def _replace(term: Term, into: Term, actor) -> None:
-    """Make `into` the current term for `term`, for those it had replaced, and for all that differ from `into` in case only."""
+    """Make `into` the current term for `term`, for those it had replaced, and for all that differ from `into` in case only.
+
+    What these are coded as elsewhere goes to `into`, each code once.
+    """
     rows = type(term).objects.alias(lower=Lower("name"))
     former = Q(pk=term.pk) | Q(replaced_by=term) | Q(lower=Lower(Value(into.name)))
-    rows.filter(former).exclude(pk=into.pk).update(replaced_by=into)
-    rows.filter(pk=into.pk).update(replaced_by=None)
+    left = rows.filter(former).exclude(pk=into.pk)
+    codings = with_codings(into, *left.order_by("pk"))
+    left.update(replaced_by=into, codings=[])
+    rows.filter(pk=into.pk).update(replaced_by=None, codings=codings)
     if isinstance(into, Specialty):
         follow_specialty(into)
     for row, said in ((term, f"Replaced by “{into}”."), (into, f"Replaces “{term}”.")):

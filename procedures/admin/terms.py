@@ -13,7 +13,7 @@ from procedures import actions, rules
 from procedures.forms import NewTermForm, OtherNameForm, RenameForm
 from procedures.models import AnesthesiaType, BodySite, PersonnelRole, ProcedureVersion, Setting, Specialty, Tool
 from procedures.models.terms import Term
-from procedures.terms import counted_uses, term_named
+from procedures.terms import counted_uses, term_named, with_codings
 
 State = ProcedureVersion.State
 #: What the desk counts of a term: name -> states of the versions.
@@ -197,6 +197,8 @@ class TermAdmin(admin.ModelAdmin):
             "term": term,
             "other": other,
             "new_name": is_valid and (other.name if other else form.cleaned_data["name"]),
+            "codings": with_codings(term, *term.former.all()),
+            "known_codings": other.codings if other else [],
             "counts": counts[term.pk],
             "other_counts": other and counts[other.pk],
         }

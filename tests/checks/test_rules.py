@@ -94,6 +94,13 @@ WRONG = [
     ),
     ("no-likelihood", risk("Fever", Likelihood.NOT_STATED, "", "x"), "Fever: nothing says how often", "risks", 0),
     ("no-management", risk("Fever", Likelihood.RARE, "", ""), "Fever: nothing says how it is prevented", "risks", 0),
+    (
+        "repeated-risk",
+        {"risks": [RiskItem("Fever", Likelihood.RARE, "", "x"), RiskItem("FEVER", Likelihood.COMMON, "", "x")]},
+        "row 1 names the same risk",
+        "risks",
+        1,
+    ),
     ("figure-without-source", {"sources": []}, "Bruising: the figure “about 1 in 20” has no source", "risks", 0),
     ("steps-out-of-order", steps("Closure", "Incision"), "Step 2, “Incision”, stands after “Closure”", "steps", 1),
     ("steps-out-of-order", steps("Step 2", "Step 1"), "has a lower number", "steps", 1),

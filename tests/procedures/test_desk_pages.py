@@ -1,5 +1,7 @@
 """The pages of the editors' desk: they open for those who may see them, in few queries, and never show too much."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -105,7 +107,10 @@ def test_the_desk_never_shows_a_title_that_its_licence_withholds(client, boss):
         assert "withheld by its licence" in client.get(address).content.decode()
     assert client.get(addresses[-2]).json()["results"] == []
     makers.submit(version=version, actor=wanda)
-    assert "Zyzzogenic" not in client.get(page).content.decode(), "where the desk is read-only"
+    body = client.get(page).content.decode()
+    assert "Zyzzogenic" not in body, "where the desk is read-only"
+    heads = re.findall(r"<th\b[^>]*>(.*?)</th>", body, re.DOTALL)
+    assert "Likelihood" in heads and all(head.strip() for head in heads), "each column says what it holds"
 
 
 def test_the_reviewer_sees_the_descriptors_of_an_imported_document_that_the_licence_lets_through(client):

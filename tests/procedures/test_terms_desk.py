@@ -53,12 +53,19 @@ def test_a_renaming_is_confirmed_with_its_numbers(client, boss):
 
 def test_a_merge_shows_both_terms_before_it_happens(client, boss):
     address = page_of("Hand surgeon", "merge")
+    PersonnelRole.objects.filter(name="Hand surgeon").update(codings=["urn:x|1", "urn:x|2"])
+    PersonnelRole.objects.filter(name="Nurse").update(codings=["urn:x|3", "urn:x|2"])
     nurse = PersonnelRole.objects.get(name="Nurse")
     assert f'<option value="{nurse.pk}">Nurse</option>' in client.get(address).content.decode()
     asked = client.post(address, {"into": nurse.pk}).content.decode()
     assert "“Nurse” exists: the two terms become one" in asked
+    assert "The code urn:x|1 of “Hand surgeon” goes to “Nurse”." in asked
+    assert "Both have the code urn:x|2; “Nurse” keeps it once." in asked
     client.post(address, {"into": nurse.pk, "confirmed": ""})
-    assert PersonnelRole.objects.get(name="Hand surgeon").replaced_by == nurse
+    former = PersonnelRole.objects.get(name="Hand surgeon")
+    assert (former.replaced_by, former.codings) == (nurse, [])
+    nurse.refresh_from_db()
+    assert nurse.codings == ["urn:x|3", "urn:x|2", "urn:x|1"]
 
 
 def test_a_new_name_that_another_term_has_is_shown_as_a_merge(client, boss):
