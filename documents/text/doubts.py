@@ -55,7 +55,7 @@ _OTHER_TIME = re.compile(
     r"\b(?:stay\w*|nights?|overnight|recover\w*|afterwards?|hospitali[sz]\w+|arriv\w+|visiting|open\s|results?|appointments?"
     r"|wait\w*|beforehand|follow-?up|heal\w*"
     r"|(?:numbness|effects?|pain|swelling|soreness|relief|protection|drowsiness|implant|battery|device|benefits?|study|trial)\s+(?:\w+ly\s+)?"
-    r"(?:can\s+|may\s+|will\s+)?(?:lasts?|wears?\s+off|goes|takes)|home|off\s+work|every|allow|plan\s|visits?|in\s+the\s+(?:clinic|department|unit)|with\s+us)\b",
+    r"(?:can\s+|may\s+|will\s+)?(?:lasts?|wears?\s+off|goes|takes)|(?:starts?|begins?|ends?|works?)\s+(?:\w+\s+)?(?:within|after|in)\b|home|off\s+work|every|allow|plan\s|visits?|in\s+the\s+(?:clinic|department|unit)|with\s+us)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(

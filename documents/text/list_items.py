@@ -1,6 +1,7 @@
 """Whether an item belongs to the list or the step above it, on pages."""
 
 from documents.entry import Likelihood
+from documents.frequency import read_frequency
 from documents.source import ParsedEntry
 from documents.text.blocks import Block
 from documents.text.headings import PERSONNEL
@@ -51,7 +52,11 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
 
 def begins_name(block: Block, text: str) -> bool:
     """Whether a line begins a name of its own below names that stand behind their label, "Common: pain, fever"."""
-    if block.bare or not block.pieces or not isinstance(block.target, Likelihood) or not text[:1].isupper():
+    if block.bare or not block.pieces or not isinstance(block.target, Likelihood):
+        return False
+    if read_frequency(leading_label(text)[0]):  # "1 in 50: holes"
+        return True
+    if not text[:1].isupper():
         return False
     kind, above, _, line = block.pieces[-1]
     is_full = len(above) > _LONGEST_LINE or above[-1:] in ",;"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from documents.entry import Likelihood, RiskItem
-from documents.frequency import is_figure
+from documents.frequency import is_figure, read_frequency
 from documents.other_figures import other_figures
 from documents.source import ParsedEntry, SourceLine
 from documents.text.bands import BARE_BANDS
@@ -36,6 +36,7 @@ _COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
 
 
 _OF_SOME = re.compile(r"(?:in|with|for|if|when|after|among|during|at|on|unless|because)\s", re.IGNORECASE)
+_INNER = re.compile(r"\d\D{0,12}:\s")  # "chills 1 in 100: holes"
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|(?:^|\s)\d{1,2}[.)]\s")
 
 
@@ -126,6 +127,8 @@ def _doubt_of_name(name: str) -> str:
         return "does not say what happens, and may belong to the risk above it"
     if _OF_SOME.match(name):
         return "may happen to some people only"
+    if read_frequency(name) and _INNER.search(name):
+        return "has a figure and another name within it"
     if _SENTENCE.search(name):
         return "has a sentence or a number in its name"
     return "" if names_harm(name) else "may be no risk"

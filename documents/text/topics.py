@@ -59,7 +59,7 @@ OUTSIDE = {
         r"|review\s+date|version\s+\d"
         r"|did\s+this\s+help|was\s+this\s+(?:page\s+|article\s+)?helpful|popular\s+topics|photo(?:graph)?\s+(?:by|credit)"
         r"|image\s+(?:by|credit|source)|figure\s+\d|audit(?:ed|s)?\b|(?-i:QA)\b|quality\s+(?:review|assurance|control)|PALS"
-        r"|interpreters?\s+(?:are|is|can))\b"
+        r"|interpreters?\s+(?:are|is|can|tell|call|please))\b"
         r"|\b(?:funded|paid|financed|supported)\s+by\b|\b(?:by\s+a|research)\s+grant\b|\blicen[sc]ed\s+(?:since|in|for\s+use)"
         r"|\bguid(?:ance|elines?)\s+[A-Z]*\d|\bNICE\b|©|\b(?:ltd|inc|gmbh)\b\.?|^(?:references?|sources?|bibliography"
         r"|authors?|keywords|tags|categor(?:y|ies)"
@@ -70,6 +70,11 @@ OUTSIDE = {
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bweekdays\b|\bopen\s+(?:around|all|from|daily|until|24)\b|\b24/7\b"
         r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\s+(?:19|20)\d\d"
         r"|\bwe\s+(?:are\s+)?(?:open|close|closed|accept|offer|charge|located)\b|\bat\s+reception\b|\bask\s+reception\b",
+        re.IGNORECASE,
+    ),
+    "what the clinic says of itself": re.compile(
+        r"^we\s+(?:do\s+not|don['’]t|cannot|can['’]t|also|can|offer|provide|have|accept|charge|only|look\s+forward)\b"
+        r"|^our\s+(?!procedure|operation)\w+\s+(?:is|are|has|have|offers?|provides?)\b",
         re.IGNORECASE,
     ),
     "the name of somebody": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.?\s+[A-Z]\w+"),

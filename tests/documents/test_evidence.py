@@ -109,6 +109,8 @@ def test_a_list_of_more_than_twelve_words_whose_risks_have_their_figures_is_spli
         ("Setting", "Theatre ____"),
         ("Duration", "Allow two hours for your visit."),
         ("Duration", "10 minutes per bar"),
+        ("Duration", "Cracks usually start within 4 hours."),
+        ("Recovery", "We do not provide transport."),
     ],
 )
 def test_what_has_no_evidence_in_its_section_is_a_guess(section, text):
@@ -178,8 +180,10 @@ def test_a_likelihood_below_what_may_be_a_heading_of_some_people_is_a_guess(titl
 
 
 def test_a_figure_before_several_risks_is_that_of_each_of_them():
-    risks = read("Risks\n\nCommon: rust\n1 in 50: holes, stains\n- in smokers: cracks").document.risks
-    assert [risk.frequency for risk in risks[1:3]] == ["1 in 50", "1 in 50"]
+    lines = "Common: rust, bends\n1 in 100 to 3 in 100: injury\n1 in 50: holes, stains"
+    risks = read(f"Risks\n\n{lines}").document.risks
+    assert [risk.frequency for risk in risks[3:]] == ["1 in 50", "1 in 50"]
+    assert risks[2].likelihood == Likelihood.COMMON and "injury" in risks[2].name
 
 
 def test_blanks_of_a_form_are_never_stated():
