@@ -37,7 +37,7 @@ def speed() -> Iterator[Row]:
     make_entries(ENTRIES)
     index_all_entries()
     search.settle()
-    listed = "/procedures/"
+    listed, pdf = "/procedures/", entry.removesuffix("/") + ".pdf"
     with site() as env, served(env, workers=2) as ours, bare(workers=2) as theirs:
         asked = [
             ("entry, kept", entry, "", "at least 0.7"),
@@ -47,6 +47,8 @@ def speed() -> Iterator[Row]:
             ("code, made anew", code, SESSION, "at least 0.25"),
             (f"list of {ENTRIES:,} entries, kept", listed, "", "at least 0.15"),
             (f"list of {ENTRIES:,} entries, made anew", listed, SESSION, ""),
+            ("PDF of an entry, kept", pdf, "", ""),
+            ("PDF of an entry, made anew", pdf, SESSION, ""),
             ("results page", "/search/?q=elbow", "", ""),
             ("suggestions", "/search/suggest/?q=elb", "", ""),
         ]

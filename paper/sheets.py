@@ -71,13 +71,16 @@ def patient_sheet(version: ProcedureVersion, site: str) -> dict:
 
 
 def easy_read_sheet(version: ProcedureVersion, site: str) -> dict:
-    """The sentences of the summary, one by one, with the main facts and the names of the risks, in large type.
+    """The sentences of the summary, one by one, with when to get help, the main facts and the risks, in large type.
 
     Nothing is put into other words: what the entry says in long words stays so, and the sheet says that nobody simplified it.
     """
     duration = usual_duration(version)
-    return _sheet(version, entry_context(version, None) | {"primary_codes": []}, site) | {
+    context = entry_context(version, None) | {"primary_codes": []}
+    shown = with_content(context["sections"], version)
+    return _sheet(version, context, site) | {
         "sentences": _sentences(version.summary),
+        "help": [_section(version, one, with_sources=False) for one in shown if one["key"] == "get_help"],
         "duration": f"It usually takes {duration}." if duration else "",
         "places": [term.name for term in version.settings.all()],
         "people": [person.role.name for person in version.personnel.all()],
