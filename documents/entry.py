@@ -199,6 +199,9 @@ def _folded(document: EntryDocument) -> EntryDocument:
     def said(words: list[str]) -> list[str]:
         return [] if says_nothing("".join(words)) else words
 
+    def worded(text: str) -> str:
+        return "" if says_nothing(text) else text
+
     def unordered(words: list[str]) -> list[str]:
         return sorted(set(fold(words)))
 
@@ -215,13 +218,17 @@ def _folded(document: EntryDocument) -> EntryDocument:
         common_names=said(document.common_names),
         technical_terms=said(document.technical_terms),
         sources=said(document.sources),
-        editorial_note="" if says_nothing(document.editorial_note) else document.editorial_note,
+        editorial_note=worded(document.editorial_note),
         texts={field: text for field, text in texts.items() if not says_nothing(text)},
         primary_code=primary,
         related_codes=[reference for reference in related if reference != primary],
         kind=document.kind.casefold(),
         tools=fold(said(document.tools)),
-        personnel=[Person(person.role.casefold(), person.note) for person in document.personnel],
+        personnel=[Person(person.role.casefold(), worded(person.note)) for person in document.personnel],
+        risks=[
+            replace(risk, frequency=worded(risk.frequency), management=worded(risk.management))
+            for risk in document.risks
+        ],
         specialties=unordered(document.specialties),
         body_sites=unordered(document.body_sites),
         settings=unordered(document.settings),
