@@ -27,7 +27,14 @@ def pages_of(client, query="") -> list[str]:
     with pypdfium2.PdfDocument(answer.content) as document:
         assert FPDFCatalog_IsTagged(document)
         assert document.get_metadata_dict()["Title"] == "Mending of the elbow"
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+        return [text_of(page) for page in document]
+
+
+def text_of(page) -> str:
+    """The text of a page, all of which stands within its margins."""
+    text = page.get_textpage()
+    assert all(text.get_rect(number)[2] < page.get_width() - 40 for number in range(text.count_rects()))
+    return " ".join(text.get_text_range().split())
 
 
 @pytest.fixture
@@ -39,6 +46,7 @@ def entry():
         "summary": "It mends an elbow, e.g. a broken one. Most people go home the same day [1].",
         "goals": f"{MARKUP}\n\n- **strong**\n\n###### Small\n\n| a | b |\n|---|---|\n| c | d |",
         "alternatives_text": "Waiting. " * 400,
+        "recovery_time": "endless" * 60,
     }
     risks = [*makers.document().risks, RiskItem(MARKUP, Likelihood.COMMON, "2 to 5 in 100", MARKUP)]
     draft = makers.draft(
