@@ -40,7 +40,7 @@ class ParsedEntry:
     means all fields. `title_lines` are the lines that contain, or may contain, the official title of the primary code; the
     licence of its `system` may withhold them. `tail` is the raw text after "Similar Codes". `warnings` are for the editor;
     `contradictions` are those of them that say where the source contradicts itself. `exported_version` is the number of the
-    version that a table was exported from, if it says so. `risk_lines` has the line of each risk, in their order.
+    version that the source was exported from, if it says so. `risk_lines` has the line of each risk, in their order.
     """
 
     document: EntryDocument
