@@ -82,7 +82,7 @@ def test_a_patient_gets_two_pages_without_codes_and_a_line_to_fill_in(client, en
     assert "It mends an elbow" in text and "Bruising: common, about 1 in 20" in text and "How to prepare" in text
     for word in ("0RQL0ZZ", "99999", "Cubitorrhaphy", "Elbow Society", "[1]", "Waiting. Waiting."):
         assert word not in text, word
-    assert "Alternatives" in text.rpartition("More at")[2], "there is no room for it, which the sheet says"
+    assert "Alternatives" in text.rpartition("Sources and more at")[2], "there is no room for it, which the sheet says"
 
 
 def test_large_print_has_the_sentences_of_the_summary_and_says_that_nobody_simplified_them(client, entry):
