@@ -20,8 +20,11 @@ _UNIT = re.compile(
 _COUNTED = re.compile("diem|day|month|visit|session|treatment|dose|mile|item|pair|yard|vial|tablet|piece|bag|box")
 _NUMBER_AND_UNIT = re.compile(rf"(\d+)({_UNIT.pattern})")
 
-#: Modifiers as they stand behind a code: 99213-25, E0143-RR-LT, and in capitals or digits E0143 RR.
-_BEHIND = re.compile(r"(?:(?<=\w{5})|(?<=-\w{2}))-([0-9A-Za-z]{2})(?!\w)|(?<=\s)([0-9A-Z]{2})(?!\S)")
+#: Modifiers as they stand behind a code: 99213-25, E0143-RR-LT, joined as in E0143RRLT, and in capitals or digits E0143 RR.
+_BEHIND = re.compile(
+    r"(?:(?<=\w{5})|(?<=-\w{2}))-([0-9A-Za-z]{2})(?!\w)|(?<=\s)([0-9A-Z]{2})(?!\S)"
+    r"|(?:(?<=\b[A-Za-z]\d{4})|(?<=\b[A-Za-z]\d{4}\w{2}))([0-9A-Za-z]{2})(?=(?:\w{2})*\b)"
+)
 _NAMES = {word for rules in SYSTEMS.values() if rules.modifiers for word in rules.search_words}
 _ASKING = _NAMES.union(("modifier", "modifiers", "code", "what", "which", "is", "the", "for", "a", "of", "to"))
 

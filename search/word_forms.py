@@ -113,7 +113,7 @@ _SPELLINGS = (
 def forms(word: str) -> tuple[str, ...]:
     """The word, its inflections, and the words that regular endings make of it, all with the same beginning.
 
-    "Tubes" gives tube and tubal, "replace" replacement, "urethra" urethral; no other word that only begins like it. Some
+    "Tubes" gives tube and tubal, "replace" replacement, "prosthetic" prosthesis; no other word that only begins like it. Some
     of the forms are no words: they are in no text.
     """
     if not word.isalpha() or len(word) <= SHORTEST_ROOT:  # “us” is not “using”
@@ -176,6 +176,9 @@ _DERIVED = tuple(
 #: Endings of Latin and Greek words in the singular or plural, and those of the forms that belong together.
 _LATIN = (
     (("sis", "ses"), ("sis", "ses", "tic", "tical", "stic", "stics")),
+    (("etic", "etical"), ("etic", "etics", "etical", "etically", "esis", "eses")),
+    (("otic", "otical"), ("otic", "otics", "otical", "otically", "osis", "oses")),
+    (("ytic", "ytical"), ("ytic", "ytics", "ytical", "ytically", "ysis", "yses")),
     (("is",), ("is", "es", "ic", "al", "eal")),
     (("ical", "ic"), ("ic", "ics", "ical", "ically", "y", "ies", "is")),
     (("nx",), ("nx", "nxes", "nges", "ngeal", "ngal")),

@@ -76,7 +76,8 @@ def look_alikes(code: str, system: CodeSystem) -> set[str]:
 def one_slip_away(
     lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
 ) -> dict[str, list[Code]]:
-    """By line: the valid codes that it would be with two neighbors changed over, a character more or one less.
+    """By line: the valid codes that it would be with digits for the letters that look like them, two neighbors changed over,
+    a character more or one less.
 
     Only systems whose codes are of one length tell that a character is missing; a number without a name is no slip.
     """
@@ -102,12 +103,14 @@ def _variants(code: str, system: CodeSystem) -> list[tuple[int, str]]:
     A zero is the character that is lost most often: tables drop those at the beginning.
     """
     rules, places = system.rules, range(len(code))
+    misread = [(system.pk, form) for form in sorted(look_alikes(code, system))]
     if rules.varies_in_length or not rules.is_told_by_form or len(code) > LONGEST_SHARED:
-        return []
+        return misread
     forms = [code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]]
     forms += [code[:at] + sign + code[at:] for sign in _SIGNS for at in (*places, len(code))]
     forms += [code[:at] + code[at + 1 :] for at in places]
-    return [(system.pk, form) for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form)]
+    likely = (form for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form))
+    return [*misread, *((system.pk, form) for form in likely)]
 
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -40,6 +40,8 @@ _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNO
 AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
+# What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
+_CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
 # A comma where others write a dot, with as many characters around it as codes have: 47,09.
 _COMMA = re.compile(r"^(\w{2,3}),(\w{1,4})$")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
@@ -110,7 +112,7 @@ class TypedReader:
 
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """`systems` are those by whose rules lines are read."""
-        self.named = defaultdict(set)
+        self.named, self.modified = defaultdict(set), {}
         self.spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in systems:
             rules = system.rules
@@ -118,6 +120,8 @@ class TypedReader:
             for name in (system.slug, system.name, rules.name, *names):
                 self.named[_squeezed(name)].add(system.pk)
             self.spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
+            if rules.modifiers:
+                self.modified[system.pk] = rules
         self.named.pop("", None)
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
@@ -127,14 +131,16 @@ class TypedReader:
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
-        and with a dot for its comma.
+        with a dot for its comma, and without what a claim has behind the code, which is likelier where that stands apart.
 
         Each is first read with the system that it names.
         """
         text = _plain(text)
         bare = text.strip(AROUND) or text
         ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare)))
-        return [reading for one in ways for reading in self._with_or_without_system(one)]
+        others = [reading for one in ways for reading in self._with_or_without_system(one)]
+        claimed = self._claimed(bare)
+        return claimed + others if " " in bare else others + claimed
 
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
@@ -158,6 +164,24 @@ class TypedReader:
         rest, systems = self._without_system(_plain(text))
         pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(rest))
         return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
+
+    def _claimed(self, text: str) -> list[Reading]:
+        """The code of a line of a claim, of the systems that have modifiers; [] for other texts.
+
+        Where code or modifier is a bare number, the system must know the modifier: “10000 steps” is no code.
+        """
+        rest, named = self._without_system(text)
+        if not (match := _CLAIMED.fullmatch(rest)) or match[1] == rest:
+            return []
+        code, modifiers = match[1].upper(), re.findall(r"\w{2}", match[2].upper())
+        systems = [
+            pk
+            for pk, rules in self.modified.items()
+            if rules.looks_like_a_code(code)
+            and all(m in rules.modifiers for m in modifiers if m.isdigit() or code.isdigit())
+        ]
+        systems = frozenset(systems) if named is None else named.intersection(systems)
+        return [self._reading(code, systems)] if systems else []
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""

@@ -1,7 +1,7 @@
 """What a code that is not here may be: a code of a system that has no release here, or a slip of the pen."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
@@ -17,19 +17,21 @@ NOT_LOADED = "Looks like {a} {name} code; its text is not loaded here."
 _AN = re.compile(r"[AEIO]|[NM][A-Z]")
 
 
-def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> dict[str, Code]:
+def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: bool = False) -> dict[str, Code]:
     """By line that is no code here: the code that it looks like, if all systems whose codes look so have no release here.
+
+    `misread`: with digits for the letters that look like them.
 
     The code is not stored and has no text. Of several such systems, the one whose check digit is right is meant, else one of
     procedures, or else the first of them. Codes that belong to somebody else than their system are not in its releases.
     """
     loaded, systems, found = released_systems(now), described_systems(now), {}
     for text, readings in lines.items():
-        codes = _looking_alike(readings, systems)
-        reserved = [(system, form) for system, form in codes if system.rules.is_reserved(form)]
-        if reserved or (codes and loaded.isdisjoint(system.pk for system, _ in codes)):
-            system, form = min(reserved or codes, key=_unlikeliness)
-            found[text] = Code(system=system, code=form)
+        for codes in _looking_alike(readings, systems, misread=misread):
+            reserved = [(system, form) for system, form in codes if system.rules.is_reserved(form)]
+            if reserved or (codes and loaded.isdisjoint(system.pk for system, _ in codes)):
+                system, form = min(reserved or codes, key=_unlikeliness)
+                found.setdefault(text, Code(system=system, code=form))
     return found
 
 
@@ -90,17 +92,24 @@ def why_not_loaded(code: Code) -> str:
     return NOT_LOADED.format(a="an" if _AN.match(name) else "a", name=name.removesuffix(" code"))
 
 
-def _looking_alike(readings: Iterable[Reading], systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
-    """(system, stored form) for each system whose codes look like the first of the readings that looks like any."""
-    alike = (
+def _looking_alike(
+    readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misread: bool
+) -> Iterator[list[tuple[CodeSystem, str]]]:
+    """For each reading (system, stored form) for each system whose codes look like it."""
+    return (
         [
             (system, form)
             for system in systems
-            if reading.may_be_in(system.pk) and _is_alike(form := reading.form_in(system.pk), reading, system)
+            if reading.may_be_in(system.pk)
+            for form in _forms(reading.form_in(system.pk), system, misread=misread)
+            if misread or _is_alike(form, reading, system)
         ]
         for reading in readings
     )
-    return next(filter(None, alike), [])
+
+
+def _forms(form: str, system: CodeSystem, *, misread: bool) -> Iterable[str]:
+    return sorted(look_alikes(form, system)) if misread else [form]
 
 
 def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:

@@ -38,13 +38,15 @@ class ReadValue(NamedTuple):
 class Reading(NamedTuple):
     """A query as values of axes of a system: the `values`, the units that name none, the `places` of codes that fit all.
 
-    `codes` are the places of all codes of the system that are no headings.
+    `likeliest` are those of them with the operation that the vocabulary names first, where a whole part is all that is said
+    besides: who asks for the removal of a spleen means all of it. `codes` are the places of all codes that are no headings.
     """
 
     system: int
     values: tuple[ReadValue, ...]
     unread: tuple[Unit, ...]
     places: FrozenBitMap
+    likeliest: FrozenBitMap
     codes: FrozenBitMap
 
 
@@ -76,8 +78,21 @@ def read_by_axes(
             order = sorted(numbers, key=lambda n: (-book.places[n].intersection_cardinality(places), n))
             labels = tuple(book.labels[number] for number in order)
             values.append(ReadValue(labels, book.at(numbers), tuple(units[number] for number in sorted(said))))
-    unread = set.intersection(*(set(reader.unread) for reader in readers))
-    return Reading(book.system, tuple(values), tuple(units[number] for number in sorted(unread)), places, book.codes)
+    unread = tuple(units[number] for number in sorted(set.intersection(*(set(reader.unread) for reader in readers))))
+    likeliest = places if unread else places & _likeliest(values, book)
+    return Reading(book.system, tuple(values), unread, places, likeliest, book.codes)
+
+
+def _likeliest(values: Sequence[ReadValue], book: AxisBook) -> FrozenBitMap:
+    """The codes with the operation that the vocabulary names first for the words of the query; all if it has no choice."""
+    operation = next((value for value in values if value.position == OPERATION and len(value.labels) > 1), None)
+    if operation is None or PART not in {value.position for value in values}:
+        return book.everywhere
+    # Only words that mean operations and nothing else have such a choice: a laminectomy is of another part for each of its own.
+    meant = [m.expression for unit in operation.units for m in unit.meanings[:1] if m.expression[:1] == ("or",)]
+    first = {choices[1] for choices in meant if book.operations.issuperset(choices[1:3])}
+    numbers = [n for n, label in enumerate(book.labels) if label in operation.labels and book.words_of[n] & first]
+    return book.at(numbers) if numbers else book.everywhere
 
 
 class _Said(NamedTuple):

@@ -1,5 +1,6 @@
 """The labels of the axes of ICD-10-PCS by their words, with the places of the codes that have them."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,11 +14,13 @@ from search.rules import Unit
 from search.word_forms import singular
 from textindex.words import all_words
 
-#: The position of the operation in a code.
-OPERATION = 3
+#: The positions of the operation and of the body part in a code, and what the tables call the latter.
+OPERATION, PART, BODY_PART = 3, 4, "Body Part"
 #: A shorter word is compared whole; a longer one may be the beginning of a word of a label.
 SHORTEST_BEGINNING = 4
 NONE = FrozenBitMap()
+#: “Pulmonary” is no body part by itself.
+_ADJECTIVE = re.compile("(ic|nary|iary|llary)$")
 
 
 class AxisBook:
@@ -42,6 +45,13 @@ class AxisBook:
             next(iter(words))
             for label, words in zip(self.labels, self.words_of, strict=True)
             if label.position == OPERATION and len(words) == 1
+        )
+        self.parts = frozenset(
+            word
+            for label, words in zip(self.labels, self.words_of, strict=True)
+            if label.position == PART and label.axis == BODY_PART
+            for word in words
+            if not _ADJECTIVE.search(word)
         )
         self.without: defaultdict[str, set[int]] = defaultdict(set)
         for number, label in enumerate(self.labels):

@@ -102,6 +102,12 @@ class CodeIndex:
         found = (self._places.get(lookup, {}) for lookup in self._sought(word).own_or_mapped)
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
+    def is_in_a_title(self, word: str) -> bool:
+        """Whether the whole descriptor of one of the few codes that have the word has it: short ones cut words off."""
+        places = [(lookup, system) for lookup in self._sought(word).as_typed for system in self.systems]
+        keys = [(system, place) for lookup, system in places for place in self._places[lookup].get(system, ())]
+        return len(keys) > RARE or any(word in code.words for code in self.codes_at(keys).values())
+
     def _is_of_titles(self, unit: Unit) -> bool:
         """Whether the vocabulary has the unit, or titles and terms of the system with axes do."""
         return bool(unit.meanings) or any(self._with_word(word, self.axes.book.system) for word in unit.words)
@@ -155,13 +161,20 @@ class CodeIndex:
         `maps`: words in the descriptors of codes that map to them count as theirs.
         """
         with_word = self._with_word_or_map if maps else self._with_word
-        found = _all(with_word(word, system) for word in unit.words)
+        if maps and system != ENTRIES and unit.meanings and not any(unit.inner):
+            # One title says a term: “lower limb” is no lower arm to which a title about limbs leads.
+            lookups = [self._sought(word) for word in unit.words]
+            found = _all(self._found(of_word.own, system) for of_word in lookups)
+            found |= _all(self._found(of_word.mapped, system) for of_word in lookups)
+        else:
+            found = _all(with_word(word, system) for word in unit.words)
         for meaning in unit.meanings:
             found |= self._satisfying(meaning.expression, system)
         found |= self._listed(unit.meanings, system)
         if self.axes and self.axes.book.system == system:
             found = found.union(*(named.places for named in self.named if unit in named.units))
         if unit.inner:
+            with_word = with_word if any(unit.inner) else self._with_word
             each = []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
                 if self._is_condition(word) and not self._rules[system].titles_name_conditions:
@@ -234,7 +247,7 @@ class CodeIndex:
         literal = with_maps = _all([*(self._with_word(word, system) for word in words), *quoted])
         by_meaning = by_either
         if any(system in self._places[lookup] for word in words for lookup in self._sought(word).mapped):
-            with_maps = _all([*(self._with_word_or_map(word, system) for word in words), *quoted])
+            with_maps = by_either & _all(self._with_word_or_map(word, system) for word in words)
             by_meaning = _all([*(self._with_unit(unit, system, maps=False) for unit in units), *quoted])
         homonyms = self._homonyms(system) - listed
         if not (literal | by_meaning) - homonyms:

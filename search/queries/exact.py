@@ -74,7 +74,7 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
         for code in _printed_so(begun, text, under)
         if code not in fitting[text]
     ]
-    if not results and reading and reading.is_like_a_code:
+    if not results and any(one.is_like_a_code for one in readings):
         return _guesses({text: readings}, under).get(text, [])
     return results
 
@@ -218,7 +218,7 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
 
 def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
     """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
-    results = _unloaded(lines, under)
+    results = _unloaded(lines, under, misread=True) | _unloaded(lines, under)
     unknown = {text: readings for text, readings in lines.items() if text not in results}
     near = slips(unknown, under.systems, under.now) if unknown else {}
     for text, codes in near.items():
@@ -227,10 +227,10 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     return {text: found for text, found in results.items() if found}
 
 
-def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
-    """By line: the code that it looks like, of a system that is not loaded."""
+def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bool = False) -> dict[str, list[Result]]:
+    """By line: the code that it looks like, of a system that is not loaded; `misread` as in not_loaded."""
     results = {}
-    for text, code in not_loaded(lines, under.now).items():
+    for text, code in not_loaded(lines, under.now, misread=misread).items():
         why = why_not_loaded(code)
         results[text] = [code_result(code, under.user, why[0].lower() + why[1:-1], EXACT_SCORE, is_exact=True)]
     return results

@@ -51,7 +51,11 @@ def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: 
     def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
         for places in sets:
             is_read = reading and system == reading.system
-            yield from (places & reading.places, places - reading.places) if is_read else (places,)
+            yield from (
+                (places & reading.likeliest, (places & reading.places) - reading.likeliest, places - reading.places)
+                if is_read
+                else (places,)
+            )
 
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})

@@ -3,33 +3,27 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from search.entry_places import ENTRIES
 from search.meanings import Meaning, both
 from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
+from search.queries.importance import importance, is_patient_or_number
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
-from search.word_forms import NUMBERS, singular, sound
+from search.word_forms import sound
 from search.word_lists import OPERATION
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
 ORGAN_AND_ENDING = 2  # word parts
-#: How much units count that say what is done, that mean something to the vocabulary, by which values of axes are called, and
-#: that are numbers or say only who is treated.
-DONE, KNOWN, LABELLED, LEAST = 3, 2, 1.5, 0.25
-#: Who is treated: no child with a hernia looks for all that can happen to a child.
-PATIENTS = frozenset({
-    "adolescent", "adult", "baby", "boy", "child", "children", "elderly", "girl", "infant", "kid", "man", "men",
-    "neonate", "newborn", "paediatric", "patient", "pediatric", "person", "teen", "teenager", "toddler",
-    "woman", "women"
-})  # fmt: skip
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -98,7 +92,7 @@ def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
     Unchanged where an entry has everything in its names or subjects: codes that have it must not hide the encyclopedia.
     """
     found, index = outcome.found, outcome.index
-    units = tuple(unit for unit in found.used if not _is_patient_or_number(unit))
+    units = tuple(unit for unit in found.used if not is_patient_or_number(unit))
     if outcome.part or not units or len(units) == len(found.used) or not found.entries.is_in_text_only:
         return outcome
     return replace(outcome, found=replace(found, less=Matches({}, index, units, found.phrases)))
@@ -222,6 +216,14 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
     If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
     """
     nearest = nearest_words(_unknown_words(typed), typed.index.under)
+    # Titles have slips too, but an oximeter is no slip of oximetry.
+    kept = {
+        word: [near for near in of_word if OSA.distance(word, near) == 1]
+        if typed.index.is_in_a_title(word)
+        else of_word
+        for word, of_word in nearest.items()
+    }
+    nearest = {word: of_word for word, of_word in kept.items() if of_word}
     nearest_outcome = replace(typed, found=Matches({}, within=typed.found.within))
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
@@ -250,10 +252,11 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
     of_unit = [index.with_unit_in(unit, (*index.systems, ENTRIES)) for unit in units]
+    weights = [importance(unit, index) for unit in units]
     for collections in (index.systems if within is None else within, () if within else (ENTRIES,)):
         here = [{number: places for number, places in found.items() if number in collections} for found in of_unit]
         total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
-        used, more = best_part(units, here, [_importance(unit, index) for unit in units], total)
+        used, more = best_part(units, here, weights, total)
         if used:
             break
     if not used:
@@ -270,18 +273,3 @@ def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
         words_of_units(unit for unit, found in others if not found),
     )
     return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
-
-
-def _importance(unit: Unit, index: CodeIndex) -> float:
-    """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
-    if _is_patient_or_number(unit):
-        return LEAST
-    if index.says_an_operation(unit):
-        return DONE
-    if unit.meanings:
-        return KNOWN
-    return LABELLED if index.axes and any(singular(word) in index.axes.book.by_word for word in unit.words) else 1
-
-
-def _is_patient_or_number(unit: Unit) -> bool:
-    return all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words)

@@ -59,7 +59,9 @@ def test_in_other_systems_their_words_are_words():
     assert find("left elbow repair", user=None).part.unknown == ("left",)
 
 
-@pytest.mark.parametrize("typed", ["E0143-RR", "e0143-rr", "E0143 RR", "E0143-RR-LT", "E0143 RR LT"])
+@pytest.mark.parametrize(
+    "typed", ["E0143-RR", "E0143RR", "e0143-rr", "E0143 RR", "E0143-RR-LT", "E0143 RR LT", "E0143RRLT"]
+)
 def test_a_code_with_modifiers_says_what_they_mean(supplies, typed):
     result = find(typed, user=None).results[0]
     assert (result.code.code, result.is_exact) == ("E0143", True)
@@ -69,7 +71,8 @@ def test_a_code_with_modifiers_says_what_they_mean(supplies, typed):
 
 
 def test_a_code_of_a_system_that_is_not_loaded_has_them_too(supplies):
-    assert "With modifier 25: a visit of its own" in find("99213-25", user=None).results[0].note
+    for typed in ("99213-25", "99213 25"):
+        assert "With modifier 25: a visit of its own" in find(typed, user=None).results[0].note
 
 
 @pytest.mark.parametrize(

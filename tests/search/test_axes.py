@@ -4,13 +4,15 @@ import itertools
 from typing import NamedTuple
 
 import pytest
+from pyroaring import FrozenBitMap
 
 from codes.actions import load_axes, load_terms
 from codes.formats.rows import CodeRow, TermRow
-from codes.systems.icd10pcs.reading import labels_of
+from codes.systems.icd10pcs.reading import AxisLabel, labels_of
 from codes.systems.icd10pcs.tables import TableEntry, Value
 from search.models import VocabularyTerm
 from search.queries import find
+from search.queries.axis_book import AxisBook
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,11 @@ def test_codes_with_just_the_values_that_a_query_names_come_first(tables):
     assert first("laparoscopic removal of left kidney", 2) == {"0TB14ZZ", "0TT14ZZ"}
     assert first("laparoscopic left nephrectomy", 2) == {"0TB14ZZ", "0TT14ZZ"}
     assert first("open resection right kidney", 1) == {"0TT00ZZ"}
+
+
+def test_who_asks_for_the_removal_of_a_part_and_says_nothing_else_means_all_of_it(tables):
+    assert first("take out kidney", 4) == {"0TT00ZZ", "0TT04ZZ", "0TT10ZZ", "0TT14ZZ"}
+    assert "0TB14ZZ" in first("take out piece of the left kidney by keyhole", 2)
 
 
 def test_the_page_says_how_a_query_was_read(tables):
@@ -245,6 +252,16 @@ class Loaded(NamedTuple):
     axis: str
     context: str
     definition: str = ""
+
+
+def test_body_parts_are_known_by_their_nouns():
+    texts = {4: "Pulmonary Trunk", 6: "Lung Stent"}
+    labels = [
+        AxisLabel(position, "Body Part", text, frozenset(text.lower().split()), frozenset(), (f"{position}00",))
+        for position, text in texts.items()
+    ]
+    book = AxisBook(1, labels, {f"{position}00": FrozenBitMap([1]) for position in texts})
+    assert book.parts == {"trunk"}
 
 
 def test_diseases_come_last_where_a_word_means_an_operation_above_all(tables):

@@ -110,6 +110,17 @@ def test_modifiers_behind_a_code_say_that_it_is_of_a_system_that_has_some(codes)
     makers.load_codes("hcpcs", "2025", [CodeRow("J9312", "A drug")])
     makers.load_codes("icd10cm", "FY2027", [CodeRow("J9312", "Air beside the lung")])
     assert [code for code, _ in found("J9312-JW")] == ["J9312", "J93.12"]
+    for typed in ("J9312JW", "j9312jwjz", "J9312 x 100", "J9312x2", "J9312 JW JZ", "HCPCS J9312.JW"):
+        assert found(typed)[0] == ("J9312", "exact code"), typed
+    assert found("27025RT") == found("27025 RT 59") == [("27025", NOT_LOADED)]
+    assert "27025" not in str(found("27025 steps"))
+
+
+def test_letters_are_read_as_the_digits_that_look_like_them(codes):
+    makers.load_codes("hcpcs", "2025", [CodeRow("J9310", "A drug"), CodeRow("J9314", "A drug")])
+    for typed in ("J931O", "J93l0", "JO9310"):
+        assert found(typed)[0] == ("J9310", f"near to {typed}, which is no code here"), typed
+    assert found("2702S") == [] and found("27O25") == [("27025", NOT_LOADED)]
 
 
 def test_a_modifier_is_named_before_or_behind_and_is_no_beginning_of_a_code(codes):

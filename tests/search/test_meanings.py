@@ -51,6 +51,19 @@ def test_words_that_say_what_is_meant_come_before_titles_that_only_map_to_a_code
     assert "amputation" in why["0X6L0Z0"] and why["0XQL0ZZ"].startswith("mapped from ICD-9-CM procedures 84.3:")
 
 
+def test_a_term_of_several_words_is_said_by_one_title_and_not_by_parts_of_two():
+    legs = {
+        "0Y6H0Z2": "Detachment at Right Lower Leg, Mid, Open",
+        "0X6D0Z2": "Detachment at Right Lower Arm, Mid, Open",
+    }
+    makers.load_codes("icd10pcs", "2025", [CodeRow(code, title) for code, title in legs.items()])
+    limbs = [CodeRow("8400", "Upper limb amputation"), CodeRow("8410", "Lower limb amputation")]
+    makers.load_codes("icd9proc", "v32", limbs)
+    maps = [MapRow("8400", "0X6D0Z2", "inexact"), MapRow("8410", "0Y6H0Z2", "inexact")]
+    load_maps(source="icd9proc", target="icd10pcs", rows=maps, origin="GEM 2018")
+    assert codes("lower limb amputation") == ["0Y6H0Z2"] and codes("amputation upper limb") == ["0X6D0Z2"]
+
+
 def test_what_is_wrong_with_a_part_stands_in_no_title_of_icd_10_pcs(site):
     assert codes("nasal polyp removal") == ["09B", "09BK0ZZ"], "the heading of excisions, and the one of the nose"
     assert codes("stenotic right thumb repair") == codes("unstable right thumb repair") == ["0XQL0ZZ"]
@@ -112,6 +125,13 @@ def test_a_title_with_a_slip_does_not_keep_the_slip_from_being_corrected():
     makers.load_codes("icd10pcs", "2025", [CodeRow("0SR90JZ", "Replacement of Right Hip Joint, Open Approach")])
     found = find("hip replacment", user=None)
     assert (found.instead, found.results[0].code.code) == ("hip replacement", "0SR90JZ")
+
+
+def test_a_word_of_a_title_is_no_slip_of_another_word_that_is_more_than_a_letter_away():
+    makers.load_codes("hcpcs", "2025", [CodeRow("E0445", "Quuxameter device")])
+    makers.load_codes("icd9proc", "v32", [CodeRow(f"753{n}", f"Fetal quuxametry pulses {n}") for n in range(8)])
+    found = find("pulse quuxameter", user=None)
+    assert not found.instead and "E0445" in [result.code.code for result in found.results]
 
 
 def test_a_word_cut_short_in_a_short_title_is_no_correction_where_the_whole_word_is_near():

@@ -20,6 +20,7 @@ def test_a_finished_word_finds_its_forms_and_nothing_that_only_begins_like_it():
     assert [result.code.code for result in suggest("ear tub", user=None).results] == ["099500Z", "A186"]
     assert find("ear tubes", user=None).results[0].marks.words.isdisjoint({"tuberculosis"})
     assert "using" not in forms("us")
+    assert {"prostheses", "prosthesis"} <= set(forms("prosthetic")) and "stenosis" in forms("stenotic")
 
 
 @pytest.mark.parametrize("words", ["oesophagus tumour", "esophagus tumor", "oesophageal tumors"])
