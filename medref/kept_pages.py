@@ -36,6 +36,7 @@ KEPT: dict[str, frozenset[str] | None] = {
     "api:updates": frozenset(),
     "paper:pdf": frozenset({"for"}),
     "paper:picture": frozenset(),
+    "glossary:list": frozenset(),
     "search:home": frozenset(),
     "procedures:list": ALL,
     "procedures:browse": frozenset(),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "medref",
     "record",
     "textindex",
+    "glossary",
     "codes",
     "procedures",
     "search",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("procedures.urls")),
     path("", include("feedback.urls")),
+    path("", include("glossary.urls")),
     path("", include("codes.urls")),
     path("", include("exports.urls")),
     path("", include("api.urls")),

@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from desk.panels import shown
 from documents.sections import SECTIONS
+from glossary.marking import Page
+from glossary.queries import page
 from procedures.editions import last_modified
 from procedures.linked_data import linked_data
 from procedures.models import ProcedureVersion
@@ -20,7 +22,7 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
     Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”), to its
     links (items of a list, region “tools”) and below its sections (region “end”).
     """
-    parts = entry_context(version, request.user)
+    parts = entry_context(version, request.user, page())
     is_draft = version.state not in ProcedureVersion.PUBLIC_STATES
     is_current = version.state == ProcedureVersion.State.PUBLISHED
     site = request.build_absolute_uri("/").removesuffix("/")
@@ -41,14 +43,15 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
     return response
 
 
-def entry_context(version: ProcedureVersion, reader) -> dict:
+def entry_context(version: ProcedureVersion, reader, words: Page | None = None) -> dict:
     """What the fragments of the page show of a version with its page data to `reader` (a user, or None for the public)."""
     links = list(version.codes.all())
     for link in links:
         link.text = link.code.text_for(reader)
     return {
         "version": version,
-        "sections": [_section(version, section) for section in SECTIONS],
+        "words": words,
+        "sections": [_section(version, section, words) for section in SECTIONS],
         "primary_codes": [link for link in links if link.relation == "primary"],
         "related_codes": [link for link in links if link.relation == "related"],
         "common_names": [row.name for row in version.names.all() if row.kind == "common"],
@@ -56,10 +59,11 @@ def entry_context(version: ProcedureVersion, reader) -> dict:
     }
 
 
-def _section(version: ProcedureVersion, section) -> dict:
+def _section(version: ProcedureVersion, section, words: Page | None) -> dict:
     """What the page shows of one section: its prose, its parts that have text, whether it applies."""
     return {
         "key": section.key,
+        "words": words.section() if words else None,
         "heading": section.reader_heading,
         "text": getattr(version, section.field),
         "parts": [(part.reader_label, text) for part in section.parts if (text := getattr(version, part.field))],

@@ -30,6 +30,7 @@ exports:procedures_xlsx                      302 403 403 200 403 200
 exports:record_csv                           302 403 403 403 403 200
 exports:worklist_csv                         302 200 200 403 403 200
 feedback:form                                200 200 200 200 200 200
+glossary:list                                200 200 200 200 200 200
 live                                         200 200 200 200 200 200
 procedures:browse                            200 200 200 200 200 200
 paper:pdf                                    200 200 200 200 200 200
@@ -127,6 +128,11 @@ admin:feedback_report_change                 302 200 200 403 403 200
 admin:feedback_report_changelist             302 200 200 403 403 200
 admin:feedback_report_delete                 302 403 403 403 403 403
 admin:feedback_report_history                302 200 200 403 403 200
+admin:glossary_word_add                      302 200 403 403 403 200
+admin:glossary_word_change                   302 200 200 403 403 200
+admin:glossary_word_changelist               302 200 200 403 403 200
+admin:glossary_word_delete                   302 403 403 403 403 403
+admin:glossary_word_history                  302 200 200 403 403 200
 admin:guide                                  302 200 200 200 200 200
 admin:help                                   302 200 200 200 200 200
 admin:hide_tour                              302 405 405 405 405 405

@@ -136,6 +136,7 @@ def site_with_content(first_rows):
             "withdrawn entry": gone.procedure.get_absolute_url(),
             "comparison": f"/procedures/compare/?a={version.procedure.slug}&b={other.slug}",
             "comparison form": "/procedures/compare/",
+            "glossary": "/glossary/",
             "systems": "/codes/",
             "system": "/codes/icd10pcs/",
             "heading": "/codes/icd10pcs/0RQ/",

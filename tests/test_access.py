@@ -23,6 +23,7 @@ from crosswalks.models import Crosswalk
 from crosswalks.rules import LocalRow
 from documents.entry import CodeReference
 from feedback.actions import take_answer
+from glossary.actions import write_word
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
 from procedures.actions import add_other_name, list_risks, make_link
@@ -100,6 +101,7 @@ def site(tmp_path, monkeypatch):
     cpt = CodeSystem.objects.get(slug="cpt4")
     list(uploads.upload(file=content, holds="codes", system=cpt, label="2027", actor=codes))
     note_missed({"zebra": 1})
+    write_word(word=None, term=f"{DRAFT} word", forms=[], text="Not yet approved.", actor=writer)
     list(crosswalks.start(name="Theatre", rows=[LocalRow(1, "A1", "Elbow repair")], system=cpt, actor=codes))
 
 

@@ -3,7 +3,7 @@
 import json
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from documents.row_kinds import ROW_KINDS
@@ -32,6 +32,12 @@ def json_ld(data: dict) -> SafeString:
 def source_links(text: str, version) -> SafeString:
     """A text, or safe HTML, in which marks such as [1] lead to the sources of the version."""
     return with_source_links(text, len(version.sources.all()))
+
+
+@register.filter
+def explained(html: str, words) -> SafeString:
+    """Safe HTML in which the first use of each word of the glossary opens its explanation (`words`: the section’s, or none)."""
+    return SafeString(words.mark(str(conditional_escape(html)))) if words else html
 
 
 @register.filter

@@ -14,14 +14,14 @@ EVERYBODY = """
 READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
     comments.view_notice comments.view_thread comments.write_comment
-    feedback.settle_report feedback.view_report
+    feedback.settle_report feedback.view_report glossary.view_word
     imports.view_importbatch imports.view_importeddocument
     procedures.read_drafts procedures.view_draftlink procedures.view_editorialevent procedures.view_procedure
 """
 MORE = {
     roles.WRITER: f"""
         {READERS_OF_DRAFTS}
-        checks.silence_advice
+        checks.silence_advice glossary.add_word glossary.change_word
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
@@ -39,7 +39,7 @@ MORE = {
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
         comments.withdraw_request
-        checks.silence_advice
+        checks.silence_advice glossary.approve_word
         imports.view_proposalwords
         procedures.assign_entry procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm
@@ -53,7 +53,7 @@ MORE = {
     """,
     roles.ADMINISTRATOR: f"""
         {READERS_OF_DRAFTS}
-        comments.withdraw_request
+        comments.withdraw_request glossary.show_unreviewed
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem crosswalks.view_crosswalk record.view_event

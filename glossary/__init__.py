@@ -1,0 +1,1 @@
+"""Words of medicine explained in plain language, each written by one person and approved by another."""
