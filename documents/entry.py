@@ -92,7 +92,6 @@ class EntryDocument:
     tools: list[str] = field(default_factory=list)
     personnel: list[Person] = field(default_factory=list)
     risks: list[RiskItem] = field(default_factory=list)
-    duration_min_minutes: int | None = None
     medicines: list[Medicine] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)

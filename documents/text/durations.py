@@ -87,9 +87,11 @@ def count_spans(text: str) -> int:
 
 
 def has_other_figures(text: str) -> bool:
-    """Whether figures stand beside the durations of a text: "1 hour (door to door 3)"."""
+    """Whether figures stand beside the durations of a text, or in another sentence: "1 hour (door to door 3)"."""
     text = _plain(text)
     for start, end, *_ in reversed(_spans(text)):
+        if _SENTENCE_END.search(text[start:end]):
+            return True
         text = text[:start] + text[end:]
     return any(map(str.isdigit, text))
 

@@ -14,6 +14,7 @@ from documents.text.wording import reads_like
 from documents.text.wrapped_names import goes_on
 
 _LONGEST_LINE = 60  # characters; what stands below a longer line may be the same name
+_VERBATIM = 4  # spaces before a verbatim line, at least
 _LIKELIHOOD = {"likelihood", "frequency", "incidence", "probability", "how likely", "how often"}
 
 
@@ -33,6 +34,15 @@ def is_below(block: Block, line: Line) -> bool:
     """Whether an item is nested in the step above it: deeper, or without a number below a step with a number."""
     opening = block.opening
     return line.indent > opening.indent or (opening.marker[:1].isdigit() and not line.marker[:1].isdigit())
+
+
+def ends_part(block: Block, line: Line) -> bool:
+    """Whether an item that is not nested ends the text of a label alone in its item, "• Medicines:", with nested items."""
+    if not (block.bare and block.opening.marker and block.pieces):
+        return False
+    kind, text, _, first = block.pieces[0]
+    indent = _VERBATIM + len(text) - len(text.lstrip()) if kind == "verbatim" else first.indent
+    return indent > block.opening.indent >= line.indent
 
 
 def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
@@ -87,3 +97,22 @@ def adds_likelihood(entry: ParsedEntry, key: str, blocks: list[Block], line: Lin
     above[-1] = (kind, f"{name.rstrip(' .')} ({text.rstrip(' .')})", blank, opening)
     entry.add_frame(line.number, f"{label}:")
     return True
+
+
+def doubt_bands(entry: ParsedEntry, blocks: list[Block]) -> None:
+    """Take back the likelihoods of labels that may stand below their risks: a name stands above the first, none below the last.
+
+    The risks that were read below them become "not stated", and the warning tells the editor why.
+    """
+    bands = [block for block in blocks if block.bare and isinstance(block.target, Likelihood)]
+    if not bands or bands[-1].pieces or bands[-1] is not blocks[-1] or bands[0] is blocks[0]:
+        return
+    above = blocks[blocks.index(bands[0]) - 1].pieces[-1:]
+    if not above or is_sentence(above[0][1]) or above[0][1].endswith((":", ".")):
+        return
+    for block in bands:
+        block.target, block.inferred = Likelihood.NOT_STATED, True
+    entry.warnings.append(
+        f"Line {bands[-1].opening.number}: no risk stands below “{bands[-1].label or bands[-1].opening.text}”. The words for "
+        "likelihood may belong to the risks above them, so none was taken."
+    )

@@ -62,7 +62,7 @@ _WITHIN = re.compile(
 _BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
 _BOUND = (
     r"(?:about|around|roughly|approximately|approx\.|ca\.|some|up\s+to|at\s+(?:least|most)|over|under|below|above"
-    r"|(?:less|fewer|more)\s+than|[<>≤≥~≈])"
+    r"|(?:less|fewer|more)\s+than|[<>≤≥~≈]=?)"
 )
 _HEDGES = rf"(?:{_BOUND}\s*)+"
 #: What may lead from the name of a risk to its figure: "Infection affects up to 1 in 30". Any other word belongs to the name.
@@ -75,7 +75,7 @@ _LED_BY = (
 _SHARE = re.compile(
     rf"\s+(?P<inline>(?:{_LED_BY}\s+)*\d[\d,]*(?:(?:\s?[-–]\s?\d[\d,]*)?\s+in\s+(?:every\s+)?\d[\d,]*"
     r"|(?:[.·]\d+)?\s?%\s+of\s+(?:all\s+)?(?:people|patients|cases|children|women|men))[^:;]{0,40})$"
-    r"|\s+(?P<ratio>1\s?[:/]\s?(?:\d{1,3}(?:[ \u202f]\d{3})+|\d\d[\d.,·]*))$"
+    r"|\s+(?P<ratio>(?:[<>≤≥~≈]=?\s*)?1\s?[:/]\s?(?:\d{1,3}(?:[ \u202f]\d{3})+|\d\d[\d.,·]*))$"
     r"|(?<!\bin)(?<!\bto)\s+(?P<bare>\d[\d.,·]*(?:\s?%)?(?:\s?(?:-|–|to)\s?\d[\d.,·]*)?\s?(?:%|per\s?cent))$"
     rf"|\s+(?P<bound>(?:(?:in|at|for)\s+)?(?:{_HEDGES}|(?:rate|risk|chance|incidence)\s+(?:of\s+|is\s+)?(?:{_BOUND}\s*)*)\d[\d.,·]*\s*(?:%|per\s?cent|percent|in\s+\d[\d,.]*))$",
     re.IGNORECASE,

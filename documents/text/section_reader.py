@@ -14,7 +14,9 @@ from documents.text.lines import Line, as_item, leading_label, opened_list, titl
 from documents.text.list_items import (
     adds_likelihood,
     begins_name,
+    doubt_bands,
     ends_list,
+    ends_part,
     explains_risk,
     is_below,
     manages_item,
@@ -54,6 +56,8 @@ class SectionReader(OpenBlocks):
                 (self.blocks[-1] if self.blocks else self.open(self.prose, line)).add("verbatim", line, line.text)
             else:
                 self._read_line(line)
+        if self.key == "risks" and not self.exact:
+            doubt_bands(self.entry, self.blocks)
         filler = BlockFiller(self.entry, self.prose, self.exact)
         for block in self.blocks:
             filler.fill(block)
@@ -194,7 +198,7 @@ class SectionReader(OpenBlocks):
                 self.open(STEP, line, inferred=not line.numbered).add("text", line, text)
         elif self.key in _NAMED:
             self._listed_item(line, text, block)
-        elif block:
+        elif block and (self.exact or not ends_part(block, line)):
             block.add("item", line, text)
         else:
             self._add_prose(line, "item", text)

@@ -62,11 +62,12 @@ def test_a_text_that_fits_its_section_is_not_doubted(field, text):
 def test_minutes_of_a_doubtful_duration_are_a_guess():
     page = "Name of the Procedure: Bar mending\n\nDuration\n\n{}\n"
     confidence = {}
-    for text in ("The operation lasts 45 minutes.", "You stay for 45 minutes."):
+    beside = "15 minutes. The first one up to 45 minutes."
+    for text in ("The operation lasts 45 minutes.", "You stay for 45 minutes.", beside):
         entry = parse_entry_document(page.format(text))
         assert entry.document.duration_max_minutes == 45
         confidence[text] = {place.confidence for place in entry.placements if place.field == "minutes"}
-    assert [*confidence.values()] == [{"stated"}, {"inferred"}]
+    assert [*confidence.values()] == [{"stated"}, {"inferred"}, {"inferred"}]
 
 
 def test_a_doubtful_name_tool_step_or_role_is_a_guess_and_named():

@@ -253,3 +253,18 @@ def test_no_word_of_a_risk_is_lost_whatever_it_says(text, likelihood):
     assert words(own.name, own.frequency, own.frame) == words(text)
     read, rest, _ = with_own_words(RiskItem(text, likelihood))
     assert words(read.name, read.frequency, read.management, *rest) == words(text)
+
+
+def test_words_that_stand_below_their_risks_are_not_the_likelihood_of_the_next_one():
+    risks, warnings = risks_of("Rust\nVery common\nHoles\nCommon\nCracks\nRare")
+    assert {risk.likelihood for risk in risks} == {NOT_STATED}
+    assert any("may belong to the risks above them" in warning for warning in warnings)
+    risks, _ = risks_of("All are small.\n\nCommon:\n- Rust\n- Holes\n\nRare:")
+    assert [risk.likelihood for risk in risks] == [COMMON, COMMON]
+
+
+@pytest.mark.parametrize(
+    ("figure", "likelihood"), [("< 1:10,000", VERY_RARE), ("<= 2 %", NOT_STATED), ("> 1:20", NOT_STATED)]
+)
+def test_a_sign_before_a_figure_belongs_to_the_figure(figure, likelihood):
+    assert risks_of(f"Holes {figure}")[0] == [RiskItem("Holes", likelihood, figure)]

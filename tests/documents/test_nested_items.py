@@ -100,3 +100,11 @@ def test_a_size_alone_is_no_tool(size):
     entry = read("Procedure Description", f"Tools:\n- Saw\n- {size}\n- 4 mm file")
     assert entry.document.tools == ["Saw", "4 mm file"]
     assert f"“{size}” was read as text, because it names no tool." in entry.warnings[0]
+
+
+@pytest.mark.parametrize("indent", ["  ", "      "])
+def test_an_item_beside_a_label_with_nested_items_does_not_belong_to_that_label(indent):
+    entry = read("Preparation", f"• Medications:\n{indent}- Stop rust drops\n{indent}- Go on with oil\n• Comb the bar")
+    texts = entry.document.texts
+    assert texts["medication_adjustments"] == "- Stop rust drops\n- Go on with oil"
+    assert texts["preparation_text"] == "- Comb the bar"
