@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import cached_property
 
 from codes import licence
 from codes.models.systems import CodeSystem, Release
 from codes.systems import LONGEST_CODE
+from textindex.words import all_words, joined_words
 
 
 @lru_cache
@@ -101,6 +103,11 @@ class Code(models.Model):
         if self.code.isascii() and self.code.isalnum():
             return f"{_pages_of(self.system.slug, get_script_prefix())}{self.code}/"
         return reverse("codes:code", args=[self.system.slug, self.code])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its descriptor, folded, those with a hyphen also joined."""
+        return frozenset([*all_words(self.title), *joined_words(self.title)])
 
     @property
     def display(self) -> str:

@@ -11,7 +11,7 @@ from codes.systems import SYSTEMS
 from textindex.cache import StaleRead, Stamps, cached, cached_by_key, stamps
 from textindex.lookups import PlacesByCollection, Sized, beginning, places_of
 from textindex.prepared import rows
-from textindex.words import all_words, folded, joined_words, words_of
+from textindex.words import folded, words_of
 
 #: A term of the vocabulary may mean a whole chapter; this many of its codes are enough.
 MOST_OF_A_BEGINNING = 3_000
@@ -164,10 +164,9 @@ def _find_codes(
 def _shown(values: Iterable, terms: Iterable[str], systems: Mapping[int, CodeSystem]) -> Code:
     """The code as searches compare and show it, which all of them share: do not change it.
 
-    `names` are its descriptors and index terms, each as (folded, itself), and `words` those of its descriptor, folded.
+    `names` are its descriptors and index terms, each as (folded, itself).
     """
     code = Code.from_db(connection.alias, COLUMNS, values)
     code.system, code.index_terms = systems[code.system_id], terms
     code.names = [(folded(name), name) for name in (code.title, code.short_title, *terms) if name]
-    code.words = frozenset([*all_words(code.title), *joined_words(code.title)])
     return code
