@@ -6,10 +6,16 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from glossary.actions import show_unreviewed
+
+#: What the glossary explains: a word that the entry uses.
+WORDS = [("summary", [], "What it is about.")]
+
 
 @pytest.fixture
 def open_page(page, live_server, site_with_content):
     """A function that opens a page by its name; afterwards no request may have left the host."""
+    show_unreviewed(words=WORDS, actor=None)
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
 
@@ -54,6 +60,20 @@ def test_policy_blocks_nothing_that_a_page_needs_and_each_printed_sheet_has_its_
             assert f"Page {number} of {len(printed)}" in text and "Not clinically reviewed" in text
             assert "Compare" not in text and "Search" not in text, "navigation is not printed"
     assert complaints == []
+
+
+def test_a_word_is_explained_where_it_stands_without_scripts(browser, live_server, site_with_content):
+    show_unreviewed(words=WORDS, actor=None)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 640})
+    page = context.new_page()
+    page.goto(live_server.url + site_with_content.addresses["entry"])
+    word = page.get_by_role("button", name="summary").first
+    word.click()
+    shown = page.locator("li:popover-open")
+    assert "What it is about." in shown.inner_text() and shown.bounding_box()["y"] < 640
+    page.keyboard.press("Escape")
+    assert page.locator("li:popover-open").count() == 0 and page.get_by_text("What it is about.").is_visible()
+    context.close()
 
 
 def test_suggestions_are_chosen_with_the_keyboard(open_page, page, site_with_content):
