@@ -11,6 +11,7 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 #: What paper draws itself, or has no use for.
 LEFT_OUT = {"script", "style", "svg", "figure", "button", "form", "nav", "template"}
 INLINE = {
+    "button",
     "a",
     "abbr",
     "b",
@@ -94,7 +95,7 @@ def _is_left_out(node, with_sources: bool) -> bool:
         return False
     classes = node.attributes.get("class", "").split()
     return (
-        node.tag in LEFT_OUT
+        (node.tag in LEFT_OUT and "explained" not in classes)  # a word that a button explains is part of its sentence
         or "hidden" in node.attributes
         or "visually-hidden" in classes
         or ("source-mark" in classes and not with_sources)

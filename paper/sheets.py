@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from documents.clauses import sentences
 from documents.likelihood import is_quantified
 from documents.source_marks import without_marks
+from glossary.queries import page
 from paper.html_blocks import blocks_of
 from paper.icon_arrays import drawing, icon_array
 from paper.typesetting import qr_code
@@ -26,6 +27,7 @@ FIRST_FOR_PATIENTS = (
     "benefits",
     "bring",
     "pain_relief",
+    "words",
 )
 #: Sections about the choice of the procedure and its staff, whose main points are under “At a glance”.
 NOT_FOR_PATIENTS = {"indications", "setting", "personnel", "duration"}
@@ -49,13 +51,14 @@ def ward_sheet(version: ProcedureVersion, reader, site: str) -> dict:
 
 
 def patient_sheet(version: ProcedureVersion, site: str) -> dict:
-    """What a patient takes home: no codes, no sources, no technical terms; the layout draws what two pages hold.
+    """What a patient takes home: no codes, no sources, words explained; the layout draws what two pages hold.
 
     `rank` says which sections come first when there is not room for all.
     """
-    context = entry_context(version, None) | {"primary_codes": [], "related_codes": []}
+    context = entry_context(version, None, page()) | {"primary_codes": [], "related_codes": []}
     shown = [one for one in with_content(context["sections"], version) if one["key"] not in NOT_FOR_PATIENTS]
     sections = [_section(version, section, with_sources=False) for section in shown]
+    sections += _headed(_blocks("procedures/_words.html", context), "words")  # those that the sections use
     ranks = {key: rank for rank, key in enumerate(FIRST_FOR_PATIENTS)}
     for number, section in enumerate(sections):
         section["rank"] = ranks.get(section["key"], len(ranks) + number)

@@ -44,11 +44,9 @@ def test_a_table_loses_columns_without_a_heading_and_words_that_the_stylesheet_s
 
 
 def test_what_only_a_screen_has_is_left_out_and_marks_of_sources_if_there_are_none():
-    html = (
-        with_source_links(render_markdown("Rare [1]."), 1)
-        + "<button>Print</button><figure>Drawing</figure><ul class='tags'>"
-    )
-    html += "<li>Scalpel</li><li>Clip</li></ul><dl><div><dt>Kind</dt><dd><a href='/x'>Surgery</a></dd></div></dl><pre>a  b</pre>"
+    html = with_source_links(render_markdown("Rare [1]."), 1).replace("Rare", '<button class="explained">Rare</button>')
+    html += "<button>Print</button><figure>Drawing</figure><ul class='tags'><li>Scalpel</li><li>Clip</li></ul>"
+    html += "<dl><div><dt>Kind</dt><dd><a href='/x'>Surgery</a></dd></div></dl><pre>a  b</pre>"
     first, *others = blocks_of(html)
     assert words_of(first) == "Rare [1]."
     assert others == [

@@ -7,6 +7,7 @@ from pypdfium2.raw import FPDFCatalog_IsTagged
 from accounts import roles
 from codes.formats.rows import CodeRow
 from documents.entry import CodeReference, Likelihood, RiskItem
+from glossary.actions import show_unreviewed
 from paper import typesetting
 from procedures import actions
 from procedures.models import Procedure
@@ -52,7 +53,9 @@ def entry():
     draft = makers.draft(
         makers.writer(), texts=texts, risks=risks, common_names=[MARKUP], related_codes=[CodeReference("cpt4", "99999")]
     )
-    return actions.publish_unreviewed(version=draft, actor=makers.person("ada", roles.ADMINISTRATOR))
+    boss = makers.person("ada", roles.ADMINISTRATOR)
+    show_unreviewed(words=[("broken", [], "In two or more pieces.")], actor=boss)
+    return actions.publish_unreviewed(version=draft, actor=boss)
 
 
 def test_the_ward_gets_the_whole_entry_with_codes_through_the_licence_gate(client, entry):
@@ -82,6 +85,7 @@ def test_a_patient_gets_two_pages_without_codes_and_a_line_to_fill_in(client, en
     assert "It mends an elbow" in text and "Bruising: common, about 1 in 20" in text and "How to prepare" in text
     for word in ("0RQL0ZZ", "99999", "Cubitorrhaphy", "Elbow Society", "[1]", "Waiting. Waiting."):
         assert word not in text, word
+    assert "a broken one" in text and "Broken In two or more pieces. Not clinically reviewed." in text
     assert "Alternatives" in text.rpartition("Sources and more at")[2], "there is no room for it, which the sheet says"
 
 
