@@ -7,10 +7,10 @@ from documents.likelihood import is_quantified
 from documents.source_marks import without_marks
 from glossary.queries import page
 from paper.html_blocks import blocks_of
-from paper.icon_arrays import drawing, icon_array
 from paper.typesetting import qr_code
 from procedures.editions import review_statement
 from procedures.entry_page import entry_context
+from procedures.icon_arrays import drawing, icon_array
 from procedures.markdown import plain_text
 from procedures.models import ProcedureVersion
 from procedures.templatetags.entry_text import usual_duration, with_content

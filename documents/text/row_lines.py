@@ -64,12 +64,16 @@ def row_of_line(kind: RowKind, text: str) -> tuple[Row | None, list[str]]:
     name, _, rest = text.partition(": ")
     columns = {spelling(key): column for column, key in zip(kind.columns, kind.keys, strict=True)}
     values, notes, frame = {kind.columns[0]: one_line(name)}, [], []
-    for number, piece in enumerate(rest.split("; ")):
+    pieces = rest.split("; ")
+    for number, piece in enumerate(pieces):
         label, _, value = piece.partition(": ")
         column = columns.get(spelling(label), "") if value.strip() else ""
         if column and column not in values:
             values[column] = one_line(value)
             frame += [label, *([value] if column in STORED_OTHERWISE else [])]
+            if column == "note":  # it is the last one, and may have semicolons
+                values["note"] = one_line("; ".join([value, *pieces[number + 1 :]]))
+                break
         elif not number and (head := _head(kind, piece.strip())):
             values |= head
             frame += [piece.removesuffix(head.get("when", ""))] if "frequency" not in head else []

@@ -49,14 +49,26 @@ def test_risks_with_a_figure_and_risks_with_a_word_are_drawn_apart_and_counted_i
         Risk(likelihood=NOT_STATED),
     ]
     drawing = risk_scale(by_likelihood(risks))
-    with_figures, with_words = drawing["strips"]
-    places = [(dot["x"], dot["y"]) for dot in with_figures["dots"]]
+    places = [(dot["x"], dot["y"]) for dot in drawing["scale"]["dots"]]
     assert len(set(places)) == len(places) == 4
-    assert with_figures["counts"] == [(VERY_COMMON, 4)]
-    assert with_figures["ticks"][0] == (72, "1 in 10")
-    assert with_words["counts"] == [(RARE, 2)]
-    assert with_words["ticks"] == []
+    assert drawing["scale"]["ticks"][0] == (72, "1 in 10")
+    assert drawing["words"]["counts"] == [(RARE, 2)]
+    assert "ticks" not in drawing["words"]
     assert drawing["undrawn"] == 1
+
+
+def test_a_dot_is_where_its_figure_is_and_a_range_is_a_line():
+    figures = ("1 in 150", "1 in 400", "1 in 1,000 to 1 in 10", "less than 1 in 1,000")
+    ranked = by_likelihood([Risk(name=figure, likelihood=NOT_STATED, frequency=figure) for figure in figures])
+    drawing = risk_scale(ranked)
+    dots = {ranked[dot["number"] - 1].risk.name: dot for dot in drawing["scale"]["dots"]}
+    assert (dots["1 in 150"]["x"], dots["1 in 400"]["x"]) == (156.7, 187.3)
+    assert (dots["1 in 150"]["first"], dots["1 in 150"]["last"]) == (156.7, 156.7)
+    assert [dots["1 in 1,000 to 1 in 10"][end] for end in ("first", "x", "last")] == [72, 144, 216]
+    assert [dots["less than 1 in 1,000"][end] for end in ("first", "x", "last")] == [216, 216, 360]
+    assert [row.array.words for row, _ in drawing["arrays"]] == [
+        "1 to 100 of 1,000 people", "About 7 of 1,000 people", "About 2 of 1,000 people", "Up to 1 of 1,000 people"
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -64,15 +76,16 @@ def test_a_page_never_prints_figures_for_a_word(client):
     risks = [
         RiskItem("Bruising", Likelihood.COMMON),
         RiskItem("Fever", Likelihood.RARE, "seldom"),
-        RiskItem("Clots", Likelihood.UNCOMMON, "less than 1 in 50"),
     ]
     page = client.get(makers.published(risks=risks).procedure.get_absolute_url()).content.decode()
-    assert "Common" in page and "Rare" in page and "Uncommon" in page
+    assert "Common" in page and "Rare" in page
     assert not re.search(r"1 in 1\d", page)
 
 
 @pytest.mark.django_db
 def test_a_page_says_what_a_band_means_beside_a_figure_that_lies_in_it(client):
-    version = makers.published(risks=[RiskItem("Bruising", Likelihood.COMMON, "3 in 100")])
+    clots = RiskItem("Clots", Likelihood.UNCOMMON, "less than 1 in 50")
+    version = makers.published(risks=[RiskItem("Bruising", Likelihood.COMMON, "3 in 100"), clots])
     page = client.get(version.procedure.get_absolute_url()).content.decode()
     assert "3 in 100" in page and "1 in 100 to 1 in 10" in page
+    assert "1 in 1,000 to 1 in 100" not in page, "a figure that may lie outside does not get those of the band"

@@ -41,6 +41,8 @@ def test_the_page_shows_every_field_of_the_entry(client):
     shown += [text for step in entry.steps for text in (step.label, step.text)]
     shown += [text for risk in entry.risks for text in (risk.name, risk.frequency, risk.management)]
     shown += [text for person in entry.personnel for text in (person.role, person.note)]
+    shown += ["Stop, 5 days before", "Ask your clinic.", "After 2 to 6 weeks", "From 7 days on", "1 to 2 nights"]
+    shown += ["9 in 10", "Adults, 2021", "No figure is known"]
     shown += ["30 minutes to 1 hour 30 minutes", "0RQL0ZZ", "Repair Right Elbow Joint, Open Approach", "99999"]
     shown += ["does not replace clinical judgement", "Version 1"]
     assert [text for text in shown if text not in page] == []
@@ -50,6 +52,8 @@ def test_sections_stand_in_reading_order(client):
     page = client.get(makers.published().get_absolute_url()).content.decode()
     places = [page.index(f'<h2 id="{section.key}">') for section in SECTIONS]
     assert places == sorted(places)
+    facts, contents = page.index('<h2 id="facts">'), page.index('<nav class="contents"')
+    assert places[0] < facts < contents < places[1], "first what it is, then at a glance, then when to get help"
 
 
 def test_risks_are_listed_by_likelihood_and_the_unknown_last(client):

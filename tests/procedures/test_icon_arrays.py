@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper.icon_arrays import PEOPLE, IconArray, drawing, icon_array
+from procedures.icon_arrays import PEOPLE, IconArray, drawing, icon_array
 
 
 @pytest.mark.parametrize(

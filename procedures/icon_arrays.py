@@ -1,5 +1,6 @@
 """Figures of risks as people: how many of 1,000 are affected, in words and as a drawing with a mark for each of them."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ from documents.frequency import has_several_figures, is_of_some, read_frequency
 
 #: The same number for every risk, so that drawings can be compared.
 PEOPLE, PER_ROW = 1_000, 50
-_STEP, _MARK = 4, 3.2
+STEP, _MARK = 4, 3.2
+_COLORS = {"affected": "#16325c", "perhaps": "#7f9cc7", "others": "#dde3eb"}
 
 
 class IconArray(NamedTuple):
@@ -36,16 +38,24 @@ def icon_array(frequency: str) -> IconArray | None:
     return IconArray(least, most, f"{least} to {most} of 1,000 people" if least else f"Up to {most} of 1,000 people")
 
 
-def drawing(array: IconArray) -> str:
-    """The array as SVG: dark marks for those who are affected, lighter ones for those who may be, pale ones for all others."""
+def marks(array: IconArray) -> Iterator[tuple[str, str]]:
+    """The marks of the people who are “affected”, who “perhaps” are, and of the “others”, each as a path of SVG.
+
+    A path is drawn with dashes of 3.2 and gaps of 0.8: each dash is one of them.
+    """
     people = {
-        "#16325c": range(array.least),
-        "#7f9cc7": range(array.least, array.most),
-        "#dde3eb": range(array.most, PEOPLE),
+        "affected": range(array.least),
+        "perhaps": range(array.least, array.most),
+        "others": range(array.most, PEOPLE),
     }
-    lines = "".join(f'<path stroke="{color}" d="{_rows(some)}"/>' for color, some in people.items() if some)
-    size = f"0 0 {PER_ROW * _STEP} {PEOPLE // PER_ROW * _STEP}"
-    dashes = f'stroke-width="{_MARK}" stroke-dasharray="{_MARK} {_STEP - _MARK:g}"'  # each dash of a row is one of them
+    yield from ((kind, _rows(some)) for kind, some in people.items() if some)
+
+
+def drawing(array: IconArray) -> str:
+    """The array as SVG with colors of its own, for paper; pages draw its `marks` in theirs."""
+    lines = "".join(f'<path stroke="{_COLORS[kind]}" d="{path}"/>' for kind, path in marks(array))
+    size = f"0 0 {PER_ROW * STEP} {PEOPLE // PER_ROW * STEP}"
+    dashes = f'stroke-width="{_MARK}" stroke-dasharray="{_MARK} {STEP - _MARK:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><g fill="none" {dashes}>{lines}</g></svg>'
 
 
@@ -54,6 +64,6 @@ def _rows(people: range) -> str:
     ends = [people.start, *range(-(-(people.start + 1) // PER_ROW) * PER_ROW, people.stop, PER_ROW), people.stop]
     pairs = [(first, last) for first, last in pairwise(ends) if first < last]
     return "".join(
-        f"M{first % PER_ROW * _STEP} {first // PER_ROW * _STEP + _STEP / 2:g}h{(last - first) * _STEP}"
+        f"M{first % PER_ROW * STEP} {first // PER_ROW * STEP + STEP / 2:g}h{(last - first) * STEP}"
         for first, last in pairs
     )
