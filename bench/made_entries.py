@@ -69,8 +69,9 @@ def _suffix(number: int) -> str:
 def _copy(cursor, model, original: str, own: dict[str, str]) -> None:
     """Copy the rows of all originals; `own` says which columns differ, `original` which one names the original."""
     columns = [f.column for f in model._meta.concrete_fields if f.column in own or not (f.primary_key or f.generated)]
-    values = ", ".join(own.get(column, f"r.{column}") for column in columns)
+    quoted = [connection.ops.quote_name(column) for column in columns]  # one is called “when”
+    values = ", ".join(own.get(column, f"r.{name}") for column, name in zip(columns, quoted, strict=True))
     table = model._meta.db_table
     cursor.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM made JOIN {table} r ON r.{original} = made.original"  # noqa: S608, E501
+        f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {values} FROM made JOIN {table} r ON r.{original} = made.original"  # noqa: S608, E501
     )
