@@ -16,6 +16,7 @@ class ReportAdmin(ReadOnlyAdmin):
     """Reports as readers wrote them; whoever may settle one says what was done."""
 
     list_display = ("version", "place_label", "text", "at", "state", "settled_by")
+    sortable_by = ("at", "state")
     list_filter = ("state",)
     list_select_related = ("version", "settled_by")
     search_fields = ("version__name", "version__procedure__slug", "text")

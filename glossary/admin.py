@@ -15,6 +15,7 @@ class WordAdmin(admin.ModelAdmin):
 
     form = WordForm
     list_display = ("term", "text", "state", "approved_by", "written_at")
+    sortable_by = ("term", "state", "written_at")
     list_filter = ("state",)
     list_select_related = ("approved_by",)
     readonly_fields = ("state", "approved_by", "shown_at", "written_at")
