@@ -22,6 +22,7 @@ from documents.text.unheaded import FEWEST, heading_beside, sections_by_kind
 from documents.text.wording import reads_like
 
 _LONGEST_PROSE = 25
+_END_OF_SECTION = Line(0, ".")  # stands for the section above the lines whose headings are lost
 _NOTE = re.compile(r":\s|\s[-–—]\s")  # between a role and its note
 
 #: Section -> words by which a group of lines without a heading is taken for it, when it stands where the section may stand.
@@ -68,12 +69,16 @@ def sections_begun(key: str, lines: list[Line], candidates: tuple[str, ...]) -> 
 def _sections_of_groups(key: str, lines: list[Line], candidates: tuple[str, ...]) -> dict[int, str]:
     """As many groups as sections without a heading are those sections, in their order, unless one still reads like risks.
 
-    Otherwise a group is the next section whose usual words it has. A group without such words is unplaced, unless it still
+    Otherwise, where many headings are missing, each line counts by what it is like; and where few are, a group is the next section whose usual words it has. A group without such words is unplaced, unless it still
     belongs to the section `key`.
     """
     groups = _groups(key, lines, bool(candidates))
     if len(groups) == len(candidates) and not (key == "risks" and any(map(_reads_like_risks, groups))):
         return {group[0].number: candidate for group, candidate in zip(groups, candidates, strict=True)}
+    if min(len(groups), len(candidates)) >= FEWEST:
+        below = [_END_OF_SECTION, *(line for group in groups for line in group)]
+        if by_kind := sections_by_kind(below, candidates):
+            return by_kind
     found, left = {}, list(candidates)
     for group in groups:
         text = " ".join(line.text for line in group)

@@ -92,3 +92,23 @@ def test_numbers_before_headings_are_read_over_if_every_heading_has_one():
 
 def test_two_blank_lines_in_a_note_raise_nothing():
     assert read("Editorial Note\n\nOne.\n\n\nTwo.").document.editorial_note == "One.\n\nTwo."
+
+
+def test_many_lost_headings_below_purpose_are_inferred_by_what_the_lines_are_like():
+    groups = [
+        "  • Pain of old\n  • Noise for months", "  • Bring your usual gloves\n  • Trim your nails",
+        "  1. The bar is measured.\n  2. The bar is bent.", "20 to 30 minutes", "Outpatient clinic",
+        "  • Dents (rare)\n  • Skin irritation", "  • Wear it every night\n  • Rest for two days",
+    ]  # fmt: skip
+    entry = read("Purpose\n\nGoals: Less noise.\n\n\n" + "\n\n\n".join(groups))
+    document = entry.document
+    assert document.texts["preparation_text"] == "- Bring your usual gloves\n- Trim your nails"
+    assert [step.text for step in document.steps] == ["The bar is measured.", "The bar is bent."]
+    assert (document.texts["duration_text"], document.texts["setting_text"]) == (
+        "20 to 30 minutes",
+        "Outpatient clinic",
+    )
+    assert [risk.name for risk in document.risks] == ["Dents", "Skin irritation"]
+    assert document.texts["recovery_text"] == "- Wear it every night\n- Rest for two days"
+    assert [line.text for line in entry.unplaced] == ["Pain of old", "Noise for months"]
+    assert {place.confidence for place in entry.placements if place.first_line > 9} == {"inferred"}
