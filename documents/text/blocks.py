@@ -34,7 +34,7 @@ _SHOWN = 60  # characters of an unplaced text in its warning
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
 STEP_MARK = re.compile(
-    r"(?:#+\s*)?(?:\*\*)?step\s+(?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[ivx]{1,4})"
+    r"(?:#+\s*)?(?:\*\*)?step[\s-]\s*(?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[ivx]{1,4})"
     r"(?:\s+of\s+\w{1,8})?(?:\*\*)?(?:(?:\s*[:.)]|\s*[-–—])(?:\*\*)?(?:\s+|$)|$)",
     re.IGNORECASE,
 )

@@ -69,8 +69,8 @@ def sections_begun(key: str, lines: list[Line], candidates: tuple[str, ...]) -> 
 def _sections_of_groups(key: str, lines: list[Line], candidates: tuple[str, ...]) -> dict[int, str]:
     """As many groups as sections without a heading are those sections, in their order, unless one still reads like risks.
 
-    Otherwise, where many headings are missing, each line counts by what it is like; and where few are, a group is the next section whose usual words it has. A group without such words is unplaced, unless it still
-    belongs to the section `key`.
+    Otherwise, where many headings are missing, each line counts by what it is like. Where few are, a group is the next section
+    whose usual words it has; a group without such words is unplaced, unless it still belongs to the section `key`.
     """
     groups = _groups(key, lines, bool(candidates))
     if len(groups) == len(candidates) and not (key == "risks" and any(map(_reads_like_risks, groups))):

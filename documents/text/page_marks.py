@@ -8,6 +8,7 @@ Duration | 20 minutes    -> Duration: 20 minutes   a table of fields and values
 [1:02] About an hour.    -> About an hour.         a transcript with times
 5 Risks                  -> 5. Risks               headings with numbers alone
 Risks / Riesgos          -> ## Risks               headings in two languages
+Risks:-                  -> Risks:                 a colon with a dash behind it
 """
 
 import re
@@ -35,6 +36,7 @@ _COLUMNS = {"field", "item", "section", "heading", "feature", "aspect", "categor
 _LEAST_FIELDS = 3  # rows
 _FIELDS = HEADINGS.keys() | NAME_LABELS
 _TWO = re.compile(r"(?P<title>[^\W\d_][^/|()–:]{1,60}?)\s*(?:/|\||(?=\())\s*(?P<other>\(?[^\W\d_][^/|()–:]{1,60}\)?)")
+_COLON_DASH = re.compile(r"(?P<label>[^:]{2,80}?)\s*:\s?(?P<dash>[-–—]+)(?:\s+(?P<rest>\S.*))?")
 _NAMED_TWICE = re.compile(r"(?P<label>[^/|:]{3,40}?)\s*[/|]\s*(?P<other>[^/|:]{2,40}):\s+(?P<name>\S.*)")
 
 
@@ -44,6 +46,7 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
     lines = text.split("\n")
     for rule in (
         _of_time,
+        _of_colon_dash,
         _of_numbers(lines),
         _of_fields(lines),
         _of_wiki,
@@ -67,6 +70,11 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
 def _of_time(line: str) -> _Unmarked:
     hit = _TIME_MARK.match(line)
     return (line[hit.end() :], hit[1]) if hit else None
+
+
+def _of_colon_dash(line: str) -> _Unmarked:
+    hit = _COLON_DASH.fullmatch(line)
+    return (f"{hit['label']}: {hit['rest'] or ''}".rstrip(), hit["dash"]) if hit else None
 
 
 def _of_numbers(lines: list[str]) -> Callable[[str], _Unmarked]:

@@ -145,6 +145,10 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         f"{HEAD}Name of the Procedure / Nombre: Bar Mending\n\nSummary / Resumen\n\nA bar.\n\nSetting (Ort)\n\n  • A clinic\n",
         {"name": "Bar Mending", "setting_text": "- A clinic"},
     ),
+    "colons with a dash": Variant(
+        f"{HEAD}Name of the Procedure :- Bar Mending\n\nSummary:-\n\nA bar.\n\nRisks :-\n\nRare:- Rust\n",
+        {"name": "Bar Mending", "risks": [RiskItem("Rust", Likelihood.RARE)]},
+    ),
     "one heading with its text": Variant(
         "Bar Mending\n\nSummary: A bar is made straight.\n",
         {"name": "Bar Mending", "summary": "A bar is made straight."},
