@@ -153,7 +153,7 @@ def _table(node: Element, marks: bool) -> list[dict]:
     if not kept:
         return []
     lengths = [max(len(words_of(cell)) for cell in columns[index]) for index in kept]
-    widths = [min(max(length, 12), 70) for length in lengths]
+    widths = [min(max(length, 22), 70) for length in lengths]
     lines = [[row[index] for index in kept] for row in rows]
     return [{"is": "table", "widths": widths, "head": lines[0] if has_head else [], "rows": lines[has_head:]}]
 

@@ -3,14 +3,13 @@
 from django.template.loader import render_to_string
 
 from documents.clauses import sentences
-from documents.likelihood import is_quantified
 from documents.source_marks import without_marks
 from glossary.queries import page
 from paper.html_blocks import blocks_of
 from paper.typesetting import qr_code
 from procedures.editions import review_statement
 from procedures.entry_page import entry_context
-from procedures.icon_arrays import drawing, icon_array
+from procedures.icon_arrays import drawing
 from procedures.markdown import plain_text
 from procedures.models import ProcedureVersion
 from procedures.templatetags.entry_text import usual_duration, with_content
@@ -106,7 +105,7 @@ def card(version: ProcedureVersion) -> dict:
 def _sheet(version: ProcedureVersion, context: dict, site: str) -> dict:
     """What every sheet says."""
     address = f"{site}/p/{version.procedure_id}"
-    arrays = [array for row in by_likelihood(version.risks.all()) if (array := _array(row))]
+    arrays = [_array(row) for row in by_likelihood(version.risks.all()) if row.array]
     return {
         "title": version.name,
         "number": version.number,
@@ -129,7 +128,8 @@ def _blocks(template: str, context: dict, *, with_sources: bool = True) -> list[
 
 
 def _section(version: ProcedureVersion, section: dict, *, with_sources: bool = True) -> dict:
-    blocks = _blocks("procedures/_section.html", {"version": version, "section": section}, with_sources=with_sources)
+    template = "procedures/_help.html" if section["key"] == "get_help" else "procedures/_section.html"
+    blocks = _blocks(template, {"version": version, "section": section}, with_sources=with_sources)
     return {"key": section["key"], "heading": section["heading"], "blocks": blocks[1:]}
 
 
@@ -166,6 +166,6 @@ def _risk_line(row) -> str:
     return without_marks(f"{row.risk.name}: {said}" if said else row.risk.name)
 
 
-def _array(row) -> dict | None:
-    array = icon_array(row.risk.frequency) if is_quantified(row.risk.likelihood, row.risk.frequency) else None
-    return array and {"risk": row.risk.name, "words": array.words, "drawing": drawing(array)}
+def _array(row) -> dict:
+    words = f"{row.array.words} (estimate)" if row.is_estimate else row.array.words
+    return {"risk": row.risk.name, "words": words, "drawing": drawing(row.array)}
