@@ -22,11 +22,11 @@ FIRST_FOR_PATIENTS = (
     "risks",
     "preparation",
     "recovery",
+    "words",
     "purpose",
     "benefits",
     "bring",
     "pain_relief",
-    "words",
 )
 #: Sections about the choice of the procedure and its staff, whose main points are under “At a glance”.
 NOT_FOR_PATIENTS = {"indications", "setting", "personnel", "duration"}
