@@ -97,6 +97,12 @@ _OF_SOME = re.compile(
     r"|studies|trials|reports|series)\b)))",
     re.IGNORECASE,
 )
+#: An outcome before its figure: "death 1 in 50,000", "permanent in 1%".
+_OUTCOME = re.compile(
+    r"(?:^|[,;]\s)(?:\w+\s)?(?:deaths?|fatal(?:ly)?|mortality|permanent(?:ly)?|lasting|severe(?:ly)?|serious(?:ly)?|life-threatening)"
+    r"[:,]?(?:\s+(?:in|is|about|around|risk|rate|of))*\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_FIGURE, _LONGEST_NAME = 100, 1_000  # characters
 _MEASURE = re.compile(
     r"\s*(?:(?:line|catheter|device|patient|person|bed|implant|ventilator)[\s-])?(?:second|minute|hour|day|week|month|year|mm|cm|kg|m[gl])s?\b",
@@ -146,7 +152,7 @@ def has_several_figures(text: str) -> bool:
 def is_of_some(text: str) -> bool:
     """Whether a figure of the text is said of some of those whom a risk befalls, or of a group of people: "8% in smokers"."""
     text = without_other_figures(text)
-    return any(_OF_SOME.match(text, hit.end()) for hit, _ in _rates(text))
+    return any(_OF_SOME.match(text, hit.end()) or _OUTCOME.search(text, 0, hit.start()) for hit, _ in _rates(text))
 
 
 def _rates(text: str) -> Iterator[tuple[re.Match, Span]]:

@@ -47,7 +47,7 @@ def _holds(band: Likelihood, span: Span) -> bool:
 def is_quantified(likelihood: Likelihood, frequency: str) -> bool:
     """Whether the source's figure says that the risk lies in this band, so that the figures of the band are true of it."""
     span = read_frequency(frequency)
-    return bool(span and likelihood in SPANS and _holds(likelihood, span))
+    return bool(span and likelihood in SPANS and _holds(likelihood, span) and not is_of_some(frequency))
 
 
 def contradicts(likelihood: Likelihood, frequency: str) -> bool:

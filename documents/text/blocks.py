@@ -196,7 +196,8 @@ class BlockFiller:
         is_none = says_none(listed) or (
             isinstance(block.target, Likelihood) and (says_no_risk(listed) or is_figure(listed))
         )
-        if not self.exact and (hedged or is_none):
+        is_table = any(text.startswith("|") for _, text, *_ in block.pieces)  # of columns that are not known
+        if not self.exact and (hedged or is_none or is_table):
             return self._keep_sentence(block)
         if block.target == TOOLS and len(entries) == 1 and entries[0][0] == "item" and not running:
             running = entries.pop()[1]

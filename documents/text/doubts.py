@@ -122,7 +122,7 @@ def doubt(target: str, text: str) -> str:
     key = _SECTION_OF[target]
     if label := _other_label(key, text):
         return f"has the label “{label}” of another section"
-    if label := _strange_label(target, text):
+    if label := _strange_label(target, text) or _label_behind(target, text):
         return f"has the label “{label}”, which is not known here"
     sentences = sentences_of(text)
     if what := next(filter(None, map(outside, sentences)), ""):
@@ -267,6 +267,15 @@ def _strange_label(target: str, text: str) -> str:
     if is_lead_in or target in _NAMING or (target == "duration_text" and TIME.match(value)):
         return ""
     return "" if _PERIOD.match(label) else label
+
+
+def _label_behind(target: str, text: str) -> str:
+    """A label that no section knows, behind the end of a sentence in the text of a labelled part: "Rest. Follow-Up: In May."."""
+    if target in _PROSE or target in _NAMING:
+        return ""
+    known = LABELS[_SECTION_OF[target]]
+    labels = (hit[1] for hit in RUN_ON_LABEL.finditer(text))
+    return next((label for label in labels if spelling(label) not in known and not _PERIOD.match(label)), "")
 
 
 def _other_label(key: str, text: str) -> str:

@@ -11,6 +11,7 @@ from documents.text.reader import parse_entry_document
     ("field", "text"),
     [
         ("risk_management", "Prices from £4,500"),
+        ("restrictions", "No bending for a day. Follow-Up: In May."),
         ("risk_management", "Infection (1 in 20)"),
         ("recovery_text", "Ward 5: 01234 567890"),
         ("recovery_text", "Sponsored by Bars Ltd."),
@@ -52,6 +53,7 @@ def test_a_text_that_reads_like_something_else_is_doubted(field, text):
         ("summary", "This page describes the open operation, which takes an hour in a hospital."),
         ("risk_management", "Antibiotics for infection."),
         ("benefits_text", "The dragging pain goes away for most people."),
+        ("restrictions", "No bending for a day. Week 2: light work."),
         ("alternatives_text", "Tablets, which work in 3 of 10 people, or no treatment."),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import read_frequency
+from documents.likelihood import is_quantified
 from documents.other_figures import other_figures
 from documents.source import ParsedEntry
 from documents.text.reader import parse_entry_document
@@ -165,3 +166,10 @@ def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title
     assert [line.text for line in entry.unplaced] == [title, "Stockings"]
     assert entry.document.texts == {"restrictions": "- None", "recovery_text": f"{title}\n- Oil"}
     assert sum(f"“{title}”" in warning for warning in entry.warnings) == 2
+
+
+@pytest.mark.parametrize("figure", ["death 1 in 50,000", "5%, severe 1 in 500", "mortality rate 2%", "permanent in 1%"])
+def test_a_figure_of_a_worse_outcome_in_brackets_is_not_that_of_the_risk(figure):
+    (risk,) = read(f"  • Common: rust ({figure})").document.risks
+    assert risk == RiskItem("rust", Likelihood.COMMON, figure)
+    assert not is_quantified(risk.likelihood, risk.frequency)

@@ -108,3 +108,10 @@ def test_an_item_beside_a_label_with_nested_items_does_not_belong_to_that_label(
     texts = entry.document.texts
     assert texts["medication_adjustments"] == "- Stop rust drops\n- Go on with oil"
     assert texts["preparation_text"] == "- Comb the bar"
+
+
+def test_the_rows_of_a_table_of_unknown_columns_are_no_tools():
+    entry = read("Procedure Description", "1. Bend it.\n\n**Equipment**\n| What | Size |\n|---|---|\n| Gloves | M |")
+    assert entry.document.tools == []
+    assert "Gloves" in entry.document.texts["description_text"]
+    assert any("its columns are not known" in warning for warning in entry.warnings)
