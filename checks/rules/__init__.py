@@ -53,6 +53,7 @@ RULES = {
         Rule("repeated-risk", "Risk named twice", ADVICE, parts.repeated_risks),
         Rule("figure-without-source", "Figure without source", ADVICE, parts.figure_without_source),
         Rule("figure-without-number", "Figure without the number of its source", ADVICE, parts.figure_without_number),
+        Rule("range-reversed", "Range with its likelier end first", ADVICE, parts.range_reversed),
         Rule("source-not-accessed", "Site without date of access", ADVICE, parts.not_accessed),
         Rule("source-dates", "Source accessed before its year", ADVICE, parts.accessed_too_early),
         Rule("unknown-source", "Number of no source", ADVICE, parts.unknown_source),

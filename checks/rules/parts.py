@@ -13,6 +13,7 @@ from procedures.rules import missing_sections
 _FIELD_OF_HEADING = {section.heading: section.field for section in SECTIONS}
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 _OF_A_RISK = ("name", "frequency", "management")
+_RANGE = re.compile(r"\b1 in (\d[\d,]*) to 1 in (\d[\d,]*\d|\d)")
 #: With one source, everybody knows where a figure is from.
 SEVERAL = 2
 _FIRST = re.compile(r"(?:first(?:ly)?|to begin with)\b", re.IGNORECASE)
@@ -99,6 +100,23 @@ def figure_without_number(text: Text) -> Iterator[Found]:
 
 def _says_where_from(words: str) -> bool:
     return bool(MARK.search(words) or _ESTIMATE.search(words))
+
+
+def range_reversed(text: Text) -> Iterator[Found]:
+    """Ranges that begin with the more likely end: read beside others, “1 in 150 to 1 in 400” is mistaken for less of a risk."""
+    for row, risk in enumerate(text.content["risks"]):
+        hit = _RANGE.search(risk["frequency"])
+        if hit and _base(hit[1]) < _base(hit[2]):
+            yield Found(
+                f"{risk['name']}: write the rarer end of the range first, as in “1 in {hit[2]} to 1 in {hit[1]}”.",
+                "risks",
+                row,
+                words=risk["frequency"],
+            )
+
+
+def _base(figure: str) -> int:
+    return int(figure.replace(",", ""))
 
 
 def not_accessed(text: Text) -> Iterator[Found]:

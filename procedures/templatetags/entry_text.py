@@ -109,6 +109,8 @@ def days_after(milestone) -> str:
         return f"from {_days(low)} on" if low else "the same day"
     if low == high:
         return f"after {_days(low)}" if low else "the same day"
+    if not low:
+        return f"the same day, or within {_days(high)}"
     (first, unit), (last, last_unit) = (_days(days).split() for days in (low, high))
     if unit.rstrip("s") == last_unit.rstrip("s"):
         return f"after {first} to {last} {last_unit}"

@@ -93,6 +93,7 @@ WRONG = [
         None,
     ),
     ("no-likelihood", risk("Fever", Likelihood.NOT_STATED, "", "x"), "Fever: nothing says how often", "risks", 0),
+    ("range-reversed", risk("Fever", Likelihood.UNCOMMON, "1 in 150 to 1 in 400"), "“1 in 400 to 1 in 150”", "risks", 0),
     ("no-management", risk("Fever", Likelihood.RARE, "", ""), "Fever: nothing says how it is prevented", "risks", 0),
     (
         "repeated-risk",
@@ -158,6 +159,7 @@ RIGHT = [
     ("setting-against-words", {"texts": {"setting_text": "As a day case in a hospital."}}),
     ("setting-against-words", {"texts": {"setting_text": "In a hospital, at times overnight."}, "settings": ["Imaging"]}),
     ("no-likelihood", risk("Fever", Likelihood.NOT_STATED, "1 in 7")),
+    ("range-reversed", risk("Fever", Likelihood.RARE, "1 in 4,000 to 1 in 1,500")),
     ("steps-out-of-order", steps("Anesthesia", "Incision", "Closure", "Dressing")),
     ("steps-out-of-order", steps("Step 1", "Step 2", "Finally")),
     ("reading-grade", {"texts": {"goals": "To heal the elbow. " * 30}}),

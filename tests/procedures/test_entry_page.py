@@ -7,7 +7,7 @@ import pytest
 
 from documents.entry import Likelihood, RiskItem
 from procedures.models import Risk
-from procedures.templatetags.entry_text import usual_duration
+from procedures.templatetags.entry_text import days_after, usual_duration, usual_stay
 from procedures.templatetags.risk_scale import by_likelihood, risk_scale
 from tests import makers
 
@@ -89,3 +89,36 @@ def test_a_page_says_what_a_band_means_beside_a_figure_that_lies_in_it(client):
     page = client.get(version.procedure.get_absolute_url()).content.decode()
     assert "3 in 100" in page and "1 in 100 to 1 in 10" in page
     assert "1 in 1,000 to 1 in 100" not in page, "a figure that may lie outside does not get those of the band"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, ""),
+        (14, 42, "after 2 to 6 weeks"),
+        (7, 14, "after 7 to 14 days"),
+        (42, 42, "after 6 weeks"),
+        (0, 1, "the same day, or within 1 day"),
+        (0, 0, "the same day"),
+        (3, None, "from 3 days on"),
+        (None, 10, "within 10 days"),
+    ],
+)
+def test_days_of_milestones_read_like_speech(low, high, words):
+    assert days_after(SimpleNamespace(from_day=low, until_day=high)) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, ""),
+        (0, 0, "home the same day"),
+        (0, 1, "home the same day, or up to 1 night"),
+        (1, 3, "1 to 3 nights"),
+        (2, 2, "2 nights"),
+        (2, None, "2 nights or more"),
+        (None, 2, "up to 2 nights"),
+    ],
+)
+def test_stays_read_like_speech(low, high, words):
+    assert usual_stay(SimpleNamespace(stay_min_nights=low, stay_max_nights=high)) == words
