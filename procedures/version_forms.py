@@ -10,19 +10,16 @@ from django.utils.functional import cached_property
 
 from desk.cells import HiddenCell, ProseBox, TickCell
 from documents.citations import detail_of
-from documents.entry import Likelihood, RiskItem, one_line, tidy
-from documents.entry_builder import BadValue
+from documents.entry import Likelihood, RiskItem
 from documents.likelihood import contradiction, contradicts
 from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS, TEXT_FIELDS
-from documents.tables.spans import read_span
 from procedures.content import plain
 from procedures.examples import EXAMPLES
 from procedures.models import ProcedureCode, ProcedureVersion
 from procedures.term_fields import KnownField, KnownTermsField, meant_by
+from procedures.text_fields import DurationField
 
-#: “1 h 30”, “1:30”.
-_CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?|:) ?([0-5]\d)\b(?! ?[mh])", re.IGNORECASE)
 DURATIONS = ("duration_min_minutes", "duration_max_minutes")
 #: Of a form that lost a part of what its page contains.
 DAMAGED = (
@@ -30,34 +27,6 @@ DAMAGED = (
     "draft again, and enter it there. To remove rows, tick “Remove”."
 )
 TERM_FIELDS = ("specialties", "body_sites", "settings", "anesthesia_types")
-
-
-class ProseField(forms.CharField):
-    """A long text, tidied like the text of documents, so that the line ends of a browser do not count as a change."""
-
-    def to_python(self, value):
-        """The tidied text."""
-        return tidy(super().to_python(value))
-
-
-class DurationField(forms.CharField):
-    """One end of a duration, or both: “90 min”, “1-2 h”. The form puts each end into its field."""
-
-    def __init__(self, *, min_value=None, max_value=None, **kwargs):
-        """Accepts the arguments of a number field; the action that saves the draft knows the limits."""
-        super().__init__(**kwargs)
-
-    def to_python(self, value) -> tuple[int | None, int | None] | None:
-        """(shortest, longest) minutes, None for an empty field. Raises ValidationError."""
-        text = one_line(super().to_python(value))
-        if not text:
-            return None
-        try:
-            return read_span(_CLOCK.sub(r"\1 h \2 min", text))
-        except BadValue:
-            raise forms.ValidationError(
-                f"“{text[:40]}” is not understood: write for example 90 min, 1-2 h, 1½ hours or 45–60 (minutes)."
-            ) from None
 
 
 class NotApplicableField(SimpleArrayField):
@@ -118,11 +87,14 @@ class VersionForm(forms.ModelForm):
             field.known = meant_by(sent, field.queryset, getattr(self.instance, name).all())
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"duration_min_minutes"}  # `clean` says it in words
+        return super()._get_validation_exclusions() | {"duration_min_minutes", "stay_min_nights"}  # `clean` says it
 
     def clean(self):
-        """Fails with the refusal, if there is one, and if the ends of the duration contradict each other."""
+        """Fails with the refusal, if there is one, and if the ends of the duration or of the stay contradict each other."""
         super().clean()
+        fewest, most = map(self.cleaned_data.get, ("stay_min_nights", "stay_max_nights"))
+        if None not in (fewest, most) and fewest > most:
+            self.add_error("stay_max_nights", f"This is less than the fewest nights in hospital ({fewest}).")
         if self.cleaned_data.keys() >= set(DURATIONS):
             self._read_duration()
         else:  # what was typed into the other field is both ends of it, not a number of minutes

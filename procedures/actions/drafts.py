@@ -153,9 +153,8 @@ def save_draft(
 
     def save(draft: ProcedureVersion) -> bool:
         newest = state_at(draft)
-        before, mine, chosen = newest.content, content, {}
+        before, mine, chosen, words = newest.content, content, {}, renamed()
         if base != newest.number:  # terms may have been renamed since
-            words = renamed()
             before, mine = (in_current_words(side, words) for side in (state_at(draft, base).content, content))
             if choices and chosen_at in range(1, newest.number + 1):
                 shown = in_current_words(state_at(draft, chosen_at).content, words)
@@ -165,8 +164,8 @@ def save_draft(
             raise SaveConflict(merge(before, mine, newest.content).conflicts, chosen)
         revision = None
         if changed := changed_keys(newest.content, merged.content):
-            write_contents([(draft, merged.content)], changed)
-            [revision] = record_revisions([draft], cause=Cause.SAVED, actor=actor)
+            write_contents([(draft, merged.content)], changed, words)
+            [revision] = record_revisions([draft], cause=Cause.SAVED, actor=actor, words=words)
         saved.append(Saved(draft, revision, merged.theirs))
         return revision is not None
 

@@ -28,15 +28,21 @@ class _Save(NamedTuple):
 
 
 def record_revisions(
-    versions: Iterable[ProcedureVersion], *, cause: str, actor, brought_by: Collection[User] = ()
+    versions: Iterable[ProcedureVersion],
+    *,
+    cause: str,
+    actor,
+    brought_by: Collection[User] = (),
+    words: Renamed | None = None,
 ) -> list[Revision]:
     """Record the present content of each version as its next revision, by `actor`, with those whose words stand in it.
 
     The `version` of each revision is as it is stored now, with its page data.
 
     `brought_by` are others whose words it may be, such as whoever uploaded the file from which `actor` imported it.
+    `words` are those of `renamed()`, if the caller has them already.
     """
-    made = list(_saves(versions))
+    made = list(_saves(versions, renamed() if words is None else words))
     writers = {person.pk for person in (actor, *brought_by)}
     near = written_near({passage for save in made for passage in save.new})
     repeats = repeated({passage for save in made for passage in save.new}, near)
@@ -67,11 +73,10 @@ def record_revisions(
 _MISSING = object()
 
 
-def _saves(versions: Iterable[ProcedureVersion]) -> Iterator[_Save]:
+def _saves(versions: Iterable[ProcedureVersion], words: Renamed) -> Iterator[_Save]:
     fresh = list(ProcedureVersion.objects.with_page_data().filter(pk__in=[version.pk for version in versions]))
     siblings = _siblings(fresh)
     history = saves({sibling for group in siblings.values() for sibling in group})
-    words = renamed()
     known = {pk: [_renamed(save, words) for save in made] for pk, made in history.items()}
     states = {pk: state_after(made) for pk, made in known.items()}
     for version in fresh:

@@ -30,7 +30,7 @@ from procedures.models import (
     Step,
     Tool,
 )
-from procedures.terms import in_current_words, renamed
+from procedures.terms import Renamed, in_current_words, renamed
 
 #: Field of a version and of a document -> the controlled list that it chooses from.
 _CHOICES = {
@@ -69,19 +69,24 @@ def write_texts(texts: Iterable[tuple[ProcedureVersion, EntryDocument]]) -> None
     _write([(version, content_from(document)) for version, document in texts], systems)
 
 
-def write_contents(contents: list[Written], keys: Collection[str] = KEYS) -> None:
+def write_contents(contents: list[Written], keys: Collection[str] = KEYS, words: Renamed | None = None) -> None:
     """Write the contents of versions that exist; rows with an `id` keep it. Raises like `write_texts`.
 
-    Lists that are not among `keys` stay as they are stored.
+    Lists that are not among `keys` stay as they are stored. `words` are those of `renamed()`, if the caller has them already.
     """
     systems = {system.slug: system for system in CodeSystem.objects.all()}
     for _, content in contents:
         check_document(document_of(content), systems)
-    _write(contents, systems, keys)
+    _write(contents, systems, keys, words)
 
 
-def _write(contents: list[Written], systems: dict[str, CodeSystem], keys: Collection[str] = KEYS) -> None:
-    words = renamed()
+def _write(
+    contents: list[Written],
+    systems: dict[str, CodeSystem],
+    keys: Collection[str] = KEYS,
+    words: Renamed | None = None,
+) -> None:
+    words = renamed() if words is None else words
     contents = [(version, in_current_words(content, words)) for version, content in contents]
     for version, content in contents:
         for key in TEXTS:

@@ -22,12 +22,12 @@ from procedures.models import (
 )
 from procedures.queries import WITHHELD_DESCRIPTOR
 from procedures.term_fields import KnownField
+from procedures.text_fields import ProseField
 from procedures.version_forms import (
     CodeForm,
     CodeFormSet,
     PartForm,
     PartFormSet,
-    ProseField,
     RiskForm,
     RowForm,
     SourceForm,

@@ -29,7 +29,8 @@ from procedures.forms import NoteForm
 from procedures.models import ProcedureVersion, Revision
 from procedures.queries import last_look
 from procedures.revisions import state_at
-from procedures.version_forms import ProseField, VersionForm
+from procedures.text_fields import ProseField
+from procedures.version_forms import VersionForm
 
 
 def _fieldsets():

@@ -290,4 +290,4 @@ def test_quality_publishes_the_entries_of_the_demo():
     rows = quality.entry_rows()
     assert len(rows) == len(list(ENTRIES.glob("*.txt")))
     assert all(row[0] == ENTRY and row[2] and row[2] in row[3] for row in rows)
-    assert {slug for wish in wishes() for slug in wish.entries} == {slug for _, slug, _, _ in rows}
+    assert {slug for wish in wishes() for slug in wish.entries} <= {slug for _, slug, _, _ in rows}

@@ -52,8 +52,10 @@ def test_rows_that_choose_something_else_are_read_together(client, wanda, django
             f"codes-{number}-code": makers.mentioned("cpt4", f"{number:05}").pk,
         }
     with django_assert_max_num_queries(65):  # the form is refused and shown again
-        page = client.post(desk(version), data | {"duration_min_minutes": 500}).content.decode()
+        wrong = {"duration_min_minutes": 500, "stay_min_nights": 3, "stay_max_nights": 2}
+        page = client.post(desk(version), data | wrong).content.decode()
     assert "less than the shortest usual duration (500 minutes)" in page
+    assert "less than the fewest nights in hospital (3)" in page
     assert "New tool 7</option>" in page and "Cubitology</option>" in page
     with django_assert_max_num_queries(90):
         assert client.post(desk(version), data).status_code == 302
