@@ -2,7 +2,7 @@
 
 from documents.entry import Likelihood
 from documents.frequency import read_frequency
-from documents.source import ParsedEntry
+from documents.source import ParsedEntry, SourceLine
 from documents.text.blocks import Block
 from documents.text.headings import PERSONNEL
 from documents.text.labels import label_target
@@ -102,7 +102,7 @@ def adds_likelihood(entry: ParsedEntry, key: str, blocks: list[Block], line: Lin
 def doubt_bands(entry: ParsedEntry, blocks: list[Block]) -> None:
     """Take back the likelihoods of labels that may stand below their risks: a name stands above the first, none below the last.
 
-    The risks that were read below them become "not stated", and the warning tells the editor why.
+    The risks that were read below them become "not stated"; the words are left unplaced, and the warning says why.
     """
     bands = [block for block in blocks if block.bare and isinstance(block.target, Likelihood)]
     if not bands or bands[-1].pieces or bands[-1] is not blocks[-1] or bands[0] is blocks[0]:
@@ -112,7 +112,10 @@ def doubt_bands(entry: ParsedEntry, blocks: list[Block]) -> None:
         return
     for block in bands:
         block.target, block.inferred = Likelihood.NOT_STATED, True
+        entry.unplaced.append(SourceLine(block.opening.number, block.label))
+        block.label = ""
+    last = blocks.pop()
     entry.warnings.append(
-        f"Line {bands[-1].opening.number}: no risk stands below “{bands[-1].label or bands[-1].opening.text}”. The words for "
-        "likelihood may belong to the risks above them, so none was taken."
+        f"Line {last.opening.number}: no risk stands below “{last.opening.text}”. The words for likelihood may belong to the "
+        "risks above them, so none was taken."
     )

@@ -1,6 +1,6 @@
 """Marks of other formats that stand around headings and answers; they go to the frame before a page is read.
 
-== Risks ==              -> ## Risks               a wiki
+== Risks ==              -> ## Risks               a wiki, with its lists ("*", "#") and tables
 Risks[edit]              -> ## Risks               a page copied from a wiki
 Q: What are the risks?   -> ## What are the risks? questions and answers
 5.3.1 Bleeding           -> 1. Bleeding            a manual, below "5.3 Risks"
@@ -12,7 +12,7 @@ Risks:-                  -> Risks:                 a colon with a dash behind it
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from documents.source import SourceLine
 from documents.text.bands import band_of_label
@@ -25,6 +25,8 @@ _Unmarked = tuple[str, str] | None
 _ENOUGH = 2  # lines with the mark; a single one may be something else
 _WIKI = re.compile(r"(?:#+\s*)?(?P<mark>={2,6})\s*(?P<title>[^=].*?)\s*(?P=mark)")
 _WIKI_BOLD = re.compile(r"'''(?=\S)(.+?)'''")
+_WIKI_ITEM = re.compile(r"(?:\**(\*)|(#))\s*(?=[^\s*#])")
+_WIKI_TABLE, _WIKI_ROW = re.compile(r"\{\||\|[-}]"), re.compile(r"[!|]\s*")
 _EDIT = re.compile(r"(?P<title>.{1,80}?)\s*\[\s*(?P<link>edit(?:\s*\|\s*edit\s+source)?)\s*\]", re.IGNORECASE)
 _QUESTION = re.compile(r"\**(?P<mark>(?:Q|Question)\s*\d*)\s*:\**\s+(?P<title>.{2,120}?\?)\**")
 _ANSWER = re.compile(r"\**(?P<mark>(?:A|Answer)\s*\d*)\s*:\**\s+(?=\S)")
@@ -63,7 +65,8 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
             if removed:
                 frame.append(SourceLine(number + 1, removed))
         if rule is _of_wiki:
-            lines = [_WIKI_BOLD.sub(r"**\1**", line) for line in lines]
+            lines, removed_lines = _without_wiki_marks(lines, found.keys())
+            frame += removed_lines
     return "\n".join(lines), frame
 
 
@@ -108,6 +111,28 @@ def _of_fields(lines: list[str]) -> Callable[[str], _Unmarked]:
 def _of_wiki(line: str) -> _Unmarked:
     hit = _WIKI.fullmatch(line)
     return (f"## {hit['title']}", "") if hit else None
+
+
+def _without_wiki_marks(lines: list[str], headings: Collection[int]) -> tuple[list[str], list[SourceLine]]:
+    """The lines of a wiki, but for its `headings`, with its bold type, lists and tables as a page has them; and their frame."""
+    plain: list[str] = []
+    frame: list[SourceLine] = []
+    count = 0
+    is_numbered = not any(line.startswith("##") for number, line in enumerate(lines) if number not in headings)
+    for number, line in enumerate(lines):
+        line = _WIKI_BOLD.sub(r"**\1**", line)
+        item = None if number in headings or line.count("**") > 1 else _WIKI_ITEM.match(line)
+        count = count + 1 if item and item[2] and is_numbered else 0
+        if item and (item[1] or count):
+            mark = f"{count}." if count else "-"
+            line = f"{'  ' * (item.end(1) - 1)}{mark} {line[item.end() :]}"
+        elif _WIKI_TABLE.match(line):
+            frame.append(SourceLine(number + 1, line))
+            line = ""
+        elif hit := _WIKI_ROW.match(line):
+            line = re.sub(r"\s*(?:!!|\|\|)\s*", " | ", line[hit.end() :])
+        plain.append(line)
+    return plain, frame
 
 
 def _of_edit_link(line: str) -> _Unmarked:

@@ -94,7 +94,7 @@ class SectionReader(OpenBlocks):
                 self._read_row(line, target, label)
                 return
         for position, (target, label, text) in enumerate(pieces):
-            if position == 1 and pieces[0][2] and line.marker:
+            if line.marker and (position > 1 or (position and pieces[0][2])):
                 line = line._replace(marker="")  # the marker belongs to the first piece
             if target:
                 spoken = bool(label) and ":" not in label

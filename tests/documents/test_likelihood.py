@@ -259,6 +259,8 @@ def test_words_that_stand_below_their_risks_are_not_the_likelihood_of_the_next_o
     risks, warnings = risks_of("Rust\nVery common\nHoles\nCommon\nCracks\nRare")
     assert {risk.likelihood for risk in risks} == {NOT_STATED}
     assert any("may belong to the risks above them" in warning for warning in warnings)
+    entry = parse_entry_document("Name of the Procedure: Bars\n\nRisks\n\nRust\nCommon\nHoles\nRare\n")
+    assert [line.text for line in entry.unplaced] == ["Common", "Rare"]
     risks, _ = risks_of("All are small.\n\nCommon:\n- Rust\n- Holes\n\nRare:")
     assert [risk.likelihood for risk in risks] == [COMMON, COMMON]
 

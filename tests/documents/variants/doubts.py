@@ -129,6 +129,15 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         f"{HEAD}{NAME}== Summary ==\n\nA bar.\n\n== Benefits ==\n\n  • A straight bar\n",
         {"benefits_text": "- A straight bar"},
     ),
+    "lists and tables of a wiki": Variant(
+        f"{HEAD}{NAME}== Summary ==\n\nA bar.\n\n== Preparation ==\n\n*Combs\n*Wood\n\n== Risks ==\n\n"
+        '{| class="x"\n! Risk !! Frequency\n|-\n| Rust || 3%\n|-\n| Holes || rare\n|}\n',
+        {
+            "preparation_text": "- Combs\n- Wood",
+            "risks": [RiskItem("Rust", Likelihood.COMMON, "3%"), RiskItem("Holes", Likelihood.RARE)],
+        },
+        inferred=("risks",),
+    ),
     "edit links behind headings": Variant(
         f"{HEAD}{NAME}Summary[edit]\n\nA bar.\n\nBenefits[edit]\n\n  • A straight bar\n",
         {"benefits_text": "- A straight bar"},
