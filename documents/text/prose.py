@@ -5,7 +5,7 @@ import re
 from documents.text.lines import Line
 from documents.text.records import Piece
 
-_ITEM = re.compile(r"^(?P<deeper>\s*)(?:[•◦▪‣·●○*+–-]|(?P<number>\d{1,3}[.)]))\s+(?=\S)")
+_ITEM = re.compile(r"^(?P<deeper>\s*)(?:[•◦▪‣·●○*+–-]|(?P<number>\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,4})[.)]))\s+(?=\S)")
 _KEY = re.compile(r"\w+:\s")  # "duration_minutes: 90"
 _FULL_LINE = 50  # characters; a shorter line was not wrapped
 _GAPS = re.compile(r"\n{3,}")

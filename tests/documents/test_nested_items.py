@@ -65,6 +65,12 @@ def test_nested_items_of_a_text_stay_nested():
     assert entry.document.texts == {"indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things"}
 
 
+def test_letters_nested_below_a_bullet_of_a_text_stay_nested():
+    page = "Elbow Rinsing\n\nSummary\nIt is rinsed.\n\nRecovery\n- Keep it dry\n    a. no bath\n      ii) nor sauna\n- Walk\n"
+    text = parse_entry_document(page).document.texts["recovery_text"]
+    assert text == "- Keep it dry\n  a. no bath\n    ii) nor sauna\n- Walk"
+
+
 def test_items_that_end_a_list_are_nested_unless_only_its_first_item_stands_further_out():
     entry = read("Indications", "- Rust\n- Holes\n  - deep\n  - wide")
     assert entry.document.texts == {"indications_text": "- Rust\n- Holes\n  - deep\n  - wide"}
