@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.permissions import require
 from feedback.followers import tell
 from feedback.models import Report, Vote
-from feedback.queries import within_the_hour
+from feedback.queries import sent_already, within_the_hour
 from feedback.rules import NotTaken, check_note, check_pace, check_text
 from procedures.models import Procedure, ProcedureVersion
 from record.actions import READER, record
@@ -18,11 +18,13 @@ SETTLE = "feedback.settle_report"
 def take_answer(*, version: ProcedureVersion, helpful: bool | None, place: str = "", text: str = "") -> Report | None:
     """Store what a reader without an account says of a published version: whether it helped (None: not said), what is wrong.
 
-    Nothing about the reader is stored. Returns the report if there is a text. Raises NotTaken for what may not be stored,
-    TooMuch if readers have sent as much as is taken in an hour.
+    Nothing about the reader is stored. Returns the report if there is a text; a form that was sent twice is one report, and no
+    second vote. Raises NotTaken for what may not be stored, TooMuch if readers have sent as much as is taken in an hour.
     """
     text = check_text(text)
     Procedure.objects.select_for_update().get(pk=version.procedure_id)  # readers of an entry are counted one by one
+    if text and (sent := sent_already(version, place, text)):
+        return sent
     check_pace(*within_the_hour(version.procedure_id))
     if helpful is not None:
         vote = Vote.objects.create(version=version, is_helpful=helpful)

@@ -1,7 +1,6 @@
 """The form in which a reader says whether an entry helped and what is wrong, and the stamp that protects it."""
 
 from time import time
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core import signing
@@ -55,7 +54,7 @@ def is_ours(request, slug: str) -> bool:
     It takes the place of Django’s token, which would set a cookie on readers who have no session to protect.
     """
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.get_host():
+    if origin and origin.partition("://")[2] != request.get_host():
         return False
     try:
         stamped, at = signing.loads(request.POST.get("stamp", ""), salt=SALT)

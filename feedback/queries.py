@@ -48,3 +48,9 @@ def within_the_hour(procedure: int) -> tuple[int, int]:
         for rows in (Vote.objects, Report.objects)
     ]
     return sum(count["of_entry"] for count in counts), sum(count["of_site"] for count in counts)
+
+
+def sent_already(version: ProcedureVersion, place: str, text: str) -> Report | None:
+    """The report of the last hour that says the same of the same place: whoever presses “Send” twice reports once."""
+    since = timezone.now() - timedelta(hours=1)
+    return Report.objects.filter(version=version, place=place, text=text, at__gte=since).first()

@@ -23,19 +23,19 @@ class IconArray(NamedTuple):
 def icon_array(frequency: str) -> IconArray | None:
     """The array for a figure such as "about 1 in 20"; None for words, several figures, shares of some people, and less than one.
 
-    A figure is rounded to two digits: “1 in 3” is no more exact than about 330 of 1,000.
+    A figure is rounded to two digits: “1 in 3” is no more exact than about 330 of 1,000, and “2 in 3” than about 670.
     """
     span = read_frequency(frequency)
     if not span or has_several_figures(frequency) or is_of_some(frequency):
         return None
-    least, most = (round(float(f"{share * PEOPLE:.2g}")) for share in span)
+    least, most = map(_people, span)
     if most < 1:
         return None
-    if span[1] == 1 and span[0] > 0:
-        return IconArray(least, least, f"At least {least} of 1,000 people") if least else None
+    if span[1] == 1 and 0 < span[0] < 1:
+        return IconArray(least, least, f"At least {least:,} of 1,000 people") if least else None
     if least == most:
-        return IconArray(least, most, f"About {least} of 1,000 people")
-    return IconArray(least, most, f"{least} to {most} of 1,000 people" if least else f"Up to {most} of 1,000 people")
+        return IconArray(least, most, f"About {least:,} of 1,000 people")
+    return IconArray(least, most, f"{least} to {most:,} of 1,000 people" if least else f"Up to {most:,} of 1,000 people")
 
 
 def marks(array: IconArray) -> Iterator[tuple[str, str]]:
@@ -57,6 +57,13 @@ def drawing(array: IconArray) -> str:
     size = f"0 0 {PER_ROW * STEP} {PEOPLE // PER_ROW * STEP}"
     dashes = f'stroke-width="{_MARK}" stroke-dasharray="{_MARK} {STEP - _MARK:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><g fill="none" {dashes}>{lines}</g></svg>'
+
+
+def _people(share: float) -> int:
+    """How many of 1,000 they are; the fewer of those who are affected and those who are not are rounded to two digits."""
+    if share > 0.5:
+        return PEOPLE - _people(1 - share)
+    return round(float(f"{share * PEOPLE:.2g}"))
 
 
 def _rows(people: range) -> str:

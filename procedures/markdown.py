@@ -15,7 +15,7 @@ TAGS = {
     *("p", "br", "em", "strong", "a", "code", "pre", "blockquote", "hr", "ul", "ol", "li", "h4", "h5", "h6"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "table": {"tabindex"}}
 #: Where links may lead: to the web, to mail, and to a page of this site. “//host” and “/\host”, which browsers take for the
 #: address of another site, are none of these.
 LINK = re.compile(r"(https?://|mailto:|/(?!/|\\|%5c|\s))", re.IGNORECASE)
@@ -45,6 +45,8 @@ def render_markdown(text: str) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
+        elif token.type == "table_open":
+            token.attrSet("tabindex", "0")  # a wide table scrolls, with the keyboard too
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_checked, link_rel="noopener nofollow")
     return SafeString(clean)

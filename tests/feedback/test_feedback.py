@@ -51,6 +51,8 @@ def test_a_reader_says_that_an_entry_did_not_help_and_what_is_missing(client, ve
     report, vote = Report.objects.get(), Vote.objects.get()
     assert (report.version, report.text, report.state) == (version, "How long do I\nwear the sling?", "open")
     assert not vote.is_helpful and not answer.cookies
+    client.post(PAGE, sent)
+    assert (Report.objects.count(), Vote.objects.count()) == (1, 1), "who presses “Send” twice reports once"
     said = list(Event.objects.filter(actor_name="A reader").order_by("pk").values_list("sentence", flat=True))
     assert said == [
         "A reader said that “Mending of the elbow” did not help.",
@@ -68,6 +70,7 @@ def test_what_is_not_sent_by_a_person_from_this_page_is_not_stored(client, versi
         ({"stamp": stamp("another-entry")}, {}),
         ({"stamp": stamp()}, {"Origin": "https://elsewhere.example"}),
         ({"stamp": stamp()}, {"Origin": "null"}),
+        ({"stamp": stamp()}, {"Origin": "http://[::1"}),
     ):
         page = client.post(PAGE, said | sent, headers=headers).content.decode()
         assert "Please press “Send” once more" in page and "Fine." in page, (sent, headers)

@@ -14,6 +14,9 @@ from procedures.icon_arrays import PEOPLE, IconArray, drawing, icon_array
     [
         ("about 1 in 20", 50, 50, "About 50 of 1,000 people"),
         ("1 in 3", 330, 330, "About 330 of 1,000 people"),
+        ("2 in 3", 670, 670, "About 670 of 1,000 people"),
+        ("100%", 1000, 1000, "About 1,000 of 1,000 people"),
+        ("more than 99.9%", 999, 999, "At least 999 of 1,000 people"),
         ("1 in 150", 7, 7, "About 7 of 1,000 people"),
         ("2 to 5 in 100", 20, 50, "20 to 50 of 1,000 people"),
         ("less than 1 %", 0, 10, "Up to 10 of 1,000 people"),
