@@ -35,7 +35,9 @@ def icon_array(frequency: str) -> IconArray | None:
         return IconArray(least, least, f"At least {least:,} of 1,000 people") if least else None
     if least == most:
         return IconArray(least, most, f"About {least:,} of 1,000 people")
-    return IconArray(least, most, f"{least} to {most:,} of 1,000 people" if least else f"Up to {most:,} of 1,000 people")
+    return IconArray(
+        least, most, f"{least} to {most:,} of 1,000 people" if least else f"Up to {most:,} of 1,000 people"
+    )
 
 
 def marks(array: IconArray) -> Iterator[tuple[str, str]]:

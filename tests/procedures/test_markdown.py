@@ -86,3 +86,7 @@ def test_the_number_of_a_source_leads_to_it_and_other_brackets_stay():
     assert html.count('href="#source-') == 2 and 'href="#source-1">1</a>, <a href="#source-3">3</a>]' in html
     assert "Not [4], [x], <code>[1]</code>" in html and "a link [1]</a>" in html
     assert with_source_links("1 < 2 [1]", 1).startswith("1 &lt; 2 <sup")
+
+
+def test_a_table_that_scrolls_is_reached_with_the_keyboard():
+    assert '<table tabindex="0">' in render_markdown("| a |\n|---|\n| b |")
