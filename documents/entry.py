@@ -187,6 +187,18 @@ def same_content(left: EntryDocument, right: EntryDocument) -> bool:
     return _folded(left) == _folded(right)
 
 
+def _worded(text: str) -> str:
+    return "" if says_nothing(text) else text
+
+
+def _worded_rows(rows: list) -> list:
+    """The rows without the texts that say nothing."""
+    return [
+        replace(row, **{name: _worded(text) for name, text in vars(row).items() if isinstance(text, str)})
+        for row in rows
+    ]
+
+
 def _folded(document: EntryDocument) -> EntryDocument:
     def fold(words: list[str]) -> list[str]:
         return [word.casefold() for word in words]
@@ -197,9 +209,6 @@ def _folded(document: EntryDocument) -> EntryDocument:
 
     def said(words: list[str]) -> list[str]:
         return [] if says_nothing("".join(words)) else words
-
-    def worded(text: str) -> str:
-        return "" if says_nothing(text) else text
 
     def unordered(words: list[str]) -> list[str]:
         return sorted(set(fold(words)))
@@ -217,17 +226,18 @@ def _folded(document: EntryDocument) -> EntryDocument:
         common_names=said(document.common_names),
         technical_terms=said(document.technical_terms),
         sources=said(document.sources),
-        editorial_note=worded(document.editorial_note),
+        editorial_note=_worded(document.editorial_note),
         texts={field: text for field, text in texts.items() if not says_nothing(text)},
         primary_code=primary,
         related_codes=[reference for reference in related if reference != primary],
         kind=document.kind.casefold(),
         tools=fold(said(document.tools)),
-        personnel=[Person(person.role.casefold(), worded(person.note)) for person in document.personnel],
-        risks=[
-            replace(risk, frequency=worded(risk.frequency), management=worded(risk.management))
-            for risk in document.risks
-        ],
+        steps=_worded_rows(document.steps),
+        personnel=[replace(person, role=person.role.casefold()) for person in _worded_rows(document.personnel)],
+        risks=_worded_rows(document.risks),
+        medicines=_worded_rows(document.medicines),
+        milestones=_worded_rows(document.milestones),
+        outcomes=_worded_rows(document.outcomes),
         specialties=unordered(document.specialties),
         body_sites=unordered(document.body_sites),
         settings=unordered(document.settings),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from documents.row_kinds import ROW_KINDS
 from documents.sections import SECTIONS
 from procedures.models.terms import CURRENT, AnesthesiaType, BodySite, Setting, Specialty
+from procedures.models.together import RowsTogether
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -83,8 +84,7 @@ class ProcedureVersionQuerySet(models.QuerySet):
             for rows, related in (("tools", "tool"), ("personnel", "role"), ("codes", "code__system"))
         ]
         terms = ("specialties", "body_sites", "settings", "anesthesia_types")
-        rows = ("names", "steps", "risks", *ROW_KINDS, "sources")
-        return self.select_related("procedure", "reviewed_by").prefetch_related(*rows, *joined, *terms)
+        return self.select_related("procedure", "reviewed_by").prefetch_related("rows_together", *joined, *terms)
 
 
 class EntryText(models.Model):
@@ -216,6 +216,7 @@ class ProcedureVersion(EntryText):
         null=True, blank=True, editable=False, help_text="The day by which the next review is due."
     )
 
+    rows_together = RowsTogether("names", "steps", "risks", *ROW_KINDS, "sources")
     objects = ProcedureVersionQuerySet.as_manager()
 
     class Meta:

@@ -145,8 +145,8 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path):
 def test_many_entries_take_the_same_queries_a_chunk(monkeypatch, django_assert_num_queries):
     for name in "ABC":
         makers.published(name=name, primary_code=None)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         exported("txt")
     monkeypatch.setattr("exports.queries.CHUNK", 1)
-    with django_assert_num_queries(2 + 3 * 15):
+    with django_assert_num_queries(2 + 3 * 9):
         exported("txt")

@@ -110,7 +110,7 @@ def test_comparing_takes_a_fixed_number_of_queries(client, django_assert_num_que
     makers.published()
     for name in ("Large", "Larger"):
         makers.published(name=name, risks=makers.document().risks * 9, tools=list("abcdefgh"), primary_code=None)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         compared(client, "mending-of-the-elbow", "large")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         compared(client, "large", "larger", "mending-of-the-elbow")

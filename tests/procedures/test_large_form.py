@@ -30,11 +30,11 @@ def test_a_large_version_opens_in_28_queries_and_135_kilobytes_and_saves_in_66(
 ):
     version = large(wanda)
     client.get(desk(version))  # from now on this person is known to have it open
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(23):
         response = client.get(desk(version))
     assert len(response.content) < 135_000
     changes = {"summary": "Other.", "risks-3-name": "Other risk", "risks-9-DELETE": "on"}
-    with django_assert_max_num_queries(66):
+    with django_assert_max_num_queries(60):
         assert client.post(desk(version), form_data(response) | changes).status_code == 302
     content = state_at(version).content
     assert (content["summary"], content["risks"][3]["name"], len(content["risks"])) == ("Other.", "Other risk", 19)
@@ -51,13 +51,13 @@ def test_rows_that_choose_something_else_are_read_together(client, wanda, django
             f"personnel-{number}-role": PersonnelRole.objects.create(name=f"New role {number}").pk,
             f"codes-{number}-code": makers.mentioned("cpt4", f"{number:05}").pk,
         }
-    with django_assert_max_num_queries(65):  # the form is refused and shown again
+    with django_assert_max_num_queries(59):  # the form is refused and shown again
         wrong = {"duration_min_minutes": 500, "stay_min_nights": 3, "stay_max_nights": 2}
         page = client.post(desk(version), data | wrong).content.decode()
     assert "less than the shortest usual duration (500 minutes)" in page
     assert "less than the fewest nights in hospital (3)" in page
     assert "New tool 7</option>" in page and "Cubitology</option>" in page
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(84):
         assert client.post(desk(version), data).status_code == 302
     content = state_at(version).content
     assert [row["tool"] for row in content["tools"]] == [f"New tool {number}" for number in range(20)]

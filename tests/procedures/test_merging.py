@@ -3,14 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.content import KEYS, content_from, without_ids
+from procedures.content import KEYS, ROWS, content_from, without_ids
 from procedures.merging import merge
 from tests import makers
 
 BASE = content_from(makers.document())
-for number, row in enumerate(
-    row for key in ("names", "steps", "tools", "personnel", "risks", "sources", "codes") for row in BASE[key]
-):
+for number, row in enumerate(row for key in ROWS for row in BASE[key]):
     row["id"] = number + 1
 NEW = {"id": None, "likelihood": "not_stated", "frequency": "", "management": ""}
 

@@ -107,7 +107,7 @@ def test_an_entry_page_takes_a_fixed_number_of_queries(client, django_assert_num
         related_codes=[CodeReference("icd10pcs", "0RQL4ZZ"), CodeReference("cpt4", "99999")],
     )
     for version in (small, large):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(11):
             assert client.get(version.get_absolute_url()).status_code == 200
 
 

@@ -155,7 +155,7 @@ def test_a_comparison_takes_the_same_queries_however_much_there_is(client, wanda
     makers.edit(version, wanda)
     client.get("/admin/")  # from now on the number of notices is known
     for number in range(2):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(18):
             assert client.get(address(version, "?from=revision-1")).status_code == 200
         rows = [{"id": None, "label": "", "text": f"Step {n}."} for n in range(40)]
         makers.edit(version, wanda, steps=rows, summary=f"Number {number}.")
