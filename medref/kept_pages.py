@@ -82,7 +82,7 @@ def answered_from_memory(application: Callable) -> Callable:
         known, reads = _parameters(environ["PATH_INFO"])
         if not known:
             return application(environ, start_response)
-        if reads is not ALL and environ["QUERY_STRING"]:
+        if reads is not ALL and environ.get("QUERY_STRING"):
             environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
         environ[KEY] = key = _key(environ)
         with _lock:
@@ -156,7 +156,7 @@ def _key(environ: dict):
         environ.get(header) for header in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
     )
     takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    address = environ["wsgi.url_scheme"], forwarded, environ["PATH_INFO"], environ["QUERY_STRING"]
+    address = environ["wsgi.url_scheme"], forwarded, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     return address, takes_gzip, timezone.localdate(), stamps
 
 

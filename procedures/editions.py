@@ -57,10 +57,10 @@ def review_statement(version: ProcedureVersion) -> str:
     if version.reviewed_on is None:
         return "Not clinically reviewed."
     reviewer = ", ".join(filter(None, [str(version.reviewed_by), version.reviewer_role]))
-    reviewed = f"eviewed on {version.reviewed_on:{_DAY}} by {reviewer}"
+    by = f"on {version.reviewed_on:{_DAY}} by {reviewer}"
     if version.is_review_overdue:
-        return f"Last r{reviewed}; the next clinical review was due on {version.review_due_on:{_DAY}}."
-    return f"Clinically r{reviewed}; next review due by {version.review_due_on:{_DAY}}."
+        return f"Last reviewed {by}; the next clinical review was due on {version.review_due_on:{_DAY}}."
+    return f"Clinically reviewed {by}; next review due by {version.review_due_on:{_DAY}}."
 
 
 def withdrawn(version: ProcedureVersion) -> dict:

@@ -44,7 +44,7 @@ _CLAUSE = re.compile(r"[,/]|\s[-–—]\s|\b(?:who|that|which|whose|where|when|i
 #: Words for trouble that only a name may have: in a sentence they say little.
 _TROUBLE = re.compile(
     r"\b(?:holes?|cracks?|lumps?|overload|cancers?|tumou?rs?|inflam\w+|narrowing|detach\w+|cloud(?:ing|y)|shrink\w*"
-    r"|abnormal\w*|irregular\w*|altered|wrong|loose|colic|rust\w*|stain\w*|bends?|dents?|swapped|noise|palsy|splash\w*"
+    r"|abnormal\w*|irregular\w*|altered|wrong|loose|colic|stain\w*|palsy|splash\w*"
     r"|left\s+(?:in|behind)|(?:does|do|is|are|was|were)\s+not|no\s+clear|unclear|uncertain|shift\s+of|slips|return\s+of"
     r"|serious|opening\s+into|hearing\s+change"
     r"|(?:blood|fluid|air|urine|stones?)\s+(?:in|around|under|from|or|collection|left)|(?:very\s+)?low\s+(?:calcium|oxygen"

@@ -27,7 +27,7 @@ SNIPPETS = [
     "also known as K or L)", "Common risks include a and b.", "including m", "The team includes a nurse and a surgeon.", "total",
     "In a hospital.", "surgeon", "recovery", "None", "About 1 hour.", "30 minutes", "1 to 2 hours",
     "Driving: 2 to 6 weeks; Note: y", "W: stop; When: x", "W: 9 in 10; Year: 2021",
-    "| Risk | Likelihood |", "|---|---|", "| rust | rare |", "(rare)", "rarely", "no longer rare", "Less pain", "Step two:",
+    "| Risk | Likelihood |", "|---|---|", "| rash | rare |", "(rare)", "rarely", "no longer rare", "Less pain", "Step two:",
     "Avoid x.", "1 in 5", "0,5 %", "It rusts.", "A nurse, a surgeon and a porter", "Warning signs:", "Most common risks:",
     "60-120", "CPT4 27025", "ICD9Proc 51.23", "\t", "\u2028", "and/or",
 ]  # fmt: skip

@@ -103,20 +103,20 @@ def test_a_word_for_another_likelihood_before_a_risk_is_a_doubt(name, likelihood
 
 def test_a_line_without_a_marker_at_the_end_of_the_risks_has_no_likelihood_and_is_a_guess():
     entry = parse_entry_document(
-        "Name of the Procedure: Bar mending\n\nRisks\n\nCommon:\n- Rust\n- Holes\nPrevention\n"
+        "Name of the Procedure: Bar mending\n\nRisks\n\nCommon:\n- Rash\n- Holes\nPrevention\n"
     )
     assert entry.document.risks[-1] == RiskItem("Prevention")
     assert {place.confidence for place in entry.placements if place.first_line == 8} == {"inferred"}
 
 
 def test_the_text_behind_a_heading_and_a_dash_is_kept():
-    page = "Name of the Procedure: Bar mending\n\nRisks\n\n- Rust\n- Holes\n\nDURATION - 20 to 30 minutes\nRest.\n"
+    page = "Name of the Procedure: Bar mending\n\nRisks\n\n- Rash\n- Holes\n\nDURATION - 20 to 30 minutes\nRest.\n"
     assert "20 to 30 minutes" in parse_entry_document(page).document.texts["duration_text"]
 
 
 def test_items_in_one_line_check_boxes_and_a_line_of_rated_risks_are_lists():
     page = "Name of the Procedure: Bar mending\n\nRisks\n{}\n\nPersonnel\n[ ] nurse\n[x] porter\n"
-    for line in ("• Rust (1 in 20) • Holes (rare)", "Rust (1 in 20), holes (rare)", "Rust 5 %; holes (rare)"):
+    for line in ("• Rash (1 in 20) • Holes (rare)", "Rash (1 in 20), holes (rare)", "Rash 5 %; holes (rare)"):
         document = parse_entry_document(page.format(line)).document
-        assert [risk.name.casefold() for risk in document.risks] == ["rust", "holes"]
+        assert [risk.name.casefold() for risk in document.risks] == ["rash", "holes"]
         assert [person.role for person in document.personnel] == ["nurse", "porter"]

@@ -80,23 +80,23 @@ def test_an_item_beside_the_tools_is_no_tool():
 
 
 def test_a_line_below_names_behind_their_label_has_no_likelihood_of_that_label():
-    entry = read("Risks\n\nRare: rust, holes\nIn case of pain call us\nCommon (in smokers): stains")
+    entry = read("Risks\n\nRare: rash, holes\nIn case of pain call us\nCommon (in smokers): stains")
     rare, nothing, common = Likelihood.RARE, Likelihood.NOT_STATED, Likelihood.COMMON
     assert [risk.likelihood for risk in entry.document.risks] == [rare, rare, nothing, common]
     assert guessed(entry, "risks") == {6, 7}
 
 
 def test_figures_behind_one_name_are_those_of_one_risk():
-    entry = read("Risks\n\n- Recurrence: young people 8 %, older people 1 %\n- Rust [rare]")
+    entry = read("Risks\n\n- Recurrence: young people 8 %, older people 1 %\n- Rash [rare]")
     assert entry.document.risks == [
         RiskItem("Recurrence: young people 8 %, older people 1 %"),
-        RiskItem("Rust", Likelihood.RARE),
+        RiskItem("Rash", Likelihood.RARE),
     ]
 
 
 def test_a_list_of_more_than_twelve_words_whose_risks_have_their_figures_is_split():
-    entry = read("Risks\n\n- Rust of the bar (1 in 10), holes in the bar (1 in 20), stains on the bar (1 in 3)")
-    assert [risk.name for risk in entry.document.risks] == ["Rust of the bar", "holes in the bar", "stains on the bar"]
+    entry = read("Risks\n\n- Rash of the bar (1 in 10), holes in the bar (1 in 20), stains on the bar (1 in 3)")
+    assert [risk.name for risk in entry.document.risks] == ["Rash of the bar", "holes in the bar", "stains on the bar"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_has_no_evidence_in_its_section_is_a_guess(section, text):
         ("STANDARD OPERATING PROCEDURE\nTitle: Bar mending\nAuthor: Smith", "inferred"),
         ("Unit 4\nProcedure: Bar mending", "inferred"),
         ("CONSENT FORM\nName of proposed procedure: Bar mending", "stated"),
-        ("Field | Value\nName | Bar mending\nSetting | Smithy\nRisks | Rust", "stated"),
+        ("Field | Value\nName | Bar mending\nSetting | Smithy\nRisks | Rash", "stated"),
     ],
 )
 def test_the_name_stands_behind_its_label(head, confidence):
@@ -160,13 +160,13 @@ def test_minutes_are_stated_where_no_other_figure_stands_beside_them(text, minut
     ],
 )
 def test_a_risk_whose_own_words_limit_its_likelihood_is_not_stated_or_a_guess(risk, likelihood):
-    entry = read(f"Risks\n\nCommon: rust, {risk}")
+    entry = read(f"Risks\n\nCommon: rash, {risk}")
     assert entry.document.risks[-1].likelihood == likelihood
     assert (5 in guessed(entry, "risks")) == (likelihood != Likelihood.NOT_STATED)
 
 
 def test_a_numbered_page_counts_its_steps_and_its_tools():
-    text = "1. PURPOSE\n1.1 To mend.\n2. EQUIPMENT\n2.1 Saw\n3. PROCEDURE\n3.3 Saw the bar.\n3.4 Bend it.\n4. RISKS\n4.1 Rust"
+    text = "1. PURPOSE\n1.1 To mend.\n2. EQUIPMENT\n2.1 Saw\n3. PROCEDURE\n3.3 Saw the bar.\n3.4 Bend it.\n4. RISKS\n4.1 Rash"
     entry = parse_entry_document(f"Name of the Procedure: Bar mending\n\n{text}")
     assert [step.text for step in entry.document.steps] == ["Saw the bar.", "Bend it."]
     assert entry.document.tools == ["Saw"] and not entry.unplaced
@@ -174,13 +174,13 @@ def test_a_numbered_page_counts_its_steps_and_its_tools():
 
 @pytest.mark.parametrize("title", ["Children", "## Children", "With open surgery:"])
 def test_a_likelihood_below_what_may_be_a_heading_of_some_people_is_a_guess(title):
-    entry = read(f"Risks\n\nCommon: rust\n\n{title}\n\nCommon: holes\nRare: stains")
-    assert [risk.name for risk in entry.document.risks] == ["rust", "holes", "stains"]
+    entry = read(f"Risks\n\nCommon: rash\n\n{title}\n\nCommon: holes\nRare: stains")
+    assert [risk.name for risk in entry.document.risks] == ["rash", "holes", "stains"]
     assert guessed(entry, "risks") == {9, 10}
 
 
 def test_a_figure_before_several_risks_is_that_of_each_of_them():
-    lines = "Common: rust, bends\n1 in 100 to 3 in 100: injury\n1 in 50: holes, stains"
+    lines = "Common: rash, tears\n1 in 100 to 3 in 100: injury\n1 in 50: holes, stains"
     risks = read(f"Risks\n\n{lines}").document.risks
     assert [risk.frequency for risk in risks[3:]] == ["1 in 50", "1 in 50"]
     assert risks[2].likelihood == Likelihood.COMMON and "injury" in risks[2].name
@@ -189,18 +189,18 @@ def test_a_figure_before_several_risks_is_that_of_each_of_them():
 def test_blanks_of_a_form_are_never_stated():
     entry = parse_entry_document(
         "Name of the Procedure:\n<insert name>\nBar mending\nCommon Name: <common name>\n\nSetting\n\nSmithy <check>\n\n"
-        "Personnel\n\n- Surgeon\n- TBC\n\nRisks\n\nCommon: rust, XX"
+        "Personnel\n\n- Surgeon\n- TBC\n\nRisks\n\nCommon: rash, XX"
     )
     document = entry.document
     assert (document.name, document.personnel, [risk.name for risk in document.risks]) == (
-        *("Bar mending", [Person("Surgeon")], ["rust"]),
+        *("Bar mending", [Person("Surgeon")], ["rash"]),
     )
     assert guessed(entry, "common_names") == {4} and guessed(entry, "setting_text") == {8}
     assert [line.text for line in entry.unplaced] == ["<insert name>", "TBC", "XX"]
 
 
 def test_times_of_a_transcript_and_numbers_of_headings_are_no_words_of_the_entry():
-    entry = read("[0:05] Bars bend.\n[0:15] Summary\n[0:20] A bar is bent.\n[1:02] Duration\n[1:03] One hour")
+    entry = read("[0:05] Bars tear.\n[0:15] Summary\n[0:20] A bar is bent.\n[1:02] Duration\n[1:03] One hour")
     assert entry.document.texts == {"summary": "A bar is bent.", "duration_text": "One hour"}
     entry = read("1 Purpose\nTo mend.\n2 Personnel\n2.1 Nurse\n3 Procedure\n3.1 Bend the bar.\n4 Audit\nYearly")
     assert entry.document.personnel == [Person("Nurse")] and len(entry.document.steps) == 1

@@ -27,14 +27,14 @@ ROWS = {"Markdown": "| {} | {} |", "bars": "{} | {}", "tabs": "{}\t{}", "gaps": 
 def test_a_total_is_text_in_every_kind_of_table_and_no_risk(name):
     for kind, row in ROWS.items():
         rule = ["|---|---|"] if kind == "Markdown" else []
-        rows = [("Complication", "Rate"), ("Rust", "4%"), (name, "6%"), ("Holes", "2%")]
+        rows = [("Complication", "Rate"), ("Rash", "4%"), (name, "6%"), ("Holes", "2%")]
         first, *rest = [row.format(*cells) for cells in rows]
         entry = read(first, *rule, *rest)
-        assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"], kind
+        assert [risk.name for risk in entry.document.risks] == ["Rash", "Holes"], kind
         assert entry.document.texts == {"risks_text": f"{name}: 6%"}
         assert f"“{name}: 6%” was read as text, because it names no risk" in entry.warnings[0]
-    entry = read("  • Rust: 4%", f"  • {name}: 6%")
-    assert [risk.name for risk in entry.document.risks] == ["Rust"]
+    entry = read("  • Rash: 4%", f"  • {name}: 6%")
+    assert [risk.name for risk in entry.document.risks] == ["Rash"]
     assert entry.warnings
 
 
@@ -58,22 +58,22 @@ def test_headings_and_units_within_a_table_are_no_risks():
         "| Complication | Rate |",
         "|---|---|",
         "| (n = 120) | % |",
-        "| Rust | 4% |",
+        "| Rash | 4% |",
         "| Complication | Rate |",
         "| Holes | 2% |",
     )
-    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+    assert [risk.name for risk in entry.document.risks] == ["Rash", "Holes"]
     assert entry.document.texts == {"risks_text": "(n = 120): %"}
 
 
 def test_a_cell_that_is_left_out_between_tabs_moves_no_other_cell():
-    entry = read("Risk\tFrequency\tManagement", "Rust\t\toil", "Holes\trare")
-    assert entry.document.risks == [RiskItem("Rust", management="oil"), RiskItem("Holes", Likelihood.RARE)]
+    entry = read("Risk\tFrequency\tManagement", "Rash\t\toil", "Holes\trare")
+    assert entry.document.risks == [RiskItem("Rash", management="oil"), RiskItem("Holes", Likelihood.RARE)]
 
 
 def test_a_table_of_tools_is_a_list_of_tools():
     table = "Tools\n\n| Tool | Number |\n|---|---|\n| Hammer | 2 |\n| Saw | - |\n| | 4 |"
-    text = f"Name of the Procedure:\n\nBar mending\n\nProcedure Description\n\n1. Bend.\n\n{table}"
+    text = f"Name of the Procedure:\n\nBar mending\n\nProcedure Description\n\n1. Tear.\n\n{table}"
     entry = parse_entry_document(text, filename="cpt4-1.txt")
     assert entry.document.tools == ["Hammer (2)", "Saw"]
     assert [line.text for line in entry.unplaced] == ["4"]
@@ -81,7 +81,7 @@ def test_a_table_of_tools_is_a_list_of_tools():
 
 
 def test_a_table_whose_columns_are_not_known_is_named():
-    entry = read("Thing | Number", "Rust | 4", "Holes | 2")
+    entry = read("Thing | Number", "Rash | 4", "Holes | 2")
     assert entry.document.risks == []
     assert "this table was kept as text" in entry.warnings[0]
 
@@ -94,8 +94,8 @@ def test_a_table_whose_columns_are_not_known_is_named():
      "Magnification 1:10",
      "Allergy to chlorhexidine 1/200", "Reaction to lidocaine (2%)", "Burn from 10% povidone-iodine",
      "Overdose of heparin 1:1000",
-     "Reaction to the solution, 1:100", "Staffing ratio 1:20", "Numbness (resolves in 95%)", "Rust; 95% recover fully",
-     "Rust: 9 in 10 recover", "Rust: 50% higher in salt", "Rust (success rate 95%)", "Type 1/2 reaction", "Rust: 90% avoidable"],
+     "Reaction to the solution, 1:100", "Staffing ratio 1:20", "Numbness (resolves in 95%)", "Rash; 95% recover fully",
+     "Rash: 9 in 10 recover", "Rash: 50% higher in salt", "Rash (success rate 95%)", "Type 1/2 reaction", "Rash: 90% avoidable"],
 )  # fmt: skip
 def test_a_strength_a_scale_a_good_outcome_and_a_comparison_are_no_likelihood(text):
     entry = read(f"  • {text}")
@@ -106,16 +106,16 @@ def test_a_strength_a_scale_a_good_outcome_and_a_comparison_are_no_likelihood(te
 
 @pytest.mark.parametrize(
     ("text", "risk"),
-    [("Rust 1:50", RiskItem("Rust", Likelihood.COMMON, "1:50")), ("Death (1:10,000)", RiskItem("Death",
+    [("Rash 1:50", RiskItem("Rash", Likelihood.COMMON, "1:50")), ("Death (1:10,000)", RiskItem("Death",
     Likelihood.RARE, "1:10,000")),
-     ("Foot drop (1:1000)", RiskItem("Foot drop", Likelihood.UNCOMMON, "1:1000")), ("Rust (4%)", RiskItem("Rust",
+     ("Foot drop (1:1000)", RiskItem("Foot drop", Likelihood.UNCOMMON, "1:1000")), ("Rash (4%)", RiskItem("Rash",
      Likelihood.COMMON, "4%")),
      ("Reaction to lidocaine: 1 in 50", RiskItem("Reaction to lidocaine", Likelihood.COMMON, "1 in 50")),
      ("Reaction to lidocaine 2% (rare)", RiskItem("Reaction to lidocaine 2%", Likelihood.RARE)),
      ("Wound that does not heal in 5% of people", RiskItem("Wound that does not heal", Likelihood.COMMON, "in 5% of people")),
-     ("Rust: 3% (95% CI 1-5%)", RiskItem("Rust", Likelihood.COMMON, "3% (95% CI 1-5%)")),
-     ("Rust: 1 in 200 - 1 in 500", RiskItem("Rust", Likelihood.UNCOMMON, "1 in 200 - 1 in 500")),
-     ("Rust: 0.2 – 0.5 %", RiskItem("Rust", Likelihood.UNCOMMON, "0.2 – 0.5 %"))],
+     ("Rash: 3% (95% CI 1-5%)", RiskItem("Rash", Likelihood.COMMON, "3% (95% CI 1-5%)")),
+     ("Rash: 1 in 200 - 1 in 500", RiskItem("Rash", Likelihood.UNCOMMON, "1 in 200 - 1 in 500")),
+     ("Rash: 0.2 – 0.5 %", RiskItem("Rash", Likelihood.UNCOMMON, "0.2 – 0.5 %"))],
 )  # fmt: skip
 def test_a_figure_beside_a_risk_is_its_likelihood(text, risk):
     assert read(f"  • {text}").document.risks == [risk]
@@ -131,7 +131,7 @@ def test_other_figures_are_found_where_they_stand():
 @pytest.mark.parametrize(
     "lines",
     [["Infection", "Bleeding", "Nerve damage", "Pain"], ["Infection (2%)", "Bleeding (rare)"], ["Infection", "",
-    "Bleeding", "", "Rust"],
+    "Bleeding", "", "Rash"],
      ["Bleeding.", "Scars."], ["Infection of the wound", "Nerve damage that may last"], ["Bleeding 4%",
      "Infection 2%"]],
 )  # fmt: skip
@@ -148,7 +148,7 @@ def test_a_blank_line_ends_a_list_without_markers_whose_items_stand_close_togeth
 
 
 def test_lines_of_which_few_read_like_risks_are_text_and_named():
-    entry = read("Rust", "Holes", "Bends", "Bleeding")
+    entry = read("Paint", "Wheels", "Bars", "Bleeding")
     assert entry.document.risks == []
     assert "no list of risks was found here" in entry.warnings[0]
 
@@ -170,6 +170,6 @@ def test_on_a_compact_page_a_heading_that_nobody_knows_ends_the_list_above(title
 
 @pytest.mark.parametrize("figure", ["death 1 in 50,000", "5%, severe 1 in 500", "mortality rate 2%", "permanent in 1%"])
 def test_a_figure_of_a_worse_outcome_in_brackets_is_not_that_of_the_risk(figure):
-    (risk,) = read(f"  • Common: rust ({figure})").document.risks
-    assert risk == RiskItem("rust", Likelihood.COMMON, figure)
+    (risk,) = read(f"  • Common: rash ({figure})").document.risks
+    assert risk == RiskItem("rash", Likelihood.COMMON, figure)
     assert not is_quantified(risk.likelihood, risk.frequency)

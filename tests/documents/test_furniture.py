@@ -31,9 +31,9 @@ LIST_LINES = [
 def test_a_line_of_the_page_is_unplaced_and_named(line):
     entry = parse_entry_document(
         f"Name of the Procedure:\nBar mending\n\nDuration\nAn hour.\n{line}\n\nPersonnel\n• Nurse\n• Porter\n{line}\n\n"
-        f"Risks\n• Rust\n• {line}"
+        f"Risks\n• Rash\n• {line}"
     )
-    assert entry.document.risks == [RiskItem("Rust")]
+    assert entry.document.risks == [RiskItem("Rash")]
     assert entry.document.personnel == [Person("Nurse"), Person("Porter")]
     assert {text.text for text in entry.unplaced} == {line}
     assert sum("belongs to the page" in warning for warning in entry.warnings) >= 2
@@ -49,7 +49,7 @@ def test_other_lines_stay_where_they_are(line):
 
 @pytest.mark.parametrize("name", ["Revision surgery (1 in 2000)", "Failure 1 in 10 000 000", "Death (0.01%)"])
 def test_figures_of_risks_are_no_telephone_numbers_and_no_years(name):
-    assert not parse_entry_document(f"Name of the Procedure:\nBar mending\n\nRisks\n• Rust\n• {name}").unplaced
+    assert not parse_entry_document(f"Name of the Procedure:\nBar mending\n\nRisks\n• Rash\n• {name}").unplaced
 
 
 def test_an_address_is_a_source():
@@ -74,10 +74,10 @@ def test_a_figure_alone_is_no_risk_and_is_named():
 
 def test_the_title_of_the_page_beside_its_number_is_no_risk_and_a_split_word_is_named():
     entry = parse_entry_document(
-        "Name of the Procedure:\nBar mending\n\nRisks\n• Rust need-\n  ing oil\nBar mending     Page 2 of 2\n• Holes\n\n"
-        "Recovery\nA day of exer-\ncise, pre- and post-bend.\n"
+        "Name of the Procedure:\nBar mending\n\nRisks\n• Rash need-\n  ing oil\nBar mending     Page 2 of 2\n• Holes\n\n"
+        "Recovery\nA day of exer-\ncise, pre- and post-tear.\n"
     )
-    assert [risk.name for risk in entry.document.risks] == ["Rust need- ing oil", "Holes"]
+    assert [risk.name for risk in entry.document.risks] == ["Rash need- ing oil", "Holes"]
     assert [line.text for line in entry.unplaced] == ["Bar mending     Page 2 of 2"]
     assert [warning[:31] for warning in entry.warnings if "split" in warning] == [
         "Line 5: a word is split at the ",

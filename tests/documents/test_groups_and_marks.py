@@ -70,12 +70,12 @@ def test_a_label_that_is_no_role_stands_beside_the_one_role_that_it_names():
 @pytest.mark.parametrize("title", ["Tools and Instruments", "Supplies / Equipment"])
 def test_the_items_below_a_title_behind_the_steps_are_no_steps(title):
     entry = read(
-        "Procedure Description", "1. Wash", "2. Bend", "", title, "", "- Vice", "- Oil", "", "Anaesthetic: none"
+        "Procedure Description", "1. Wash", "2. Tear", "", title, "", "- Vice", "- Oil", "", "Anaesthetic: none"
     )
-    assert ([str(step) for step in entry.document.steps], entry.document.tools) == (["Wash", "Bend"], ["Vice", "Oil"])
+    assert ([str(step) for step in entry.document.steps], entry.document.tools) == (["Wash", "Tear"], ["Vice", "Oil"])
     assert entry.document.texts == {"anesthesia_text": "none"}
-    entry = read("Procedure Description", "1. Wash", "2. Bend", "", "Colors of bars", "", "- Red", "- Blue")
-    assert [str(step) for step in entry.document.steps] == ["Wash", "Bend"] and entry.document.tools == []
+    entry = read("Procedure Description", "1. Wash", "2. Tear", "", "Colors of bars", "", "- Red", "- Blue")
+    assert [str(step) for step in entry.document.steps] == ["Wash", "Tear"] and entry.document.tools == []
 
 
 def test_a_level_of_risk_is_no_band_and_its_words_are_kept():
@@ -90,11 +90,11 @@ def test_a_level_of_risk_is_no_band_and_its_words_are_kept():
 
 @pytest.mark.parametrize("text", ["people above 60", "heart disease, smoking", "patients who bleed", "You may bleed."])
 def test_people_at_risk_are_no_risks(text):
-    entry = read("Risks", f"High risk: {text}", "", "Common: rust")
-    assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
+    entry = read("Risks", f"High risk: {text}", "", "Common: rash")
+    assert entry.document.risks == [RiskItem("rash", Likelihood.COMMON)]
     assert entry.document.texts == {"risks_text": f"High risk: {text}"}
-    entry = read("Risks", "  • Common: rust", f"  • High risk: {text}")
-    assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
+    entry = read("Risks", "  • Common: rash", f"  • High risk: {text}")
+    assert entry.document.risks == [RiskItem("rash", Likelihood.COMMON)]
     assert "“High risk” is not known" in entry.warnings[0]
 
 
@@ -103,15 +103,15 @@ def test_a_mark_for_nothing_is_stored_nowhere(mark):
     grid = [
         "| Risk | Likelihood | Management |",
         "|---|---|---|",
-        f"| Rust | {mark} | {mark} |",
+        f"| Rash | {mark} | {mark} |",
         f"| {mark} | rare | Oil |",
     ]
     entry = read("Risks", *grid)
-    assert entry.document.risks == [RiskItem("Rust", Likelihood.NOT_STATED)]
+    assert entry.document.risks == [RiskItem("Rash", Likelihood.NOT_STATED)]
     assert [line.text for line in entry.unplaced] == ["rare", "Oil"]
     assert "names no risk" in entry.warnings[0]
-    (long,) = table(["name", "risk", "likelihood", "frequency", "management"], ["Bar", "Rust", mark, mark, mark])
-    assert long.document.risks == [RiskItem("Rust", Likelihood.NOT_STATED)]
+    (long,) = table(["name", "risk", "likelihood", "frequency", "management"], ["Bar", "Rash", mark, mark, mark])
+    assert long.document.risks == [RiskItem("Rash", Likelihood.NOT_STATED)]
     (wide,) = table(["name", "tools", "not_applicable"], ["Bar", mark, mark])
     assert (wide.document.tools, wide.document.not_applicable) == ([], [])
     assert says_nothing(mark) and not says_nothing(f"{mark} needed")
@@ -138,8 +138,8 @@ def test_a_term_may_be_none():
 )
 def test_a_column_of_risks_has_the_band_of_its_heading(heading, band):
     assert target_of(heading).band == band
-    (entry,) = table(["name", heading], ["Bar", "rust; holes"])
-    assert entry.document.risks == [RiskItem("rust", band), RiskItem("holes", band)]
+    (entry,) = table(["name", heading], ["Bar", "rash; holes"])
+    assert entry.document.risks == [RiskItem("rash", band), RiskItem("holes", band)]
 
 
 @pytest.mark.parametrize("heading", ["Other", "Serious", "Risk factors", "Common", "Rare tools"])

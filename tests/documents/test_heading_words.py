@@ -82,14 +82,14 @@ def test_a_heading_with_words_of_two_sections_or_of_none_is_no_heading(heading):
 
 
 def test_a_heading_by_its_words_ends_a_table_and_a_list_of_risks():
-    entry = read("Risks", "| Risk | Likelihood |\n| Rust | rare |", "Follow-Up", "In a week.")
-    assert entry.document.risks == [RiskItem("Rust", Likelihood.RARE)]
+    entry = read("Risks", "| Risk | Likelihood |\n| Rash | rare |", "Follow-Up", "In a week.")
+    assert entry.document.risks == [RiskItem("Rash", Likelihood.RARE)]
     assert entry.document.texts == {"summary": "A bar.", "recovery_text": "In a week."}
 
 
 @pytest.mark.parametrize("risk", ["Long operation", "Needs surgery", "Follow-up operation"])
 def test_a_risk_without_its_marker_is_no_heading(risk):
-    entry = read("Risks", f"Rust (common)\nBleeding\n{risk}\nInfection")
+    entry = read("Risks", f"Rash (common)\nBleeding\n{risk}\nInfection")
     assert entry.document.risks[-1].name == "Infection"
     assert not entry.document.texts.keys() & {"duration_text", "indications_text"}
 
@@ -100,8 +100,8 @@ def test_a_title_in_the_steps_is_no_heading_of_an_earlier_section():
 
 
 def test_the_first_line_of_a_group_that_is_no_risk_heads_what_is_below_it():
-    entry = read("Risks", "Rust (common)\nBleeding", "Contraindications\nClot in the heart\nThyroid disease")
-    assert [risk.name for risk in entry.document.risks] == ["Rust", "Bleeding"]
+    entry = read("Risks", "Rash (common)\nBleeding", "Contraindications\nClot in the heart\nThyroid disease")
+    assert [risk.name for risk in entry.document.risks] == ["Rash", "Bleeding"]
     assert any("“Contraindications” looks like a heading" in warning for warning in entry.warnings)
 
 
@@ -126,10 +126,10 @@ def test_a_name_taken_from_several_lines_without_a_label_is_named():
 def test_the_chapters_of_a_protocol_are_headings_and_those_that_no_section_knows_are_named():
     entry = parse_entry_document(
         "Name of the Procedure: Bar mending\n\n1.0 SUMMARY\nA bar.\n\n2.0 PERSONNEL\n2.1 Nurse\n2.2 Porter\n\n"
-        "3.0 AUDIT\n3.1 Monthly\n\n4.0 RISKS\n4.1 Rust (rare)\n4.2 Holes"
+        "3.0 AUDIT\n3.1 Monthly\n\n4.0 RISKS\n4.1 Rash (rare)\n4.2 Holes"
     )
     assert [person.role for person in entry.document.personnel] == ["Nurse", "Porter"]
-    assert entry.document.risks == [RiskItem("Rust", Likelihood.RARE), RiskItem("Holes")]
+    assert entry.document.risks == [RiskItem("Rash", Likelihood.RARE), RiskItem("Holes")]
     assert [line.text for line in entry.unplaced] == ["3.0 AUDIT", "3.1 Monthly"]
     assert "no section is known for “3.0 AUDIT”" in entry.warnings[0]
 

@@ -29,7 +29,7 @@ def test_any_heading_may_have_its_text_behind_it_or_below(places, data):
 
 @pytest.mark.parametrize("marker", ["", "- ", "1. "])
 def test_all_headings_of_a_page_may_have_their_text_behind_them(marker):
-    entry = read(f"{marker}Summary: A bar.", f"{marker}Purpose: To mend.", f"{marker}Risks: Common: rust. Rare: falls.")
+    entry = read(f"{marker}Summary: A bar.", f"{marker}Purpose: To mend.", f"{marker}Risks: Common: rash. Rare: falls.")
     assert entry.document.texts == {"summary": "A bar.", "purpose_text": "To mend."}
     assert [risk.likelihood.value for risk in entry.document.risks] == ["common", "rare"]
     assert {place.confidence for place in entry.placements} == {"stated"}
@@ -73,10 +73,10 @@ def test_the_word_procedure_before_a_name_is_no_heading():
 
 def test_numbers_of_an_outline_are_no_part_of_what_they_number():
     body = "1. Summary\nA bar.\n2. Purpose\n2.1 Goals: To mend.\n3. Personnel\n3.1 Surgeon\n3.2 Nurse"
-    document = read(body, "4. Risks", "4.1 Rust (2%)", "4.2. Holes", "1.5 holes").document
+    document = read(body, "4. Risks", "4.1 Rash (2%)", "4.2. Holes", "1.5 holes").document
     assert document.texts == {"summary": "A bar.", "goals": "To mend."}
     assert [person.role for person in document.personnel] == ["Surgeon", "Nurse"]
-    assert [risk.name for risk in document.risks] == ["Rust", "Holes", "1.5 holes"]
+    assert [risk.name for risk in document.risks] == ["Rash", "Holes", "1.5 holes"]
 
 
 def test_headings_with_text_in_paragraphs_of_their_own_may_stand_in_any_order():
@@ -115,12 +115,12 @@ def test_headings_with_text_right_below_one_another_may_stand_in_any_order():
     "heading", ["# Name of the Procedure: Bar mending", "Name of the Procedure:\n\nBar mending", "# Bar mending"]
 )
 def test_a_title_above_the_page_is_the_name_only_if_there_is_no_other(heading):
-    front = '---\ntitle: "Rust"\ndate: 2026\n---\n\n'
+    front = '---\ntitle: "Rash"\ndate: 2026\n---\n\n'
     entry = parse_entry_document(f"{front}{heading}\n\nSummary\n\nA bar.\n", filename="cpt4-1.txt")
     assert entry.document.name == "Bar mending"
-    assert [line.text for line in entry.unplaced] == ['title: "Rust"', "date: 2026"]
+    assert [line.text for line in entry.unplaced] == ['title: "Rash"', "date: 2026"]
     entry = parse_entry_document(f"{front}Summary\n\nA bar.\n", filename="cpt4-1.txt")
-    assert entry.document.name == "Rust" and ("name", "inferred") in [(p.field, p.confidence) for p in entry.placements]
+    assert entry.document.name == "Rash" and ("name", "inferred") in [(p.field, p.confidence) for p in entry.placements]
 
 
 def test_a_heading_in_bold_needs_no_mark_before_its_text():

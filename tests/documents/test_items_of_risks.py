@@ -32,16 +32,16 @@ def test_a_figure_within_a_name_that_contradicts_the_label_above_is_a_warning(te
     ],
 )
 def test_what_says_that_there_is_no_risk_is_text_and_no_risk(text):
-    for line in (text, f"Rare: {text}", f"Rare: {text}; rust"):
+    for line in (text, f"Rare: {text}", f"Rare: {text}; rash"):
         risks, warnings = risks_of(line)
-        assert [risk.name for risk in risks] == ["rust"][: "rust" in line]
+        assert [risk.name for risk in risks] == ["rash"][: "rash" in line]
         assert len(warnings) == 1
-    assert [risk.name for risk in risks_of("Rare: No relief, few bends")[0]] == ["No relief", "few bends"]
+    assert [risk.name for risk in risks_of("Rare: No relief, few tears")[0]] == ["No relief", "few tears"]
 
 
 def test_a_risk_that_is_common_here_and_rare_there_is_one_risk():
-    risks, _ = risks_of("Rust: common after rain, rare after snow")
-    assert risks == [RiskItem("Rust", NOT_STATED, "common after rain, rare after snow")]
+    risks, _ = risks_of("Rash: common after rain, rare after snow")
+    assert risks == [RiskItem("Rash", NOT_STATED, "common after rain, rare after snow")]
 
 
 def test_several_risks_in_one_item_are_told_apart_by_what_each_says():
@@ -115,8 +115,8 @@ def test_what_is_done_about_a_risk_is_no_part_of_its_name():
 
 
 def test_what_is_done_about_the_risk_above_is_no_risk():
-    risks, warnings = risks_of("Rust (rare)", "  - treated with oil")
-    assert risks == [RiskItem("Rust", RARE)]
+    risks, warnings = risks_of("Rash (rare)", "  - treated with oil")
+    assert risks == [RiskItem("Rash", RARE)]
     assert ["read as text, not as a risk" in warning for warning in warnings] == [True]
 
 
@@ -124,9 +124,9 @@ def test_what_is_done_about_the_risk_above_is_no_risk():
     "item",
     [
         "1 in 1,000 temporary, 1 in 10,000 permanent",
-        "Rust (2% at one year, 6% at five years)",
-        "Rust: 1 in 100 in salt, 1 in 25 in air",
-        "Rust in 3%, a third of patients in all",
+        "Rash (2% at one year, 6% at five years)",
+        "Rash: 1 in 100 in salt, 1 in 25 in air",
+        "Rash in 3%, a third of patients in all",
         "Numb: passing in 3%, lasting in 0·02%",
         "Bruise: 1 in 10; needs drainage: 1 in 100",
     ],
@@ -140,13 +140,13 @@ def test_figures_of_several_outcomes_are_the_likelihood_of_none(item):
 @pytest.mark.parametrize(
     "item",
     [
-        "Rust with 2 in 100 needing a new bar",
-        "Rust (2% need a new bar)",
-        "Rust 8% in smokers",
-        "Rust, 1 in 100, of which half go on",
-        "Rust in 5 of 100, one of whom was cut",
-        "Rust (1 in 50 when wet)",
-        "Rust (1 in 5 older women)",
+        "Rash with 2 in 100 needing a new bar",
+        "Rash (2% need a new bar)",
+        "Rash 8% in smokers",
+        "Rash, 1 in 100, of which half go on",
+        "Rash in 5 of 100, one of whom was cut",
+        "Rash (1 in 50 when wet)",
+        "Rash (1 in 5 older women)",
     ],
 )
 def test_a_figure_said_of_some_people_is_the_likelihood_of_none(item):
@@ -160,7 +160,7 @@ def test_a_figure_said_of_some_people_is_the_likelihood_of_none(item):
     "figure", ["2% of patients get it", "2% within 30 days", "2% in the first year", "2%, reported in our clinic"]
 )
 def test_a_figure_said_of_everybody_states_the_likelihood(figure):
-    assert risks_of(f"Rust ({figure})")[0][0].likelihood == COMMON
+    assert risks_of(f"Rash ({figure})")[0][0].likelihood == COMMON
 
 
 @pytest.mark.parametrize(
@@ -171,30 +171,30 @@ def test_a_figure_said_of_everybody_states_the_likelihood(figure):
     ],
 )
 def test_a_range_and_a_figure_in_two_forms_are_one_figure(figure):
-    assert not has_several_figures(figure) and risks_of(f"Rust ({figure})")[0][0].likelihood != NOT_STATED
+    assert not has_several_figures(figure) and risks_of(f"Rash ({figure})")[0][0].likelihood != NOT_STATED
 
 
 def test_a_figure_said_of_some_people_against_the_label_above_is_named():
-    risks, warnings = risks_of("Common Risks: rust (30%, of whom 3% need a saw), holes - 15% of smokers, and dents")
+    risks, warnings = risks_of("Common Risks: rash (30%, of whom 3% need a saw), holes - 15% of smokers, and burns")
     assert [risk.likelihood for risk in risks] == [COMMON] * 3
     assert [warning.partition("said of everybody")[1] != "" for warning in warnings] == [True, True]
 
 
 def test_a_figure_with_a_degree_goes_on_with_the_name_before_it():
-    risks, _ = risks_of("Rare Risks: rust: 1 in 200 lasting, 1 in 20 temporary; holes", "Rare: dents 1/10 000")
-    assert [risk.name for risk in risks] == ["rust: 1 in 200 lasting, 1 in 20 temporary", "holes", "dents"]
-    assert risks[0].likelihood == NOT_STATED and risks[2] == RiskItem("dents", RARE, "1/10 000")
+    risks, _ = risks_of("Rare Risks: rash: 1 in 200 lasting, 1 in 20 temporary; holes", "Rare: burns 1/10 000")
+    assert [risk.name for risk in risks] == ["rash: 1 in 200 lasting, 1 in 20 temporary", "holes", "burns"]
+    assert risks[0].likelihood == NOT_STATED and risks[2] == RiskItem("burns", RARE, "1/10 000")
 
 
 def test_a_line_without_a_marker_between_items_takes_no_likelihood_from_the_label_above_it():
-    text = "Name of the Procedure: Bar mending\n\nRisks\n\nRare\n• Rust\nLoss of the bar\n• Holes\n"
+    text = "Name of the Procedure: Bar mending\n\nRisks\n\nRare\n• Rash\nLoss of the bar\n• Holes\n"
     risks = parse_entry_document(text).document.risks
     assert [risk.likelihood for risk in risks] == [RARE, NOT_STATED, NOT_STATED]
 
 
 def test_a_question_among_the_risks_is_no_risk():
-    risks, warnings = risks_of("What are the risks", "Rust")
-    assert [risk.name for risk in risks] == ["Rust"] and warnings
+    risks, warnings = risks_of("What are the risks", "Rash")
+    assert [risk.name for risk in risks] == ["Rash"] and warnings
 
 
 @pytest.mark.parametrize(
@@ -217,11 +217,11 @@ def test_a_question_among_the_risks_is_no_risk():
     ],
 )
 def test_an_item_that_names_no_risk_is_unplaced(item):
-    (risk,), (warning,) = risks_of("Rust (common)", item)
-    assert risk.name == "Rust" and f"“{item}” looks like no risk" in warning
+    (risk,), (warning,) = risks_of("Rash (common)", item)
+    assert risk.name == "Rash" and f"“{item}” looks like no risk" in warning
 
 
-@pytest.mark.parametrize("item", ["Skin: burns", "Losing the use of a hand", "Rust: 9 in 10 recover"])
+@pytest.mark.parametrize("item", ["Skin: burns", "Losing the use of a hand", "Rash: 9 in 10 recover"])
 def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
     (risk,), _ = risks_of(item)
     assert risk.name.startswith(item.split(":")[0])
@@ -234,20 +234,20 @@ def test_a_name_without_a_word_for_harm_is_named(item):
 
 
 def test_a_figure_in_words_before_its_risk_is_its_figure():
-    risks, _ = risks_of("Between 1 in 50 and 1 in 20 patients: rust", "~ Holes (~10%)")
-    assert risks[0] == RiskItem("rust", COMMON, "Between 1 in 50 and 1 in 20 patients")
+    risks, _ = risks_of("Between 1 in 50 and 1 in 20 patients: rash", "~ Holes (~10%)")
+    assert risks[0] == RiskItem("rash", COMMON, "Between 1 in 50 and 1 in 20 patients")
 
 
 def test_a_table_whose_cells_are_parted_by_semicolons():
-    text = "Name of the Procedure: Bar mending\n\nRisks\nRisk;How often;Treatment\nRust;common;oil\nHoles;1-2%;\n"
+    text = "Name of the Procedure: Bar mending\n\nRisks\nRisk;How often;Treatment\nRash;common;oil\nHoles;1-2%;\n"
     risks = parse_entry_document(text).document.risks
-    assert risks == [RiskItem("Rust", COMMON, "", "oil"), RiskItem("Holes", COMMON, "1-2%")]
+    assert risks == [RiskItem("Rash", COMMON, "", "oil"), RiskItem("Holes", COMMON, "1-2%")]
 
 
 def test_a_word_between_two_names_is_that_of_none():
-    (risk,), _ = risks_of("Rust (very common) / holes")
-    assert risk == RiskItem("Rust (very common) / holes")
-    assert risks_of("Rust: less of 1 %")[0] == [RiskItem("Rust", NOT_STATED, "less of 1 %")]
+    (risk,), _ = risks_of("Rash (very common) / holes")
+    assert risk == RiskItem("Rash (very common) / holes")
+    assert risks_of("Rash: less of 1 %")[0] == [RiskItem("Rash", NOT_STATED, "less of 1 %")]
 
 
 @pytest.mark.parametrize(
@@ -258,33 +258,33 @@ def test_a_word_between_two_names_is_that_of_none():
         "Complication rates come from one workshop",
         "Complications recorded by our workshop (n = 140)",
         "Reporting of side effects",
-        "Of those who rust, 1 in 10 break",
+        "Of those who rash, 1 in 10 break",
     ],
 )
 def test_an_item_about_the_other_risks_is_text(item):
-    assert [risk.name for risk in risks_of("Rust (rare)", item, "Loss of the bar")[0]] == ["Rust", "Loss of the bar"]
+    assert [risk.name for risk in risks_of("Rash (rare)", item, "Loss of the bar")[0]] == ["Rash", "Loss of the bar"]
 
 
 def test_a_sentence_below_a_line_of_risks_is_text_and_its_commas_part_nothing():
-    text = "Name of the Procedure: Bar mending\n\nRisks\nExceptional: rust\nRisks are higher in salt, rain or snow\nHoles 2%\n"
+    text = "Name of the Procedure: Bar mending\n\nRisks\nExceptional: rash\nRisks are higher in salt, rain or snow\nHoles 2%\n"
     entry = parse_entry_document(text)
-    assert [risk.name for risk in entry.document.risks] == ["rust"]
+    assert [risk.name for risk in entry.document.risks] == ["rash"]
     assert entry.document.texts["risks_text"] == "Risks are higher in salt, rain or snow\nHoles 2%"
 
 
-@pytest.mark.parametrize("item", ["If you see rust talk to the smith", "Please rest for a day"])
+@pytest.mark.parametrize("item", ["If you see rash talk to the smith", "Please rest for a day"])
 def test_what_asks_the_reader_for_something_is_no_risk(item):
-    risks, warnings = risks_of("Rust (rare)", item)
-    assert [risk.name for risk in risks] == ["Rust"] and warnings
+    risks, warnings = risks_of("Rash (rare)", item)
+    assert [risk.name for risk in risks] == ["Rash"] and warnings
 
 
 def test_a_count_behind_a_name_is_named():
-    (risk,), (warning,) = risks_of("Rust 21")
-    assert risk == RiskItem("Rust 21") and "“21” was read as part of the name" in warning
+    (risk,), (warning,) = risks_of("Rash 21")
+    assert risk == RiskItem("Rash 21") and "“21” was read as part of the name" in warning
 
 
 def test_items_nested_below_another_item_than_a_band_have_no_likelihood_of_the_band_above():
-    body = "- Rare\n  - rust\n  - holes\n- When to call\n  - red spots\n"
+    body = "- Rare\n  - rash\n  - holes\n- When to call\n  - red spots\n"
     entry = parse_entry_document(f"Name of the Procedure: Bar mending\n\nRisks\n\n{body}")
     banded = [risk.name for risk in entry.document.risks if risk.likelihood == RARE]
-    assert banded == ["rust", "holes"] and any("“When to call”" in warning for warning in entry.warnings)
+    assert banded == ["rash", "holes"] and any("“When to call”" in warning for warning in entry.warnings)

@@ -90,17 +90,17 @@ def test_the_figures_of_a_band_lie_in_that_band(band):
 
 @given(st.sampled_from(Likelihood), st.integers(1, 10), st.integers(1, 10**6))
 def test_a_figure_decides_the_band_and_weighing_twice_changes_nothing(word, share, base):
-    risk, warning = weighed(RiskItem("Rust", word, f"{min(share, base)} in {base:,}"))
+    risk, warning = weighed(RiskItem("Rash", word, f"{min(share, base)} in {base:,}"))
     assert is_quantified(risk.likelihood, risk.frequency)
     assert bool(warning) == (word not in (NOT_STATED, risk.likelihood))
     assert weighed(risk) == (risk, "")
 
 
 def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_the_band():
-    risk = RiskItem("Rust", RARE, "less than 1%")
+    risk = RiskItem("Rash", RARE, "less than 1%")
     assert weighed(risk) == (risk, "")
     assert not is_quantified(RARE, "less than 1%")
-    assert weighed(RiskItem("Rust", COMMON, "up to 3 in 10"))[0].likelihood == NOT_STATED
+    assert weighed(RiskItem("Rash", COMMON, "up to 3 in 10"))[0].likelihood == NOT_STATED
 
 
 @pytest.mark.parametrize(
@@ -166,32 +166,32 @@ def test_a_wide_figure_leaves_the_word_that_agrees_with_it_and_is_no_figure_of_t
             "",
         ),
         ("Loss of 5% of sight", "Loss of 5% of sight", None, ""),
-        ("Rust in one in ten bars", "Rust in one in ten bars", VERY_COMMON, ""),
+        ("Rash in one in ten bars", "Rash in one in ten bars", VERY_COMMON, ""),
         ("Second operation rate 8%", "Second operation", None, "rate 8%"),
-        ("Deep red rust 1 in 200", "Deep red rust", None, "1 in 200"),
-        ("Deep red rust occurs in 1 in 200 bars", "Deep red rust", None, "occurs in 1 in 200 bars"),
+        ("Deep red rash 1 in 200", "Deep red rash", None, "1 in 200"),
+        ("Deep red rash occurs in 1 in 200 bars", "Deep red rash", None, "occurs in 1 in 200 bars"),
         ("Death 0.2 percent", "Death", None, "0.2 percent"),
-        ("5% have rust", "5% have rust", COMMON, ""),
-        ("A 5% risk of rust", "A 5% risk of rust", COMMON, ""),
-        ("Rust in 1 of 20 patients", "Rust in 1 of 20 patients", COMMON, ""),
+        ("5% have rash", "5% have rash", COMMON, ""),
+        ("A 5% risk of rash", "A 5% risk of rash", COMMON, ""),
+        ("Rash in 1 of 20 patients", "Rash in 1 of 20 patients", COMMON, ""),
         ("Ache in most people", "Ache in most people", VERY_COMMON, ""),
         ("Reaction to 2% salt", "Reaction to 2% salt", None, ""),
         ("A bar must go in 7 of 100", "A bar must go in 7 of 100", COMMON, ""),
-        ("Rust of 7 of 100", "Rust of 7 of 100", None, ""),
-        ("Rust 2 - 4 in 100", "Rust", None, "2 - 4 in 100"),
-        ("Rust of 1 of 2 bars", "Rust of 1 of 2 bars", None, ""),
-        ("Rust 2 in 100, holes 1 in 1,000", "Rust 2 in 100, holes 1 in 1,000", NOT_STATED, ""),
-        ("Rust: flat 5%, deep 3%", "Rust: flat 5%, deep 3%", NOT_STATED, ""),
+        ("Rash of 7 of 100", "Rash of 7 of 100", None, ""),
+        ("Rash 2 - 4 in 100", "Rash", None, "2 - 4 in 100"),
+        ("Rash of 1 of 2 bars", "Rash of 1 of 2 bars", None, ""),
+        ("Rash 2 in 100, holes 1 in 1,000", "Rash 2 in 100, holes 1 in 1,000", NOT_STATED, ""),
+        ("Rash: flat 5%, deep 3%", "Rash: flat 5%, deep 3%", NOT_STATED, ""),
         ("1 in 1,000 flat, 1 in 10,000 deep", "1 in 1,000 flat, 1 in 10,000 deep", NOT_STATED, ""),
-        ("Rust 0·3%", "Rust", None, "0·3%"),
-        ("Rust (2 in 300; 0.7%)", "Rust", None, "2 in 300; 0.7%"),
-        ("Rust: rare to very rare", "Rust: rare to very rare", NOT_STATED, ""),
-        ("Rust: 8% in salt, 0.5% in air", "Rust: 8% in salt, 0.5% in air", NOT_STATED, ""),
+        ("Rash 0·3%", "Rash", None, "0·3%"),
+        ("Rash (2 in 300; 0.7%)", "Rash", None, "2 in 300; 0.7%"),
+        ("Rash: rare to very rare", "Rash: rare to very rare", NOT_STATED, ""),
+        ("Rash: 8% in salt, 0.5% in air", "Rash: 8% in salt, 0.5% in air", NOT_STATED, ""),
         ("Loss of 5% of sight: 1 in 500", "Loss of 5% of sight", None, "1 in 500"),
         ("Scar: common; keloid: rare", "Scar: common; keloid: rare", NOT_STATED, ""),
-        ("Pain (common) and rust (rare)", "Pain (common) and rust (rare)", NOT_STATED, ""),
-        ("Rust is rare in air, common in salt", "Rust is rare in air, common in salt", NOT_STATED, ""),
-        ("Rust 1 in 50 per year", "Rust 1 in 50 per year", NOT_STATED, ""),
+        ("Pain (common) and rash (rare)", "Pain (common) and rash (rare)", NOT_STATED, ""),
+        ("Rash is rare in air, common in salt", "Rash is rare in air, common in salt", NOT_STATED, ""),
+        ("Rash 1 in 50 per year", "Rash 1 in 50 per year", NOT_STATED, ""),
     ],
 )
 def test_an_item_says_its_own_likelihood_or_none(text, name, likelihood, frequency):
@@ -229,14 +229,14 @@ def test_a_label_of_risks_is_read_by_its_words_for_likelihood(label, band, kept)
     st.sampled_from(["common", "rare", "uncommon"]),
 )
 def test_a_word_with_a_negation_or_a_degree_belongs_to_no_band(degree, word):
-    assert own_words(f"Rust ({degree} {word})").likelihood == NOT_STATED
+    assert own_words(f"Rash ({degree} {word})").likelihood == NOT_STATED
     assert band_of_label(f"{degree} {word}") == NOT_STATED
-    risks, _ = risks_of(f"Very common: rust ({degree} {word})")
+    risks, _ = risks_of(f"Very common: rash ({degree} {word})")
     assert [risk.likelihood for risk in risks] == [NOT_STATED]
 
 
 _WORDS = (
-    "Rust", "rare", "(rare)", "very rarely", ":", "-", "–", ",", "(", ")", "[common]", "not common", "1 in 5", "(2%)",
+    "Rash", "rare", "(rare)", "very rarely", ":", "-", "–", ",", "(", ")", "[common]", "not common", "1 in 5", "(2%)",
     "0,5 %", "occurs", "is", "in rare cases", "which is uncommon", "less than one in ten", "Management: oil.",
     "in children", ".", "5%:", "one",
 )  # fmt: skip
@@ -256,12 +256,12 @@ def test_no_word_of_a_risk_is_lost_whatever_it_says(text, likelihood):
 
 
 def test_words_that_stand_below_their_risks_are_not_the_likelihood_of_the_next_one():
-    risks, warnings = risks_of("Rust\nVery common\nHoles\nCommon\nCracks\nRare")
+    risks, warnings = risks_of("Rash\nVery common\nHoles\nCommon\nCracks\nRare")
     assert {risk.likelihood for risk in risks} == {NOT_STATED}
     assert any("may belong to the risks above them" in warning for warning in warnings)
-    entry = parse_entry_document("Name of the Procedure: Bars\n\nRisks\n\nRust\nCommon\nHoles\nRare\n")
+    entry = parse_entry_document("Name of the Procedure: Bars\n\nRisks\n\nRash\nCommon\nHoles\nRare\n")
     assert [line.text for line in entry.unplaced] == ["Common", "Rare"]
-    risks, _ = risks_of("All are small.\n\nCommon:\n- Rust\n- Holes\n\nRare:")
+    risks, _ = risks_of("All are small.\n\nCommon:\n- Rash\n- Holes\n\nRare:")
     assert [risk.likelihood for risk in risks] == [COMMON, COMMON]
 
 

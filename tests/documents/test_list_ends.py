@@ -52,9 +52,9 @@ def test_bullets_below_management_are_management():
 
 def test_a_sentence_ends_a_list_of_risks():
     entry = read(
-        "Risks", "  • Rare risks: clots\n  • Clots are treated with medicines.\n  • Pain can be strong.\n  • Rust"
+        "Risks", "  • Rare risks: clots\n  • Clots are treated with medicines.\n  • Pain can be strong.\n  • Rash"
     )
-    assert entry.document.risks == [RiskItem("clots", Likelihood.RARE), RiskItem("Rust")]
+    assert entry.document.risks == [RiskItem("clots", Likelihood.RARE), RiskItem("Rash")]
     assert entry.document.texts == {
         "risk_management": "Clots are treated with medicines.",
         "risks_text": "Pain can be strong.",
@@ -81,12 +81,12 @@ def test_a_label_that_nobody_knows_ends_the_field_above_it():
     assert "“Driving” is not known" in entry.warnings[0]
 
 
-GROUPS = "  • Rust\n\n\n  • Straight at once\n\n\n  • Two weeks of rest\n\n\n  • A new bar"
+GROUPS = "  • Rash\n\n\n  • Straight at once\n\n\n  • Two weeks of rest\n\n\n  • A new bar"
 
 
 def test_groups_as_many_as_the_sections_without_heading_are_those_sections_by_order():
     entry = read("Risks", f"{GROUPS}\n\nPatient Experience\n\nNo pain.")
-    assert entry.document.risks == [RiskItem("Rust")]
+    assert entry.document.risks == [RiskItem("Rash")]
     texts = entry.document.texts
     assert texts["benefits_text"] == "- Straight at once"
     assert texts["recovery_text"] == "- Two weeks of rest"
@@ -98,7 +98,7 @@ def test_groups_as_many_as_the_sections_without_heading_are_those_sections_by_or
 
 def test_other_groups_go_where_their_words_belong_or_are_left_to_a_person():
     entry = read("Risks", f"{GROUPS}\n\nAlternatives\n\nNone.")
-    assert entry.document.risks == [RiskItem("Rust")]
+    assert entry.document.risks == [RiskItem("Rash")]
     assert entry.document.texts == {"recovery_text": "- Two weeks of rest", "alternatives_text": "None."}
     assert [line.text for line in entry.unplaced] == ["Straight at once", "A new bar"]
 
@@ -126,9 +126,9 @@ def test_a_label_below_text_below_numbered_steps_is_no_step():
 
 
 def test_blank_lines_that_a_page_has_everywhere_end_no_list():
-    text = "Name of the Procedure:\n\n\nBar mending\n\n\nRisks\n\n\n  • Rust\n\n\n  • Holes\n"
+    text = "Name of the Procedure:\n\n\nBar mending\n\n\nRisks\n\n\n  • Rash\n\n\n  • Holes\n"
     entry = parse_entry_document(text, filename="cpt4-1.txt")
-    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+    assert [risk.name for risk in entry.document.risks] == ["Rash", "Holes"]
 
 
 def test_a_sentence_in_the_place_of_the_name_is_the_summary():
@@ -156,9 +156,9 @@ def test_a_sentence_about_tools_is_not_cut_at_its_commas():
 
 
 def test_a_nested_list_stays_nested():
-    entry = read("Indications", "  • Symptoms that count:\n    • Rust\n    • Holes\n  • Other things")
+    entry = read("Indications", "  • Symptoms that count:\n    • Rash\n    • Holes\n  • Other things")
     assert entry.document.texts == {
-        "indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things",
+        "indications_text": "- Symptoms that count:\n  - Rash\n  - Holes\n- Other things",
     }
 
 
@@ -172,27 +172,27 @@ def test_a_sentence_or_a_word_for_nothing_is_no_role_no_tool_and_no_risk():
 
 
 def test_advice_among_the_risks_is_no_risk():
-    entry = read("Risks", "  • Rust\n  • Contact your doctor\n  • Most heal without treatment.")
-    assert entry.document.risks == [RiskItem("Rust")]
-    entry = read("Risks", "  • Rust\n  • Talk to your doctor about which of these matter to you.")
-    assert entry.document.risks == [RiskItem("Rust")]
+    entry = read("Risks", "  • Rash\n  • Contact your doctor\n  • Most heal without treatment.")
+    assert entry.document.risks == [RiskItem("Rash")]
+    entry = read("Risks", "  • Rash\n  • Talk to your doctor about which of these matter to you.")
+    assert entry.document.risks == [RiskItem("Rash")]
 
 
 @pytest.mark.parametrize("label", ["Management", "**Management**", "- How complications are managed:"])
 def test_what_stands_below_the_label_of_management_is_management_whatever_it_reads_like(label):
-    entry = read("Risks", f"Common: rust\n{label}\n  - Oil\n  - Rest")
-    assert entry.document.risks == [RiskItem("rust", Likelihood.COMMON)]
+    entry = read("Risks", f"Common: rash\n{label}\n  - Oil\n  - Rest")
+    assert entry.document.risks == [RiskItem("rash", Likelihood.COMMON)]
     assert entry.document.texts == {"risk_management": "- Oil\n- Rest"}
 
 
 def test_below_a_label_for_what_is_not_known_no_figure_of_the_label_above_it_counts():
     unknown = "Not known (cannot be estimated from the available data)"
-    for lines in ([f"{unknown}:", "• rust"], [f"• {unknown}: rust"]):
+    for lines in ([f"{unknown}:", "• rash"], [f"• {unknown}: rash"]):
         page = ["Rare (may affect up to 1 in 1,000 people):", "• clots", *lines]
         entry = parse_entry_document("\n".join(["Name of the Procedure:", "Bar mending", "", "Risks", "", *page]))
         assert entry.document.risks == [
             RiskItem("clots", Likelihood.RARE, "may affect up to 1 in 1,000 people"),
-            RiskItem("rust", Likelihood.NOT_STATED),
+            RiskItem("rash", Likelihood.NOT_STATED),
         ]
 
 
@@ -207,34 +207,34 @@ def test_a_figure_behind_a_comma_belongs_to_the_name_before_it():
 
 @pytest.mark.parametrize("bullet", ["o", "»", "§", "\uf0b7", "⦁"])
 def test_a_bullet_of_a_word_processor_begins_an_item(bullet):
-    entry = read("Risks", f"\t• Rare: falls\n\t{bullet} Rust")
-    assert entry.document.risks == [RiskItem("falls", Likelihood.RARE), RiskItem("Rust")]
+    entry = read("Risks", f"\t• Rare: falls\n\t{bullet} Rash")
+    assert entry.document.risks == [RiskItem("falls", Likelihood.RARE), RiskItem("Rash")]
 
 
 def test_what_looks_like_a_heading_between_paragraphs_is_named_to_the_editor():
-    entry = read("Purpose", "To mend a bar.\n\nWhen to Call\n\nWhen it bends.")
-    assert entry.document.texts == {"purpose_text": "To mend a bar.\n\nWhen to Call\n\nWhen it bends."}
+    entry = read("Purpose", "To mend a bar.\n\nWhen to Call\n\nWhen it tears.")
+    assert entry.document.texts == {"purpose_text": "To mend a bar.\n\nWhen to Call\n\nWhen it tears."}
     assert [warning for warning in entry.warnings if "Line 9: “When to Call” looks like a heading" in warning]
     assert entry.placements[-1].confidence == "inferred"
 
 
 def test_lines_without_list_markers_are_a_name_each_unless_they_go_on():
-    entry = read("Risks", "Common risks\nrust\nholes\nRare risks\nfalls, bent\nbars and\ndents")
+    entry = read("Risks", "Common risks\nrash\nholes\nRare risks\nfalls, torn\nbars and\nburns")
     assert [(risk.name, risk.likelihood.value) for risk in entry.document.risks] == [
-        *(("rust", "common"), ("holes", "common")),
-        *(("falls", "rare"), ("bent bars", "rare"), ("dents", "rare")),
+        *(("rash", "common"), ("holes", "common")),
+        *(("falls", "rare"), ("torn bars", "rare"), ("burns", "rare")),
     ]
     assert len(read("Risks", "Rare:\nDamage to the nearby\nframe or hinge").document.risks) == 1
     assert read("Procedure Description", "1. A cut.\n\nTools:\nSaw\nLong hook").document.tools == ["Saw", "Long hook"]
 
 
 def test_a_word_that_joins_the_last_item_is_no_name():
-    entry = read("Risks", "Potential risks:\n- rust (rare);\n- and, rarely, falls.")
-    assert entry.document.risks == [RiskItem("rust", Likelihood.RARE), RiskItem("falls", Likelihood.RARE)]
+    entry = read("Risks", "Potential risks:\n- rash (rare);\n- and, rarely, falls.")
+    assert entry.document.risks == [RiskItem("rash", Likelihood.RARE), RiskItem("falls", Likelihood.RARE)]
 
 
 def test_a_label_before_a_long_dash_needs_no_blanks():
-    entry = read("Risks", "Rare—falls\nUncommon—rust, holes")
+    entry = read("Risks", "Rare—falls\nUncommon—rash, holes")
     assert [risk.likelihood.value for risk in entry.document.risks] == ["rare", "uncommon", "uncommon"]
 
 
@@ -251,38 +251,38 @@ def test_what_stands_below_a_role_in_small_letters_is_its_note():
 
 
 def test_a_risk_may_say_its_likelihood_on_a_line_of_its_own():
-    entry = read("Risks", "Risk: Rust\nLikelihood: Common\n\nRisk: Falls\nFrequency: 1 in 2,000")
+    entry = read("Risks", "Risk: Rash\nLikelihood: Common\n\nRisk: Falls\nFrequency: 1 in 2,000")
     assert entry.document.risks == [
-        RiskItem("Rust", Likelihood.COMMON),
+        RiskItem("Rash", Likelihood.COMMON),
         RiskItem("Falls", Likelihood.RARE, "1 in 2,000"),
     ]
 
 
 def test_a_paragraph_below_the_items_of_a_label_belongs_to_the_section_and_is_a_guess():
-    entry = read("Risks", "Common Risks:\n• Rust\n\nManagement:\n• Oil\n• Paint\n\nMost rust comes off within a week.")
+    entry = read("Risks", "Common Risks:\n• Rash\n\nManagement:\n• Oil\n• Paint\n\nMost rash comes off within a week.")
     assert entry.document.texts == {
         "risk_management": "- Oil\n- Paint",
-        "risks_text": "Most rust comes off within a week.",
+        "risks_text": "Most rash comes off within a week.",
     }
     assert entry.warnings == ["Line 14: this paragraph ends the list above it; it was kept as text."]
     assert [place.confidence for place in entry.placements if place.field == "risks_text"] == ["inferred"]
 
 
 def test_et_cetera_is_no_item_of_a_list():
-    assert read("Procedure Description", "1. Bend.\n\nTools: Hammer, saw, etc.").document.tools == ["Hammer", "saw"]
-    assert read("Risks", "- Rust\n- etc.").document.risks == [RiskItem("Rust")]
+    assert read("Procedure Description", "1. Tear.\n\nTools: Hammer, saw, etc.").document.tools == ["Hammer", "saw"]
+    assert read("Risks", "- Rash\n- etc.").document.risks == [RiskItem("Rash")]
 
 
 @pytest.mark.parametrize("item", ["Radiation: none", "Death has not been reported", "See the leaflet"])
 def test_what_denies_a_risk_or_sends_elsewhere_is_no_risk(item):
-    entry = read("Risks", f"- Rust\n- {item}")
-    assert (entry.document.risks, entry.document.texts) == ([RiskItem("Rust")], {"risks_text": item})
+    entry = read("Risks", f"- Rash\n- {item}")
+    assert (entry.document.risks, entry.document.texts) == ([RiskItem("Rash")], {"risks_text": item})
     assert entry.warnings
 
 
 def test_a_degree_of_a_risk_is_no_risk_of_its_own():
-    entry = read("Risks", "- Rust in 1 in 1,000, severe in 1 in 100,000\n- Holes (2%), bends (rare)")
-    names = ["Rust in 1 in 1,000, severe in 1 in 100,000", "Holes", "bends"]
+    entry = read("Risks", "- Rash in 1 in 1,000, severe in 1 in 100,000\n- Holes (2%), tears (rare)")
+    names = ["Rash in 1 in 1,000, severe in 1 in 100,000", "Holes", "tears"]
     assert [risk.name for risk in entry.document.risks] == names
     assert entry.document.risks[0].likelihood == Likelihood.NOT_STATED
 

@@ -24,7 +24,7 @@ def read(body: str) -> ParsedEntry:
         "recovery": ("Change it every 3 days", "Rest for two days", "Return to work after a week", "Wear a brace"),
         "alternatives": ("Closed pouches: simpler", "Physical therapy", "Watchful waiting", "Instead, a brace can be worn."),
         "patient_experience": ("You will feel pressure",),
-        "": ("Rust", "Holes"),
+        "": ("Paint", "Wheels"),
     }.items(),
 )  # fmt: skip
 def test_a_line_reads_like_its_section(key, lines):
@@ -33,16 +33,16 @@ def test_a_line_reads_like_its_section(key, lines):
 
 def test_groups_parted_by_one_blank_line_begin_the_lost_sections():
     document = read(
-        "Risks\n\n  • Dents\n  • Rust\n\n  • Comfort at once\n  • Less noise\n\n  • Oil it every 3 days\n\nPatient Experience\nx"
+        "Risks\n\n  • Burns\n  • Rash\n\n  • Comfort at once\n  • Less cough\n\n  • Oil it every 3 days\n\nPatient Experience\nx"
     ).document
-    assert [risk.name for risk in document.risks] == ["Dents", "Rust"]
-    assert document.texts["benefits_text"] == "- Comfort at once\n- Less noise"
+    assert [risk.name for risk in document.risks] == ["Burns", "Rash"]
+    assert document.texts["benefits_text"] == "- Comfort at once\n- Less cough"
     assert document.texts["recovery_text"] == "- Oil it every 3 days"
 
 
 def test_a_group_of_unknown_words_is_unplaced_and_no_risk():
-    entry = read("Risks\n\n  • Dents\n  • Rust\n\n  • Blue ones\n  • Red ones\n\nPatient Experience\n\nx")
-    assert [risk.name for risk in entry.document.risks] == ["Dents", "Rust"]
+    entry = read("Risks\n\n  • Burns\n  • Rash\n\n  • Blue ones\n  • Red ones\n\nPatient Experience\n\nx")
+    assert [risk.name for risk in entry.document.risks] == ["Burns", "Rash"]
     assert [line.text for line in entry.unplaced] == ["Blue ones", "Red ones"]
 
 
@@ -63,15 +63,15 @@ def test_risks_below_the_roles_are_no_roles():
 
 
 def test_a_label_of_risks_further_below_keeps_the_section_open():
-    entry = read("Risks\n\n  • Dents\n  • Less noise\n  • Rare: rust")
-    assert entry.document.risks == [RiskItem("Dents"), RiskItem("rust", Likelihood.RARE)]
-    assert [line.text for line in entry.unplaced] == ["Less noise"]
-    assert "“Less noise”" in entry.warnings[-1]
+    entry = read("Risks\n\n  • Burns\n  • Less cough\n  • Rare: rash")
+    assert entry.document.risks == [RiskItem("Burns"), RiskItem("rash", Likelihood.RARE)]
+    assert [line.text for line in entry.unplaced] == ["Less cough"]
+    assert "“Less cough”" in entry.warnings[-1]
 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["It mends the bar.", "This procedure mends a bent bar", "A bar is made straight.", "The bar gets longer."],
+    ["It mends the bar.", "This procedure mends a torn bar", "A bar is made straight.", "The bar gets longer."],
 )
 def test_a_sentence_is_never_the_name(sentence):
     head = f"Name of the Procedure:\n\n{sentence}\nCommon Name: Bar fix"
@@ -96,11 +96,11 @@ def test_two_blank_lines_in_a_note_raise_nothing():
 
 def test_many_lost_headings_below_purpose_are_inferred_by_what_the_lines_are_like():
     groups = [
-        "  • Pain of old\n  • Noise for months", "  • Bring your usual gloves\n  • Trim your nails",
+        "  • Pain of old\n  • Cough for months", "  • Bring your usual gloves\n  • Trim your nails",
         "  1. The bar is measured.\n  2. The bar is bent.", "20 to 30 minutes", "Outpatient clinic",
-        "  • Dents (rare)\n  • Skin irritation", "  • Wear it every night\n  • Rest for two days",
+        "  • Burns (rare)\n  • Skin irritation", "  • Wear it every night\n  • Rest for two days",
     ]  # fmt: skip
-    entry = read("Purpose\n\nGoals: Less noise.\n\n\n" + "\n\n\n".join(groups))
+    entry = read("Purpose\n\nGoals: Less cough.\n\n\n" + "\n\n\n".join(groups))
     document = entry.document
     assert document.texts["preparation_text"] == "- Bring your usual gloves\n- Trim your nails"
     assert [step.text for step in document.steps] == ["The bar is measured.", "The bar is bent."]
@@ -108,7 +108,7 @@ def test_many_lost_headings_below_purpose_are_inferred_by_what_the_lines_are_lik
         "20 to 30 minutes",
         "Outpatient clinic",
     )
-    assert [risk.name for risk in document.risks] == ["Dents", "Skin irritation"]
+    assert [risk.name for risk in document.risks] == ["Burns", "Skin irritation"]
     assert document.texts["recovery_text"] == "- Wear it every night\n- Rest for two days"
-    assert [line.text for line in entry.unplaced] == ["Pain of old", "Noise for months"]
+    assert [line.text for line in entry.unplaced] == ["Pain of old", "Cough for months"]
     assert {place.confidence for place in entry.placements if place.first_line > 9} == {"inferred"}

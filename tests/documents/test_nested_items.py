@@ -61,8 +61,8 @@ def test_nested_items_of_a_text_stay_nested():
         "instructions": "Fast.\n- No food\n- No drink",
         "diagnostic_tests": "X-ray.",
     }
-    entry = read("Indications", "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things")
-    assert entry.document.texts == {"indications_text": "- Symptoms that count:\n  - Rust\n  - Holes\n- Other things"}
+    entry = read("Indications", "- Symptoms that count:\n  - Rash\n  - Holes\n- Other things")
+    assert entry.document.texts == {"indications_text": "- Symptoms that count:\n  - Rash\n  - Holes\n- Other things"}
 
 
 def test_letters_nested_below_a_bullet_of_a_text_stay_nested():
@@ -72,10 +72,10 @@ def test_letters_nested_below_a_bullet_of_a_text_stay_nested():
 
 
 def test_items_that_end_a_list_are_nested_unless_only_its_first_item_stands_further_out():
-    entry = read("Indications", "- Rust\n- Holes\n  - deep\n  - wide")
-    assert entry.document.texts == {"indications_text": "- Rust\n- Holes\n  - deep\n  - wide"}
-    entry = read("Indications", "- Rust\n  - Holes\n  - Bends")
-    assert entry.document.texts == {"indications_text": "- Rust\n- Holes\n- Bends"}
+    entry = read("Indications", "- Rash\n- Holes\n  - deep\n  - wide")
+    assert entry.document.texts == {"indications_text": "- Rash\n- Holes\n  - deep\n  - wide"}
+    entry = read("Indications", "- Rash\n  - Holes\n  - Tears")
+    assert entry.document.texts == {"indications_text": "- Rash\n- Holes\n- Tears"}
 
 
 def test_items_below_a_line_at_the_margin_begin_a_list_of_their_own():
@@ -110,9 +110,9 @@ def test_a_size_alone_is_no_tool(size):
 
 @pytest.mark.parametrize("indent", ["  ", "      "])
 def test_an_item_beside_a_label_with_nested_items_does_not_belong_to_that_label(indent):
-    entry = read("Preparation", f"• Medications:\n{indent}- Stop rust drops\n{indent}- Go on with oil\n• Comb the bar")
+    entry = read("Preparation", f"• Medications:\n{indent}- Stop rash drops\n{indent}- Go on with oil\n• Comb the bar")
     texts = entry.document.texts
-    assert texts["medication_adjustments"] == "- Stop rust drops\n- Go on with oil"
+    assert texts["medication_adjustments"] == "- Stop rash drops\n- Go on with oil"
     assert texts["preparation_text"] == "- Comb the bar"
 
 

@@ -83,7 +83,7 @@ def test_what_says_that_nobody_is_there_is_no_role(text):
 @pytest.mark.parametrize("text", NEGATIONS)
 @pytest.mark.parametrize(
     ("section", "body", "field"),
-    [("Risks", "  • Rust\n  • {}", "risks"), ("Risks", "Common: rust, {}", "risks"), ("Procedure Description",
+    [("Risks", "  • Rash\n  • {}", "risks"), ("Risks", "Common: rash, {}", "risks"), ("Procedure Description",
     "1. Cut.\n2. {}", "steps"),
      ("Procedure Description", "1. Cut.\n\nTools:\n\n  • Saw\n  • {}", "tools"),
      ("Procedure Description", "1. Cut.\n\nTools: saw, {}", "tools")],

@@ -25,32 +25,32 @@ def bands(body: str) -> dict[str, str]:
 )
 def test_each_list_on_a_line_has_the_band_of_its_own_label(joint, rare, very_common, in_item):
     bold = "**" if joint.endswith("**") else ""
-    line = f"Common: rust, holes{joint}{rare}:{bold} falls (bad){joint}{very_common}:{bold} dents"
+    line = f"Common: rash, holes{joint}{rare}:{bold} falls (bad){joint}{very_common}:{bold} burns"
     assert bands(f"{'  • ' if in_item else ''}{line}") == {
-        **{"rust": "common", "holes": "common"},
-        **{"falls (bad)": "rare", "dents": "very_common"},
+        **{"rash": "common", "holes": "common"},
+        **{"falls (bad)": "rare", "burns": "very_common"},
     }
 
 
 def test_labels_in_small_letters_count_behind_a_mark():
-    assert bands("common: rust. rare: falls, very rare: clots") == {
-        "rust": "common",
+    assert bands("common: rash. rare: falls, very rare: clots") == {
+        "rash": "common",
         "falls": "rare",
         "clots": "very_rare",
     }
-    assert bands("Common: rust and rare: falls") == {"rust": "common", "falls": "rare"}
+    assert bands("Common: rash and rare: falls") == {"rash": "common", "falls": "rare"}
 
 
 @pytest.mark.parametrize(
     ("line", "risks"),
     [
-        ("Common — rust, holes. Rare — falls.", {"rust": "common", "holes": "common", "falls": "rare"}),
-        ("Common risks include rust, while rare risks include falls.", {"rust": "common", "falls": "rare"}),
-        ("Common (1:20): rust Rare (1:5000): falls", {"rust": "common", "falls": "rare"}),
-        ("Common: bent (Rare: broken), rust", {"bent": "rare", "rust": "common"}),
-        ("Common: rust; minor: dents", {"rust": "common", "minor: dents": "common"}),
-        ("Common: Late: dents", {"Late: dents": "common"}),
-        ("Common & Minor Risks: rust", {"rust": "common"}),
+        ("Common — rash, holes. Rare — falls.", {"rash": "common", "holes": "common", "falls": "rare"}),
+        ("Common risks include rash, while rare risks include falls.", {"rash": "common", "falls": "rare"}),
+        ("Common (1:20): rash Rare (1:5000): falls", {"rash": "common", "falls": "rare"}),
+        ("Common: bent (Rare: broken), rash", {"bent": "rare", "rash": "common"}),
+        ("Common: rash; minor: burns", {"rash": "common", "minor: burns": "common"}),
+        ("Common: Late: burns", {"Late: burns": "common"}),
+        ("Common & Minor Risks: rash", {"rash": "common"}),
     ],
 )
 def test_what_a_further_label_looks_like(line, risks):
@@ -58,10 +58,10 @@ def test_what_a_further_label_looks_like(line, risks):
 
 
 def test_management_at_the_end_of_the_line_needs_no_full_stop():
-    entry = read("Common Risks: rust Rare Risks: falls Management: Oil.")
+    entry = read("Common Risks: rash Rare Risks: falls Management: Oil.")
     assert entry.document.texts == {"risk_management": "Oil."}
-    assert read("  • Common: rust Management: Oil.").document.risks == [
-        RiskItem("rust", bands("Common: rust")["rust"], "", "Oil.")
+    assert read("  • Common: rash Management: Oil.").document.risks == [
+        RiskItem("rash", bands("Common: rash")["rash"], "", "Oil.")
     ]
 
 
@@ -77,14 +77,14 @@ def test_management_at_the_end_of_the_line_needs_no_full_stop():
     ],
 )
 def test_a_ratio_is_a_figure(figure, band):
-    assert read(f"  • Rust ({figure})").document.risks == [RiskItem("Rust", band, figure)]
+    assert read(f"  • Rash ({figure})").document.risks == [RiskItem("Rash", band, figure)]
 
 
 @pytest.mark.parametrize("text", ["8:30", "1:1", "2:1 mix", "1:5 dilution", "at 12:15"])
 def test_a_time_and_a_mixture_are_no_figures(text):
-    assert bands(f"  • Rust ({text})") == {f"Rust ({text})": "not_stated"}
+    assert bands(f"  • Rash ({text})") == {f"Rash ({text})": "not_stated"}
 
 
 def test_what_is_said_of_others_is_no_risk_of_its_own():
-    item = "Rust - common in salt, otherwise rare"
+    item = "Rash - common in salt, otherwise rare"
     assert bands(f"- {item}\n- Holes (rare)") == {item: "not_stated", "Holes": "rare"}

@@ -45,8 +45,8 @@ def test_raw_markdown_is_read():
     assert document.technical_terms == ["Barrorrhaphy", "Mending of a bar"]
     assert document.primary_code == CodeReference("cpt4", "27025", "Hip bar mending, open (27025)")
     assert document.texts == {
-        "summary": "A bent bar is made straight again.",
-        "medical_condition": "A bar that bends at 8:00, in a ratio of 1:1 (e.g.: after a fall).",
+        "summary": "A torn bar is made straight again.",
+        "medical_condition": "A bar that tears at 8:00, in a ratio of 1:1 (e.g.: after a fall).",
         "goals": "A straight bar.",
         "indications_text": "- No fever",
         "patient_criteria": "- Adults",
@@ -61,7 +61,7 @@ def test_raw_markdown_is_read():
     assert document.personnel == [Person("Surgeon", "leads the team"), Person("Family member")]
     assert document.risks[2:] == [
         RiskItem("a stiff bar", Likelihood.COMMON),
-        RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it"),
+        RiskItem("Rash", Likelihood.RARE, "about 1 in 2,000", "Polish it"),
     ]
     assert parsed.tail == "Similar Codesmain\nContact us"
     assert [line.text for line in parsed.unplaced] == ["# Bar Fix"]
@@ -195,8 +195,8 @@ def test_a_short_sentence_below_the_labels_of_other_names_is_not_the_name():
 
 
 def test_a_summary_without_its_heading_is_inferred():
-    parsed = entry("A bent bar is made straight again by a long procedure.\n\nPurpose\n\nGoals: x")
-    assert parsed.document.texts["summary"].startswith("A bent bar")
+    parsed = entry("A torn bar is made straight again by a long procedure.\n\nPurpose\n\nGoals: x")
+    assert parsed.document.texts["summary"].startswith("A torn bar")
     assert any("whose heading is missing" in warning for warning in parsed.warnings)
 
 
@@ -225,8 +225,8 @@ def test_a_part_is_read_with_and_without_list_markers():
     assert read_part("personnel", "Surgeon (leads)\nNurse").document.personnel == [
         Person("Surgeon", "leads"), Person("Nurse"),
     ]  # fmt: skip
-    risks = read_part("risks", "Common: Rust (1 in 20). Management: Polish.\n  • Rare: Holes").document.risks
-    assert risks == [RiskItem("Rust", Likelihood.COMMON, "1 in 20", "Polish."), RiskItem("Holes", Likelihood.RARE)]
+    risks = read_part("risks", "Common: Rash (1 in 20). Management: Polish.\n  • Rare: Holes").document.risks
+    assert risks == [RiskItem("Rash", Likelihood.COMMON, "1 in 20", "Polish."), RiskItem("Holes", Likelihood.RARE)]
     assert read_part("description", "Opening: Cut.\nSew.").document.steps == [Step("Opening", "Cut."), Step("", "Sew.")]
     assert read_part("risks", " ").document.risks == []
 

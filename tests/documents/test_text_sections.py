@@ -17,17 +17,17 @@ def section(heading, body):
 @pytest.mark.parametrize(
     "body",
     [
-        "Symptoms: Pain.\nConditions: A bend.",
-        "Symptoms: Pain. Conditions: A bend.",
-        "  • Symptoms: Pain.\n  • Conditions: A bend.",
-        "- **Symptoms:** Pain.\n- **Conditions**: A bend.",
-        "  1. Symptoms: Pain.\n  2. Conditions: A bend.",
-        "Symptoms\n\nPain.\n\nConditions:\n\nA bend.",
+        "Symptoms: Pain.\nConditions: A tear.",
+        "Symptoms: Pain. Conditions: A tear.",
+        "  • Symptoms: Pain.\n  • Conditions: A tear.",
+        "- **Symptoms:** Pain.\n- **Conditions**: A tear.",
+        "  1. Symptoms: Pain.\n  2. Conditions: A tear.",
+        "Symptoms\n\nPain.\n\nConditions:\n\nA tear.",
     ],
 )
 def test_headings_and_labels_come_in_many_ways(heading, body):
     parsed = section(heading, body)
-    assert parsed.document.texts == {"symptoms": "Pain.", "conditions": "A bend."}
+    assert parsed.document.texts == {"symptoms": "Pain.", "conditions": "A tear."}
     assert parsed.unplaced == []
 
 
@@ -96,13 +96,13 @@ def test_personnel_come_as_bullets_labels_notes_or_a_sentence():
 
 def test_risks_become_rows_with_band_figure_and_management():
     body = (
-        "Most people are well.\n\n  • Very common: Bruising (about 1 in 5). Management: It fades.\n  • Not stated: Rust\n"
+        "Most people are well.\n\n  • Very common: Bruising (about 1 in 5). Management: It fades.\n  • Not stated: Rash\n"
         "  • Rare Complications:\n    Loss, of grip (0.05%)\n\nManagement: Call us."
     )
     document = section("Risks and Complications", body).document
     assert document.risks == [
         RiskItem("Bruising", Likelihood.VERY_COMMON, "about 1 in 5", "It fades."),
-        RiskItem("Rust"),
+        RiskItem("Rash"),
         RiskItem("Loss, of grip", Likelihood.RARE, "0.05%"),
     ]
     assert document.texts == {"risks_text": "Most people are well.", "risk_management": "Call us."}

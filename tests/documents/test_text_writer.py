@@ -32,7 +32,7 @@ def test_a_small_entry_is_written_plainly():
         texts={"duration_text": "It varies.", "goals": "A straight bar"},
         steps=[Step("Opening", "Cut."), Step("", "Sew.")],
         tools=["Knife", "hook (small)"],
-        risks=[RiskItem("Rust", Likelihood.RARE, "1 in 2,000", "Polish.")],
+        risks=[RiskItem("Rash", Likelihood.RARE, "1 in 2,000", "Polish.")],
         personnel=[Person("Surgeon", "leads")],
     )
     assert write_entry_document(document).split("\n\n") == [
@@ -41,7 +41,7 @@ def test_a_small_entry_is_written_plainly():
         "Procedure Description", "  1. Opening: Cut.\n  2. Sew.", "Tools: Knife, hook (small).",
         "Duration", "It varies.",
         "Personnel", "Healthcare Professionals:", "  • Surgeon (leads)",
-        "Risks and Complications", "  • Rare: Rust (1 in 2,000). Management: Polish.",
+        "Risks and Complications", "  • Rare: Rash (1 in 2,000). Management: Polish.",
         "Classification", "Minutes: Not stated\nPrimary Code: ICD9Proc 51.23",
         "Similar Codes", "  • ICD10PCS 0FB44ZZ Another title\n",
     ]  # fmt: skip

@@ -7,11 +7,11 @@ from documents.text.reader import parse_entry_document
 
 from .test_text_laws import check_laws
 
-SUMMARY = "Bar mending is an operation that makes a bent bar straight."
+SUMMARY = "Bar mending is an operation that makes a torn bar straight."
 STEPS = "1. Clean the bar.\n2. Make a small cut."
 PARTS = [
     SUMMARY,
-    "It is used to treat bends.",
+    "It is used to treat tears.",
     STEPS,
     "About 45 minutes.",
     "In a hospital operating room.",
@@ -53,7 +53,7 @@ def test_every_section_is_inferred_with_or_without_blank_lines(blank, summary):
 
 KINDS = {
     "steps": [
-        "1. Rust is removed.\n2. It is bent.",
+        "1. Rash is removed.\n2. It is bent.",
         "Clean the bar\nBend it back",
         "- Open the case\n- Insert the bar\n- Close the case",
         "Then cut the bar.\nPlace the plate.",
@@ -88,14 +88,14 @@ KINDS = {
     ],
     "purpose_text": [
         "To relieve pressure.",
-        "It is done to treat bends.",
+        "It is done to treat tears.",
         "The goal is a straight bar.",
         "This is performed for broken bars.",
     ],
     "indications_text": [
         "It is indicated for broken bars.",
         "It is recommended when bars are bent.",
-        "Candidates are adults with bent bars.",
+        "Candidates are adults with torn bars.",
     ],
     "preparation_text": [
         "Do not eat for six hours.",

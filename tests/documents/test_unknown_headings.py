@@ -19,7 +19,7 @@ def read(section: str, *paragraphs: str) -> ParsedEntry:
 @given(
     st.sampled_from(HEADINGS),
     st.sampled_from(["Restrictions: No lifting.", "Restrictions:\n\n  • No lifting", "Restrictions\n\nNo lifting."]),
-    st.sampled_from(["Not for a month.", "  • Fever\n  • Rust"]),
+    st.sampled_from(["Not for a month.", "  • Fever\n  • Rash"]),
 )
 def test_an_unknown_heading_ends_the_field_above_and_is_named(heading, field, text):
     entry = read("Recovery", field, heading, text, "Recovery Time: A day.")
@@ -55,18 +55,18 @@ def test_what_stands_below_an_unknown_heading_is_no_risk_and_no_role():
 @pytest.mark.parametrize(
     "title", ["**Clothing, rings and bars**", "## Driving", "WORK AND SPORTS", "What now? You wait."]
 )
-@pytest.mark.parametrize("above", ["Rust.", "  • Rust\n  • Holes", "Common: rust."])
+@pytest.mark.parametrize("above", ["Rash.", "  • Rash\n  • Holes", "Common: rash."])
 def test_a_marked_heading_ends_the_risks_wherever_it_stands(title, above):
     entry = read("Risks", f"{above}\n{title}\n  • Fever\n  • Cold feet", "Visitors", "Come at noon.")
-    assert {risk.name for risk in entry.document.risks} <= {"Rust", "Holes", "rust"}
+    assert {risk.name for risk in entry.document.risks} <= {"Rash", "Holes", "rash"}
     told = " ".join([*(line.text for line in entry.unplaced), entry.document.texts.get("risks_text", "")])
     assert title in told and "Cold feet" in told and "Come at noon." in told
     assert any(title.strip("*# ")[:8] in warning for warning in entry.warnings)
 
 
 def test_a_list_that_lost_a_bullet_is_one_list():
-    names = [risk.name for risk in read("Risks", "  • Rust\nHoles\n  • Dents").document.risks]
-    assert names == ["Rust", "Holes", "Dents"]
+    names = [risk.name for risk in read("Risks", "  • Rash\nHoles\n  • Burns").document.risks]
+    assert names == ["Rash", "Holes", "Burns"]
 
 
 def test_a_heading_below_the_steps_is_named():
@@ -79,7 +79,7 @@ def test_a_heading_below_the_steps_is_named():
 def test_a_numbered_heading_that_no_section_knows_begins_what_is_unplaced():
     entry = parse_entry_document(
         "Name of the Procedure: Bar mending\n\n1. PURPOSE\nTo mend.\n\n2. SCOPE\nAll bars.\n\n3. PERSONNEL\n3.1 Nurse\n"
-        "3.2 All staff must wear gloves\n3.3 Porter\n\n4. RISKS\n4.1 Rust"
+        "3.2 All staff must wear gloves\n3.3 Porter\n\n4. RISKS\n4.1 Rash"
     )
     assert entry.document.texts == {"purpose_text": "To mend."}
     assert [person.role for person in entry.document.personnel] == ["Nurse", "Porter"]
@@ -95,8 +95,8 @@ def test_a_title_above_the_steps_ends_the_text_above_them():
 
 
 def test_a_paragraph_with_a_label_below_a_list_of_risks_is_no_risk():
-    entry = read("Risks", "  • Rust\n  • Holes", "Smith says: walk around.", "Rare: dents")
-    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes", "dents"]
+    entry = read("Risks", "  • Rash\n  • Holes", "Smith says: walk around.", "Rare: burns")
+    assert [risk.name for risk in entry.document.risks] == ["Rash", "Holes", "burns"]
     assert [line.text for line in entry.unplaced] == ["Smith says: walk around."]
 
 
@@ -111,15 +111,15 @@ def test_questions_may_be_numbered_headings():
 
 def test_headings_may_have_roman_numbers_and_their_items_letters():
     entry = parse_entry_document(
-        "Name of the Procedure: Bar mending\n\nI. Summary\nA bar.\n\nII. Risks\nA. Rust 5%\nB. Holes\n\nIII. Billing\nA. Code\n\n"
+        "Name of the Procedure: Bar mending\n\nI. Summary\nA bar.\n\nII. Risks\nA. Rash 5%\nB. Holes\n\nIII. Billing\nA. Code\n\n"
         "IV. Recovery\nE. coli grows.\nIs it so?"
     )
-    assert [risk.name for risk in entry.document.risks] == ["Rust", "Holes"]
+    assert [risk.name for risk in entry.document.risks] == ["Rash", "Holes"]
     assert [line.text for line in entry.unplaced] == ["III. Billing", "A. Code"]
     assert entry.document.texts == {"summary": "A bar.", "recovery_text": "E. coli grows.\n\nIs it so?"}
 
 
 def test_a_short_question_with_its_answer_ends_the_risks_and_a_value_in_capitals_is_no_heading():
-    entry = read("Risks", "  • Rust", "Questions? Call the smith.", "Duration", "A day.", "TIME: 45-60 MIN")
+    entry = read("Risks", "  • Rash", "Questions? Call the smith.", "Duration", "A day.", "TIME: 45-60 MIN")
     assert "Questions? Call the smith." in [line.text for line in entry.unplaced]
     assert "TIME: 45-60 MIN" in entry.document.texts["duration_text"]

@@ -13,7 +13,7 @@ WRAPPED = [
     "Injury to the Bar and\nHinge",
     "Bending that does\nnot stop",
     "Loss of\nAchilles",
-    "Rust",
+    "Rash",
     "Pain at the site of\nthe cut for\nlong",
 ]
 
@@ -36,12 +36,12 @@ def test_a_wrapped_name_is_one_name(names, marker, deeper):
 @pytest.mark.parametrize(
     ("body", "names"),
     [
-        ("Rare:\nrust\nholes\nbent bars", ["rust", "holes", "bent bars"]),
-        ("Rare:\nRust\n\nholes\n\nDents", ["Rust"]),
-        ("Rare:\nRust, holes and\ndents", ["Rust", "holes", "dents"]),
+        ("Rare:\nrash\nholes\ntorn bars", ["rash", "holes", "torn bars"]),
+        ("Rare:\nRash\n\nholes\n\nBurns", ["Rash"]),
+        ("Rare:\nRash, holes and\nburns", ["Rash", "holes", "burns"]),
         ("Rare:\nDamage to the nearby\nFrame", ["Damage to the nearby Frame"]),
-        ("Rare:\n- rust\nholes\n- dents", ["rust", "holes", "dents"]),
-        ("Rare:\n- Rust.\nholes", ["Rust", "holes"]),
+        ("Rare:\n- rash\nholes\n- burns", ["rash", "holes", "burns"]),
+        ("Rare:\n- Rash.\nholes", ["Rash", "holes"]),
     ],
 )
 def test_a_line_of_its_own_is_a_name_of_its_own(body, names):
@@ -62,12 +62,12 @@ def test_wrapped_tools_are_one_tool():
 
 
 def test_lines_below_a_band_that_begin_with_capitals_are_names_of_their_own():
-    lines = "Common\nBurning, bleeding\nNo grip (75%)\nRare\nRust of the bar and its wide frame\nHoles (thought to be small)"
+    lines = "Common\nBurning, bleeding\nNo grip (75%)\nRare\nRash of the bar and its wide frame\nHoles (thought to be small)"
     risks = parse_entry_document(f"Name of the Procedure:\nBar mending\n\nRisks\n{lines}\n").document.risks
     assert [risk.name for risk in risks] == [
         "Burning",
         "bleeding",
         "No grip",
-        "Rust of the bar and its wide frame",
+        "Rash of the bar and its wide frame",
         "Holes (thought to be small)",
     ]

@@ -10,6 +10,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.entry import says_nothing
 from imports.readers import read_xlsx
 from tests.workbooks.xls_files import xls
 from workbooks import xlsx_parts, xlsx_rows
@@ -276,9 +277,9 @@ def test_no_damage_to_a_part_raises(name, start, inserted, dropped):
     assert read(altered(_VALID, parts={name: part[:start] + inserted + part[start + dropped :]}))
 
 
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(str.strip), min_size=1, max_size=5))
+@given(st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1), min_size=1, max_size=5))
 def test_texts_are_read_as_they_were_written(texts):
+    texts = [text for text in texts if not says_nothing(text)]
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()

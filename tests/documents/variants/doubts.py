@@ -23,10 +23,10 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "a likelihood with a reserve": section(
         "Risks",
-        "  • Rust (1 in 50, less common than before)\n  • Holes (1 in 100)",
+        "  • Rash (1 in 50, less common than before)\n  • Holes (1 in 100)",
         document={
             "risks": [
-                RiskItem("Rust", Likelihood.COMMON, "1 in 50, less common than before"),
+                RiskItem("Rash", Likelihood.COMMON, "1 in 50, less common than before"),
                 RiskItem("Holes", Likelihood.COMMON, "1 in 100"),
             ]
         },
@@ -35,15 +35,15 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "a risk that begins with another word for likelihood": section(
         "Risks",
-        "  • Rare: holes, frequent rust\n  • Common: frequent bends",
+        "  • Rare: holes, frequent rash\n  • Common: frequent tears",
         document={
             "risks": [
                 RiskItem("holes", Likelihood.RARE),
-                RiskItem("frequent rust", Likelihood.RARE),
-                RiskItem("frequent bends", Likelihood.COMMON),
+                RiskItem("frequent rash", Likelihood.RARE),
+                RiskItem("frequent tears", Likelihood.COMMON),
             ]
         },
-        warnings=("“frequent rust” begins with “frequent”, which may be its likelihood",),
+        warnings=("“frequent rash” begins with “frequent”, which may be its likelihood",),
     ),
     "duration with a bound": section(
         "Duration",
@@ -69,9 +69,9 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "degrees below a risk": section(
         "Risks",
-        "  • Rust\n    • temporary: 5%\n  • Holes",
+        "  • Rash\n    • temporary: 5%\n  • Holes",
         document={
-            "risks": [RiskItem("Rust"), RiskItem("temporary", Likelihood.COMMON, "5%"), RiskItem("Holes")],
+            "risks": [RiskItem("Rash"), RiskItem("temporary", Likelihood.COMMON, "5%"), RiskItem("Holes")],
         },
         warnings=("“temporary” does not say what happens",),
         inferred=("risks",),
@@ -106,9 +106,9 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "labels below other sections": section(
         "Risks",
-        "  • Rust (rare)\n\nPersonnel: doctor, nurse\nTools: hammer, oil\nDuration: 30 min.",
+        "  • Rash (rare)\n\nPersonnel: doctor, nurse\nTools: hammer, oil\nDuration: 30 min.",
         document={
-            "risks": [RiskItem("Rust", Likelihood.RARE)],
+            "risks": [RiskItem("Rash", Likelihood.RARE)],
             "personnel": [Person("doctor"), Person("nurse")],
             "tools": ["hammer", "oil"],
             "duration_text": "30 min.",
@@ -131,10 +131,10 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "lists and tables of a wiki": Variant(
         f"{HEAD}{NAME}== Summary ==\n\nA bar.\n\n== Preparation ==\n\n*Combs\n*Wood\n\n== Risks ==\n\n"
-        '{| class="x"\n! Risk !! Frequency\n|-\n| Rust || 3%\n|-\n| Holes || rare\n|}\n',
+        '{| class="x"\n! Risk !! Frequency\n|-\n| Rash || 3%\n|-\n| Holes || rare\n|}\n',
         {
             "preparation_text": "- Combs\n- Wood",
-            "risks": [RiskItem("Rust", Likelihood.COMMON, "3%"), RiskItem("Holes", Likelihood.RARE)],
+            "risks": [RiskItem("Rash", Likelihood.COMMON, "3%"), RiskItem("Holes", Likelihood.RARE)],
         },
         inferred=("risks",),
     ),
@@ -147,16 +147,16 @@ DOUBT_VARIANTS: dict[str, Variant] = {
         {"duration_text": "An hour.", "duration_min_minutes": 60},
     ),
     "headings with numbers of several parts": Variant(
-        f"{HEAD}{NAME}5.1 Summary\n\nA bar.\n\n5.2 Risks\n\n5.2.1 Rust (rare)\n\n5.2.2 Holes (rare)\n",
-        {"risks": [RiskItem("Rust", Likelihood.RARE), RiskItem("Holes", Likelihood.RARE)]},
+        f"{HEAD}{NAME}5.1 Summary\n\nA bar.\n\n5.2 Risks\n\n5.2.1 Rash (rare)\n\n5.2.2 Holes (rare)\n",
+        {"risks": [RiskItem("Rash", Likelihood.RARE), RiskItem("Holes", Likelihood.RARE)]},
     ),
     "headings in two languages": Variant(
         f"{HEAD}Name of the Procedure / Nombre: Bar Mending\n\nSummary / Resumen\n\nA bar.\n\nSetting (Ort)\n\n  • A clinic\n",
         {"name": "Bar Mending", "setting_text": "- A clinic"},
     ),
     "colons with a dash": Variant(
-        f"{HEAD}Name of the Procedure :- Bar Mending\n\nSummary:-\n\nA bar.\n\nRisks :-\n\nRare:- Rust\n",
-        {"name": "Bar Mending", "risks": [RiskItem("Rust", Likelihood.RARE)]},
+        f"{HEAD}Name of the Procedure :- Bar Mending\n\nSummary:-\n\nA bar.\n\nRisks :-\n\nRare:- Rash\n",
+        {"name": "Bar Mending", "risks": [RiskItem("Rash", Likelihood.RARE)]},
     ),
     "one heading with its text": Variant(
         "Bar Mending\n\nSummary: A bar is made straight.\n",
@@ -165,17 +165,17 @@ DOUBT_VARIANTS: dict[str, Variant] = {
     ),
     "several items in one line": section(
         "Benefits",
-        "• A straight bar • Less rust",
-        document={"benefits_text": "- A straight bar\n- Less rust"},
+        "• A straight bar • Less rash",
+        document={"benefits_text": "- A straight bar\n- Less rash"},
     ),
     "rated risks in one line": section(
         "Risks",
-        "Rust (common), holes (1 in 20)\n\n* Bends (rare)",
+        "Rash (common), holes (1 in 20)\n\n* Tears (rare)",
         document={
             "risks": [
-                RiskItem("Rust", Likelihood.COMMON),
+                RiskItem("Rash", Likelihood.COMMON),
                 RiskItem("holes", Likelihood.COMMON, "1 in 20"),
-                RiskItem("Bends", Likelihood.RARE),
+                RiskItem("Tears", Likelihood.RARE),
             ]
         },
         inferred=("risks",),

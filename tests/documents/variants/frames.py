@@ -5,7 +5,7 @@ from documents.entry import CodeReference, Likelihood, Person, RiskItem, Step
 from .variant import HEAD, NAME, SUMMARY, Variant, section
 
 _TITLE = CodeReference("cpt4", "27025", "Mending of a bar, open")
-_PLAIN = {"name": "Bar Mending", "primary_code": _TITLE, "summary": "A bent bar is made straight again."}
+_PLAIN = {"name": "Bar Mending", "primary_code": _TITLE, "summary": "A torn bar is made straight again."}
 
 
 def _named(block: str, **document) -> Variant:
@@ -125,9 +125,9 @@ FRAMES = {
     ),
     "label beside prose": section(
         "Indications",
-        "A bend.\nContraindications: rust, holes.",
-        document={"indications_text": "A bend.\n\nContraindications: rust, holes."},
-        differs={"Markdown": {"indications_text": "A bend.\n\n**Contraindications:** rust, holes."}},
+        "A tear.\nContraindications: rash, holes.",
+        document={"indications_text": "A tear.\n\nContraindications: rash, holes."},
+        differs={"Markdown": {"indications_text": "A tear.\n\n**Contraindications:** rash, holes."}},
         warnings=("“Contraindications” is not known",),
         inferred=("indications_text",),
     ),
@@ -162,27 +162,27 @@ FRAMES = {
     "headings with numbers": Variant(
         HEAD
         + NAME
-        + "## 1. Summary\n\nA bent bar is made straight again.\n\n## 2. Recovery\n\nRecovery Time: A day.\n",
+        + "## 1. Summary\n\nA torn bar is made straight again.\n\n## 2. Recovery\n\nRecovery Time: A day.\n",
         {**_PLAIN, "recovery_time": "A day."},
     ),
     "headings with their text": Variant(
         HEAD
         + NAME
-        + "Summary: A bent bar is made straight again.\n\nRecovery\n\nRecovery Time: A day.\n\nAlternatives – A new bar.\n",
+        + "Summary: A torn bar is made straight again.\n\nRecovery\n\nRecovery Time: A day.\n\nAlternatives – A new bar.\n",
         {**_PLAIN, "recovery_time": "A day.", "alternatives_text": "A new bar."},
     ),
     "lines between sections": Variant(
         HEAD
         + NAME
-        + "Summary\n-------\n\nA bent bar is made straight again.\n\n---\n\nRecovery\n\nRecovery Time: A day.\n",
+        + "Summary\n-------\n\nA torn bar is made straight again.\n\n---\n\nRecovery\n\nRecovery Time: A day.\n",
         {**_PLAIN, "recovery_time": "A day."},
     ),
     "all headings lost": Variant(
-        f"{HEAD}{NAME}A bent bar is made straight.\n\nIt is used to treat bends.\n\n  1. Clean the bar.\n  2. Bend it back.\n\n"
+        f"{HEAD}{NAME}A torn bar is made straight.\n\nIt is used to treat tears.\n\n  1. Clean the bar.\n  2. Bend it back.\n\n"
         "About 1 to 2 hours.\n\nIn a hospital.\n\nBlue ones\n\n  • Surgeon\n  • nurse\n\n  • Infection (rare)\n  • Bleeding\n",
         {
-            "summary": "A bent bar is made straight.",
-            "purpose_text": "It is used to treat bends.",
+            "summary": "A torn bar is made straight.",
+            "purpose_text": "It is used to treat tears.",
             "steps": [Step("", "Clean the bar."), Step("", "Bend it back.")],
             "duration_text": "About 1 to 2 hours.",
             "setting_text": "In a hospital.",

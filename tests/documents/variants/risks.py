@@ -19,9 +19,9 @@ RISK_VARIANTS = {
     ),
     "list with including": section(
         "Risks and Complications",
-        "Rare Risks: Rust, including red rust, holes.",
+        "Rare Risks: Rash, including red rash, holes.",
         document={
-            "risks": _risks(("Rust", Likelihood.RARE), ("red rust", Likelihood.RARE), ("holes", Likelihood.RARE))
+            "risks": _risks(("Rash", Likelihood.RARE), ("red rash", Likelihood.RARE), ("holes", Likelihood.RARE))
         },
     ),
     "risks run on": section(
@@ -36,83 +36,83 @@ RISK_VARIANTS = {
     ),
     "risks told in sentences": section(
         "Risks and Complications",
-        "Common risks include A rust, b. Rare complications may include C.",
-        document={"risks": _risks(("A rust", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
+        "Common risks include A rash, b. Rare complications may include C.",
+        document={"risks": _risks(("A rash", Likelihood.COMMON), ("b", Likelihood.COMMON), ("C", Likelihood.RARE))},
         inferred=("risks",),
     ),
     "risks without a band": section(
         "Risks and Complications",
-        "Serious Risks: Rust, holes. Potential complications: Bends.",
-        document={"risks": _risks(*((name, Likelihood.NOT_STATED) for name in ("Rust", "holes", "Bends")))},
+        "Serious Risks: Rash, holes. Potential complications: Tears.",
+        document={"risks": _risks(*((name, Likelihood.NOT_STATED) for name in ("Rash", "holes", "Tears")))},
     ),
     "risks with figure and management": section(
         "Risks and Complications",
-        "  • Rare: Rust (about 1 in 2,000). Management: Polish it",
-        document={"risks": [RiskItem("Rust", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
+        "  • Rare: Rash (about 1 in 2,000). Management: Polish it",
+        document={"risks": [RiskItem("Rash", Likelihood.RARE, "about 1 in 2,000", "Polish it")]},
     ),
     "own words for likelihood": section(
         "Risks",
-        "  • Very common: itching\n  • Infection (rare)\n  • Rarely, rust\n  • Uncommon stains",
+        "  • Very common: itching\n  • Infection (rare)\n  • Rarely, rash\n  • Uncommon stains",
         document={
             "risks": [
                 RiskItem("itching", Likelihood.VERY_COMMON),
                 RiskItem("Infection", Likelihood.RARE),
-                RiskItem("rust", Likelihood.RARE),
+                RiskItem("rash", Likelihood.RARE),
                 RiskItem("stains", Likelihood.UNCOMMON),
             ]
         },
     ),
     "figure against word": section(
         "Risks",
-        "  • Rare: Rust (1 in 5)",
-        document={"risks": [RiskItem("Rust", Likelihood.VERY_COMMON, "1 in 5")]},
+        "  • Rare: Rash (1 in 5)",
+        document={"risks": [RiskItem("Rash", Likelihood.VERY_COMMON, "1 in 5")]},
         warnings=("“rare” means 1 in 10,000 to 1 in 1,000",),
     ),
     "label with its figures": section(
         "Risks",
-        "  • Common (1 in 100 to 1 in 10): rust, stains (1 in 20)",
+        "  • Common (1 in 100 to 1 in 10): rash, stains (1 in 20)",
         document={
             "risks": [
-                RiskItem("rust", Likelihood.COMMON, "1 in 100 to 1 in 10"),
+                RiskItem("rash", Likelihood.COMMON, "1 in 100 to 1 in 10"),
                 RiskItem("stains", Likelihood.COMMON, "1 in 20"),
             ]
         },
     ),
     "item below a banded item": section(
         "Risks",
-        "  • Rare: rust\n  • Stains",
-        document={"risks": [RiskItem("rust", Likelihood.RARE), RiskItem("Stains")]},
+        "  • Rare: rash\n  • Stains",
+        document={"risks": [RiskItem("rash", Likelihood.RARE), RiskItem("Stains")]},
     ),
     "sentence among the risks": section(
         "Risks",
-        "  • Rare: rust\n  • Rust is treated with oil and time.",
+        "  • Rare: rash\n  • Rash is treated with oil and time.",
         document={
-            "risks": [RiskItem("rust", Likelihood.RARE)],
-            "risk_management": "Rust is treated with oil and time.",
+            "risks": [RiskItem("rash", Likelihood.RARE)],
+            "risk_management": "Rash is treated with oil and time.",
         },
         warnings=("read as text, not as a risk",),
         inferred=("risk_management",),
     ),
     "other things among the risks": section(
         "Risks",
-        "  • Rust\n  • Document all bends\n  • Bar signed off",
-        document={"risks": [RiskItem("Rust"), RiskItem("Bar signed off")]},
-        unplaced=("Document all bends",),
+        "  • Rash\n  • Document all tears\n  • Bar signed off",
+        document={"risks": [RiskItem("Rash"), RiskItem("Bar signed off")]},
+        unplaced=("Document all tears",),
         warnings=("looks like no risk", "“Bar signed off” may be no risk"),
         inferred=("risks",),
     ),
     "no risk at all": section(
         "Risks",
-        "  • No known risks\n  • Rare: rust\nHow rust is handled\nOil and rest.",
-        document={"risks": [RiskItem("rust", Likelihood.RARE)], "risks_text": "No known risks"},
-        unplaced=("How rust is handled", "Oil and rest."),
+        "  • No known risks\n  • Rare: rash\nHow rash is handled\nOil and rest.",
+        document={"risks": [RiskItem("rash", Likelihood.RARE)], "risks_text": "No known risks"},
+        unplaced=("How rash is handled", "Oil and rest."),
         warnings=("read as text, not as a risk", "no field is known for what follows"),
         inferred=("risks_text",),
     ),
     "management above bullets": section(
         "Risks",
-        "Common Risks:\n\n  • Rust\n\nManagement:\n\n  • Oil",
-        document={"risks": [RiskItem("Rust", Likelihood.COMMON)], "risk_management": "- Oil"},
+        "Common Risks:\n\n  • Rash\n\nManagement:\n\n  • Oil",
+        document={"risks": [RiskItem("Rash", Likelihood.COMMON)], "risk_management": "- Oil"},
     ),
     "labels of bands with other words": section(
         "Risks",
@@ -121,10 +121,10 @@ RISK_VARIANTS = {
     ),
     "a label of no band": section(
         "Risks",
-        "Most common risks: Rust, stains",
+        "Most common risks: Rash, stains",
         document={
             "risks": [
-                RiskItem("Rust", Likelihood.NOT_STATED, "Most common"),
+                RiskItem("Rash", Likelihood.NOT_STATED, "Most common"),
                 RiskItem("stains", Likelihood.NOT_STATED, "Most common"),
             ]
         },
@@ -137,25 +137,25 @@ RISK_VARIANTS = {
     ),
     "words that are not about the risk": section(
         "Risks",
-        "Common Risks:\n\n  • Bends (rarely permanent)\n  • Injury of the common rod\n  • Dents (no longer rare)",
+        "Common Risks:\n\n  • Tears (rarely permanent)\n  • Injury of the common rod\n  • Burns (no longer rare)",
         document={
             "risks": [
-                RiskItem("Bends (rarely permanent)", Likelihood.COMMON),
+                RiskItem("Tears (rarely permanent)", Likelihood.COMMON),
                 RiskItem("Injury of the common rod", Likelihood.COMMON),
-                RiskItem("Dents", Likelihood.NOT_STATED, "no longer rare"),
+                RiskItem("Burns", Likelihood.NOT_STATED, "no longer rare"),
             ]
         },
     ),
     "several risks in one item": section(
         "Risks",
-        "  • Rust (very common), stains (rare)",
-        document={"risks": _risks(("Rust", Likelihood.VERY_COMMON), ("stains", Likelihood.RARE))},
+        "  • Rash (very common), stains (rare)",
+        document={"risks": _risks(("Rash", Likelihood.VERY_COMMON), ("stains", Likelihood.RARE))},
     ),
     "a figure of some people": section(
         "Risks",
-        "  • Rust (2% need a new bar)",
-        document={"risks": [RiskItem("Rust", Likelihood.NOT_STATED, "2% need a new bar")]},
-        warnings=("“Rust” is said of some people only",),
+        "  • Rash (2% need a new bar)",
+        document={"risks": [RiskItem("Rash", Likelihood.NOT_STATED, "2% need a new bar")]},
+        warnings=("“Rash” is said of some people only",),
         inferred=("risks",),
     ),
     "unknown label among the risks": section(
@@ -167,32 +167,32 @@ RISK_VARIANTS = {
         inferred=("risks_text",),
     ),
     "lost headings of lists": Variant(
-        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Skin irritation\n  • Dents\n  • Comfort at once\n  • Oil it every 3 days\n"
-        "  • Closed bars: simpler\n\nPatient Experience\n\nNo noise.\n",
+        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Skin irritation\n  • Burns\n  • Comfort at once\n  • Oil it every 3 days\n"
+        "  • Closed bars: simpler\n\nPatient Experience\n\nNo cough.\n",
         {
-            "risks": [RiskItem("Skin irritation"), RiskItem("Dents")],
+            "risks": [RiskItem("Skin irritation"), RiskItem("Burns")],
             "benefits_text": "- Comfort at once",
             "recovery_text": "- Oil it every 3 days",
             "alternatives_text": "- Closed bars: simpler",
-            "patient_experience_text": "No noise.",
+            "patient_experience_text": "No cough.",
         },
         differs={"Markdown": {"alternatives_text": "- **Closed bars:** simpler"}},
         warnings=("“Benefits” is missing", "“Recovery” is missing", "“Alternatives” is missing"),
         inferred=("benefits_text", "recovery_text", "alternatives_text"),
     ),
     "an item that reads like no risk": Variant(
-        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Rust\n  • Faster opening\n\nBenefits\n\nMuch.\n",
-        {"risks": [RiskItem("Rust")], "benefits_text": "Much."},
+        f"{HEAD}{NAME}{SUMMARY}Risks\n\n  • Rash\n  • Faster opening\n\nBenefits\n\nMuch.\n",
+        {"risks": [RiskItem("Rash")], "benefits_text": "Much."},
         unplaced=("Faster opening",),
         warnings=("no field is known for what follows: “Faster opening”",),
     ),
     "table in Markdown": section(
         "Risks",
-        "| Risk | How common | Management |\n|---|---|---|\n| Rust | rare | oil |\n| Dents | 1 in 20 | |",
+        "| Risk | How common | Management |\n|---|---|---|\n| Rash | rare | oil |\n| Burns | 1 in 20 | |",
         document={
             "risks": [
-                RiskItem("Rust", Likelihood.RARE, "", "oil"),
-                RiskItem("Dents", Likelihood.COMMON, "1 in 20"),
+                RiskItem("Rash", Likelihood.RARE, "", "oil"),
+                RiskItem("Burns", Likelihood.COMMON, "1 in 20"),
             ]
         },
         inferred=("risks",),
@@ -212,23 +212,23 @@ RISK_VARIANTS = {
     "labels before a dash": section("Risks", "  • Common - A, b\n  • Rare → C", document={"risks": _COMMON_RARE}),
     "an item on two lines": section(
         "Risks",
-        "  • Rust\n    holes\n  • Dents",
-        document={"risks": [RiskItem("Rust holes"), RiskItem("Dents")]},
+        "  • Rash\n    holes\n  • Burns",
+        document={"risks": [RiskItem("Rash holes"), RiskItem("Burns")]},
     ),
     "a figure before its risk": section(
-        "Risks", "  • 1 in 50: rust", document={"risks": [RiskItem("rust", Likelihood.COMMON, "1 in 50")]}
+        "Risks", "  • 1 in 50: rash", document={"risks": [RiskItem("rash", Likelihood.COMMON, "1 in 50")]}
     ),
     "management below its risk": section(
         "Risks",
-        "  • Rust\n    • Management: oil\n  • Dents",
-        document={"risks": [RiskItem("Rust", management="oil"), RiskItem("Dents")]},
-        differs={"compact": {"risks": [RiskItem("Rust"), RiskItem("Dents")], "risk_management": "oil"}},
+        "  • Rash\n    • Management: oil\n  • Burns",
+        document={"risks": [RiskItem("Rash", management="oil"), RiskItem("Burns")]},
+        differs={"compact": {"risks": [RiskItem("Rash"), RiskItem("Burns")], "risk_management": "oil"}},
     ),
     "totals in a table": section(
         "Risks",
-        "Complication | Rate\nRust | 4%\nTotal | 6%\nAny complication | 12%",
+        "Complication | Rate\nRash | 4%\nTotal | 6%\nAny complication | 12%",
         document={
-            "risks": [RiskItem("Rust", Likelihood.COMMON, "4%")],
+            "risks": [RiskItem("Rash", Likelihood.COMMON, "4%")],
             "risks_text": "Total: 6%\n\nAny complication: 12%",
         },
         warnings=("“Total: 6%” was read as text", "“Any complication: 12%” was read as text"),
@@ -236,15 +236,15 @@ RISK_VARIANTS = {
     ),
     "table of unknown columns": section(
         "Risks",
-        "Thing | Number\nRust | 4",
-        document={"risks_text": "Thing | Number\nRust | 4"},
+        "Thing | Number\nRash | 4",
+        document={"risks_text": "Thing | Number\nRash | 4"},
         warnings=("this table was kept as text",),
     ),
     "a concentration": section(
         "Risks",
-        "  • Reaction to epinephrine (1:1000)\n  • Rust (1:50)",
+        "  • Reaction to epinephrine (1:1000)\n  • Rash (1:50)",
         document={
-            "risks": [RiskItem("Reaction to epinephrine (1:1000)"), RiskItem("Rust", Likelihood.COMMON, "1:50")],
+            "risks": [RiskItem("Reaction to epinephrine (1:1000)"), RiskItem("Rash", Likelihood.COMMON, "1:50")],
         },
         warnings=("“1:1000” was read as a strength, a scale or another figure",),
     ),

@@ -7,7 +7,7 @@ from .variant import HEAD, NAME, SUMMARY, Variant, section
 _STEPS = "  1. Opening: Cut.\n  2. Closing: Sew.\n"
 _TWO = {"steps": [Step("Opening", "Cut."), Step("Closing", "Sew.")]}
 _KIT = {**_TWO, "tools": ["Knife", "hook (small, bent)", "saw"]}
-_PARTS = {"symptoms": "Pain.", "conditions": "A bend."}
+_PARTS = {"symptoms": "Pain.", "conditions": "A tear."}
 _TEAM = [Person("Surgeon"), Person("nurse"), Person("porter")]
 
 
@@ -23,14 +23,14 @@ SECTION_VARIANTS = {
     "bullet lost": section(
         "Personnel", "Healthcare Professionals:\n\n  • Surgeon\nnurse\n  • porter", document={"personnel": _TEAM}
     ),
-    "labels on own lines": section("Indications", "Symptoms: Pain.\nConditions: A bend.", document=_PARTS),
-    "labels as bullets": section("Indications", "  • Symptoms: Pain.\n  • Conditions: A bend.", document=_PARTS),
+    "labels on own lines": section("Indications", "Symptoms: Pain.\nConditions: A tear.", document=_PARTS),
+    "labels as bullets": section("Indications", "  • Symptoms: Pain.\n  • Conditions: A tear.", document=_PARTS),
     "labels as numbered steps": section(
-        "Indications", "  1. Symptoms: Pain.\n  2. Conditions: A bend.", document=_PARTS
+        "Indications", "  1. Symptoms: Pain.\n  2. Conditions: A tear.", document=_PARTS
     ),
-    "labels run on": section("Indications", "Symptoms: Pain. Conditions: A bend.", document=_PARTS),
+    "labels run on": section("Indications", "Symptoms: Pain. Conditions: A tear.", document=_PARTS),
     "labels alone in their lines": section(
-        "Indications", "Symptoms\n\nPain.\n\nConditions:\n\nA bend.", document=_PARTS
+        "Indications", "Symptoms\n\nPain.\n\nConditions:\n\nA tear.", document=_PARTS
     ),
     "leaked heading": section(
         "Indications",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 HEAD = "Search all medical codes\n\nMending of a bar, open\n\nCPT4 code\n\n"
 NAME = "Name of the Procedure:\n\nBar Mending\n\n"
-SUMMARY = "Summary\n\nA bent bar is made straight again.\n\n"
+SUMMARY = "Summary\n\nA torn bar is made straight again.\n\n"
 
 
 @dataclass(frozen=True)
