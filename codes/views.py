@@ -3,41 +3,26 @@
 from collections import Counter
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from codes.code_page import code_parts, level_parts, with_text
 from codes.forms import LookupForm
 from codes.models import Code, CodeSystem
 from codes.queries import (
     Outcome,
-    ancestors,
     build_code,
-    children,
     described_system,
     find_code,
     guess_code,
     heading_above,
-    heading_notes,
-    history_of,
-    level_of,
-    maps_of,
-    neighbours,
-    notes_of,
-    other_parents,
-    replacements_of,
-    siblings,
-    status_of,
     systems_with_releases,
-    terms_of,
 )
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
 from desk.panels import shown
 
-PAGE_SIZE = 100
-MAPS_SHOWN = 20
 #: How many answers a page shows, to keep it small; downloads have all of them.
 ANSWERS_SHOWN = 500
 
@@ -64,16 +49,15 @@ def system_detail(request, system):
         "releases": releases,
         "panels": shown("codes.system", request, found),
     }
-    context |= _level(request, found, found.codes.filter(parent=None, added_in__isnull=not releases))
+    context |= level_parts(request, found, found.codes.filter(parent=None, added_in__isnull=not releases))
     return render(request, "codes/system.html", context)
 
 
 @require_safe
 def code_detail(request, system, code):
-    """One code: its text or why it is withheld, its history, its place, notes, terms and maps.
+    """One code, with everything that `codes.code_page` knows about it.
 
     Four to six characters of an ICD-10-PCS code lead to the codes that begin so, below their heading.
-    Rooms above say who uses the code with panels of “codes.code”.
     """
     try:
         found = find_code(system, code)
@@ -87,43 +71,13 @@ def code_detail(request, system, code):
         raise Http404(f"There is no code system {system}.") from error
     if (found.system.slug, found.code) != (system, code):
         return redirect(found, permanent=True)
-    shows_text = found.shows_text_to(request.user)
-    events = history_of(found, request.user)
-    above = ancestors(found)
-    before, after = neighbours(found)
-    maps_from, maps_to = (Paginator(maps, MAPS_SHOWN).get_page(request.GET.get("maps")) for maps in maps_of(found))
-    context = {
-        "code": found,
-        "text": found.text_for(request.user),
-        "events": events,
-        "status": status_of(events),
-        "replacements": replacements_of(found) if found.retired_in_id else [],
-        "ancestors": above,
-        "other_parents": other_parents(found),
-        "siblings": [] if found.is_header else siblings(found),
-        "before": before,
-        "after": after,
-        "notes": notes_of(found, above, request.user),
-        "terms": terms_of(found) if shows_text else [],
-        "maps_from": maps_from,
-        "maps_to": maps_to,
-        "maps": max(maps_from, maps_to, key=lambda page: page.paginator.count),
-        "panels": shown("codes.code", request, found),
-        "heading_note": heading_notes([found])[found.pk] if found.is_header else "",
-        "shows_text": shows_text,
-        "build": build_code(found.code) if found.system.rules.has_axes else None,
-    }
-    beside = [other for other in (before, after) if other]
-    mapped = [row.target for row in [*context["replacements"], *maps_from]] + [row.source for row in maps_to]
-    _with_text(request, context["ancestors"] + context["other_parents"] + context["siblings"] + beside + mapped)
-    context |= _level(request, found.system, children(found))
-    return render(request, "codes/code.html", context)
+    return render(request, "codes/code.html", code_parts(request, found))
 
 
 def _unknown_code(request, system, code):
     """The page that says that the system has no such code, with those that may be meant, and what was asked in its box."""
     guess = guess_code(system, code)
-    _with_text(request, guess.codes)
+    with_text(request, guess.codes)
     context = {"system": system, "q": code[:LONGEST_CODE], "guess": guess}
     return render(request, "codes/unknown.html", context, status=404)
 
@@ -172,7 +126,7 @@ def build(request):
         "has_codes": bool(built.choices and built.refused) and active.filter(code__startswith=built.next).exists(),
         "other_sections": [row for row in sections if row.code not in {choice.code for choice in built.choices}],
     }
-    _with_text(request, context["other_sections"])
+    with_text(request, context["other_sections"])
     return render(request, "codes/build.html", context)
 
 
@@ -183,23 +137,3 @@ def source_address(request, system, rest):
     if not rules.fits(rules.normalise(code)):
         raise Http404(f"{rest} does not begin with a code.")
     return redirect("codes:code", rules.slug, code, permanent=True)
-
-
-def _level(request, system, codes):
-    """What stands below, as the pages show it: `level`, and `page` unless the level is shown by groups."""
-    level = level_of(system, codes, request.GET.get("begins", "")[:LONGEST_CODE])
-    if level.groups and "page" not in request.GET:
-        return {"level": level, "page": None}
-    paginator = Paginator(level.codes, PAGE_SIZE)
-    paginator.count = level.count
-    page = paginator.get_page(request.GET.get("page"))
-    page.object_list = list(page.object_list)
-    for code in page.object_list:
-        code.system = system
-    _with_text(request, page.object_list)
-    return {"level": level, "page": page}
-
-
-def _with_text(request, codes):
-    for code in codes:
-        code.text = code.text_for(request.user)

@@ -30,4 +30,4 @@ class EntriesOfCode(Panel):
     def parts(self, request, obj):
         """A list of links, if there are such entries."""
         if versions := [link.version for link in obj.entries.published()]:
-            yield Part("procedures/_entries_of_code.html", {"versions": versions})
+            yield Part("procedures/_entries_of_code.html", {"versions": versions}, "uses")
