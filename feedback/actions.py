@@ -1,5 +1,7 @@
 """Every write of what readers say, and of what is done about it."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,19 +17,24 @@ SETTLE = "feedback.settle_report"
 
 
 @transaction.atomic
-def take_answer(*, version: ProcedureVersion, helpful: bool | None, place: str = "", text: str = "") -> Report | None:
+def take_answer(
+    *, version: ProcedureVersion, form: UUID, helpful: bool | None, place: str = "", text: str = ""
+) -> Report | None:
     """Store what a reader without an account says of a published version: whether it helped (None: not said), what is wrong.
 
-    Nothing about the reader is stored. Returns the report if there is a text; a form that was sent twice is one report, and no
-    second vote. Raises NotTaken for what may not be stored, TooMuch if readers have sent as much as is taken in an hour.
+    Nothing about the reader is stored. `form` is the key of the page that was sent: sent twice, it is one vote and one report.
+    Returns the report if there is one. Raises NotTaken for what may not be stored, TooMuch if readers have sent as much as is
+    taken in an hour.
     """
     text = check_text(text)
     Procedure.objects.select_for_update().get(pk=version.procedure_id)  # readers of an entry are counted one by one
     if text and (sent := sent_already(version, place, text)):
         return sent
+    if Vote.objects.filter(form=form).exists():
+        return None
     check_pace(*within_the_hour(version.procedure_id))
     if helpful is not None:
-        vote = Vote.objects.create(version=version, is_helpful=helpful)
+        vote = Vote.objects.create(version=version, form=form, is_helpful=helpful)
         record("voted", f"said that {vote}.", actor=READER, about=version)
     if not text:
         return None

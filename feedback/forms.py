@@ -1,6 +1,7 @@
 """The form in which a reader says whether an entry helped and what is wrong, and the stamp that protects it."""
 
 from time import time
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
@@ -9,6 +10,14 @@ from documents.sections import SECTIONS
 from feedback.rules import LONGEST, LONGEST_WAIT, SHORTEST, NotTaken, check_text
 
 SALT = "feedback.form"
+FROM_ELSEWHERE = (
+    "Your browser says that this came from a page outside this site, or does not say from which page, so nothing was stored. If "
+    "you wrote it yourself, press “Send” here."
+)
+UNSTAMPED = (
+    "This did not come from the form of this entry, so nothing was stored. If you wrote it yourself, press “Send” here."
+)
+ONCE_MORE = "Please press “Send” once more: the page was open for very long, or for a moment only."
 
 
 class FeedbackForm(forms.Form):
@@ -44,20 +53,24 @@ class FeedbackForm(forms.Form):
 
 
 def new_stamp(slug: str) -> str:
-    """The entry and the time, signed: what the page of the form gives out, and nobody can make up."""
-    return signing.dumps([slug, time()], salt=SALT)
+    """The entry, the time and a key of its own, signed: what the page of the form gives out, and nobody can make up."""
+    return signing.dumps([slug, time(), str(uuid4())], salt=SALT)
 
 
-def is_ours(request, slug: str) -> bool:
-    """Whether the form was sent from its own page by a person: from no other site, neither at once nor a day later.
+def key_of(request, slug: str) -> UUID:
+    """The key of the form that a person sent from its own page: from no other site, neither at once nor a day later.
 
-    It takes the place of Django’s token, which would set a cookie on readers who have no session to protect.
+    It takes the place of Django’s token, which would set a cookie on readers who have no session to protect. Raises NotTaken.
     """
     origin = request.headers.get("Origin")
     if origin and origin.partition("://")[2] != request.get_host():
-        return False
+        raise NotTaken(FROM_ELSEWHERE)
     try:
-        stamped, at = signing.loads(request.POST.get("stamp", ""), salt=SALT)
+        stamped, at, key = signing.loads(request.POST.get("stamp", ""), salt=SALT)
     except signing.BadSignature:
-        return False
-    return stamped == slug and SHORTEST <= time() - at <= LONGEST_WAIT
+        raise NotTaken(UNSTAMPED) from None
+    if stamped != slug:
+        raise NotTaken(UNSTAMPED)
+    if not SHORTEST <= time() - at <= LONGEST_WAIT:
+        raise NotTaken(ONCE_MORE)
+    return UUID(key)

@@ -85,6 +85,9 @@ class Vote(models.Model):
     )
     is_helpful = models.BooleanField(help_text="Whether it helped.")
     at = models.DateTimeField(default=timezone.now, help_text="When it was said.")
+    form = models.UUIDField(
+        unique=True, help_text="The page of the form that was sent, which says nothing about its reader."
+    )
 
     class Meta:
         default_permissions = ()

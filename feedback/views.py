@@ -7,14 +7,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from feedback.actions import take_answer
-from feedback.forms import FeedbackForm, is_ours, new_stamp
+from feedback.forms import FeedbackForm, key_of, new_stamp
 from feedback.rules import LONGEST, NotTaken, TooMuch
 from procedures.models import ProcedureVersion
 
-ONCE_MORE = "Please press “Send” once more: the page was open for very long, or for a moment only."
 
-
-@csrf_exempt  # feedback.forms.is_ours takes its place
+@csrf_exempt  # feedback.forms.key_of takes its place
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def feedback(request, slug):
@@ -46,9 +44,8 @@ def feedback(request, slug):
 def _send(request, version: ProcedureVersion, form: FeedbackForm):
     """Store what the form says, and go to the page that thanks for it. Raises NotTaken."""
     fields = form.cleaned_data
-    if not is_ours(request, version.procedure.slug):
-        raise NotTaken(ONCE_MORE)
+    key = key_of(request, version.procedure.slug)
     if not fields["website"]:  # a program that fills in every field is thanked too, and learns nothing
         helpful = fields["helpful"] == "yes" if fields["helpful"] else None
-        take_answer(version=version, helpful=helpful, place=fields["place"], text=fields["text"])
+        take_answer(version=version, form=key, helpful=helpful, place=fields["place"], text=fields["text"])
     return redirect(f"{request.path}?sent")

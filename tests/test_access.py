@@ -1,6 +1,7 @@
 """Every address against the access table: its status for each identity, and what must not leak through it."""
 
 from io import BytesIO
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -85,7 +86,7 @@ def site(tmp_path, monkeypatch):
         makers.load_codes(system, "2026", rows)
     licensed = CodeReference("cpt4", "99999", f"{LICENSED} descriptor")
     live = makers.published(by=writer, primary_code=licensed)
-    take_answer(version=live, helpful=True, text="The needle is too long.")
+    take_answer(version=live, form=uuid4(), helpful=True, text="The needle is too long.")
     draft = makers.draft(writer, name=f"{DRAFT} draft", primary_code=licensed, related_codes=[])
     list(check_entries())
     advice = next(checked([ProcedureVersion.objects.with_page_data().get(pk=draft.pk)])).advice[0].finding

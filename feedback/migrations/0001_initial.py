@@ -109,6 +109,13 @@ class Migration(migrations.Migration):
                 ("is_helpful", models.BooleanField(help_text="Whether it helped.")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="When it was said.")),
                 (
+                    "form",
+                    models.UUIDField(
+                        help_text="The page of the form that was sent, which says nothing about its reader.",
+                        unique=True,
+                    ),
+                ),
+                (
                     "version",
                     models.ForeignKey(
                         help_text="The version that readers saw.",
