@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from codes.models import CodeSystem
 from crosswalks.models import Crosswalk, LocalName
-from exports.writers import csv_lines
+from workbooks.csv_lines import csv_lines
 
 HEADINGS = (
     "local_id",

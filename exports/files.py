@@ -10,7 +10,8 @@ from documents.fields import PUBLICATION
 from documents.json.writer import entry_data
 from documents.tables.writer import LONG, WIDE, long_rows, wide_rows
 from documents.text.writer import write_entry_document
-from exports.writers import csv_lines, json_lines, ndjson_lines, text_documents, write_xlsx
+from exports.writers import json_lines, ndjson_lines, text_documents, write_xlsx
+from workbooks.csv_lines import csv_lines
 
 #: Formats that are tables and therefore have a shape.
 TABLES = ("csv", "xlsx")

@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 
 from codes.models import Code
 from codes.queries import Answer, Outcome
-from exports.writers import csv_lines, write_xlsx
+from exports.writers import write_xlsx
+from workbooks.csv_lines import csv_lines
 
 #: The input comes first, so that the file can be looked up again.
 HEADINGS = (

@@ -16,10 +16,11 @@ from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
 from exports.queries import exportable, in_order, read_entries
-from exports.writers import UnfitForSpreadsheet, csv_lines
+from exports.writers import UnfitForSpreadsheet
 from procedures.filters import ProcedureFilter
 from record.actions import record
 from record.models import Event
+from workbooks.csv_lines import csv_lines
 
 
 @require_safe

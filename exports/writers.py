@@ -1,6 +1,5 @@
 """Writes rows and objects to files one after the other, with only the current one in memory."""
 
-import csv
 import json
 import os
 import re
@@ -10,8 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
-
-from workbooks.formulas import harmless
 
 #: Characters (UTF-16 units) in a cell, rows in a sheet. Source: Microsoft, Excel specifications and limits.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
@@ -25,21 +22,6 @@ _CREATED = datetime(2000, 1, 1)
 
 class UnfitForSpreadsheet(ValueError):
     """A text does not fit a spreadsheet cell. The message names the entry and field and says which format to use instead."""
-
-
-class _Echo:
-    """A file whose `write` returns what it is given."""
-
-    def write(self, value):
-        return value
-
-
-def csv_lines(headings: Sequence[str], rows: Iterable[dict]) -> Iterator[str]:
-    """Lines of a CSV file, with a byte order mark so that spreadsheet programs read accents correctly."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(headings)
-    for row in rows:
-        yield writer.writerow([harmless(row.get(heading, "")) for heading in headings])
 
 
 def json_lines(objects: Iterable[dict]) -> Iterator[str]:

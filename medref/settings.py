@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "feedback",
     "checks",
     "comments",
+    "code_lists",
     "imports",
     "exports",
     "api",

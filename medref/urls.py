@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("procedures.urls")),
     path("", include("feedback.urls")),
     path("", include("glossary.urls")),
+    path("", include("code_lists.urls")),
     path("", include("codes.urls")),
     path("", include("exports.urls")),
     path("", include("api.urls")),

@@ -12,6 +12,13 @@ api:search                                   200 200 200 200 200 200
 api:sitemap                                  200 200 200 200 200 200
 api:sitemap_index                            200 200 200 200 200 200
 api:updates                                  200 200 200 200 200 200
+code_lists:compare                           200 200 200 200 200 200
+code_lists:compare_csv                       200 200 200 200 200 200
+code_lists:detail                            200 200 200 200 200 200
+code_lists:list                              200 200 200 200 200 200
+code_lists:version                           200 200 200 200 200 200
+code_lists:version_csv                       200 200 200 200 200 200
+code_lists:version_json                      200 200 200 200 200 200
 codes:build                                  200 200 200 200 200 200
 codes:code                                   200 200 200 200 200 200
 codes:lookup                                 200 200 200 200 200 200

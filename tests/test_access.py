@@ -31,6 +31,7 @@ from procedures.actions import add_other_name, list_risks, make_link
 from procedures.models import ProcedureVersion, Specialty
 from search.actions.missed import note_missed
 from tests import makers
+from tests.code_lists import lists
 
 from .access_table import ACCESS, PEOPLE, POSTS, WITHOUT_DRAFTS
 
@@ -103,6 +104,8 @@ def site(tmp_path, monkeypatch):
     list(uploads.upload(file=content, holds="codes", system=cpt, label="2027", actor=codes))
     note_missed({"zebra": 1})
     write_word(word=None, term=f"{DRAFT} word", forms=[], text="Not yet approved.", actor=writer)
+    reviewer = User.objects.get(username="reviewer")
+    lists.signed_off(lists.rule("9999", system="cpt4"), by=writer, signer=reviewer)
     list(crosswalks.start(name="Theatre", rows=[LocalRow(1, "A1", "Elbow repair")], system=cpt, actor=codes))
 
 
@@ -133,6 +136,10 @@ def _arguments() -> dict[str, list[list]]:
         "procedures:text": [["mending-of-the-elbow"]],
         "procedures:version": [["mending-of-the-elbow", 1]],
         "feedback:form": [["mending-of-the-elbow"]],
+        "code_lists:compare": [["elbow-repair"]],
+        "code_lists:compare_csv": [["elbow-repair"]],
+        "code_lists:detail": [["elbow-repair"]],
+        **{f"code_lists:version{form}": [["elbow-repair", 1]] for form in ("", "_csv", "_json")},
         "codes:system": [["icd10pcs"], ["cpt4"], ["hcpcs"]],
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
         "codes:source_address": [["cpt4", "99999-anything"]],

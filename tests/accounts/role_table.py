@@ -3,6 +3,7 @@
 from accounts import roles
 
 EVERYBODY = """
+    code_lists.view_codelist
     codes.view_code codes.view_codeedition codes.view_codemap codes.view_codesystem codes.view_indexterm
     codes.view_release
     procedures.view_anesthesiatype procedures.view_bodysite procedures.view_personnelrole procedures.view_procedurecode
@@ -21,7 +22,7 @@ READERS_OF_DRAFTS = """
 MORE = {
     roles.WRITER: f"""
         {READERS_OF_DRAFTS}
-        checks.silence_advice glossary.add_word glossary.change_word
+        checks.silence_advice code_lists.write_list glossary.add_word glossary.change_word
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         procedures.add_anesthesiatype procedures.add_bodysite procedures.add_personnelrole procedures.add_procedure
         procedures.add_procedurecode procedures.add_procedurename procedures.add_procedurepersonnel
@@ -39,7 +40,7 @@ MORE = {
     roles.REVIEWER: f"""
         {READERS_OF_DRAFTS}
         comments.withdraw_request
-        checks.silence_advice glossary.approve_word
+        checks.silence_advice code_lists.sign_off_list glossary.approve_word
         imports.view_proposalwords
         procedures.assign_entry procedures.publish_unreviewed procedures.review_entry
         search.view_missedsearch search.view_vocabularyterm
@@ -48,12 +49,13 @@ MORE = {
         procedures.export_entries
     """,
     roles.CODE_MANAGER: """
+        code_lists.oversee_list code_lists.sign_off_list code_lists.write_list
         codes.load_release codes.view_codeupload
         crosswalks.match_list crosswalks.view_crosswalk
     """,
     roles.ADMINISTRATOR: f"""
         {READERS_OF_DRAFTS}
-        comments.withdraw_request glossary.show_unreviewed
+        code_lists.oversee_list comments.withdraw_request glossary.show_unreviewed
         imports.add_proposalwords imports.change_proposalwords imports.delete_proposalwords imports.view_proposalwords
         accounts.add_user accounts.change_user accounts.delete_user accounts.view_user
         codes.change_codesystem crosswalks.view_crosswalk record.view_event

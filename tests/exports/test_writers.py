@@ -13,13 +13,13 @@ from python_calamine import CalamineWorkbook
 from exports.writers import (
     CELL_LIMIT,
     UnfitForSpreadsheet,
-    csv_lines,
     json_lines,
     ndjson_lines,
     text_documents,
     write_whole,
     write_xlsx,
 )
+from workbooks.csv_lines import csv_lines
 from workbooks.formulas import harmless
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.tables.writer import WIDE, wide_rows
-from exports.writers import csv_lines
 from imports.readers import read_csv
 from tests.documents.entries import any_entry
 from workbooks import csv_rows
+from workbooks.csv_lines import csv_lines
 
 
 def read(content: str | bytes, encoding="utf-8"):

@@ -13,14 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.serving import address_of
+from code_lists import actions as actions_of_lists
+from code_lists.models import CodeListVersion
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
 from medref.kept_pages import ALL, KEPT, answered_from_memory
 from procedures import actions
 from procedures.models import ProcedureVersion
 from tests import makers
+from tests.code_lists import lists
 from textindex.models import Stamp
 
+LIST = "/lists/elbow-repair/"
 CODE = "/codes/icd10pcs/0RQL0ZZ/"
 #: An address of each page that is kept, beside that of an entry and its text.
 PAGES = [
@@ -35,10 +39,12 @@ PAGES = [
     "/codes/icd10pcs/build/",
 ]
 PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
+PAGES += ["/lists/", LIST, f"{LIST}v1/", f"{LIST}compare/"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
 WATCHED = """
     SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass AND proname IN
-    ('textindex_renew_stamp', 'textindex_renew_stamp_at_commit', 'procedures_renew_pages', 'procedures_keep_part')
+    ('textindex_renew_stamp', 'textindex_renew_stamp_at_commit', 'procedures_renew_pages', 'procedures_keep_part',
+     'code_lists_renew_pages', 'code_lists_keep_part')
 """
 
 
@@ -71,6 +77,7 @@ def client():
 def entry(transactional_db):
     """The address of a published entry with codes, on a site whose writes are committed."""
     makers.load_codes()
+    lists.signed_off(by=lists.owner(), signer=lists.signer())
     Stamp.objects.get_or_create(name=Stamp.PAGES)
     return makers.published(related_codes=[]).get_absolute_url()
 
@@ -137,7 +144,12 @@ def test_the_very_next_answer_shows_every_kind_of_change(client, entry, monkeypa
         CodeSystem.objects.filter(slug="icd10pcs").update(display_policy="full")
         makers.load_codes(label="FY2026", rows=[CodeRow("0RQL0ZZ", "Mend Right Elbow Joint, Open Approach")])
 
+    def withdraw_list():
+        listed = CodeListVersion.objects.get()
+        actions_of_lists.withdraw(version=listed, reason="It lacks the wrist.", actor=listed.code_list.owner)
+
     changes = [
+        (LIST, "lacks the wrist", withdraw_list),
         (entry, "Rosa Rename", rename_reviewer),
         (
             entry,

@@ -1,0 +1,96 @@
+"""What the releases since a version was signed off, or found still right, change in its list."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from code_lists.models import CodeListVersion, ListedCode, ReleaseCheck, Rule
+from code_lists.queries.expansion import expand, systems_of
+from codes.models import Code, CodeMap, Release
+
+
+@dataclass(frozen=True)
+class Since:
+    """The new releases, and what they do to a list.
+
+    `retired` are its codes that no longer are valid, each with `successors`, valid codes of the same system that maps name;
+    `retitled` those with another title (`old_title`); `new` the codes that its rules would now take in, `dropped` valid codes
+    that they would no longer take.
+    """
+
+    releases: tuple[Release, ...]
+    retired: tuple[Code, ...]
+    retitled: tuple[Code, ...]
+    new: tuple[Code, ...]
+    dropped: tuple[Code, ...]
+
+    @property
+    def changes_codes(self) -> bool:
+        """Whether a new version would have other codes."""
+        return bool(self.retired or self.new or self.dropped)
+
+    def __bool__(self):
+        return bool(self.changes_codes or self.retitled)
+
+
+def new_releases(version: CodeListVersion) -> QuerySet[Release]:
+    """The newest releases of the systems of a version that it was not held against."""
+    return newest_releases(version).exclude(
+        Exists(ReleaseCheck.objects.filter(version=version, release=OuterRef("pk")))
+    )
+
+
+def newest_releases(version: CodeListVersion) -> QuerySet[Release]:
+    """The newest release in use of each system of a version."""
+    return _newest().filter(system__in=systems_of(version)).select_related("system")
+
+
+def _newest() -> QuerySet[Release]:
+    later = Release.objects.in_use().filter(system=OuterRef("system"), position__gt=OuterRef("position"))
+    return Release.objects.in_use().filter(~Exists(later))
+
+
+def outdated(versions: QuerySet[CodeListVersion]) -> QuerySet[CodeListVersion]:
+    """The versions that the newest release of one of their systems was not held against."""
+    checked = ReleaseCheck.objects.filter(version=OuterRef(OuterRef("version")), release=OuterRef("pk"))
+    unchecked = _newest().filter(~Exists(checked), system=OuterRef("system"))
+    return versions.filter(Exists(Rule.objects.filter(Exists(unchecked), version=OuterRef("pk"))))
+
+
+def since_releases(version: CodeListVersion, user) -> Since:
+    """What the new releases do to a signed-off version; nothing if there are none."""
+    releases = tuple(new_releases(version))
+    if not releases:
+        return Since((), (), (), (), ())
+    rows = version.listed.order_by().values_list("code", "title", "was_retired")
+    old = {pk: (title, was_retired) for pk, title, was_retired in rows}
+    now = expand(version.rules.select_related("system"), with_retired=version.with_retired, user=user).codes
+    touched = Code.objects.with_system().select_related("retired_in").filter(pk__in=old.keys() | now)
+    retired, retitled, new, dropped = [], [], [], []
+    for code in touched.order_by("system__position", "code"):
+        if code.pk not in old:
+            new.append(code)
+        elif code.retired_in_id and not old[code.pk][1]:
+            retired.append(code)
+        elif code.pk not in now:
+            dropped.append(code)
+        elif code.title != (before := old[code.pk][0]):
+            code.old_title = before
+            retitled.append(code)
+    _add_successors(retired)
+    return Since(releases, *map(tuple, (retired, retitled, new, dropped)))
+
+
+def retired_in(version: CodeListVersion) -> QuerySet[ListedCode]:
+    """The codes of a version that were valid when it was signed off, and are retired now."""
+    return version.listed.filter(was_retired=False, code__retired_in__isnull=False)
+
+
+def _add_successors(retired: list[Code]) -> None:
+    maps = CodeMap.objects.filter(source__in=retired, target__retired_in=None, target__added_in__isnull=False)
+    successors = defaultdict(list)
+    for row in maps.select_related("target__system").order_by("target__code"):
+        successors[row.source_id].append(row.target)
+    for code in retired:
+        code.successors = [other for other in successors[code.pk] if other.system_id == code.system_id]
