@@ -53,6 +53,12 @@ _NO_MORE = re.compile(_DOWNWARDS, re.IGNORECASE)
 _NEARLY_ALL = re.compile(
     r"\b(?:almost|nearly)\s+(?:all|every\w*)\b|\b(?:most|all)\s+(?:people|patients)\b", re.IGNORECASE
 )
+#: "May affect up to 1 in 10 people" states the figure alone.
+_LED_IN = re.compile(
+    r"^\W*(?:(?:this\s+|these\s+)?(?:may|might|can|could|will)\s+)?(?:affect(?:s|ing)?|occur(?:s|ring)?(?=\s+in\b)|happen(?:s|ing)?(?=\s+(?:in|to)\b)"
+    r"|(?:are\s+|is\s+|be\s+)?(?:seen|reported|observed|found)(?=\s+in\b))",
+    re.IGNORECASE,
+)
 _OVER_TIME = re.compile(
     r"\b(?:per|an?|each|every)\s+(?:\w+-)?(?:years?|months?|days?|decades?)\b|\bannual|-years\b", re.IGNORECASE
 )
@@ -201,7 +207,7 @@ def is_figure(text: str) -> bool:
     return (
         len(text) <= _LONGEST_FIGURE
         and read_frequency(text) is not None
-        and not re.search(r"\w", _BESIDE_RATE.sub("", _RATE.sub("", text)))
+        and not re.search(r"\w", _BESIDE_RATE.sub("", _NEARLY_ALL.sub("", _RATE.sub("", _LED_IN.sub("", text)))))
     )
 
 

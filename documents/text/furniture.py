@@ -9,8 +9,8 @@ import re
 from itertools import zip_longest
 
 from documents.source import ParsedEntry, SourceLine
-from documents.text.headings import SOURCES
-from documents.text.lines import Line
+from documents.text.headings import KIND_LINE, NAME_LABELS, PROMO_LINE, SOURCES
+from documents.text.lines import Line, title_spelling
 
 _YEAR = r"(?:19|20)\d\d\b"
 #: "Page 2 of 3", "Last updated: 12 January 2024", "Version 4 - approved June 2023", "© 2024 Example Clinic".
@@ -61,6 +61,18 @@ def without_furniture(entry: ParsedEntry, key: str, lines: list[Line]) -> list[L
         entry.unplaced.append(SourceLine(line.number, line.whole))
         entry.warnings.append(f"Line {line.number}: this line belongs to the page, not to the entry: “{line.text}”.")
     return kept
+
+
+def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
+    """Whether this line of the header is the official title because the kind line is right below it."""
+    return bool(
+        below
+        and not line.verbatim
+        and ":" not in line.text
+        and KIND_LINE.fullmatch(below.whole)
+        and not PROMO_LINE.fullmatch(line.text)
+        and (exact or title_spelling(line) not in NAME_LABELS)
+    )
 
 
 def is_page_number(text: str) -> bool:

@@ -8,6 +8,7 @@ from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.doubts import add_doubt
 from documents.text.evidence import names_thing
+from documents.text.furniture import is_title_above_kind
 from documents.text.headings import (
     ALSO_KNOWN_AS,
     CODE_LINE,
@@ -267,18 +268,6 @@ def _is_front(line: Line) -> bool:
     """Whether a line is one of a front matter, "author: ...", or has a label behind which a name may stand."""
     label, value = leading_label(line.text)
     return label.islower() or (bool(value) and spelling(label) in MAYBE_NAME_LABELS and not is_no_name(value))
-
-
-def is_title_above_kind(line: Line, below: Line | None, *, exact: bool) -> bool:
-    """Whether this line of the header is the official title because the kind line is right below it."""
-    return bool(
-        below
-        and not line.verbatim
-        and ":" not in line.text
-        and KIND_LINE.fullmatch(below.whole)
-        and not PROMO_LINE.fullmatch(line.text)
-        and (exact or title_spelling(line) not in NAME_LABELS)
-    )
 
 
 def _has_label(text: str) -> bool:

@@ -64,7 +64,7 @@ _WORDS = {
         ),
         "indications": ("indication indications whoneeds", "for when who uses use"),
         "preparation": ("preparation preparations prepare preparing ready", "planning for before get getting how"),
-        "description": ("happens technique done performed", "during how steps"),
+        "description": ("happens technique done performed steps", "during how"),
         "duration": ("duration time howlong", "take takes last lasts length needed required"),
         "setting": ("setting settings where location", "done happens performed takes place"),
         "personnel": (

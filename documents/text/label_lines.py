@@ -27,8 +27,11 @@ def title_target(key: str, line: Line) -> str:
     if not title:
         return ""
     target = LABELS.get(key, {}).get(title, "")
-    if key == "description":  # "Tools and Instruments"
-        return target or label_target(key, line.text.strip("#* "))
+    is_marked = line.blank or line.text.isupper() or line.text.startswith(("#", "**"))
+    if key == "description" or (
+        is_marked and key not in ("personnel", "risks")
+    ):  # "Tools and Instruments", "POST OP CARE"
+        return target or label_target(key, line.text.strip("#* "), whole=True)
     return target or (key == "risks" and band_of_label(line.text.strip("#* "))) or ""
 
 
@@ -53,8 +56,8 @@ def list_target(key: str, label: str, text: str, below: Line | None = None) -> s
         return PERSONNEL if (not text and below) or (not _CLAUSE.search(names) and split_roles(names)[0]) else ""
     named = text or (below.text if below else "")
     is_said = is_sentence(named) or _PATIENTS.search(named)
-    if key == "risks" and is_figure(label) and len(split_names(text)[0]) > 1:  # "1 in 50: rust, holes"
-        return Likelihood.NOT_STATED
+    if key == "risks" and is_figure(label) and (len(split_names(text)[0]) > 1 or (below and not text)):
+        return Likelihood.NOT_STATED  # "1 in 50: rust, holes"
     is_list_of_risks = key == "risks" and is_level(label) and reads_like(named) == "risks" and not is_said
     return Likelihood.NOT_STATED if is_list_of_risks else ""
 

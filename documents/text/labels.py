@@ -22,6 +22,22 @@ _FILLERS = {
     "required", "involved", "recommended", "necessary", "performed", "addressed", "treated", "expected", "typical", "usual",
     "estimated", "how", "specific", "special", "type", "types", "general", "main", "key", "patient",
 }  # fmt: skip
+#: Words that labels write in other ways; a benefit that is realized is seen, felt or noticed.
+_SAME = {
+    **dict.fromkeys(
+        ("op", "ops", "operation", "operative", "procedure", "procedures", "procedural", "surgery", "surgical"), "operative"
+    ),
+    **dict.fromkeys(("pt", "pts"), "patient"),
+    **dict.fromkeys(("med", "meds"), "medication"),
+    **dict.fromkeys(("mgmt", "mgt"), "management"),
+    **dict.fromkeys(
+        ("see", "seen", "feel", "felt", "notice", "noticed", "noticeable", "apparent", "visible", "evident", "appear", "appears",
+        "show", "shows", "experienced", "achieved", "reached", "realize", "realized", "realised"),
+        "realization",
+    ),
+    **dict.fromkeys(("result", "results", "effect", "effects", "improvement", "improvements"), "benefit"),
+}  # fmt: skip
+_JOINED = re.compile(r"\b(pre|post|after)-?(?=op|care|procedur|surg)", re.IGNORECASE)  # "postop", "Aftercare"
 _ENDING = re.compile(r"(?:i[sz]ations?|i[sz](?:e[sd]?|ing))$|(?<=[^s])s$")
 #: In these sections lines begin with labels of their own: a step, a role, a risk. Each alternative has to be known there.
 _LABELLED_LISTS = ("description", "personnel", "risks")
@@ -29,8 +45,11 @@ _HEADINGS = {section.key: section.heading for section in SECTIONS}
 
 
 @lru_cache(maxsize=4096)
-def label_target(key: str, label: str) -> str:
-    """The field, list or band that a label of the section `key` opens; "" for a label that is not known there."""
+def label_target(key: str, label: str, *, whole: bool = False) -> str:
+    """The field, list or band that a label of the section `key` opens; "" for a label that is not known there.
+
+    `whole`: each of its alternatives has to be known; elsewhere than in lists, one of them is enough.
+    """
     table = LABELS.get(key, {})
     if target := table.get(spelling(label)):
         return target
@@ -45,7 +64,7 @@ def label_target(key: str, label: str) -> str:
         return ""
     if target := _by_words(key, label):
         return target
-    all_needed = key in _LABELLED_LISTS
+    all_needed = whole or key in _LABELLED_LISTS
     return targets.pop() if targets and not (all_needed and "" in found) else ""
 
 
@@ -85,9 +104,9 @@ def _wordings(key: str) -> dict[str, list[frozenset[str]]]:
 
 
 def _content(key: str, label: str) -> frozenset[str]:
-    words = {_stem(word) for word in _WORD.findall(label.casefold())} - _FILLERS
+    words = {_stem(word) for word in _WORD.findall(_JOINED.sub(r"\1 ", label.casefold()))} - _FILLERS
     return frozenset(words - {_stem(word) for word in _WORD.findall(_HEADINGS[key].casefold())})
 
 
 def _stem(word: str) -> str:
-    return _ENDING.sub(lambda hit: "iz" if len(hit[0]) > 1 else "", word)
+    return _ENDING.sub(lambda hit: "iz" if len(hit[0]) > 1 else "", _SAME.get(word, word))

@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
     `verbatim`: it is indented by four spaces or more, so it belongs literally to what is above it. `indent` is the number of
     spaces of such a line if it was read as a list item after all, and of an item that is nested in another one. `blank`: a
-    blank line comes before it; `gap`: more of them than elsewhere in the document.
+    blank line comes before it; `gap`: more of them than elsewhere in the document. `chapter`: the 6 of an item “6.3”.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Line(NamedTuple):
     blank: bool = False
     indent: int = 0
     gap: bool = False
+    chapter: str = ""
 
     @property
     def numbered(self) -> bool:

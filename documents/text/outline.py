@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from documents.sections import SECTION_KEYS
-from documents.text.header import is_title_above_kind
+from documents.text.furniture import is_title_above_kind
 from documents.text.heading_form import Form, heading_form, stands_alone
 from documents.text.heading_words import guessed_heading, heading_by_words, standing_alone
 from documents.text.headings import (
@@ -184,11 +184,11 @@ def _number(line: Line) -> int:
 
 
 def _without_outline_number(line: Line, heading: Line) -> Line:
-    """`9.1 Bleeding` below `9. Risks` as the first item of its list; the frame has the 9 of the heading."""
+    """`9.1 Bleeding` below `9. Risks` as the first item of its list; its 9 goes to the frame."""
     hit = _OUTLINE_NUMBER.match(line.text)
     if line.marker or line.verbatim or not hit or hit["section"] != heading.marker.strip("().").removesuffix(".0"):
         return line
-    return line._replace(marker=f"{hit['item']}.", text=line.text[hit.end() :])
+    return line._replace(marker=f"{hit['item']}.", text=line.text[hit.end() :], chapter=hit["section"])
 
 
 def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, str]]:

@@ -47,7 +47,7 @@ from documents.text.lost_sections import section_starting_at, sections_begun, se
 from documents.text.outline import Section, cut, page_indent
 from documents.text.page_marks import without_marks
 from documents.text.section_reader import SectionReader
-from documents.text.unheaded import FEWEST, heading_beside, part_header
+from documents.text.unheaded import FEWEST, heading_beside, part_header, shows_procedure
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
 
@@ -65,7 +65,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     """Read one entry document.
 
     `filename` is the name of the file or the address of the page; both contain the primary code. Raises `NotAnEntry` for
-    empty, binary or huge text, for the template for diagnoses, and for text with neither a name label nor a known section.
+    empty, binary or huge text, for the template for diagnoses, and for text that nothing shows to be one of a procedure.
     """
     text = _checked(text)
     exact = _is_exact(text)
@@ -77,9 +77,10 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
     header, sections = cut(lines, exact=exact)
     if not exact:
         _refuse_diagnosis(lines, {section.key for section in sections})
-    _refuse_others(header, sections)
+    code = _code_in(filename)
+    _refuse_others(header, is_known=bool(sections or code))
     _refuse_several(sections)
-    entry = ParsedEntry(EntryDocument(name="", primary_code=_code_in(filename)))
+    entry = ParsedEntry(EntryDocument(name="", primary_code=code))
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
     entry.frame += marks + [
@@ -91,6 +92,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
             read_similar_codes(entry, heading, body, text.split("\n"))
             continue
         entry.add_frame(heading.number, heading.whole if key != UNPLACED else "")
+        entry.frame += [SourceLine(line.number, line.chapter) for line in body if line.chapter]
         if not exact and key in (*SECTION_KEYS, SOURCES):
             body = without_furniture(entry, key, body)
         if key in READERS:
@@ -178,14 +180,15 @@ def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:
         )
 
 
-def _refuse_others(header: list[Line], sections: list[Section]) -> None:
-    if sections:
+def _refuse_others(header: list[Line], *, is_known: bool) -> None:
+    """Refuse a page without a heading, a code or a label of its name, unless it reads like one of a procedure."""
+    if is_known:
         return
     labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
-    if not labels & NAME_LABELS:
+    if not labels & NAME_LABELS and not shows_procedure(header, sections_without_heading("summary", frozenset())):
         raise NotAnEntry(
-            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary” "
-            "alone on its line."
+            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary” alone on its "
+            "line, and its lines do not read like those of a procedure. If they are, put the headings above them."
         )
 
 

@@ -8,11 +8,12 @@ About an hour.            -> duration
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
 from documents.text.durations import count_spans
+from documents.text.furniture import is_title_above_kind
 from documents.text.guesses import is_team
 from documents.text.headings import (
     ALSO_KNOWN_AS,
@@ -22,7 +23,9 @@ from documents.text.headings import (
     LABELS,
     NAME_LABELS,
     OTHER_NAME_LABELS,
+    PROMO_LINE,
     UNPLACED,
+    slugs_by_spelling,
     spelling,
 )
 from documents.text.lines import Line, leading_label, title_spelling
@@ -44,6 +47,7 @@ _STAGES = {
     **dict.fromkeys(("recovery", "alternatives", "patient_experience"), 6),
 }
 _LEAST_LIST = 2  # items
+_LEAST_SECTIONS = 3  # that the lines of a page without any heading and code read like
 _LONGEST = 25  # words of a time or a place
 _LONGEST_NAME = 12  # words; a longer text is read by what it says of itself alone
 _LATER = re.compile(r"\b(?:after|afterwards?|later|until|before|daily|every|apart)\b", re.IGNORECASE)
@@ -136,21 +140,35 @@ def part_header(header: list[Line], candidates: tuple[str, ...]) -> tuple[list[L
     return (header[:start], body) if sections_by_kind(body, candidates) else (header, [])
 
 
+def shows_procedure(lines: list[Line], candidates: tuple[str, ...]) -> bool:
+    """Whether a page without any heading is one of a procedure: it names a code system, or reads like several sections."""
+    systems = slugs_by_spelling()
+    if any((hit := KIND_LINE.fullmatch(line.whole)) and spelling(hit[1]) in systems for line in lines):
+        return True
+    found = sections_by_kind(lines[_below_name(lines, candidates) :], candidates).values()
+    return len({*found} - {UNPLACED}) >= _LEAST_SECTIONS
+
+
 def _below_name(header: list[Line], candidates: tuple[str, ...]) -> int:
-    label = named = False
-    for position, line in enumerate(header):
+    """Where the name block ends: below the name, which has a label, or else is the first line that is no line of the page."""
+    label, named = not any(map(_names_label, header)), False
+    for position, (line, below) in enumerate(zip_longest(header, header[1:])):
         text = line.whole.strip("#* ")
-        beside, value = leading_label(text)
-        if title_spelling(line) in NAME_LABELS or spelling(beside) in NAME_LABELS:
-            label, named = True, bool(value) and bool(beside)
+        if _names_label(line):
+            label, named = True, bool(all(leading_label(text)))
             continue
         is_of_block = any(pattern.search(text) for pattern in (OTHER_NAME_LABELS, ALSO_KNOWN_AS))
-        if not label or is_of_block or CODE_LINE.fullmatch(text) or KIND_LINE.fullmatch(text):
+        is_of_page = any(pattern.fullmatch(text) for pattern in (CODE_LINE, KIND_LINE, PROMO_LINE))
+        if not label or is_of_block or is_of_page or is_title_above_kind(line, below, exact=False):
             continue
         if is_no_name(line.text) or (named and (line.marker or _kinds(line, candidates))):
             return position
         named = True
     return len(header)
+
+
+def _names_label(line: Line) -> bool:
+    return title_spelling(line) in NAME_LABELS or spelling(leading_label(line.whole.strip("#* "))[0]) in NAME_LABELS
 
 
 def _units(lines: list[Line], candidates: tuple[str, ...]) -> list[_Unit]:

@@ -137,3 +137,29 @@ def test_the_chapters_of_a_protocol_are_headings_and_those_that_no_section_knows
 def test_a_size_in_a_list_numbers_no_chapter():
     entry = read("Procedure Description", "Tools:\n\n  • 2.0 Vicryl\n  • 1.0 drill")
     assert entry.document.tools == ["2.0 Vicryl", "1.0 drill"]
+
+
+@pytest.mark.parametrize(
+    ("section", "label", "field"),
+    [
+        ("Recovery", "POST OP CARE", "post_procedure_care"),
+        ("Recovery", "POSTOP CARE", "post_procedure_care"),
+        ("Recovery", "AFTER CARE", "post_procedure_care"),
+        ("Preparation", "Pre-op instructions", "instructions"),
+        ("Preparation", "MEDS", "medication_adjustments"),
+        ("Benefits", "Time Until Benefits Are Seen", "realization_time"),
+        ("Benefits", "Time until results are noticeable", "realization_time"),
+        ("Benefits", "When benefits are felt", "realization_time"),
+    ],
+)
+def test_labels_are_known_by_their_words_joined_split_or_abbreviated(section, label, field):
+    for text in (f"{label}\n\nTwo weeks.", f"{label}: Two weeks."):
+        assert read(section, text).document.texts == {"summary": "A bar.", field: "Two weeks."}
+
+
+def test_steps_and_tools_may_have_headings_of_their_own():
+    entry = read("STEPS", "1. Wash it.\n2. Bend it.", "EQUIPMENTS", "Saw, file", "AFTER CARE", "Rest.")
+    assert [step.text for step in entry.document.steps] == ["Wash it.", "Bend it."]
+    assert entry.document.tools == ["Saw", "file"]
+    assert entry.document.texts == {"summary": "A bar.", "recovery_text": "Rest."}
+    assert not [place for place in entry.placements if place.confidence == "inferred"]

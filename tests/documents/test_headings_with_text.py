@@ -73,7 +73,9 @@ def test_the_word_procedure_before_a_name_is_no_heading():
 
 def test_numbers_of_an_outline_are_no_part_of_what_they_number():
     body = "1. Summary\nA bar.\n2. Purpose\n2.1 Goals: To mend.\n3. Personnel\n3.1 Surgeon\n3.2 Nurse"
-    document = read(body, "4. Risks", "4.1 Rash (2%)", "4.2. Holes", "1.5 holes").document
+    entry = read(body, "4. Risks", "4.1 Rash (2%)", "4.2. Holes", "1.5 holes")
+    document = entry.document
+    assert sorted(line.text for line in entry.frame if line.text in "1234") == ["2", "3", "3", "4", "4"]
     assert document.texts == {"summary": "A bar.", "goals": "To mend."}
     assert [person.role for person in document.personnel] == ["Surgeon", "Nurse"]
     assert [risk.name for risk in document.risks] == ["Rash", "Holes", "1.5 holes"]

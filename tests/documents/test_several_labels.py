@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.entry import RiskItem
+from documents.entry import Likelihood, RiskItem
 from documents.source import ParsedEntry
 from documents.text.reader import parse_entry_document
 
@@ -88,3 +88,23 @@ def test_a_time_and_a_mixture_are_no_figures(text):
 def test_what_is_said_of_others_is_no_risk_of_its_own():
     item = "Rash - common in salt, otherwise rare"
     assert bands(f"- {item}\n- Holes (rare)") == {item: "not_stated", "Holes": "rare"}
+
+
+@pytest.mark.parametrize(
+    "label", ["Affects 1 in 50 people", "May affect 2 in 100", "1 in 50 patients", "Occurs in about 2% of cases"]
+)
+def test_a_label_that_is_nothing_but_a_figure_is_the_figure_of_each_item_below_it(label):
+    entry = read(f"Very common:\n- Bruises\n{label}:\n- Rash\n- Holes\nCommon:\n- Sores")
+    assert [(risk.name, risk.likelihood.value, risk.frequency) for risk in entry.document.risks] == [
+        ("Bruises", "very_common", ""),
+        ("Rash", "common", label),
+        ("Holes", "common", label),
+        ("Sores", "common", ""),
+    ]
+    assert {place.first_line for place in entry.placements if place.confidence == "inferred"} == {9}
+
+
+@pytest.mark.parametrize("label", ["Nearly all patients", "Almost everyone", "Most people"])
+def test_words_for_nearly_everybody_are_a_figure_and_no_part_of_the_name(label):
+    risks = read(f"- {label}: bruises\n- Rash").document.risks
+    assert risks == [RiskItem("bruises", Likelihood.VERY_COMMON, label), RiskItem("Rash")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.source import ParsedEntry
+from documents.source import NotAnEntry, ParsedEntry
 from documents.text.reader import parse_entry_document
 
 from .test_text_laws import check_laws
@@ -179,3 +179,34 @@ def test_a_list_that_says_what_is_done_beforehand_is_no_steps():
     entry = read(SUMMARY, BEFOREHAND + "\n- Blood thinners are stopped", "About 45 minutes.", "Surgeon, nurse")
     assert not entry.document.steps
     assert "Blood thinners" in entry.document.texts["preparation_text"]
+
+
+FRAME = "Search all codes\n\nBar, torn, mending\n\nCPT4 code\n\n"
+
+
+@pytest.mark.parametrize("head", ["Bar mending\n\n", f"{FRAME}Bar mending\n\n"])
+def test_without_one_heading_the_name_and_every_section_are_guesses(head):
+    entry = read(*PARTS, head=head)
+    assert entry.document.name == "Bar mending"
+    assert fields(entry) == {
+        *("steps", "personnel", "risks", "summary", "purpose_text", "duration_text", "setting_text"),
+        *("benefits_text", "recovery_text", "patient_experience_text"),
+    }
+    stated = {place.field for place in entry.placements if place.confidence == "stated"}
+    assert stated == {"primary_code"} and not entry.unplaced
+
+
+def test_what_has_a_code_is_taken_even_if_nothing_of_it_is_known():
+    texts = ("Bar mending", "Anything", "Something else")
+    for name, text in (("cpt4-1.txt", "\n".join(texts)), ("page.txt", FRAME + "\n".join(texts))):
+        entry = parse_entry_document(text, filename=name)
+        assert entry.document.name == "Bar mending"
+        assert [line.text for line in entry.unplaced][-2:] == ["Anything", "Something else"]
+
+
+@pytest.mark.parametrize(
+    "text", ["To buy\n- bread\n- milk\nCall mum", "Dear Sir,\n\nHe had pain.\n\nRest for a week.", "QR code\nScan it"]
+)
+def test_any_other_text_without_a_heading_is_refused(text):
+    with pytest.raises(NotAnEntry, match="its lines do not read like those of a procedure"):
+        parse_entry_document(text)
