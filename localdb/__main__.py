@@ -1,4 +1,4 @@
-"""The command line: `python -m localdb run DATA_DIR -- COMMAND …` and `python -m localdb throwaway`."""
+"""The command line: `python -m localdb run DATA_DIR -- COMMAND …`, `… throwaway`, `… programs`."""
 
 import os
 import shutil
@@ -8,12 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from localdb import CannotServe
+from localdb import CannotServe, programs
 from localdb.identity import home_of
 from localdb.server import client_environment, in_use
 
 USAGE = """usage: python -m localdb run DATA_DIR -- COMMAND ARG…   run COMMAND with DATABASE_URL set
-       python -m localdb throwaway                     a server until stdin ends; prints its DATABASE_URL"""
+       python -m localdb throwaway                     a server until stdin ends; prints its DATABASE_URL
+       python -m localdb programs                      print the directory of the PostgreSQL programs"""
 
 TO_PASS_ON = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 FROM_THE_KERNEL = 0x80  # si_code SI_KERNEL, sigaction(2): the terminal sent the signal, and sent it to COMMAND as well
@@ -60,6 +61,9 @@ def main() -> int:
                 return run(Path(data_dir), command)
             case ["throwaway"]:
                 throwaway()
+                return 0
+            case ["programs"]:
+                print(programs.find().directory)
                 return 0
     except (CannotServe, OSError) as problem:
         print(f"localdb: {problem}", file=sys.stderr)

@@ -8,6 +8,8 @@ from django.db.utils import DatabaseError
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from search.queries.completeness import missing_from_index
+
 logger = logging.getLogger(__name__)
 
 
@@ -19,7 +21,8 @@ def live(request):
 
 @require_safe
 def ready(request):
-    """200 if the database answers and every migration is applied, otherwise 503 with the reason."""
+    """200 if the database answers, every migration is applied and the search index knows what there is to find, otherwise 503
+    with the reason."""
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError:
@@ -29,4 +32,7 @@ def ready(request):
     if waiting:
         names = ", ".join(str(migration) for migration, _ in waiting)
         return JsonResponse({"status": "unavailable", "reason": f"Migrations to apply: {names}"}, status=503)
+    if lacks := missing_from_index():
+        reason = f"The search index lacks {lacks}: run bin/manage rebuild_search."
+        return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
     return JsonResponse({"status": "ok"})

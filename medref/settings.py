@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "exports",
     "api",
     "paper",
+    "backups",
     "crosswalks",
     "accounts",  # last: after migrate it gives the roles the permissions that the other rooms create
 ]

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 
 from medref import environment, health
 from medref.middleware import content_security_policy
+from tests import makers
 
 
 def test_live_asks_no_database(client):
@@ -37,6 +38,25 @@ def test_not_ready_while_migrations_wait(client):
         "status": "unavailable",
         "reason": "Migrations to apply: search.0002_database",
     }
+
+
+@pytest.mark.django_db
+def test_not_ready_while_the_search_index_lacks_what_there_is_to_find(client):
+    makers.load_codes()
+    makers.published()
+    assert client.get("/health/ready").status_code == 200
+    for emptied, lacking in (
+        ("codes_codeplace", "codes of ICD-10-PCS"),
+        ("search_findable", "published entries"),
+        ("textindex_posting WHERE collection = 0", "words of entries"),
+        ("textindex_posting", "codes of ICD-10-PCS"),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {emptied}")
+        answer = client.get("/health/ready")
+        assert (answer.status_code, f"lacks {lacking}:" in answer.json()["reason"]) == (503, True)
+        call_command("rebuild_search")
+        assert client.get("/health/ready").status_code == 200
 
 
 @pytest.mark.django_db
