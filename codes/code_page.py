@@ -4,7 +4,7 @@ Rooms above add their parts with panels of “codes.code” (docs/adr/0012). Its
 maps; “tools” is the line of buttons below the title; “aside” is beside the text, below “About this code”.
 """
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from codes.models import Code, CodeSystem
@@ -19,8 +19,10 @@ from codes.queries import (
     neighbours,
     notes_of,
     other_parents,
+    put_into_words,
     replacements_of,
     siblings,
+    sources_of,
     status_of,
     terms_of,
 )
@@ -83,9 +85,13 @@ def with_text(request: HttpRequest, codes) -> None:
         code.text = code.text_for(request.user)
 
 
-def _maps(request: HttpRequest, code: Code) -> dict[str, Page]:
-    """The maps from the code, those to it, and whichever are more, by which the pages are counted."""
+def _maps(request: HttpRequest, code: Code) -> dict:
+    """The maps from the code, those to it, and whichever are more, by which the pages are counted; where they come from."""
     maps_from, maps_to = (Paginator(maps, MAPS_SHOWN).get_page(request.GET.get("maps")) for maps in maps_of(code))
+    for row in maps_to:
+        row.target = code
+    listed = [*maps_from, *maps_to]
+    put_into_words(listed)
     with_text(request, [row.target for row in maps_from] + [row.source for row in maps_to])
     longer = max(maps_from, maps_to, key=lambda page: page.paginator.count)
-    return {"maps_from": maps_from, "maps_to": maps_to, "maps": longer}
+    return {"maps_from": maps_from, "maps_to": maps_to, "maps": longer, "map_sources": sources_of(listed)}

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.formats.source import numbered_lines
 
+PUBLISHED_AS = "General equivalence mappings (GEMs) of CMS"
 LAYOUT = re.compile(r"([0-9A-Z]{3,7}) +(No[0-9A-Z]+|[0-9A-Z]{3,7}) +([01])([01])([01])(\d)(\d) *$", re.IGNORECASE)
 
 

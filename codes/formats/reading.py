@@ -1,10 +1,11 @@
 """Reads official files in any format, compressed or not: a path in, checked rows out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from codes.formats import athena, code_lists, cpt, rf2
+from codes.formats import athena, code_lists, cpt, gem, rf2
 from codes.formats.checks import checked, checked_cell, checked_dot, checked_term, checked_text, said, storable
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts
@@ -136,7 +137,7 @@ def _maps(
 
 
 def origin_of_maps(path: Path, *, source: str, target: str, columns: Columns = None) -> str:
-    """Who published the maps: OHDSI with the versions of the two systems, or the name of the file.
+    """Who published the maps: CMS with the year, OHDSI with the versions of the two systems, or the name of the file.
 
     Raises UnreadableFile as read_maps does.
     """
@@ -144,6 +145,9 @@ def origin_of_maps(path: Path, *, source: str, target: str, columns: Columns = N
     if columns:
         return Path(path).name
     choice = choose(members, "maps", source, None, target)[0]
+    if choice.name == "gem":
+        year = re.search(r"20\d\d", Path(path).name)
+        return f"{gem.PUBLISHED_AS}{', ' + year[0] if year else ''}"
     if choice.name != "athena":
         return Path(path).name
     tables = _tables(members, choice.member)

@@ -1026,6 +1026,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="code",
+            index=models.Index(condition=models.Q(("parent", None)), fields=["system", "code"], name="tops_of_systems"),
+        ),
+        migrations.AddIndex(
+            model_name="code",
             index=models.Index(
                 condition=models.Q(("retired_in__isnull", False)), fields=["retired_in"], name="retired_codes"
             ),

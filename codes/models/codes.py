@@ -89,6 +89,7 @@ class Code(models.Model):
         indexes = [
             models.Index(fields=["code"], name="codes_by_prefix", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["system", "code"], name="headings", condition=Q(is_header=True)),
+            models.Index(fields=["system", "code"], name="tops_of_systems", condition=Q(parent=None)),
             models.Index(fields=["retired_in"], name="retired_codes", condition=Q(retired_in__isnull=False)),
             # By hash, because a title may be longer than what a tree holds.
             HashIndex(Lower("title"), name="codes_by_title", condition=~Q(title="")),

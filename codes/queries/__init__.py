@@ -13,13 +13,13 @@ from codes.queries.hierarchy import (
 )
 from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
+from codes.queries.maps import maps_of, put_into_words, sources_of
 from codes.queries.notes import notes_of
 from codes.queries.pages import (
     beginning_like,
     codes_like,
     codes_matching,
     find_code,
-    maps_of,
     systems_with_releases,
 )
 from codes.queries.terms import terms_of
@@ -46,8 +46,10 @@ __all__ = [
     "neighbours",
     "notes_of",
     "other_parents",
+    "put_into_words",
     "replacements_of",
     "siblings",
+    "sources_of",
     "status_of",
     "systems_with_releases",
     "terms_of",

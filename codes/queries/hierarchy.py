@@ -28,6 +28,40 @@ ANCESTORS = """
     SELECT * FROM above ORDER BY level DESC
 """
 
+# The walk through the tree, from the top down: what stands before a code is the last code below the one beside it, or its
+# parent; after it comes the first code below it, or what follows it or a heading above it. Each step is asked for only if the
+# one before it found nothing. Codes at the top of a system are told by `parent_id IS NULL`, which has an index of its own.
+NEIGHBOURS = """
+    WITH RECURSIVE here AS (SELECT * FROM codes_code WHERE id = %(code)s),
+    valid AS NOT MATERIALIZED (SELECT * FROM codes_code WHERE retired_in_id IS NULL AND added_in_id IS NOT NULL),
+    up AS (
+        SELECT h.code, h.parent_id, 0 AS level,
+               (SELECT v.id FROM valid v WHERE v.parent_id = h.id ORDER BY v.code LIMIT 1) AS found
+        FROM here h
+        UNION ALL
+        SELECT p.code, p.parent_id, up.level + 1, CASE WHEN up.parent_id IS NULL THEN
+            (SELECT v.id FROM valid v WHERE v.system_id = %(system)s AND v.parent_id IS NULL AND v.code > up.code
+             ORDER BY v.code LIMIT 1)
+        ELSE (SELECT v.id FROM valid v WHERE v.parent_id = up.parent_id AND v.code > up.code ORDER BY v.code LIMIT 1) END
+        FROM up LEFT JOIN codes_code p ON p.id = up.parent_id
+        WHERE up.found IS NULL AND up.code IS NOT NULL AND up.level < 20),
+    down AS (
+        SELECT CASE WHEN h.parent_id IS NULL THEN
+            (SELECT v.id FROM valid v WHERE v.system_id = %(system)s AND v.parent_id IS NULL AND v.code < h.code
+             ORDER BY v.code DESC LIMIT 1)
+        ELSE (SELECT v.id FROM valid v WHERE v.parent_id = h.parent_id AND v.code < h.code ORDER BY v.code DESC LIMIT 1) END
+        AS found, 0 AS level FROM here h
+        UNION ALL
+        SELECT (SELECT v.id FROM valid v WHERE v.parent_id = down.found ORDER BY v.code DESC LIMIT 1), down.level + 1
+        FROM down WHERE down.found IS NOT NULL AND down.level < 20),
+    chosen AS (
+        SELECT found, 'after' AS side FROM up WHERE found IS NOT NULL
+        UNION ALL
+        SELECT coalesce((SELECT found FROM down WHERE found IS NOT NULL ORDER BY level DESC LIMIT 1), parent_id), 'before'
+        FROM here)
+    SELECT c.*, chosen.side FROM chosen JOIN codes_code c ON c.id = chosen.found
+"""
+
 # CYCLE, so that two headings above each other are not followed forever; UNION would do that too, with a table for as many
 # codes as the planner expects, which are many more than there are. For that reason OFFSET 0 has each heading's codes looked
 # up by the index.
@@ -125,10 +159,13 @@ def siblings(code: Code) -> list[Code]:
 
 
 def neighbours(code: Code) -> tuple[Code | None, Code | None]:
-    """The valid code or heading before the code and the one after it, in the order of its system."""
-    valid = Code.objects.active().filter(system=code.system_id, added_in__isnull=False)
-    before, after = _beside(code, valid, 1)
-    return next(iter(before), None), next(iter(after), None)
+    """The valid code or heading before the code and the one after it in the tree of its system, in one query.
+
+    The tree is read from the top: after a heading come the codes below it, after the last of them what follows the heading.
+    """
+    found = Code.objects.raw(NEIGHBOURS, {"code": code.pk, "system": code.system_id})
+    sides = {other.side: other for other in _of_one_system(code, found)}
+    return sides.get("before"), sides.get("after")
 
 
 def heading_notes(headings: Iterable[Code]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from codes.systems import SystemRules
 SHORTEST_MENTION = 3  # shorter codes (modifiers) are also ordinary words
 _WORD = re.compile(r"[0-9A-Za-z]+(?:[./-][0-9A-Za-z]+)*")
 _END = re.compile(r"[0-9A-Za-z]+(?:[./][0-9A-Za-z]+)*")
+_SEVENTH = re.compile(r"([0-9A-Z]): (.+)", re.DOTALL)
 _ORDER = {kind: place for place, kind in enumerate(CodeNote.Kind.values)}
 
 
@@ -24,11 +25,15 @@ class Piece(NamedTuple):
 
 
 class PrintedNotes(NamedTuple):
-    """The notes printed at one code or heading: the label of each kind, with its notes in pieces; the release that has them."""
+    """The notes printed at one code or heading: the label of each kind, with its notes in pieces; the release that has them.
+
+    `characters` is its table of 7th characters: each with what it means.
+    """
 
     at: Code
     groups: list[tuple[str, list[list[Piece]]]]
     release: Release
+    characters: list[tuple[str, str]]
 
 
 def notes_of(code: Code, above: list[Code], user) -> list[PrintedNotes]:
@@ -51,15 +56,24 @@ def notes_of(code: Code, above: list[Code], user) -> list[PrintedNotes]:
         found.system = code.system
     printed = {pk: [note for note in notes if note.code_id == pk] for pk in places}
     return [
-        PrintedNotes(owner, _grouped(rules, printed[pk], codes), printed[pk][0].release)
+        PrintedNotes(owner, _grouped(rules, printed[pk], codes), printed[pk][0].release, _characters(printed[pk]))
         for pk, owner in places.items()
         if printed[pk]
     ]
 
 
+def _characters(notes: list[CodeNote]) -> list[tuple[str, str]]:
+    """The table of 7th characters among the notes, as codes.formats.icd10cm_tabular writes its lines: “A: initial encounter”."""
+    return [match.groups() for note in notes if (match := _character(note))]
+
+
+def _character(note: CodeNote) -> re.Match[str] | None:
+    return _SEVENTH.fullmatch(note.text) if note.kind == CodeNote.Kind.SEVENTH else None
+
+
 def _grouped(rules: SystemRules, notes: list[CodeNote], codes: Mapping[str, Code]):
-    """The label of each kind with its notes, in the order of CodeNote.Kind."""
-    notes = sorted(notes, key=lambda note: _ORDER[note.kind])
+    """The label of each kind with its notes, in the order of CodeNote.Kind, without the table of 7th characters."""
+    notes = sorted((note for note in notes if not _character(note)), key=lambda note: _ORDER[note.kind])
     return [
         (label, [list(_pieces(rules, note.text, codes)) for note in group])
         for label, group in groupby(notes, key=CodeNote.get_kind_display)

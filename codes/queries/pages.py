@@ -1,6 +1,6 @@
-"""Reads of single codes and of systems: what is current, finding a code, its maps."""
+"""Reads of single codes and of systems: what is current, finding a code."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from codes.models import Code, CodePlace, CodeSystem, OtherParent, Release
 from codes.queries.matching import code_ids, places_with
@@ -67,11 +67,3 @@ def beginning_like(text: str) -> Q:
     for form in possible_forms("", text) - {plain}:  # of systems without a module whose codes differ by case or dots
         alike |= Q(Q(system__case_matters=True) | Q(system__dots_matter=True), code__startswith=form)
     return alike
-
-
-def maps_of(code: Code) -> tuple[QuerySet, QuerySet]:
-    """Maps from the code and maps to it, each with the other code and its system."""
-    return (
-        code.maps_from.select_related("target__system").order_by("target__code", "scenario", "choice"),
-        code.maps_to.select_related("source__system").order_by("source__code", "scenario", "choice"),
-    )
