@@ -1,12 +1,29 @@
 """Widgets for the cells of large tables, as short as they can be: a form has hundreds of them.
 
-They are written without Django’s templates, and without an `id` where no label refers to it.
+They are written without Django’s templates, without an `id` where no label refers to it, and without the quotes and end tags that
+the HTML standard makes optional (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags).
 """
 
+import re
+
 from django import forms
-from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+_NEEDS_NO_QUOTES = re.compile(r"[\w.:-]+", re.ASCII)
+
+
+def attributes(attrs: dict) -> SafeString:
+    """The attributes of an element, in quotes where they need them; True stands by its name, False and None are left out."""
+    return format_html_join(
+        "", " {}{}", ((name, _value(value)) for name, value in attrs.items() if value not in (None, False))
+    )
+
+
+def _value(value: object) -> SafeString | str:
+    if value is True:
+        return ""
+    return format_html("={}" if _NEEDS_NO_QUOTES.fullmatch(str(value)) else '="{}"', value)
 
 
 class Cell:
@@ -26,7 +43,7 @@ class _Input(Cell):
     def html(self, widget: dict) -> SafeString:
         """An input."""
         value = {} if widget["value"] is None else {"value": widget["value"]}
-        return format_html("<input{}>", flatatt({"type": widget["type"], **widget["attrs"], **value}))
+        return format_html("<input{}>", attributes({"type": widget["type"], **widget["attrs"], **value}))
 
 
 class TextCell(_Input, forms.TextInput):
@@ -60,7 +77,7 @@ class ProseCell(Cell, forms.Textarea):
 
     def html(self, widget: dict) -> SafeString:
         """A textarea."""
-        return format_html("<textarea{}>\n{}</textarea>", flatatt(widget["attrs"]), widget["value"] or "")
+        return format_html("<textarea{}>\n{}</textarea>", attributes(widget["attrs"]), widget["value"] or "")
 
 
 class ProseBox(ProseCell):
@@ -75,9 +92,9 @@ class Choices(Cell):
     def html(self, widget: dict) -> SafeString:
         """A select."""
         options = [option for _, group, _ in widget["optgroups"] for option in group]
-        rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
-        listed = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html("<select{}>{}</select>", flatatt(widget["attrs"]), listed)
+        rows = ((attributes({"value": option["value"], **option["attrs"]}), option["label"]) for option in options)
+        listed = format_html_join("", "<option{}>{}", rows)
+        return format_html("<select{}>{}</select>", attributes(widget["attrs"]), listed)
 
 
 class ChoiceCell(Choices, forms.Select):

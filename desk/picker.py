@@ -35,7 +35,7 @@ class Picker(_Known, AutocompleteSelect):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         """The attributes that say which field it is."""
-        return {**base_attrs, **(extra_attrs or {}), "class": "admin-autocomplete"}
+        return {**base_attrs, **(extra_attrs or {})}
 
     def value_from_datadict(self, data, files, name):
         """The key that was chosen, or the name that was typed."""
@@ -44,7 +44,8 @@ class Picker(_Known, AutocompleteSelect):
     def data_of(self) -> dict[str, str]:
         """The attributes that all pickers of its column have."""
         found = super().build_attrs({})
-        return {name: value for name, value in found.items() if name.startswith("data-") and value != "false"}
+        shared = {name: value for name, value in found.items() if name.startswith("data-") and value != "false"}
+        return shared | {"class": "admin-autocomplete"}
 
 
 class PickerOfMany(_Known, AutocompleteSelectMultiple):

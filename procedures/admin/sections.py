@@ -36,10 +36,10 @@ _HEADINGS = (
 
 
 class Row(NamedTuple):
-    """One row: its form, its cells by column, and a remark for its reader."""
+    """One row: its form, its cells, and a remark for its reader."""
 
     form: object
-    cells: list[tuple[str, BoundField]]
+    cells: list[BoundField]
     remark: str
 
     @property
@@ -64,7 +64,7 @@ class Table(NamedTuple):
     @property
     def picker(self) -> str:
         """The attributes that the pickers of its rows have, for the script that gives them to each."""
-        widgets = [cell.field.widget for _, cell in self.blank.cells] if self.blank else []
+        widgets = [cell.field.widget for cell in self.blank.cells] if self.blank else []
         found = [widget.data_of() for widget in widgets if isinstance(widget, Picker)]
         return flatatt({"data-picker": json.dumps(found[0])}) if found else ""
 
@@ -168,4 +168,4 @@ def _table(inline) -> Table:
 
 def _rows(forms: Iterable, columns: list[str], inline) -> Iterator[Row]:
     for form in forms:
-        yield Row(form, [(column, form[column]) for column in columns], inline.remark(form.instance))
+        yield Row(form, [form[column] for column in columns], inline.remark(form.instance))

@@ -27,7 +27,7 @@ document.addEventListener("toggle", (event) => {
     const group = Object.assign(document.createElement("optgroup"), { label: `${part?.label}: one row` });
     for (const row of table.querySelectorAll("ol > li")) {
       const key = row.querySelector("[name$='-id']").value;
-      const words = [...row.querySelectorAll("div:not(.kind) > :is(input, textarea, select)")].map(wordsOf).find((text) => text);
+      const words = [...row.querySelectorAll("div > :is(input, textarea, select):not([name$='-kind'])")].map(wordsOf).find((text) => text);
       if (key && words) group.append(new Option(words.slice(0, 80), `${table.dataset.prefix}:${key}`));
     }
     if (part && group.children.length) part.after(group);

@@ -62,8 +62,10 @@ function button(text, label, press) {
 
 function prepare(row) {
   const { picker } = row.closest(".rows").dataset;
-  for (const select of picker ? row.querySelectorAll(".admin-autocomplete") : []) {
-    for (const [name, value] of Object.entries(JSON.parse(picker))) select.setAttribute(name, value);
+  if (picker) {
+    const attributes = JSON.parse(picker);
+    const select = row.querySelector(`[name$='-${attributes["data-field-name"]}']`);
+    for (const [name, value] of Object.entries(attributes)) select.setAttribute(name, value);
   }
   const tools = Object.assign(document.createElement("div"), { className: "tools" });
   const remove = row.querySelector(":scope > label");

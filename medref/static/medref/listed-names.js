@@ -14,7 +14,7 @@ async function offer(field, address) {
 
 document.body.append(list);
 document.addEventListener("input", (event) => {
-  const field = event.target.closest("[data-names] .name input");
+  const field = event.target.closest("[data-names] [name$='-name']");
   if (!field) return;
   field.setAttribute("list", list.id);
   clearTimeout(waiting);
