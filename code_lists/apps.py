@@ -3,7 +3,9 @@
 from django.apps import AppConfig
 
 from accounts.roles import grant
-from code_lists.roles import PERMISSIONS
+from accounts.tour import lead
+from code_lists.roles import PERMISSIONS, STEPS
+from desk import worklists
 
 
 class CodeListsConfig(AppConfig):
@@ -13,5 +15,9 @@ class CodeListsConfig(AppConfig):
     verbose_name = "code lists"
 
     def ready(self):
-        """Grant permissions to the roles."""
+        """Grant permissions to the roles, and register the step of the tour and the worklists."""
+        from code_lists.worklists import AFTER_RELEASES, TO_SIGN_OFF
+
         grant(PERMISSIONS)
+        lead(STEPS)
+        worklists.register(AFTER_RELEASES, TO_SIGN_OFF)

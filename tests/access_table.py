@@ -90,6 +90,13 @@ admin:checks_silence_change                  302 200 200 403 403 200
 admin:checks_silence_changelist              302 200 200 403 403 200
 admin:checks_silence_delete                  302 403 403 403 403 403
 admin:checks_silence_history                 302 200 200 403 403 200
+admin:code_list_describe                     302 405 405 405 405 405
+admin:code_list_step                         302 405 405 405 405 405
+admin:code_lists_codelist_add                302 200 403 403 200 200
+admin:code_lists_codelist_change             302 200 200 200 200 200
+admin:code_lists_codelist_changelist         302 200 200 200 200 200
+admin:code_lists_codelist_delete             302 403 403 403 403 403
+admin:code_lists_codelist_history            302 200 200 200 200 200
 admin:codes_code_add                         302 403 403 403 403 403
 admin:codes_code_change                      302 200 200 200 200 200
 admin:codes_code_changelist                  302 200 200 200 200 200

@@ -15,6 +15,7 @@ from accounts.actions import make_demo_people
 from accounts.models import User
 from checks.actions import check_entries, silence
 from checks.queries import checked
+from code_lists.models import CodeList
 from codes.actions import uploads
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
@@ -153,6 +154,12 @@ def _arguments() -> dict[str, list[list]]:
             f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]]
             for page in ("accept", "concept_map", "map", "match", "remove", "rename")
         },
+        **{
+            f"admin:code_lists_codelist_{page}": [[CodeList.objects.get().pk]]
+            for page in ("change", "delete", "history")
+        },
+        "admin:code_list_describe": [[CodeList.objects.get().pk]],
+        "admin:code_list_step": [[CodeList.objects.get().pk, "start"]],
         "admin:codes_codeupload_step": [[CodeUpload.objects.get().pk, "load"]],
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],

@@ -17,6 +17,7 @@ KINDS = """
     checks_checkresult_changelist checks_pif comments_of_entry feedback_report_change
     imports_importbatch_change imports_importeddocument_change
     codes_codeupload_change codes_code_changelist code_release_withdraw crosswalks_crosswalk_change
+    code_lists_codelist_change code_lists_codelist_add
     record_event_changelist search_vocabularyterm_change
 """
 #: Colors that are still on their way from light to dark are nobody’s.
