@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import post_migrate
+
+from medref.web_role import give_rights
 
 
 def check_migrations_are_known(databases=None, **kwargs):
@@ -35,5 +38,6 @@ class MedrefConfig(AppConfig):
     name = "medref"
 
     def ready(self):
-        """Register the check of the database."""
+        """Register the check of the database, and give the role that serves its rights after each migrate."""
         register(check_migrations_are_known, Tags.database)
+        post_migrate.connect(give_rights, sender=self)

@@ -31,6 +31,8 @@ DATABASES = {
         statement_timeout=os.environ.get("MEDREF_STATEMENT_TIMEOUT", "5s"),
     )
 }
+# The role that the site is served with, if it is another than the owner of the tables, which runs migrate.
+MEDREF_WEB_ROLE = os.environ.get("MEDREF_WEB_ROLE", "").strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Slugs of the code systems whose descriptors this site has a licence to show: see codes/licence.py.

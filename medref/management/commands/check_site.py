@@ -1,0 +1,27 @@
+"""bin/manage check_site: what is missing or risky before others use this site, in words."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from medref.site_checks import findings
+
+
+class Command(BaseCommand):
+    """Checks the site; exits with 1 if there is a risk."""
+
+    help = "Say what is missing or risky in the settings, the database and the accounts of this site. Changes nothing."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        """Print risks, then advice, then their numbers."""
+        try:
+            found = sorted(findings(), key=lambda finding: not finding.is_risk)
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {str(error).strip()}") from error
+        for finding in found:
+            self.stdout.write(f"{'Risk' if finding.is_risk else 'Advice'}: {finding.text}")
+        risks = sum(finding.is_risk for finding in found)
+        counts = f"{risks} risks, {len(found) - risks} pieces of advice"
+        if risks:
+            raise CommandError(counts)
+        self.stdout.write(counts)
