@@ -12,6 +12,7 @@ from codes.queries import (
     ancestors,
     build_code,
     children,
+    grid_of,
     heading_notes,
     history_of,
     level_of,
@@ -23,6 +24,7 @@ from codes.queries import (
     replacements_of,
     siblings,
     sources_of,
+    standing_of,
     status_of,
     terms_of,
 )
@@ -34,7 +36,7 @@ MAPS_SHOWN = 20
 
 
 def code_parts(request: HttpRequest, code: Code) -> dict:
-    """The context of the page of a code from `find_code`, for whoever asks; parameters: `maps`, `begins`, `page`."""
+    """The context of the page of a code from `find_code`, for whoever asks; parameters: `on`, `maps`, `begins`, `page`."""
     shows_text = code.shows_text_to(request.user)
     events = history_of(code, request.user)
     above = ancestors(code)
@@ -44,6 +46,7 @@ def code_parts(request: HttpRequest, code: Code) -> dict:
         "text": code.text_for(request.user),
         "events": events,
         "status": status_of(events),
+        "standing": standing_of(code, request.GET.get("on", ""), request.user),
         "replacements": replacements_of(code) if code.retired_in_id else [],
         "ancestors": above,
         "other_parents": other_parents(code),
@@ -57,6 +60,7 @@ def code_parts(request: HttpRequest, code: Code) -> dict:
         "shows_text": shows_text,
         "build": build_code(code.code) if code.system.rules.has_axes else None,
     }
+    context["grid"] = grid_of(code, context["build"], request.GET.get("begins", ""))
     context |= _maps(request, code)
     beside = [other for other in (before, after) if other]
     targets = [row.target for row in context["replacements"]]

@@ -1,7 +1,8 @@
-"""The rules of releases, in plain Python: which of two is older, by their labels, and which changes more than a site allows."""
+"""The rules of releases: by their labels, which is older and from when each holds; which changes more than a site allows."""
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 _MONTHS = (
     "january",
@@ -53,3 +54,18 @@ def number_to_accept(losses: Iterable[int], whole: int, percent: float) -> int:
     It is the first of the `losses` that is more than `percent` of the `whole`. Who has nothing loses nothing.
     """
     return next((number for number in losses if whole and number * 100 > percent * whole), 0)
+
+
+def begins_on(label: str) -> date | None:
+    """The day from which a release holds, as its label says it: FY2025 from 1 October 2024, 2025 July from 1 July 2025.
+
+    None if the label shows no year. A fiscal year of the US government begins on 1 October of the year before.
+    """
+    order = release_order(label)
+    if not order or order[0] != "year":
+        return None
+    _, year, month = order
+    if "fy" not in label.lower():
+        return date(year, month or 1, 1)
+    month = month or 10
+    return date(year - (month >= 10), month, 1)

@@ -70,7 +70,8 @@ def code_detail(request, system, code):
             return _unknown_code(request, owner, code)
         raise Http404(f"There is no code system {system}.") from error
     if (found.system.slug, found.code) != (system, code):
-        return redirect(found, permanent=True)
+        asked = request.GET.urlencode()
+        return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
     return render(request, "codes/code.html", code_parts(request, found))
 
 

@@ -50,7 +50,7 @@ KEPT: dict[str, frozenset[str] | None] = {
     "procedures:compare": ALL,
     "codes:systems": frozenset(),
     "codes:system": frozenset({"begins", "page"}),
-    "codes:code": frozenset({"maps"}),
+    "codes:code": frozenset({"begins", "maps", "on", "page"}),
     "codes:build": frozenset({"c"}),
 }
 #: What the pages of one process may take; those that were read last stay.

@@ -1,6 +1,7 @@
 """Reads of the codes room that span more than one model."""
 
 from codes.queries.axes import build_code
+from codes.queries.grid import grid_of
 from codes.queries.hierarchy import (
     ancestors,
     children,
@@ -15,6 +16,7 @@ from codes.queries.history import history_of, replacements_of, status_of
 from codes.queries.lookup import Answer, Outcome, look_up
 from codes.queries.maps import maps_of, put_into_words, sources_of
 from codes.queries.notes import notes_of
+from codes.queries.on_a_day import standing_of
 from codes.queries.pages import (
     beginning_like,
     codes_like,
@@ -36,6 +38,7 @@ __all__ = [
     "codes_matching",
     "described_system",
     "find_code",
+    "grid_of",
     "guess_code",
     "heading_above",
     "heading_notes",
@@ -50,6 +53,7 @@ __all__ = [
     "replacements_of",
     "siblings",
     "sources_of",
+    "standing_of",
     "status_of",
     "systems_with_releases",
     "terms_of",

@@ -6,6 +6,10 @@ from typing import Protocol
 LENGTH = 7
 
 
+#: The positions that a table is drawn by: its rows and its columns.
+DRAWN = (4, 5)
+
+
 class LoadedValue(Protocol):
     """A character at a position in the loaded tables; `context` are the preceding characters that give it its meaning."""
 
@@ -46,11 +50,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Build:
-    """A code that is being built: what was `typed`, its valid first `steps`, and the `choices` that may follow them."""
+    """A code that is being built: what was `typed`, its valid first `steps`, and the `choices` that may follow them.
+
+    `drawn` are the rows and the columns of the table that the first three characters name, if there is one.
+    """
 
     typed: str
     steps: list[Choice] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    drawn: list[list[Choice]] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:
@@ -100,7 +108,8 @@ def walk(typed: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) ->
         steps.append(step)
         prefix += character
         choices = []
-    return Build(typed, [_with_possible_labels(step, prefix, rows) for step in steps], choices)
+    drawn = [_choices(p, "", [v for row in rows for v in row if v.position == p]) for p in DRAWN] if rows else []
+    return Build(typed, [_with_possible_labels(step, prefix, rows) for step in steps], choices, drawn)
 
 
 def _offered(position: int, prefix: str, heads: list[LoadedValue], rows: list[list[LoadedValue]]) -> list[LoadedValue]:
