@@ -12,7 +12,7 @@ from codes import finders
 from codes.models import Code, CodeMap, Release
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems, described_systems, open_systems
-from codes.queries.nearest import NEAREST, nearest_by_code
+from codes.queries.nearest import NEAREST, near_to
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
@@ -92,7 +92,8 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     for text, code in not_loaded({text: readings[text] for text in unknown}, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
-    near = nearest_by_code({text: reading for text, reading in unknown.items() if reading.is_like_a_code}, systems)
+    like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
+    near = near_to({text: readings[text] for text in like_codes}, like_codes, systems, now)
     for text in unknown:
         answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user))
     _search_names(answers, readings, systems, user)

@@ -1,7 +1,9 @@
 """The codes nearest to an unknown code, by the beginning of the code."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from operator import ne
+from functools import lru_cache
+from itertools import combinations, islice, product
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import COLUMNS
@@ -14,6 +16,10 @@ NEAREST = 3
 MOST_CODES = 500
 #: How many characters an unknown code and the codes near to it have in common, at least and at most.
 SHORTEST_SHARED, LONGEST_SHARED = 3, 20
+#: Of so many lines all slips are tried, and so many forms of a code with characters that look alike.
+MOST_SLIPS, MOST_FORMS = 50, 200
+#: Characters that are taken for each other in print and in handwriting.
+ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B")
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""
@@ -31,6 +37,23 @@ BEGINNINGS = f"""
         ) near
     ORDER BY asked.line, near.n DESC, asked.changes, near.code USING ~<~, near.id
 """  # noqa: S608 - our own columns
+
+
+def near_to(
+    lines: Mapping[str, Iterable[Reading]],
+    begun: dict[str, Reading],
+    systems: Mapping[int, CodeSystem],
+    now: Stamps,
+    *,
+    misread: bool = True,
+) -> dict[str, list[Code]]:
+    """At most NEAREST valid codes for each line: those that are one slip away from it, for the first MOST_SLIPS lines, then
+    those that begin like its reading in `begun`. `misread` as in one_slip_away.
+    """
+    slips = one_slip_away(dict(islice(lines.items(), MOST_SLIPS)), systems, now, misread=misread)
+    near = nearest_by_code(begun, systems)
+    both = {text: [*slips.get(text, ()), *near.get(text, ())] for text in lines}
+    return {text: list({code.pk: code for code in codes}.values())[:NEAREST] for text, codes in both.items() if codes}
 
 
 def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:
@@ -63,55 +86,87 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
             yield code[:LONGEST_SHARED], "" if is_anywhere else ",".join(map(str, within)), 0
         for system in within & systems.keys():
             yield from ((variant, str(system), 0) for variant in systems[system].rules.padding_variants(code))
-            for form in look_alikes(code, systems[system]):
-                yield form, str(system), sum(map(ne, form, code))
+            for form in islice(look_alikes(code, systems[system]), NEAREST):
+                yield form, str(system), changes(form, code)
 
 
-def look_alikes(code: str, system: CodeSystem) -> set[str]:
-    """Codes of the system's form that look like the code: digits for letters that look like them (JO585, I23l5)."""
-    likely = {form for digits in _DIGITS for form in (code.translate(digits), code[:1] + code[1:].translate(digits))}
-    return {form for form in likely - {code} if system.rules.looks_like_a_code(form)}
+def look_alikes(code: str, system: CodeSystem) -> Iterator[str]:
+    """Forms of the system's codes that look like the code, those with the fewest other characters first: J0585 for JO585."""
+    return filter(system.rules.looks_like_a_code, _misread(code))
+
+
+def changes(form: str, typed: str) -> int:
+    """How much a form differs from the typed one, of the same length: a letter for a digit counts twice, as it is rarer."""
+    return sum(1 + sign.isalpha() for sign, other in zip(form, typed, strict=True) if sign != other)
+
+
+def is_look_alike(code: str, typed: str) -> bool:
+    """Whether a code and another form differ only by characters that are taken for each other."""
+    return code != typed and code.translate(_SAME) == typed.translate(_SAME)
+
+
+@lru_cache(MOST_SLIPS)
+def _misread(code: str) -> tuple[str, ...]:
+    """The forms with characters that look like those of the code, the fewest others first; MOST_FORMS at most."""
+    others = {at: _OTHERS[sign] for at, sign in enumerate(code[:LONGEST_SHARED]) if sign in _OTHERS}
+    other_signs = (
+        dict(zip(places, signs, strict=True))
+        for count in range(1, len(others) + 1)
+        for places in combinations(others, count)
+        for signs in product(*(others[at] for at in places))
+    )
+    return tuple(
+        "".join(of_form.get(at, sign) for at, sign in enumerate(code)) for of_form in islice(other_signs, MOST_FORMS)
+    )
 
 
 def one_slip_away(
-    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
+    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps, *, misread: bool
 ) -> dict[str, list[Code]]:
-    """By line: the valid codes that it would be with digits for the letters that look like them, two neighbors changed over,
-    a character more or one less.
+    """By line: the valid codes that it would be with characters that look like the typed ones (if `misread`), with two
+    neighbors changed over, a character more or one less; the likeliest slips of all systems first.
 
-    Only systems whose codes are of one length tell that a character is missing; a number without a name is no slip.
+    Only systems whose codes are of one length tell that a character is missing. A number without a name or a dot is no slip,
+    and a word without digits can only be misread.
     """
-    asked = {
-        text: [
-            variant
-            for reading in readings
-            if reading.is_like_a_code and (reading.systems is not None or not reading.code.isdigit())
-            for system in systems.values()
-            if reading.may_be_in(system.pk)
-            for variant in _variants(reading.form_in(system.pk), system)
-        ]
-        for text, readings in lines.items()
-    }
-    known = codes_reading({code for variants in asked.values() for _, code in variants}, now)
+    asked = {text: _slips(readings, systems.values(), misread=misread) for text, readings in lines.items()}
+    known = codes_reading({code for of_line in asked.values() for _, code in of_line}, now)
     valid = {(code.system_id, code.code): code for code in known if code.retired_in_id is None and code.added_in_id}
-    return {text: [valid[key] for key in variants if key in valid] for text, variants in asked.items()}
+    return {text: [valid[slip] for slip in of_line if slip in valid] for text, of_line in asked.items()}
 
 
-def _variants(code: str, system: CodeSystem) -> list[tuple[int, str]]:
-    """(id of the system, code) for each form of its codes that is one slip away: the likeliest slips first.
+def _slips(readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misread: bool) -> Iterable[tuple[int, str]]:
+    """(id of the system, code) for each form of codes that is one slip away from a reading, the likeliest first."""
+    by_kind: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for reading in readings:
+        is_number = reading.systems is None and reading.name.isdigit()
+        for system in systems if " " not in reading.name and not is_number else ():
+            code, rules = reading.form_in(system.pk), system.rules
+            if not (reading.may_be_in(system.pk) and rules.is_told_by_form and len(code) <= LONGEST_SHARED):
+                continue
+            for form in look_alikes(code, system) if misread else ():
+                if reading.has_dot_of(rules.display(form)):
+                    by_kind[changes(form, code) - 2 * len(code)].append((system.pk, form))
+            if reading.has_digit and not rules.varies_in_length:
+                for kind, forms in enumerate(_mistyped(code)):
+                    likely = (form for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form))
+                    by_kind[kind] += ((system.pk, form) for form in likely)
+    return dict.fromkeys(slip for kind in sorted(by_kind) for slip in by_kind[kind])
+
+
+def _mistyped(code: str) -> tuple[Iterable[str], ...]:
+    """The forms one slip of the hand away, the likeliest kind first: two neighbors changed over, one missing, one too many.
 
     A zero is the character that is lost most often: tables drop those at the beginning.
     """
-    rules, places = system.rules, range(len(code))
-    misread = [(system.pk, form) for form in sorted(look_alikes(code, system))]
-    if rules.varies_in_length or not rules.is_told_by_form or len(code) > LONGEST_SHARED:
-        return misread
-    forms = [code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]]
-    forms += [code[:at] + sign + code[at:] for sign in _SIGNS for at in (*places, len(code))]
-    forms += [code[:at] + code[at + 1 :] for at in places]
-    likely = (form for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form))
-    return [*misread, *((system.pk, form) for form in likely)]
+    places = range(len(code))
+    return (
+        (code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]),
+        (code[:at] + sign + code[at:] for sign in _SIGNS for at in (*places, len(code))),
+        (code[:at] + code[at + 1 :] for at in places),
+    )
 
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = (str.maketrans("OI", "01"), str.maketrans("OIL", "011"))
+_OTHERS = {sign: same.replace(sign, "") for same in ALIKE for sign in same}
+_SAME = str.maketrans({sign: same[0] for same in ALIKE for sign in same})

@@ -34,7 +34,8 @@ BETWEEN = f"""
 
 # What comes along when codes are copied: characters without width, other hyphens, punctuation and marks around a code.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
+_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
 _BETWEEN = re.compile(r"[\s,;|/]+")
 _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
 AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
@@ -44,6 +45,8 @@ _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
 # A comma where others write a dot, with as many characters around it as codes have: 47,09.
 _COMMA = re.compile(r"^(\w{2,3}),(\w{1,4})$")
+# A number whose zero a table dropped: .66 and 0.66 are 00.66.
+_ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
 #: its system.
 SHORTEST_AMONG_WORDS = 5
@@ -85,10 +88,19 @@ class Reading:
         """Whether the line reads exactly like the code, by the rules of the code's own system."""
         return any(code.code == form and code.system_id in systems for form, systems in self.codes)
 
+    def has_dot_of(self, printed: str) -> bool:
+        """Whether the dot that was typed, if any, is where the printed code has it."""
+        return "." not in self.name or self.name.find(".") == printed.find(".")
+
     def without_hyphens(self) -> "Reading":
         """The line as a code of those systems in which neither case nor dots tell codes apart, its hyphens dropped."""
         form, systems = self.codes[0]
         return replace(self, codes=((form.replace("-", ""), systems),))
+
+    @property
+    def may_be_without_hyphens(self) -> bool:
+        """Whether it may be a code between whose characters somebody put hyphens: L-1902, but 555-1234 is no code."""
+        return "-" in self.code and not self.code.replace("-", "").isdigit()
 
     @property
     def is_like_a_code(self) -> bool:
@@ -126,19 +138,23 @@ class TypedReader:
         self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
-        self.named_before = re.compile(rf"({either})[®™]?(?:\s+codes?)?(?:[\s:#-]+|(?=\d))(\S.*)", re.IGNORECASE)
+        self.named_before = re.compile(
+            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_-]+|(?=[A-Z]?\d))(\S.*)", re.IGNORECASE
+        )
         self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
-        with a dot for its comma, and without what a claim has behind the code, which is likelier where that stands apart.
+        with a dot for its comma, without hyphens, and without what a claim has behind the code, which is likelier where that
+        stands apart.
 
         Each is first read with the system that it names.
         """
         text = _plain(text)
         bare = text.strip(AROUND) or text
-        ways = dict.fromkeys((bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare)))
-        others = [reading for one in ways for reading in self._with_or_without_system(one)]
+        ways = (_ZERO.sub("0", bare), bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare))
+        others = [reading for one in dict.fromkeys(ways) for reading in self._with_or_without_system(one)]
+        others += [reading.without_hyphens() for reading in others if reading.may_be_without_hyphens]
         claimed = self._claimed(bare)
         return claimed + others if " " in bare else others + claimed
 
@@ -212,7 +228,7 @@ class TypedReader:
 
 def _plain(text: str) -> str:
     """The text with plain letters, digits and blanks in place of wide ones, and without characters that nobody sees."""
-    return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
+    return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS).split())
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:

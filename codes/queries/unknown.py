@@ -1,12 +1,12 @@
 """What a code that is not here may be: a code of a system that has no release here, or a slip of the pen."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import described_systems, released_systems
-from codes.queries.nearest import NEAREST, look_alikes, nearest_by_code, one_slip_away
+from codes.queries.nearest import changes, look_alikes, near_to
 from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.typed import Reading, TypedReader
 from codes.systems.interface import LONGEST_MODIFIER
@@ -20,14 +20,15 @@ _AN = re.compile(r"[AEIO]|[NM][A-Z]")
 def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: bool = False) -> dict[str, Code]:
     """By line that is no code here: the code that it looks like, if all systems whose codes look so have no release here.
 
-    `misread`: with digits for the letters that look like them.
+    `misread`: with the fewest characters that look like the typed ones in place of these.
 
     The code is not stored and has no text. Of several such systems, the one whose check digit is right is meant, else one of
     procedures, or else the first of them. Codes that belong to somebody else than their system are not in its releases.
     """
     loaded, systems, found = released_systems(now), described_systems(now), {}
     for text, readings in lines.items():
-        for codes in _looking_alike(readings, systems, misread=misread):
+        for reading in readings:
+            codes = (_misread if misread else _looking_alike)(reading, systems)
             reserved = [(system, form) for system, form in codes if system.rules.is_reserved(form)]
             if reserved or (codes and loaded.isdisjoint(system.pk for system, _ in codes)):
                 system, form = min(reserved or codes, key=_unlikeliness)
@@ -41,10 +42,10 @@ def _unlikeliness(pair: tuple[CodeSystem, str]) -> tuple[bool, bool]:
 
 
 def slips(
-    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps
+    lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps, *, misread: bool
 ) -> dict[str, list[Code]]:
-    """By line: the valid codes from which it differs by a character too many, missing or changed over; then the nearest codes,
-    where it has the form of a code, of the beginning of one, or has one character too many."""
+    """By line: the valid codes that are one slip away, `misread` or not; then the nearest codes, where it has the form of a
+    code, of the beginning of one, or has one character too many."""
     asked = {}
     for text, readings in lines.items():
         for reading in readings:
@@ -56,9 +57,7 @@ def slips(
             if within:
                 codes = tuple((form, here & within) for form, here in reading.codes if here & within)
                 asked.setdefault(text, replace(reading, codes=codes, systems=within))
-    found, near = one_slip_away(lines, systems, now), nearest_by_code(asked, systems)
-    both = {text: [*found.get(text, ()), *near.get(text, ())] for text in lines}
-    return {text: list({code.pk: code for code in codes}.values())[:NEAREST] for text, codes in both.items() if codes}
+    return near_to(lines, asked, systems, now, misread=misread)
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
     lines = {text: TypedReader([system], system.slug).readings(text)}
     if code := not_loaded(lines, stamps()).get(text):
         return Guess([], why_not_loaded(code))
-    near = nearest_by_code({text: lines[text][0]}, systems).get(text, [])
+    near = near_to(lines, {text: lines[text][0]}, systems, stamps()).get(text, [])
     return Guess(near, "The nearest codes are:" if near else "")
 
 
@@ -92,24 +91,24 @@ def why_not_loaded(code: Code) -> str:
     return NOT_LOADED.format(a="an" if _AN.match(name) else "a", name=name.removesuffix(" code"))
 
 
-def _looking_alike(
-    readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misread: bool
-) -> Iterator[list[tuple[CodeSystem, str]]]:
-    """For each reading (system, stored form) for each system whose codes look like it."""
-    return (
-        [
-            (system, form)
-            for system in systems
-            if reading.may_be_in(system.pk)
-            for form in _forms(reading.form_in(system.pk), system, misread=misread)
-            if misread or _is_alike(form, reading, system)
-        ]
-        for reading in readings
-    )
+def _looking_alike(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
+    """(system, stored form) for each system whose codes look like the reading."""
+    here = ((system, reading.form_in(system.pk)) for system in systems if reading.may_be_in(system.pk))
+    return [(system, form) for system, form in here if _is_alike(form, reading, system)]
 
 
-def _forms(form: str, system: CodeSystem, *, misread: bool) -> Iterable[str]:
-    return sorted(look_alikes(form, system)) if misread else [form]
+def _misread(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
+    """(system, stored form) for each system of which a code may be misread so, with the fewest other characters of all."""
+    found = [
+        (changes(form, typed), system, form)
+        for system in systems
+        if reading.may_be_in(system.pk)
+        for typed in [reading.form_in(system.pk)]
+        for form in sorted(look_alikes(typed, system), key=lambda form: changes(form, typed))[:1]
+        if reading.has_dot_of(system.rules.display(form))
+    ]
+    fewest = min((count for count, *_ in found), default=0)
+    return [(system, form) for count, system, form in found if count == fewest]
 
 
 def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
@@ -128,4 +127,4 @@ def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
 def _is_nearly_a_code(form: str, system: CodeSystem) -> bool:
     looks_so = system.rules.looks_like_a_code
     is_begun = system.rules.is_beginning(form) and not form.isdigit() and not form.isalpha()
-    return looks_so(form) or looks_so(form[:-1]) or is_begun or bool(look_alikes(form, system))
+    return looks_so(form) or looks_so(form[:-1]) or is_begun or any(look_alikes(form, system))

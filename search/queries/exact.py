@@ -8,6 +8,7 @@ from typing import NamedTuple
 from codes.models import Code
 from codes.queries.hierarchy import heading_notes
 from codes.queries.matching import described_systems
+from codes.queries.nearest import is_look_alike
 from codes.queries.typed import (
     AROUND,
     Reading,
@@ -48,16 +49,22 @@ class _Uses(NamedTuple):
     other: Sequence[ProcedureVersion] = ()
 
 
-def exact_results(text: str, under: Snapshot) -> list[Result]:
+def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     """Codes that read exactly like the text, each between the entries whose primary code it is and those that also use it;
     then codes that begin so. Of several codes in one text, each with its entries.
 
     For what looks like a code and is none here: the code itself, where its system is not loaded, else the codes nearest to it.
+    If `misread`, or if it has a digit and a dot inside, characters are taken for others that look like them; then a word without
+    digits may be a code, too, if it is in capitals or has a dot inside.
     """
     if called := _modifiers_called(text, under):
         return called
     reader, text = typed_reader(under.now), under.vocabulary.lists.inside_frame(text)
-    if not (readings := code_readings(text, reader)):
+    is_dotted = " " not in text and "." in text.strip(AROUND)
+    misread = misread or (is_dotted and any(map(str.isdigit, text)))
+    is_word = misread and " " not in text and (is_dotted or text.isupper())
+    readings = code_readings(text, reader) or (reader.readings(text) if is_word else [])
+    if not readings:
         return []
     fitting = _fitting({text: readings}, under)
     if _MODIFIER.fullmatch(text.strip()):
@@ -74,8 +81,8 @@ def exact_results(text: str, under: Snapshot) -> list[Result]:
         for code in _printed_so(begun, text, under)
         if code not in fitting[text]
     ]
-    if not results and any(one.is_like_a_code for one in readings):
-        return _guesses({text: readings}, under).get(text, [])
+    if not results and (is_word or any(one.is_like_a_code for one in readings)):
+        return _guesses({text: readings}, under, misread=misread).get(text, [])
     return results
 
 
@@ -104,7 +111,7 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
     if 1 < len(pieces) <= MOST_CODES:
         found = _fitting(pieces, under)
         unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
-        guesses = _guesses(unknown, under) if unknown else {}
+        guesses = _guesses(unknown, under, misread=True) if unknown else {}
         if guesses.keys() == unknown.keys():
             exact = dict(zip(found, _results_of_each(found, under), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
@@ -216,15 +223,28 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
     return uses
 
 
-def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
+def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bool) -> dict[str, list[Result]]:
     """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
-    results = _unloaded(lines, under, misread=True) | _unloaded(lines, under)
+    results = _unloaded(lines, under)
     unknown = {text: readings for text, readings in lines.items() if text not in results}
-    near = slips(unknown, under.systems, under.now) if unknown else {}
+    near = slips(unknown, under.systems, under.now, misread=misread) if unknown else {}
+    alike = {text: _look_alikes(codes, lines[text]) for text, codes in near.items()} if misread else {}
     for text, codes in near.items():
-        why = f"near to {text.strip()}, which is no code here"
-        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in _printed_so(codes, text, under)]
+        why = f"{'looks like' if alike.get(text) else 'near to'} {text.strip()}, which is no code here"
+        codes = _printed_so(alike.get(text) or codes, text, under)
+        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
+    unread = {
+        text: [one for one in readings if one.is_like_a_code]
+        for text, readings in unknown.items()
+        if misread and not alike.get(text)
+    }
+    results |= _unloaded(unread, under, misread=True)
     return {text: found for text, found in results.items() if found}
+
+
+def _look_alikes(codes: Iterable[Code], readings: Collection[Reading]) -> list[Code]:
+    """Those of the codes that look like one of the readings."""
+    return [code for code in codes if any(is_look_alike(code.code, one.form_in(code.system_id)) for one in readings)]
 
 
 def _unloaded(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bool = False) -> dict[str, list[Result]]:
@@ -240,13 +260,7 @@ def code_readings(text: str, reader: TypedReader) -> list[Reading]:
     """The readings of the text as a code, whether it names a system or not, as typed and with its hyphens dropped."""
     text = text[:300].strip()
     text = named[2] if (named := _MODIFIER.fullmatch(text)) else text
-    readings = [reading for reading in reader.readings(text) if _may_be_a_code(reading)]
-    joined = [
-        reading.without_hyphens()
-        for reading in readings
-        if "-" in reading.code and not reading.code.replace("-", "").isdigit()
-    ]  # L-1902, but 555-1234 is no code
-    return readings + joined
+    return [reading for reading in reader.readings(text) if _may_be_a_code(reading)]
 
 
 def _may_be_a_code(reading: Reading) -> bool:

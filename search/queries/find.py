@@ -85,8 +85,8 @@ def _answer(asked: Question, under: Snapshot) -> Found:
 def _find(asked: Question, under: Snapshot) -> Found:
     """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
     chosen = dict(asked.chosen)
-    exact = noted(exact_results(asked.text, under), asked.text)
     outcome = search_as_typed(asked.text, under, chosen=chosen.get("system", ()), typing=asked.typing)
+    exact = noted(exact_results(asked.text, under, misread=not outcome.found), asked.text)
     if not exact and outcome.query.words:
         outcome = with_patients_aside(heard(outcome) if outcome.found.has_codes else relaxed(outcome))
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}

@@ -183,7 +183,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(codes, monkeypatch, 
     kinds = ("0RQL0ZZ{}", "8184", "27025", "nothing {}", "elbow {}", "0RQL9{}Z", "elbow joint", "Old elbow work")
     lines = [kind.format(number) for number in range(times) for kind in kinds]
     look_up(lines, user=None)  # systems, postings and codes stay in memory
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         look_up(lines, user=None)
 
 
