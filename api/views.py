@@ -23,6 +23,7 @@ NOT_FOR_CRAWLERS = (
     "/exports/",
     "/search/",
     "/codes/lookup/",
+    "/basket/",
     "/procedures/?",
     "/procedures/compare/",
     "/procedures/*.pdf",

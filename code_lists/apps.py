@@ -6,6 +6,7 @@ from accounts.roles import grant
 from accounts.tour import lead
 from code_lists.roles import PERMISSIONS, STEPS
 from desk import worklists
+from desk.panels import register
 
 
 class CodeListsConfig(AppConfig):
@@ -15,9 +16,14 @@ class CodeListsConfig(AppConfig):
     verbose_name = "code lists"
 
     def ready(self):
-        """Grant permissions to the roles, and register the step of the tour and the worklists."""
+        """Grant permissions to the roles, and register the step of the tour, the worklists and the panels."""
+        from code_lists.panels import BasketOfCode, BasketOfLookup, BasketOfResults, ListsOfCode
         from code_lists.worklists import AFTER_RELEASES, TO_SIGN_OFF
 
         grant(PERMISSIONS)
         lead(STEPS)
+        register("codes.code", BasketOfCode())
+        register("codes.code", ListsOfCode())
+        register("codes.lookup", BasketOfLookup())
+        register("search.results", BasketOfResults())
         worklists.register(AFTER_RELEASES, TO_SIGN_OFF)

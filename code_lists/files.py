@@ -3,7 +3,7 @@
 Source of the shape: https://hl7.org/fhir/R4/valueset.html; how each kind of rule is written there: docs/adr/0045.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from code_lists.models import CodeListVersion, Rule
 from code_lists.queries import Difference, in_words
@@ -30,9 +30,18 @@ def version_lines(version: CodeListVersion, user) -> Iterator[str]:
             "system": listed.code.system.slug,
             "code": listed.code.display,
             "title": listed.title if listed.code.shows_text_to(user) else "",
-            "retired": listed.code.retired_in.label if listed.code.retired_in else "",
+            "retired": _retired(listed.code),
         }
         for listed in version.listed.select_related("code__system", "code__retired_in").order_by("pk")
+    )
+    return csv_lines(HEADINGS, rows)
+
+
+def code_lines(codes: Iterable[Code], user) -> Iterator[str]:
+    """Codes as the lines of a CSV file; titles as the licence lets `user` read them."""
+    rows = (
+        {"system": code.system.slug, "code": code.display, "title": code.text_for(user), "retired": _retired(code)}
+        for code in codes
     )
     return csv_lines(HEADINGS, rows)
 
@@ -83,6 +92,10 @@ def value_set(version: CodeListVersion, user, site: str) -> dict:
             ],
         },
     }
+
+
+def _retired(code: Code) -> str:
+    return code.retired_in.label if code.retired_in else ""
 
 
 def address_of(system: CodeSystem, site: str) -> str:

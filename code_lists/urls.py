@@ -1,17 +1,19 @@
-"""Addresses of code lists."""
+"""Addresses of code lists and of the basket."""
 
 from django.urls import path
 
-from code_lists import views
+from code_lists.views import basket, lists
 
 app_name = "code_lists"
 
 urlpatterns = [
-    path("lists/", views.code_list_list, name="list"),
-    path("lists/<slug:slug>/", views.code_list_detail, name="detail"),
-    path("lists/<slug:slug>/v<int:number>/", views.code_list_version, name="version"),
-    path("lists/<slug:slug>/v<int:number>.csv", views.version_csv, name="version_csv"),
-    path("lists/<slug:slug>/v<int:number>.json", views.version_json, name="version_json"),
-    path("lists/<slug:slug>/compare/", views.code_list_compare, name="compare"),
-    path("lists/<slug:slug>/compare.csv", views.compare_csv, name="compare_csv"),
+    path("basket/", basket.basket, name="basket"),
+    path("basket/codes.csv", basket.basket_csv, name="basket_csv"),
+    path("lists/", lists.code_list_list, name="list"),
+    path("lists/<slug:slug>/", lists.code_list_detail, name="detail"),
+    path("lists/<slug:slug>/v<int:number>/", lists.code_list_version, name="version"),
+    path("lists/<slug:slug>/v<int:number>.csv", lists.version_csv, name="version_csv"),
+    path("lists/<slug:slug>/v<int:number>.json", lists.version_json, name="version_json"),
+    path("lists/<slug:slug>/compare/", lists.code_list_compare, name="compare"),
+    path("lists/<slug:slug>/compare.csv", lists.compare_csv, name="compare_csv"),
 ]

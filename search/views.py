@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from codes.queries import systems_with_releases
+from desk.panels import shown
 from procedures.models import ProcedureVersion
 from search.forms import Asked, asked_for
 from search.grouping import grouped
@@ -43,7 +44,10 @@ def home(request):
 
 @require_safe
 def results(request):
-    """Matching entries and codes, 25 per page, with filters and the number of results for each of their choices."""
+    """Matching entries and codes, 25 per page, with filters and the number of results for each of their choices.
+
+    Rooms above add to what stands below the results with panels of “search.results”, whose object is what was found.
+    """
     asked = asked_for(request.GET)
     if not asked.q:
         return render(request, "search/results.html", {"q": ""})
@@ -67,6 +71,7 @@ def results(request):
         if found.help
         else [],
         "read_as": [_read_as(asked, read) for read in found.read_as],
+        "panels": shown("search.results", request, found),
         "page": page,
         "last_page": last,
         "is_cut": pages > LAST_PAGE,

@@ -12,6 +12,8 @@ api:search                                   200 200 200 200 200 200
 api:sitemap                                  200 200 200 200 200 200
 api:sitemap_index                            200 200 200 200 200 200
 api:updates                                  200 200 200 200 200 200
+code_lists:basket                            200 200 200 200 200 200
+code_lists:basket_csv                        200 200 200 200 200 200
 code_lists:compare                           200 200 200 200 200 200
 code_lists:compare_csv                       200 200 200 200 200 200
 code_lists:detail                            200 200 200 200 200 200
@@ -286,7 +288,9 @@ admin:worklist                               302 200 200 403 403 200
 WITHOUT_DRAFTS = ("exporter", "codes")
 
 #: What a POST by anybody gives outside the admin; everything else answers 405.
-POSTS = {"codes:lookup": 200, "feedback:form": 200, "exports:lookup_csv": 200, "exports:lookup_xlsx": 200}
+POSTS = dict.fromkeys(
+    ("code_lists:basket", "codes:lookup", "exports:lookup_csv", "exports:lookup_xlsx", "feedback:form"), 200
+)
 
 ACCESS: dict[str, dict[str, int]] = {
     name: dict(zip(PEOPLE, map(int, statuses), strict=True))

@@ -122,7 +122,7 @@ def test_only_who_may_load_releases_loads_axes():
 def test_the_page_of_a_code_tells_its_seven_axes_with_definitions_and_words(client, django_assert_num_queries):
     makers.load_codes()
     load()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page = client.get("/codes/icd10pcs/0RQL4ZZ/").content.decode()
     for text in (
         "Section",

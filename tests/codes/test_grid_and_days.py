@@ -46,7 +46,7 @@ def grid(text):
 def test_a_table_is_a_grid_of_body_part_by_approach_in_which_the_code_is_marked(
     client, table, django_assert_num_queries
 ):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         shown = page(client, "icd10pcs/0RQL4ZZ/")
     here = "/codes/icd10pcs/"
     assert grid(shown) == [

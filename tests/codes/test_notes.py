@@ -97,7 +97,7 @@ def test_a_code_shows_its_notes_and_those_of_the_headings_above_with_links_to_kn
     own = page_of(client, "S700")
     assert own.index("quibblewort") < own.index("<h3>From <a"), "its own notes come first, without a heading"
     for code in ("S700XXA", "S799"):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page_of(client, code)
 
 

@@ -97,11 +97,11 @@ def test_a_code_shows_its_text_its_place_its_terms_its_maps_and_its_entries(clie
 @pytest.mark.parametrize("parts", [2, 12])
 def test_the_page_of_a_code_takes_a_fixed_number_of_queries(client, django_assert_num_queries, parts):
     load_much(parts)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = body(client, "/codes/icd10pcs/0DT0000/")
     for text in (f"Term {parts - 1}", f"/codes/icd9proc/{4000 + parts - 1}/", f"Entry {parts - 1}"):
         assert text in page
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         body(client, "/codes/icd10pcs/0DT/")
 
 
@@ -148,7 +148,7 @@ def test_what_is_not_there_is_not_found_and_offers_a_search_box(client, address)
 def test_a_long_list_is_shown_by_how_its_codes_begin_and_in_pages_for_those_who_ask(client, django_assert_num_queries):
     makers.load_codes(rows=makers.many_codes(130))
     heading = "/codes/icd10pcs/0DT/"
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = body(client, heading)
     assert "0DT0000 to 0DT0099" in page
     assert "/codes/icd10pcs/0DT0050/" not in page
@@ -224,7 +224,7 @@ def test_many_maps_come_in_pages(client, django_assert_num_queries):
     load_much(1)
     rows = [MapRow(f"{4000 + n}", "0DT0000", "inexact") for n in range(45)]
     load_maps(source="icd9proc", target="icd10pcs", rows=rows, origin="gem.txt")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = body(client, "/codes/icd10pcs/0DT0000/")
     assert "/codes/icd9proc/4019/" in page and "/codes/icd9proc/4020/" not in page
     assert "/codes/icd9proc/4020/" in body(client, "/codes/icd10pcs/0DT0000/?maps=2")

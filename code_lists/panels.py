@@ -1,0 +1,48 @@
+"""What code lists add to the pages of lower rooms: the buttons of the basket, and the lists that hold a code."""
+
+from code_lists.basket import Basket, Pick
+from code_lists.models import CodeListVersion
+from desk.panels import Panel, Part
+
+
+class BasketOfCode(Panel):
+    """On the page of a code: the button that puts it into the basket, or says that it is there."""
+
+    def parts(self, request, obj):
+        """The same for all readers without a session, so that their page is kept."""
+        basket, pick = Basket(request.session), Pick(obj.system.slug, obj.code)
+        context = {"pick": pick, "is_in": pick in basket, "count": len(basket), "back": request.get_full_path()}
+        yield Part("code_lists/_basket_of_code.html", context, "tools")
+
+
+class BasketOfResults(Panel):
+    """Below the results of a search: its codes, to be ticked and put into the basket."""
+
+    def parts(self, request, obj):
+        """A form, if there are codes among the results."""
+        codes = [result.code for result in obj.results if result.code and result.code.pk]
+        if codes:
+            basket = Basket(request.session)
+            rows = [(pick := Pick(code.system.slug, code.code), code, pick in basket) for code in codes]
+            context = {"rows": rows, "count": len(basket), "back": f"{request.get_full_path()}#basket"}
+            yield Part("code_lists/_basket_of_results.html", context)
+
+
+class BasketOfLookup(Panel):
+    """Above the answers of a look-up: the button that puts all codes that were found into the basket."""
+
+    def parts(self, request, obj):
+        """A button that sends the form of the look-up to the basket."""
+        yield Part("code_lists/_basket_of_lookup.html", {})
+
+
+class ListsOfCode(Panel):
+    """On the page of a code: the code lists that hold it, as far as this reader may see them."""
+
+    def parts(self, request, obj):
+        """Links to the newest signed-off versions, with a notice if the code is retired."""
+        versions = CodeListVersion.objects.current().filter(listed__code=obj).select_related("code_list")
+        if not request.user.has_perm("code_lists.view_codelist"):
+            versions = versions.filter(code_list__is_public=True)
+        if found := list(versions.order_by("code_list__title", "pk")):
+            yield Part("code_lists/_lists_of_code.html", {"versions": found, "code": obj}, "uses")

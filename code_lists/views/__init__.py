@@ -1,0 +1,1 @@
+"""The public pages of code lists, and the basket."""
