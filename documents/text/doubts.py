@@ -81,7 +81,7 @@ _PATIENTS = re.compile(
 _BRACKET = re.compile(r"\([^()]*\)")
 _MODAL = re.compile(r"\b(?:may|can|must|should|will)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\w\s+(?:plus|as\s+well\s+as|together\s+with|and/or)\s+\w", re.IGNORECASE)
-_EITHER = re.compile(r"[^\W\d_]\s?/\s?[^\W\d_]")  # "Doctor/nurse"
+_EITHER = re.compile(r"[^\W\d_](?:\s?/\s?|\s+or\s+)[^\W\d_]", re.IGNORECASE)  # "Doctor/nurse", "Doctor or nurse"
 _PROFESSION = re.compile(
     r"\b(?:surgeon|nurse|doctor|midwife|registrar|radiographer|\w+(?:ologist|therapist|thetist"
     r"|ician))s?(?:\s+on\s+call)?$",

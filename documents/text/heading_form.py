@@ -36,8 +36,10 @@ class Form(NamedTuple):
     rest: str
 
 
-def heading_form(line: Line) -> Form | None:
+def heading_form(line: Line, below: Line | None = None) -> Form | None:
     """What a line that is a heading by its form alone says; None for any other line.
+
+    In capitals, what stands behind a colon is its text if the label is known or the line `below` is in capitals as well.
 
     In bold with text behind it, a question or a few words are a heading, and a sentence or the beginning of one is not.
     """
@@ -55,7 +57,8 @@ def heading_form(line: Line) -> Form | None:
         form = Form(text, "")
     elif not is_long and text.isupper() and sum(map(str.isalpha, text)) >= _LEAST_CAPITALS:
         label, value = leading_label(text)
-        form = Form(label, value) if value and spelling(label) in HEADINGS else Form(text.rstrip("."), "")
+        has_text = label and value and (spelling(label) in HEADINGS or not below or below.text.isupper())
+        form = Form(label, value) if has_text else Form(text.rstrip("."), "")
     else:
         return None
     title = form.title.strip("*_:?# ")

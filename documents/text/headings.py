@@ -125,6 +125,7 @@ _LABEL_ALIASES = {
         "Time to Realization",
         "Timeframe",
         "Time Frame",
+        "Timeline",
         "When Realized",
         "How Soon Realized",
         "Time to Effect",

@@ -35,13 +35,16 @@ def title_target(key: str, line: Line) -> str:
     return target or (key == "risks" and band_of_label(line.text.strip("#* "))) or ""
 
 
-def item_target(key: str, line: Line) -> str:
-    """The target of an item that is nothing but a label: "• Common" with nested items below it; "" for any other line."""
+def item_target(key: str, line: Line, below: Line | None = None) -> str:
+    """The target of an item that is nothing but a label: "• Common" with nested items `below` it; "" for any other line."""
     if not line.marker or key == "description":
         return ""
     text = line.text.strip("*: ")
     if line.text.rstrip("* ").endswith(":"):
-        return label_target(key, text)
+        is_group_of_items = (
+            below and below.marker and below.indent > line.indent and key == "personnel" and is_group(text)
+        )
+        return label_target(key, text) or (PERSONNEL if is_group_of_items else "")
     return LABELS.get(key, {}).get(spelling(text), "") or (key == "risks" and band_of_label(text)) or ""
 
 

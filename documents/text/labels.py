@@ -20,7 +20,8 @@ _ALTERNATIVE = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:and/or|and|or)\s+", re.IGNOREC
 _FILLERS = {
     "the", "a", "an", "of", "for", "to", "in", "is", "are", "be", "until", "before", "after", "that", "your", "used", "needed",
     "required", "involved", "recommended", "necessary", "performed", "addressed", "treated", "expected", "typical", "usual",
-    "estimated", "how", "specific", "special", "type", "types", "general", "main", "key", "patient",
+    "estimated", "how", "specific", "special", "type", "types", "general", "main", "key", "patient", "list",
+    "they", "them", "these",
 }  # fmt: skip
 #: Words that labels write in other ways; a benefit that is realized is seen, felt or noticed.
 _SAME = {
@@ -37,7 +38,15 @@ _SAME = {
     ),
     **dict.fromkeys(("result", "results", "effect", "effects", "improvement", "improvements"), "benefit"),
 }  # fmt: skip
-_JOINED = re.compile(r"\b(pre|post|after)-?(?=op|care|procedur|surg)", re.IGNORECASE)  # "postop", "Aftercare"
+#: The same in labels of the risks: "How problems are handled", "Treating side effects".
+_SAME_OF_RISKS = {
+    **dict.fromkeys(("problem", "problems", "side", "benefit"), "complication"),
+    **dict.fromkeys(
+        ("handle", "handled", "handling", "treat", "treated", "treating", "manage", "managed", "managing"), "management"
+    ),
+}
+#: "Post op", "post-procedure" and "postoperative" are one word, and so is "after care".
+_ONE_WORD = re.compile(r"\b(?:(?P<time>pre|post)[\s-]?(?:op|operati|procedur|surg)[a-z]*|after[\s-](?=care\b))")
 _ENDING = re.compile(r"(?:i[sz]ations?|i[sz](?:e[sd]?|ing))$|(?<=[^s])s$")
 #: In these sections lines begin with labels of their own: a step, a role, a risk. Each alternative has to be known there.
 _LABELLED_LISTS = ("description", "personnel", "risks")
@@ -104,7 +113,11 @@ def _wordings(key: str) -> dict[str, list[frozenset[str]]]:
 
 
 def _content(key: str, label: str) -> frozenset[str]:
-    words = {_stem(word) for word in _WORD.findall(_JOINED.sub(r"\1 ", label.casefold()))} - _FILLERS
+    label = _ONE_WORD.sub(lambda hit: f"{hit['time']}operative" if hit["time"] else "after", label.casefold())
+    words = {_stem(word) for word in _WORD.findall(label)}
+    if key == "risks":
+        words = {_SAME_OF_RISKS.get(word, word) for word in words}
+    words -= _FILLERS
     return frozenset(words - {_stem(word) for word in _WORD.findall(_HEADINGS[key].casefold())})
 
 

@@ -5,9 +5,11 @@ import re
 from documents.entry import Person
 from documents.text.absence import goes_on_unnamed
 from documents.text.lines import leading_label
-from documents.text.roles import is_role
+from documents.text.roles import has_title, is_role
 
-_JOINER = re.compile(r"(and/or|and|or)(?:\s+|$)", re.IGNORECASE)
+_JOINER = re.compile(
+    r"((?!(?-i:OR)\s)(?:and/or|and|or))(?:\s+|$)", re.IGNORECASE
+)  # "OR nurse" works in the operating room
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
 _AND_OR_SIGN = re.compile(r"\s(and/or|and|or|&)\s", re.IGNORECASE)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
@@ -22,7 +24,8 @@ _LONGEST_HALF = 3
 _OR = re.compile(r"(?<=\s)(or)\s", re.IGNORECASE)
 #: What may stand before a role in a list: "with a scrub nurse", "or trainee".
 _ARTICLE = re.compile(
-    r"((?:and/or|and|or|plus|with|assisted\s+by)(?:\s+(?:an?|the|one))?|an?|the|one)\s+(?=\w)", re.IGNORECASE
+    r"((?!(?-i:OR)\s)(?:and/or|and|or|plus|with|assisted\s+by)(?:\s+(?:an?|the|one))?|an?|the|one)\s+(?=\w)",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 MARKS = " .;,"  # removed around a name in a list
@@ -81,7 +84,8 @@ def split_roles(text: str) -> tuple[list[str], list[str]]:
         article = _ARTICLE.match(name)
         frame += [article[1]] if article else []
         roles.append(name[article.end() :] if article else name)
-    return (roles, frame) if all(map(is_role, roles)) else ([], [])
+    are_roles = any(map(is_role, roles)) and all(is_role(role) or has_title(role) for role in roles)
+    return (roles, frame) if are_roles else ([], [])
 
 
 def split_either(text: str) -> list[str]:

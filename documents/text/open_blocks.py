@@ -14,6 +14,7 @@ from documents.text.wrapped_names import goes_on
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _LISTED = ("description", "personnel", "risks")
+_DEEP = 4  # spaces before an indented line, which its text lacks
 
 
 @dataclass
@@ -69,6 +70,18 @@ class OpenBlocks:
         if block.is_list:
             return True
         return not block.bare and block.target == self.prose and (self.key in _LISTED or self._is_labelled(item))
+
+    def is_label_below_items(self, line: Line) -> bool:
+        """Whether an indented line is a label of the section and no deeper than the items above it: "Tools:" below steps."""
+        block = self.blocks[-1] if self.blocks else None
+        if (
+            self.exact
+            or not block
+            or not block.opening.indent
+            or line.text.startswith(" " * (block.opening.indent - _DEEP + 1))
+        ):
+            return False
+        return self._is_labelled(line._replace(text=line.text.strip()))
 
     def _is_labelled(self, item: Line) -> bool:
         return bool(label_target(self.key, leading_label(item.text)[0]))

@@ -14,6 +14,7 @@ from documents.text.heading_words import guessed_heading, heading_by_words, stan
 from documents.text.headings import (
     CANONICAL_HEADINGS,
     HEADINGS,
+    KIND_LINE,
     LABELS,
     MAYBE_NAME_LABELS,
     NAME_LABELS,
@@ -39,7 +40,7 @@ class Section(NamedTuple):
 
 _GLUED_FOOTER = re.compile(r"[#*\s]*similar codes[^\W_]", re.IGNORECASE)
 _DASH = re.compile(r"(\w[^:.–—*]{0,39}?)(?:\*\*)? [-–—] (?=\S)")
-_OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d])")
+_OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?=[^\W\d]|\d{1,2}\s?[x×]\s)")
 _CHAPTER = re.compile(r"\d{1,2}\.0\.?\s+[A-Z]")
 _ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
 _LONGEST_NAME = 10  # words
@@ -70,6 +71,7 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
     alone = set() if exact else standing_alone(lines)
     sections: list[Section] = []
     below_name_label = named = False
+    is_first_line = not any(_states_name(line) or KIND_LINE.fullmatch(line.whole) for line in lines)  # the name
     for above, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         key, body = (sections[-1].key, sections[-1].lines) if sections else ("", header)
         if key == SIMILAR_CODES:
@@ -107,7 +109,7 @@ def cut(lines: list[Line], *, exact: bool) -> tuple[list[Line], list[Section]]:
         else:
             body.append(line)
         below_name_label = not key and title in NAME_LABELS
-        named = named or below_name_label or _states_name(line)
+        named = named or below_name_label or is_first_line or _states_name(line)
     return header, sections
 
 
@@ -132,7 +134,7 @@ def _begun(
     )
     if line.number in alone and (key or is_below) and (found := heading_by_words(bare, key, names)):
         return Section(found, line, [])
-    form = heading_form(bare)
+    form = heading_form(bare, around[1])
     if form is None and (key or is_below) and stands_alone(around[0], bare, around[1]):
         rest = _heading_and_text(bare)[1] if HEADINGS.get(_heading_and_text(bare)[0]) else ""
         form = Form(bare.text.removesuffix(rest).strip("*#: –—-"), rest)
@@ -179,7 +181,7 @@ def _is_next(heading: Line, above: Line | None, line: Line) -> bool:
 
 def _number(line: Line) -> int:
     """The number in the marker of a line, also a Roman one in capitals; 0 for any other marker."""
-    mark = line.marker.strip("().")
+    mark = line.marker.strip("().:")
     return int(mark) if mark.isdigit() else _ROMAN.index(mark) if mark in _ROMAN else 0
 
 
@@ -195,7 +197,8 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
     """(number, text) of a line -> (section, text) of the headings with their text behind them.
 
     They stand where the order of the sections has them, or right below another one, or in the next
-    paragraph; all of them are items of a list, or none. In the steps, where lines begin with labels of their own, there are none.
+    paragraph; all of them are items of a list, or none. In the steps, where lines begin with labels of their own, there are none,
+    but below a list of steps there are on a page that has others.
     """
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
@@ -206,7 +209,7 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
     are_steps = 2 * sum(key in SECTION_KEYS for key in numbered) < len(
         numbered
     )  # "1. Preparation: ..." among other steps
-    in_header, key, named, as_items = False, "", False, False
+    in_header, key, named, as_items, is_below_items = False, "", False, False, False
     for line, heading, end in zip(lines, alone, _places_below(alone), strict=True):
         label, text = _heading_and_text(line)
         section = HEADINGS.get(label, "")
@@ -224,7 +227,9 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
                 key
                 or (section == "summary" if not named and line is not lines[0] else named and section != "description")
             )
-            and key != "description"
+            and (
+                key != "description" or (is_below_items and line.blank and not line.marker and len(by_text) >= _ENOUGH)
+            )
             and label not in LABELS.get(key, {})
             and (not key or bool(line.marker) == as_items)
         ):
@@ -234,6 +239,7 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
             found[line.number, line.text] = (section, text)
             last = line.number
             by_text.add(section)
+        is_below_items = bool(line.marker) or (is_below_items and not heading and last != line.number)
         named = named or _may_state_name(line) or title_spelling(line) in NAME_LABELS
     return found if len(found) >= _ENOUGH or in_header else {}
 

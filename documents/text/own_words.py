@@ -59,7 +59,7 @@ _WITHIN = re.compile(
     rf"(?:can|may|might|could|will)?\s+(?P<word>{UNNAMED})\s+(?:occur|happen|develop|arise|be\s+seen)s?$",
     re.IGNORECASE,
 )
-_BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
+_BEHIND_MARK = re.compile(r"\s*(?::|;|,|(?<![\d%‰])\s[-–—=]|\s[-–—](?!\s+\d))\s+(?=\S)")  # "1% - 2%" is a range
 _BOUND = (
     r"(?:about|around|roughly|approximately|approx\.|ca\.|some|up\s+to|at\s+(?:least|most)|over|under|below|above"
     r"|(?:less|fewer|more)\s+than|[<>≤≥~≈]=?)"

@@ -4,7 +4,10 @@ import re
 
 from documents.text.headings import spelling
 
-_HEDGE = r"(?:(?:usually|typically|generally|normally|often|approximately|about|around|roughly|up to|at least)\s+)*"
+_HEDGE = (
+    r"(?:(?:usually|typically|generally|normally|often|approximately|about|around|roughly|up to|at least|less than|more than"
+    r"|under|over)\s+)*"
+)
 _FIGURE = r"(?:\d|½|(?:an?|one|two|three|four|five|ten|fifteen|twenty|thirty|forty|sixty|ninety|half|several|a few)\b)"
 TIME = re.compile(
     rf"{_HEDGE}(?:(?:the|this|it)\b[^.:]{{0,40}}?\b(?:takes?|lasts?|requires?)\s+{_HEDGE})?{_FIGURE}[^.:]{{0,30}}?"

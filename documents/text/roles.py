@@ -14,7 +14,9 @@ _LAST_ROLE = re.compile(rf"(?:^|.*[\s-]){ROLE.pattern}", re.IGNORECASE)
 _LONGEST_ROLE = 6  # words
 _LONGEST_ITEM = 200  # characters; a longer text names nobody
 _GROUP = re.compile(
-    r"(?:[\w-]+\s+){0,3}(?:staff|team|personnel|members|professionals|providers|support|others|crew)", re.IGNORECASE
+    r"(?:[\w-]+\s+){0,3}(?:staff|team|personnel|members|professionals|providers|support|others|crew)"
+    r"(?:\s+(?:involved|required|needed|present|taking\s+part))?",
+    re.IGNORECASE,
 )
 #: Further words for people and for what they do in a team, which alone do not tell a list of roles from other text.
 _PEOPLE = re.compile(
@@ -73,6 +75,11 @@ _FUNCTION = re.compile(
 def is_role(text: str) -> bool:
     """Whether a name ends with the word for somebody who takes part."""
     return len(text.split()) <= _LONGEST_ROLE and bool(_LAST_ROLE.fullmatch(text))
+
+
+def has_title(text: str) -> bool:
+    """Whether a name is or ends with the short form of a profession: "EMTs", "night RN"."""
+    return len(text.split()) <= _LONGEST_ROLE and text.rpartition(" ")[2] in _TITLES
 
 
 def is_group(label: str) -> bool:

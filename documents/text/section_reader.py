@@ -49,6 +49,8 @@ class SectionReader(OpenBlocks):
             item = as_item(line) if line.verbatim and not self.exact else None
             if item and self.is_item(item):
                 self._read_line(item)
+            elif line.verbatim and self.is_label_below_items(line):
+                self._read_line(line._replace(text=line.text.strip(), verbatim=False))
             elif line.verbatim and self.is_wrapped(line):
                 block = self.blocks[-1]
                 block.pieces[-1] = with_more(block.pieces[-1], line.text.strip())
@@ -80,7 +82,7 @@ class SectionReader(OpenBlocks):
         label = opened_list(line)
         alone = title_target(self.key, line)
         if not self.exact:
-            alone = alone or item_target(self.key, line) or list_target(self.key, label, "", self.below)
+            alone = alone or item_target(self.key, line, self.below) or list_target(self.key, label, "", self.below)
         if target := label_target(self.key, label) or alone:
             self.open(target, line, line.text, bare=True)
             return

@@ -196,7 +196,7 @@ def _counts(lines: list[Line]) -> Iterator[list[Line]]:
     """Numbered lines as the lists that they are: one begins wherever the count starts again below a blank line."""
     starts = [
         0,
-        *(place for place, line in enumerate(lines) if place and line.blank and line.marker.strip("().") == "1"),
+        *(place for place, line in enumerate(lines) if place and line.blank and line.marker.strip("().:") == "1"),
     ]
     return (lines[start:end] for start, end in pairwise([*starts, len(lines)]))
 

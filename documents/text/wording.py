@@ -19,7 +19,7 @@ _HARM = re.compile(
     r"|disturb|changes?\s+(?:in|of|to)\b|return\s+of\s+(?:the\s+)?(?:symptom|disease|problem|pain)|(?:need|necessity)\s+(?:for|of|to)|no\s+improvement|not\s+work|prolong|longer\s+(?:hospital|stay|operat|recover)|bad\b|dry(?:ness)?\b|cold\b|blurr|hoarse|cough|drows"
     r"|sleep(?:y|iness)|ringing|dissatisf|compress|transfusion|(?:further|another|additional|repeat|second)\s+(?:surg|operat|procedure|treatment)"
     r"|(?:low|high|raised|increased)\s+(?:blood|heart|body)\b)"
-    r"|\b(?:anaphyla|infertil|impoten|insuffici|dys[a-z]{3}|mal(?:union|position|absor)|non-?union|prolaps|herniat)"
+    r"|\b(?:anaphyla|blind(?:ness|ed)|deaf(?:ness)?\b|infertil|impoten|insuffici|dys[a-z]{3}|mal(?:union|position|absor)|non-?union|prolaps|herniat)"
     r"|\w{3}(?:itis|(?<!progn)(?<!diagn)osis|emia|aemia|oma|algia|rrhage|rrhea|pathy|plegia|uria|rexia)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,119 @@
+"""Shapes of pages that were seen in new documents: where they put headings, labels and lists, and how they count people."""
+
+import pytest
+
+from documents.entry import Likelihood, Person
+from documents.source import ParsedEntry
+from documents.text.reader import parse_entry_document
+
+from .test_text_laws import check_laws
+
+HEAD = "Name of the Procedure:\n\nBar mending\n\nSummary\n\nA bar is bent.\n\n"
+
+
+def read(text: str, head: str = HEAD) -> ParsedEntry:
+    assert check_laws(head + text)
+    return parse_entry_document(head + text)
+
+
+def guesses(entry: ParsedEntry) -> set[str]:
+    return {place.field for place in entry.placements if place.confidence == "inferred"}
+
+
+@pytest.mark.parametrize("label", ["How problems are handled", "How they are managed", "Treating side effects"])
+def test_what_is_done_about_risks_is_their_management(label):
+    document = read(f"Risks\n\nCommon: Rash\n\n{label}:\n\n- Ice\n- Rest\n\nRare: Holes").document
+    assert document.texts["risk_management"] == "- Ice\n- Rest"
+    assert {risk.name: risk.likelihood for risk in document.risks} == {
+        "Rash": Likelihood.COMMON,
+        "Holes": Likelihood.RARE,
+    }
+
+
+def test_after_care_among_the_risks_is_no_management():
+    assert read("Risks\n\nCommon: Rash\n\nAftercare\n\nRest.").document.texts["recovery_text"] == "Rest."
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Health Professionals Required: Sonographer and physician", ["Sonographer", "physician"]),
+        ("- Surgeon\n- OR nurse", ["Surgeon", "OR nurse"]),
+        ("Surgeon, OR nurse, or trainee", ["Surgeon", "OR nurse", "trainee"]),
+        ("Paramedics and EMTs", ["Paramedics", "EMTs"]),
+    ],
+)
+def test_who_takes_part(text, roles):
+    assert [person.role for person in read(f"Personnel\n\n{text}").document.personnel] == roles
+
+
+def test_one_role_or_another_is_a_guess_and_notes_are_kept():
+    entry = read("Personnel\n\n- Orthotist or occupational therapist")
+    assert "personnel" in guesses(entry) and "may be several people" in entry.warnings[0]
+    people = read("Personnel\n\nDoctor (orders), nurse (checks)").document.personnel
+    assert people == [Person("Doctor", "orders"), Person("nurse", "checks")]
+
+
+def test_a_label_below_indented_steps_is_no_part_of_the_last_one():
+    document = read(
+        "Procedure Description\n\n    1. Wash.\n    2. Bend.\n\n    Equipment List:\n        Saw\n        File"
+    ).document
+    assert [step.text for step in document.steps] == ["Wash.", "Bend."]
+    assert document.tools == ["Saw", "File"]
+
+
+def test_steps_may_be_numbered_with_a_colon():
+    assert [step.text for step in read("Procedure Description\n\n1: Wash it.\n2: Bend it.").document.steps] == [
+        "Wash it.",
+        "Bend it.",
+    ]
+
+
+def test_a_page_of_headings_with_a_dash_goes_on_below_its_steps():
+    entry = read(
+        "Purpose - Straight bars.\n\nSetting - Shop\n\nProcedure Description\n1) Wash.\n2) Bend.\nTools - Saw\n\n"
+        "Alternatives - Wait",
+        "Procedure Name: Bar mending\n\nSummary - A bar is bent.\n\n",
+    )
+    assert entry.document.texts["alternatives_text"] == "Wait" and len(entry.document.steps) == 2
+
+
+def test_capitals_and_a_slash_do_not_make_a_heading_of_the_text_behind_it():
+    entry = read(
+        "PURPOSE/GOALS: STRAIGHT BARS\nPERSONNEL/TEAM: SURGEON, NURSE\nRISKS/COMPLICATIONS: COMMON: RASH; RARE: HOLES",
+        "NAME OF PROCEDURE: BAR MENDING\nSUMMARY: A BAR IS BENT.\n",
+    )
+    assert entry.document.texts["purpose_text"] == "STRAIGHT BARS"
+    assert [person.role for person in entry.document.personnel] == ["SURGEON", "NURSE"]
+    assert [(risk.name, risk.likelihood) for risk in entry.document.risks] == [
+        ("RASH", Likelihood.COMMON),
+        ("HOLES", Likelihood.RARE),
+    ]
+    assert {"purpose_text", "personnel"} <= guesses(entry)
+
+
+def test_a_page_whose_name_is_its_first_line_alone_has_headings_by_their_words():
+    entry = read(
+        "About the operation\nA bar is bent.\n\nDangers\nRash = 1 in 50\nHoles = 1 in 100\n\n"
+        "How long does it take\n40 minutes\n\nOther ways\nTo wait",
+        "Bar mending\n\n",
+    )
+    assert (entry.document.name, entry.document.texts["summary"]) == ("Bar mending", "A bar is bent.")
+    assert [(risk.name, risk.frequency) for risk in entry.document.risks] == [
+        ("Rash", "1 in 50"),
+        ("Holes", "1 in 100"),
+    ]
+    assert entry.document.duration_min_minutes == 40 and entry.document.texts["alternatives_text"] == "To wait"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Length of procedure", "duration_text"),
+        ("Where will it take place?", "setting_text"),
+        ("Care team", "personnel_text"),
+        ("When to call the doctor", "get_help_text"),
+    ],
+)
+def test_more_headings_by_their_words(heading, field):
+    assert read(f"{heading}\n\nAsk the ward about 5 minutes.").document.texts[field] == "Ask the ward about 5 minutes."
