@@ -113,6 +113,8 @@ def site() -> Iterator[dict[str, str]]:
             "MEDREF_DATA_DIR": data,
             "MEDREF_HTTPS": "0",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "MEDREF_ACCESS_LOG": "0",
+            "MEDREF_RATES": "search=0,suggest=0,look-up=0,export=0",
             "DJANGO_SETTINGS_MODULE": "medref.settings",
         }
         collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
@@ -123,20 +125,22 @@ def site() -> Iterator[dict[str, str]]:
 @contextmanager
 def served(env: Mapping[str, str], *, workers: int = 1) -> Iterator[int]:
     """Serve medref like bin/run, but with one worker unless told otherwise; yields the port."""
-    with serving(_gunicorn("medref.wsgi", workers), ready="/health/live", env=env) as port:
+    settings = ("-c", "python:medref.gunicorn_settings")
+    with serving(_gunicorn(settings, workers), ready="/health/live", env=env) as port:
         yield port
 
 
 @contextmanager
 def bare(*, workers: int) -> Iterator[int]:
-    """Serve a Django site that does nothing (bench/bare.py) in the same way; yields the port."""
-    with serving(_gunicorn("bench.bare", workers), ready="/", env=os.environ) as port:
+    """Serve a Django site that does nothing (bench/bare.py), by gunicorn’s threads; yields the port."""
+    settings = ("bench.bare", "--worker-class", "gthread", "--threads", "4", "--no-control-socket")
+    with serving(_gunicorn(settings, workers), ready="/", env=os.environ) as port:
         yield port
 
 
-def _gunicorn(application: str, workers: int) -> Callable[[int], Sequence[str]]:
-    command = (sys.executable, "-m", "gunicorn", application, "--chdir", str(ROOT), "--worker-class", "gthread")
-    command += ("--workers", str(workers), "--threads", "4", "--keep-alive", "60", "--no-control-socket", "--bind")
+def _gunicorn(settings: Sequence[str], workers: int) -> Callable[[int], Sequence[str]]:
+    command = (sys.executable, "-m", "gunicorn", *settings, "--chdir", str(ROOT))
+    command += ("--workers", str(workers), "--keep-alive", "60", "--bind")
     return lambda port: (*command, f"127.0.0.1:{port}")
 
 

@@ -1,6 +1,7 @@
 """Reads environment variables, which are the only way to configure a site."""
 
 import os
+from ipaddress import ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -47,6 +48,31 @@ def months(name: str, *, default: int) -> dict[str, int]:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 240):
             raise ImproperlyConfigured(f"{name} must be months such as “24” or “24,vaccination=12”, not {item!r}.")
         found[what.strip().lower()] = int(text)
+    return found
+
+
+def rates(name: str, defaults: dict[str, int]) -> dict[str, int]:
+    """Numbers by their names: “search=100,export=0” changes two of the defaults. Raises ImproperlyConfigured otherwise."""
+    found = dict(defaults)
+    for item in words(name):
+        what, _, text = (part.strip() for part in item.partition("="))
+        if what not in defaults or not (text.isascii() and text.isdigit()):
+            example = ",".join(f"{key}={value}" for key, value in list(defaults.items())[:2])
+            raise ImproperlyConfigured(f"{name} must name {', '.join(defaults)} like “{example}”, not {item!r}.")
+        found[what] = int(text)
+    return found
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Addresses and networks. Raises ImproperlyConfigured for anything else."""
+    found = words(name, default)
+    for item in found:
+        try:
+            ip_network(item, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} must be addresses or networks like “10.0.0.0/8”, not {item!r}."
+            ) from error
     return found
 
 

@@ -25,8 +25,10 @@ def ready(request):
     with the reason."""
     try:
         executor = MigrationExecutor(connection)
-    except DatabaseError:
-        logger.exception("The database does not answer")  # the error may name hosts and users: it goes to the log only
+    except DatabaseError as error:
+        logger.error(
+            "The database does not answer: %s", error
+        )  # which may name hosts and users: it goes to the log only
         return JsonResponse({"status": "unavailable", "reason": "The database does not answer."}, status=503)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

@@ -53,6 +53,18 @@ MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 # Every how many seconds each serving process takes the planned steps that are due; 0 leaves that to take_planned_steps.
 MEDREF_CLOCK_SECONDS = environment.number("MEDREF_CLOCK_SECONDS", default=60)
 
+# How many requests each serving process answers at the same time.
+MEDREF_THREADS = max(1, int(environment.number("MEDREF_THREADS", default=4)))
+
+# The largest file, in bytes, that the desk takes: releases of code systems, imports.
+MEDREF_LARGEST_UPLOAD = int(environment.number("MEDREF_LARGEST_UPLOAD_MB", default=1000, most=100_000) * 1_000_000)
+
+# How often in a minute one address may ask for what is dear: see medref/pace.py. 0 is no limit.
+MEDREF_RATES = environment.rates(
+    "MEDREF_RATES",
+    {"search": 600, "suggest": 1800, "look-up": 120, "feedback": 60, "log-in": 120, "export": 60},
+)
+
 INSTALLED_APPS = [
     "desk.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",
@@ -90,6 +102,7 @@ MIDDLEWARE = [
     "medref.kept_pages.keep_pages",
     "django.middleware.security.SecurityMiddleware",
     "medref.middleware.content_security_policy",
+    "medref.middleware.health_of_any_host",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,8 +189,11 @@ X_FRAME_OPTIONS = "DENY"
 HTTPS = environment.flag("MEDREF_HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-if environment.flag("MEDREF_BEHIND_PROXY", default=False):
+BEHIND_PROXY = environment.flag("MEDREF_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose headers X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are believed; the server drops those of anybody else.
+MEDREF_TRUSTED_PROXIES = environment.networks("MEDREF_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_PROXY else "")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -196,10 +212,15 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MEDREF_MAIL_FROM") or f"medref@{ALLOWED_HOSTS[0]}"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
+LOG_LEVEL_OF_REQUESTS = "INFO" if environment.flag("MEDREF_ACCESS_LOG", default=True) else "WARNING"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "medref.logs.Lines", "is_json": environment.flag("MEDREF_LOG_JSON", default=False)}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "medref.access": {"level": LOG_LEVEL_OF_REQUESTS},
+        "django.request": {"level": "ERROR"},  # the access log has the others
+    },
 }

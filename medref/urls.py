@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from medref import health
 
+handler500 = "medref.refusals.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),

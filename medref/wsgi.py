@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application: Django behind the kept pages. medref/asgi.py, which is served, stands before it."""
 
 import gc
 import os

@@ -1,0 +1,134 @@
+"""What stands before Django: an ASGI application that receives requests, and gives a thread to complete ones only.
+
+Slow and idle connections cost no thread, bodies are refused at the limit of their address, what waits too long is refused, and
+every request is in the access log (docs/adr/0046).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from medref import bodies
+from medref.bridge import Answer, Receive, Send, environ_of, respond
+from medref.clients import Client, Proxies
+from medref.logs import note, request_id
+from medref.pace import kind_of, wait_for
+from medref.refusals import Refusal
+
+#: Seconds that a complete request may wait for a thread, and how many may wait: above either, 503 comes at once.
+LONGEST_WAIT, MOST_WAITING = 0.5, 200
+LIVE, READY = "/health/live", "/health/ready"
+_STATIC = f"/{settings.STATIC_URL.strip('/')}/"
+_ALIVE = Answer(200, [(b"content-type", b"application/json"), (b"content-length", b"16")], b'{"status": "ok"}')
+
+
+class Front:
+    """The ASGI application around a WSGI application."""
+
+    def __init__(self, application: Callable, *, threads: int, is_signed_in: Callable[[dict], bool]):
+        """`is_signed_in` says, in a thread, whether a WSGI environment has the session of somebody who is signed in."""
+        self.application, self.is_signed_in = application, is_signed_in
+        self.proxies = Proxies(settings.MEDREF_TRUSTED_PROXIES)
+        self.threads = ThreadPoolExecutor(threads, "request")
+        # Health must not wait for a thread that serves readers, nor static files for one that waits for the database.
+        self.beside = ThreadPoolExecutor(2, "beside")
+        self.free, self.waiting = asyncio.Semaphore(threads), 0
+        self.bodies = bodies.Receiver()
+
+    async def __call__(self, scope: dict, receive: Callable, send: Send) -> None:
+        """Answer a request, or a message about the life of the server."""
+        if scope["type"] == "lifespan":
+            while (message := await receive())["type"] != "lifespan.shutdown":
+                await send({"type": f"{message['type']}.complete"})
+            self.threads.shutdown()
+            await send({"type": "lifespan.shutdown.complete"})
+        elif scope["type"] == "http":
+            began, client = time.perf_counter(), self.proxies.client_of(scope)
+            scope |= {"headers": client.headers, "scheme": client.scheme}
+            answer = await self._answer(scope, client, receive, send)
+            if answer.body is not None:
+                headers = [*answer.headers, (b"x-request-id", client.request_id.encode())]
+                await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+                await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+            note(scope, client, answer, time.perf_counter() - began)
+
+    async def _answer(self, scope: dict, client: Client, receive: Receive, send: Send) -> Answer:
+        path = scope["path"]
+        if path == LIVE and scope["method"] in ("GET", "HEAD"):
+            return _ALIVE
+        kind = kind_of(path, scope["method"])
+        if (rate := settings.MEDREF_RATES.get(kind)) and (wait := wait_for(kind, client.address, rate)):
+            return _refused(Refusal(429, wait=wait), path)
+        try:
+            environ = await self._received(scope, client, receive)
+        except bodies.TooLarge as error:
+            return _refused(Refusal(413, limit=error.args[0]), path)
+        except bodies.Gone:
+            return _refused(Refusal(408), path)
+        except bodies.Crowded:
+            return _refused(Refusal(503), path)
+        except DatabaseError:
+            return _refused(Refusal(503, is_away=True), path)
+        if path == READY or path.startswith(_STATIC):
+            return await self._run(self.beside, environ, receive, send)
+        if not await self._admitted():
+            environ["wsgi.input"].close()
+            return _refused(Refusal(503), path)
+        return await self._run(self.threads, environ, receive, send, then=self.free.release)
+
+    async def _received(self, scope: dict, client: Client, receive: Receive) -> dict:
+        """The environment of a request that has arrived completely. Raises what Receiver.receive raises."""
+        environ = environ_of(scope, BytesIO(), 0)
+        environ["REMOTE_ADDR"], environ["medref.request_id"] = client.address, client.request_id
+        environ["medref.headers"] = [(b"x-request-id", client.request_id.encode())]
+        named = dict(scope["headers"])
+        announced = int(named.get(b"content-length", 0))
+        if announced or b"transfer-encoding" in named:
+            loop = asyncio.get_running_loop()
+            body, size = await self.bodies.receive(
+                receive,
+                announced,
+                scope["path"],
+                lambda: loop.run_in_executor(self.beside, self.is_signed_in, environ),
+            )
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = body, str(size)
+        return environ
+
+    async def _admitted(self) -> bool:
+        """Whether a thread is free, or becomes free in time. Who comes first is served first."""
+        if self.free.locked():
+            if self.waiting >= MOST_WAITING:
+                return False
+            self.waiting += 1
+            try:
+                await asyncio.wait_for(self.free.acquire(), LONGEST_WAIT)
+            except TimeoutError:
+                return False
+            finally:
+                self.waiting -= 1
+        else:
+            await self.free.acquire()
+        return True
+
+    async def _run(self, pool: ThreadPoolExecutor, environ: dict, receive: Receive, send: Send, then=None) -> Answer:
+        """Let a thread answer; `then` is called when it is free again, also if nobody waits for the answer any more."""
+        loop = asyncio.get_running_loop()
+        job = pool.submit(self._respond, environ, receive, send, loop)
+        if then:
+            job.add_done_callback(lambda _: loop.call_soon_threadsafe(then))
+        return await asyncio.wrap_future(job)
+
+    def _respond(self, environ: dict, receive: Receive, send: Send, loop: asyncio.AbstractEventLoop) -> Answer:
+        request_id.set(environ["medref.request_id"])
+        with environ["wsgi.input"]:
+            return respond(self.application, environ, receive, send, loop)
+
+
+def _refused(refusal: Refusal, path: str) -> Answer:
+    headers, body = refusal.sent_to(path)
+    return Answer(refusal.status, [(name.lower().encode(), text.encode()) for name, text in headers], body)

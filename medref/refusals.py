@@ -1,0 +1,87 @@
+"""What is answered instead of a page, in the words of the site: made without the database, and before Django is asked."""
+
+import json
+import sys
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
+
+from medref.middleware import policy_of
+
+#: What is raised where the database is gone, frozen, locked or full.
+AWAY = (InterfaceError, OperationalError)
+#: Seconds after which it makes sense to come back, where nothing more precise is known.
+SOON = 5
+
+_WORDS = {
+    400: (
+        "This request cannot be read",
+        "Something in the request is broken. Go back, load the page anew, and try again.",
+    ),
+    408: (
+        "This took too long",
+        "Not everything that you sent has arrived in time. Check your connection and try again.",
+    ),
+    413: ("Too much at once", "This address takes at most {limit}. Send less, or send it in parts."),
+    429: ("Too many requests", "Many requests came from your address in a short time. Wait {wait}, then try again."),
+    503: ("Too busy at the moment", "The site has more to do than it can. Try again in some seconds."),
+}
+_AWAY = (
+    "Not available at the moment",
+    "The database of the site does not answer. Try again in a minute; what you sent was not stored.",
+)
+
+
+class Refusal:
+    """An answer that is no page: its status, and what it says."""
+
+    def __init__(self, status: int, *, limit: int = 0, wait: float = 0, is_away: bool = False):
+        """`limit` is that of the body in bytes, `wait` the seconds until another try, `is_away` whether the database is."""
+        self.status, self.wait = status, max(1, -int(-wait // 1)) if status == 429 else SOON
+        self.title, lead = _AWAY if is_away else _WORDS[status]
+        seconds = "a second" if self.wait == 1 else f"{self.wait} seconds"
+        self.lead = lead.format(limit=_size(limit), wait=seconds)
+
+    @property
+    def reason(self) -> str:
+        """The status line."""
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    def sent_to(self, path: str) -> tuple[list[tuple[str, str]], bytes]:
+        """The headers and the body for whoever asked for this path: JSON for programs, otherwise HTML."""
+        if path.startswith("/api/") or path.endswith(".json") or path == "/search/suggest/":
+            kind, body = "application/json", json.dumps({"error": self.lead}).encode()
+        else:
+            page = render_to_string("refused.html", {"title": self.title, "lead": self.lead})
+            kind, body = "text/html; charset=utf-8", page.encode()
+        headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *_safety()]
+        return headers + ([("Retry-After", str(self.wait))] if self.status in (429, 503) else []), body
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an exception that nobody expected: 503 if the database is away, otherwise 500."""
+    if not isinstance(sys.exc_info()[1], AWAY):
+        return defaults.server_error(request)
+    headers, body = Refusal(503, is_away=True).sent_to(request.path)
+    return HttpResponse(body, status=503, headers=dict(headers))
+
+
+def _safety() -> list[tuple[str, str]]:
+    """The headers that Django’s middleware gives to pages."""
+    transport = [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")] if settings.HTTPS else []
+    return transport + [
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", policy_of(settings.SECURE_CSP)),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+    ]
+
+
+def _size(limit: int) -> str:
+    return f"{limit // 1_000_000:,} MB" if limit >= 1_000_000 else f"{limit // 1000} kB"

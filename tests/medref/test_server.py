@@ -1,0 +1,136 @@
+"""What strangers do to the server as it is run: large, slow, idle and many requests. A real process, over its socket."""
+
+import socket
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection, HTTPResponse
+
+import psycopg
+import pytest
+from django.db import connection
+
+from bench.serving import address_of, served, site
+from medref import bodies
+
+HUGE = 600_000_000
+STRANGERS_ADDRESSES = (
+    "/codes/lookup/",
+    "/codes/lookup.csv",
+    "/search/",
+    "/procedures/x/feedback/",
+    "/nowhere/",
+    "/admin/login/",
+)
+DESK_ADDRESSES = ("/admin/codes/codeupload/add/", "/admin/imports/importbatch/add/", "/admin/accounts/user/1/change/")
+
+pytestmark = pytest.mark.django_db  # the database is there only for tests that have it
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker):
+    """The port of a server with one process of four threads, on the database of the tests."""
+    with django_db_blocker.unblock(), site() as env, served(env | {"MEDREF_RATES": "search=0,suggest=2"}) as port:
+        yield port
+
+
+def connected(port) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=30)
+
+
+def sent(port, head: str, body: bytes = b"") -> socket.socket:
+    """An open connection on which this was sent."""
+    connection = connected(port)
+    connection.sendall(f"{head}\r\nHost: 127.0.0.1\r\n".encode() + body)
+    return connection
+
+
+def answer_on(connection) -> tuple[int, dict[str, str], str]:
+    with closing(connection), closing(HTTPResponse(connection)) as answer:
+        answer.begin()
+        return answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read().decode()
+
+
+def asked(port, address, **headers) -> tuple[int, dict[str, str], str]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        client.request("GET", address, headers=headers)
+        answer = client.getresponse()
+        return answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read().decode()
+
+
+@pytest.mark.parametrize("address", [*STRANGERS_ADDRESSES, *DESK_ADDRESSES])
+def test_a_huge_body_is_refused_at_its_header(server, address):
+    opened = sent(server, f"POST {address} HTTP/1.1", f"Content-Length: {HUGE}\r\n\r\n".encode())
+    status, headers, page = answer_on(opened)
+    assert (status, "at most 3 MB" in page or "at most 100 kB" in page) == (413, True)
+    assert "default-src 'self'" in headers["content-security-policy"] and headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_body_without_a_length_is_refused_at_the_limit_and_never_in_a_file(server):
+    assert bodies.LOOKUP <= bodies.IN_MEMORY
+    piece = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    with closing(sent(server, "POST /codes/lookup/ HTTP/1.1", b"Transfer-Encoding: chunked\r\n\r\n")) as connection:
+        pieces = 0
+        try:
+            for pieces in range(1, 1000):  # noqa: B007 - where it ended is asserted
+                connection.sendall(piece)
+        except OSError:  # the server has answered and closed
+            pass
+        assert 45 < pieces < 200
+    assert asked(server, "/codes/lookup/")[0] == 200
+
+
+def test_idle_and_dribbling_connections_cost_no_thread(server):
+    with ExitStack() as stack:
+        for _ in range(16):
+            stack.enter_context(closing(connected(server)))
+        for _ in range(8):
+            stack.enter_context(
+                closing(sent(server, "POST /codes/lookup/ HTTP/1.1", b"Content-Length: 1000\r\n\r\ncodes="))
+            )
+            stack.enter_context(closing(sent(server, "GET /procedures/ HTTP/1.1", b"X-Slow: ")))
+        assert {asked(server, address)[0] for address in ("/health/live", "/health/ready", "/procedures/")} == {200}
+
+
+def test_what_waits_too_long_is_refused_at_once_and_the_next_reader_is_served(server):
+    """All threads wait for a locked table, and more requests come than may wait; health and styles are answered meanwhile."""
+    with ExitStack() as stack, psycopg.connect(address_of(connection.settings_dict["NAME"])) as other:
+        other.execute("LOCK TABLE textindex_stamp")
+        held = [stack.enter_context(sent(server, "GET /search/?q=elbow HTTP/1.1", b"\r\n")) for _ in range(4)]
+        late = [stack.enter_context(sent(server, "GET /search/?q=elbow HTTP/1.1", b"\r\n")) for _ in range(250)]
+        beside = [asked(server, address)[0] for address in ("/health/live", "/health/ready", "/static/medref/site.css")]
+        refused = [answer_on(waiting) for waiting in late]
+        other.rollback()
+        assert beside == [200, 200, 200]
+        assert {(status, headers["retry-after"], "Too busy" in page) for status, headers, page in refused} == {
+            (503, "5", True)
+        }
+        assert {answer_on(waiting)[0] for waiting in held} == {200}
+    assert asked(server, "/search/?q=elbow")[0] == 200
+
+
+def test_health_is_answered_whatever_the_host_and_pages_are_not(server):
+    assert [asked(server, f"/health/{what}", Host="192.0.2.7")[0] for what in ("live", "ready")] == [200, 200]
+    assert asked(server, "/", Host="192.0.2.7")[0] == 400
+
+
+def test_one_address_may_ask_for_what_is_dear_at_its_rate(server):
+    """Two a minute, one of them at once: the answer says when to come back. What a stranger says of proxies changes nothing."""
+    first, second = (asked(server, "/search/suggest/?q=el", **{"X-Forwarded-For": f"192.0.2.{n}"}) for n in (1, 2))
+    assert (first[0], second[0]) == (200, 429)
+    assert 0 < int(second[1]["retry-after"]) <= 30 and "Wait" in second[2] and second[2].startswith('{"error"')
+    assert first[1]["x-request-id"] != second[1]["x-request-id"]
+
+
+def test_an_open_connection_is_used_again_also_after_head_and_streams(server):
+    with closing(HTTPConnection("127.0.0.1", server, timeout=30)) as client:
+        client.connect()
+        first = client.sock
+        for method, address in [
+            ("HEAD", "/"),
+            ("GET", "/static/medref/site.css"),
+            ("HEAD", "/static/medref/site.css"),
+            ("GET", "/codes/"),
+        ]:
+            client.request(method, address)
+            answer = client.getresponse()
+            assert answer.status == 200 and bool(answer.read()) == (method == "GET")
+        assert client.sock is first
