@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from documents.entry import CodeReference
 from documents.source import ParsedEntry, Placement, SourceLine
+from documents.text.absence import says_none
 from documents.text.doubts import add_doubt
 from documents.text.evidence import names_thing
 from documents.text.furniture import is_title_above_kind
@@ -145,6 +146,9 @@ class HeaderReader:
             names.remove(other)
             self.entry.unplaced.append(SourceLine(line.number, other))
             self.entry.warnings.append(f"Line {line.number}: “{other}” has a label of its own and is no other name.")
+        for none in [] if self.exact else list(filter(says_none, names)):  # "n/a"
+            names.remove(none)
+            self.entry.add_frame(line.number, none)
         getattr(self.entry.document, name).extend(names)
         self.entry.add_frame(line.number, *joiners)
         self.open_list = name

@@ -80,7 +80,7 @@ _WORDS = {
             "recovery recovering aftercare afterwards followup goinghome",
             "after post care at advice instructions happens",
         ),
-        "alternatives": ("alternative alternatives ways", "options other choices treatments"),
+        "alternatives": ("alternative alternatives ways choices", "options other treatments"),
         "patient_experience": ("hurt feel painful", "like how much during have pain"),
         "get_help": (
             "help urgent emergency warning doctor us",

@@ -234,7 +234,7 @@ MAYBE_NAME_LABELS = {"title", "procedure", "operation", "test", "treatment", "in
 _MEDICAL = r"(?:technical|m ?e ?dical)"
 #: Labels of the name block, anywhere on a line; two may share a line.
 OTHER_NAME_LABELS = re.compile(
-    r"(?:\*\*)?\b(?:(?P<common_names>(?:common|other|alternative)\s+name(?:s|\(s\))?)"
+    r"(?:\*\*)?\b(?:(?P<common_names>(?:common|other|alternative)\s+name(?:s|\(s\))?|also\s+known\s+as)"
     rf"|(?P<technical_terms>{_MEDICAL}(?:\s*(?:or|and|/|&)\s*{_MEDICAL})?\s+(?:term|name)(?:s|\(s\))?))"
     r"\s*(?:\*\*)?:(?:\*\*)?(?=\s|$)",
     re.IGNORECASE,

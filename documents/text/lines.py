@@ -12,7 +12,7 @@ _MARKER = re.compile(r"([•◦▪‣·●○]|[-*+–](?=\s|$)|\d{1,3}[.)](?=\s
 #: Markers on pages only: "(a)", "b)", "(1)", "ii.", a dash, an arrow, a check mark, "[ ]", a pictograph, and bullets
 #: of word processors, whose symbol fonts turn them into "o", "§" and characters for private use.
 _PAGE_MARKER = re.compile(
-    r"(\(?[a-z]\)(?=\s)|\d{1,2}:(?=\s+[A-Z])|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|(?:[IVX]{1,5}|[A-H])\.(?=\s+[A-Z][a-z])|[a-h]\.(?=\s)|—(?=\s)"
+    r"(\(?[a-z]\)(?=\s)|\d{1,2}:(?=\s+[A-Z])|[\u2460-\u2473]|\(\d{1,3}\)(?=\s)|\(?[ivx]{1,5}[.)](?=\s)|(?:[IVX]{1,5}|[A-H])\.(?=\s+[A-Z][a-z])|[a-h]\.(?=\s)|—(?=\s)"
     r"|\[[ xX]?\](?=\s)"
     r"|[o~»›§⁃∙⦁\uf0a7\uf0b7\uf0d8](?=\s)|[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*"
 )

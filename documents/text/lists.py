@@ -5,13 +5,13 @@ import re
 from documents.entry import Person
 from documents.text.absence import goes_on_unnamed
 from documents.text.lines import leading_label
-from documents.text.roles import has_title, is_role
+from documents.text.roles import has_title, is_role, names_somebody
 
 _JOINER = re.compile(
     r"((?!(?-i:OR)\s)(?:and/or|and|or))(?:\s+|$)", re.IGNORECASE
 )  # "OR nurse" works in the operating room
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
-_AND_OR_SIGN = re.compile(r"\s(and/or|and|or|&)\s", re.IGNORECASE)
+_AND_OR_SIGN = re.compile(r"\s(and/or|and|or|&|\+)\s", re.IGNORECASE)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
 # Expressions with "and" or "or" that name one thing.
 _PAIRS = {
@@ -77,14 +77,16 @@ def split_roles(text: str) -> tuple[list[str], list[str]]:
     """`A nurse, an anesthetist and a porter` -> (roles, articles and joiners); ([], []) if a part of the text is no role."""
     names, frame = split_names(text, loose=1)
     halves = _parted(names[0], _AND_OR_SIGN) if len(names) == 1 else []
-    if len(halves) == 3 and (halves[1].casefold() == "and" or (halves[1] == "&" and all(map(is_role, halves[::2])))):
+    if len(halves) == 3 and (halves[1].casefold() == "and" or (halves[1] in "&+" and all(map(is_role, halves[::2])))):
         names, frame = halves[::2], [*frame, halves[1]]
     roles = []
     for name in names:
         article = _ARTICLE.match(name)
         frame += [article[1]] if article else []
         roles.append(name[article.end() :] if article else name)
-    are_roles = any(map(is_role, roles)) and all(is_role(role) or has_title(role) for role in roles)
+    are_roles = any(map(is_role, roles)) and all(
+        is_role(role) or has_title(role) or names_somebody(role) for role in roles
+    )
     return (roles, frame) if are_roles else ([], [])
 
 

@@ -182,7 +182,7 @@ def _is_next(heading: Line, above: Line | None, line: Line) -> bool:
 def _number(line: Line) -> int:
     """The number in the marker of a line, also a Roman one in capitals; 0 for any other marker."""
     mark = line.marker.strip("().:")
-    return int(mark) if mark.isdigit() else _ROMAN.index(mark) if mark in _ROMAN else 0
+    return int(mark) if mark.isdecimal() else _ROMAN.index(mark) if mark in _ROMAN else 0
 
 
 def _without_outline_number(line: Line, heading: Line) -> Line:

@@ -9,6 +9,7 @@ Duration | 20 minutes    -> Duration: 20 minutes   a table of fields and values
 5 Risks                  -> 5. Risks               headings with numbers alone
 Risks / Riesgos          -> ## Risks               headings in two languages
 Risks:-                  -> Risks:                 a colon with a dash behind it
+Setting ..... Ward       -> Setting: Ward          dots that lead to a value
 """
 
 import re
@@ -39,6 +40,7 @@ _LEAST_FIELDS = 3  # rows
 _FIELDS = HEADINGS.keys() | NAME_LABELS
 _TWO = re.compile(r"(?P<title>[^\W\d_][^/|()–:]{1,60}?)\s*(?:/|\||(?=\())\s*(?P<other>\(?[^\W\d_][^/|()–:]{1,60}\)?)")
 _COLON_DASH = re.compile(r"(?P<label>[^:]{2,80}?)\s*:\s?(?P<dash>[-–—]+)(?:\s+(?P<rest>\S.*))?")
+_DOTS = re.compile(r"(?P<label>[^.:]{2,60}?)\s*(?:\.{3,}|…{2,}|_{3,})\s*(?P<rest>\d*[^\d._…].*[^\W\d_].*)")
 _NAMED_TWICE = re.compile(r"(?P<label>[^/|:]{3,40}?)\s*[/|]\s*(?P<other>[^/|:]{2,40}):\s+(?P<name>\S.*)")
 
 
@@ -49,6 +51,7 @@ def without_marks(text: str) -> tuple[str, list[SourceLine]]:
     for rule in (
         _of_time,
         _of_colon_dash,
+        _of_dots,
         _of_numbers(lines),
         _of_fields(lines),
         _of_wiki,
@@ -78,6 +81,11 @@ def _of_time(line: str) -> _Unmarked:
 def _of_colon_dash(line: str) -> _Unmarked:
     hit = _COLON_DASH.fullmatch(line)
     return (f"{hit['label']}: {hit['rest'] or ''}".rstrip(), hit["dash"]) if hit else None
+
+
+def _of_dots(line: str) -> _Unmarked:
+    hit = _DOTS.fullmatch(line)
+    return (f"{hit['label']}: {hit['rest']}", "") if hit else None
 
 
 def _of_numbers(lines: list[str]) -> Callable[[str], _Unmarked]:

@@ -22,7 +22,7 @@ _GROUP = re.compile(
 _PEOPLE = re.compile(
     r"(?:.*[\s-])?(?:operator|circulator|supervisor|proctor|instructor|director|administrator|observer|helper|manager|leader|partner|trainer"
     r"|teacher|examiner|preceptor|engineer|caretaker|receptionist|runner|planner|officer|programmer|registrar|scheduler|sonographer"
-    r"|transporter|translator|consultant|intern|fellow|student|apprentice|chief|expert|tech|assist|medic|doula|chaperone|companion|escort"
+    r"|transporter|translator|consultant|intern|fellow|student|apprentice|chief|expert|tech|assist|medic|doula|chaperone|companion|escort|supplier"
     r"|spouse|husband|wife|father|mother|mom|dad|family|relative|sibling|brother|sister|son|daughter|child|baby|infant|person|people"
     r"|man|woman|men|women|patient|donor|recipient|chaplain|priest|rabbi|imam|advocate|representative|rep|liaison|nanny"
     r"|(?:security|safety)\s+guard|crew|group|personnel|coder|auditor|mentor|coach|matron|warden|auxiliary|professor"

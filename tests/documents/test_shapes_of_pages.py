@@ -117,3 +117,23 @@ def test_a_page_whose_name_is_its_first_line_alone_has_headings_by_their_words()
 )
 def test_more_headings_by_their_words(heading, field):
     assert read(f"{heading}\n\nAsk the ward about 5 minutes.").document.texts[field] == "Ask the ward about 5 minutes."
+
+
+def test_dots_that_lead_to_a_value_are_a_colon():
+    head = "Name of the Procedure: Bar mending\n\n"
+    entry = read("Purpose ...... to mend bars\nSetting ...... shop\nStaff ........ doctor, nurse", head)
+    assert (entry.document.texts["purpose_text"], entry.document.texts["setting_text"]) == ("to mend bars", "shop")
+    assert [person.role for person in entry.document.personnel] == ["doctor", "nurse"]
+
+
+def test_circled_numbers_count_steps_and_no_other_name_is_no_name():
+    head = "Name of the Procedure:\n\nBar mending\nCommon name: n/a\nAlso known as: bar fix\n\n"
+    document = read("Procedure Description\n\n① Wash it.\n② Bend it.", head).document
+    assert [step.text for step in document.steps] == ["Wash it.", "Bend it."]
+    assert document.common_names == ["bar fix"]
+
+
+@pytest.mark.parametrize("team", ["Surgeon + scrub nurse", "Surgeon, scrub tech, supplier", "Surgeon, registrar, ODP"])
+def test_a_list_with_one_certain_role_may_name_others(team):
+    people = read(f"Personnel\n\n{team}").document.personnel
+    assert [person.role for person in people] == team.replace(" +", ",").split(", ")
