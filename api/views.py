@@ -7,6 +7,19 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from codes.models import Code
+from codes.queries import (
+    ancestors,
+    find_code,
+    history_of,
+    maps_of,
+    notes_of,
+    put_into_words,
+    replacements_of,
+    similar_to,
+    sources_of,
+    status_of,
+)
 from documents.json.writer import entry_data
 from procedures.editions import as_exported, last_modified, withdrawal_text
 from procedures.models import ProcedureVersion
@@ -15,6 +28,9 @@ from search.forms import asked_for
 from search.queries import ReadAs, find
 
 MAX_LIMIT = 100
+MAX_SIMILAR = 50
+#: How many maps in each direction an answer has; `maps_from` and `maps_to` say it if there are more.
+MAX_MAPS = 100
 FILTERS = ("kind", "system")
 #: Pages without an end, which show what other pages show as well, and the desk.
 NOT_FOR_CRAWLERS = (
@@ -39,10 +55,8 @@ def search(request):
     found together, apart and nowhere. `read_as` says how the query was read: as values of axes, modifiers and amounts.
     """
     asked = asked_for(request.GET)
-    try:
-        limit = min(max(int(request.GET.get("limit", 20)), 1), MAX_LIMIT)
-    except ValueError:
-        return JsonResponse({"error": f"limit must be a number from 1 to {MAX_LIMIT}"}, status=400)
+    if (limit := _limit(request, 20, MAX_LIMIT)) is None:
+        return _bad_limit(MAX_LIMIT)
     chosen = {key: asked.chosen[key] for key in FILTERS if key in asked.chosen}
     site = request.build_absolute_uri("/").removesuffix("/")
     found = find(asked.q, user=request.user, chosen=chosen, limit=limit, facets=False, reading=True)
@@ -68,6 +82,109 @@ def search(request):
         "results": results,
     }
     return JsonResponse(answer)
+
+
+@require_safe
+def code(request, system, code):
+    """One code, however it is typed: its title or why it is withheld, whether it is valid, place, notes, maps in words.
+
+    404 in words if there is no such code; a retired code says since when, and what replaced it.
+    """
+    if (found := _found(system, code)) is None:
+        return _no_code(system, code)
+    above, user = ancestors(found), request.user
+    text, maps_from, maps_to = found.text_for(user), *(list(maps[:MAX_MAPS]) for maps in maps_of(found))
+    for row in maps_to:
+        row.target = found
+    put_into_words([*maps_from, *maps_to])
+    answer = _named(request, found) | {
+        "title": text,
+        "why_withheld": "" if found.shows_text_to(user) else found.why_withheld,
+        "is_heading": found.is_header,
+        "is_billable": not found.is_header and found.retired_in_id is None and found.added_in_id is not None,
+        "is_retired": found.retired_in_id is not None,
+        "status": status_of(history_of(found, user)),
+        "release": {
+            "added_in": found.added_in.label if found.added_in else "",
+            "retired_in": found.retired_in.label if found.retired_in else "",
+            "valid_from": found.valid_from,
+            "valid_to": found.valid_to,
+        },
+        "replaced_by": [_named(request, row.target) for row in replacements_of(found)] if found.retired_in_id else [],
+        "parents": [_named(request, heading) | {"title": heading.text_for(user)} for heading in reversed(above)],
+        "notes": [
+            {"at": printed.at.display, "kind": kind, "text": "".join(piece.text for piece in note)}
+            for printed in notes_of(found, above, user)
+            for kind, notes in printed.groups
+            for note in notes
+        ],
+        "maps_from": [_map(request, row, row.target) for row in maps_from],
+        "maps_to": [_map(request, row, row.source) for row in maps_to],
+        "map_sources": sources_of([*maps_from, *maps_to]),
+    }
+    return JsonResponse(answer)
+
+
+@require_safe
+def similar(request, system, code):
+    """The codes most like a code, best first, each with its reason in words; `limit` is how many, 10 by default, 50 at most.
+
+    `as_of` is when they were found, and `is_complete` whether everything that was loaded since then is included.
+    """
+    if (limit := _limit(request, 10, MAX_SIMILAR)) is None:
+        return _bad_limit(MAX_SIMILAR)
+    if (found := _found(system, code)) is None:
+        return _no_code(system, code)
+    rows = similar_to(found, request.user, limit)
+    answer = _named(request, found) | {
+        "as_of": found.system.similar_at,
+        "is_complete": found.system.similar_at is not None and not found.system.similar_is_due,
+        "similar": [
+            _named(request, row.code)
+            | {"title": row.text, "why": row.why, "is_retired": row.code.retired_in_id is not None}
+            | ({} if row.code.shows_text_to(request.user) else {"why_withheld": row.code.why_withheld})
+            for row in rows
+        ],
+    }
+    return JsonResponse(answer)
+
+
+def _found(system: str, code: str) -> Code | None:
+    try:
+        return find_code(system, code)
+    except Code.DoesNotExist:
+        return None
+
+
+def _no_code(system: str, code: str) -> JsonResponse:
+    return JsonResponse({"error": f"There is no code {code[:50]} of {system[:50]} here."}, status=404)
+
+
+def _named(request, code: Code) -> dict:
+    """What identifies a code, and its page."""
+    url = request.build_absolute_uri(code.get_absolute_url())
+    return {"system": code.system.slug, "code": code.code, "display": code.display, "url": url}
+
+
+def _map(request, row, other: Code) -> dict:
+    return _named(request, other) | {
+        "title": other.text_for(request.user),
+        "kind": row.kind,
+        "words": row.words,
+        "needs": [{"codes": [shown for _, shown in needed.codes], "count": needed.count} for needed in row.needs],
+    }
+
+
+def _limit(request, default: int, most: int) -> int | None:
+    """How many results are asked for, from 1 to `most`; None if that is no number."""
+    try:
+        return min(max(int(request.GET.get("limit", default)), 1), most)
+    except ValueError:
+        return None
+
+
+def _bad_limit(most: int) -> JsonResponse:
+    return JsonResponse({"error": f"limit must be a number from 1 to {most}"}, status=400)
 
 
 @require_safe

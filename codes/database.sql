@@ -25,7 +25,7 @@ DO $$
 DECLARE shown text;
 BEGIN
     FOREACH shown IN ARRAY ARRAY['axisdefinition', 'axisvalue', 'code', 'codeedition', 'codemap', 'codenote', 'indexterm',
-        'otherparent', 'tablerow', 'tablerow_values'] LOOP
+        'otherparent', 'similarcodes', 'tablerow', 'tablerow_values'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER codes_renews_pages AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codes_%s
             FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit(''pages'')', shown);
     END LOOP;

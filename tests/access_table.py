@@ -5,10 +5,12 @@ PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
 #: The name of the address, then the status of its answer to a GET by each of PEOPLE, in this order. Strangers are sent
 #: to sign in (302); people whose role has no business there are refused (403).
 _TABLE = """
+api:code                                     200 200 200 200 200 200
 api:document                                 200 200 200 200 200 200
 api:procedure                                200 200 200 200 200 200
 api:robots                                   200 200 200 200 200 200
 api:search                                   200 200 200 200 200 200
+api:similar                                  200 200 200 200 200 200
 api:sitemap                                  200 200 200 200 200 200
 api:sitemap_index                            200 200 200 200 200 200
 api:updates                                  200 200 200 200 200 200

@@ -128,6 +128,10 @@ def _arguments() -> dict[str, list[list]]:
     draft = ProcedureVersion.objects.get(state="draft")
     return {
         "api:document": [["mending-of-the-elbow"]],
+        **{
+            f"api:{answer}": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"]]
+            for answer in ("code", "similar")
+        },
         "api:procedure": [["mending-of-the-elbow"]],
         "api:sitemap": [["entries"], ["codes-icd10pcs"]],
         "paper:pdf": [["mending-of-the-elbow"]],

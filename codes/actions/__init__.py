@@ -6,6 +6,7 @@ from codes.actions.maps import load_maps
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
 from codes.actions.protection import NumberNotRepeated
 from codes.actions.releases import Difference, EmptyRelease, ReleaseCounts, load_release, release_steps
+from codes.actions.similar import rebuild_similar
 from codes.actions.staging import LoadCounts, Progress
 from codes.actions.terms import load_terms
 from codes.actions.withdrawal import withdraw_release
@@ -27,6 +28,7 @@ __all__ = [
     "load_release",
     "load_terms",
     "mention_codes",
+    "rebuild_similar",
     "release_steps",
     "withdraw_release",
 ]

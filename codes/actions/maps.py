@@ -8,6 +8,7 @@ from accounts.permissions import require
 from codes.actions.indexing import index_maps
 from codes.actions.mentions import find_system
 from codes.actions.protection import Losses, allowed
+from codes.actions.similar import note_similar_due
 from codes.actions.staging import LOCK, LoadCounts
 from codes.formats.rows import NO_MAP, BadRow, MapRow
 from codes.models import CodeSystem
@@ -69,6 +70,7 @@ def load_maps(
         loaded = _count_maps(cursor, keys)
         cursor.execute("DROP TABLE staged_map")
         index_maps(systems["source"], systems["target"])  # codes are found by the titles that map to them
+        note_similar_due(*systems.values())
         did = f"loaded {loaded:,} maps from {systems['source']} to {systems['target']} ({origin})."
         record("loaded", did, actor=actor, about=systems["source"])
         transaction.set_rollback(dry_run)

@@ -17,6 +17,7 @@ from codes.actions.mentions import find_or_declare_system, remark_on_new_system
 from codes.actions.notes import take_notes, without_notes
 from codes.actions.other_parents import take_other_parents
 from codes.actions.protection import Losses, allowed, keep_named_codes, losses_of, losses_to_later
+from codes.actions.similar import note_similar_due
 from codes.actions.staging import STAGED_TABLES, Progress, Staged, finish, stage
 from codes.actions.terms import take_terms
 from codes.formats.rows import BadRow, NoteRow, Row
@@ -128,6 +129,7 @@ def release_steps(
         if not dry_run and (changed or counts.differences):
             yield Progress(0, "Indexing the codes for search")
             index_system(owner)
+            note_similar_due(owner)
         counts = replace(counts, bad=len(bad_rows), bad_rows=tuple(bad_rows), notes=len(notes) - len(astray))
         counts = replace(counts, remarks=tuple(filter(None, [*remarks, staged.remark])))
         _record_load(owner.releases.get(label=label), source_name, counts, actor)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.permissions import require
 from codes.actions import history
 from codes.actions.indexing import index_system
+from codes.actions.similar import note_similar_due
 from codes.models import Code, CodeSystem, Release
 from record.actions import record
 
@@ -57,6 +58,7 @@ def withdraw_release(*, release: Release, actor=None) -> int:
         cursor.execute(FORGET, {"kept": list(kept), "gone": list(without - kept), "without": list(without)})
         cursor.execute("DROP TABLE affected_code")
     index_system(system)
+    note_similar_due(system)
     newest.position, newest.withdrawn_at, newest.withdrawn_by = None, timezone.now(), actor
     newest.save()
     record("withdrawn", f"withdrew {newest}: {affected:,} codes were restored.", actor=actor, about=newest)

@@ -1,5 +1,6 @@
 """The tables of the codes room, as its models state them."""
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.constraints
@@ -145,6 +146,22 @@ class Migration(migrations.Migration):
                     "dots_matter",
                     models.BooleanField(
                         default=False, editable=False, help_text="Whether they may differ by dots alone."
+                    ),
+                ),
+                (
+                    "similar_at",
+                    models.DateTimeField(
+                        null=True,
+                        editable=False,
+                        help_text="When the similar codes of its codes were last found (rebuild_similar).",
+                    ),
+                ),
+                (
+                    "similar_is_due",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Whether a release or maps loaded since then are not in them yet.",
                     ),
                 ),
             ],
@@ -1069,5 +1086,55 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="tablerow",
             index=models.Index(fields=["system", "prefix"], name="table_rows_by_prefix"),
+        ),
+        migrations.CreateModel(
+            name="SimilarCodes",
+            fields=[
+                (
+                    "code",
+                    models.OneToOneField(
+                        help_text="The code that others are like.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="similar_codes",
+                        serialize=False,
+                        to="codes.code",
+                    ),
+                ),
+                (
+                    "others",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="The ids of the similar codes, best first.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        help_text="Why each is similar: numbers of codes.likeness.reasons.Reason.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "shared",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="The id of the code that both map to, if that is the reason; otherwise 0.",
+                        size=None,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("others__len", models.F("reasons__len")), ("reasons__len", models.F("shared__len"))
+                        ),
+                        name="every_similar_code_has_its_reason",
+                    )
+                ],
+            },
         ),
     ]

@@ -5,6 +5,7 @@ from codes.models.codes import Code, CodeMap, CodeQuerySet, OtherParent
 from codes.models.editions import CodeEdition
 from codes.models.notes import CodeNote
 from codes.models.places import CodePlace
+from codes.models.similar import SimilarCodes
 from codes.models.systems import CodeSystem, Release
 from codes.models.terms import IndexTerm
 from codes.models.uploads import CodeUpload
@@ -23,5 +24,6 @@ __all__ = [
     "IndexTerm",
     "OtherParent",
     "Release",
+    "SimilarCodes",
     "TableRow",
 ]

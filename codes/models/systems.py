@@ -49,6 +49,13 @@ class CodeSystem(models.Model):
     )
     dots_matter = models.BooleanField(default=False, editable=False, help_text="Whether they may differ by dots alone.")
 
+    similar_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the similar codes of its codes were last found (rebuild_similar)."
+    )
+    similar_is_due = models.BooleanField(
+        default=False, editable=False, help_text="Whether a release or maps loaded since then are not in them yet."
+    )
+
     #: The fields that a new row gets from codes.systems; afterwards administrators may change them.
     FACTS = ("name", "full_name", "publisher", "licence", "notice", "display_policy", "description")
 

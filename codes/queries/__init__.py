@@ -24,12 +24,14 @@ from codes.queries.pages import (
     find_code,
     systems_with_releases,
 )
+from codes.queries.similar import SimilarCode, similar_to
 from codes.queries.terms import terms_of
 from codes.queries.unknown import described_system, guess_code
 
 __all__ = [
     "Answer",
     "Outcome",
+    "SimilarCode",
     "ancestors",
     "beginning_like",
     "build_code",
@@ -52,6 +54,7 @@ __all__ = [
     "put_into_words",
     "replacements_of",
     "siblings",
+    "similar_to",
     "sources_of",
     "standing_of",
     "status_of",

@@ -1,0 +1,78 @@
+"""Finds the similar codes of each code anew (codes.likeness), and notes when that is due."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from codes.likeness import Similar, Subject, similar_codes
+from codes.models import CodeSystem
+from codes.uses import pages_with
+
+#: What is compared: all codes but headings, with those of each map from or to them. Withheld titles are not compared either.
+SUBJECTS = """
+    SELECT c.id, c.code, CASE WHEN %(shows_text)s AND NOT c.is_reserved THEN c.title ELSE '' END,
+           coalesce(c.parent_id, 0), coalesce(p.parent_id, 0), c.retired_in_id IS NOT NULL, mapped.ids
+    FROM codes_code c
+    LEFT JOIN codes_code p ON p.id = c.parent_id
+    LEFT JOIN (SELECT code, array_agg(DISTINCT other) AS ids
+               FROM (SELECT source_id, target_id FROM codes_codemap UNION ALL SELECT target_id, source_id FROM codes_codemap)
+                    AS map (code, other) GROUP BY code) mapped ON mapped.code = c.id
+    WHERE c.system_id = %(system)s AND NOT c.is_header
+    ORDER BY c.code
+"""
+MAPPED = """
+    SELECT o.id, o.code FROM codes_code o WHERE o.id IN (
+        SELECT m.target_id FROM codes_codemap m JOIN codes_code c ON c.id = m.source_id WHERE c.system_id = %(system)s
+        UNION SELECT m.source_id FROM codes_codemap m JOIN codes_code c ON c.id = m.target_id WHERE c.system_id = %(system)s)
+"""
+FORGET = "DELETE FROM codes_similarcodes s USING codes_code c WHERE c.id = s.code_id AND c.system_id = %(system)s"
+#: How many codes are asked for at once which pages use them.
+ASKED_AT_ONCE = 10_000
+
+
+def note_similar_due(*systems: CodeSystem) -> None:
+    """Note that the similar codes of these systems lack what was just loaded. Within the caller's transaction."""
+    CodeSystem.objects.filter(pk__in=[system.pk for system in systems]).update(similar_is_due=True)
+
+
+@transaction.atomic
+def rebuild_similar(system: CodeSystem) -> int:
+    """Find the similar codes of all codes of a system, and return for how many codes there are some.
+
+    Readers see the former ones until all are found; a release of the system that is loaded meanwhile waits.
+    """
+    CodeSystem.objects.select_for_update(no_key=True).get(pk=system.pk)
+    keys = {"system": system.pk, "shows_text": system.shows_text_to(None)}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(MAPPED, keys)
+        mapped = dict(cursor.fetchall())
+        cursor.execute(SUBJECTS, keys)
+        subjects = [Subject(*row, frozenset(maps or ())) for *row, maps in cursor.fetchall()]
+        subjects = list(_with_entries(subjects))
+        cursor.execute(FORGET, keys)
+        count = 0
+        with cursor.copy("COPY codes_similarcodes (code_id, others, reasons, shared) FROM STDIN") as copy:
+            for subject, similar in similar_codes(system.rules, subjects, mapped):
+                if similar:
+                    copy.write_row((subject.pk, *_columns(similar)))
+                    count += 1
+    CodeSystem.objects.filter(pk=system.pk).update(similar_at=timezone.now(), similar_is_due=False)
+    return count
+
+
+def _with_entries(subjects: list[Subject]) -> Iterator[Subject]:
+    """The subjects with the pages that use them."""
+    for start in range(0, len(subjects), ASKED_AT_ONCE):
+        some = subjects[start : start + ASKED_AT_ONCE]
+        pages = pages_with([subject.pk for subject in some])
+        for subject in some:
+            used = pages.get(subject.pk)
+            yield subject._replace(entries=frozenset(page.address for page in used)) if used else subject
+
+
+def _columns(similar: list[Similar]) -> Iterator[str]:
+    """The three lists as PostgreSQL writes them."""
+    for values in zip(*similar, strict=True):
+        yield f"{{{','.join(str(int(value)) for value in values)}}}"
