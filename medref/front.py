@@ -13,7 +13,7 @@ from io import BytesIO
 from django.conf import settings
 from django.db import DatabaseError
 
-from medref import bodies
+from medref import bodies, metrics
 from medref.bridge import Answer, Receive, Send, environ_of, respond
 from medref.clients import Client, Proxies
 from medref.logs import note, request_id
@@ -55,7 +55,9 @@ class Front:
                 headers = [*answer.headers, (b"x-request-id", client.request_id.encode())]
                 await send({"type": "http.response.start", "status": answer.status, "headers": headers})
                 await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
-            note(scope, client, answer, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            note(scope, client, answer, seconds)
+            metrics.count(scope["path"], answer.status, seconds)
 
     async def _answer(self, scope: dict, client: Client, receive: Receive, send: Send) -> Answer:
         path = scope["path"]
@@ -106,7 +108,8 @@ class Front:
                 return False
             self.waiting += 1
             try:
-                await asyncio.wait_for(self.free.acquire(), LONGEST_WAIT)
+                with metrics.WAITING.track_inprogress(), metrics.WAITS.time():
+                    await asyncio.wait_for(self.free.acquire(), LONGEST_WAIT)
             except TimeoutError:
                 return False
             finally:

@@ -1,7 +1,10 @@
 """How gunicorn serves medref: `gunicorn -c python:medref.gunicorn_settings`; what the environment says comes first."""
 
+import atexit
 import os
 import resource
+import shutil
+import tempfile
 
 import medref.pace  # noqa: F401 - before the processes are forked: they count requests together
 
@@ -20,3 +23,16 @@ control_socket_disable = True
 # Connections that say nothing cost a file descriptor each, and nothing else.
 _, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (min(_most, 65_536), _most))
+# The processes count together in files of this directory, which ends with the server (medref/metrics.py).
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+if _METRICS not in os.environ:
+    os.environ[_METRICS] = tempfile.mkdtemp(prefix="medref-metrics-")
+    _master = os.getpid()
+    atexit.register(lambda: os.getpid() == _master and shutil.rmtree(os.environ[_METRICS], ignore_errors=True))
+
+
+def child_exit(server, worker):
+    """What a process that has ended was counting just then counts no more."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)

@@ -18,6 +18,7 @@ SECRET_KEY = (
         "one of 50 random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
 )
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
@@ -33,6 +34,8 @@ DATABASES = {
 }
 # The role that the site is served with, if it is another than the owner of the tables, which runs migrate.
 MEDREF_WEB_ROLE = os.environ.get("MEDREF_WEB_ROLE", "").strip()
+# Whoever sends this token may read /metrics; without one only administrators may.
+MEDREF_METRICS_TOKEN = os.environ.get("MEDREF_METRICS_TOKEN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Slugs of the code systems whose descriptors this site has a licence to show: see codes/licence.py.
@@ -196,7 +199,8 @@ if BEHIND_PROXY:
 MEDREF_TRUSTED_PROXIES = environment.networks("MEDREF_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_PROXY else "")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_PRELOAD = environment.flag("MEDREF_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a site may well not want to be on the preload lists
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from medref import health
+from medref import health, metrics
 
 handler500 = "medref.refusals.server_error"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("search.urls")),
     path("", include("procedures.urls")),
     path("", include("feedback.urls")),

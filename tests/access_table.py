@@ -43,6 +43,7 @@ exports:worklist_csv                         302 200 200 403 403 200
 feedback:form                                200 200 200 200 200 200
 glossary:list                                200 200 200 200 200 200
 live                                         200 200 200 200 200 200
+metrics                                      404 404 404 404 404 200
 procedures:browse                            200 200 200 200 200 200
 paper:pdf                                    200 200 200 200 200 200
 paper:picture                                200 200 200 200 200 200
