@@ -22,6 +22,10 @@ _SPLIT_WORD = re.compile(
     r"\b(follow|after|side|how|who|long|going|going\s+back)[\s-](?=term\b|up\b|care\b|effects?\b|long\b|needs\b|home\b)",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"\b(?:call|contact|phone|ring|see)\s+(?:(?:the|your|our|a)\s+)?(?:doctor|surgeon|nurse|clinic|ward|hospital|us)\b",
+    re.IGNORECASE,
+)
 #: Words that say nothing of their own.
 _FILLERS = {
     "the", "a", "an", "of", "to", "in", "is", "are", "be", "it", "this", "your", "you", "i", "my", "can", "will", "do", "does",
@@ -83,8 +87,8 @@ _WORDS = {
         "alternatives": ("alternative alternatives ways choices", "options other treatments"),
         "patient_experience": ("hurt feel painful", "like how much during have pain"),
         "get_help": (
-            "help urgent emergency warning doctor us",
-            "when signs get seek call contact phone ring see for medical at once symptoms",
+            "help urgent emergency warning callforhelp",
+            "when signs get seek call for medical at once symptoms",
         ),
         "if_untreated": ("nothing untreated", "if do done left happens"),
         "bring": ("bring pack", "things take along hospital"),
@@ -146,7 +150,7 @@ def guessed_heading(title: str, key: str, names: frozenset[str]) -> str:
         labelled = {other for other in SECTION_KEYS if any(spelling(part) in LABELS[other] for part in parts)}
         exact |= {place_of(part).removesuffix("_text") for part in parts if place_of(part)}
         sections = {section for part in parts if (section := _section_of(part, names))} | exact
-        words = {spelling(word) for word in _WORD.findall(_SPLIT_WORD.sub(r"\1", title))}
+        words = _words(title)
         sections |= {key for key, own in _STRONG.items() if words & own}
         sections = sections - OPTIONAL_KEYS or sections
         found = sections.pop() if len(sections) == 1 else ""
@@ -157,11 +161,15 @@ def guessed_heading(title: str, key: str, names: frozenset[str]) -> str:
 
 def _section_of(text: str, names: frozenset[str]) -> str:
     """The section to which every word of a text belongs, at least one of them alone; "" if it is not a single one."""
-    words = {spelling(word) for word in _WORD.findall(_SPLIT_WORD.sub(r"\1", text))} - _FILLERS
+    words = _words(text) - _FILLERS
     found = [key for key, (own, beside) in _WORDS.items() if words & own and words - names <= own | beside]
     if not found and not words - names and re.match(r"\W*what\s+(?:is|are)\b", text, re.IGNORECASE):
         return "summary"
     return found[0] if len(found) == 1 else ""
+
+
+def _words(text: str) -> set[str]:
+    return {spelling(word) for word in _WORD.findall(_CALL.sub("callforhelp", _SPLIT_WORD.sub(r"\1", text)))}
 
 
 def _section_at_time(text: str, names: frozenset[str]) -> str:

@@ -194,6 +194,8 @@ def test_without_one_heading_the_name_and_every_section_are_guesses(head):
     }
     stated = {place.field for place in entry.placements if place.confidence == "stated"}
     assert stated == {"primary_code"} and not entry.unplaced
+    team = read(*(part.replace("Surgeon, nurse and porter", "Doctor, nurse") for part in PARTS), head=head)
+    assert fields(team) == fields(entry)  # people are no “When to call the doctor”
 
 
 def test_what_has_a_code_is_taken_even_if_nothing_of_it_is_known():
