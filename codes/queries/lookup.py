@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -12,7 +13,7 @@ from codes import finders
 from codes.models import Code, CodeMap, Release
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems, described_systems, open_systems
-from codes.queries.nearest import NEAREST, near_to
+from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader
@@ -94,8 +95,11 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
     near = near_to({text: readings[text] for text in like_codes}, like_codes, systems, now)
+    alone = {text: readings[text] for text in like_codes if text not in near}
+    misread = not_loaded(dict(islice(alone.items(), MOST_SLIPS)), now, misread=True)
     for text in unknown:
-        answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user))
+        note = why_not_loaded(misread[text]) if text in misread else ""
+        answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user), note=note)
     _search_names(answers, readings, systems, user)
     return [answers[text] for text in texts]
 

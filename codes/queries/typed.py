@@ -36,7 +36,7 @@ BETWEEN = f"""
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
 _DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
-_BETWEEN = re.compile(r"[\s,;|/]+")
+_BETWEEN = re.compile(r"(?:[\s,;|/&+]|\b(?:and|or)\b)+", re.IGNORECASE)
 _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
 AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
@@ -139,7 +139,7 @@ class TypedReader:
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
         self.named_before = re.compile(
-            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_-]+|(?=[A-Z]?\d))(\S.*)", re.IGNORECASE
+            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
         )
         self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 

@@ -46,6 +46,8 @@ class EntryMatches:
     """All words are in their names or in what they are about: conditions, symptoms, body sites, specialties."""
     by_meaning: FrozenBitMap = NONE
     """Their names say what the query means."""
+    mixed: FrozenBitMap = NONE
+    """Their names say some of what the query means; the other words are in what they are about."""
     in_text: FrozenBitMap = NONE
     """The words are somewhere in their text."""
 
@@ -65,7 +67,8 @@ class EntryMatches:
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
         """All sets in their order."""
-        return self.named, self.beginning, self.literal, self.in_query, self.about, self.by_meaning, self.in_text
+        by_name = self.named, self.beginning, self.literal, self.in_query
+        return *by_name, self.about, self.by_meaning, self.mixed, self.in_text
 
     @property
     def by_name(self) -> FrozenBitMap:
@@ -114,6 +117,7 @@ TIERS = (
     MatchTier.ALL_WORDS,
     MatchTier.ALL_WORDS,
     MatchTier.SUBJECT,
+    MatchTier.MEANING,
     MatchTier.MEANING,
     MatchTier.TEXT,
 )

@@ -72,17 +72,18 @@ def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: 
 
 
 def _with_fitting(found: CodeMatches, reading: Reading) -> CodeMatches:
-    """The matches, with the codes that fit in the best set, after those that the vocabulary lists, if that has only headings.
+    """The matches, with the codes that fit in the best set, after those that the vocabulary lists, if that has none of them.
 
-    An index leads from "Nephrectomy" to tables of all urinary organs: of their codes, those are meant that fit.
+    An index leads from "Nephrectomy" to tables of all urinary organs: of their codes, those are meant that fit; and a code to
+    which a term of its whole table leads says something else than the query where others fit.
     """
     listed, *sets = found.sets()
     best = next((number for number, places in enumerate(sets) if places), 0)
-    if not sets[best].isdisjoint(reading.codes):
-        return found
     fitting = reading.places & reading.codes & FrozenBitMap.union(*sets)
+    if not sets[best].isdisjoint(fitting):
+        return found
     sets = [places | fitting if number == best else places - fitting for number, places in enumerate(sets)]
-    return CodeMatches(listed, *sets, as_typed=found.as_typed)
+    return CodeMatches(listed, *sets, as_typed=found.as_typed | fitting)
 
 
 def _taking_turns(tier: MatchTier, sets: Mapping[int, Iterable[FrozenBitMap]]) -> Iterator[RankedCode]:

@@ -40,8 +40,8 @@ def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query, sought: 
     """Why an entry was found: by its name, by another name of it, or as its tier says."""
     if tier <= MatchTier.ALL_WORDS:
         others = [name.name for name in version.names.all()]
-        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query, sought)), version.name)
-        return "name" if fitting == version.name else f"other name: {fitting}"
+        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query, sought)), "")
+        return {version.name: "name", "": "names or primary code"}.get(fitting, f"other name: {fitting}")
     if tier == MatchTier.MEANING:
         return why_meaning(query)
     return "what it is about" if tier == MatchTier.SUBJECT else "text"

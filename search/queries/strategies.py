@@ -1,5 +1,6 @@
 """The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
+_AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
 ORGAN_AND_ENDING = 2  # word parts
 
 
@@ -61,6 +63,8 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     spaced = _respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
+    if not typed.found and (operation := _what_was_done(typed)):
+        return operation
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
     other = typed if typed.found else _spelling_corrected(typed)
     if other.found.has_codes or (other.found and not typed.found):
@@ -150,6 +154,18 @@ def _as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
         return None
     is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
     return _asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
+
+
+def _what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of the operation behind “after”, as in “flying after hip surgery”; None where no entry is about it."""
+    _, *behind = _AFTER.split(typed.query.text, maxsplit=1)
+    if not behind:
+        return None
+    again = _asked_again(typed, behind[0])
+    if not again.found.entries or not (again.query.asks_for_an_operation or again.query.names_a_procedure):
+        return None
+    unknown = tuple(word for word in typed.query.words if word not in again.query.words)
+    return replace(again, instead="", part=Part(again.found.words, (), unknown))
 
 
 def _completed(typed: SearchOutcome) -> SearchOutcome | None:

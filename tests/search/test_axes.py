@@ -132,6 +132,14 @@ def test_who_asks_for_the_removal_of_a_part_and_says_nothing_else_means_all_of_i
     assert "0TB14ZZ" in first("take out piece of the left kidney by keyhole", 2)
 
 
+def test_a_code_to_which_a_term_of_its_table_leads_comes_after_those_that_fit(tables):
+    terms = [TermRow("0TB0", "Zarving, Kidney, Left", "index", volume="other")]
+    load_terms(system="icd10pcs", rows=terms)
+    VocabularyTerm.objects.create(kind="word", term="zarving", meaning="all of it taken out", words="resection")
+    found = [result.code.code for result in find("zarving of the left kidney", user=None).results]
+    assert found[:2] == ["0TT10ZZ", "0TT14ZZ"] and "0TB00ZZ" in found[2:]
+
+
 def test_the_page_says_how_a_query_was_read(tables):
     assert read("laparoscopic removal of left kidney") == {
         "operation": "Excision or Resection",

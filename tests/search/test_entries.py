@@ -64,6 +64,8 @@ def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_t
     first, *_, last = found("driving after elbow mending")
     assert (first, last) == (("procedure", "Mending of the left elbow"), ("procedure", "Splinting"))
     assert not find("driving after elbow mending", user=None).instead, "what an entry has as typed is no slip"
+    flying = find("Flying after elbow surgery", user=None)
+    assert flying.results[0].kind == "procedure" and flying.part.unknown == ("flying",) and not flying.instead
 
 
 def test_who_is_treated_keeps_no_entry_below_codes_that_name_the_patient():

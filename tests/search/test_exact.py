@@ -149,6 +149,7 @@ def test_of_several_slips_the_likeliest_is_meant_whatever_the_system(codes):
         assert found(typed)[0][0] == code, typed
         assert look_up([typed], user=None)[0].codes[0].display == code, typed
     assert look_up(["JO5B5"], user=None)[0].codes[0].code == "J0585"
+    assert look_up(["4756Z"], user=None)[0].note == "Looks like a CPT code; its text is not loaded here."
     assert guess_code(CodeSystem.objects.get(slug="hcpcs"), "JO5B5").codes[0].code == "J0585"
 
 
@@ -200,7 +201,8 @@ def test_several_codes_are_found_in_their_order(codes):
     ]
     assert [code for code, _ in found("ICD-10-CM E11.9 I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("CPT 27025, 27026")] == ["27025", "27026"]
-    assert [code for code, _ in found("E11.9/I10")] == ["E11.9", "I10"]
+    assert [code for code, _ in found("E11.9/I10")] == [code for code, _ in found("E11.9 and I10")] == ["E11.9", "I10"]
+    assert [code for code, _ in found("CPT-47562-22")] == ["47562"]
     assert [code for code, _ in found("0RQL0ZZ, 0RQL4ZZ")] == ["Mending of the elbow", "0RQL0ZZ", "0RQL4ZZ"]
 
 
