@@ -36,8 +36,8 @@ THROWAWAY = (
 
 
 @contextlib.contextmanager
-def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[str]:
-    """A running server for the duration of the block; yields its DATABASE_URL. The last process to leave stops the server.
+def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator["Server"]:
+    """A running server for the duration of the block, which may start it again. The last process to leave stops the server.
 
     Every process holds a shared lock on `users.lock`; one that gets an exclusive lock on leaving was the last. A lock ends
     with its process, so killed processes do not count. Raises CannotServe.
@@ -49,7 +49,7 @@ def in_use(data_dir: Path, *, throwaway: bool = False) -> Iterator[str]:
         server = Server(data_dir, throwaway=throwaway)
         server.start()
         try:
-            yield server.url
+            yield server
         finally:
             if _locked(users):
                 server.stop()
@@ -88,6 +88,15 @@ class Server:
                 if alive is not None:
                     self._launch(alive)
             self._make_database()
+
+    def start_again(self) -> None:
+        """Start the server if this process has started it and it died; then say so. Raises CannotServe."""
+        if self.process and self.process.poll() is not None:
+            print(
+                f"localdb: PostgreSQL ended unexpectedly ({self.process.returncode}): starting it again",
+                file=sys.stderr,
+            )
+            self.start()
 
     def stop(self) -> None:
         """Stop the server, if it runs, and remove its sockets. Open connections are closed; no committed data is lost."""

@@ -84,7 +84,8 @@ def words(name: str, default: str = "") -> list[str]:
 def database(url: str, *, statement_timeout: str) -> dict:
     """Django's DATABASES entry for a libpq connection URL. URL parameters that Django has no setting for become OPTIONS.
 
-    `statement_timeout` is PostgreSQL's setting: "5s", or "0" for no limit. Raises ImproperlyConfigured for a bad URL.
+    `statement_timeout` is PostgreSQL's setting: "5s", or "0" for no limit, which is for commands; others wait neither long for
+    a lock, nor long in a transaction without a statement. Raises ImproperlyConfigured for a bad URL.
     """
     try:
         parts = conninfo_to_dict(url)
@@ -96,10 +97,12 @@ def database(url: str, *, statement_timeout: str) -> dict:
     settings = {key: str(parts.pop(part, "") or "") for key, part in names.items()}
     # Compiling takes longer than running any of our queries.
     options = f"{parts.pop('options', '')} -c jit=off -c statement_timeout={statement_timeout}".strip()
+    if statement_timeout != "0":
+        options += " -c lock_timeout=3s -c idle_in_transaction_session_timeout=5min"
     return {
         "ENGINE": "django.db.backends.postgresql",
         **settings,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "options": options, "prepare_threshold": 5},
+        "OPTIONS": {"connect_timeout": "3", **parts, "options": options, "prepare_threshold": 5},
     }

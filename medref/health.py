@@ -8,6 +8,7 @@ from django.db.utils import DatabaseError
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from medref.database_watch import watch
 from search.queries.completeness import missing_from_index
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ def live(request):
 def ready(request):
     """200 if the database answers, every migration is applied and the search index knows what there is to find, otherwise 503
     with the reason."""
+    if watch.is_away:
+        return JsonResponse({"status": "unavailable", "reason": "The database does not answer."}, status=503)
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:

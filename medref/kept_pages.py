@@ -4,6 +4,7 @@ The middleware keeps a page that Django has made; `answered_from_memory`, around
 """
 
 import gzip
+import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from medref.database_watch import watch
 from textindex.models import Stamp
 from textindex.prepared import stamps_as_text
 
@@ -71,6 +73,8 @@ class Page(NamedTuple):
     body: bytes
 
 
+#: The stamps that were read last, and when: while the database is away, its pages may be sent for a while.
+_last: tuple[bytes, float] = b"", 0.0
 _pages: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda page: min(len(page.body) + OVERHEAD, MAX_BYTES))
 _lock = Lock()
 
@@ -80,6 +84,8 @@ def answered_from_memory(application: Callable) -> Callable:
 
     A page is never kept past a change: the stamps are read before it is made, so what it shows is at least as new as they are.
     Parameters that its page does not read are dropped: two links that differ only in them lead to the same page.
+    While the database is away, a page is sent for MEDREF_STALE_SECONDS, with the header Age, unless a licence for its text could
+    have been taken back there.
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -96,7 +102,8 @@ def answered_from_memory(application: Callable) -> Callable:
         if page.etag in (given := parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))) or "*" in given:
             start_response("304 Not Modified", [header for header in page.headers if header[0] in REPEATED])
             return []
-        start_response("200 OK", list(page.headers))
+        age = [("Age", str(int(time.monotonic() - _last[1])))] if watch.is_away else []
+        start_response("200 OK", page.headers + age)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
     return answer
@@ -149,11 +156,7 @@ def _key(environ: dict):
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _may_be_signed_in(environ) or connection.in_atomic_block:
         return None
-    try:
-        stamps = stamps_as_text()
-    except DatabaseError:  # Django’s own way answers, and knows how to connect again
-        connection.close()
-        return None
+    stamps = _stamps()
     if Stamp.PAGES.encode() not in stamps:
         return None
     forwarded = tuple(
@@ -162,6 +165,29 @@ def _key(environ: dict):
     takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     address = environ["wsgi.url_scheme"], forwarded, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     return address, takes_gzip, timezone.localdate(), stamps
+
+
+def _stamps() -> bytes:
+    """The stamps; while the database is away, those that were read last, unless that was too long ago; otherwise b""."""
+    global _last
+    if not watch.is_away:
+        began = time.monotonic()
+        if stamps := _read_stamps() or (_read_stamps() if not watch.is_away else None):  # a new connection may do
+            _last = stamps, began
+            return stamps
+        watch.suspect()
+    stamps, read = _last
+    is_fresh = time.monotonic() - read <= settings.MEDREF_STALE_SECONDS
+    return stamps if is_fresh and not watch.licence_is_stored else b""
+
+
+def _read_stamps() -> bytes | None:
+    """The stamps, at least a hyphen; None if the connection of this thread does not work."""
+    try:
+        return stamps_as_text() or b"-"
+    except DatabaseError:
+        connection.close()
+        return None
 
 
 def _etag(response: HttpResponse) -> str:

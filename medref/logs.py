@@ -57,6 +57,14 @@ class Lines(logging.Formatter):
         return f"{line}\n{trace}" if trace else line
 
 
+class WithoutBusy(logging.Filter):
+    """Leaves out what Django says of each answer 503: the access log has it, and whoever sent it has said why."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record stays."""
+        return getattr(record, "status_code", None) != 503
+
+
 def _says_enough(record: logging.LogRecord) -> bool:
     """Whether the message says all: that something was refused, or that the database is away."""
     return record.name.startswith("django.security") or bool(record.exc_info and issubclass(record.exc_info[0], AWAY))

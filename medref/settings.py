@@ -59,6 +59,9 @@ MEDREF_CLOCK_SECONDS = environment.number("MEDREF_CLOCK_SECONDS", default=60)
 # How many requests each serving process answers at the same time.
 MEDREF_THREADS = max(1, int(environment.number("MEDREF_THREADS", default=4)))
 
+# How long pages that are kept in memory are sent while the database does not answer.
+MEDREF_STALE_SECONDS = environment.number("MEDREF_STALE_SECONDS", default=300, most=86_400)
+
 # The largest file, in bytes, that the desk takes: releases of code systems, imports.
 MEDREF_LARGEST_UPLOAD = int(environment.number("MEDREF_LARGEST_UPLOAD_MB", default=1000, most=100_000) * 1_000_000)
 
@@ -220,11 +223,12 @@ LOG_LEVEL_OF_REQUESTS = "INFO" if environment.flag("MEDREF_ACCESS_LOG", default=
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"busy": {"()": "medref.logs.WithoutBusy"}},
     "formatters": {"line": {"()": "medref.logs.Lines", "is_json": environment.flag("MEDREF_LOG_JSON", default=False)}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "medref.access": {"level": LOG_LEVEL_OF_REQUESTS},
-        "django.request": {"level": "ERROR"},  # the access log has the others
+        "django.request": {"level": "ERROR", "filters": ["busy"]},  # the access log has the others
     },
 }

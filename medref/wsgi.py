@@ -11,12 +11,15 @@ application = get_wsgi_application()
 
 # Rooms may be imported only now, after their setup.
 from medref import clock  # noqa: E402
+from medref.away import refused_while_away  # noqa: E402
+from medref.database_watch import watch  # noqa: E402
 from medref.kept_pages import answered_from_memory  # noqa: E402
 from search.queries import warm_up  # noqa: E402
 
-application = answered_from_memory(application)
+application = answered_from_memory(refused_while_away(application))
 warm_up()
 clock.start()
+watch.start()
 # What was read until now stays; the collector would walk through all of it, for a tenth of a second, while a reader waits.
 gc.collect()
 gc.freeze()

@@ -1,6 +1,7 @@
 """One server on one data directory: how it starts and ends, and everything that can go wrong."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -150,3 +151,16 @@ def test_debians_programs_serve_as_well(new_house):
         pytest.skip("no PostgreSQL of Debian's on this machine")
     new_house.environment["PG_BIN"] = str(programs[-1])
     assert f"PostgreSQL {programs[-1].parent.name}." in new_house.sql("SELECT version()")
+
+
+def test_a_server_that_dies_is_started_again_while_somebody_uses_it(house):
+    user = house.stay()
+    killed = house.servers()
+    for process in killed:
+        os.kill(process, signal.SIGKILL)
+    assert "starting it again" in user.stderr.readline()
+    while not server.Server(house.data_dir).answers():
+        assert user.poll() is None
+    assert not set(killed) & set(house.servers())
+    house.leave(user)
+    assert house.servers() == []

@@ -137,9 +137,11 @@ def test_a_database_address_becomes_djangos_settings():
         "db.example.org",
         "6432",
     ]
+    waits = "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=5min"
     assert database["OPTIONS"] == {
+        "connect_timeout": "3",
         "sslmode": "require",
-        "options": "-c search_path=x -c jit=off -c statement_timeout=5s",
+        "options": f"-c search_path=x -c jit=off {waits}",
         "prepare_threshold": 5,
     }
 
