@@ -1,0 +1,200 @@
+"""Readers, editors and exports together, at half, all and twice of what the server can answer: how much, how fast.
+
+Requests come at their times whether earlier ones are answered or not, as people do; what they wait for counts from then.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from urllib.parse import quote_plus
+
+from django.conf import settings
+from django.test import Client
+
+from accounts import roles
+from accounts.models import User
+from bench import search
+from bench.asked import MIX, TYPED
+from bench.quality import load_entries
+from bench.serving import memory_of, served, site
+from bench.table import Figures, percentiles
+from codes.models import Code
+from procedures.models import Procedure
+
+CODES = 150_000
+#: How long each load lasts. The figures of docs/operations.md are of ten minutes.
+SECONDS = float(os.environ.get("MEDREF_BENCH_LOAD_SECONDS") or 60)
+#: How long it is asked before anything is measured, and then to find out how much it can answer.
+WARM_UP = 10.0
+#: How many clients wait at once at most; more would only measure this program.
+MOST_OPEN = 600
+#: Seconds without an answer after which a client gives up.
+PATIENCE = 30
+HEAD = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nCookie: {}\r\n\r\n"
+
+
+@dataclass
+class Outcome:
+    """What became of the requests of one load."""
+
+    served: list[float] = field(default_factory=list)  # seconds of each
+    refused: list[float] = field(default_factory=list)
+    failed: int = 0
+    began: float = field(default_factory=time.perf_counter)
+
+    def figures(self, memory: float) -> tuple[float, ...]:
+        """Served a second, milliseconds at p50 and p99 of these, percent refused, percent failed, MB of the largest process."""
+        total = len(self.served) + len(self.refused) + self.failed
+        taken = time.perf_counter() - self.began
+        p50, _, p99 = percentiles(self.served)
+        return len(self.served) / taken, p50, p99, 100 * len(self.refused) / total, 100 * self.failed / total, memory
+
+
+def speed() -> Iterator[Figures]:
+    """Find out how much the server can answer, then send half, all and twice of it, and wait until it is as fast as before."""
+    search.load(CODES)
+    load_entries()
+    search.settle()
+    requests = cycle(_requests())
+    units = "served a second / p50 ms / p99 ms / % refused / % failed / MB"
+    with site() as env, served(env, workers=2) as port:
+        asyncio.run(_closed(port, requests, 4, WARM_UP))
+        most = asyncio.run(_closed(port, requests, 16, WARM_UP))
+        yield Figures("16 clients, each as soon as it is answered", most.figures(memory_of(port)), unit=units)
+        saturation = most.figures(0)[0]
+        for name, part in (("half", 0.5), ("all", 1), ("twice", 2)):
+            outcome = asyncio.run(_at_rate(port, requests, saturation * part, SECONDS))
+            goal = "p99 below 1,500 ms" if part == 2 else ""
+            yield Figures(
+                f"{name} of that, for {SECONDS:.0f} s", outcome.figures(memory_of(port)), unit=units, goal=goal
+            )
+        yield Figures(
+            "after that, until pages come as before",
+            (asyncio.run(_recovered(port, requests)),),
+            unit="s",
+            goal="2",
+            compared=0,
+        )
+
+
+def _requests() -> list[bytes]:
+    """What a hospital asks for: mostly pages that are kept, many searches, some pages of the desk, few exports."""
+    entries = [entry.get_absolute_url() for entry in Procedure.objects.published().order_by("pk")]
+    codes = [code.get_absolute_url() for code in Code.objects.filter(is_header=False).order_by("pk")[:200]]
+    words = [f"/search/?q={quote_plus(question)}" for question in MIX]
+    suggested = [f"/search/suggest/?q={quote_plus(typed)}" for typed in TYPED]
+    desk = ["/admin/", "/admin/procedures/procedureversion/", "/admin/codes/code/"]
+    exports = ["/exports/procedures.csv", "/exports/codes.csv?system=icd9proc"]
+    writer, exporter = _cookie(roles.WRITER), _cookie(roles.EXPORTER)
+    kinds = [(entries, "", 40), (codes, "", 20), (["/procedures/", "/"], "", 10), (suggested, "", 16)]
+    kinds += [(words, "", 10), (desk, writer, 3), (exports, exporter, 1)]
+    asked = [
+        HEAD.format(address, cookie).encode()
+        for pages, cookie, share in kinds
+        for address in islice(cycle(pages), share * 20)
+    ]
+    random.Random(1).shuffle(asked)  # noqa: S311 - the same order each time
+    return asked
+
+
+def _cookie(role: str) -> str:
+    """The session of somebody with this role."""
+    person = User.objects.create_user(username=f"load {role}")
+    person.give_role(role)
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+class Connections:
+    """Open connections to the server, used again as soon as an answer is complete."""
+
+    def __init__(self, port: int):
+        """Opened when they are needed."""
+        self.port, self.free = port, []
+
+    async def ask(self, request: bytes, outcome: Outcome, due: float) -> None:
+        """Send a request, read its answer, and note what became of it."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                reader, writer = self.free.pop() if self.free else await asyncio.open_connection("127.0.0.1", self.port)
+                writer.write(request)
+                status = await _status(reader)
+        except (OSError, EOFError, TimeoutError):
+            outcome.failed += 1
+            return
+        self.free.append((reader, writer))
+        if status < 400:
+            outcome.served.append(time.perf_counter() - due)
+        elif status in (429, 503):
+            outcome.refused.append(time.perf_counter() - due)
+        else:
+            outcome.failed += 1
+
+    def close(self) -> None:
+        """Close all."""
+        for _, writer in self.free:
+            writer.close()
+
+
+async def _status(reader: asyncio.StreamReader) -> int:
+    """The status of an answer, read to its end. Raises EOFError if it is cut off."""
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    if b"transfer-encoding: chunked" in head:
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            await reader.readexactly(size + 2)
+        await reader.readexactly(2)
+    else:
+        _, _, length = head.partition(b"content-length:")
+        await reader.readexactly(int(length.split(b"\r\n", 1)[0]))
+    return int(head[9:12])
+
+
+async def _at_rate(port: int, requests: Iterator[bytes], rate: float, seconds: float) -> Outcome:
+    """`rate` requests a second, each at its time."""
+    outcome, connections, open_ones = Outcome(), Connections(port), set()
+    for number in range(int(rate * seconds)):
+        due = outcome.began + number / rate
+        if (early := due - time.perf_counter()) > 0:
+            await asyncio.sleep(early)
+        if len(open_ones) >= MOST_OPEN:
+            await asyncio.wait(open_ones, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(connections.ask(next(requests), outcome, due))
+        open_ones.add(task)
+        task.add_done_callback(open_ones.discard)
+    await asyncio.gather(*open_ones)
+    connections.close()
+    return outcome
+
+
+async def _closed(port: int, requests: Iterator[bytes], clients: int, seconds: float) -> Outcome:
+    """`clients` that ask again as soon as they are answered."""
+    outcome, connections = Outcome(), Connections(port)
+
+    async def one() -> None:
+        while (now := time.perf_counter()) < outcome.began + seconds:
+            await connections.ask(next(requests), outcome, now)
+
+    await asyncio.gather(*(one() for _ in range(clients)))
+    connections.close()
+    return outcome
+
+
+async def _recovered(port: int, requests: Iterator[bytes]) -> float:
+    """The seconds until twenty requests, one after the other, are all served within a quarter of a second."""
+    connections, began, in_a_row = Connections(port), time.perf_counter(), 0
+    while in_a_row < 20:
+        start, outcome = time.perf_counter(), Outcome()
+        await connections.ask(next(requests), outcome, start)
+        if not (outcome.served and outcome.served[0] < 0.25):
+            in_a_row = -1
+            normal = None
+        if in_a_row <= 0:
+            normal = time.perf_counter() - began
+        in_a_row += 1
+    connections.close()
+    return normal
