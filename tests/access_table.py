@@ -3,7 +3,6 @@
 from .desk_access_table import DESK
 
 PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
-
 #: The name of the address, then the status of its answer to a GET by each of PEOPLE, in this order. Strangers are sent
 #: to sign in (302); people whose role has no business there are refused (403).
 _TABLE = """
