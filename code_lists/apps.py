@@ -17,13 +17,15 @@ class CodeListsConfig(AppConfig):
 
     def ready(self):
         """Grant permissions to the roles, and register the step of the tour, the worklists and the panels."""
-        from code_lists.panels import BasketOfCode, BasketOfLookup, BasketOfResults, ListsOfCode
+        from code_lists.panels import KEEP_CODE, KEEP_ENTRY, BasketOfCode, BasketOfLookup, BasketOfResults, ListsOfCode
         from code_lists.worklists import AFTER_RELEASES, TO_SIGN_OFF
 
         grant(PERMISSIONS)
         lead(STEPS)
         register("codes.code", BasketOfCode())
+        register("codes.code", KEEP_CODE)
         register("codes.code", ListsOfCode())
+        register("procedures.entry", KEEP_ENTRY)
         register("codes.lookup", BasketOfLookup())
         register("search.results", BasketOfResults())
         worklists.register(AFTER_RELEASES, TO_SIGN_OFF)

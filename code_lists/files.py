@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from code_lists.models import CodeListVersion, Rule
 from code_lists.queries import Difference, in_words
+from code_lists.queries.collections import Row
 from code_lists.rules import AXES, BEGINNING, BELOW, CODES, WORDS, axes_of, pattern_of
 from codes.models import Code, CodeSystem
 from codes.systems.icd10pcs.building import LENGTH
 from workbooks.csv_lines import csv_lines
 
+COLLECTION_HEADINGS = ("kind", "code", "name", "address", "note")
 HEADINGS = ("system", "code", "title", "retired")
 DIFFERENCE_HEADINGS = ("change", "system", "code", "title", "title_before")
 _STATUS = {
@@ -44,6 +46,16 @@ def code_lines(codes: Iterable[Code], user) -> Iterator[str]:
         for code in codes
     )
     return csv_lines(HEADINGS, rows)
+
+
+def collection_lines(rows: Iterable[Row], site: str) -> Iterator[str]:
+    """What is kept in a collection as the lines of a CSV file; `site` is the address of the site."""
+    cells = (
+        {"kind": row.what, "code": row.code, "name": row.name, "note": row.kept.note}
+        | ({"address": site + row.address} if row.address else {})
+        for row in rows
+    )
+    return csv_lines(COLLECTION_HEADINGS, cells)
 
 
 def difference_lines(found: Difference, user) -> Iterator[str]:

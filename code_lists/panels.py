@@ -1,7 +1,9 @@
 """What code lists add to the pages of lower rooms: the buttons of the basket, and the lists that hold a code."""
 
+from collections.abc import Callable
+
 from code_lists.basket import Basket, Pick
-from code_lists.models import CodeListVersion
+from code_lists.models import CodeListVersion, Collection
 from desk.panels import Panel, Part
 
 
@@ -34,6 +36,29 @@ class BasketOfLookup(Panel):
     def parts(self, request, obj):
         """A button that sends the form of the look-up to the basket."""
         yield Part("code_lists/_basket_of_lookup.html", {})
+
+
+class KeepButton(Panel):
+    """On the page of an entry or a code: the button that keeps it in a collection, for people with an account."""
+
+    def __init__(self, name: str, value: Callable, kept_as: Callable, region: str):
+        """`name` and `value` say what is kept; `kept_as` gives the fields of what is kept of an object."""
+        self.name, self.value, self.kept_as, self.region = name, value, kept_as, region
+
+    def parts(self, request, obj):
+        """The button, with the collections to choose from and those that have it already."""
+        if request.user.is_authenticated:
+            mine = Collection.objects.filter(owner=request.user)
+            context = {"name": self.name, "value": self.value(obj), "back": request.get_full_path()}
+            context |= {"collections": list(mine), "kept_in": list(mine.filter(**self.kept_as(obj)))}
+            yield Part("code_lists/_keep.html", context, self.region)
+
+
+#: The buttons of the two kinds of pages.
+KEEP_CODE = KeepButton("code", lambda code: code.pk, lambda code: {"kept__code": code}, "tools")
+KEEP_ENTRY = KeepButton(
+    "entry", lambda version: version.procedure.slug, lambda version: {"kept__procedure": version.procedure_id}, "end"
+)
 
 
 class ListsOfCode(Panel):

@@ -1,14 +1,18 @@
-"""Addresses of code lists and of the basket."""
+"""Addresses of code lists, of the basket and of collections."""
 
 from django.urls import path
 
-from code_lists.views import basket, lists
+from code_lists.views import basket, collections, lists
 
 app_name = "code_lists"
 
 urlpatterns = [
     path("basket/", basket.basket, name="basket"),
     path("basket/codes.csv", basket.basket_csv, name="basket_csv"),
+    path("collections/", collections.collection_list, name="collections"),
+    path("collections/keep/", collections.keep, name="keep"),
+    path("collections/<int:pk>/", collections.collection_detail, name="collection"),
+    path("collections/<int:pk>.csv", collections.collection_csv, name="collection_csv"),
     path("lists/", lists.code_list_list, name="list"),
     path("lists/<slug:slug>/", lists.code_list_detail, name="detail"),
     path("lists/<slug:slug>/v<int:number>/", lists.code_list_version, name="version"),

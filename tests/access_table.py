@@ -17,9 +17,13 @@ api:sitemap_index                            200 200 200 200 200 200
 api:updates                                  200 200 200 200 200 200
 code_lists:basket                            200 200 200 200 200 200
 code_lists:basket_csv                        200 200 200 200 200 200
+code_lists:collection                        302 200 404 404 404 404
+code_lists:collection_csv                    302 200 404 404 404 404
+code_lists:collections                       302 200 200 200 200 200
 code_lists:compare                           200 200 200 200 200 200
 code_lists:compare_csv                       200 200 200 200 200 200
 code_lists:detail                            200 200 200 200 200 200
+code_lists:keep                              302 405 405 405 405 405
 code_lists:list                              200 200 200 200 200 200
 code_lists:version                           200 200 200 200 200 200
 code_lists:version_csv                       200 200 200 200 200 200
@@ -63,11 +67,6 @@ search:suggest                               200 200 200 200 200 200
 
 #: Who reads only what readers see: their answer for a draft at the desk is that there is none.
 WITHOUT_DRAFTS = ("exporter", "codes")
-
-#: What a POST by anybody gives outside the admin; everything else answers 405.
-POSTS = dict.fromkeys(
-    ("code_lists:basket", "codes:lookup", "exports:lookup_csv", "exports:lookup_xlsx", "feedback:form"), 200
-)
 
 ACCESS: dict[str, dict[str, int]] = {
     name: dict(zip(PEOPLE, map(int, statuses), strict=True))

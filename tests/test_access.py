@@ -15,7 +15,8 @@ from accounts.actions import make_demo_people
 from accounts.models import User
 from checks.actions import check_entries, silence
 from checks.queries import checked
-from code_lists.models import CodeList
+from code_lists.actions.collections import keep
+from code_lists.models import CodeList, Collection
 from codes.actions import uploads
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
@@ -34,7 +35,7 @@ from search.actions.missed import note_missed
 from tests import makers
 from tests.code_lists import lists
 
-from .access_table import ACCESS, PEOPLE, POSTS, WITHOUT_DRAFTS
+from .access_table import ACCESS, PEOPLE, WITHOUT_DRAFTS
 
 DRAFT, LICENSED = "Qwyjibo", "Zyzzogenic"
 """A word that only a draft has, and one that only texts have that their licence withholds from everybody."""
@@ -61,6 +62,19 @@ QUERIES = {
     ],
 }
 """What is asked of an address; nothing of those that are not here."""
+
+#: What a POST by anybody gives outside the admin; everything else answers 405, and “collections” asks strangers to sign in.
+POSTS = dict.fromkeys(
+    ("code_lists:basket", "codes:lookup", "exports:lookup_csv", "exports:lookup_xlsx", "feedback:form"), 200
+)
+POSTS["code_lists:collections"] = 302
+#: Pages that only one of the people, or nobody who is not signed in, may write to.
+OWN = {
+    "code_lists:collection": (302, 302, 404),
+    "code_lists:keep": (302, 404, 404),
+    "code_lists:collection_csv": (302, 405, 405),
+}
+"""By a stranger, by the writer, by the others."""
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +121,7 @@ def site(tmp_path, monkeypatch):
     write_word(word=None, term=f"{DRAFT} word", forms=[], text="Not yet approved.", actor=writer)
     reviewer = User.objects.get(username="reviewer")
     lists.signed_off(lists.rule("9999", system="cpt4"), by=writer, signer=reviewer)
+    keep(collection=None, code=Code.objects.get(code="99999"), actor=writer)
     list(crosswalks.start(name="Theatre", rows=[LocalRow(1, "A1", "Elbow repair")], system=cpt, actor=codes))
 
 
@@ -141,6 +156,7 @@ def _arguments() -> dict[str, list[list]]:
         "procedures:text": [["mending-of-the-elbow"]],
         "procedures:version": [["mending-of-the-elbow", 1]],
         "feedback:form": [["mending-of-the-elbow"]],
+        **{f"code_lists:collection{form}": [[Collection.objects.get().pk]] for form in ("", "_csv")},
         "code_lists:compare": [["elbow-repair"]],
         "code_lists:compare_csv": [["elbow-repair"]],
         "code_lists:detail": [["elbow-repair"]],
@@ -247,13 +263,18 @@ def test_every_address_answers_as_the_table_says_and_leaks_nothing(client, who):
         check_sending(client, who, name, asked)
 
 
+def posted(name: str, who: str) -> int:
+    """The status of the answer to a POST outside the admin."""
+    return OWN[name][min(PEOPLE.index(who), 2)] if name in OWN else POSTS.get(name, 405)
+
+
 def check_sending(client, who: str, name: str, asked: list[str]) -> None:
     """Outside the desk everything only reads; at the desk who may not look may not send either."""
     status = ACCESS[name][who]
     if not name.startswith("admin:"):
         for address in asked:
             answer = client.post(address, {"codes": "\n".join(SEARCHES)})
-            assert answer.status_code == POSTS.get(name, 405), address
+            assert answer.status_code == posted(name, who), address
             assert LICENSED not in body_of(answer) and DRAFT not in body_of(answer), address
     elif (who == "nobody" or status == 403) and status != 200:
         for address in asked:

@@ -1,1 +1,1 @@
-"""The public pages of code lists, and the basket."""
+"""The public pages of code lists, the basket, and readers’ collections."""
