@@ -70,5 +70,5 @@ WITHOUT_DRAFTS = ("exporter", "codes")
 
 ACCESS: dict[str, dict[str, int]] = {
     name: dict(zip(PEOPLE, map(int, statuses), strict=True))
-    for name, *statuses in (line.split() for line in (_TABLE + DESK).strip().splitlines())
+    for name, *statuses in (line.split() for line in (_TABLE + DESK.lstrip()).strip().splitlines())
 }
