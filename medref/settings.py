@@ -155,7 +155,10 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours; registration/locked.html says so
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_HANDLER = "accounts.log_in.LogInHandler"
+AXES_LOCKOUT_CALLABLE = "accounts.log_in.locked"
+AXES_USERNAME_CALLABLE = "accounts.log_in.name_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.log_in.address_of"
 AXES_VERBOSE = False
 
 # An entry may have a thousand rows in each of its seven tables, and the form has five to eight fields for each of them.
