@@ -10,6 +10,7 @@ app_name = "api"
 
 urlpatterns = [
     path("api/v1/search", views.search, name="search"),
+    path("api/v1/changes", views.changes, name="changes"),
     path("api/v1/codes/<slug:system>/<path:code>/similar", views.similar, name="similar"),
     path("api/v1/codes/<slug:system>/<path:code>", views.code, name="code"),
     path("api/v1/procedures/<slug:slug>", views.procedure, name="procedure"),

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from api.queries import PAGE, Change, changes_after, place_of
 from codes.models import Code
 from codes.queries import (
     ancestors,
     find_code,
+    groups_of,
     history_of,
     maps_of,
     notes_of,
@@ -120,6 +122,15 @@ def code(request, system, code):
         ],
         "maps_from": [_map(request, row, row.target) for row in maps_from],
         "maps_to": [_map(request, row, row.source) for row in maps_to],
+        "groupings": [
+            {
+                "grouping": group.grouping.title,
+                "group": group.key,
+                "title": group.title,
+                "url": _address(request, group),
+            }
+            for group in groups_of(found)
+        ],
         "map_sources": sources_of([*maps_from, *maps_to]),
     }
     return JsonResponse(answer)
@@ -149,6 +160,37 @@ def similar(request, system, code):
     return JsonResponse(answer)
 
 
+@require_safe
+def changes(request):
+    """What happened after `since` (a day, a time or the cursor of an earlier answer), oldest first, at most 100 at once.
+
+    Entries that were published, reviewed or withdrawn, and releases of codes that were loaded or withdrawn. `next` is the address
+    of the following page, "" on the last one; `cursor` is where to go on later.
+    """
+    since = request.GET.get("since", "").strip()
+    try:
+        rows = changes_after(place_of(since))
+    except ValueError as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    shown = rows[:PAGE]
+    cursor = shown[-1].cursor if shown else since
+    following = request.build_absolute_uri(f"{reverse('api:changes')}?since={cursor}") if len(rows) > PAGE else ""
+    answer = {"changes": [_change(request, row) for row in shown], "cursor": cursor, "next": following}
+    return JsonResponse(answer)
+
+
+def _change(request, change: Change) -> dict:
+    at, about = change.at.isoformat(), change.about
+    if change.kind == "entry":
+        slug = about.procedure.slug
+        url = request.build_absolute_uri(reverse("procedures:detail", args=[slug]))
+        row = {"slug": slug, "name": about.name, "version": about.number, "url": url}
+        return {"kind": "entry", "what": change.what, "at": at} | row
+    counts = {name: getattr(about, name) for name in ("added", "revised", "retired", "reinstated")}
+    row = {"system": about.system.slug, "label": about.label, "url": _address(request, about.system)}
+    return {"kind": "release", "what": change.what, "at": at} | row | counts
+
+
 def _found(system: str, code: str) -> Code | None:
     try:
         return find_code(system, code)
@@ -162,8 +204,12 @@ def _no_code(system: str, code: str) -> JsonResponse:
 
 def _named(request, code: Code) -> dict:
     """What identifies a code, and its page."""
-    url = request.build_absolute_uri(code.get_absolute_url())
-    return {"system": code.system.slug, "code": code.code, "display": code.display, "url": url}
+    return {"system": code.system.slug, "code": code.code, "display": code.display, "url": _address(request, code)}
+
+
+def _address(request, row) -> str:
+    """The full address of the page of a row."""
+    return request.build_absolute_uri(row.get_absolute_url())
 
 
 def _map(request, row, other: Code) -> dict:

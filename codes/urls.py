@@ -11,6 +11,7 @@ urlpatterns = [
     path("codes/lookup/", views.lookup, name="lookup"),
     path("codes/icd10pcs/build/", views.build, name="build"),
     path("codes/<slug:system>/", views.system_detail, name="system"),
+    path("codes/<slug:system>/groups/<slug:grouping>/<str:key>/", views.group_detail, name="group"),
     path("codes/<slug:system>/<path:code>/", views.code_detail, name="code"),
     path("code/<slug:system>/<path:rest>", views.source_address, name="source_address"),
 ]

@@ -3,18 +3,20 @@
 from collections import Counter
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from codes.code_page import code_parts, level_parts, with_text
+from codes.code_page import PAGE_SIZE, code_parts, level_parts, with_text
 from codes.forms import LookupForm
-from codes.models import Code, CodeSystem
+from codes.models import Code, CodeGroup, CodeSystem
 from codes.queries import (
     Outcome,
     build_code,
     described_system,
     find_code,
+    find_group,
     guess_code,
     heading_above,
     systems_with_releases,
@@ -73,6 +75,21 @@ def code_detail(request, system, code):
         asked = request.GET.urlencode()
         return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
     return render(request, "codes/code.html", code_parts(request, found))
+
+
+@require_safe
+def group_detail(request, system, grouping, key):
+    """One group of a grouping with its codes, by `page`."""
+    try:
+        group = find_group(system, grouping, key)
+    except CodeGroup.DoesNotExist as error:
+        raise Http404(f"There is no group {key} in {grouping} of {system}.") from error
+    page = Paginator(group.codes.order_by("code"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    for code in page.object_list:
+        code.system = group.grouping.system
+    with_text(request, page.object_list)
+    return render(request, "codes/group.html", {"group": group, "page": page})
 
 
 def _unknown_code(request, system, code):

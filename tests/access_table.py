@@ -6,6 +6,7 @@ PEOPLE = ("nobody", "writer", "reviewer", "exporter", "codes", "admin")
 #: The name of the address, then the status of its answer to a GET by each of PEOPLE, in this order. Strangers are sent
 #: to sign in (302); people whose role has no business there are refused (403).
 _TABLE = """
+api:changes                                  200 200 200 200 200 200
 api:code                                     200 200 200 200 200 200
 api:document                                 200 200 200 200 200 200
 api:procedure                                200 200 200 200 200 200
@@ -30,6 +31,7 @@ code_lists:version_csv                       200 200 200 200 200 200
 code_lists:version_json                      200 200 200 200 200 200
 codes:build                                  200 200 200 200 200 200
 codes:code                                   200 200 200 200 200 200
+codes:group                                  200 200 200 200 200 200
 codes:lookup                                 200 200 200 200 200 200
 codes:source_address                         301 301 301 301 301 301
 codes:system                                 200 200 200 200 200 200

@@ -17,7 +17,8 @@ from checks.actions import check_entries, silence
 from checks.queries import checked
 from code_lists.actions.collections import keep
 from code_lists.models import CodeList, Collection
-from codes.actions import uploads
+from codes.actions import load_groupings, uploads
+from codes.formats.groupings import GroupRow
 from codes.formats.rows import CodeRow, TermRow
 from codes.models import Code, CodeSystem, CodeUpload, Release
 from comments.actions import open_thread
@@ -122,6 +123,8 @@ def site(tmp_path, monkeypatch):
     reviewer = User.objects.get(username="reviewer")
     lists.signed_off(lists.rule("9999", system="cpt4"), by=writer, signer=reviewer)
     keep(collection=None, code=Code.objects.get(code="99999"), actor=writer)
+    for system, slug, key, code in (("icd10pcs", "prccsr", "MST001", "0RQL0ZZ"), ("cpt4", "ours", "A", "99999")):
+        load_groupings(system=system, rows=[GroupRow(code, slug, slug, key, "A group")], origin="file.csv", actor=codes)
     list(crosswalks.start(name="Theatre", rows=[LocalRow(1, "A1", "Elbow repair")], system=cpt, actor=codes))
 
 
@@ -163,6 +166,7 @@ def _arguments() -> dict[str, list[list]]:
         **{f"code_lists:version{form}": [["elbow-repair", 1]] for form in ("", "_csv", "_json")},
         "codes:system": [["icd10pcs"], ["cpt4"], ["hcpcs"]],
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
+        "codes:group": [["icd10pcs", "prccsr", "MST001"], ["cpt4", "ours", "A"]],
         "codes:source_address": [["cpt4", "99999-anything"]],
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],

@@ -1,6 +1,7 @@
 """Every write of the codes room: loading releases, axes, index terms and maps, and mentioning a code."""
 
 from codes.actions.axes import AxisCounts, load_axes
+from codes.actions.groupings import GroupingCounts, load_groupings
 from codes.actions.indexing import index_missing, index_system
 from codes.actions.maps import load_maps
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
@@ -15,6 +16,7 @@ __all__ = [
     "AxisCounts",
     "Difference",
     "EmptyRelease",
+    "GroupingCounts",
     "LoadCounts",
     "NumberNotRepeated",
     "Progress",
@@ -24,6 +26,7 @@ __all__ = [
     "index_missing",
     "index_system",
     "load_axes",
+    "load_groupings",
     "load_maps",
     "load_release",
     "load_terms",

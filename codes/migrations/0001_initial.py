@@ -1137,4 +1137,95 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Grouping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(help_text="Its name in addresses: prccsr.")),
+                ("title", models.CharField(help_text="What people call it: AHRQ PRCCSR.", max_length=120)),
+                ("origin", models.CharField(help_text="The file that was loaded last.", max_length=250)),
+                ("loaded_at", models.DateTimeField(auto_now=True, help_text="When it was last loaded.")),
+                (
+                    "system",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The system of its codes.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groupings",
+                        to="codes.codesystem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CodeGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(help_text="What the publisher calls it in files: CAR003.", max_length=60)),
+                ("title", models.CharField(blank=True, help_text="What it is called.", max_length=250)),
+                (
+                    "grouping",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The grouping that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="codes.grouping",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["grouping", "key"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GroupMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.ForeignKey(
+                        help_text="A code in it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_members",
+                        to="codes.code",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The group.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="codes.codegroup",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="codegroup",
+            name="codes",
+            field=models.ManyToManyField(
+                help_text="The codes that are in it.",
+                related_name="groups",
+                through="codes.GroupMember",
+                to="codes.code",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grouping",
+            constraint=models.UniqueConstraint(fields=("system", "slug"), name="one_grouping_per_slug"),
+        ),
+        migrations.AddConstraint(
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(fields=("group", "code"), name="one_row_per_group_member"),
+        ),
+        migrations.AddConstraint(
+            model_name="codegroup",
+            constraint=models.UniqueConstraint(fields=("grouping", "key"), name="one_group_per_key"),
+        ),
     ]

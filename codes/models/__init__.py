@@ -3,6 +3,7 @@
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, OtherParent
 from codes.models.editions import CodeEdition
+from codes.models.groupings import CodeGroup, Grouping, GroupMember
 from codes.models.notes import CodeNote
 from codes.models.places import CodePlace
 from codes.models.similar import SimilarCodes
@@ -15,12 +16,15 @@ __all__ = [
     "AxisValue",
     "Code",
     "CodeEdition",
+    "CodeGroup",
     "CodeMap",
     "CodeNote",
     "CodePlace",
     "CodeQuerySet",
     "CodeSystem",
     "CodeUpload",
+    "GroupMember",
+    "Grouping",
     "IndexTerm",
     "OtherParent",
     "Release",

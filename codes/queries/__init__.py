@@ -2,6 +2,7 @@
 
 from codes.queries.axes import build_code
 from codes.queries.grid import grid_of
+from codes.queries.groups import find_group, groups_of
 from codes.queries.hierarchy import (
     ancestors,
     children,
@@ -41,6 +42,8 @@ __all__ = [
     "described_system",
     "find_code",
     "grid_of",
+    "find_group",
+    "groups_of",
     "guess_code",
     "heading_above",
     "heading_notes",

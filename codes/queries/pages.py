@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from codes.models import Code, CodePlace, CodeSystem, OtherParent, Release
+from codes.queries.groups import with_groups
 from codes.queries.matching import code_ids, places_with
 from codes.queries.similar import with_similar
 from codes.systems import PLAIN, SYSTEMS, possible_forms
@@ -21,7 +22,9 @@ def systems_with_releases() -> list[CodeSystem]:
 
 def find_code(system: str, text: str) -> Code:
     """The code of a system, however it was typed, and whether it is in several places. Raises Code.DoesNotExist."""
-    codes = with_similar(Code.objects.select_related("system", "parent", "added_in", "retired_in")).annotate(
+    codes = with_groups(
+        with_similar(Code.objects.select_related("system", "parent", "added_in", "retired_in"))
+    ).annotate(
         has_other_parents=Exists(OtherParent.objects.filter(code=OuterRef("pk"))),
         has_other_children=Exists(OtherParent.objects.filter(parent=OuterRef("pk"))),
     )

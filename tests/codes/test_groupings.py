@@ -1,0 +1,92 @@
+"""Groupings of codes: read as AHRQ publishes them, replaced by newer editions, shown with codes."""
+
+import gzip
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+from codes.actions import load_groupings
+from codes.formats.groupings import GroupRow
+from codes.formats.rows import CodeRow
+from codes.models import CodeGroup, Grouping
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+PRCCSR = """\ufeffAn invented edition, v2099.1,,,,
+'ICD-10-PCS CODE','ICD-10-PCS CODE DESCRIPTION','PRCCSR','PRCCSR DESCRIPTION','CLINICAL DOMAIN'
+'0RQL0ZZ',"Repair of elbow, open",'ABC001','Mending of joints','Joints'
+'0RQL3ZZ',"Repair of elbow, through the skin",'ABC001','Mending of joints','Joints'
+'0XX9999',"A code of tomorrow",'ABC002','Other mending','Joints'
+'0RQL4ZZ'
+"""
+NEWER = """'ICD-10-PCS CODE','ICD-10-PCS CODE DESCRIPTION','PRCCSR','PRCCSR DESCRIPTION','CLINICAL DOMAIN'
+'0RQL0ZZ','Repair','ABC001','Mending of joints','Joints'
+'0RQL3ZZ','Repair','ABC003','Small mending','Joints'
+'0RQL4ZZ','Repair','ABC003','Small mending','Joints'
+"""
+CODES = [CodeRow(f"0RQL{approach}ZZ", f"Repair of elbow by {approach}") for approach in "034"]
+CCSR = """'ICD-10-CM CODE','ICD-10-CM CODE DESCRIPTION','Default CCSR CATEGORY IP','Default CCSR CATEGORY DESCRIPTION IP',\
+'Default CCSR CATEGORY OP','Default CCSR CATEGORY DESCRIPTION OP','CCSR CATEGORY 1','CCSR CATEGORY 1 DESCRIPTION',\
+'CCSR CATEGORY 2','CCSR CATEGORY 2 DESCRIPTION'
+'S7010XA','Bruise','INJ1','Injury in hospital','INJ2','Injury at home','INJ1','Injury in hospital','INJ2','Injury at home'
+'S7011XA','Bruise','INJ1','Injury in hospital','INJ1','Injury in hospital','INJ1','Injury in hospital',' ',' '
+"""
+
+
+def load(path, text, system="icd10pcs", **options):
+    """The last line of the command, and what it says of bad lines."""
+    path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    out, err = StringIO(), StringIO()
+    call_command("import_groupings", str(path), system=system, stdout=out, stderr=err, **options)
+    return out.getvalue().strip(), err.getvalue()
+
+
+def groups(slug):
+    found = CodeGroup.objects.filter(grouping__slug=slug)
+    return {group.key: sorted(group.codes.values_list("code", flat=True)) for group in found}
+
+
+def test_a_newer_edition_takes_the_place_of_the_older_one(client, tmp_path):
+    makers.load_codes(rows=CODES)
+    assert load(tmp_path / "PRCCSR_v2099-1.csv", PRCCSR, dry_run=True)[0].startswith("added 2")
+    assert not Grouping.objects.exists()
+    last, bad = load(tmp_path / "PRCCSR_v2099-1.csv.gz", PRCCSR)
+    assert last == "added 2, revised 0, removed 0, unchanged 0, bad 2"
+    assert "line 5: ICD-10-PCS has no such code here: 0XX9999" in bad and "line 6: 1 cells, but the header has 5" in bad
+    assert load(tmp_path / "again.csv", PRCCSR)[0] == "added 0, revised 0, removed 0, unchanged 2, bad 2"
+    assert load(tmp_path / "newer.csv", NEWER)[0] == "added 1, revised 1, removed 0, unchanged 1, bad 0"
+    assert groups("prccsr") == {"ABC001": ["0RQL0ZZ"], "ABC003": ["0RQL3ZZ", "0RQL4ZZ"]}
+    assert load(tmp_path / "old.csv", PRCCSR)[0] == "added 0, revised 1, removed 1, unchanged 1, bad 2"
+    page = client.get("/codes/icd10pcs/0RQL3ZZ/").content.decode()
+    assert "AHRQ PRCCSR" in page and "/codes/icd10pcs/groups/prccsr/ABC001/" in page and "Mending of joints" in page
+    group = client.get("/codes/icd10pcs/groups/prccsr/ABC001/").content.decode()
+    assert "2 codes of ICD-10-PCS" in group and "Repair of elbow by 3" in group
+    assert client.get("/codes/icd10pcs/groups/prccsr/ABC003/").status_code == 404
+    (row,) = client.get("/api/v1/codes/icd10pcs/0RQL3ZZ").json()["groupings"]
+    assert (row["grouping"], row["group"], row["title"]) == ("AHRQ PRCCSR", "ABC001", "Mending of joints")
+
+
+def test_other_layouts(tmp_path):
+    makers.load_codes("icd10cm", rows=[CodeRow("S7010XA", "Bruise"), CodeRow("S7011XA", "Bruise")])
+    assert load(tmp_path / "ccsr.csv", CCSR, "icd10cm")[0] == "added 6, revised 0, removed 0, unchanged 0, bad 0"
+    assert groups("ccsr") == {"INJ1": ["S7010XA", "S7011XA"], "INJ2": ["S7010XA"]}
+    assert groups("ccsr-outpatient") == {"INJ1": ["S7011XA"], "INJ2": ["S7010XA"]}
+    assert load(tmp_path / "Code edits 2026.csv", "Code,Edit\ns70.10xa,Sex\nnonsense,Age\n", "icd10cm") == (
+        "added 1, revised 0, removed 0, unchanged 0, bad 1",
+        "line 3: not a code of ICD-10-CM: nonsense,Age\n",
+    )
+    load(tmp_path / "our-wards_v2.csv", "code,group,title\nS7011XA,W1,Ward one\n", "icd10cm")
+    assert groups("code-edits") == {"Sex": ["S7010XA"]} and groups("our-wards") == {"W1": ["S7011XA"]}
+    with pytest.raises(CommandError, match="no file with a known header"):
+        load(tmp_path / "other.csv", "a,b\n1,2\n", "icd10cm")
+
+
+def test_only_those_who_load_releases_load_groupings():
+    makers.load_codes(rows=CODES)
+    row = GroupRow("0RQL0ZZ", "ours", "Ours", "A", "")
+    with pytest.raises(PermissionDenied):
+        load_groupings(system="icd10pcs", rows=[row], origin="x", actor=makers.writer())
+    assert not CodeGroup.objects.exists()
