@@ -157,7 +157,8 @@ class _Reader:
         """Keep the labels that any of the places left have, and take the words that name them from those not yet read."""
         self.places = left
         self.chosen[position] = [number for number in numbers if self.book.places[number] & left]
-        said = self.fresh.intersection(word for n in self.chosen[position] for word in self.book.words_of[n])
+        chosen = set(self.chosen[position])
+        said = {word for word in self.fresh if not chosen.isdisjoint(self.book.by_word[word])}
         of_units = of_units | {number for number, words in enumerate(self.words) if words & said}
         self.units_at[position] = of_units
         self.fresh -= said

@@ -36,6 +36,9 @@ class AxisBook:
         self.labels = [label for label, _ in found]
         self.places = [of_label for _, of_label in found]
         self.words_of = [frozenset(map(singular, label.words)) for label in self.labels]
+        self.by_position: defaultdict[int, list[tuple[AxisLabel, FrozenBitMap]]] = defaultdict(list)
+        for label, of_label in found:
+            self.by_position[label.position].append((label, of_label))
         self.by_word: defaultdict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(self.words_of):
             for word in words:
@@ -85,8 +88,7 @@ class AxisBook:
 
     def of_position(self, position: int) -> list[tuple[AxisLabel, FrozenBitMap]]:
         """The labels at a position, each with its places."""
-        pairs = zip(self.labels, self.places, strict=True)
-        return [(label, places) for label, places in pairs if label.position == position]
+        return self.by_position[position]
 
     def at(self, numbers: Iterable[int]) -> FrozenBitMap:
         """The places of the codes that have one of the labels with these numbers."""

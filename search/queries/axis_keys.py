@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pyroaring import FrozenBitMap
@@ -102,20 +102,28 @@ class AxisKeys:
 
     def _agree(self, keys: Iterable[str]) -> bool:
         """Whether the keys lead to one value, or to its sides."""
-        named = [named for key in keys for named in self._meant(key, frozenset())]
-        return len({self.book.labels[number].name for one in named for number in one.labels}) == 1
+        names = set()
+        for key in keys:
+            for *_, number in self._values(key):  # a word of many keys leads to thousands: the first two names tell
+                names.add(self.book.labels[number].name)
+                if len(names) > 1:
+                    return False
+        return bool(names)
 
-    def _meant(self, key: str, units: frozenset[Unit]) -> list[Named]:
-        """The values that a key leads to, by position; a value counts only with the operation of its table."""
-        labels, places = defaultdict(set), defaultdict(list)
+    def _values(self, key: str) -> Iterator[tuple[str, int, str, int]]:
+        """(table, position, key of the value, number of its label) for each value that a key leads to."""
         for title in self.tables.keys[key]:
             for table, position, character in self.tables.titles.meant(*title):
                 own = value_key(position, table[:2], character)
                 if position > NAMED and own in self.number_of:
-                    labels[position].add(self.number_of[own])
-                    places[position].append(
-                        self.book.of_value(own) & self.book.of_value(value_key(NAMED, table[:2], table[2]))
-                    )
+                    yield table, position, own, self.number_of[own]
+
+    def _meant(self, key: str, units: frozenset[Unit]) -> list[Named]:
+        """The values that a key leads to, by position; a value counts only with the operation of its table."""
+        labels, places = defaultdict(set), defaultdict(list)
+        for table, position, own, number in self._values(key):
+            labels[position].add(number)
+            places[position].append(self.book.of_value(own) & self.book.of_value(value_key(NAMED, table[:2], table[2])))
         return [
             Named(units, position, frozenset(numbers), FrozenBitMap.union(NONE, *places[position]), key)
             for position, numbers in labels.items()

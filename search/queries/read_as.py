@@ -72,14 +72,11 @@ class _Rewriter:
 
     def labels_at(self, position: int, places: FrozenBitMap) -> list[AxisLabel]:
         """The labels at a position that any of these codes have, those of most codes first; none that reads as another."""
-        counts = [
+        counts = (
             (of_label.intersection_cardinality(places), label) for label, of_label in self.book.of_position(position)
-        ]
-        return [
-            label
-            for count, label in sorted(counts, key=lambda row: -row[0])
-            if count and not label.words <= self.homonyms
-        ]
+        )
+        found = [(count, label) for count, label in counts if count and not label.words <= self.homonyms]
+        return [label for _, label in sorted(found, key=lambda row: -row[0])]
 
     def instead(self, value: ReadValue) -> tuple[tuple[str, str], ...]:
         """(label, query) for other values that fit what the other axes say, and for each of several values alone.
