@@ -35,6 +35,10 @@ class OfferedFilters:
         """Whether the list may be filtered so: only as one of its own filters does. Django answers others with 400."""
         return "\0" not in value and lookup in self._offered(request)
 
+    def to_field_allowed(self, request, to_field):
+        """Whether a picker may be given this field of an object; Django fails with names that stand for relations (`+`)."""
+        return to_field.isidentifier() and super().to_field_allowed(request, to_field)
+
     def get_search_results(self, request, queryset, search_term):
         """What the search of the list or of an autocomplete field finds, for a text of reasonable length."""
         return super().get_search_results(request, queryset, search_term.replace("\0", "")[:LONGEST_SEARCH])

@@ -5,6 +5,7 @@ every request is in the access log (docs/adr/0046).
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,8 @@ from medref.refusals import Refusal
 
 #: Seconds that a complete request may wait for a thread, and how many may wait: above either, 503 comes at once.
 LONGEST_WAIT, MOST_WAITING = 0.5, 200
+#: That a form is in another encoding than every browser uses for it, in which Django reads none (and cannot say so).
+_CHARSET = re.compile(rb"^(?:application/x-www-form-urlencoded|multipart/).*charset=(?!\"?utf-?8)", re.IGNORECASE)
 LIVE, READY = "/health/live", "/health/ready"
 _STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 _ALIVE = Answer(200, [(b"content-type", b"application/json"), (b"content-length", b"16")], b'{"status": "ok"}')
@@ -63,6 +66,8 @@ class Front:
         path = scope["path"]
         if path == LIVE and scope["method"] in ("GET", "HEAD"):
             return _ALIVE
+        if _CHARSET.search(dict(scope["headers"]).get(b"content-type", b"")):
+            return _refused(Refusal(400), path)
         kind = kind_of(path, scope["method"])
         if (rate := settings.MEDREF_RATES.get(kind)) and (wait := wait_for(kind, client.address, rate)):
             return _refused(Refusal(429, wait=wait), path)

@@ -68,7 +68,7 @@ def test_every_filter_that_a_list_offers_works(administrator):
 
 
 @pytest.mark.parametrize(
-    "query", ["title__startswith=Z", "title__regex=(((", "title=Z", "children__title__regex=(a+)%2B$"]
+    "query", ["title__startswith=Z", "title__regex=(((", "title=Z", "_to_field=%2B", "children__title__regex=(a+)%2B$"]
 )
 def test_a_withheld_title_is_not_read_letter_by_letter(client, query):
     makers.load_codes("cpt4", rows=[CodeRow("99999", "Zyzzogenic repair")])

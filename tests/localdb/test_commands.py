@@ -21,7 +21,7 @@ esac
 """
 MANAGE = """
 import os, sys
-print(os.environ["MEDREF_DATA_DIR"], os.environ["MEDREF_HTTPS"], os.getcwd(), *sys.argv[1:], sep="|")
+print(os.environ["MEDREF_DATA_DIR"], os.environ.get("MEDREF_HTTPS"), os.getcwd(), *sys.argv[1:], sep="|")
 sys.exit(4)
 """
 LOCKS = ["requirements.txt", "requirements/demo.txt", "requirements/local.txt"]
@@ -112,6 +112,10 @@ def test_manage_passes_arguments_directory_and_exit_code_on(clone):
     here = clone.root.parent
     assert result.stdout.strip() == f"{here}/some where|0|{here}|import_codes|a file.zip"
     assert result.returncode == 4
+
+
+def test_a_site_with_its_own_database_and_key_is_not_made_to_allow_http(clone):
+    assert "|0|" not in clone.run("manage", "check", SECRET_KEY="its own").stdout
 
 
 def test_the_secret_key_is_made_once_and_kept_private(clone):

@@ -134,3 +134,10 @@ def test_an_open_connection_is_used_again_also_after_head_and_streams(server):
             answer = client.getresponse()
             assert answer.status == 200 and bool(answer.read()) == (method == "GET")
         assert client.sock is first
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/codes/lookup/", "/nowhere/"])
+def test_a_form_in_an_encoding_that_no_browser_uses_is_refused_in_the_words_of_the_site(server, address):
+    fields = b"Content-Type: application/x-www-form-urlencoded; charset=utf-16\r\nContent-Length: 7\r\n\r\ncodes=a"
+    status, headers, page = answer_on(sent(server, f"POST {address} HTTP/1.1", fields))
+    assert status == 400 and "cannot be read" in page and "content-security-policy" in headers

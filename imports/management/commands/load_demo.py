@@ -3,7 +3,9 @@
 import os
 import secrets
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from accounts.actions import make_demo_people
 from accounts.models import User
@@ -26,8 +28,13 @@ class Command(BaseCommand):
 
     help = "Load the demo: public-domain codes, entries of our own, and an account for each role. Safe to repeat."
 
+    def add_arguments(self, parser):
+        """The name of a database in use that the demo is meant for all the same."""
+        parser.add_argument("--into", metavar="NAME", default="", help="the name of the database, if people use it")
+
     def handle(self, **options):
-        """Load people, codes and entries; existing ones stay as they are."""
+        """Load people, codes and entries; existing ones stay as they are. Raises CommandError for a database in use."""
+        self._check(options["into"])
         self._people()
         for release in RELEASES:
             self._release(release)
@@ -48,6 +55,16 @@ class Command(BaseCommand):
         self.stdout.write(f"glossary: {new} words")
         checked = max(check_entries(), default=0)
         self.stdout.write(f"checked: {checked} entries")
+
+    def _check(self, into):
+        """The demo brings a superuser “admin”: it goes into a database with other accounts only if somebody names that one."""
+        name, host = (connection.settings_dict[key] for key in ("NAME", "HOST"))
+        is_embedded = host.startswith("/tmp/medref-")  # noqa: S108 - where localdb/server.py has its sockets
+        if into != name and not (settings.DEBUG or is_embedded) and User.objects.exists():
+            raise CommandError(
+                f"The database {name} has accounts already, and the demo would add accounts, a superuser among them, and entries "
+                f"that nobody has reviewed. If that is meant, repeat the name: load_demo --into {name}"
+            )
 
     def _people(self):
         given = os.environ.get("MEDREF_DEMO_PASSWORD", "")
