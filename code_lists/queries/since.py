@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from code_lists.models import CodeListVersion, ListedCode, ReleaseCheck, Rule
 from code_lists.queries.expansion import expand, systems_of
@@ -63,21 +63,19 @@ def since_releases(version: CodeListVersion, user) -> Since:
     releases = tuple(new_releases(version))
     if not releases:
         return Since((), (), (), (), ())
-    rows = version.listed.order_by().values_list("code", "title", "was_retired")
-    old = {pk: (title, was_retired) for pk, title, was_retired in rows}
+    old = set(version.listed.order_by().values_list("code", flat=True))
     now = expand(version.rules.select_related("system"), with_retired=version.with_retired, user=user).codes
-    touched = Code.objects.with_system().select_related("retired_in").filter(pk__in=old.keys() | now)
-    retired, retitled, new, dropped = [], [], [], []
-    for code in touched.order_by("system__position", "code"):
-        if code.pk not in old:
-            new.append(code)
-        elif code.retired_in_id and not old[code.pk][1]:
-            retired.append(code)
-        elif code.pk not in now:
-            dropped.append(code)
-        elif code.title != (before := old[code.pk][0]):
-            code.old_title = before
-            retitled.append(code)
+    gone = set(retired_in(version).order_by().values_list("code", flat=True))
+    dropped = old - now - gone
+    otherwise = version.listed.exclude(title=F("code__title")).exclude(code__in=gone | dropped)
+    titles = dict(otherwise.order_by().values_list("code", "title"))
+    touched = Code.objects.with_system().in_bulk(gone | dropped | (now - old) | titles.keys())
+    codes = sorted(touched.values(), key=lambda code: (code.system.position, code.code))
+    for code in codes:
+        code.old_title = titles.get(code.pk, "")
+    retired, retitled, new, dropped = (
+        [code for code in codes if code.pk in group] for group in (gone, titles.keys(), now - old, dropped)
+    )
     _add_successors(retired)
     return Since(releases, *map(tuple, (retired, retitled, new, dropped)))
 
