@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from bench.made import CONDITION_NAMES, PLACES, STEP
 from procedures.models import (
+    Illustration,
     Medicine,
     Milestone,
     Outcome,
@@ -17,7 +18,7 @@ from procedures.models import (
     Step,
 )
 
-OTHER_ROWS = (Step, ProcedureTool, ProcedurePersonnel, Risk, Medicine, Milestone, Outcome, Source)
+OTHER_ROWS = (Step, ProcedureTool, ProcedurePersonnel, Risk, Medicine, Milestone, Outcome, Illustration, Source)
 TERMS = ("specialties", "body_sites", "settings", "anesthesia_types")
 #: Each copy is as lawful as its original: triggers and foreign keys need not look at millions of rows one by one.
 UNCHECKED = "SET LOCAL session_replication_role = replica"

@@ -115,11 +115,11 @@ def facts(code: Code) -> CodeFacts:
 
 
 def blocking_findings(version: ProcedureVersion) -> list[str]:
-    """The sentences of the critical findings that keep a text from readers, in two queries; see `BLOCKING`."""
-    risks = list(version.risks.values("id", *ROWS["risks"]))
+    """The sentences of the critical findings that keep a text from readers, in three queries; see `BLOCKING`."""
+    rows = {key: list(getattr(version, key).values("id", *ROWS[key])) for key in ("risks", "illustrations")}
     links = list(version.codes.filter(relation=Primary).select_related("code__system", "code__retired_in"))
     codes = [{"system": link.code.system.slug, "code": link.code.display, "relation": link.relation} for link in links]
-    text = Text({"risks": risks, "codes": codes}, {facts_key(link.code): facts(link.code) for link in links})
+    text = Text(rows | {"codes": codes}, {facts_key(link.code): facts(link.code) for link in links})
     return [found.sentence.rstrip(".") for found in findings(text, BLOCKING)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from documents.citations import read_citation
 from documents.code_systems import code_system
-from documents.row_kinds import ROW_KINDS, Medicine, Milestone, Outcome
+from documents.row_kinds import ROW_KINDS, Illustration, Medicine, Milestone, Outcome
 from documents.sections import SECTIONS
 
 _NOT_APPLICABLE = re.compile(r"(?:\W|\d+[.)])*(?:not applicable|n/a)\b", re.IGNORECASE)
@@ -95,6 +95,7 @@ class EntryDocument:
     medicines: list[Medicine] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    illustrations: list[Illustration] = field(default_factory=list)
     duration_min_minutes: int | None = None
     duration_max_minutes: int | None = None
     stay_min_nights: int | None = None
@@ -238,6 +239,7 @@ def _folded(document: EntryDocument) -> EntryDocument:
         medicines=_worded_rows(document.medicines),
         milestones=_worded_rows(document.milestones),
         outcomes=_worded_rows(document.outcomes),
+        illustrations=_worded_rows(document.illustrations),
         specialties=unordered(document.specialties),
         body_sites=unordered(document.body_sites),
         settings=unordered(document.settings),

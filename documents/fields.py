@@ -6,11 +6,10 @@ from documents.sections import SECTIONS, TEXT_FIELDS
 
 _PROSE = {section.key: section.field for section in SECTIONS}
 #: Prose field -> the lists that follow it.
-_BEHIND = {
-    "description_text": ("steps", "tools"),
+_BEHIND = {_PROSE[kind.section]: (name,) for name, kind in ROW_KINDS.items()} | {
+    "description_text": ("steps", "tools", "illustrations"),
     "personnel_text": ("personnel",),
     "risks_text": ("risks",),
-    **{_PROSE[kind.section]: (name,) for name, kind in ROW_KINDS.items()},
 }
 
 #: Every field of an entry in the order of files: those of EntryDocument, with the prose fields in reading order.

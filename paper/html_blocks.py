@@ -79,7 +79,7 @@ class _Tree(HTMLParser):
 
 
 def blocks_of(html: str, *, with_sources: bool = True) -> list[dict]:
-    """The blocks of well-formed HTML: headings, paragraphs, lists, tables, terms with what is said of them, quotations.
+    """The blocks of well-formed HTML: headings, paragraphs, lists, tables, terms with what is said of them, quotations, pictures.
 
     Each is a dict whose key `is` names its kind (layouts/common.typ draws them). Drawings and what only screen readers say are
     left out, and so are the marks of sources unless `with_sources`.
@@ -95,7 +95,8 @@ def _is_left_out(node, with_sources: bool) -> bool:
         return False
     classes = node.attributes.get("class", "").split()
     return (
-        (node.tag in LEFT_OUT and "explained" not in classes)  # a word that a button explains is part of its sentence
+        # A word that a button explains is part of its sentence; pictures are printed if their licence allows it.
+        (node.tag in LEFT_OUT and not {"explained", "printable"} & set(classes))
         or "hidden" in node.attributes
         or "visually-hidden" in classes
         or ("source-mark" in classes and not with_sources)
@@ -137,10 +138,24 @@ def _block(node: Element, marks: bool) -> list[dict]:
         terms = [_words(term, marks) for term in node.find_all("dt")]
         said = [_text(value.children, marks) for value in node.find_all("dd")]
         return [{"is": "terms", "rows": [list(row) for row in zip(terms, said, strict=False)]}]
+    if node.tag == "figure":
+        return [_picture(node, marks)]
     if node.tag == "pre":
         return [{"is": "code", "text": _words(node, marks)}]
     inside = _blocks(node.children, marks)
     return [{"is": "quote", "blocks": inside}] if node.tag == "blockquote" and inside else inside
+
+
+def _picture(node: Element, marks: bool) -> dict:
+    """A picture by its address, with its shape (width by height), the words that stand for it, and its caption."""
+    image, caption = node.find_all("img")[0].attributes, node.find_all("figcaption")[0]
+    return {
+        "is": "picture",
+        "address": image["src"],
+        "shape": int(image["width"]) / int(image["height"]),
+        "alt": image["alt"] or _words(caption, marks),
+        "text": _text(caption.children, marks),
+    }
 
 
 def _table(node: Element, marks: bool) -> list[dict]:

@@ -1,17 +1,20 @@
 """What each sheet of an entry says, as data for its layout: read from the fragments of its page, so that both say the same."""
 
+import re
+from itertools import chain, zip_longest
+
 from django.template.loader import render_to_string
 
 from documents.clauses import sentences
 from documents.source_marks import without_marks
 from glossary.queries import page
 from paper.html_blocks import blocks_of
-from paper.typesetting import qr_code
+from paper.typesetting import inside_a_drawing, qr_code
 from procedures.editions import review_statement
 from procedures.entry_page import entry_context
 from procedures.icon_arrays import drawing
 from procedures.markdown import plain_text
-from procedures.models import ProcedureVersion
+from procedures.models import Picture, ProcedureVersion
 from procedures.templatetags.entry_text import usual_duration, with_content
 from procedures.templatetags.risk_scale import by_likelihood
 
@@ -34,6 +37,11 @@ NOT_FOR_PATIENTS = {"indications", "setting", "personnel", "duration"}
 NO_FACTS_FOR_PATIENTS = {"Kind", "Specialty", "Specialties", "Body site", "Body sites", "Who is there"}
 #: Drawings on a sheet for the ward and on a handout: those of the most likely risks.
 ARRAYS, ARRAYS_FOR_PATIENTS = 6, 3
+#: What is dangerous to life, or stays.
+_SEVERE = re.compile(
+    r"\b(?:death|dying|die[sd]?|fatal|life|stroke|heart attack|cardiac arrest|paraly|permanent|lasting|amputat|brain|sepsis)",
+    re.IGNORECASE,
+)
 NOTICE = "For information; it does not replace clinical judgement."
 
 
@@ -52,7 +60,8 @@ def ward_sheet(version: ProcedureVersion, reader, site: str) -> dict:
 def patient_sheet(version: ProcedureVersion, site: str) -> dict:
     """What a patient takes home: no codes, no sources, words explained; the layout draws what two pages hold.
 
-    `rank` says which sections come first when there is not room for all.
+    `rank` says which sections come first when there is not room for all; the risks have a `shorter` form, of whose list the
+    layout takes as many as fit.
     """
     context = entry_context(version, None, page()) | {"primary_codes": [], "related_codes": []}
     shown = [one for one in with_content(context["sections"], version) if one["key"] not in NOT_FOR_PATIENTS]
@@ -62,7 +71,9 @@ def patient_sheet(version: ProcedureVersion, site: str) -> dict:
     for number, section in enumerate(sections):
         section["rank"] = ranks.get(section["key"], len(ranks) + number)
         if section["key"] == "risks":
-            section["blocks"] = [*_prose(version.risks_text), *_risk_list(version)]
+            ranked, prose = by_likelihood(version.risks.all()), _prose(version.risks_text)
+            section["blocks"] = [*prose, *_risk_list(ranked)]
+            section["shorter"] = {"blocks": prose, "list": _risk_list(most_important(ranked))}
     sheet = _sheet(version, context, site)
     return sheet | {
         "names": [("Also called", context["common_names"])],
@@ -120,6 +131,19 @@ def _sheet(version: ProcedureVersion, context: dict, site: str) -> dict:
         "address": address,
         "short": address.partition("://")[2],
         "qr": qr_code(address),
+        "pictures": _pictures(version),
+    }
+
+
+def _pictures(version: ProcedureVersion) -> dict[str, str]:
+    """Address -> the picture inside a drawing, for those that may be printed."""
+    shown = {row.address: row for row in version.illustrations.all() if row.printing == row.Printing.ALLOWED}
+    if not shown:
+        return {}
+    stored = Picture.objects.filter(name__in=[address.rpartition("/")[2] for address in shown])
+    return {
+        picture.address: inside_a_drawing(bytes(picture.content), picture.kind, shown[picture.address].size)
+        for picture in stored
     }
 
 
@@ -154,8 +178,17 @@ def _prose(text: str) -> list[dict]:
     return [{"is": "paragraph", "text": [{"is": "text", "text": without_marks(plain_text(text))}]}] if text else []
 
 
-def _risk_list(version: ProcedureVersion) -> list[dict]:
-    lines = [_risk_line(row) for row in by_likelihood(version.risks.all())]
+def most_important(ranked: list) -> list:
+    """The risks (most likely first) in the order in which a short list names them: the most likely, the most likely of those
+    that speak of death or lasting harm, and so on in turn.
+    """
+    severe = [row for row in ranked if _SEVERE.search(row.risk.name)]
+    turns = chain.from_iterable(zip_longest(ranked, severe))
+    return list({row.number: row for row in turns if row}.values())
+
+
+def _risk_list(ranked: list) -> list[dict]:
+    lines = [_risk_line(row) for row in ranked]
     items = [[{"is": "paragraph", "text": [{"is": "text", "text": line}]}] for line in lines]
     return [{"is": "list", "ordered": False, "start": 1, "items": items}] if items else []
 

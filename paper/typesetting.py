@@ -5,6 +5,7 @@ The libraries are loaded when paper is first asked for: typst is large, and most
 
 import json
 import re
+from base64 import b64encode
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
@@ -79,14 +80,24 @@ def qr_code(address: str) -> str:
     return code.getvalue().decode()
 
 
+def inside_a_drawing(picture: bytes, kind: str, size: tuple[int, int]) -> str:
+    """A picture of this type ("image/png") and size as SVG: layouts are given texts."""
+    width, height = size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:{kind};base64,{b64encode(picture).decode()}"/></svg>'
+    )
+
+
 def _set(layout: str, data: dict, **options) -> bytes:
-    text = json.dumps(data, ensure_ascii=False)
+    pictures = data.get("pictures", {})  # which take no time to set, however long they are
+    text = json.dumps({key: value for key, value in data.items() if key != "pictures"}, ensure_ascii=False)
     if len(text) > LONGEST:
         raise TooLong
     if not _lock.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        return _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs={"data": text}, **options)
+        return _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs={"data": text, **pictures}, **options)
     finally:
         _lock.release()
 

@@ -9,6 +9,7 @@ from accounts.tour import lead
 from codes import uses
 from desk import kept_text, worklists
 from desk.panels import register
+from procedures import findings
 from procedures.roles import PERMISSIONS, STEPS
 
 
@@ -22,6 +23,7 @@ class ProceduresConfig(AppConfig):
         """Check the kinds in the settings, grant permissions to the roles, and register what tells which entries use a code."""
         from procedures.admin.typed import VERSION_WORDS
         from procedures.models import ProcedureVersion
+        from procedures.models.pictures import unstored_pictures
         from procedures.panels import AssignmentOfVersion, EntriesOfCode, FrontPageLinks
         from procedures.queries import pages_of_codes, uses_of_codes
         from procedures.worklists import WORKLISTS
@@ -39,4 +41,5 @@ class ProceduresConfig(AppConfig):
         kept_text.know("procedures/procedureversion/", VERSION_WORDS)
         worklists.register(*WORKLISTS)
         uses.register(uses_of_codes)
+        findings.register_reader(unstored_pictures)
         uses.register_pages(pages_of_codes)

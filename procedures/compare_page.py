@@ -77,6 +77,7 @@ _SAID: dict[str, Callable] = {
     "medicines": lambda row: (row.name, row.get_action_display(), row.when, row.note),
     "milestones": lambda row: (row.activity, days_after(row), row.note),
     "outcomes": lambda row: (row.name, row.frequency, row.population, str(row.year or "")),
+    "illustrations": lambda row: (row.caption, row.host, row.length),
 }
 
 

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
 _BESIDE = {kind.section: (key,) for key, kind in ROW_KINDS.items()} | {
-    "description": ("steps", "tools", "anesthesia_types"),
+    "description": ("steps", "tools", "illustrations", "anesthesia_types"),
     "duration": ("duration_min_minutes", "duration_max_minutes"),
     "setting": ("settings", "stay_min_nights", "stay_max_nights"),
     "personnel": ("personnel",),

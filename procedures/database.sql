@@ -92,6 +92,8 @@ CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE O
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_outcome
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
+CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_illustration
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_source
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT OR UPDATE OR DELETE ON procedures_procedurecode
@@ -137,6 +139,8 @@ END $$;
 CREATE OR REPLACE TRIGGER only_drafts_change BEFORE INSERT ON procedures_revision
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_part('version_id');
 CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_revision
+    FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
+CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_picture
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();
 CREATE OR REPLACE TRIGGER records_are_kept BEFORE UPDATE OR DELETE ON procedures_editorialevent
     FOR EACH ROW EXECUTE FUNCTION procedures_keep_record();

@@ -13,11 +13,12 @@ from procedures.models import ProcedureVersion
 from procedures.queries import public_numbers
 
 
-def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpResponse:
+def entry_page(request, version: ProcedureVersion, *, draft_until="", pictures_at="") -> HttpResponse:
     """The page of a version with its page data, with what its reader may see of the codes.
 
     For a version that is not published, `draft_until` says how long its address works ("" for the desk, where it always does).
-    The page then says that it is a draft, and no browser keeps it and no search engine lists it.
+    The page then says that it is a draft, and no browser keeps it and no search engine lists it. Its pictures are those below
+    the address `pictures_at`, which shows them to its reader.
 
     Rooms above add to the page of a published entry with panels of “procedures.entry”: in its head (region “head”), to its
     links (items of a list, region “tools”) and below its sections (region “end”).
@@ -32,6 +33,7 @@ def entry_page(request, version: ProcedureVersion, *, draft_until="") -> HttpRes
         "panels": shown("procedures.entry", request, version) if is_current else {},
         "is_draft": is_draft,
         "draft_until": draft_until,
+        "pictures_at": pictures_at,
         "numbers": [] if is_draft else public_numbers(version.procedure),
     }
     response = render(request, "procedures/detail.html", context)

@@ -30,6 +30,7 @@ _WRITTEN = {
     "medicines": ("name", "when", "note"),
     "milestones": ("activity", "note"),
     "outcomes": ("name", "population"),
+    "illustrations": ("caption", "alt"),
 }
 #: Where sentences end: a new line may begin one, or go on with one.
 ENDS = re.compile(r"(?<=[.!?;:])\s+|\n+"), re.compile(r"(?<=[.!?;:])\s+|\n\s*\n")

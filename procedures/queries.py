@@ -249,7 +249,8 @@ def _lines(entry: EntryDocument, said: Callable[[CodeReference], str]) -> list[t
         "risks": [("List of risks", _listed(_risk_line(risk) for risk in entry.risks))],
     }
     for key, kind in ROW_KINDS.items():
-        extra[kind.section] = [(kind.heading, write_rows(kind, getattr(entry, key)).replace("  • ", ""))]
+        shown = write_rows(kind, getattr(entry, key)).replace("  • ", "")
+        extra[kind.section] = [*extra.get(kind.section, ()), (kind.heading, shown)]
     lines = [
         ("Name", entry.name),
         ("Common names", _listed(entry.common_names)),

@@ -264,9 +264,9 @@ def first_review_obstacle(*, is_published: bool, is_reviewed: bool, is_opened: b
 
 
 #: Section -> the fields of a document that are its content beside its prose.
-_FIELDS = {"description": ("steps",), "duration": ("duration_min_minutes", "duration_max_minutes")}
+_FIELDS = {kind.section: (key,) for key, kind in ROW_KINDS.items()}
+_FIELDS |= {"description": ("steps",), "duration": ("duration_min_minutes", "duration_max_minutes")}
 _FIELDS |= {"setting": ("settings",), "personnel": ("personnel",), "risks": ("risks",)}
-_FIELDS |= {kind.section: (key,) for key, kind in ROW_KINDS.items()}
 
 
 def has_content(section: Section, document: EntryDocument) -> bool:

@@ -207,7 +207,7 @@ class RiskForm(PartForm):
 
 
 class RowForm(PartForm):
-    """A medicine, a milestone or an outcome, whose values must be such."""
+    """A medicine, a milestone, an outcome or an illustration, whose values must be such."""
 
     def clean(self):
         """Refuses what is no row of its kind (documents.row_kinds)."""

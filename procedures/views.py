@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from procedures.compare_page import SIDES, comparison, offered, versions_of
 from procedures.editions import last_modified, publication, withdrawal_text, withdrawn
 from procedures.entry_page import entry_page
 from procedures.filters import ProcedureFilter
-from procedures.models import DraftLink, ProcedureVersion
+from procedures.models import DraftLink, Picture, ProcedureVersion
 from procedures.queries import (
     public_version,
     published_version,
@@ -25,6 +26,7 @@ from procedures.queries import (
 )
 
 PAGE_SIZE = 25
+NO_PICTURE = "No entry that you may read shows this picture."
 PLAIN = "text/plain; charset=utf-8"
 #: An entry may be withdrawn, and return: browsers would show a stored copy, and “gone” (410) for good, without asking.
 asked_for_anew = cache_control(no_cache=True)
@@ -88,7 +90,38 @@ def draft(request, token):
         return redirect(version)
     if not link.is_working or version.state not in ProcedureVersion.OPEN_STATES:
         return render(request, "procedures/link_ended.html", status=410)
-    return entry_page(request, version, draft_until=link.expires_at)
+    return entry_page(request, version, draft_until=link.expires_at, pictures_at=request.path.removesuffix("/"))
+
+
+@require_safe
+def picture(request, name):
+    """A picture of an entry, for whoever may read a version that shows it; 410 if the entry was withdrawn.
+
+    Its address has the hash of its pixels, so that browsers keep it. Pictures of drafts are kept by nobody.
+    """
+    found = _or_404(Picture.objects.get, name=name)
+    versions = ProcedureVersion.objects.filter(illustrations__address=found.address)
+    if versions.public().exists():
+        return _picture(found, "public, max-age=31536000, immutable")
+    if versions.readable_to(request.user).exists():
+        return _picture(found, "no-store")
+    if gone := versions.withdrawn().select_related("procedure", "read_instead").order_by("-number").first():
+        return _gone(request, gone)
+    raise Http404(NO_PICTURE)
+
+
+@require_safe
+def draft_picture(request, token, name):
+    """A picture of a version that is not published, for whoever was given a link to it."""
+    link, found = _or_404(DraftLink.objects.signed, token), _or_404(Picture.objects.get, name=name)
+    is_shown = link.is_working and link.version.state in ProcedureVersion.OPEN_STATES
+    if not is_shown or not link.version.illustrations.filter(address=found.address).exists():
+        raise Http404(NO_PICTURE)
+    return _picture(found, "no-store")
+
+
+def _picture(found: Picture, kept: str) -> HttpResponse:
+    return HttpResponse(bytes(found.content), content_type=found.kind, headers={"Cache-Control": kept})
 
 
 @require_safe
@@ -138,8 +171,8 @@ def _gone(request, version: ProcedureVersion):
     return render(request, "procedures/withdrawn.html", withdrawn(version), status=410)
 
 
-def _or_404(find, *args) -> ProcedureVersion:
+def _or_404(find, *args, **named):
     try:
-        return find(*args)
-    except ProcedureVersion.DoesNotExist as error:
-        raise Http404("No published entry has this address.") from error
+        return find(*args, **named)
+    except ObjectDoesNotExist as error:
+        raise Http404("Nothing that is published has this address.") from error

@@ -59,6 +59,8 @@ procedures:compare                           200 200 200 200 200 200
 procedures:detail                            200 200 200 200 200 200
 procedures:draft                             404 404 404 404 404 404
 procedures:list                              200 200 200 200 200 200
+procedures:draft_picture                     404 404 404 404 404 404
+procedures:picture                           404 404 404 404 404 404
 procedures:text                              200 200 200 200 200 200
 procedures:version                           302 302 302 302 302 302
 ready                                        200 200 200 200 200 200

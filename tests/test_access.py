@@ -201,9 +201,20 @@ def _arguments() -> dict[str, list[list]]:
         "admin:version_drop_plan": [[0]],
         "admin:version_end_link": [[0]],
         "procedures:draft": [["unsigned"]],
+        "procedures:draft_picture": [["unsigned", "0.png"]],
+        "procedures:picture": [["0.png"]],
         **{
             f"admin:version_{page}": [[draft.pk]]
-            for page in ("assign", "compare", "drop_unsaved", "note_typing", "restore", "revision", "revisions")
+            for page in (
+                "add_picture",
+                "assign",
+                "compare",
+                "drop_unsaved",
+                "note_typing",
+                "restore",
+                "revision",
+                "revisions",
+            )
         },
         **{f"admin:version_{page}": [[draft.pk]] for page in ("preview", "preview_page")},
         "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],

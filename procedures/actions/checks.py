@@ -10,6 +10,7 @@ from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from procedures.models import (
     AnesthesiaType,
     BodySite,
+    Illustration,
     Medicine,
     Milestone,
     Outcome,
@@ -102,10 +103,15 @@ def _columns(document: EntryDocument) -> Iterator[tuple[type, str, list[str]]]:
     yield ProcedurePersonnel, "note", [person.note for person in document.personnel]
     yield Risk, "name", [risk.name for risk in document.risks]
     yield Risk, "frequency", [risk.frequency for risk in document.risks]
-    for model, rows in ((Medicine, document.medicines), (Milestone, document.milestones), (Outcome, document.outcomes)):
+    for key, model in (
+        ("medicines", Medicine),
+        ("milestones", Milestone),
+        ("outcomes", Outcome),
+        ("illustrations", Illustration),
+    ):
         for field in model._meta.fields:
             if field.max_length:
-                yield model, field.name, [getattr(row, field.name) for row in rows]
+                yield model, field.name, [getattr(row, field.name) for row in getattr(document, key)]
     yield Specialty, "name", document.specialties
     yield BodySite, "name", document.body_sites
     yield Setting, "name", document.settings

@@ -14,6 +14,7 @@ from procedures.content import KEYS, ROWS, TEXTS, Content, content_from, documen
 from procedures.models import (
     AnesthesiaType,
     BodySite,
+    Illustration,
     Medicine,
     Milestone,
     Outcome,
@@ -49,6 +50,7 @@ _PARTS = {
     "medicines": Medicine,
     "milestones": Milestone,
     "outcomes": Outcome,
+    "illustrations": Illustration,
     "sources": Source,
     "codes": ProcedureCode,
 }

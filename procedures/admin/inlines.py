@@ -9,6 +9,7 @@ from desk.cells import ChoiceCell, DayCell, NumberCell, ProseCell, TextCell
 from desk.picker import Picker
 from procedures.admin.saving import may_type
 from procedures.models import (
+    Illustration,
     Medicine,
     Milestone,
     Outcome,
@@ -168,6 +169,19 @@ class OutcomeInline(PartInline):
     form = RowForm
 
 
+class IllustrationInline(PartInline):
+    """Pictures, which a page of their own adds, and videos elsewhere."""
+
+    model = Illustration
+    form = RowForm
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A field with its name as accessible label; the alternative text may take several lines."""
+        if db_field.name == "alt":
+            kwargs |= {"widget": ProseCell()}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 class CodeInline(PartInline):
     """Codes, found by code or by words in all systems, with their descriptors from imported documents."""
 
@@ -218,5 +232,5 @@ class SourceInline(PartInline):
 
 INLINES = (
     *(NameInline, StepInline, ToolInline, PersonnelInline, RiskInline),
-    *(MedicineInline, MilestoneInline, OutcomeInline, CodeInline, SourceInline),
+    *(MedicineInline, MilestoneInline, OutcomeInline, IllustrationInline, CodeInline, SourceInline),
 )

@@ -19,11 +19,11 @@ _HEADING_OF = {section.key: section.heading for section in SECTIONS}
 TABLES = {
     "": ("names",),
     "Codes": ("codes",),
-    "Procedure Description": ("steps", "tools"),
+    **{_HEADING_OF[kind.section]: (name,) for name, kind in ROW_KINDS.items()},
+    "Procedure Description": ("steps", "tools", "illustrations"),
     "Personnel": ("personnel",),
     "Risks and Complications": ("risks",),
     "Sources": ("sources",),
-    **{_HEADING_OF[kind.section]: (name,) for name, kind in ROW_KINDS.items()},
 }
 FIRST = "Name and classification"
 #: Part of the content -> heading of the section that shows it; those of the first section are left out.

@@ -17,6 +17,7 @@ from procedures.admin.comparisons import ComparePages
 from procedures.admin.inlines import INLINES
 from procedures.admin.markdown_previews import MarkdownPreviews, previews
 from procedures.admin.open_drafts import OpenDraftPages
+from procedures.admin.pictures import PicturePages
 from procedures.admin.previews import PreviewPages
 from procedures.admin.reviews import ReviewPages, kept_from_approving
 from procedures.admin.revisions import RevisionPages
@@ -54,6 +55,7 @@ def _fieldsets():
 class VersionAdmin(
     MarkdownPreviews,
     PreviewPages,
+    PicturePages,
     AssignPages,
     VersionListPage,
     OpenDraftPages,

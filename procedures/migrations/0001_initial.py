@@ -2115,4 +2115,126 @@ class Migration(migrations.Migration):
                 name="assigned_to_somebody",
             ),
         ),
+        migrations.CreateModel(
+            name="Illustration",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=999, help_text="Its place in the list, lowest number first."
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(help_text="What it is, for everybody: Where the three cuts are.", max_length=255),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="Of a video elsewhere: https://example.org/video. Pictures get theirs when they are added.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it; “decorative” if it says nothing.",
+                        max_length=1000,
+                        verbose_name="alt text",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(blank=True, help_text="Who made it, and where it is from.", max_length=255),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True, help_text="What allows you to show it: CC BY 4.0, own work.", max_length=120
+                    ),
+                ),
+                (
+                    "printing",
+                    models.CharField(
+                        blank=True,
+                        choices=[("allowed", "Allowed"), ("not allowed", "Not allowed")],
+                        help_text="Whether the licence allows it on paper.",
+                        max_length=11,
+                    ),
+                ),
+                ("length", models.CharField(blank=True, help_text="Of a video: 3 minutes.", max_length=30)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="The version that it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="illustrations",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["address"], name="illustrations_by_address")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address__startswith", "https://"),
+                            (
+                                "address__regex",
+                                "^/pictures/([0-9a-f]{64}-([1-9]\\d{0,3})x([1-9]\\d{0,3})\\.(?:png|jpg|webp))$",
+                            ),
+                            _connector="OR",
+                        ),
+                        name="illustration_is_stored_here_or_has_a_web_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("printing__in", ["", "allowed", "not allowed"])), name="printing_is_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The hash of its pixels, its size and its format.", max_length=90, unique=True
+                    ),
+                ),
+                ("content", models.BinaryField(help_text="The file.")),
+                (
+                    "stored_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="When it was stored.", verbose_name="stored"
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        help_text="Who stored it; empty for the demo.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name__regex", "^([0-9a-f]{64}-([1-9]\\d{0,3})x([1-9]\\d{0,3})\\.(?:png|jpg|webp))$")
+                        ),
+                        name="picture_has_the_name_of_its_pixels",
+                    )
+                ],
+            },
+        ),
     ]

@@ -17,6 +17,7 @@ from procedures.models.parts import (
     Step,
 )
 from procedures.models.passages import WrittenPassage
+from procedures.models.pictures import Illustration, Picture
 from procedures.models.planned import PlannedStep
 from procedures.models.revisions import Revision
 from procedures.models.sources import Source
@@ -29,10 +30,12 @@ __all__ = [
     "BodySite",
     "DraftLink",
     "EditorialEvent",
+    "Illustration",
     "Medicine",
     "Milestone",
     "Outcome",
     "PersonnelRole",
+    "Picture",
     "PlannedStep",
     "Presence",
     "Procedure",

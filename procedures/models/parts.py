@@ -1,6 +1,6 @@
 """The rows that belong to one version: names, steps, tools, personnel, risks, medicines, milestones, outcomes, codes.
 
-Sources: `sources`.
+Sources: `sources`; illustrations: `pictures`.
 """
 
 from django.db import models

@@ -50,7 +50,7 @@ def beside(cells, versions):
 def with_content(sections, version):
     """The sections (from the context of the page) that have content in this version; others are not shown."""
     rows = {kind.section: getattr(version, key).all() for key, kind in ROW_KINDS.items()} | {
-        "description": [*version.steps.all(), *version.tools.all()],
+        "description": [*version.steps.all(), *version.tools.all(), *version.illustrations.all()],
         "duration": [version.duration_min_minutes, version.duration_max_minutes],
         "setting": version.settings.all(),
         "personnel": version.personnel.all(),

@@ -47,8 +47,9 @@ SAID: dict[str, tuple[str | Coalesce | Subquery, ...]] = {
     "medicines": ("medicines__name", "medicines__when", "medicines__note"),
     "milestones": ("milestones__activity", "milestones__note"),
     "outcomes": ("outcomes__name", "outcomes__population"),
+    "illustrations": ("illustrations__caption", "illustrations__alt"),
 }
-TOLD = ("steps", "tools", "personnel", "notes", "risks", "medicines", "milestones", "outcomes")
+TOLD = ("steps", "tools", "personnel", "notes", "risks", "medicines", "milestones", "outcomes", "illustrations")
 FACETS = {"specialty": "specialties", "setting": "settings", "anesthesia": "anesthesia_types", "personnel": "personnel"}
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from documents.citations import Citation, SourceKind
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
 from documents.likelihood import weighed
-from documents.row_kinds import Medicine, MedicineAction, Milestone, Outcome
+from documents.row_kinds import Illustration, Medicine, MedicineAction, Milestone, Outcome, PrintRight
 from documents.sections import SECTION_KEYS, TEXT_FIELDS
 from documents.text.risk_items import with_own_words
 from tests import makers
@@ -43,6 +43,9 @@ stated_sources = st.builds(
     st.sampled_from(["", "2024-02-29"]),
 )
 
+#: A picture that is stored somewhere, and a video.
+illustration_addresses = st.sampled_from([f"/pictures/{'0' * 64}-4x3.png", "https://example.org/[a];b:c?d=1"])
+
 any_entry = st.builds(
     EntryDocument,
     name=_line,
@@ -72,6 +75,12 @@ any_entry = st.builds(
     outcomes=st.lists(
         st.builds(
             Outcome, _line, _line, _line | st.just(""), st.sampled_from(["", "2021"]), st.sampled_from(["", "2"])
+        ),
+        max_size=2,
+    ),
+    illustrations=st.lists(
+        st.builds(
+            Illustration, _line, illustration_addresses, _line, _line, _line, st.sampled_from(["", *PrintRight]), _line
         ),
         max_size=2,
     ),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from documents.entry import CodeReference, EntryDocument, Likelihood, Person, RiskItem, Step, tidied
 from documents.likelihood import weighed
-from documents.row_kinds import ROW_KINDS, Medicine, MedicineAction, Milestone, Outcome
+from documents.row_kinds import ROW_KINDS, Illustration, Medicine, MedicineAction, Milestone, Outcome, PrintRight
 from documents.sections import SECTION_KEYS, SECTIONS, TEXT_FIELDS
 from documents.text.headings import DIAGNOSIS_HEADINGS
 
@@ -108,6 +108,14 @@ entries = st.builds(
         ),
         max_size=2,
     ),
+    illustrations=st.lists(
+        st.builds(
+            Illustration,
+            *(short_texts, st.sampled_from([f"/pictures/{'0' * 64}-4x3.png", "https://example.org/video?a=1"])),
+            *(short_texts, short_texts, short_texts, st.sampled_from(["", *PrintRight]), short_texts),
+        ),
+        max_size=2,
+    ),
     duration_min_minutes=_minutes,
     duration_max_minutes=_minutes,
     stay_min_nights=_minutes,
@@ -141,6 +149,6 @@ def words_of(document: EntryDocument) -> Counter:
         *(f"{code.system} {code.code} {code.descriptor}" for code in document.related_codes),
         *(f"{row.name} {row.when} {row.note}" for row in document.medicines),
         *(f"{row.activity} {row.note}" for row in document.milestones),
-        *(" ".join(vars(row).values()) for row in document.outcomes),
+        *(" ".join(vars(row).values()) for row in [*document.outcomes, *document.illustrations]),
         document.primary_code.descriptor if document.primary_code else "",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from .entry_texts import entries, entry_texts, words, words_of
 
 LISTS = (
     "name", "slug", "primary_code", "common_names", "technical_terms", "steps", "tools", "personnel", "risks", "kind",
-    "medicines", "milestones", "outcomes",
+    "medicines", "milestones", "outcomes", "illustrations",
     "specialties", "body_sites", "settings", "anesthesia_types", "not_applicable", "sources", "editorial_note", "related_codes",
 )  # fmt: skip
 

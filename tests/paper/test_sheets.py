@@ -1,5 +1,7 @@
 """Entries on paper: what each sheet says, and that no text becomes markup, a file or an error."""
 
+import re
+
 import pypdfium2
 import pytest
 from pypdfium2.raw import FPDFCatalog_IsTagged
@@ -87,6 +89,17 @@ def test_a_patient_gets_two_pages_without_codes_and_a_line_to_fill_in(client, en
         assert word not in text, word
     assert "a broken one" in text and "Broken In two or more pieces. Not clinically reviewed." in text
     assert "Alternatives" in text.rpartition("Sources and more at")[2], "there is no room for it, which the sheet says"
+
+
+def test_a_handout_names_the_most_important_of_many_risks_and_says_how_many_it_does_not_show(client, db):
+    many = [RiskItem(f"Trouble {number}", Likelihood.UNCOMMON) for number in range(300)]
+    makers.published(risks=[*many, RiskItem("Death", Likelihood.VERY_RARE), RiskItem("Bruising", Likelihood.COMMON)])
+    pages = pages_of(client, "?for=patient")
+    text = " ".join(" ".join(pages).split())
+    hidden = int(re.search(r"Not shown here: (\d+) of 302 risks. All of them: testserver/p/", text)[1])
+    shown = re.findall(r"(Bruising: common|Death: very rare|Trouble \d+: uncommon)", text)
+    assert len(pages) == 2 and shown[:3] == ["Bruising: common", "Death: very rare", "Trouble 0: uncommon"]
+    assert len(shown) == 302 - hidden and "How to prepare" in text
 
 
 def test_large_print_has_the_sentences_of_the_summary_and_says_that_nobody_simplified_them(client, entry):

