@@ -28,10 +28,14 @@ SYSTEM_MISSING = (
 class StartForm(LookupForm):
     """A new list: its title and purpose, and the codes to begin with, pasted or in a file, or none."""
 
-    title = forms.CharField(max_length=LONGEST_TITLE, help_text=CodeList._meta.get_field("title").help_text)
+    title = forms.CharField(
+        max_length=LONGEST_TITLE,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=CodeList._meta.get_field("title").help_text,
+    )
     purpose = forms.CharField(
         max_length=LONGEST_PURPOSE,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=CodeList._meta.get_field("purpose").help_text,
     )
     field_order = ("title", "purpose", "system", "codes", "file")
@@ -39,7 +43,7 @@ class StartForm(LookupForm):
     def __init__(self, *args, **kwargs):
         """The text box is a large one."""
         super().__init__(*args, **kwargs)
-        self.fields["codes"].widget = forms.Textarea(attrs={"rows": 8})
+        self.fields["codes"].widget = forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})
         self.fields["codes"].help_text = "May stay empty. What is no code here is kept, and named on the next page."
 
     def clean(self):
