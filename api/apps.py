@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from api.panels import DataOfEntry
+from api.panels import DataOfEntry, FeedOfReleases
 from desk.panels import register
 
 
@@ -12,5 +12,7 @@ class ApiConfig(AppConfig):
     name = "api"
 
     def ready(self):
-        """Say on the page of an entry where its data are."""
+        """Say on the page of an entry where its data are, and on those of releases where their feed is."""
         register("procedures.entry", DataOfEntry())
+        register("codes.releases", FeedOfReleases())
+        register("codes.changes", FeedOfReleases())

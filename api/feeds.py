@@ -1,11 +1,14 @@
-"""The feed of what was published and clinically reviewed last."""
+"""The feeds of what was published and clinically reviewed last, and of the releases of a code system."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.http import urlencode
 
+from codes.models import CodeSystem
 from procedures.editions import by_change, changed_at, review_statement
 from procedures.models import ProcedureVersion
 
@@ -54,3 +57,54 @@ class Updates(Feed):
     def item_updateddate(self, version):
         """When it was last published or reviewed."""
         return changed_at(version)
+
+
+class Releases(Feed):
+    """The releases of a code system as Atom, the newest first, each with its counts; titles of codes are not in it."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request, system):
+        """The code system; 404 for another."""
+        return get_object_or_404(CodeSystem, slug=system)
+
+    def title(self, system):
+        """What the feed is of."""
+        return f"medref: releases of {system}"
+
+    def link(self, system):
+        """The page of the releases."""
+        return reverse("codes:releases", args=[system.slug])
+
+    def feed_url(self, system):
+        """Where the feed is."""
+        return reverse("api:releases", args=[system.slug])
+
+    def items(self, system):
+        """The releases in use, each with its system."""
+        return system.releases.in_use().select_related("system")[:LENGTH]
+
+    def item_title(self, release):
+        """The system and the label of the release."""
+        return str(release)
+
+    def item_description(self, release):
+        """How many codes it added, revised and retired."""
+        kinds = ("added", "revised", "retired", "reinstated")
+        return (
+            f"{', '.join(f'{getattr(release, kind):,} {kind}' for kind in kinds)}; {release.valid_codes:,} valid codes."
+        )
+
+    def item_link(self, release):
+        """The page of what it changed."""
+        return f"{reverse('codes:changes', args=[release.system.slug])}?{urlencode({'to': release.label})}"
+
+    def item_guid(self, release):
+        """The same for every reader of the feed, until the release is loaded again."""
+        return f"{settings.MEDREF_ADDRESS}{self.item_link(release)}#{release.loaded_at:%Y%m%dT%H%M%S}"
+
+    def item_pubdate(self, release):
+        """When it was loaded."""
+        return release.loaded_at
+
+    item_updateddate = item_pubdate

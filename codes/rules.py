@@ -1,8 +1,10 @@
-"""The rules of releases: by their labels, which is older and from when each holds; which changes more than a site allows."""
+"""The rules of releases: which is older, from when each holds, which changes more than a site allows, how titles differ."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
 
 _MONTHS = (
     "january",
@@ -69,3 +71,23 @@ def begins_on(label: str) -> date | None:
         return date(year, month or 1, 1)
     month = month or 10
     return date(year - (month >= 10), month, 1)
+
+
+class WordChange(NamedTuple):
+    """A stretch of words of two texts: in both (""), only in the old one ("removed") or only in the new one ("added")."""
+
+    kind: Literal["", "removed", "added"]
+    text: str
+
+
+def word_changes(old: str, new: str) -> list[WordChange]:
+    """The new text beside the old one, word by word."""
+    left, right = old.split(), new.split()
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(WordChange("", " ".join(left[a:b])))
+            continue
+        found += [WordChange("removed", " ".join(left[a:b]))] if b > a else []
+        found += [WordChange("added", " ".join(right[c:d]))] if d > c else []
+    return found

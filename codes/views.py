@@ -21,6 +21,7 @@ from codes.queries import (
     heading_above,
     systems_with_releases,
 )
+from codes.release_pages import asked_changes, changes_parts
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
 from desk.panels import shown
@@ -68,6 +69,8 @@ def code_detail(request, system, code):
             return redirect(
                 f"{heading.get_absolute_url()}?{urlencode({'begins': heading.system.rules.normalise(code)})}"
             )
+        if code == "releases" and CodeSystem.objects.filter(slug=system.lower()).exists():
+            return redirect("codes:releases", system.lower())
         if owner := described_system(system):
             return _unknown_code(request, owner, code)
         raise Http404(f"There is no code system {system}.") from error
@@ -90,6 +93,28 @@ def group_detail(request, system, grouping, key):
         code.system = group.grouping.system
     with_text(request, page.object_list)
     return render(request, "codes/group.html", {"group": group, "page": page})
+
+
+@require_safe
+def releases(request, system):
+    """The releases of a system with what each changed. Its address begins otherwise than codes', which may be any text.
+
+    Rooms above add to it with panels of “codes.releases”; regions: “head” and “below”.
+    """
+    found = get_object_or_404(CodeSystem, slug=system)
+    context = {
+        "system": found,
+        "releases": list(found.releases.in_use()),
+        "panels": shown("codes.releases", request, found),
+    }
+    return render(request, "codes/releases.html", context)
+
+
+@require_safe
+def changes(request, system):
+    """What one release changed, or what is different between any two: see `codes.release_pages`."""
+    found = asked_changes(request, get_object_or_404(CodeSystem, slug=system))
+    return render(request, "codes/changes.html", changes_parts(request, found))
 
 
 def _unknown_code(request, system, code):

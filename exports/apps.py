@@ -11,10 +11,18 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self):
-        """Add the downloads to the pages of code systems, entries, look-ups, events and worklists."""
-        from exports.panels import CodeDownloads, EntryDownloads, LookupDownloads, RecordDownload, WorklistDownload
+        """Add the downloads to the pages of code systems, changes, entries, look-ups, events and worklists."""
+        from exports.panels import (
+            ChangeDownloads,
+            CodeDownloads,
+            EntryDownloads,
+            LookupDownloads,
+            RecordDownload,
+            WorklistDownload,
+        )
 
         register("codes.system", CodeDownloads())
+        register("codes.changes", ChangeDownloads())
         register("codes.lookup", LookupDownloads())
         register("procedures.list", EntryDownloads())
         register("record.events", RecordDownload())

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 
 from codes.models import Code, CodeSystem
 from codes.queries import codes_matching
 from codes.systems import SYSTEMS
-from exports.files import workbook_chunks
+from exports.files import no_time_limit, workbook_chunks
 from exports.sheets import write_large_xlsx
 
 FORMATS = ("csv", "xlsx", "ndjson")
@@ -105,7 +104,7 @@ class Wanted:
     def count(self) -> int:
         """The number of these codes."""
         statement, parameters = _statement(self)
-        with _no_time_limit(), connection.cursor() as cursor:
+        with no_time_limit(), connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM ({statement}) AS row", parameters)  # noqa: S608 - our own SQL
             return cursor.fetchone()[0]
 
@@ -133,7 +132,7 @@ def _ndjson(wanted: Wanted) -> Iterator[bytes]:
 
 def _xlsx(wanted: Wanted) -> Iterator[bytes]:
     def write(path: Path) -> None:
-        with _no_time_limit(), connection.chunked_cursor() as cursor:
+        with no_time_limit(), connection.chunked_cursor() as cursor:
             cursor.execute(*_statement(wanted))
             blocks = iter(lambda: cursor.fetchmany(_ROWS), [])
             write_large_xlsx(path, "codes", HEADINGS, chain.from_iterable(blocks))
@@ -147,22 +146,13 @@ def _copied(select: str, wanted: Wanted, options: str) -> Iterator[bytes]:
     # COPY accepts no parameters, so they are put into the statement
     statement = connection.ops.compose_sql(f"COPY ({select.replace('{rows}', rows)}) TO STDOUT ({options})", parameters)
     block = bytearray()
-    with _no_time_limit(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with no_time_limit(), connection.cursor() as cursor, cursor.copy(statement) as copy:
         for line in copy:
             block += line
             if len(block) >= _BLOCK:
                 yield bytes(block)
                 block.clear()
     yield bytes(block)
-
-
-@contextmanager
-def _no_time_limit():
-    """A transaction without a statement timeout, because a slow reader of the file slows the statement down."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-        yield
 
 
 def _statement(wanted: Wanted) -> tuple[str, list]:

@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from django.db import connection, transaction
 
 from documents.entry import EntryDocument
 from documents.fields import PUBLICATION
@@ -48,6 +51,15 @@ def file_chunks(
         case "txt":
             return _encoded(text_documents(write_entry_document(document) for document, _ in entries))
     raise ValueError(f"There is no format {format!r}.")
+
+
+@contextmanager
+def no_time_limit():
+    """A transaction without a statement timeout, because a slow reader of the file slows the statement down."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        yield
 
 
 def _table(entries, shape: str, with_publication: bool) -> tuple[tuple[str, ...], Iterator[dict]]:

@@ -1,5 +1,7 @@
 """The panels that exports add to the pages of lower rooms."""
 
+from urllib.parse import urlencode
+
 from desk.panels import Panel, Part
 
 
@@ -19,6 +21,16 @@ class EntryDownloads(Panel):
         """Links to the files, with the filters of the page."""
         if request.user.has_perm("procedures.export_entries"):
             yield Part("exports/_entry_downloads.html", {"query": request.GET.urlencode()})
+
+
+class ChangeDownloads(Panel):
+    """On the page of what changed between two releases: the same as files, for everybody."""
+
+    def parts(self, request, obj):
+        """Links to the files, with the releases of the page."""
+        releases = {"to": obj.after.label} | ({"from": obj.before.label} if obj.before else {})
+        context = {"system": obj.system, "query": urlencode(releases)}
+        yield Part("exports/_change_downloads.html", context, "downloads")
 
 
 class LookupDownloads(Panel):

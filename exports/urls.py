@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exports import views
+from exports import changes, views
 from exports.codes import FORMATS
 from exports.files import DOWNLOADS, TABLES
 
@@ -19,4 +19,8 @@ urlpatterns += [path("exports/record.csv", views.events, name="record_csv")]
 urlpatterns += [path("exports/work/<slug:key>.csv", views.worklist, name="worklist_csv")]
 urlpatterns += [
     path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES
+]
+urlpatterns += [
+    path(f"releases/<slug:system>/changes.{format}", views.changes, {"format": format}, name=f"changes_{format}")
+    for format in changes.FORMATS
 ]

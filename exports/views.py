@@ -6,12 +6,14 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from codes.forms import LookupForm
 from codes.models import CodeSystem
+from codes.release_pages import KINDS, asked_changes
 from desk.work_pages import visible_worklist
+from exports.changes import change_chunks
 from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
@@ -108,6 +110,17 @@ def _record(request, what: str, format: str) -> None:
     asked = request.GET.urlencode()
     did = f"exported {what} as {format.upper()}{f' ({asked})' if asked else ''}."
     record("exported", did, actor=request.user, details={"filters": asked})
+
+
+@require_safe
+def changes(request, system, format):
+    """What changed between two releases, for everybody: the same `to`, `from` and `change` as on the page."""
+    found = asked_changes(request, get_object_or_404(CodeSystem, slug=system))
+    kind = request.GET.get("change", "")
+    chunks = change_chunks(found, format, kind if kind in KINDS else "")
+    response = StreamingHttpResponse(chunks, content_type=DOWNLOADS[format])
+    response["Content-Disposition"] = f'attachment; filename="{system}-changes.{format}"'
+    return response
 
 
 @require_POST

@@ -32,6 +32,7 @@ ALL = None
 KEPT: dict[str, frozenset[str] | None] = {
     "api:document": frozenset(),
     "api:procedure": frozenset(),
+    "api:releases": frozenset(),
     "api:robots": frozenset(),
     "api:sitemap": frozenset({"p"}),
     "api:sitemap_index": frozenset(),
@@ -53,6 +54,8 @@ KEPT: dict[str, frozenset[str] | None] = {
     "codes:systems": frozenset(),
     "codes:system": frozenset({"begins", "page"}),
     "codes:code": frozenset({"begins", "maps", "on", "page"}),
+    "codes:releases": frozenset(),
+    "codes:changes": ALL,
     "codes:build": frozenset({"c"}),
 }
 #: What the pages of one process may take; those that were read last stay.

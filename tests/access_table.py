@@ -10,6 +10,7 @@ api:changes                                  200 200 200 200 200 200
 api:code                                     200 200 200 200 200 200
 api:document                                 200 200 200 200 200 200
 api:procedure                                200 200 200 200 200 200
+api:releases                                 200 200 200 200 200 200
 api:robots                                   200 200 200 200 200 200
 api:search                                   200 200 200 200 200 200
 api:similar                                  200 200 200 200 200 200
@@ -30,12 +31,16 @@ code_lists:version                           200 200 200 200 200 200
 code_lists:version_csv                       200 200 200 200 200 200
 code_lists:version_json                      200 200 200 200 200 200
 codes:build                                  200 200 200 200 200 200
+codes:changes                                200 200 200 200 200 200
 codes:code                                   200 200 200 200 200 200
 codes:group                                  200 200 200 200 200 200
 codes:lookup                                 200 200 200 200 200 200
+codes:releases                               200 200 200 200 200 200
 codes:source_address                         301 301 301 301 301 301
 codes:system                                 200 200 200 200 200 200
 codes:systems                                200 200 200 200 200 200
+exports:changes_csv                          200 200 200 200 200 200
+exports:changes_ndjson                       200 200 200 200 200 200
 exports:codes_csv                            302 403 403 200 403 200
 exports:codes_ndjson                         302 403 403 200 403 200
 exports:codes_xlsx                           302 403 403 200 403 200

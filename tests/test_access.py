@@ -165,6 +165,16 @@ def _arguments() -> dict[str, list[list]]:
         "code_lists:detail": [["elbow-repair"]],
         **{f"code_lists:version{form}": [["elbow-repair", 1]] for form in ("", "_csv", "_json")},
         "codes:system": [["icd10pcs"], ["cpt4"], ["hcpcs"]],
+        **{
+            name: [["icd10pcs"], ["cpt4"], ["hcpcs"]]
+            for name in (
+                "api:releases",
+                "codes:releases",
+                "codes:changes",
+                "exports:changes_csv",
+                "exports:changes_ndjson",
+            )
+        },
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
         "codes:group": [["icd10pcs", "prccsr", "MST001"], ["cpt4", "ours", "A"]],
         "codes:source_address": [["cpt4", "99999-anything"]],

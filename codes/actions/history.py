@@ -6,6 +6,8 @@ written where a release's state differs from the state before it, so a release c
 away, by writing its own editions and those of the release after it.
 """
 
+from codes.queries.changes import REVISED
+
 # The newest state, which is the content of the table of codes.
 CURRENT = """
     SELECT c.id, c.code, c.title, c.short_title, c.is_header, c.is_reserved, coalesce(p.code, '') AS parent,
@@ -33,14 +35,6 @@ STAGED = """
            true AS is_listed
     FROM staged_row s LEFT JOIN staged_parent p ON p.code = s.code
     WHERE s.term_kind IS NULL
-"""
-
-# Whether a release changes what a code means: its title, its dates, whether it is a heading, or the heading above it. What one
-# side lacks is not compared, and a parent that begins like the old one is only a finer or coarser level of the same place.
-REVISED = """
-    nullif(a.title, '') <> nullif(b.title, '') OR a.is_header <> b.is_header
-    OR a.valid_from <> b.valid_from OR a.valid_to <> b.valid_to
-    OR NOT starts_with(a.{parent}, b.{parent}) AND NOT starts_with(b.{parent}, a.{parent})
 """
 
 # A release that is loaded again keeps the texts that the new file lacks: publishers put long and short titles into two files.

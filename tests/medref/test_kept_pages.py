@@ -38,6 +38,7 @@ PAGES = [
     CODE,
     "/codes/icd10pcs/build/",
 ]
+PAGES += ["/releases/icd10pcs/", "/releases/icd10pcs/changes/", "/feeds/releases/icd10pcs.atom"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
 PAGES += ["/lists/", LIST, f"{LIST}v1/", f"{LIST}compare/"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
