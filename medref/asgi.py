@@ -1,5 +1,7 @@
 """The ASGI application that gunicorn serves, with the settings in medref/gunicorn_settings.py."""
 
+import sys
+
 from medref.wsgi import application as wsgi  # first: it sets Django up
 
 # isort: split
@@ -19,4 +21,6 @@ def is_signed_in(environ: dict) -> bool:
     return SESSION_KEY in SessionStore(key)
 
 
+# The event loop asks for the interpreter as one of several threads; five milliseconds of waiting each time would make a queue.
+sys.setswitchinterval(0.0005)
 application = Front(wsgi, threads=settings.MEDREF_THREADS, is_signed_in=is_signed_in)

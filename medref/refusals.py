@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.conf import settings
@@ -56,8 +57,7 @@ class Refusal:
         if path.startswith("/api/") or path.endswith(".json") or path == "/search/suggest/":
             kind, body = "application/json", json.dumps({"error": self.lead}).encode()
         else:
-            page = render_to_string("refused.html", {"title": self.title, "lead": self.lead})
-            kind, body = "text/html; charset=utf-8", page.encode()
+            kind, body = "text/html; charset=utf-8", _page(self.title, self.lead)
         headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *_safety()]
         return headers + ([("Retry-After", str(self.wait))] if self.status in (429, 503) else []), body
 
@@ -68,6 +68,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     headers, body = Refusal(503, is_away=True).sent_to(request.path)
     return HttpResponse(body, status=503, headers=dict(headers))
+
+
+@lru_cache(100)
+def _page(title: str, lead: str) -> bytes:
+    """The page, made once: thousands may have to be told the same."""
+    return render_to_string("refused.html", {"title": title, "lead": lead}).encode()
 
 
 def _safety() -> list[tuple[str, str]]:
