@@ -71,15 +71,16 @@ def quality() -> Iterator[Row | Figures]:
 def load(folder: Path) -> None:
     """Load the files as the commands do: codes, axes, maps. Raises FileNotFoundError if no file matches a pattern."""
     for system, pattern in CODES.items():
-        path = _newest(folder, pattern)
+        path = newest(folder, pattern)
         load_release(system=system, label=path.name[:60], rows=read_codes(path, system=system), source_name=path.name)
-    load_axes(system=MAIN, rows=read_axes([_newest(folder, pattern) for pattern in AXES]))
+    load_axes(system=MAIN, rows=read_axes([newest(folder, pattern) for pattern in AXES]))
     maps = {"source": "icd9proc", "target": MAIN}
-    path = _newest(folder, MAPS)
+    path = newest(folder, MAPS)
     load_maps(**maps, rows=read_maps(path, **maps), origin=origin_of_maps(path, **maps)[:120])
 
 
-def _newest(folder: Path, pattern: str) -> Path:
+def newest(folder: Path, pattern: str) -> Path:
+    """The newest file by name that fits. Raises FileNotFoundError."""
     paths = sorted(folder.glob(pattern))
     if not paths:
         raise FileNotFoundError(f"{folder} has no {pattern}; {VARIABLE} names the directory of official files")

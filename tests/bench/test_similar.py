@@ -1,0 +1,38 @@
+"""The benchmark of similar codes: its classes of procedures, its scores, what it says without files."""
+
+import csv
+
+import pytest
+
+from bench import similar
+from bench.similar import CLASSES, class_of
+
+
+def test_the_classes_put_codes_together_that_people_would():
+    assert class_of("0DTJ4ZZ") == class_of("0DBJ0ZZ") == "bowel: appendix"
+    assert class_of("0SRD0JZ") != class_of("0SR90JZ")
+    assert class_of("0DBJ0ZX") == "bowel: biopsy of the lower tract"
+    with CLASSES.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["begins"] for row in rows}) == len(rows) > 200
+
+
+def test_scores_count_the_class_and_other_cores():
+    found = {"0DTJ4ZZ": ["0DTJ0ZZ", "0DBJ0ZZ", "0TT00ZZ"]}
+    assert similar._scores(["0DTJ4ZZ"], found.__getitem__) == (0.2, 0.1)
+    titles = {"0DTJ4ZZ": "Resection of Appendix", "0DBJ0ZZ": "Excision of Appendix", "0TT00ZZ": "Excision of Kidney"}
+    assert similar._by_words(titles)("0DTJ4ZZ")[0] == "0DBJ0ZZ"
+    assert similar._asked(titles) == similar._asked(reversed(list(titles)))
+
+
+def test_without_files_it_says_how_it_is_measured(monkeypatch):
+    monkeypatch.delenv(similar.VARIABLE, raising=False)
+    (row,) = similar.quality()
+    assert similar.VARIABLE in row.work
+
+
+@pytest.mark.django_db
+def test_the_file_that_is_missing_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv(similar.VARIABLE, str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="icd10pcs_order"):
+        list(similar.quality())
