@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from code_lists.models import CodeListVersion, Rule
 from code_lists.queries import Difference, in_words
 from code_lists.queries.collections import Row
-from code_lists.rules import AXES, BEGINNING, BELOW, CODES, WORDS, axes_of, pattern_of
+from code_lists.rules import AXES, BEGINNING, BELOW, CODES, FOUND_KINDS, axes_of, pattern_of
 from codes.models import Code, CodeSystem
 from codes.systems.icd10pcs.building import LENGTH
 from workbooks.csv_lines import csv_lines
@@ -21,8 +21,8 @@ _STATUS = {
     CodeListVersion.State.SIGNED_OFF: "active",
     CodeListVersion.State.WITHDRAWN: "retired",
 }
-#: What the words of a rule are written as, in an extension: FHIR has no filter for a search.
-WORDS_EXTENSION = "code-list-words"
+#: The words or the group of a rule are written in an extension, named by its kind: FHIR has no filter for a search.
+EXTENSION = "code-list-"
 
 
 def version_lines(version: CodeListVersion, user) -> Iterator[str]:
@@ -116,17 +116,17 @@ def address_of(system: CodeSystem, site: str) -> str:
 
 
 def _part(rule: Rule, contents: list[tuple[Code, str]], user, site: str) -> dict:
-    """A rule as an element of include or exclude; what words found is written code by code, the words in an extension."""
+    """A rule as an element of include or exclude; what words found, or a group had, is written code by code."""
     part: dict = {"system": address_of(rule.system, site)}
     titles = {code.code: (code, title) for code, title in contents if code.system_id == rule.system_id}
     display = rule.system.rules.display
-    if rule.kind in (CODES, WORDS):
+    if rule.kind in (CODES, *FOUND_KINDS):
         part["concept"] = [
             {"code": display(name), **(_display(*titles[name], user) if name in titles else {})}
             for name in (rule.named if rule.kind == CODES else rule.found)
         ]
-    if rule.kind == WORDS:
-        part["extension"] = [{"url": f"{site}/fhir/{WORDS_EXTENSION}", "valueString": rule.value}]
+    if rule.kind in FOUND_KINDS:
+        part["extension"] = [{"url": f"{site}/fhir/{EXTENSION}{rule.kind}", "valueString": rule.value}]
     elif rule.kind != CODES:
         part["filter"] = [{"property": "notSelectable", "op": "=", "value": "false"}, _filter(rule)]
     return part

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from codes.systems import SystemRules
 
-CODES, BEGINNING, AXES, BELOW, WORDS = "codes", "beginning", "axes", "below", "words"
+CODES, BEGINNING, AXES, BELOW, GROUP, WORDS = "codes", "beginning", "axes", "below", "group", "words"
+#: Kinds whose codes another load may change without a release: what they meant is stored at the sign-off.
+FOUND_KINDS = (GROUP, WORDS)
 #: What may be in one rule, in one list, and in the texts of a list.
 MOST_NAMED, MOST_RULES, MOST_CODES = 5_000, 200, 100_000
 LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_NOTE = 120, 1_000, 300
@@ -43,6 +45,8 @@ def checked_value(kind: str, text: str, system: SystemRules) -> str:
         return _axes(text, system)
     if kind == WORDS:
         return " ".join(text.split())
+    if kind == GROUP:
+        return _group(text)
     value = system.normalise(text)
     if not value or len(value.split()) > 1:
         raise ListRefused(f"“{text}” is not one code or beginning of a code of {system.name}.")
@@ -75,6 +79,13 @@ def _axes(text: str, system: SystemRules) -> str:
     if len({position for position, _ in found}) < len(found):
         raise ListRefused(f"“{text}” names a position twice. Write all its characters together: “5=04”.")
     return " ".join(f"{position}={''.join(dict.fromkeys(characters))}" for position, characters in sorted(found))
+
+
+def _group(text: str) -> str:
+    grouping, _, key = " ".join(text.split()).partition(" ")
+    if not key:
+        raise ListRefused(f"“{text}” is not read. Write the grouping and the key of the group: “prccsr CAR003”.")
+    return f"{grouping.lower()} {key}"
 
 
 def axes_of(value: str) -> dict[int, str]:

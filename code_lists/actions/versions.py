@@ -12,7 +12,7 @@ from code_lists.actions.rows import write_rules
 from code_lists.models import CodeList, CodeListVersion, ReleaseCheck
 from code_lists.queries import expand, since_releases
 from code_lists.queries.since import Since, new_releases, newest_releases
-from code_lists.rules import CODES, LONGEST_NOTE, LONGEST_PURPOSE, MOST_CODES, WORDS, ListRefused, RuleRow
+from code_lists.rules import CODES, FOUND_KINDS, LONGEST_NOTE, LONGEST_PURPOSE, MOST_CODES, ListRefused, RuleRow
 from codes.models import Code
 from record.actions import record
 
@@ -83,7 +83,7 @@ def sign_off(*, version: CodeListVersion, seen: datetime, actor) -> CodeListVers
         cursor.execute("SET LOCAL statement_timeout = '60s'")
         cursor.execute(LIST_CODES, [version.pk, sorted(found.codes)])
     for effect in found.effects:
-        if effect.rule.kind == WORDS:
+        if effect.rule.kind in FOUND_KINDS:
             codes = Code.objects.filter(pk__in=effect.found).order_by("code")
             effect.rule.found = list(codes.values_list("code", flat=True))
             effect.rule.save(update_fields=["found"])

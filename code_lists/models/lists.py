@@ -162,6 +162,7 @@ class Rule(models.Model):
         BEGINNING = rules.BEGINNING, "codes that begin with"
         BELOW = rules.BELOW, "a code with all below it"
         AXES = rules.AXES, "characters (position=value)"
+        GROUP = rules.GROUP, "a group (grouping key)"
         WORDS = rules.WORDS, "words in the title or index"
 
     version = models.ForeignKey(
@@ -171,13 +172,15 @@ class Rule(models.Model):
     excludes = models.BooleanField(default=False, help_text="It leaves codes out instead of taking them in.")
     kind = models.CharField(max_length=10, choices=Kind, help_text="How it says which codes it means.")
     system = models.ForeignKey(CodeSystem, models.PROTECT, related_name="+", help_text="The code system of its codes.")
-    value = models.TextField(help_text="The codes, one in a line; the beginning; the code; the characters; the words.")
+    value = models.TextField(
+        help_text="The codes, one in a line; the beginning; the code; the characters; the group; the words."
+    )
     note = models.CharField(max_length=rules.LONGEST_NOTE, blank=True, help_text="Why the rule is there.")
     found = ArrayField(
         models.CharField(max_length=LONGEST_CODE),
         default=list,
         blank=True,
-        help_text="The codes that its words found when the version was signed off.",
+        help_text="The codes that its words found, or its group had, when the version was signed off.",
     )
 
     class Meta:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from code_lists.models import CodeListVersion, Rule
-from code_lists.rules import AXES, BEGINNING, BELOW, CODES, axes_of, pattern_of
-from codes.models import Code, CodeSystem, Release
+from code_lists.rules import AXES, BEGINNING, BELOW, CODES, GROUP, axes_of, pattern_of
+from codes.models import Code, CodeGroup, CodeSystem, Release
 from codes.queries import codes_matching
 from codes.systems.icd10pcs.building import LENGTH
 
@@ -104,6 +104,10 @@ def _meant(rule: Rule, user) -> QuerySet[Code]:
         return Code.objects.filter(code__regex=pattern_of(axes_of(rule.value), LENGTH))
     if rule.kind == BELOW:
         return Code.objects.filter(pk__in=RawSQL(BELOW_SQL, [rule.system_id, rule.value]))  # noqa: S611 - our own text
+    if rule.kind == GROUP:
+        grouping, _, key = rule.value.partition(" ")
+        groups = CodeGroup.objects.filter(grouping__system=rule.system_id, grouping__slug=grouping, key=key)
+        return Code.objects.filter(groups__in=groups)
     return codes_matching(rule.value, user)
 
 

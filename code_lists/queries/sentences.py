@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from code_lists.models import Rule
-from code_lists.rules import AXES, BEGINNING, BELOW, CODES, axes_of
+from code_lists.rules import AXES, BEGINNING, BELOW, CODES, GROUP, axes_of
 from codes.models import AxisValue
 
 #: How many of the codes that a rule names are in its sentence.
@@ -32,6 +32,9 @@ def _sentence(rule: Rule, labels: dict) -> str:
         return f"{name} {display(rule.value)} and all codes below it"
     if rule.kind == AXES:
         return f"{name} codes with {_axes(rule, labels)}"
+    if rule.kind == GROUP:
+        grouping, _, key = rule.value.partition(" ")
+        return f"{name} codes of the group {key} of {grouping}"
     return f"{name} codes found by the words “{rule.value}”"
 
 

@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 from code_lists import actions
 from code_lists.models import CodeListVersion, Rule
 from code_lists.queries import difference, expand, in_words
-from code_lists.rules import AXES, BEGINNING, BELOW, CODES, WORDS, ListRefused, axes_of, checked_value, pattern_of
+from code_lists.rules import (
+    AXES,
+    BEGINNING,
+    BELOW,
+    CODES,
+    GROUP,
+    WORDS,
+    ListRefused,
+    axes_of,
+    checked_value,
+    pattern_of,
+)
 from codes.formats.rows import CodeRow
+from codes.models import Code, CodeGroup, CodeSystem, Grouping
 from codes.systems import SYSTEMS
 from record.models import Event
 from tests import makers
@@ -54,9 +66,14 @@ def names(expansion):
         ([(AXES, "2=RD 5=0", False)], [OPEN]),
         ([(BELOW, "0RQ", False)], [OPEN, SCOPE]),
         ([(WORDS, "repair elbow", False), (WORDS, "endoscopic", True)], [OPEN]),
+        ([(GROUP, "Own  JOINTS", False), (CODES, OPEN, True)], [SCOPE]),
     ],
 )
 def test_rules_take_in_and_leave_out_whatever_their_order(olga, rules, codes):
+    joints = CodeGroup.objects.create(
+        grouping=Grouping.objects.create(system=CodeSystem.objects.get(slug="icd10pcs"), slug="own"), key="JOINTS"
+    )
+    joints.codes.set(Code.objects.filter(code__in=[OPEN, SCOPE]))
     rows = [rule(value, kind, excludes) for kind, value, excludes in rules]
     assert names(found(*rows)) == sorted(codes)
 
@@ -117,7 +134,7 @@ def test_a_value_that_cannot_be_read_is_refused_with_the_way_out(kind, text, rea
         checked_value(kind, text, PCS)
 
 
-@given(st.text(max_size=40), st.sampled_from([CODES, BEGINNING, BELOW, WORDS, AXES]))
+@given(st.text(max_size=40), st.sampled_from([CODES, BEGINNING, BELOW, GROUP, WORDS, AXES]))
 def test_no_text_raises_anything_else_and_a_stored_value_stays_as_it_is(text, kind):
     try:
         value = checked_value(kind, text, PCS)

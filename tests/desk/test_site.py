@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.actions import make_demo_people
 from accounts.models import User
+from code_lists.models import CodeList
 from codes.formats.rows import CodeRow
 from tests import makers
 
@@ -113,7 +114,10 @@ def test_autocomplete_takes_any_text_and_finds_no_withheld_title(administrator):
 def test_no_list_is_sorted_by_a_text_that_the_licence_may_withhold():
     """The order of rows would tell the text; what the list shows of it is made per person, so it cannot be sorted."""
     withheld = {"title", "short_title", "descriptor", "text", "content", "before"}
+    ours = {CodeList}  # the title of a list is written here
     for model, model_admin in admin.site._registry.items():
+        if model in ours:
+            continue
         columns = set(model_admin.sortable_by if model_admin.sortable_by is not None else model_admin.list_display)
         orders = {getattr(getattr(model_admin, name, None), "admin_order_field", None) for name in columns}
         fields = {field.name for field in model._meta.get_fields()}
