@@ -13,6 +13,7 @@ urlpatterns = [
     path("codes/<slug:system>/", views.system_detail, name="system"),
     path("codes/<slug:system>/groups/<slug:grouping>/<str:key>/", views.group_detail, name="group"),
     path("codes/<slug:system>/<path:code>/", views.code_detail, name="code"),
+    path("tables/<slug:system>/<path:code>/", views.table, name="table"),
     path("releases/<slug:system>/", views.releases, name="releases"),
     path("releases/<slug:system>/changes/", views.changes, name="changes"),
     path("code/<slug:system>/<path:rest>", views.source_address, name="source_address"),

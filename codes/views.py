@@ -20,6 +20,7 @@ from codes.queries import (
     guess_code,
     heading_above,
     systems_with_releases,
+    table_below,
 )
 from codes.release_pages import asked_changes, changes_parts
 from codes.systems import LONGEST_CODE, system_rules
@@ -78,6 +79,21 @@ def code_detail(request, system, code):
         asked = request.GET.urlencode()
         return redirect(f"{found.get_absolute_url()}{'?' if asked else ''}{asked}", permanent=True)
     return render(request, "codes/code.html", code_parts(request, found))
+
+
+@require_safe
+def table(request, system, code):
+    """The valid codes and headings below a heading, for paper."""
+    try:
+        heading = find_code(system, code)
+    except Code.DoesNotExist as error:
+        raise Http404(f"There is no code {code} in {system}.") from error
+    if (heading.system.slug, heading.code) != (system, code):
+        return redirect("codes:table", heading.system.slug, heading.code, permanent=True)
+    rows, is_cut = table_below(heading)
+    with_text(request, [heading, *rows])
+    context = {"code": heading, "text": heading.text, "rows": rows, "is_cut": is_cut}
+    return render(request, "codes/table.html", context | {"release": heading.system.releases.in_use().first()})
 
 
 @require_safe

@@ -52,6 +52,7 @@ KEPT: dict[str, frozenset[str] | None] = {
     "procedures:text": frozenset(),
     "procedures:compare": ALL,
     "codes:systems": frozenset(),
+    "codes:table": frozenset(),
     "codes:system": frozenset({"begins", "page"}),
     "codes:code": frozenset({"begins", "maps", "on", "page"}),
     "codes:releases": frozenset(),

@@ -39,6 +39,7 @@ codes:releases                               200 200 200 200 200 200
 codes:source_address                         301 301 301 301 301 301
 codes:system                                 200 200 200 200 200 200
 codes:systems                                200 200 200 200 200 200
+codes:table                                  200 200 200 200 200 200
 exports:changes_csv                          200 200 200 200 200 200
 exports:changes_ndjson                       200 200 200 200 200 200
 exports:codes_csv                            302 403 403 200 403 200

@@ -1,15 +1,12 @@
 """Every address against the access table: its status for each identity, and what must not leak through it."""
 
-from io import BytesIO
 from uuid import uuid4
 
-import pypdfium2
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver, reverse
-from python_calamine import CalamineWorkbook
 
 from accounts.actions import make_demo_people
 from accounts.models import User
@@ -37,6 +34,7 @@ from tests import makers
 from tests.code_lists import lists
 
 from .access_table import ACCESS, PEOPLE, WITHOUT_DRAFTS
+from .bodies import body_of
 
 DRAFT, LICENSED = "Qwyjibo", "Zyzzogenic"
 """A word that only a draft has, and one that only texts have that their licence withholds from everybody."""
@@ -176,6 +174,7 @@ def _arguments() -> dict[str, list[list]]:
             )
         },
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
+        "codes:table": [["icd10pcs", "0RQ"], ["cpt4", "99999"]],
         "codes:group": [["icd10pcs", "prccsr", "MST001"], ["cpt4", "ours", "A"]],
         "codes:source_address": [["cpt4", "99999-anything"]],
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
@@ -244,17 +243,6 @@ def _first_row(name: str) -> list[list]:
         row = apps.get_model(*name.removeprefix("admin:").rpartition("_")[0].split("_")).objects.first()
         return [[row.pk if row else 0]]
     return [[]]
-
-
-def body_of(response) -> str:
-    """What a person reads: the page, the data, the cells of a workbook."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    if "spreadsheetml" in response.headers.get("Content-Type", ""):
-        return str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
-    if response.headers.get("Content-Type") == "application/pdf":
-        with pypdfium2.PdfDocument(content) as document:
-            return " ".join(page.get_textpage().get_text_range() for page in document)
-    return content.decode(errors="replace")  # a picture has no text
 
 
 @pytest.fixture(params=PEOPLE)

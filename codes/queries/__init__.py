@@ -26,6 +26,7 @@ from codes.queries.pages import (
     find_code,
     systems_with_releases,
 )
+from codes.queries.printed import table_below
 from codes.queries.similar import SimilarCode, similar_to
 from codes.queries.terms import terms_of
 from codes.queries.unknown import described_system, guess_code
@@ -65,5 +66,6 @@ __all__ = [
     "standing_of",
     "status_of",
     "systems_with_releases",
+    "table_below",
     "terms_of",
 ]

@@ -32,6 +32,36 @@ def page(client, address):
     return re.sub(r"\s+", " ", client.get(f"/codes/{address}/").content.decode())
 
 
+def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
+    client, django_assert_num_queries, monkeypatch, settings
+):
+    rows = [CodeRow(code, f"What {code} is", is_header=code in ("B", "B-C", "B1", "C"), parent=up) for code, up in TREE]
+    makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11")])
+    makers.load_codes("own", "2026", rows, accepted=1)
+    assert 'href="/tables/own/B/"' in page(client, "own/B") and "/tables/" not in page(client, "own/B2")
+    client.get("/tables/own/B/")
+    with django_assert_num_queries(3):
+        text = client.get("/tables/own/B/?x=").content.decode()
+    assert re.findall(r'<tr class="depth-(\d)">.*?code-label">([^<]+)<', text) == [
+        ("1", "A"),
+        ("1", "B-C"),
+        ("2", "B1"),
+        ("3", "B11"),
+        ("3", "B12"),
+        ("2", "B2"),
+    ]
+    assert "What B11 is" not in text, "nobody has said that this site may show them"
+    settings.MEDREF_LICENSED_SYSTEMS = frozenset({"own"})
+    assert "What B11 is" in client.get("/tables/own/B/").content.decode()
+    assert "Gone" not in text
+    assert " 2026 below it" in text
+    monkeypatch.setattr("codes.queries.printed.MOST_ROWS", 2)
+    assert "There are more." in client.get("/tables/own/B/?y=").content.decode()
+    assert "There is no valid code below it." in client.get("/tables/own/B11/").content.decode()
+    assert client.get("/tables/own/b1/").headers["Location"] == "/tables/own/B1/"
+    assert client.get("/tables/own/ZZ/").status_code == client.get("/tables/nowhere/B/").status_code == 404
+
+
 def test_before_and_next_go_through_the_whole_tree_from_the_top_and_back(client, django_assert_num_queries):
     rows = [CodeRow(code, f"What {code} is", is_header=code in ("B", "B-C", "B1", "C"), parent=up) for code, up in TREE]
     makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11"), CodeRow("AA", "Gone at the top")])

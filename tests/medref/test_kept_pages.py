@@ -40,7 +40,7 @@ PAGES = [
 ]
 PAGES += ["/releases/icd10pcs/", "/releases/icd10pcs/changes/", "/feeds/releases/icd10pcs.atom"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
-PAGES += ["/lists/", LIST, f"{LIST}v1/", f"{LIST}compare/"]
+PAGES += ["/tables/icd10pcs/0RQ/", "/lists/", LIST, f"{LIST}v1/", f"{LIST}compare/"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
 WATCHED = """
     SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass AND proname IN
