@@ -123,10 +123,10 @@ def site() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def served(env: Mapping[str, str], *, workers: int = 1) -> Iterator[int]:
+def served(env: Mapping[str, str], *, workers: int = 1, keep_alive: int = 60) -> Iterator[int]:
     """Serve medref like bin/run, but with one worker unless told otherwise; yields the port."""
     settings = ("-c", "python:medref.gunicorn_settings")
-    with serving(_gunicorn(settings, workers), ready="/health/live", env=env) as port:
+    with serving(_gunicorn(settings, workers, keep_alive), ready="/health/live", env=env) as port:
         yield port
 
 
@@ -138,9 +138,9 @@ def bare(*, workers: int) -> Iterator[int]:
         yield port
 
 
-def _gunicorn(settings: Sequence[str], workers: int) -> Callable[[int], Sequence[str]]:
+def _gunicorn(settings: Sequence[str], workers: int, keep_alive: int = 60) -> Callable[[int], Sequence[str]]:
     command = (sys.executable, "-m", "gunicorn", *settings, "--chdir", str(ROOT))
-    command += ("--workers", str(workers), "--keep-alive", "60", "--bind")
+    command += ("--workers", str(workers), "--keep-alive", str(keep_alive), "--bind")
     return lambda port: (*command, f"127.0.0.1:{port}")
 
 

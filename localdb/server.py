@@ -20,7 +20,8 @@ from localdb import CannotServe, programs
 from localdb.identity import Installation, home_of, settle
 
 DATABASE = "medref"
-ROOM_NEEDED = 200 * 1024 * 1024
+# What is kept must have room for what bin/run puts into it at its first start, the demo, with its write-ahead log.
+ROOM_NEEDED, ROOM_TO_KEEP = 200 * 1024 * 1024, 800 * 1024 * 1024
 PATIENCE = 60  # seconds; recovery after a crash takes longer than a start
 # Autovacuum would tell the planner that tables which tests fill are empty: what follows then takes ten times as long. A check of
 # foreign keys that was planned when a table was empty would go on reading all of it; before PostgreSQL 18, discouraging that
@@ -164,9 +165,10 @@ class Server:
     def _initialize(self, installation: Installation, alive: IO) -> None:
         """Create the cluster under another name and rename it when it is complete, so that it is never left half made."""
         free = shutil.disk_usage(self.home).free
-        if free < ROOM_NEEDED:
+        needed = ROOM_NEEDED if self.throwaway else ROOM_TO_KEEP
+        if free < needed:
             raise CannotServe(
-                f"a database needs about {ROOM_NEEDED >> 20} MB, but {self.home} has {free >> 20} MB left: "
+                f"a database needs about {needed >> 20} MB, but {self.home} has {free >> 20} MB left: "
                 "free some space, or set MEDREF_DATA_DIR to a directory with more"
             )
         print(f"localdb: creating a PostgreSQL {self.programs.version} database in {self.home}", file=sys.stderr)

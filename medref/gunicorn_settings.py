@@ -11,7 +11,8 @@ import medref.pace  # noqa: F401 - before the processes are forked: they count r
 wsgi_app = "medref.asgi"
 bind = os.environ.get("MEDREF_LISTEN") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_class = "asgi"
+worker_class = "medref.connections.Worker"
+# Seconds within which a connection must have sent the complete head of a request, the first one and each further one.
 keepalive = 30
 graceful_timeout = 30
 backlog = 2048
@@ -20,7 +21,7 @@ limit_request_fields = 100
 limit_request_field_size = 16_380
 loglevel = "warning"
 control_socket_disable = True
-# Connections that say nothing cost a file descriptor each, and nothing else.
+# Connections that say nothing cost a file descriptor each while `keepalive` lasts, and nothing else.
 _, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (min(_most, 65_536), _most))
 # The processes count together in files of this directory, which ends with the server (medref/metrics.py).

@@ -1,6 +1,7 @@
 """One server on one data directory: how it starts and ends, and everything that can go wrong."""
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -118,9 +119,13 @@ def test_a_start_that_fails_shows_the_end_of_the_log(spoilt):
     assert 'unrecognized configuration parameter "nonsense"' in result.stderr
 
 
-def test_without_room_on_the_disk_nothing_is_begun(place, monkeypatch):
-    monkeypatch.setattr(server, "ROOM_NEEDED", 1 << 60)
-    with pytest.raises(CannotServe, match="free some space"), server.in_use(place / "data"):
+@pytest.mark.parametrize(("throwaway", "megabytes"), [(True, 200), (False, 800)])
+def test_without_room_on_the_disk_nothing_is_begun(place, monkeypatch, throwaway, megabytes):
+    """What is kept needs room for the demo too, not only for an empty database."""
+    disk = shutil.disk_usage(place)._replace(free=(megabytes << 20) - 1)
+    monkeypatch.setattr(server.shutil, "disk_usage", lambda _: disk)
+    needs = f"needs about {megabytes} MB, .* has {megabytes - 1} MB left: free some space"
+    with pytest.raises(CannotServe, match=needs), server.in_use(place / "data", throwaway=throwaway):
         pass
     assert not (place / "data/cluster.new").exists()
 

@@ -26,9 +26,16 @@ pytestmark = pytest.mark.django_db  # the database is there only for tests that 
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup, django_db_blocker):
-    """The port of a server with one process of four threads, on the database of the tests."""
-    with django_db_blocker.unblock(), site() as env, served(env | {"MEDREF_RATES": "search=0,suggest=2"}) as port:
+def environment(django_db_setup, django_db_blocker):
+    """The environment of a server on the database of the tests."""
+    with django_db_blocker.unblock(), site() as env:
+        yield env | {"MEDREF_RATES": "search=0,suggest=2"}
+
+
+@pytest.fixture(scope="module")
+def server(environment):
+    """The port of a server with one process of four threads."""
+    with served(environment) as port:
         yield port
 
 
@@ -88,6 +95,18 @@ def test_idle_and_dribbling_connections_cost_no_thread(server):
             )
             stack.enter_context(closing(sent(server, "GET /procedures/ HTTP/1.1", b"X-Slow: ")))
         assert {asked(server, address)[0] for address in ("/health/live", "/health/ready", "/procedures/")} == {200}
+
+
+def test_a_connection_that_sends_no_request_in_time_ends(environment):
+    """Whether it says nothing, sends a head without an end, or has been answered before."""
+    with served(environment, keep_alive=1) as port, ExitStack() as stack:
+        silent, slow, again = connected(port), sent(port, "GET /health/live HTTP/1.1"), connected(port)
+        for opened in (silent, slow, again):
+            stack.enter_context(closing(opened))
+        again.sendall(b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert again.recv(1000).startswith(b"HTTP/1.1 200")
+        slow.sendall(b"X-Slow: 1\r\n")
+        assert {opened.recv(1000) for opened in (silent, slow, again)} == {b""}
 
 
 def test_what_waits_too_long_is_refused_at_once_and_the_next_reader_is_served(server):
