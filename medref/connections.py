@@ -1,4 +1,4 @@
-"""Gunicorn’s worker for ASGI, except that a connection on which no request comes ends, also if it has never sent one."""
+"""Gunicorn’s worker for ASGI, except that a connection on which no request comes ends, and that each broken one is answered."""
 
 from asyncio import Transport
 
@@ -13,6 +13,14 @@ class Connection(ASGIProtocol):
         """Start the clock that runs before each further request: it stops when the head of a request is complete."""
         super().connection_made(transport)
         self._arm_keepalive_timer()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has arrived. Python reads no number of over 4,300 digits; gunicorn answers nothing then."""
+        try:
+            super().data_received(data)
+        except ValueError:
+            self._send_error_response(400, "Invalid Content-Length value")
+            self._close_transport()
 
 
 class Worker(gasgi.ASGIWorker):

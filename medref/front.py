@@ -5,14 +5,15 @@ every request is in the access log (docs/adr/0046).
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from io import BytesIO
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.http import parse_header_parameters
 
 from medref import bodies, metrics
 from medref.bridge import Answer, Receive, Send, environ_of, respond
@@ -23,8 +24,8 @@ from medref.refusals import Refusal
 
 #: Seconds that a complete request may wait for a thread, and how many may wait: above either, 503 comes at once.
 LONGEST_WAIT, MOST_WAITING = 0.5, 200
-#: That a form is in another encoding than every browser uses for it, in which Django reads none (and cannot say so).
-_CHARSET = re.compile(rb"^(?:application/x-www-form-urlencoded|multipart/).*charset=(?!\"?utf-?8)", re.IGNORECASE)
+#: The kinds of content of a form.
+_FORMS = ("application/x-www-form-urlencoded", "multipart/")
 LIVE, READY = "/health/live", "/health/ready"
 _STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 _ALIVE = Answer(200, [(b"content-type", b"application/json"), (b"content-length", b"16")], b'{"status": "ok"}')
@@ -66,7 +67,7 @@ class Front:
         path = scope["path"]
         if path == LIVE and scope["method"] in ("GET", "HEAD"):
             return _ALIVE
-        if _CHARSET.search(dict(scope["headers"]).get(b"content-type", b"")):
+        if not _can_be_read(dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")):
             return _refused(Refusal(400), path)
         kind = kind_of(path, scope["method"])
         if (rate := settings.MEDREF_RATES.get(kind)) and (wait := wait_for(kind, client.address, rate)):
@@ -140,3 +141,14 @@ class Front:
 def _refused(refusal: Refusal, path: str) -> Answer:
     headers, body = refusal.sent_to(path)
     return Answer(refusal.status, [(name.lower().encode(), text.encode()) for name, text in headers], body)
+
+
+@lru_cache(1000)
+def _can_be_read(content_type: str) -> bool:
+    """Whether Django reads a body of this type, for it cannot say so: forms in UTF-8, by that name, only."""
+    try:
+        kind, parameters = parse_header_parameters(content_type)
+    except ValueError:
+        return False
+    encodings = {value.lower() for name, value in parameters.items() if name.lower() == "charset"}
+    return not kind.startswith(_FORMS) or encodings <= {"utf-8"}
