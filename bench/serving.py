@@ -114,6 +114,7 @@ def site() -> Iterator[dict[str, str]]:
             "MEDREF_HTTPS": "0",
             "ALLOWED_HOSTS": "127.0.0.1",
             "MEDREF_ACCESS_LOG": "0",
+            "MEDREF_CLOCK_SECONDS": "0",
             "MEDREF_RATES": "search=0,suggest=0,look-up=0,export=0",
             "DJANGO_SETTINGS_MODULE": "medref.settings",
         }

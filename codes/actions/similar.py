@@ -37,12 +37,15 @@ def note_similar_due(*systems: CodeSystem) -> None:
 
 
 @transaction.atomic
-def rebuild_similar(system: CodeSystem) -> int:
+def rebuild_similar(system: CodeSystem, *, only_due: bool = False) -> int:
     """Find the similar codes of all codes of a system, and return for how many codes there are some.
 
-    Readers see the former ones until all are found; a release of the system that is loaded meanwhile waits.
+    With `only_due` nothing is done if it is not due (any more), or if another process is at it: the answer is 0 then. Readers
+    see the former ones until all are found; a release of the system that is loaded meanwhile waits.
     """
-    CodeSystem.objects.select_for_update(no_key=True).get(pk=system.pk)
+    locked = CodeSystem.objects.select_for_update(no_key=True, skip_locked=only_due).filter(pk=system.pk)
+    if (locked.filter(similar_is_due=True) if only_due else locked).first() is None:
+        return 0
     keys = {"system": system.pk, "shows_text": system.shows_text_to(None)}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")

@@ -54,6 +54,7 @@ class _Cores:
         self.parts = _names_of_parts(subjects)
         frequency = Counter(word for part in self.parts.values() for word in part)
         self.rarity = {word: log(1 + len(self.parts) / count) for word, count in frequency.items()}
+        self.place = {core: place for place, core in enumerate(sorted(self.members))}
         self.maps = {core: frozenset().union(*(values[-1].maps for values in of)) for core, of in self.members.items()}
         self.leads = defaultdict(list)
         for core in self.members:
@@ -137,6 +138,13 @@ class _Cores:
             for approach, middle, last, finds, member in self.members[core]
         ]
 
+    def _are_neighbours(self, subject: Subject, other: Subject) -> bool:
+        """Whether two parts of a table stand side by side there, as they do in the body, or share words of their names."""
+        cores = (subject.code[:CORE], other.code[:CORE])
+        mine, theirs = (self.place.get(core) for core in cores)
+        beside = mine is not None and theirs is not None and abs(mine - theirs) == 1
+        return beside or self.part_likeness(*(self.parts[core] for core in cores)) > 0
+
     def _reason(self, subject: Subject, other: Subject) -> tuple[Reason, int]:
         mine, theirs = subject.code, other.code
         if mine[:CORE] == theirs[:CORE]:
@@ -144,7 +152,7 @@ class _Cores:
             one = {(4,): Reason.APPROACH, (5,): Reason.DEVICE, (6,): Reason.QUALIFIER}
             return one.get(tuple(differing), Reason.PART), 0
         same_part = self.parts[mine[:CORE]] == self.parts[theirs[:CORE]]
-        if mine[:3] == theirs[:3]:
+        if mine[:3] == theirs[:3] and (same_part or self._are_neighbours(subject, other)):
             return (Reason.SIDE if same_part else Reason.NEIGHBOUR), 0
         if mine[0] in BY_SUBSTANCE and mine[0] == theirs[0] and mine[5] == theirs[5]:
             return Reason.SUBSTANCE, 0
@@ -152,6 +160,8 @@ class _Cores:
             return Reason.MAPS, min(shared)
         if same_part:
             return Reason.SAME_PART, 0
+        if mine[:3] == theirs[:3]:
+            return Reason.OPERATION, 0
         if mine[:2] == theirs[:2]:
             return (Reason.FAMILY if family_of(mine) == family_of(theirs) != "" else Reason.BODY_SYSTEM), 0
         if mine[0] + mine[2] == theirs[0] + theirs[2]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from codes.actions import load_maps, rebuild_similar
 from codes.formats.rows import CodeRow, MapRow
 from codes.likeness.choosing import MOST, diverse
 from codes.models import CodeSystem, SimilarCodes
+from medref import clock
 from tests import makers
 
 PCS = [
@@ -20,6 +22,7 @@ PCS = [
     CodeRow("0DBJ0ZX", "Excision of Appendix, Open Approach, Diagnostic"),
     CodeRow("0DBJ0ZZ", "Excision of Appendix, Open Approach"),
     CodeRow("0DTH0ZZ", "Resection of Cecum, Open Approach"),
+    CodeRow("0DT10ZZ", "Resection of Upper Esophagus, Open Approach"),
     CodeRow("0TT00ZZ", "Resection of Right Kidney, Open Approach"),
     CodeRow("0TT10ZZ", "Resection of Left Kidney, Open Approach"),
     CodeRow("0FT40ZZ", "Resection of Gallbladder, Open Approach"),
@@ -49,13 +52,14 @@ def found(db):
     load_maps(source="icd9proc", target="icd10pcs", rows=maps, origin="CMS, 2018")
     printed = StringIO()
     call_command("rebuild_similar", stdout=printed)
-    assert printed.getvalue() == "similar codes for: icd10pcs 10, icd10cm 3, icd9proc 2\n"
+    assert printed.getvalue() == "similar codes for: icd10pcs 11, icd10cm 3, icd9proc 2\n"
 
 
 def test_each_similar_code_has_a_reason_that_a_coder_would_give(client, found):
     assert why(client, "icd10pcs/0dtj4zz") == {
         "0DTJ0ZZ": "same operation and part, open instead of percutaneous endoscopic",
         "0DTH0ZZ": "same operation on the neighboring part",
+        "0DT10ZZ": "same operation on another part",
         "0DBJ0ZZ": "another operation on the same part",
         "0DBJ0ZX": "another operation on the same part",
         "0FT40ZZ": "maps to the same ICD-9-CM procedures code 47.01",
@@ -88,6 +92,22 @@ def test_the_page_says_when_they_were_found_and_what_is_not_included_yet(client,
     call_command("rebuild_similar", "--due", stdout=StringIO())
     assert not CodeSystem.objects.filter(similar_is_due=True).exists()
     assert "0DTH0ZZ" not in why(client, "icd10pcs/0DTJ4ZZ") and why(client, "icd10pcs/0DTH0ZZ")
+
+
+def test_the_clock_lets_one_process_of_low_priority_find_what_is_due(found, monkeypatch):
+    started = []
+    monkeypatch.setattr(clock.subprocess, "Popen", lambda command, **options: started.append(command) or Mock())
+    clock.find_similar_codes()
+    assert started == []
+    makers.load_codes(label="FY2026", rows=PCS[:-1], accepted=1)
+    monkeypatch.setattr(clock, "_finding", [Mock(poll=lambda: None)])
+    clock.find_similar_codes()
+    assert started == [], "one is at it"
+    monkeypatch.setattr(clock, "_finding", [Mock(poll=lambda: 0)])
+    clock.find_similar_codes()
+    assert [command[0] for command in started] == ["nice"] and started[0][-2:] == ["rebuild_similar", "--due"]
+    pcs = CodeSystem.objects.get(slug="icd10pcs")
+    assert (rebuild_similar(pcs, only_due=True), rebuild_similar(pcs, only_due=True)) == (10, 0)
 
 
 def test_withheld_texts_stay_withheld_and_are_not_compared(client, found):

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if due:
             wanted = wanted.filter(similar_is_due=True)
         counts = [
-            f"{system.slug} {rebuild_similar(system):,}"
+            f"{system.slug} {rebuild_similar(system, only_due=due):,}"
             for system in tqdm(list(wanted), desc="systems", disable=None, file=sys.stderr)
         ]
         self.stdout.write(f"similar codes for: {', '.join(counts) or 'none'}")
