@@ -16,8 +16,9 @@ from codes.formats.reading import origin_of_maps, read_codes, read_maps
 from codes.models import Code
 from documents.text.writer import write_entry_document
 from imports.actions import import_documents, importer
-from imports.demo import ENTRIES
+from imports.demo import ENTRIES, PICTURES
 from imports.sources import find_documents, read_documents
+from procedures.actions import store_pictures
 from procedures.models import ProcedureVersion
 from procedures.queries import entry_document
 from search.queries import find
@@ -90,6 +91,7 @@ def newest(folder: Path, pattern: str) -> Path:
 def load_entries() -> None:
     """Publish the entries of the demo."""
     boss = User.objects.create_superuser("bench")
+    store_pictures(path.read_bytes() for path in sorted(PICTURES.glob("*.png")))
     import_documents(documents=read_documents(find_documents([ENTRIES])), actor=importer(), publish_as=boss)
 
 
