@@ -31,12 +31,17 @@ class RuleRow(NamedTuple):
     note: str = ""
 
 
+def typed(text: str) -> str:
+    """What somebody typed, without blanks around it, and without NUL, which PostgreSQL does not store."""
+    return text.replace("\0", "").strip()
+
+
 def checked_value(kind: str, text: str, system: SystemRules) -> str:
     """The value of a rule as it is stored. Raises ListRefused for a text that says nothing, or not what the kind asks for.
 
     Lines that do not have the form of a code stay as they are typed: they are named as unknown, and nothing typed is lost.
     """
-    text = text.replace("\0", "").strip()
+    text = typed(text)
     if not text:
         raise ListRefused("A rule is empty. Write what it takes, or remove it.")
     if kind == CODES:

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from code_lists.models import Collection, Kept
-from code_lists.rules import LONGEST_NOTE, LONGEST_TITLE, ListRefused
+from code_lists.rules import LONGEST_NOTE, LONGEST_TITLE, ListRefused, typed
 
 #: How many collections a person has, and how much is in one.
 MOST_COLLECTIONS, MOST_KEPT = 100, 1_000
@@ -59,7 +59,7 @@ def note(*, kept: Kept, text: str, actor) -> None:
     _require_owner(kept.collection, actor)
     if len(text) > LONGEST_NOTE:
         raise ListRefused(f"A note has at most {LONGEST_NOTE} characters.")
-    kept.note = text.strip()
+    kept.note = typed(text)
     kept.save(update_fields=["note"])
 
 
@@ -93,7 +93,7 @@ def _lock(actor) -> None:
 
 def _free_name(name: str, actor, mine: Collection | None = None) -> str:
     """The name, if it may be stored. Raises ListRefused."""
-    name = " ".join(name.split())
+    name = " ".join(typed(name).split())
     if not 0 < len(name) <= LONGEST_TITLE:
         raise ListRefused(f"Enter a name of at most {LONGEST_TITLE} characters.")
     if Collection.objects.filter(owner=actor, name=name).exclude(pk=mine.pk if mine else None).exists():

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from accounts.permissions import require
 from code_lists.actions.rows import write_rules
 from code_lists.models import CodeList, CodeListVersion
-from code_lists.rules import LONGEST_PURPOSE, LONGEST_TITLE, ListRefused, RuleRow
+from code_lists.rules import LONGEST_PURPOSE, LONGEST_TITLE, ListRefused, RuleRow, typed
 from record.actions import record
 
 WRITE, OVERSEE, SIGN_OFF = "code_lists.write_list", "code_lists.oversee_list", "code_lists.sign_off_list"
@@ -73,7 +73,7 @@ def hand_over(*, code_list: CodeList, to, actor) -> None:
 
 
 def _checked(title: str, purpose: str) -> tuple[str, str]:
-    title, purpose = " ".join(title.split()), purpose.strip()
+    title, purpose = " ".join(typed(title).split()), typed(purpose)
     if not 0 < len(title) <= LONGEST_TITLE:
         raise ListRefused(f"Enter a title of at most {LONGEST_TITLE} characters.")
     if not 0 < len(purpose) <= LONGEST_PURPOSE:

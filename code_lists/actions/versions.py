@@ -12,7 +12,7 @@ from code_lists.actions.rows import write_rules
 from code_lists.models import CodeList, CodeListVersion, ReleaseCheck
 from code_lists.queries import expand, since_releases
 from code_lists.queries.since import Since, new_releases, newest_releases
-from code_lists.rules import CODES, FOUND_KINDS, LONGEST_NOTE, LONGEST_PURPOSE, MOST_CODES, ListRefused, RuleRow
+from code_lists.rules import CODES, FOUND_KINDS, LONGEST_NOTE, LONGEST_PURPOSE, MOST_CODES, ListRefused, RuleRow, typed
 from codes.models import Code
 from record.actions import record
 
@@ -50,7 +50,7 @@ def save_draft(
         raise ListRefused(f"Say what changed in at most {LONGEST_PURPOSE:,} characters.")
     before = version.rules.count()
     write_rules(version, rules)
-    version.with_retired, version.change_note, version.changed_at = with_retired, change_note.strip(), timezone.now()
+    version.with_retired, version.change_note, version.changed_at = with_retired, typed(change_note), timezone.now()
     version.save(update_fields=["with_retired", "change_note", "changed_at"])
     if actor is not None:
         version.authors.add(actor)
@@ -98,7 +98,7 @@ def sign_off(*, version: CodeListVersion, seen: datetime, actor) -> CodeListVers
 @transaction.atomic
 def withdraw(*, version: CodeListVersion, reason: str, actor) -> None:
     """Take a signed-off version out of use; it stays readable, with the reason. Raises PermissionDenied, ListRefused."""
-    version, reason = _locked(version), reason.strip()
+    version, reason = _locked(version), typed(reason)
     require_change(version.code_list, actor)
     if version.state != _State.SIGNED_OFF:
         raise ListRefused(f"{version} is not in use. There is nothing to withdraw.")

@@ -122,6 +122,7 @@ class CodeListAdmin(ReadOnlyAdmin):
         code_list = self._list(request, pk)
         version = code_list.versions.first()
         try:
+            _require_newest(version, request.POST.get("version"))
             done = STEPS[verb](code_list, version, request)
         except ListRefused as error:
             self.message_user(request, f"Nothing was changed. {error}", messages.ERROR)
@@ -241,6 +242,12 @@ def _with_text(codes, user) -> list[Code]:
 def _first_of(found, user) -> list[tuple]:
     groups = (("added", found.added), ("removed", found.removed), ("retitled", found.retitled))
     return [(name, len(codes), _with_text(codes[:CHANGES_SHOWN], user)) for name, codes in groups if codes]
+
+
+def _require_newest(version, seen: str | None) -> None:
+    """Raise ListRefused if the page was about another version (`seen`, its number) than the newest one."""
+    if seen is not None and seen != str(version.number):
+        raise ListRefused(f"The newest version is {version.number} now. Look at it, then decide.")
 
 
 def _sign_off(code_list, version, request) -> str:

@@ -8,10 +8,12 @@ AHRQ sets values in single quotes, and lines about the edition before the header
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from codes.formats.checks import checked_text
 from codes.formats.rows import BadRow, one_line
 from codes.formats.source import Member, numbered_lines, open_source
 from codes.systems import rules_of_files
@@ -109,9 +111,16 @@ def _rows(member: Member, header: int, headings: list[str], layout: _Layout, rul
                 continue
             for part in layout.parts:
                 if key := one_line(row.get(part.key, ""))[:60]:
-                    slug = part.slug or re.sub(r"\W+", "-", name.lower())[:50].strip("-")
+                    slug = part.slug or _slug_of(name)
                     title = one_line(row.get(part.title, ""))[:250]
-                    yield GroupRow(code, slug, part.name or name[:120], key, "" if title == key else title, number)
+                    found = GroupRow(code, slug, part.name or name[:120], key, "" if title == key else title, number)
+                    yield checked_text(found, key + title)
+
+
+def _slug_of(name: str) -> str:
+    """The word for addresses of a grouping that is called like its file, in the letters that addresses have."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain)[:50].strip("-") or "groups"
 
 
 def _cells(line: str) -> list[str]:

@@ -120,3 +120,12 @@ def test_licensed_titles_are_withheld_and_kept_codes_outlive_their_release(clien
     address = Collection.objects.get().get_absolute_url()
     for page in (address, address.removesuffix("/") + ".csv"):
         assert "99999" in body(client, page) and "Zyzzogenic" not in body(client, page)
+
+
+def test_characters_that_the_database_does_not_store_are_left_out(client, ella):
+    address = client.post(MINE, {"name": "El\0bows"})["Location"]
+    client.post(KEEP, {"code": code(OPEN).pk})
+    kept = Kept.objects.select_related("collection").get()
+    client.post(address, {"name": "Kn\0ees", f"note-{kept.pk}": "For\0 Tuesday"})
+    kept.refresh_from_db()
+    assert (Collection.objects.get().name, kept.note) == ("Knees", "For Tuesday")

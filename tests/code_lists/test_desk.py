@@ -170,3 +170,13 @@ def test_an_owner_may_find_that_a_list_is_still_right(client, olga, sven):
     assert "marked as right" in step(client, version.code_list, "confirm")
     assert [check.release.label for check in version.checks.order_by("pk")] == ["FY2025", "FY2026"]
     assert list(worklist_of("code-lists-after-releases").rows(olga)) == []
+
+
+def test_a_page_about_an_older_version_does_nothing_to_the_newest(client, olga, sven):
+    code_list = signed_off(rule("0RQ"), by=olga, signer=sven).code_list
+    sign_off(actions.start_version(code_list=code_list, actor=olga), sven)
+    assert "The newest version is 2 now" in step(client, code_list, "withdraw", version="1", reason="Wrong\0 side.")
+    assert code_list.versions.signed_off().count() == 2
+    assert 'name="version" value="2"' in client.get(page_of(code_list)).content.decode()
+    step(client, code_list, "withdraw", version="2", reason="Wrong\0 side.")
+    assert code_list.versions.get(number=2).reason == "Wrong side."

@@ -90,3 +90,16 @@ def test_only_those_who_load_releases_load_groupings():
     with pytest.raises(PermissionDenied):
         load_groupings(system="icd10pcs", rows=[row], origin="x", actor=makers.writer())
     assert not CodeGroup.objects.exists()
+
+
+def test_groups_have_pages_whatever_their_file_and_keys_are_called(client, tmp_path):
+    makers.load_codes(rows=CODES)
+    text = "code,group,title\n0RQL0ZZ,Sex: M/F,Either\n0RQL3ZZ,a/,Odd\n0RQL4ZZ,a\0b,Broken\n"
+    last, bad = load(tmp_path / "Größen Übung.csv", text)
+    assert last == "added 2, revised 0, removed 0, unchanged 0, bad 1" and "line 4: the text contains control" in bad
+    for code in ("0RQL0ZZ", "0RQL3ZZ"):
+        group = CodeGroup.objects.get(codes__code=code)
+        page = client.get(f"/codes/icd10pcs/{code}/").content.decode()
+        assert group.get_absolute_url().startswith("/codes/icd10pcs/groups/groen-ubung/")
+        assert f'href="{group.get_absolute_url()}"' in page
+        assert code in client.get(group.get_absolute_url()).content.decode()
