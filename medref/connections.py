@@ -1,13 +1,20 @@
 """Gunicorn’s worker for ASGI, except that a connection on which no request comes ends, and that each broken one is answered."""
 
-from asyncio import Transport
+from asyncio import TimerHandle, Transport
 
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
+from medref.bridge import PATIENCE
+
+#: Seconds within which a client must take most of what waits for it: more than the thread of a long answer gives it.
+TAKEN_WITHIN = 2 * PATIENCE
+
 
 class Connection(ASGIProtocol):
     """Gunicorn 27 limits the time between two requests (`keepalive`), and lets the first one take for ever."""
+
+    _unread: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:
         """Start the clock that runs before each further request: it stops when the head of a request is complete."""
@@ -21,6 +28,25 @@ class Connection(ASGIProtocol):
         except ValueError:
             self._send_error_response(400, "Invalid Content-Length value")
             self._close_transport()
+
+    def pause_writing(self) -> None:
+        """Too much waits for the client: give it some time. Closing would wait until it has taken all, perhaps for ever."""
+        super().pause_writing()
+        self._unread = self.worker.loop.call_later(TAKEN_WITHIN, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has taken it."""
+        self._forget_unread()
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave no clock behind."""
+        self._forget_unread()
+        super().connection_lost(exc)
+
+    def _forget_unread(self) -> None:
+        if self._unread:
+            self._unread.cancel()
 
 
 class Worker(gasgi.ASGIWorker):

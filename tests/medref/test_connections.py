@@ -1,0 +1,39 @@
+"""A connection whose client takes nothing of its answer ends; one that takes it late gets all of it."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from medref import connections
+
+SIZE = 20_000_000
+
+
+async def large(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"x" * SIZE})
+
+
+@pytest.mark.parametrize("takes_it", [True, False])
+def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes_it):
+    monkeypatch.setattr(connections, "TAKEN_WITHIN", 60 if takes_it else 0.05)
+
+    async def story():
+        config = Config()
+        worker = SimpleNamespace(cfg=config, log=Logger(config), asgi=large, loop=asyncio.get_running_loop())
+        worker.__dict__.update(alive=True, nr_conns=0, nr=0, max_requests=9)
+        server = await worker.loop.create_server(lambda: connections.Connection(worker), "127.0.0.1", 0)
+        async with server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1000)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            await asyncio.sleep(0.2)
+            open_unread = worker.nr_conns
+            got = await reader.read() if takes_it else b""
+            writer.close()
+            return open_unread, len(got)
+
+    open_unread, got = asyncio.run(story())
+    assert (open_unread, got > SIZE) == ((1, True) if takes_it else (0, False))
