@@ -20,6 +20,7 @@ from imports.queries import (
 )
 from procedures.rules import EditorialError
 
+Kind = Finding.Kind
 ALL = "all"
 
 
@@ -40,16 +41,18 @@ class SourceOfVersion(Panel):
         sources = section_sources(document, request.user) if obj.state in obj.OPEN_STATES else {}
         waiting = [source for source in sources.values() if not source.is_settled]
         may_settle = obj.is_editable and request.user.has_perm("procedures.change_procedureversion")
+        found = list(document.findings.open()) if may_settle else []
         notes = {
             "document": document,
             "waiting": sum(not source.accepted for source in waiting),
             "accepted": sum(source.accepted for source in sources.values()),
             "guessed": sum(bool(source.guessed) and not source.accepted for source in waiting),
             "findings": open_findings(obj) if sources else [],
+            "has_guesses": any(row.kind in (Kind.GUESS, Kind.PROPOSAL) for row in found),
         }
         yield Part("admin/imports/_version_notes.html", notes, "notes")
-        contradictions = document.findings.open().filter(kind=Finding.Kind.CONTRADICTION)
-        if contradictions and may_settle:
+        contradictions = [row for row in found if row.kind == Kind.CONTRADICTION]
+        if contradictions:
             yield Part("admin/imports/_contradictions.html", {"findings": contradictions}, "top")
         if notes["waiting"] and may_settle:
             yield Part("admin/imports/_accept_all.html", {}, "top")
@@ -129,7 +132,7 @@ class ProposalsOfVersion(Panel):
         finding = (found if key == ALL else found.filter(pk=key if key.isascii() and key.isdigit() else 0)).first()
         if finding is None:
             raise PermissionDenied
-        one = {} if key == ALL else {"finding": finding.pk}
+        one = {} if key == ALL else {"findings": [finding.pk]}
         try:
             count = actions.settle_proposals(document=finding.document, outcome=outcome, actor=request.user, **one)
         except EditorialError as error:
@@ -154,5 +157,5 @@ def _back_to(request, section: str) -> HttpResponseRedirect:
 
 def _proposals(version):
     """The proposed values of a version."""
-    found = Finding.objects.filter(document__version=version, kind=Finding.Kind.PROPOSAL)
+    found = Finding.objects.filter(document__version=version, kind=Kind.PROPOSAL)
     return found.select_related("document").order_by("id")

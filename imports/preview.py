@@ -15,7 +15,8 @@ from documents.source import ParsedEntry, SourceDocument
 from imports import rules
 from imports.models import Finding, ImportedDocument
 from imports.proposals import FIELDS, Proposal, Vocabulary, columns_of, propose
-from imports.queries import changes, proposal_vocabularies
+from imports.queries import changes
+from imports.terms import proposal_vocabularies
 from procedures.actions import check_document
 from procedures.models import Procedure, ProcedureCode, ProcedureVersion
 from procedures.queries import entry_document

@@ -10,11 +10,11 @@ from documents.sections import SECTIONS
 from documents.source import Placement
 from documents.text.headings import spelling
 from imports import rules
-from imports.models import Finding, ImportBatch, ImportedDocument, ProposalWords
-from imports.proposals import Vocabulary, in_words
-from procedures.models import BodySite, ProcedureVersion, Setting, Specialty
+from imports.models import Finding, ImportBatch, ImportedDocument
+from imports.proposals import in_words
+from procedures.models import ProcedureVersion
 from procedures.queries import compare, entry_document
-from procedures.terms import current_name, document_in_current_words, renamed
+from procedures.terms import document_in_current_words, renamed
 
 Kind = Finding.Kind
 #: Key of the part of the form that is not a section: names, codes, classification, sources.
@@ -87,7 +87,23 @@ class Change:
 
 
 def source_lines(document: ImportedDocument, reader) -> list[Line]:
-    """The source of a document, line by line, without official titles that `reader` (a user or None) may not see."""
+    """The source of a document as in `plain_lines`, with the findings about its lines."""
+    lines = plain_lines(document, reader, known_systems())
+    for finding in document.findings.filter(kind=Kind.UNPLACED).select_related("settled_by"):
+        lines[finding.line - 1].findings.append(finding)
+    return lines
+
+
+def known_systems() -> dict[str, CodeSystem]:
+    """The code systems of the site by slug."""
+    return {system.slug: system for system in CodeSystem.objects.all()}
+
+
+def plain_lines(document: ImportedDocument, reader, systems: dict[str, CodeSystem]) -> list[Line]:
+    """The source of a document, line by line, without official titles that `reader` (a user or None) may not see.
+
+    `systems` are the `known_systems()`: with them it needs no query.
+    """
     lines = [Line(number, text) for number, text in enumerate(document.text.split("\n"), start=1)]
     for placement in map(Placement._make, document.placements):
         for line in lines[placement.first_line - 1 : placement.last_line]:
@@ -97,17 +113,14 @@ def source_lines(document: ImportedDocument, reader) -> list[Line]:
                 line.guessed |= guessed
     for number, _ in document.unplaced:
         lines[number - 1].unplaced = True
-    for finding in document.findings.filter(kind=Kind.UNPLACED).select_related("settled_by"):
-        lines[finding.line - 1].findings.append(finding)
-    _withhold(document, lines, reader)
+    _withhold(document, lines, reader, systems)
     return lines
 
 
-def _withhold(document: ImportedDocument, lines: list[Line], reader) -> None:
+def _withhold(document: ImportedDocument, lines: list[Line], reader, systems: dict[str, CodeSystem]) -> None:
     """Blank every line with an official title that the licence gate withholds."""
     content = document.content or {}
     references = [content.get("primary_code") or {}, *content.get("related_codes", [])]
-    systems = {system.slug: system for system in CodeSystem.objects.all()}
 
     def is_shown(slug: str, code: str) -> bool:
         if (system := systems.get(slug)) is None:
@@ -212,24 +225,6 @@ def open_findings(version) -> list[str]:
         phrases.append(f"proposed values are neither accepted nor rejected ({proposed})")
     phrases += [f"not confirmed: {finding.text}" for finding in found if finding.kind == Kind.CONTRADICTION]
     return phrases
-
-
-def proposal_vocabularies() -> dict[str, Vocabulary]:
-    """The words from which values are proposed, by field: those that editors keep, and the terms of the site themselves.
-
-    The name of a term that was renamed stands for its current name. Kinds of anesthesia are words such as “General”, which
-    mean something else elsewhere, so they do not stand for themselves.
-    """
-    words: dict[str, list[tuple[str, str]]] = {name: [] for name in ProposalWords.Field.values}
-    current = renamed()
-    for row in ProposalWords.objects.all():
-        value = current_name(row.field, row.value, current)
-        words[row.field] += [(word, value) for word in row.words.split("|")]
-    for name, model in (("specialties", Specialty), ("body_sites", BodySite), ("settings", Setting)):
-        known = {word.strip().casefold() for word, _ in words[name]}
-        terms = model.objects.values_list("name", flat=True)
-        words[name] += [(term, current_name(name, term, current)) for term in terms if term.casefold() not in known]
-    return {name: Vocabulary(pairs) for name, pairs in words.items()}
 
 
 def kept_notes(version, reader) -> list[tuple[Finding, str]]:

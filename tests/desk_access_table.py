@@ -102,6 +102,7 @@ admin:imports_importbatch_add                302 200 403 403 403 200
 admin:imports_importbatch_change             302 200 200 403 403 200
 admin:imports_importbatch_changelist         302 200 200 403 403 200
 admin:imports_importbatch_delete             302 403 403 403 403 403
+admin:imports_importbatch_guesses            302 200 403 403 403 200
 admin:imports_importbatch_history            302 200 200 403 403 200
 admin:imports_importbatch_step               302 405 405 405 405 405
 admin:imports_importeddocument_add           302 403 403 403 403 403

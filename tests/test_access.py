@@ -194,6 +194,7 @@ def _arguments() -> dict[str, list[list]]:
         "admin:code_list_describe": [[CodeList.objects.get().pk]],
         "admin:code_list_step": [[CodeList.objects.get().pk, "start"]],
         "admin:codes_codeupload_step": [[CodeUpload.objects.get().pk, "load"]],
+        "admin:imports_importbatch_guesses": [[ImportBatch.objects.get().pk]],
         "admin:imports_importbatch_step": [[ImportBatch.objects.get().pk, "take"]],
         "admin:procedure_start_draft": [[draft.procedure_id]],
         **{

@@ -12,12 +12,14 @@ from imports.actions.batches import (
     upload,
 )
 from imports.actions.findings import accept, settle
+from imports.actions.guesses import accept_seen
 from imports.actions.proposals import note_filled, settle_proposals
 
 __all__ = [
     "LOCK",
     "ImportCounts",
     "accept",
+    "accept_seen",
     "choose",
     "drop",
     "import_documents",

@@ -1,5 +1,7 @@
 """Accepts and rejects proposed values, and notes fields that a person filled by hand."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,11 +18,13 @@ Outcome = Finding.Outcome
 
 
 @transaction.atomic
-def settle_proposals(*, document: ImportedDocument, outcome: str, actor, finding: int | None = None) -> int:
-    """Record that `actor` ACCEPTED or REJECTED the proposed values of a draft: all open ones, or the one with key `finding`.
+def settle_proposals(
+    *, document: ImportedDocument, outcome: str, actor, findings: Collection[int] | None = None
+) -> int:
+    """Record that `actor` ACCEPTED or REJECTED the proposed values of a draft: all open ones, or those with the keys `findings`.
 
     Accepted values are written into the draft. Returns how many were settled. Raises PermissionDenied, or EditorialError if the
-    version is not a draft or the one proposal is not open, for example because its field has a value by now.
+    version is not a draft or one of `findings` is not open, for example because its field has a value by now.
     """
     require(actor, WRITE)
     version = locked_draft(document)
@@ -29,8 +33,8 @@ def settle_proposals(*, document: ImportedDocument, outcome: str, actor, finding
     if outcome == Outcome.ACCEPTED:
         _note_filled(document, version, actor, fields=(KIND, MINUTES))  # these take one value only
     proposals = document.findings.open().filter(kind=Finding.Kind.PROPOSAL)
-    chosen = list(proposals if finding is None else proposals.filter(pk=finding))
-    if finding is not None and not chosen:
+    chosen = list(proposals if findings is None else proposals.filter(pk__in=findings))
+    if findings is not None and len(chosen) < len(findings):
         raise EditorialError(
             "This value was accepted or rejected before, or the field was filled by hand: open the draft again."
         )

@@ -7,7 +7,9 @@ from django.db.models import Count, Q
 
 from desk.uploads import UploadDesk, Work
 from imports import actions
+from imports.admin.guesses import GuessPages
 from imports.forms import UploadForm
+from imports.guesses import waiting_guesses
 from imports.models import ImportBatch, ImportedDocument
 from imports.sources import open_documents
 from procedures.rules import WRITE, EditorialError
@@ -17,7 +19,7 @@ Verdict = ImportedDocument.Verdict
 
 
 @admin.register(ImportBatch)
-class BatchAdmin(UploadDesk):
+class BatchAdmin(GuessPages, UploadDesk):
     """Imports, both waiting and confirmed."""
 
     list_display = ("name", "state", "documents", "chosen", "uploaded_by", "uploaded_at", "taken_at")
@@ -68,7 +70,9 @@ class BatchAdmin(UploadDesk):
         if verdict in Verdict.values:
             documents = documents.filter(verdict=verdict)
         counts = dict(batch.documents.order_by().values_list("verdict").annotate(Count("pk")))
+        may_accept = not batch.is_waiting and request.user.has_perm(WRITE)
         return {
+            "has_guesses": may_accept and waiting_guesses(batch).exists(),
             "page": Paginator(documents.order_by("position"), PAGE).get_page(request.GET.get("page")),
             "verdict": verdict,
             "verdicts": [(key.value, key.label, counts.get(key.value, 0)) for key in Verdict],

@@ -88,7 +88,9 @@ def test_a_draft_waits_until_each_proposal_is_accepted_or_rejected(wanda):
     assert entry_document(version).kind == ""
     document = version.imported_document
     for value in ("Surgery", "Orthopedic surgery", "Day surgery unit"):
-        count = actions.settle_proposals(document=document, outcome="accepted", finding=proposal(value).pk, actor=wanda)
+        count = actions.settle_proposals(
+            document=document, outcome="accepted", findings=[proposal(value).pk], actor=wanda
+        )
         assert count == 1
     assert actions.settle_proposals(document=document, outcome="rejected", actor=wanda) == 2
     assert open_findings(version) == []
@@ -110,9 +112,9 @@ def test_only_a_writer_settles_a_proposal_and_only_once_in_a_draft(wanda):
             actions.settle_proposals(document=document, outcome=wrong, actor=wanda)
     with pytest.raises(EditorialError, match="does not settle"):
         actions.settle(finding=kind, outcome="accepted", actor=wanda)
-    actions.settle_proposals(document=document, outcome="rejected", finding=kind.pk, actor=wanda)
+    actions.settle_proposals(document=document, outcome="rejected", findings=[kind.pk], actor=wanda)
     with pytest.raises(EditorialError, match="before"):
-        actions.settle_proposals(document=document, outcome="accepted", finding=kind.pk, actor=wanda)
+        actions.settle_proposals(document=document, outcome="accepted", findings=[kind.pk], actor=wanda)
     makers.discard(version=version, actor=wanda)
     with pytest.raises(EditorialError, match="Only a draft"):
         actions.settle_proposals(document=document, outcome="accepted", actor=wanda)
@@ -155,7 +157,7 @@ def test_a_field_that_is_filled_by_hand_needs_no_answer(press, wanda):
     assert proposal("Surgery").outcome == "filled"
     assert proposal("Orthopedic surgery").outcome == ""
     actions.settle_proposals(
-        document=version.imported_document, outcome="accepted", finding=proposal("Day surgery unit").pk, actor=wanda
+        document=version.imported_document, outcome="accepted", findings=[proposal("Day surgery unit").pk], actor=wanda
     )
     press(version, kind="therapy")  # what was accepted does not count as filled by hand
     assert proposal("Hospital operating room").outcome == ""

@@ -6,7 +6,8 @@ from accounts import roles
 from documents.entry import Person
 from imports.actions import import_documents, importer, settle_proposals
 from imports.models import Finding
-from imports.queries import differences, proposal_vocabularies
+from imports.queries import differences
+from imports.terms import proposal_vocabularies
 from procedures import actions
 from procedures.models import PersonnelRole, ProcedureVersion, Setting
 from procedures.queries import entry_document
@@ -61,7 +62,7 @@ def test_words_of_a_source_propose_the_current_term():
     import_documents(documents=[page()], actor=importer())
     waiting = Finding.objects.get(value="Day surgery unit")
     actions.rename_term(term=Setting.objects.get(name="Day surgery unit"), name="Day clinic", actor=boss)
-    settle_proposals(document=waiting.document, outcome="accepted", finding=waiting.pk, actor=makers.writer())
+    settle_proposals(document=waiting.document, outcome="accepted", findings=[waiting.pk], actor=makers.writer())
     assert [term.name for term in waiting.document.version.settings.all()] == ["Day clinic"]
     vocabulary = proposal_vocabularies()["settings"]
     assert [hit.value for hit in vocabulary.find("In a day surgery unit.")] == ["Day clinic"]
