@@ -49,7 +49,9 @@ class Front:
         if scope["type"] == "lifespan":
             while (message := await receive())["type"] != "lifespan.shutdown":
                 await send({"type": f"{message['type']}.complete"})
-            self.threads.shutdown()
+            self.threads.shutdown(
+                wait=False
+            )  # a thread that sends a long answer needs this loop to end; the process waits
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
             began, client = time.perf_counter(), self.proxies.client_of(scope)

@@ -15,6 +15,8 @@ worker_class = "medref.connections.Worker"
 # Seconds within which a connection must have sent the complete head of a request, the first one and each further one.
 keepalive = 30
 graceful_timeout = 30
+# Gunicorn kills a process that shows no sign of life: one that ends gracefully shows none.
+timeout = 2 * graceful_timeout
 backlog = 2048
 limit_request_line = 8190
 limit_request_fields = 100

@@ -1,4 +1,4 @@
-"""A connection whose client takes nothing of its answer ends; one that takes it late gets all of it."""
+"""Connections whose clients take nothing of their answers end; those who take them late get all; the server ends in time."""
 
 import asyncio
 from types import SimpleNamespace
@@ -8,6 +8,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from medref import connections
+from medref.front import Front
 
 SIZE = 20_000_000
 
@@ -37,3 +38,17 @@ def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes
 
     open_unread, got = asyncio.run(story())
     assert (open_unread, got > SIZE) == ((1, True) if takes_it else (0, False))
+
+
+def test_the_end_of_the_server_does_not_wait_in_its_loop_for_a_thread_that_needs_the_loop():
+    async def story():
+        front, loop = Front(large, threads=1, is_signed_in=bool), asyncio.get_running_loop()
+
+        async def message():
+            return {"type": "lifespan.shutdown"}
+
+        job = front.threads.submit(lambda: asyncio.run_coroutine_threadsafe(asyncio.sleep(0.1, "sent"), loop).result(5))
+        await front({"type": "lifespan"}, message, lambda said: asyncio.sleep(0))
+        return await asyncio.wrap_future(job)
+
+    assert asyncio.run(story()) == "sent"
