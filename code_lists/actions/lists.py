@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import slugify
 
+from accounts.models import User
 from accounts.permissions import require
 from code_lists.actions.rows import write_rules
 from code_lists.models import CodeList, CodeListVersion
@@ -31,9 +32,15 @@ def require_change(code_list: CodeList, actor) -> None:
 
 @transaction.atomic
 def start_list(*, title: str, purpose: str, rules: Sequence[RuleRow] = (), actor) -> CodeList:
-    """Begin a list with the draft of its first version. Raises PermissionDenied, ListRefused."""
+    """Begin a list with the draft of its first version. Raises PermissionDenied, ListRefused.
+
+    Nobody begins two lists of one title, which is what a button does that is pressed twice.
+    """
     require(actor, WRITE)
     title, purpose = _checked(title, purpose)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if CodeList.objects.filter(owner=actor, title=title).exists():
+        raise ListRefused(f"You have a list “{title}” already. Change that one, or choose another title.")
     code_list = CodeList.objects.create(slug=_free_slug(title), title=title, purpose=purpose, owner=actor)
     version = CodeListVersion.objects.create(code_list=code_list, number=1)
     version.authors.add(actor)

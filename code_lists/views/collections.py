@@ -13,7 +13,7 @@ from code_lists.actions import collections as actions
 from code_lists.files import collection_lines
 from code_lists.models import Collection
 from code_lists.queries.collections import with_texts
-from code_lists.rules import ListRefused
+from code_lists.rules import ListRefused, typed
 from codes.models import Code
 from procedures.models import ProcedureVersion
 
@@ -39,7 +39,7 @@ def keep(request):
     asked = request.POST
     collection = request.user.collections.filter(pk=_number(asked.get("collection"))).first()
     if "entry" in asked:
-        version = get_object_or_404(ProcedureVersion.objects.published(), procedure__slug=asked["entry"])
+        version = get_object_or_404(ProcedureVersion.objects.published(), procedure__slug=typed(asked["entry"]))
         what = {"procedure": version.procedure}
     else:
         what = {"code": get_object_or_404(Code, pk=_number(asked.get("code")))}

@@ -98,6 +98,8 @@ def test_whoever_writes_lists_makes_one_of_it(client):
     rules = CodeList.objects.get().versions.get().rules.all()
     assert [(row.system.slug, row.value) for row in rules] == [("icd10pcs", OPEN), ("hcpcs", "A0021")]
     assert answer["Location"].startswith("/admin/code_lists/")
+    assert "You have a list “Mixed” already" in post(client, title=" Mixed ", purpose="To try.").content.decode()
+    assert CodeList.objects.count() == 1
     client.force_login(signer())
     assert post(client, title="Mixed", purpose="To try.").status_code == 403
 

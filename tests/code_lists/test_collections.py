@@ -125,6 +125,7 @@ def test_licensed_titles_are_withheld_and_kept_codes_outlive_their_release(clien
 def test_characters_that_the_database_does_not_store_are_left_out(client, ella):
     address = client.post(MINE, {"name": "El\0bows"})["Location"]
     client.post(KEEP, {"code": code(OPEN).pk})
+    assert client.post(KEEP, {"entry": "mending\0"}).status_code == 404
     kept = Kept.objects.select_related("collection").get()
     client.post(address, {"name": "Kn\0ees", f"note-{kept.pk}": "For\0 Tuesday"})
     kept.refresh_from_db()

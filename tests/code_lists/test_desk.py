@@ -72,7 +72,8 @@ def test_a_list_begins_with_pasted_lines_and_what_is_no_code_is_named(client, ol
     [written] = CodeList.objects.get().versions.get().rules.all()
     assert written.named == [OPEN, SCOPE, "nonsense", "CPT 99999"]
     assert "2 codes" in page and makers.PCS[0].title in page
-    client.post(ADD, words)
+    assert "You have a list “Elbows” already" in client.post(ADD, words).content.decode()
+    client.post(ADD, words | {"title": "Elbows!"})
     assert CodeList.objects.get(slug="elbows-2").versions.get().rules.count() == 0
     listed = client.get(LIST).content.decode()
     assert "elbow" in listed.lower() and "1: draft" in listed
