@@ -24,6 +24,8 @@ CORE = 4
 SECTION, OPERATION, GROUP_OF_OPERATIONS, PART = 1.0, 3.0, 1.0, 3.0
 BODY_SYSTEM, BODY_SYSTEM_WORDS = 0.8, 1.8
 DEVICE, APPROACH, QUALIFIER, PURPOSE = 0.8, 0.4, 0.4, 2.0
+#: What the next part of the same table is worth, the one after it half of that, and so on: tables go through the body in order.
+NEARNESS = 0.6
 # Where the sixth character says what is given or done, it counts like an operation, and the third less.
 SUBSTANCE, OPERATION_WITH_SUBSTANCE = 3.0, 2.0
 #: Codes of the same core are shown anyway beside a code, in its category: others are worth more here.
@@ -107,6 +109,8 @@ class _Cores:
 
     def _core_likeness(self, core: str, other: str) -> float:
         likeness = PART * self.part_likeness(self.parts[core], self.parts[other]) + _body_systems(core[:2], other[:2])
+        if core[:3] == other[:3] and (distance := self._distance(core, other)):
+            likeness += NEARNESS / distance
         if core[0] == other[0]:
             likeness += SECTION
             if core[2] == other[2]:
@@ -140,10 +144,13 @@ class _Cores:
 
     def _are_neighbours(self, subject: Subject, other: Subject) -> bool:
         """Whether two parts of a table stand side by side there, as they do in the body, or share words of their names."""
-        cores = (subject.code[:CORE], other.code[:CORE])
-        mine, theirs = (self.place.get(core) for core in cores)
-        beside = mine is not None and theirs is not None and abs(mine - theirs) == 1
-        return beside or self.part_likeness(*(self.parts[core] for core in cores)) > 0
+        mine, theirs = subject.code[:CORE], other.code[:CORE]
+        return self._distance(mine, theirs) == 1 or self.part_likeness(self.parts[mine], self.parts[theirs]) > 0
+
+    def _distance(self, core: str, other: str) -> int:
+        """How many places lie between two cores of a table; 0 if one of them has no valid code."""
+        mine, theirs = self.place.get(core), self.place.get(other)
+        return 0 if mine is None or theirs is None else abs(mine - theirs)
 
     def _reason(self, subject: Subject, other: Subject) -> tuple[Reason, int]:
         mine, theirs = subject.code, other.code
