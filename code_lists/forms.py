@@ -1,5 +1,6 @@
 """The forms of code lists at the desk: a new list, what it is called and for, its rules."""
 
+import re
 from collections import Counter, defaultdict
 
 from django import forms
@@ -140,6 +141,13 @@ class BaseRuleFormSet(forms.BaseFormSet):
         for name, label in (("ORDER", "Number"), ("DELETE", "Remove")):
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-label"] = label
+
+    def total_form_count(self):
+        """As many rows as were sent, whatever number the form states: a damaged number must not empty a draft."""
+        if not self.is_bound:
+            return super().total_form_count()
+        sent = (re.fullmatch(rf"{self.prefix}-(\d{{1,4}})-value", name) for name in self.data)
+        return min(max((int(row[1]) for row in sent if row), default=-1) + 1, self.absolute_max)
 
     def rows(self) -> list[RuleRow]:
         """The rules that are written, without those that are removed, by their numbers."""

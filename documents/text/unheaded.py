@@ -155,7 +155,7 @@ def _below_name(header: list[Line], candidates: tuple[str, ...]) -> int:
     for position, (line, below) in enumerate(zip_longest(header, header[1:])):
         text = line.whole.strip("#* ")
         if _names_label(line):
-            label, named = True, bool(all(leading_label(text)))
+            label, named = True, all(leading_label(text))
             continue
         is_of_block = any(pattern.search(text) for pattern in (OTHER_NAME_LABELS, ALSO_KNOWN_AS))
         is_of_page = any(pattern.fullmatch(text) for pattern in (CODE_LINE, KIND_LINE, PROMO_LINE))

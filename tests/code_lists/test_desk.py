@@ -92,6 +92,8 @@ def test_rules_are_written_in_rows_and_shown_with_what_each_of_them_does(client,
     actions.save_draft(version=code_list.versions.get(), rules=[rule("0RQL")], **options)
     refused = client.post(address, stale).content.decode()
     assert "while you had it open" in refused and ">\n0D</textarea>" in refused
+    client.post(address, rows("0RQ", **{"rules-TOTAL_FORMS": -1}))
+    assert [row.value for row in code_list.versions.get().rules.all()] == ["0RQ"], "a damaged number empties no draft"
     saved = client.post(address, rows("0D", "0R", **{"rules-0-note": "Guts.", "change_note": "More."}), follow=True)
     assert "The draft is saved." in saved.content.decode()
     version = code_list.versions.get()
