@@ -161,8 +161,8 @@ AXES_USERNAME_CALLABLE = "accounts.log_in.name_of"
 AXES_CLIENT_IP_CALLABLE = "accounts.log_in.address_of"
 AXES_VERBOSE = False
 
-# An entry may have a thousand rows in each of its seven tables, and the form has five to eight fields for each of them.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 80_000
+# An entry may have a thousand rows in each of its tables, and the form has five to eight fields for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 90_000
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

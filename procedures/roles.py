@@ -7,7 +7,17 @@ from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, REVIEWER, WRIT
 from accounts.tour import Step
 
 _PARTS = (
-    *("procedurename", "step", "proceduretool", "procedurepersonnel", "risk", "medicine", "milestone", "outcome"),
+    *(
+        "procedurename",
+        "step",
+        "proceduretool",
+        "procedurepersonnel",
+        "risk",
+        "medicine",
+        "milestone",
+        "outcome",
+        "illustration",
+    ),
     *("source", "procedurecode"),
 )
 _TERMS = ("specialty", "bodysite", "setting", "anesthesiatype", "personnelrole", "tool", "riskterm")

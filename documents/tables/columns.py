@@ -1,6 +1,7 @@
 """The lexicon of tables: the spellings of column headings and of parts, and the field that each of them fills."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -279,11 +280,13 @@ def _fit(wide: Headings, part: int, others: tuple[str, ...]) -> bool:
 
 def _long(wide: Headings, part: str = "", text: int | None = None) -> Headings:
     """The same columns with the targets of a long table; `text` is the index of the column with the text of the part."""
-    columns = []
+    columns, fields = [], Counter(column.target.field for column in wide.columns)
     for number, column in enumerate(wide.columns):
+        # Of two columns that could name the entry, such as `slug` and `address`, the one that rows of parts have is theirs.
+        is_of_rows = fields[column.target.field] > 1 and spelled(column.heading) in _LONG_LEXICON
         if number == text:
             target = Target(CODE if part == "code" else TEXT)
-        elif column.target.field in (*IDENTITY, VERSION, PUBLICATION):
+        elif column.target.field in (*IDENTITY, VERSION, PUBLICATION) and not is_of_rows:
             target = column.target
         else:
             name = (

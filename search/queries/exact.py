@@ -234,7 +234,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
         codes = _printed_so(alike.get(text) or codes, text, under)
         results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
     unread = {
-        text: [one for one in readings if one.is_like_a_code]
+        text: [one for one in readings if one.is_like_a_code and not one.code.isdigit()]
         for text, readings in unknown.items()
         if misread and not alike.get(text)
     }

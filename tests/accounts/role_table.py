@@ -10,7 +10,7 @@ EVERYBODY = """
     procedures.view_procedurename procedures.view_procedurepersonnel procedures.view_proceduretool
     procedures.view_procedureversion procedures.view_risk procedures.view_setting procedures.view_source
     procedures.view_specialty procedures.view_step procedures.view_tool procedures.view_riskterm
-    procedures.view_medicine procedures.view_milestone procedures.view_outcome
+    procedures.view_medicine procedures.view_milestone procedures.view_outcome procedures.view_illustration
 """
 READERS_OF_DRAFTS = """
     checks.view_checkresult checks.view_silence
@@ -34,7 +34,8 @@ MORE = {
         procedures.delete_proceduretool procedures.delete_risk procedures.delete_source procedures.delete_step
         procedures.add_medicine procedures.add_milestone procedures.add_outcome procedures.change_medicine
         procedures.change_milestone procedures.change_outcome procedures.delete_medicine procedures.delete_milestone
-        procedures.delete_outcome procedures.assign_entry procedures.write_entry
+        procedures.delete_outcome procedures.add_illustration procedures.change_illustration
+        procedures.delete_illustration procedures.assign_entry procedures.write_entry
         search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
     """,
     roles.REVIEWER: f"""

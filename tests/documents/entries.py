@@ -19,6 +19,7 @@ def full_entry(**changes) -> EntryDocument:
         "tools": ["Scalpel", "Saw; no. 10"],
         "not_applicable": ["recovery", "alternatives"],
         "editorial_note": "Made up.\n\nTwice.",
+        "illustrations": [Illustration("The operation", "https://example.org/film", length="3 minutes")],
         "sources": ["Elbow Society; London. Mending elbows. 2024. https://example.org/elbows"],
         "primary_code": CodeReference("icd10pcs", "0RQL0ZZ", "Repair Right Elbow Joint"),
         "related_codes": [CodeReference("cpt4", "99999"), CodeReference("icd10pcs", "0RQL4ZZ", "Repair; closed")],

@@ -122,7 +122,7 @@ def test_sections_have_their_rows_and_say_whether_they_apply(client, wanda):
     version = makers.draft(wanda, not_applicable=["benefits"])
     found = {part.heading: part for part in client.get(desk(version)).context["parts"]}
     assert list(found)[:3] == ["Name and classification", "Codes", "Summary"] and list(found)[-1] == "Sources"
-    assert [table.prefix for table in found["Procedure Description"].tables] == ["steps", "tools"]
+    assert [table.prefix for table in found["Procedure Description"].tables] == ["steps", "tools", "illustrations"]
     assert found["Risks and Complications"].count == 3
     assert [heading for heading, part in found.items() if not part.applies] == ["Benefits"]
     response = client.post(desk(version), form_data(client.get(desk(version))) | {"risks-0-likelihood": "rare"})

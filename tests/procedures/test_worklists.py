@@ -221,10 +221,10 @@ def test_nobody_sees_a_list_that_is_not_for_their_roles(client):
         "reports"
     )
     expected = {
-        roles.WRITER: f"{everybody} sent-back drafts missed-searches imports unsettled-imports",
-        roles.REVIEWER: f"{everybody} to-review asked-to-review glossary-drafts",
+        roles.WRITER: f"{everybody} sent-back drafts missed-searches imports unsettled-imports code-lists-after-releases",
+        roles.REVIEWER: f"{everybody} to-review asked-to-review glossary-drafts code-lists-to-sign-off",
         roles.EXPORTER: "",
-        roles.CODE_MANAGER: "",
+        roles.CODE_MANAGER: "code-lists-after-releases code-lists-to-sign-off",
         roles.ADMINISTRATOR: f"{everybody} missed-searches",
     }
     for role, person in makers.role_holders().items():
