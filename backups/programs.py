@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
@@ -61,6 +63,12 @@ def reach() -> tuple[list[str], dict[str, str]]:
     arguments, variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     options = "-c statement_timeout=0 -c lock_timeout=30s -c idle_in_transaction_session_timeout=0"
     return arguments[1:], os.environ | (variables or {}) | {"PGOPTIONS": options}
+
+
+def feed(process: subprocess.Popen, source: IO[bytes]) -> None:
+    """Give `process` all of `source` to read. One that ends before it has read all is no error: its exit code tells how."""
+    with suppress(BrokenPipeError), process.stdin as pipe:  # closed even if its last bytes find no reader
+        shutil.copyfileobj(source, pipe)
 
 
 def check_ended(name: str, process: subprocess.Popen, errors: Path) -> None:

@@ -4,7 +4,6 @@ import subprocess
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
 
 from django.core.management import call_command
 from django.db import connection
@@ -81,15 +80,6 @@ def _replace(archive: zipfile.ZipFile, statement: Statement) -> None:
             reader = subprocess.Popen(as_script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
             writer = subprocess.Popen([*run, *steps, *arguments], env=environment, stdin=reader.stdout, stderr=said)
             reader.stdout.close()
-            _feed(reader.stdin, dump)
+            programs.feed(reader, dump)
         reader.wait()  # if it fails, psql finds a difference at the end of what it got, and takes everything back
         programs.check_ended("The restore, which changed nothing,", writer, errors)
-
-
-def _feed(pipe: IO[bytes], dump: IO[bytes]) -> None:
-    try:
-        while chunk := dump.read(1 << 20):
-            pipe.write(chunk)
-        pipe.close()
-    except BrokenPipeError:
-        return  # the reader has ended; how, its exit code tells

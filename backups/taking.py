@@ -71,11 +71,6 @@ def _read_back(path: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        try:
-            while chunk := dump.read(1 << 20):
-                listing.stdin.write(chunk)
-            listing.stdin.close()
-        except BrokenPipeError:
-            listing.stdin = None  # it has read all that it needed
+        programs.feed(listing, dump)
         if listing.wait() != 0:
             raise CannotBackUp(f"{path} was written, but pg_restore cannot read it: try again on another disk.")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from backups.programs import name_of_database
+from backups.programs import command, name_of_database
 from procedures.models import Procedure
 from record.models import Event
 from tests import makers
@@ -145,3 +146,18 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(site, tmp_path, monk
         call_command("backup", backup)
     assert list(tmp_path.iterdir()) == [backup]
     assert backup.read_bytes() == b"of yesterday"
+
+
+@pytest.mark.parametrize(("exit_code", "reason"), [(0, None), (1, "was written, but pg_restore cannot read it")])
+def test_a_backup_counts_as_read_back_by_how_pg_restore_ends(site, tmp_path, monkeypatch, exit_code, reason):
+    """It lists the contents and ends long before it has read a whole dump, which closes the pipe that feeds it."""
+    dump = Path(command("pg_dump")[0])
+    (tmp_path / "pg_dump").symlink_to(dump)
+    lister = tmp_path / "pg_restore"
+    lister.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && exec {dump.with_name("pg_restore")} --version\nexit {exit_code}\n'
+    )
+    lister.chmod(0o755)
+    monkeypatch.setenv("PG_BIN", str(tmp_path))
+    with pytest.raises(CommandError, match=reason) if reason else nullcontext():
+        call_command("backup", tmp_path / "site.medref")
