@@ -1,0 +1,1 @@
+"""What medref is installed with."""
