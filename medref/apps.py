@@ -6,9 +6,11 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
+from desk import panels
 from medref.web_role import give_rights
 
 
@@ -38,6 +40,13 @@ class MedrefConfig(AppConfig):
     name = "medref"
 
     def ready(self):
-        """Register the check of the database, and give the role that serves its rights after each migrate."""
+        """Register the check of the database and the link at the desk; after each migrate give rights to the role that serves;
+        watch for slow statements.
+        """
+        from medref import slow_statements
+        from medref.operations import LinkToOperations
+
+        connection_created.connect(slow_statements.watch)
+        panels.register("desk.index", LinkToOperations())
         register(check_migrations_are_known, Tags.database)
         post_migrate.connect(give_rights, sender=self)

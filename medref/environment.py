@@ -2,6 +2,7 @@
 
 import os
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -74,6 +75,14 @@ def networks(name: str, default: str) -> list[str]:
                 f"{name} must be addresses or networks like “10.0.0.0/8”, not {item!r}."
             ) from error
     return found
+
+
+def web_address(name: str) -> str:
+    """An address on the web, or "". Raises ImproperlyConfigured for anything else."""
+    text = os.environ.get(name, "").strip()
+    if text and not (text.startswith(("https://", "http://")) and urlsplit(text).hostname):
+        raise ImproperlyConfigured(f"{name} must be an address like “https://example.org/errors”, not {text!r}.")
+    return text
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -37,6 +37,11 @@ _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 TIMES = Histogram("medref_request_seconds", "From a request to its complete answer.", ["view"], buckets=_SECONDS)
 ANSWERS = Counter("medref_answers", "Answers by view and status.", ["view", "status"])
 WAITS = Histogram("medref_wait_seconds", "How long complete requests waited for a thread.", buckets=_SECONDS)
+SLOW_STATEMENTS = Counter(
+    "medref_slow_statements", "Statements of pages that took longer than MEDREF_SLOW_STATEMENT_MS."
+)
+STARTED = Gauge("medref_started_seconds", "When a process began to serve, in Unix time.", multiprocess_mode="min")
+STARTED.set_to_current_time()
 WAITING = Gauge("medref_requests_waiting", "Requests that wait for a thread.", multiprocess_mode="livesum")
 
 _COUNTS = {
@@ -97,12 +102,13 @@ def metrics(request):
     has_token = token and hmac.compare_digest(given.encode(), token.encode())
     if not has_token and not request.user.has_perm("record.view_event"):
         return HttpResponse("There is nothing here.\n", status=404, content_type="text/plain; charset=utf-8")
-    registry = CollectorRegistry()
+    return HttpResponse(b"".join(map(generate_latest, registries())), content_type=CONTENT_TYPE_LATEST)
+
+
+def registries() -> tuple[CollectorRegistry, CollectorRegistry]:
+    """What the processes of this server have counted, and what the database says."""
+    processes, of_database = REGISTRY, CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
-        processes = generate_latest(registry)
-    else:
-        processes = generate_latest(REGISTRY)
-    of_database = CollectorRegistry()
+        MultiProcessCollector(processes := CollectorRegistry())
     of_database.register(OfDatabase())
-    return HttpResponse(processes + generate_latest(of_database), content_type=CONTENT_TYPE_LATEST)
+    return processes, of_database

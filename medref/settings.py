@@ -222,14 +222,23 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MEDREF_MAIL_FROM") or f"medref@{ALLOWED_HOSTS[0]}"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
+# Statements of pages that take at least so many milliseconds are in the log; 0 is none.
+MEDREF_SLOW_STATEMENT_MS = environment.number("MEDREF_SLOW_STATEMENT_MS", default=1000, most=60_000)
+# The address of a program that is told of unexpected errors.
+MEDREF_ERROR_HOOK = environment.web_address("MEDREF_ERROR_HOOK")
 LOG_LEVEL_OF_REQUESTS = "INFO" if environment.flag("MEDREF_ACCESS_LOG", default=True) else "WARNING"
+ERROR_HOOKS = (
+    {"hook": {"class": "medref.error_hook.ErrorHook", "address": MEDREF_ERROR_HOOK, "site": MEDREF_ADDRESS}}
+    if MEDREF_ERROR_HOOK
+    else {}
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"busy": {"()": "medref.logs.WithoutBusy"}},
     "formatters": {"line": {"()": "medref.logs.Lines", "is_json": environment.flag("MEDREF_LOG_JSON", default=False)}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}, **ERROR_HOOKS},
+    "root": {"handlers": ["stderr", *ERROR_HOOKS], "level": "WARNING"},
     "loggers": {
         "medref.access": {"level": LOG_LEVEL_OF_REQUESTS},
         "django.request": {"level": "ERROR", "filters": ["busy"]},  # the access log has the others

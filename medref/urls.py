@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from medref import health, metrics
+from medref.operations import operations
 
 handler500 = "medref.refusals.server_error"
 
 urlpatterns = [
+    path("admin/operations/", require_safe(admin.site.admin_view(operations)), name="operations"),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

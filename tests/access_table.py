@@ -57,6 +57,7 @@ feedback:form                                200 200 200 200 200 200
 glossary:list                                200 200 200 200 200 200
 live                                         200 200 200 200 200 200
 metrics                                      404 404 404 404 404 200
+operations                                   302 403 403 403 403 200
 procedures:browse                            200 200 200 200 200 200
 paper:pdf                                    200 200 200 200 200 200
 paper:picture                                200 200 200 200 200 200
