@@ -56,6 +56,14 @@ def test_the_editors_guide_has_each_step_with_the_states_before_and_after_it():
     }
 
 
+def test_each_test_that_the_docs_call_as_a_witness_exists():
+    modules = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    defined = set(re.findall(r"^def (test_\w+)", modules, re.MULTILINE))
+    for name in ("threat-model.md",):
+        called = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / name).read_text()))
+        assert len(called) > 30 and called <= defined, called - defined
+
+
 def test_each_row_of_a_table_in_the_docs_fits_its_header():
     for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for table in re.findall(r"(?:^\|.*\n)+", path.read_text(), re.MULTILINE):
