@@ -33,7 +33,7 @@ MAX_LIMIT = 100
 MAX_SIMILAR = 50
 #: How many maps in each direction an answer has; `maps_from` and `maps_to` say it if there are more.
 MAX_MAPS = 100
-FILTERS = ("kind", "system")
+FILTERS = ("kind", "system", "group")
 #: Pages without an end, which show what other pages show as well, and the desk.
 NOT_FOR_CRAWLERS = (
     "/admin/",
@@ -52,7 +52,8 @@ NOT_FOR_CRAWLERS = (
 def search(request):
     """The entries and codes that match `q`, best first; `limit` is how many, 20 by default and 100 at most.
 
-    `kind` and `system` narrow the list; each may be repeated, which widens it again. Where nothing has all words of the query as
+    `kind`, `system` and `group` (as on the page: “icd10pcs:prccsr:CAR003”) narrow the list; each may be repeated, which widens it
+    again. Where nothing has all words of the query as
     they were typed, `heading` says so, `corrected` is the query with its spelling corrected, and `part` has the words that were
     found together, apart and nowhere. `read_as` says how the query was read: as values of axes, modifiers and amounts.
     """

@@ -4,7 +4,8 @@ from accounts.roles import ADMINISTRATOR, CODE_MANAGER, EXPORTER, ROLES
 from accounts.tour import Step
 
 _READ = tuple(
-    f"codes.view_{model}" for model in ("codesystem", "release", "code", "codeedition", "indexterm", "codemap")
+    f"codes.view_{model}"
+    for model in ("codesystem", "release", "code", "codeedition", "grouping", "indexterm", "codemap")
 )
 
 PERMISSIONS = {role: _READ for role in ROLES} | {

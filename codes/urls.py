@@ -11,6 +11,7 @@ urlpatterns = [
     path("codes/lookup/", views.lookup, name="lookup"),
     path("codes/icd10pcs/build/", views.build, name="build"),
     path("codes/<slug:system>/", views.system_detail, name="system"),
+    path("codes/<slug:system>/groups/<slug:grouping>/", views.grouping_detail, name="grouping"),
     path("codes/<slug:system>/groups/<slug:grouping>/<path:key>/", views.group_detail, name="group"),
     path("codes/<slug:system>/<path:code>/", views.code_detail, name="code"),
     path("tables/<slug:system>/<path:code>/", views.table, name="table"),

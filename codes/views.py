@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from codes.code_page import PAGE_SIZE, code_parts, level_parts, with_text
 from codes.forms import LookupForm
-from codes.models import Code, CodeGroup, CodeSystem
+from codes.models import Code, CodeGroup, CodeSystem, Grouping
 from codes.queries import (
     Outcome,
     build_code,
     described_system,
     find_code,
     find_group,
+    groups_in,
     guess_code,
     heading_above,
     systems_with_releases,
@@ -51,6 +52,7 @@ def system_detail(request, system):
         "system": found,
         "shows_text": found.shows_text_to(request.user),
         "releases": releases,
+        "groupings": found.groupings.select_related("system"),
         "panels": shown("codes.system", request, found),
     }
     context |= level_parts(request, found, found.codes.filter(parent=None, added_in__isnull=not releases))
@@ -97,8 +99,15 @@ def table(request, system, code):
 
 
 @require_safe
+def grouping_detail(request, system, grouping):
+    """One grouping with its groups."""
+    found = get_object_or_404(Grouping.objects.select_related("system"), system__slug=system, slug=grouping)
+    return render(request, "codes/grouping.html", {"grouping": found, "groups": groups_in(found)})
+
+
+@require_safe
 def group_detail(request, system, grouping, key):
-    """One group of a grouping with its codes, by `page`."""
+    """One group of a grouping with its codes, by `page`. Rooms above add to it with panels of “codes.group”."""
     try:
         group = find_group(system, grouping, key)
     except CodeGroup.DoesNotExist as error:
@@ -108,7 +117,8 @@ def group_detail(request, system, grouping, key):
     for code in page.object_list:
         code.system = group.grouping.system
     with_text(request, page.object_list)
-    return render(request, "codes/group.html", {"group": group, "page": page})
+    context = {"group": group, "page": page, "panels": shown("codes.group", request, group)}
+    return render(request, "codes/group.html", context)
 
 
 @require_safe

@@ -30,6 +30,7 @@ HEADINGS = (
     "is_header",
     "parent",
     "other_parents",
+    "groups",
     "status",
     "added_in",
     "retired_in",
@@ -46,6 +47,7 @@ _TEXTS = {
     "short_title",
     "parent",
     "other_parents",
+    "groups",
     "added_in",
     "retired_in",
     "why_withheld",
@@ -59,14 +61,15 @@ _PRINTED = " ".join(
     for dot in rules.dots
 )
 # A code that contains what separates the codes of a list, or the mark that keeps it together, is quoted as in CSV.
-_QUOTED = """CASE WHEN a.code ~ '[ "]' THEN '"' || replace(a.code, '"', '""') || '"' ELSE a.code END"""
+_QUOTED = """CASE WHEN {0} ~ '[ "]' THEN '"' || replace({0}, '"', '""') || '"' ELSE {0} END"""
+_GROUP = "(g.slug || ':' || k.key)"
 # `gate` holds the decision of codes.licence for each system, and for its reserved codes.
 ROWS = f"""
     SELECT gate.slug AS system, c.code,
            CASE {_PRINTED} ELSE c.code END AS display,
            CASE WHEN gate.is_open THEN nullif(c.title, '') END AS title,
            CASE WHEN gate.is_open THEN nullif(c.short_title, '') END AS short_title,
-           c.is_header, p.code AS parent, others.codes AS other_parents,
+           c.is_header, p.code AS parent, others.codes AS other_parents, within.groups,
            CASE WHEN c.retired_in_id IS NOT NULL THEN 'retired'
                 WHEN c.added_in_id IS NULL THEN 'mentioned' ELSE 'active' END AS status,
            added.label AS added_in, retired.label AS retired_in, c.valid_from, c.valid_to, gate.why AS why_withheld
@@ -74,14 +77,26 @@ ROWS = f"""
     JOIN jsonb_to_recordset(%s::jsonb) AS gate (system bigint, is_reserved boolean, slug text, is_open boolean, why text)
         ON gate.system = c.system_id AND gate.is_reserved = c.is_reserved
     LEFT JOIN codes_code p ON p.id = c.parent_id
-    LEFT JOIN (SELECT o.code_id, string_agg({_QUOTED}, ' ' ORDER BY a.code) AS codes
+    LEFT JOIN (SELECT o.code_id, string_agg({_QUOTED.format("a.code")}, ' ' ORDER BY a.code) AS codes
                FROM codes_otherparent o JOIN codes_code a ON a.id = o.parent_id
                WHERE a.system_id = ANY (%s) GROUP BY o.code_id) others
         ON others.code_id = c.id
+    LEFT JOIN (SELECT m.code_id, string_agg({_QUOTED.format(_GROUP)}, ' ' ORDER BY g.slug, k.key) AS groups
+               FROM codes_groupmember m JOIN codes_codegroup k ON k.id = m.group_id JOIN codes_grouping g ON g.id = k.grouping_id
+               WHERE g.system_id = ANY (%s) GROUP BY m.code_id) within
+        ON within.code_id = c.id
     LEFT JOIN codes_release added ON added.id = c.added_in_id
     LEFT JOIN codes_release retired ON retired.id = c.retired_in_id
     WHERE c.system_id = ANY (%s)
 """  # noqa: S608 - our own patterns
+
+IN_GROUP = """
+    AND c.id IN (
+        SELECT m.code_id FROM codes_groupmember m
+        JOIN codes_codegroup k ON k.id = m.group_id JOIN codes_grouping g ON g.id = k.grouping_id
+        JOIN codes_codesystem y ON y.id = g.system_id
+        WHERE y.slug || ':' || g.slug || ':' || k.key = %s)
+"""
 
 # The SQL form of workbooks.formulas.harmless. Most texts begin with a capital letter or a digit and need no further check.
 # The blanks are those of str.isspace.
@@ -94,12 +109,16 @@ GUARDED = rf"""
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which codes to export, and for whom: `user` is None for the public, `system` a slug or "" for all, `q` a query."""
+    """Which codes to export, and for whom: `user` is None for the public, `system` a slug or "" for all, `q` a query.
+
+    `group` is a group as the search writes it, “icd10pcs:prccsr:CAR003”, or "".
+    """
 
     user: object = None
     system: str = ""
     status: str = "all"
     q: str = ""
+    group: str = ""
 
     def count(self) -> int:
         """The number of these codes."""
@@ -169,7 +188,9 @@ def _statement(wanted: Wanted) -> tuple[str, list]:
         }
         for kind in kinds
     ]
-    statement, parameters = ROWS + STATUSES[wanted.status], [json.dumps(gate), *[[system.pk for system in systems]] * 2]
+    statement, parameters = ROWS + STATUSES[wanted.status], [json.dumps(gate), *[[system.pk for system in systems]] * 3]
+    if wanted.group:
+        statement, parameters = statement + IN_GROUP, [*parameters, wanted.group.replace("\0", "")]
     if wanted.q.strip():
         matching, words = codes_matching(wanted.q, wanted.user).values("pk").query.sql_with_params()
         statement, parameters = f"{statement} AND c.id IN ({matching})", parameters + list(words)

@@ -51,12 +51,13 @@ def procedures(request, format):
 @login_required
 @permission_required("procedures.export_entries", raise_exception=True)
 def codes(request, format):
-    """Codes, through the licence gate. Parameters: `system` (default: all), `status`, and `q`, a query."""
+    """Codes, through the licence gate. Parameters: `system` (default: all), `status`, `group`, and `q`, a query."""
     wanted = Wanted(
         user=request.user,
         system=request.GET.get("system", "").lower(),
         status=request.GET.get("status", "all"),
         q=request.GET.get("q", ""),
+        group=request.GET.get("group", ""),
     )
     if wanted.system and not CodeSystem.objects.filter(slug=wanted.system).exists():
         return JsonResponse({"error": f"There is no code system “{wanted.system}”."}, status=400)

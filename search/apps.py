@@ -9,9 +9,10 @@ from django.db.models.signals import post_migrate
 from accounts.roles import grant
 from accounts.tour import lead
 from codes import finders
-from desk import worklists
+from desk import panels, worklists
 from procedures import followers
 from search.misses import misses
+from search.panels import SearchInGroup
 from search.roles import PERMISSIONS, STEPS
 
 #: How many codes are offered for a text.
@@ -60,7 +61,7 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        """Grant permissions, follow what is published, sync after each migrate, collect missed searches and list them."""
+        """Grant permissions, follow what is published, sync after each migrate, list missed searches, search in groups."""
         from search.worklists import MISSED
 
         grant(PERMISSIONS)
@@ -68,6 +69,7 @@ class SearchConfig(AppConfig):
         followers.register(follow_entries)
         finders.register(find_codes)
         worklists.register(MISSED)
+        panels.register("codes.group", SearchInGroup())
         post_migrate.connect(bring_vocabulary, sender=self)
         misses.writer = write_missed
         atexit.register(misses.write)

@@ -12,6 +12,7 @@ FILTERS = (
     "system",
     "section",
     "body_system",
+    "group",
     "status",
     "procedure_kind",
     "setting",
@@ -21,7 +22,7 @@ FILTERS = (
     "duration",
 )
 LOWER_CASE = ("kind", "system", "status")
-MOST_VALUES, LONGEST_VALUE = 40, 120
+MOST_VALUES, LONGEST_VALUE = 40, 170
 LONGEST_QUERY, LONGEST_PAGE = 300, 4  # characters
 
 

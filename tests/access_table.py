@@ -34,6 +34,7 @@ codes:build                                  200 200 200 200 200 200
 codes:changes                                200 200 200 200 200 200
 codes:code                                   200 200 200 200 200 200
 codes:group                                  200 200 200 200 200 200
+codes:grouping                               200 200 200 200 200 200
 codes:lookup                                 200 200 200 200 200 200
 codes:releases                               200 200 200 200 200 200
 codes:source_address                         301 301 301 301 301 301

@@ -61,6 +61,12 @@ admin:codes_codeupload_changelist            302 403 403 403 200 200
 admin:codes_codeupload_delete                302 403 403 403 403 403
 admin:codes_codeupload_history               302 403 403 403 200 200
 admin:codes_codeupload_step                  302 405 405 405 405 405
+admin:codes_grouping_add                     302 403 403 403 403 403
+admin:codes_grouping_change                  302 200 200 200 200 200
+admin:codes_grouping_changelist              302 200 200 200 200 200
+admin:codes_grouping_delete                  302 403 403 403 403 403
+admin:codes_grouping_history                 302 200 200 200 200 200
+admin:codes_grouping_remove                  302 405 405 405 405 405
 admin:codes_release_add                      302 403 403 403 403 403
 admin:codes_release_change                   302 200 200 200 200 200
 admin:codes_release_changelist               302 200 200 200 200 200

@@ -17,7 +17,7 @@ from code_lists.models import CodeList, Collection
 from codes.actions import load_groupings, uploads
 from codes.formats.groupings import GroupRow
 from codes.formats.rows import CodeRow, TermRow
-from codes.models import Code, CodeSystem, CodeUpload, Release
+from codes.models import Code, CodeSystem, CodeUpload, Grouping, Release
 from comments.actions import open_thread
 from crosswalks import actions as crosswalks
 from crosswalks.models import Crosswalk
@@ -176,12 +176,14 @@ def _arguments() -> dict[str, list[list]]:
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],
         "codes:table": [["icd10pcs", "0RQ"], ["cpt4", "99999"]],
         "codes:group": [["icd10pcs", "prccsr", "MST001"], ["cpt4", "ours", "A"]],
+        "codes:grouping": [["icd10pcs", "prccsr"], ["cpt4", "ours"]],
         "codes:source_address": [["cpt4", "99999-anything"]],
         "admin:view_on_site": [[ContentType.objects.get_for_model(Code).pk, Code.objects.first().pk]],
         "admin:app_list": [["codes"], ["procedures"]],
         "admin:checks_silence": [[draft.pk]],
         "admin:comments_notice_open": [[0]],
         "admin:comments_of_entry": [[draft.pk]],
+        "admin:codes_grouping_remove": [[Grouping.objects.first().pk]],
         "admin:code_release_withdraw": [[Release.objects.get(system__slug="cpt4").pk]],
         **{
             f"admin:crosswalk_{page}": [[Crosswalk.objects.get().pk]]

@@ -1,7 +1,7 @@
-"""Every write of the codes room: loading releases, axes, index terms and maps, and mentioning a code."""
+"""Every write of the codes room: loading releases, axes, index terms, maps and groupings, and mentioning a code."""
 
 from codes.actions.axes import AxisCounts, load_axes
-from codes.actions.groupings import GroupingCounts, load_groupings
+from codes.actions.groupings import GroupingCounts, load_groupings, remove_grouping
 from codes.actions.indexing import index_missing, index_system
 from codes.actions.maps import load_maps
 from codes.actions.mentions import UnknownSystem, checked_code, mention_codes
@@ -33,5 +33,6 @@ __all__ = [
     "mention_codes",
     "rebuild_similar",
     "release_steps",
+    "remove_grouping",
     "withdraw_release",
 ]

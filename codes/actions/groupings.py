@@ -1,28 +1,50 @@
-"""Loads groupings: the newer edition takes the place of the older one."""
+"""Loads groupings: the newer edition takes the place of the older one; removes them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from accounts.permissions import require
+from codes.actions.indexing import index_groups
 from codes.actions.mentions import find_system
+from codes.actions.protection import Losses, allowed
 from codes.formats.groupings import GroupRow
 from codes.formats.rows import BadRow
 from codes.models import Code, CodeGroup, CodeSystem, Grouping, GroupMember
 from record.actions import record
 
+#: What a load may change for a code.
+KINDS = ("added", "revised", "removed")
+#: How many differences of a kind are kept; counts are complete.
+MOST_KEPT = 1_000
+
+
+class Difference(NamedTuple):
+    """What a load changes for a code: added to its groups in a grouping, revised, or removed from them; as the page shows it."""
+
+    kind: str
+    code: str
+    before: str
+    after: str
+
 
 @dataclass(frozen=True)
 class GroupingCounts:
-    """Numbers of codes, each counted once in each grouping, and the lines that could not be loaded."""
+    """Numbers of codes, each counted once in each grouping, and the lines that could not be loaded.
+
+    `differences` are the first of each kind; `losses` says whether the lines are so many that their number must be repeated.
+    """
 
     added: int = 0
     revised: int = 0
     removed: int = 0
     unchanged: int = 0
     bad_rows: tuple[BadRow, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    losses: Losses = Losses()
 
     def __str__(self):
         counts = f"added {self.added}, revised {self.revised}, removed {self.removed}, unchanged {self.unchanged}"
@@ -31,58 +53,105 @@ class GroupingCounts:
 
 @transaction.atomic
 def load_groupings(
-    *, system: str, rows: Iterable[GroupRow | BadRow], origin: str, actor=None, dry_run: bool = False
+    *,
+    system: str,
+    rows: Iterable[GroupRow | BadRow],
+    origin: str,
+    actor=None,
+    dry_run: bool = False,
+    accepted: int | None = None,
 ) -> GroupingCounts:
     """Replace the groupings that occur in `rows` by these; `origin` is the name of their file.
 
     Codes that are not on this site are bad lines. `dry_run` counts and changes nothing. A file without a single known code
-    changes nothing either. Raises PermissionDenied, codes.actions.UnknownSystem, and what reading raises.
+    changes nothing either. `accepted` repeats the number of bad lines if these are many. Raises PermissionDenied,
+    codes.actions.UnknownSystem, NumberNotRepeated, and what reading raises.
     """
     require(actor, "codes.load_release")
     owner = CodeSystem.objects.select_for_update(no_key=True).get(pk=find_system(system).pk)
-    members, names, titles, bad_rows = _read(owner, rows)
-    totals = [0, 0, 0, 0]
-    for slug, wanted in members.items():
-        grouping, _ = Grouping.objects.get_or_create(system=owner, slug=slug, defaults={"title": names[slug]})
-        for place, count in enumerate(_replace(grouping, wanted, titles[slug])):
-            totals[place] += count
-        grouping.origin, grouping.title = origin[:250], names[slug]
+    read = _read(owner, rows)
+    # Publishers list codes of many years: those that are not here are no sign of a damaged file.
+    losses = Losses(unread=read.unreadable, lines=read.lines, are_codes=False)
+    allowed(losses, dry_run=dry_run, accepted=accepted)
+    changes, unchanged = [], 0
+    for slug, wanted in read.members.items():
+        grouping, _ = Grouping.objects.get_or_create(system=owner, slug=slug, defaults={"title": read.names[slug]})
+        changed = _replace(grouping, wanted, read.titles[slug])
+        unchanged += len(wanted) - sum(change.kind != "removed" for change in changed)
+        changes += [change._replace(code=read.codes[change.code]) for change in changed]
+        grouping.origin, grouping.title = origin[:250], read.names[slug]
         grouping.save(update_fields=["origin", "title", "loaded_at"])
-    counts = GroupingCounts(*totals, tuple(bad_rows))
-    if members:
-        named = ", ".join(names[slug] for slug in members)
+    totals = Counter(change.kind for change in changes)
+    counts = GroupingCounts(
+        totals["added"],
+        totals["revised"],
+        totals["removed"],
+        unchanged,
+        tuple(read.bad_rows),
+        tuple(first for kind in KINDS for first in _first(kind, changes)),
+        losses,
+    )
+    if read.members:
+        index_groups(owner)
+        named = ", ".join(read.names[slug] for slug in read.members)
         record("loaded", f"loaded {named}: {counts}.", actor=actor, about=owner, details={"file": origin})
     transaction.set_rollback(dry_run)
     return counts
 
 
-def _read(owner: CodeSystem, rows: Iterable[GroupRow | BadRow]) -> tuple[dict, dict, dict, list[BadRow]]:
-    """By grouping: its keys by id of a code; its name; the titles of its keys. And the bad lines."""
+@transaction.atomic
+def remove_grouping(*, grouping: Grouping, actor) -> None:
+    """Remove a grouping with its groups; the codes stay. Raises PermissionDenied, Grouping.DoesNotExist."""
+    require(actor, "codes.load_release")
+    owner = CodeSystem.objects.select_for_update(no_key=True).get(pk=grouping.system_id)
+    found = Grouping.objects.get(pk=grouping.pk)
+    GroupMember.objects.filter(group__grouping=found)._raw_delete(using=connection.alias)
+    found.delete()
+    index_groups(owner)
+    record("removed", f"removed the grouping {grouping.title} ({grouping.origin}).", actor=actor, about=owner)
+
+
+@dataclass
+class _Read:
+    """A file. By grouping: its keys by id of a code, its name, the titles of its keys. The codes by id, and the bad lines."""
+
+    codes: dict[int, str]
+    members: dict[str, dict[int, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    names: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    bad_rows: list[BadRow] = field(default_factory=list)
+    unreadable: int = 0
+    lines: int = 0
+
+
+def _read(owner: CodeSystem, rows: Iterable[GroupRow | BadRow]) -> _Read:
     ids = dict(Code.objects.filter(system=owner).values_list("code", "pk"))
-    members, titles = defaultdict(lambda: defaultdict(set)), defaultdict(dict)
-    names, bad_rows, unknown = {}, [], set()
+    read, lines, unknown = _Read({pk: code for code, pk in ids.items()}), set(), set()
     for row in rows:
+        lines.add(row.line)
         if isinstance(row, BadRow):
-            bad_rows.append(row)
+            read.bad_rows.append(row)
+            read.unreadable += 1
         elif row.code not in ids:
             if row.line not in unknown:
-                bad_rows.append(BadRow(row.line, f"{owner} has no such code here", row.code))
+                read.bad_rows.append(BadRow(row.line, f"{owner} has no such code here", row.code))
             unknown.add(row.line)
         else:
-            members[row.slug][ids[row.code]].add(row.key)
-            names[row.slug] = row.name
-            titles[row.slug][row.key] = row.title
-    return members, names, titles, bad_rows
+            read.members[row.slug][ids[row.code]].add(row.key)
+            read.names[row.slug] = row.name
+            read.titles[row.slug][row.key] = row.title
+    read.lines = len(lines)
+    return read
 
 
-def _replace(grouping: Grouping, wanted: dict[int, set[str]], titles: dict[str, str]) -> tuple[int, int, int, int]:
-    """Write the groups and their members; how many codes were added, revised, removed and unchanged."""
+def _replace(grouping: Grouping, wanted: dict[int, set[str]], titles: dict[str, str]) -> list[Difference]:
+    """Write the groups and their members; what that changes, with the ids of codes in the place of codes."""
     before = defaultdict(set)
     old = GroupMember.objects.filter(group__grouping=grouping)
     for code, key in old.values_list("code", "group__key"):
         before[code].add(key)
-    groups = {group.key: group for group in grouping.groups.all()}
-    renamed = {key for key, group in groups.items() if key in titles and group.title != titles[key]}
+    old_titles = dict(grouping.groups.values_list("key", "title"))
+    renamed = {key for key in old_titles.keys() & titles.keys() if old_titles[key] != titles[key]}
     added, removed = wanted.keys() - before.keys(), before.keys() - wanted.keys()
     moved = {code for code in wanted.keys() & before.keys() if wanted[code] != before[code]}
     revised = moved | {code for code in wanted.keys() & before.keys() if not renamed.isdisjoint(wanted[code])}
@@ -99,4 +168,18 @@ def _replace(grouping: Grouping, wanted: dict[int, set[str]], titles: dict[str, 
         for code in added | moved:
             for key in wanted[code]:
                 copy.write_row((keys[key], code))
-    return len(added), len(revised), len(removed), len(wanted) - len(added) - len(revised)
+
+    def in_words(keys: set[str], titles: dict[str, str]) -> str:
+        named = ", ".join(f"{key} {titles[key]}".rstrip() for key in sorted(keys))
+        return f"{grouping.title}: {named}" if keys else ""
+
+    kinds = ("added", added), ("revised", revised), ("removed", removed)
+    return [
+        Difference(kind, code, in_words(before.get(code, set()), old_titles), in_words(wanted.get(code, set()), titles))
+        for kind, codes in kinds
+        for code in codes
+    ]
+
+
+def _first(kind: str, changes: list[Difference]) -> list[Difference]:
+    return sorted(change for change in changes if change.kind == kind)[:MOST_KEPT]

@@ -1,6 +1,6 @@
-"""Writes the word index of a system by layers: its codes, the terms of each volume, the titles of each system mapped to it.
+"""Writes the word index of a system by layers: codes, groups, the terms of each volume, the titles of each system mapped to it.
 
-A release writes all layers, because it changes the places of codes; a load of terms or maps writes only its own.
+A release writes all layers, because it changes the places of codes; a load of terms, maps or groupings writes only its own.
 """
 
 from array import array
@@ -16,6 +16,7 @@ from codes.systems import SystemRules
 from textindex.layers import AXIS, FACET, Key, Layer, keys_of, mapped_keys_of, renew
 
 CODES_LAYER = "codes"
+GROUPS_LAYER = "groups"
 TITLES = """
     SELECT c.id, c.code, c.is_header, c.retired_in_id IS NOT NULL, c.title, c.short_title
     FROM codes_code c
@@ -31,6 +32,15 @@ MAPPED_TITLES = """
     GROUP BY s.id
 """
 
+MEMBERS = """
+    SELECT g.slug || ':' || p.key, array_agg(o.place)
+    FROM codes_groupmember m
+    JOIN codes_codegroup p ON p.id = m.group_id
+    JOIN codes_grouping g ON g.id = p.grouping_id
+    JOIN codes_codeplace o ON o.system_id = g.system_id AND o.code_id = m.code_id
+    WHERE g.system_id = %s
+    GROUP BY g.slug, p.key
+"""
 
 # Until the server does so itself, minutes later, it would plan searches for empty tables.
 ANALYZE = "ANALYZE codes_codeplace, codes_indexterm, textindex_posting (kind, word, collection)"
@@ -48,6 +58,7 @@ def index_system(system: CodeSystem) -> int:
     maps = CodeMap.objects.filter(target__system=system).order_by().values_list("source__system", flat=True)
     for source in CodeSystem.objects.filter(pk__in=maps.distinct()):
         index_maps(source, system)
+    index_groups(system)
     return count
 
 
@@ -82,6 +93,17 @@ def index_maps(source: CodeSystem, target: CodeSystem) -> None:
                     layer.gathered[key].append(bitmap)
         layer.finish()
         renew(cursor, target.pk)
+
+
+def index_groups(system: CodeSystem) -> None:
+    """Rebuild the layer of the groups that codes of a system are in, within the caller's transaction."""
+    with connection.cursor() as cursor:
+        layer = Layer(cursor, system.pk, GROUPS_LAYER)
+        cursor.execute(MEMBERS, [system.pk])
+        for group, places in cursor:
+            layer.gathered[FACET, f"group:{group}"].append(BitMap(places))
+        layer.finish()
+        renew(cursor, system.pk)
 
 
 def index_missing() -> None:

@@ -12,7 +12,8 @@ from codes.actions import history
 from codes.formats.rows import BadRow
 from codes.systems import LONGEST_CODE, SystemRules
 
-#: Fewer lines that cannot be read stop no release, however short it is: the list of bad lines is read at a glance.
+#: Fewer lines that cannot be read stop no file, however short it is: the list of bad lines is read at a glance. But a file of
+#: which more than half cannot be read is stopped, because it is most likely not the file that was meant.
 LEAST_UNREAD = 20
 _WORD = re.compile(r"""[^\s,;|"'“”]+""")
 
@@ -64,7 +65,7 @@ class Losses:
 
     @property
     def _of_lines(self) -> int:
-        unread = self.unread if self.unread >= LEAST_UNREAD else 0
+        unread = self.unread if self.unread >= LEAST_UNREAD or self.unread * 2 > self.lines else 0
         return rules.number_to_accept((unread, self.changed), self.lines, settings.MEDREF_RELEASE_LIMIT)
 
     def __str__(self):

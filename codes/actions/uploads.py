@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from codes.actions.axes import load_axes
+from codes.actions.groupings import load_groupings
 from codes.actions.maps import load_maps
 from codes.actions.protection import Losses
 from codes.actions.releases import release_steps
@@ -21,6 +22,7 @@ from codes.actions.terms import load_terms
 from codes.formats.axes import read_axes
 from codes.formats.beginning import beginning_of_table
 from codes.formats.columns import UnknownHeadings
+from codes.formats.groupings import read_groupings
 from codes.formats.reading import Reading, origin_of_maps, read_codes, read_maps, read_terms
 from codes.models import CodeSystem, CodeUpload
 from record.actions import record
@@ -30,6 +32,7 @@ LOAD = "codes.load_release"
 #: How many bad lines and affected pages a preview stores; its counts are complete.
 MOST_KEPT = 1_000
 CODE_COUNTS = ("added", "revised", "completed", "retired", "reinstated", "unchanged", "bad")
+GROUP_COUNTS = ("added", "revised", "removed", "unchanged")
 LEFT_OVER_AFTER = 24 * 60 * 60  # seconds; an upload that is still being read is younger
 
 Holds = CodeUpload.Holds
@@ -154,6 +157,11 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
         }
     yield Progress(0, "Reading the file and comparing it with what is here")
     how = {"actor": actor, "dry_run": dry_run, "accepted": accepted}
+    if upload.holds == Holds.GROUPS:
+        counts = load_groupings(system=slug, rows=read_groupings(path, system=slug), origin=upload.name, **how)
+        numbers = {name: getattr(counts, name) for name in GROUP_COUNTS} | {"bad": len(counts.bad_rows)}
+        differences = [list(map(_storable, difference)) for difference in counts.differences]
+        return {**_preview(numbers, counts.bad_rows), **_protection(counts.losses), "differences": differences}
     if upload.holds == Holds.AXES:
         counts = load_axes(system=slug, rows=read_axes([path]), **how)
         numbers, of_table = counts.as_dict(), {}

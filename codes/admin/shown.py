@@ -10,6 +10,7 @@ KINDS = [
     (kind.value, label)
     for kind, label in zip(CodeEdition.Kind, ("Added", "Revised", "Completed", "Retired", "Reinstated"), strict=True)
 ]
+GROUP_KINDS = [("added", "Added"), ("revised", "Revised"), ("removed", "Removed")]
 
 # What a reason repeats of its line: words in quotes, and texts that look like codes.
 _REPEATED = re.compile("“[^”]*”|[0-9A-Z_-]{6,}")
@@ -37,6 +38,11 @@ def shown_change(system: CodeSystem, user, code: str, before: str | None, after:
     if not system.shows_text_to(user, is_reserved=system.rules.is_reserved(code)):
         before = after = ""
     return ShownChange(code, system.rules.display(code), before or "", after)
+
+
+def shown_groups(system: CodeSystem, code: str, before: str, after: str) -> ShownChange:
+    """The groups of a code before and after a load; those of a code that is removed are its last ones."""
+    return ShownChange(code, system.rules.display(code), before, after or before)
 
 
 def shown_line(systems: list[CodeSystem], user, line: int, reason: str, text: str) -> ShownLine:

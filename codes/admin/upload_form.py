@@ -13,8 +13,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         max_length=250,
         help_text="The publisher’s file, also as .zip or .gz: order files, tabular lists, indexes, HCPCS text, GEMs, an Athena "
-        "download, a release of SNOMED CT or LOINC, ClaML, a FHIR CodeSystem, or CSV. medref detects the format "
-        "from the content.",
+        "download, a release of SNOMED CT or LOINC, ClaML, a FHIR CodeSystem, AHRQ’s groupings, or CSV. medref detects "
+        "the format from the content.",
     )
     holds = forms.ChoiceField(label="Content", choices=Holds, initial=Holds.CODES)
     system = forms.ModelChoiceField(CodeSystem.objects, label="Code system", help_text="For maps: the source.")

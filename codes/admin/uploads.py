@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from codes.actions import uploads
 from codes.admin.columns_form import ColumnsForm
-from codes.admin.shown import KINDS, shown_change, shown_line, shown_rows, why_withheld
+from codes.admin.shown import GROUP_KINDS, KINDS, shown_change, shown_groups, shown_line, shown_rows, why_withheld
 from codes.admin.upload_form import UploadForm
 from codes.models import CodeSystem, CodeUpload
 from desk.uploads import UploadDesk, Work
@@ -132,7 +132,11 @@ def _forwards(steps):
 def _counts(upload: CodeUpload) -> dict:
     """The counts of the preview and of the load, in their usual order: the database keeps none."""
     counts = upload.preview["counts"]
-    names = [name for name in (*uploads.CODE_COUNTS[:-1], "loaded", "replaced", BAD) if name in counts]
+    names = [
+        name
+        for name in ("added", "revised", "removed", *uploads.CODE_COUNTS[2:-1], "loaded", "replaced", BAD)
+        if name in counts
+    ]
     results = [("Preview", counts), *([("Loaded", upload.result)] if upload.result else [])]
     return {"names": names, "rows": [(what, [numbers[name] for name in names]) for what, numbers in results]}
 
@@ -140,7 +144,8 @@ def _counts(upload: CodeUpload) -> dict:
 def _shown_list(upload: CodeUpload, request) -> dict:
     """The lists of the preview, one at a time by pages: differences of a kind, or lines that could not be read."""
     counts, user = upload.preview["counts"], request.user
-    tabs = [(kind, label, counts[kind]) for kind, label in KINDS if kind in counts and upload.label]
+    kinds = {CodeUpload.Holds.CODES: KINDS, CodeUpload.Holds.GROUPS: GROUP_KINDS}.get(upload.holds, [])
+    tabs = [(kind, label, counts[kind]) for kind, label in kinds]
     tabs.append((BAD, "Bad lines", counts[BAD]))
     filled = [kind for kind, _, count in tabs if count]
     show = request.GET.get("show", "")
@@ -153,6 +158,8 @@ def _shown_list(upload: CodeUpload, request) -> dict:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     if show == BAD:
         shown = [shown_line(systems, user, *row) for row in page]
+    elif upload.holds == CodeUpload.Holds.GROUPS:
+        shown = [shown_groups(upload.system, *row) for row in page]
     else:
         shown = [shown_change(upload.system, user, *row) for row in page]
     return {

@@ -1,23 +1,30 @@
-"""Reads groupings: CSV files of AHRQ (PRCCSR, procedure classes, CCSR), edits of codes, and code,group,title.
+"""Reads groupings, CSV or XLSX: those of AHRQ (PRCCSR, procedure classes, CCSR), edits of codes, and code,group,title.
 
     'ICD-10-PCS CODE','ICD-10-PCS CODE DESCRIPTION','PRCCSR','PRCCSR DESCRIPTION','CLINICAL DOMAIN'
     '0XX0XXX',"Invented operation, open",'ABC001','An invented class','Invented domain'
 
 AHRQ sets values in single quotes, and lines about the edition before the header. A blank group says that there is none.
+Its workbooks have a row for each pair of code and category, and say with Y which category is the default:
+
+    ICD-10-CM Code | ICD-10-CM Code Description | CCSR Category | CCSR Category Description | Inpatient Default CCSR (Y/N/X) | …
 """
 
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from codes.formats.checks import checked_text
+from codes.formats.checks import checked_dot, checked_text
 from codes.formats.rows import BadRow, one_line
-from codes.formats.source import Member, numbered_lines, open_source
+from codes.formats.source import Member, numbered_lines, open_source, workbook_content
 from codes.systems import rules_of_files
+from workbooks.archives import BadArchive
 from workbooks.errors import UnreadableFile
+from workbooks.xlsx_rows import BadWorkbook, xlsx_sheets
 
 #: The header is within so many lines.
 HEADER_WITHIN = 30
@@ -36,12 +43,16 @@ class GroupRow(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A grouping in a file: the headings of its groups and of their titles. Without a slug it is called like the file."""
+    """A grouping in a file: the headings of its groups and of their titles. Without a slug it is called like the file.
+
+    `flag` is the heading of the column that says Y where the row counts; "" if every row does.
+    """
 
     slug: str
     name: str
     key: str
     title: str
+    flag: str = ""
 
 
 class _Layout(NamedTuple):
@@ -49,8 +60,22 @@ class _Layout(NamedTuple):
     parts: tuple[_Part, ...]
 
 
+class _Line(NamedTuple):
+    """A line of a text or a row of a sheet; why it cannot be read, or ""."""
+
+    number: int
+    cells: list[str]
+    text: str
+    reason: str = ""
+
+
+#: A table that may have groups: the name of its file, and its lines from the first one.
+_Table = tuple[str, Callable[[], Iterator[_Line]]]
+
+_CATEGORY = "ccsr category", "ccsr category description"
 _LAYOUTS = (
     _Layout(_PCS, (_Part("prccsr", "AHRQ PRCCSR", "prccsr", "prccsr description"),)),
+    _Layout(_PCS, (_Part("prccsr", "AHRQ PRCCSR", *_CATEGORY),)),
     _Layout(_PCS, (_Part("procedure-classes", "AHRQ procedure classes", "procedure class", "procedure class name"),)),
     _Layout(
         _CM,
@@ -58,6 +83,14 @@ _LAYOUTS = (
             _Part("ccsr-inpatient", "AHRQ CCSR, inpatient", "default ccsr category ip", "default ccsr category description ip"),
             _Part("ccsr-outpatient", "AHRQ CCSR, outpatient", "default ccsr category op", "default ccsr category description op"),
             *(_Part("ccsr", "AHRQ CCSR", f"ccsr category {n}", f"ccsr category {n} description") for n in range(1, 7)),
+        ),
+    ),
+    _Layout(
+        _CM,
+        (
+            _Part("ccsr", "AHRQ CCSR", *_CATEGORY),
+            _Part("ccsr-inpatient", "AHRQ CCSR, inpatient", *_CATEGORY, "inpatient default ccsr y n x"),
+            _Part("ccsr-outpatient", "AHRQ CCSR, outpatient", *_CATEGORY, "outpatient default ccsr y n x"),
         ),
     ),
     _Layout("code", (_Part("", "", "group", "title"),)),
@@ -71,50 +104,80 @@ def read_groupings(path: Path, *, system: str) -> Iterator[GroupRow | BadRow]:
     Raises UnreadableFile, while iterating, if there is no such header.
     """
     rules = rules_of_files(system)
-    for member in open_source(path):
-        if found := _header_of(member):
-            number, headings, layout = found
-            yield from _rows(member, number, headings, layout, rules)
+    for name, lines in _tables(path):
+        if found := _header_of(lines()):
+            yield from _rows(name, lines(), *found, rules)
             return
     raise UnreadableFile(
         "no file with a known header: that of AHRQ’s PRCCSR, procedure classes or CCSR, “code,group,title” or “code,edit”"
     )
 
 
-def _header_of(member: Member) -> tuple[int, list[str], _Layout] | None:
+def _tables(path: Path) -> Iterator[_Table]:
+    """The texts and the sheets in a file."""
+    for member in open_source(path):
+        if member.is_workbook():
+            yield from _sheets(member)
+        else:
+            yield member.name, lambda member=member: _lines(member)
+
+
+def _sheets(member: Member) -> Iterator[_Table]:
+    with member.open() as file:
+        content = BytesIO(workbook_content(file))
+    try:
+        for sheet in xlsx_sheets(content).sheets:
+            yield (
+                member.name,
+                lambda rows=sheet.rows: (
+                    _Line(row.number, [_unquoted(cell) for cell in row.cells], " ".join(row.cells), row.reason)
+                    for row in rows()
+                ),
+            )
+    except (BadArchive, BadWorkbook) as error:
+        raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+
+
+def _lines(member: Member) -> Iterator[_Line]:
     with member.open() as file:
         for number, line in numbered_lines(file):
-            if number > HEADER_WITHIN:
-                return None
-            headings = [_folded(cell) for cell in _cells(line)]
-            for layout in _LAYOUTS:
-                if layout.code in headings and layout.parts[0].key in headings:
-                    return number, headings, layout
+            yield _Line(number, [_unquoted(cell) for cell in next(csv.reader([line]), [])], line)
+
+
+def _header_of(lines: Iterator[_Line]) -> tuple[int, list[str], _Layout] | None:
+    for line in islice(lines, HEADER_WITHIN):
+        headings = [_folded(cell) for cell in line.cells]
+        for layout in _LAYOUTS:
+            if layout.code in headings and layout.parts[0].key in headings:
+                return line.number, headings, layout
     return None
 
 
-def _rows(member: Member, header: int, headings: list[str], layout: _Layout, rules) -> Iterator[GroupRow | BadRow]:
-    stem = PurePosixPath(member.name).stem
+def _rows(
+    file: str, lines: Iterator[_Line], header: int, headings: list[str], layout: _Layout, rules
+) -> Iterator[GroupRow | BadRow]:
+    stem = PurePosixPath(file).stem
     name = one_line(re.sub(r"[\W_]+", " ", re.sub(r"[-_ ]?v?\d[\d._-]*$", "", stem))) or stem
-    with member.open() as file:
-        for number, line in numbered_lines(file):
-            if number <= header or not line.strip():
-                continue
-            cells = _cells(line)
-            if len(cells) != len(headings):
-                yield BadRow(number, f"{len(cells)} cells, but the header has {len(headings)}", line[:200])
-                continue
-            row = dict(zip(headings, cells, strict=True))
-            code = rules.normalise(row[layout.code])
-            if not rules.fits(code):
-                yield BadRow(number, f"not a code of {rules.name}", line[:200])
-                continue
-            for part in layout.parts:
-                if key := one_line(row.get(part.key, ""))[:60]:
-                    slug = part.slug or _slug_of(name)
-                    title = one_line(row.get(part.title, ""))[:250]
-                    found = GroupRow(code, slug, part.name or name[:120], key, "" if title == key else title, number)
-                    yield checked_text(found, key + title)
+    for line in lines:
+        if line.number <= header or not any(line.cells):
+            continue
+        reason = line.reason
+        if not reason and len(line.cells) != len(headings):
+            reason = f"{len(line.cells)} cells, but the header has {len(headings)}"
+        row = {} if reason else dict(zip(headings, line.cells, strict=True))
+        code = rules.normalise(row.get(layout.code, ""))
+        if not reason and not rules.fits(code):
+            reason = f"not a code of {rules.name}"
+        if reason:
+            yield BadRow(line.number, reason, line.text[:200])
+            continue
+        for part in layout.parts:
+            key = one_line(row.get(part.key, ""))[:60]
+            if key and (not part.flag or row.get(part.flag) == "Y"):
+                slug = part.slug or _slug_of(name)
+                title = one_line(row.get(part.title, ""))[:250]
+                found = GroupRow(code, slug, part.name or name[:120], key, "" if title == key else title, line.number)
+                yield checked_dot(checked_text(found, key + title), rules, row[layout.code])
 
 
 def _slug_of(name: str) -> str:
@@ -123,8 +186,8 @@ def _slug_of(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain)[:50].strip("-") or "groups"
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip().strip("'").strip() for cell in next(csv.reader([line]), [])]
+def _unquoted(cell: str) -> str:
+    return cell.strip().strip("'").strip()
 
 
 def _folded(text: str) -> str:

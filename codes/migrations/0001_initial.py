@@ -321,6 +321,7 @@ class Migration(migrations.Migration):
                             ("terms", "Index terms and synonyms"),
                             ("maps", "Maps between codes"),
                             ("axes", "Axes of ICD-10-PCS"),
+                            ("groups", "Groups of codes"),
                         ],
                         help_text="What the file contains.",
                         max_length=10,
@@ -895,7 +896,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("holds", "codes"), ("target", None), models.Q(("label", ""), _negated=True)),
                     models.Q(("holds", "maps"), ("label", ""), ("target__isnull", False)),
-                    models.Q(("holds__in", ["terms", "axes"]), ("label", ""), ("target", None)),
+                    models.Q(("holds__in", ["terms", "axes", "groups"]), ("label", ""), ("target", None)),
                     _connector="OR",
                 ),
                 name="upload_says_what_it_holds",

@@ -25,6 +25,10 @@ class Grouping(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        """The page with its groups."""
+        return reverse("codes:grouping", args=[self.system.slug, self.slug])
+
 
 class CodeGroup(models.Model):
     """One group of a grouping: CAR003 “Coronary artery bypass grafts”."""
@@ -50,6 +54,11 @@ class CodeGroup(models.Model):
     def get_absolute_url(self):
         """The page with its codes."""
         return reverse("codes:group", args=[self.grouping.system.slug, self.grouping.slug, self.key])
+
+    @property
+    def address(self) -> str:
+        """What filters of searches and exports call it: icd10pcs:prccsr:CAR003."""
+        return f"{self.grouping.system.slug}:{self.grouping.slug}:{self.key}"
 
 
 class GroupMember(models.Model):

@@ -23,7 +23,7 @@ def upload_path(upload: "CodeUpload", name: str) -> str:
 
 
 class CodeUpload(models.Model):
-    """One file of codes, terms, maps or axes, with the preview of what it changes, until a person loads or discards it."""
+    """One file of codes, terms, maps, axes or groups, with what it would change, until a person loads or discards it."""
 
     class Holds(models.TextChoices):
         """What the file contains."""
@@ -32,6 +32,7 @@ class CodeUpload(models.Model):
         TERMS = "terms", "Index terms and synonyms"
         MAPS = "maps", "Maps between codes"
         AXES = "axes", "Axes of ICD-10-PCS"
+        GROUPS = "groups", "Groups of codes"
 
     class State(models.TextChoices):
         """Its current state."""
@@ -93,7 +94,7 @@ class CodeUpload(models.Model):
             models.CheckConstraint(
                 condition=Q(holds="codes", target=None) & ~Q(label="")
                 | Q(holds="maps", target__isnull=False, label="")
-                | Q(holds__in=["terms", "axes"], target=None, label=""),
+                | Q(holds__in=["terms", "axes", "groups"], target=None, label=""),
                 name="upload_says_what_it_holds",
             ),
             models.CheckConstraint(
@@ -118,7 +119,8 @@ class CodeUpload(models.Model):
             return f"{self.system} {self.label}"
         if self.holds == self.Holds.MAPS:
             return f"Maps from {self.system} to {self.target}"
-        return f"{'Index terms' if self.holds == self.Holds.TERMS else 'Axes'} of {self.system}"
+        what = {self.Holds.TERMS: "Index terms", self.Holds.AXES: "Axes", self.Holds.GROUPS: "Groups"}
+        return f"{what[self.Holds(self.holds)]} of {self.system}"
 
     @property
     def is_read(self) -> bool:

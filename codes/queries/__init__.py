@@ -3,7 +3,7 @@
 from codes.queries.axes import build_code
 from codes.queries.changes import Change, Changes
 from codes.queries.grid import grid_of
-from codes.queries.groups import find_group, groups_of
+from codes.queries.groups import find_group, group_names, groups_in, groups_of
 from codes.queries.hierarchy import (
     ancestors,
     children,
@@ -47,6 +47,8 @@ __all__ = [
     "find_code",
     "grid_of",
     "find_group",
+    "group_names",
+    "groups_in",
     "groups_of",
     "guess_code",
     "heading_above",

@@ -1,9 +1,11 @@
 """Reads of the groups that codes are in."""
 
-from django.db.models import JSONField, QuerySet
+from django.db.models import Count, JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from codes.models import Code, CodeGroup, Grouping
+from textindex.cache import Stamps, cached_by_key
+from textindex.lookups import Sized
 
 # With the code itself, so that its page takes no further query.
 ROWS = """(
@@ -30,3 +32,26 @@ def find_group(system: str, grouping: str, key: str) -> CodeGroup:
     return CodeGroup.objects.select_related("grouping__system").get(
         grouping__system__slug=system.lower(), grouping__slug=grouping, key=key.replace("\0", "")
     )
+
+
+def groups_in(grouping: Grouping) -> QuerySet[CodeGroup]:
+    """The groups of a grouping, each with its `size`."""
+    return grouping.groups.select_related("grouping__system").annotate(size=Count("members")).order_by("key")
+
+
+def group_names(system: int, now: Stamps) -> dict[str, tuple[str, str]]:
+    """For each group of a system, as the word index has it (“prccsr:CAR003”): the name of its grouping, and its own.
+
+    The result is shared and must not be changed.
+    """
+    asked = system, now.get(f"index:{system}")
+    return cached_by_key([asked], "groups", _find_names)[asked]
+
+
+def _find_names(asked: list[tuple[int, str]]) -> dict[tuple[int, str], Sized]:
+    found = {}
+    for key in asked:
+        groups = CodeGroup.objects.filter(grouping__system=key[0]).select_related("grouping")
+        names = {f"{group.grouping.slug}:{group.key}": (group.grouping.title, str(group)) for group in groups}
+        found[key] = names, 300 * len(names)
+    return found

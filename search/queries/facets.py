@@ -1,19 +1,21 @@
 """What results can be narrowed by: filters that are on, and true counts of what each further choice would leave."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
 from codes.models import CodeSystem
+from codes.queries import group_names
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
 from search.entry_places import ENTRIES
 from search.queries.found import Choice, Facet, Result
+from textindex.cache import Stamps
 
 Chosen = Mapping[str, Sequence[str]]
 
-CODE_FACETS = ("system", "section", "body_system", "status")
+CODE_FACETS = ("system", "section", "body_system", "group", "status")
 ENTRY_FACETS = {
     "procedure_kind": "Kind of procedure",
     "specialty": "Specialty",
@@ -24,6 +26,8 @@ ENTRY_FACETS = {
 }
 RESULT_KINDS = {"procedure": "Procedures", "code": "Codes"}
 STATUSES = {"active": "Valid", "retired": "Retired"}
+#: How many groups of a grouping are offered: those with the most results.
+MOST_GROUPS = 30
 _LABELS = {
     "procedure_kind": dict(ProcedureVersion.Kind.choices),
     "duration": {key: label for key, (label, _, _) in DURATIONS.items()},
@@ -41,20 +45,22 @@ class Filters:
         *,
         named: Chosen,
         spared: BitMap,
+        now: Stamps,
     ):
         """`values` are the places by facet value of each system and of the entries (textindex.lookups.facets_of).
 
         `named` are filters that the words of the query name: "ICD-10-PCS code for …". They are active like those that were
-        chosen, but leave the `spared` entries: those that are found by a name.
+        chosen, but leave the `spared` entries: those that are found by a name. `now` are the stamps of what is cached.
         """
         self._picked = {key: tuple(options) for key, options in chosen.items() if options}
         self.chosen = {key: options for key, options in named.items() if options} | self._picked
-        self.systems, self.values, self._spared = systems, values, spared
+        self.systems, self.values, self._spared, self._now = systems, values, spared, now
 
     def allowed(self, system: int, *, but: str = "") -> BitMap:
         """The places in a system that the filters leave; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
         slug, values = self.systems[system].slug, self.values.get(system, {})
+        own_groups = self._groups_of(slug)
         if "code" not in chosen.get("kind", ("code",)) or slug not in chosen.get("system", (slug,)):
             return BitMap()
         if any(key in chosen for key in ENTRY_FACETS):
@@ -64,9 +70,23 @@ class Filters:
             if key in chosen:
                 own = [option.partition(":")[2] for option in chosen[key] if option.partition(":")[0] == slug]
                 left = left & BitMap().union(BitMap(), *(values.get(f"{key}:{value}", BitMap()) for value in own))
+        if "group" in self.chosen and not own_groups:
+            return BitMap()
+        for grouping, groups in own_groups.items():
+            if grouping != but:
+                left = left & BitMap().union(BitMap(), *(values.get(f"group:{group}", BitMap()) for group in groups))
         if "status" in chosen:
             left = left & BitMap().union(BitMap(), *(values.get(f"status:{v}", BitMap()) for v in chosen["status"]))
         return left
+
+    def _groups_of(self, slug: str) -> dict[str, list[str]]:
+        """The chosen groups of a system by grouping: several of one grouping widen, several groupings narrow."""
+        groups = defaultdict(list)
+        for option in self.chosen.get("group", ()):
+            system, _, group = option.partition(":")
+            if system == slug:
+                groups[_grouping(group)].append(group)
+        return groups
 
     def allowed_entries(self, *, but: str = "") -> BitMap:
         """The places of entries that the filters leave; filters of the facet `but` do not count."""
@@ -92,7 +112,7 @@ class Filters:
     def allow_result(self, result: Result, *, but: str = "") -> bool:
         """Whether the filters leave a result of the exact route; filters of the facet `but` do not count."""
         chosen = {key: options for key, options in self.chosen.items() if key != but}
-        if any(key in chosen for key in ("section", "body_system", *ENTRY_FACETS)):
+        if any(key in chosen for key in ("section", "body_system", "group", *ENTRY_FACETS)):
             return False
         slug = result.system.slug if result.system else ""
         status = ("retired" if result.code.retired_in_id else "active") if result.code else ""
@@ -102,15 +122,15 @@ class Filters:
     def facets(self, found: Mapping[int, BitMap], entries: BitMap, exact: list[Result]) -> list[Facet]:
         """All facets that have choices, with the counts of what was found; `exact` are the results of the exact route."""
         facets = [self._result_kinds(found, entries, exact), self._systems(found, exact)]
-        only = self._only_system()
-        if only:
-            facets += self._sections(only, found.get(only, BitMap()))
+        if only := self._only_system():
+            places = found.get(only, BitMap())
+            facets += [*self._sections(only, places), *self._groups(only, places)]
         facets.append(self._statuses(found, exact))
         return [facet for facet in facets if facet.choices] + self._entry_facets(entries)
 
     def _only_system(self) -> int | None:
-        """The one system that is chosen."""
-        chosen = self.chosen.get("system", ())
+        """The one system that is chosen, or whose groups are."""
+        chosen = self.chosen.get("system") or {group.partition(":")[0] for group in self.chosen.get("group", ())}
         return next((pk for pk, system in self.systems.items() if [system.slug] == list(chosen)), None)
 
     def _choice(self, key: str, value: str, label: str, count: int) -> Choice:
@@ -184,6 +204,22 @@ class Filters:
                 choices.append(self._choice(key, option, label, len(of_value & left)))
         return tuple(choices)
 
+    def _groups(self, system: int, places: BitMap) -> list[Facet]:
+        """A facet for each grouping of the one system that is chosen; `places` as for sections."""
+        names, slug = group_names(system, self._now), self.systems[system].slug
+        values, offered = self.values.get(system, {}), defaultdict(list)
+        left = {key: places & self.allowed(system, but=key) for key in {_grouping(group) for group in names}}
+        for group, (title, name) in names.items():
+            of_value, option = values.get(f"group:{group}", BitMap()), f"{slug}:{group}"
+            if of_value & places or option in self.chosen.get("group", ()):
+                choice = self._choice("group", option, name, len(of_value & left[_grouping(group)]))
+                offered[title].append(choice)
+        facets = []
+        for title, choices in sorted(offered.items()):
+            most = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[:MOST_GROUPS]
+            facets.append(Facet("group", title, tuple(choice for choice in choices if choice in most)))
+        return facets
+
     def _statuses(self, found, exact) -> Facet:
         """How many valid and how many retired codes were found."""
         counts = self._exact_counts("status", exact)
@@ -213,3 +249,8 @@ class Filters:
             if choices:
                 facets.append(Facet(key, name, choices))
         return facets
+
+
+def _grouping(group: str) -> str:
+    """What `but` calls the grouping of a group: “group:prccsr” for “prccsr:CAR003”."""
+    return f"group:{group.partition(':')[0]}"

@@ -93,7 +93,9 @@ def _find(asked: Question, under: Snapshot) -> Found:
     is_filtered = chosen or any(named.values())
     values = facets_of((ENTRIES, *outcome.found.codes), under.now) if asked.facets or is_filtered else {}
     spared = outcome.found.entries.by_name if is_filtered else FrozenBitMap()
-    return _page(outcome, exact, Filters(chosen, under.systems, values, named=named, spared=spared), asked)
+    return _page(
+        outcome, exact, Filters(chosen, under.systems, values, named=named, spared=spared, now=under.now), asked
+    )
 
 
 def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:

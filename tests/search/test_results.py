@@ -70,7 +70,7 @@ def test_every_filter_stands_in_the_address_and_may_be_given_several_times(showi
 
 
 def test_filters_are_read_as_people_type_them_and_floods_are_cut(showing):
-    showing(NOTHING, system=["ICD10PCS", "icd10pcs", "", "x" * 121, "a\0b"], specialty=map(str, range(50)))
+    showing(NOTHING, system=["ICD10PCS", "icd10pcs", "", "x" * 171, "a\0b"], specialty=map(str, range(50)))
     assert showing.asked["chosen"]["system"] == ("icd10pcs", "ab")
     assert len(showing.asked["chosen"]["specialty"]) == 40
 
