@@ -7,9 +7,10 @@ import asyncio
 import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from urllib.parse import quote_plus
 
 from django.conf import settings
@@ -41,17 +42,25 @@ HEAD = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nCookie: {
 class Outcome:
     """What became of the requests of one load."""
 
-    served: list[float] = field(default_factory=list)  # seconds of each
+    served: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # seconds of each, by kind
     refused: list[float] = field(default_factory=list)
     failed: int = 0
     began: float = field(default_factory=time.perf_counter)
 
     def figures(self, memory: float) -> tuple[float, ...]:
         """Served a second, milliseconds at p50 and p99 of these, percent refused, percent failed, MB of the largest process."""
-        total = len(self.served) + len(self.refused) + self.failed
+        served = list(chain.from_iterable(self.served.values()))
+        total = len(served) + len(self.refused) + self.failed
         taken = time.perf_counter() - self.began
-        p50, _, p99 = percentiles(self.served)
-        return len(self.served) / taken, p50, p99, 100 * len(self.refused) / total, 100 * self.failed / total, memory
+        p50, _, p99 = percentiles(served)
+        return len(served) / taken, p50, p99, 100 * len(self.refused) / total, 100 * self.failed / total, memory
+
+    def of_kinds(self, name: str) -> Iterator[Figures]:
+        """A line for each kind of request of which two were served: how many in all, and how fast."""
+        for kind, seconds in sorted(self.served.items()):
+            if len(seconds) > 1:
+                p50, _, p99 = percentiles(seconds)
+                yield Figures(f"{name}: {kind}", (len(seconds), p50, p99), unit="served / p50 ms / p99 ms")
 
 
 def speed() -> Iterator[Figures]:
@@ -72,6 +81,7 @@ def speed() -> Iterator[Figures]:
             yield Figures(
                 f"{name} of that, for {SECONDS:.0f} s", outcome.figures(memory_of(port)), unit=units, goal=goal
             )
+            yield from outcome.of_kinds(name)
         yield Figures(
             "after that, until pages come as before",
             (asyncio.run(_recovered(port, requests)),),
@@ -81,8 +91,8 @@ def speed() -> Iterator[Figures]:
         )
 
 
-def _requests() -> list[bytes]:
-    """What a hospital asks for: mostly pages that are kept, many searches, some pages of the desk, few exports."""
+def _requests() -> list[tuple[str, bytes]]:
+    """What a hospital asks for, with its kind: mostly pages that are kept, many searches, some of the desk, few exports."""
     entries = [entry.get_absolute_url() for entry in Procedure.objects.published().order_by("pk")]
     codes = [code.get_absolute_url() for code in Code.objects.filter(is_header=False).order_by("pk")[:200]]
     words = [f"/search/?q={quote_plus(question)}" for question in MIX]
@@ -90,11 +100,12 @@ def _requests() -> list[bytes]:
     desk = ["/admin/", "/admin/procedures/procedureversion/", "/admin/codes/code/"]
     exports = ["/exports/procedures.csv", "/exports/codes.csv?system=icd9proc"]
     writer, exporter = _cookie(roles.WRITER), _cookie(roles.EXPORTER)
-    kinds = [(entries, "", 40), (codes, "", 20), (["/procedures/", "/"], "", 10), (suggested, "", 16)]
-    kinds += [(words, "", 10), (desk, writer, 3), (exports, exporter, 1)]
+    kinds = [("pages", entries, "", 40), ("pages", codes, "", 20), ("pages", ["/procedures/", "/"], "", 10)]
+    kinds += [("suggestions", suggested, "", 16), ("searches", words, "", 10)]
+    kinds += [("desk", desk, writer, 3), ("exports", exports, exporter, 1)]
     asked = [
-        HEAD.format(address, cookie).encode()
-        for pages, cookie, share in kinds
+        (kind, HEAD.format(address, cookie).encode())
+        for kind, pages, cookie, share in kinds
         for address in islice(cycle(pages), share * 20)
     ]
     random.Random(1).shuffle(asked)  # noqa: S311 - the same order each time
@@ -117,8 +128,9 @@ class Connections:
         """Opened when they are needed."""
         self.port, self.free = port, []
 
-    async def ask(self, request: bytes, outcome: Outcome, due: float) -> None:
+    async def ask(self, asked: tuple[str, bytes], outcome: Outcome, due: float) -> None:
         """Send a request, read its answer, and note what became of it."""
+        kind, request = asked
         try:
             async with asyncio.timeout(PATIENCE):
                 reader, writer = self.free.pop() if self.free else await asyncio.open_connection("127.0.0.1", self.port)
@@ -129,7 +141,7 @@ class Connections:
             return
         self.free.append((reader, writer))
         if status < 400:
-            outcome.served.append(time.perf_counter() - due)
+            outcome.served[kind].append(time.perf_counter() - due)
         elif status in (429, 503):
             outcome.refused.append(time.perf_counter() - due)
         else:
@@ -154,7 +166,7 @@ async def _status(reader: asyncio.StreamReader) -> int:
     return int(head[9:12])
 
 
-async def _at_rate(port: int, requests: Iterator[bytes], rate: float, seconds: float) -> Outcome:
+async def _at_rate(port: int, requests: Iterator[tuple[str, bytes]], rate: float, seconds: float) -> Outcome:
     """`rate` requests a second, each at its time."""
     outcome, connections, open_ones = Outcome(), Connections(port), set()
     for number in range(int(rate * seconds)):
@@ -171,7 +183,7 @@ async def _at_rate(port: int, requests: Iterator[bytes], rate: float, seconds: f
     return outcome
 
 
-async def _closed(port: int, requests: Iterator[bytes], clients: int, seconds: float) -> Outcome:
+async def _closed(port: int, requests: Iterator[tuple[str, bytes]], clients: int, seconds: float) -> Outcome:
     """`clients` that ask again as soon as they are answered."""
     outcome, connections = Outcome(), Connections(port)
 
@@ -184,13 +196,13 @@ async def _closed(port: int, requests: Iterator[bytes], clients: int, seconds: f
     return outcome
 
 
-async def _recovered(port: int, requests: Iterator[bytes]) -> float:
+async def _recovered(port: int, requests: Iterator[tuple[str, bytes]]) -> float:
     """The seconds until twenty requests, one after the other, are all served within a quarter of a second."""
     connections, began, in_a_row = Connections(port), time.perf_counter(), 0
     while in_a_row < 20:
         start, outcome = time.perf_counter(), Outcome()
         await connections.ask(next(requests), outcome, start)
-        if not (outcome.served and outcome.served[0] < 0.25):
+        if min(chain.from_iterable(outcome.served.values()), default=1) > 0.25:
             in_a_row = -1
             normal = None
         if in_a_row <= 0:
