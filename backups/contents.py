@@ -5,8 +5,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
-#: Tables whose rows a backup leaves out: the word index, which rebuild_search builds anew, and who is signed in.
-LEFT_OUT = ("codes_codeplace", "django_session", "search_findable", "textindex_posting", "textindex_renewal")
+#: Tables whose rows a backup leaves out: the word index, which rebuild_search builds anew, finished pages, and who is signed in.
+LEFT_OUT = (
+    "codes_codeplace",
+    "django_session",
+    "search_findable",
+    "textindex_posting",
+    "textindex_renewal",
+    "textindex_sharedpage",
+)
 #: How values are written while checksums are made, whatever the server is set to.
 AS_WRITTEN = (
     "SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = UTC; "

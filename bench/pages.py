@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from itertools import cycle, repeat
 from selectors import EVENT_READ, DefaultSelector
 from statistics import median
 
@@ -12,14 +13,16 @@ from django.conf import settings
 from bench import search
 from bench.made_entries import make_entries
 from bench.quality import load_entries
-from bench.serving import bare, served, site
+from bench.serving import Client, bare, served, site
 from bench.table import ROUNDS, Row
 from codes.models import Code
-from procedures.models import Procedure
+from procedures.models import Procedure, ProcedureVersion
 from search.actions.entries import index_all_entries
 
 CODES = 150_000
 ENTRIES = 10_000
+#: Each of two processes gets half of so many pages and has room for some 750: a page has left it before its next turn.
+MORE_THAN_FIT = 3_000
 CLIENTS = 8
 #: How long each page is asked for in one round.
 SECONDS = 2.0
@@ -38,9 +41,15 @@ def speed() -> Iterator[Row]:
     index_all_entries()
     search.settle()
     listed, pdf = "/procedures/", entry.removesuffix("/") + ".pdf"
+    published = ProcedureVersion.objects.published().select_related("procedure")
+    many = [version.get_absolute_url() for version in published[:MORE_THAN_FIT]]
     with site() as env, served(env, workers=2) as ours, bare(workers=2) as theirs:
+        with Client(ours) as client:
+            for address in many:
+                client.get(address)
         asked = [
             ("entry, kept", entry, "", "at least 0.7"),
+            ("entry, prepared, first read of a process", cycle(many), "", "at least 0.25"),
             ("entry, made anew", entry, SESSION, "at least 0.25"),
             ("entry, which the browser has (304)", entry, f"If-None-Match: {_etag(ours, entry)}\r\n", "at least 0.8"),
             ("code, kept", code, "", "at least 0.7"),
@@ -53,14 +62,19 @@ def speed() -> Iterator[Row]:
             ("suggestions", "/search/suggest/?q=elb", "", ""),
         ]
         for work, address, headers, goal in asked:
-            requests_a_second(ours, address, headers, 0.5)
-            pairs = [(requests_a_second(ours, address, headers), requests_a_second(theirs, "/")) for _ in range(ROUNDS)]
+            turn = repeat(address) if isinstance(address, str) else address
+            requests_a_second(ours, turn, headers, 0.5)
+            pairs = [
+                (requests_a_second(ours, turn, headers), requests_a_second(theirs, repeat("/"))) for _ in range(ROUNDS)
+            ]
             mine, peers = map(median, zip(*pairs, strict=True))
             yield Row(work, mine, "bare view", peers, "a second", goal)
 
 
-def requests_a_second(port: int, address: str, headers: str = "", seconds: float = SECONDS) -> float:
+def requests_a_second(port: int, turn: Iterator[str], headers: str = "", seconds: float = SECONDS) -> float:
     """How many complete answers a second CLIENTS open connections get together, each asking as soon as it was answered.
+
+    What they ask for are the addresses of `turn`, one after the other.
 
     Raises ConnectionError for an answer with an error.
     """
@@ -70,7 +84,7 @@ def requests_a_second(port: int, address: str, headers: str = "", seconds: float
 
         def ask(connection: socket.socket) -> None:
             received[connection] = b""
-            connection.sendall(f"{HEAD.format(address)}{headers}\r\n".encode())
+            connection.sendall(f"{HEAD.format(next(turn))}{headers}\r\n".encode())
 
         for _ in range(CLIENTS):
             connection = stack.enter_context(closing(socket.create_connection(("127.0.0.1", port))))

@@ -10,22 +10,36 @@ from django.db import connection
 
 from codes.models import CodeSystem
 from comments.actions import mail_notices, notice_due_reviews
+from medref import shared_pages
 from procedures.actions import take_due_steps
 
 logger = logging.getLogger(__name__)
 
-_finding: list[subprocess.Popen] = []
+#: The processes that this one has started, by their commands.
+_started: dict[tuple[str, ...], subprocess.Popen] = {}
 
 
 def find_similar_codes() -> None:
-    """Let another process, which gives way to all others, find the similar codes of what was loaded since the last time.
+    """Let another process find the similar codes of what was loaded since the last time.
 
     It takes a minute of processor time for 80,000 codes. If several processes begin, one does it.
     """
-    _finding[:] = [process for process in _finding if process.poll() is None]
-    if not _finding and CodeSystem.objects.filter(similar_is_due=True).exists():
-        command = ["nice", sys.executable, str(settings.BASE_DIR / "manage.py"), "rebuild_similar", "--due"]
-        _finding.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))  # noqa: S603, S607
+    if CodeSystem.objects.filter(similar_is_due=True).exists():
+        _start("rebuild_similar", "--due")
+
+
+def prepare_pages() -> None:
+    """Let another process make the pages anew that are out of date. If several processes begin, one does it."""
+    shared_pages.shrink()
+    if shared_pages.is_due():
+        _start("prepare_pages")
+
+
+def _start(*command: str) -> None:
+    """Start a command of manage.py that gives way to all other processes, unless the one started last is still at it."""
+    if (last := _started.get(command)) is None or last.poll() is not None:
+        words = ["nice", sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
+        _started[command] = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 #: What is done, and what a log calls it. Each may be done by several processes at the same time.
@@ -34,6 +48,7 @@ CHORES = {
     "Telling of due reviews": notice_due_reviews,
     "Mailing notices": mail_notices,
     "Finding similar codes": find_similar_codes,
+    "Preparing pages": prepare_pages,
 }
 
 

@@ -1,4 +1,4 @@
-"""Finished pages for readers without an account, in the memory of the process (docs/adr/0034, 0035).
+"""Finished pages for readers without an account, in the memory of the process and in a table (docs/adr/0034, 0035, 0049).
 
 The middleware keeps a page that Django has made; `answered_from_memory`, around Django, sends it without asking Django again.
 """
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
-from typing import NamedTuple
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -20,7 +19,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from medref import shared_pages
 from medref.database_watch import watch
+from medref.shared_pages import Key, Page
 from textindex.models import Stamp
 from textindex.prepared import stamps_as_text
 
@@ -65,18 +66,10 @@ MAX_BYTES = 8_000_000
 OVERHEAD = 2_000
 #: Under this name Django finds in the environment of a request what its page is kept as.
 KEY = "medref.kept_as"
+#: This stands in the environment of a request that nobody has made yet.
+PREPARES = "medref.prepares"
 #: The headers that a 304 repeats (RFC 9110, 15.4.5).
 REPEATED = frozenset({"Cache-Control", "Content-Location", "ETag", "Expires", "Vary"})
-
-
-class Page(NamedTuple):
-    """A finished response: its headers, with the ETag among them, and its body as it is sent."""
-
-    headers: list[tuple[str, str]]
-    etag: str
-    body: bytes
-
-
 #: The stamps that were read last, and when: while the database is away, its pages may be sent for a while.
 _last: tuple[bytes, float] = b"", 0.0
 _pages: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda page: min(len(page.body) + OVERHEAD, MAX_BYTES))
@@ -99,8 +92,7 @@ def answered_from_memory(application: Callable) -> Callable:
         if reads is not ALL and environ.get("QUERY_STRING"):
             environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
         environ[KEY] = key = _key(environ)
-        with _lock:
-            page = _pages.get(key)
+        page = _kept(key)
         if page is None:
             return application(environ, start_response)
         if page.etag in (given := parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))) or "*" in given:
@@ -128,11 +120,23 @@ def keep_pages(get_response: Callable) -> Callable:
         patch_vary_headers(response, ["Cookie"])
         patch_cache_control(response, no_cache=True)  # a browser asks each time, and is told that nothing has changed
         response.headers["ETag"] = etag = _etag(response)
+        page = Page(list(response.items()), etag, response.content)
         with _lock:
-            _pages[key] = Page(list(response.items()), etag, response.content)
+            _pages[key] = page
+        if key.is_shared:
+            shared_pages.put(key, page, is_read=PREPARES not in request.META)
         return get_conditional_response(request, etag=etag, response=response)
 
     return middleware
+
+
+def _kept(key: Key | None) -> Page | None:
+    with _lock:
+        page = _pages.get(key)
+    if page is None and key and key.is_shared and not watch.is_away and (page := shared_pages.take(key)):
+        with _lock:
+            _pages[key] = page
+    return page
 
 
 @lru_cache(4096)
@@ -153,7 +157,7 @@ def _may_be_signed_in(environ: dict) -> bool:
     return settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
 
 
-def _key(environ: dict):
+def _key(environ: dict) -> Key | None:
     """What the answer depends on; None if it also depends on who asks, or on what nobody else can see yet.
 
     The host and the scheme are those of the headers: Django has approved them before it makes a page.
@@ -163,12 +167,10 @@ def _key(environ: dict):
     stamps = _stamps()
     if Stamp.PAGES.encode() not in stamps:
         return None
-    forwarded = tuple(
-        environ.get(header) for header in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
-    )
+    named = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_PROTO", "")
     takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    address = environ["wsgi.url_scheme"], forwarded, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-    return address, takes_gzip, timezone.localdate(), stamps
+    address = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    return Key(" ".join(named), *address, takes_gzip, timezone.localdate(), stamps)
 
 
 def _stamps() -> bytes:

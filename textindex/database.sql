@@ -35,3 +35,7 @@ CREATE CONSTRAINT TRIGGER textindex_finishes_renewals AFTER INSERT ON textindex_
     FOR EACH ROW EXECUTE FUNCTION textindex_finish_renewal();
 
 INSERT INTO textindex_stamp (name) VALUES ('pages') ON CONFLICT DO NOTHING;
+
+-- Finished pages can be made again at any time, so they are not written to the log of the database (docs/adr/0049).
+
+ALTER TABLE textindex_sharedpage SET UNLOGGED;

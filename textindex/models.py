@@ -1,9 +1,10 @@
-"""The tables of the word index: postings, which can be built anew at any time, and the stamps that processes cache under."""
+"""The tables of the word index, which can be built anew at any time: postings, the stamps that processes cache under, pages."""
 
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Posting(models.Model):
@@ -81,3 +82,22 @@ class Renewal(models.Model):
 
     def __str__(self):
         return self.stamp
+
+
+class SharedPage(models.Model):
+    """A finished page for readers without an account, which all processes share (docs/adr/0049); its loss harms nothing."""
+
+    pk = models.CompositePrimaryKey("site", "front", "path")
+    site = models.CharField(max_length=32, help_text="A digest of the code and the settings that made it.")
+    front = models.CharField(max_length=300, help_text="Scheme, host and forwarded scheme, as the request named them.")
+    path = models.CharField(max_length=500, help_text="Its address, which has no parameters.")
+    state = models.CharField(max_length=32, help_text="A digest of the day and of all stamps, as they were before.")
+    headers = models.TextField(help_text="Its headers, as a JSON list of names and values.")
+    body = models.BinaryField(help_text="Its body as it is sent to whoever takes gzip.")
+    read_at = models.DateTimeField(db_default=Now(), help_text="When a process took it last.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.front} {self.path}"

@@ -4,6 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from shutil import copy
 from subprocess import CalledProcessError
@@ -144,9 +145,9 @@ def test_two_sides_are_asked_in_turn_after_a_round_to_warm_up():
 
 def test_many_readers_at_once_get_complete_answers_or_the_benchmark_fails():
     with answering() as port, pytest.raises(ConnectionError, match="400"):
-        pages.requests_a_second(port, "/forbidden", seconds=20)
+        pages.requests_a_second(port, repeat("/forbidden"), seconds=20)
     with bare(workers=1) as port:
-        assert pages.requests_a_second(port, "/", seconds=1) > 0
+        assert pages.requests_a_second(port, repeat("/"), seconds=1) > 0
 
 
 def test_a_server_that_ends_at_once_fails_the_benchmark():

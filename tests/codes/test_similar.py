@@ -100,12 +100,13 @@ def test_the_clock_lets_one_process_of_low_priority_find_what_is_due(found, monk
     clock.find_similar_codes()
     assert started == []
     makers.load_codes(label="FY2026", rows=PCS[:-1], accepted=1)
-    monkeypatch.setattr(clock, "_finding", [Mock(poll=lambda: None)])
+    command = ("rebuild_similar", "--due")
+    monkeypatch.setitem(clock._started, command, Mock(poll=lambda: None))
     clock.find_similar_codes()
     assert started == [], "one is at it"
-    monkeypatch.setattr(clock, "_finding", [Mock(poll=lambda: 0)])
+    monkeypatch.setitem(clock._started, command, Mock(poll=lambda: 0))
     clock.find_similar_codes()
-    assert [command[0] for command in started] == ["nice"] and started[0][-2:] == ["rebuild_similar", "--due"]
+    assert [command[0] for command in started] == ["nice"] and started[0][-2:] == [*command]
     pcs = CodeSystem.objects.get(slug="icd10pcs")
     assert (rebuild_similar(pcs, only_due=True), rebuild_similar(pcs, only_due=True)) == (10, 0)
 

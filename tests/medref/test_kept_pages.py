@@ -6,9 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -17,11 +15,12 @@ from code_lists import actions as actions_of_lists
 from code_lists.models import CodeListVersion
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
-from medref.kept_pages import ALL, KEPT, answered_from_memory
+from medref.kept_pages import ALL, KEPT
 from procedures import actions
 from procedures.models import ProcedureVersion
 from tests import makers
 from tests.code_lists import lists
+from tests.medref.served import ServedHandler, queries
 from textindex.models import Stamp
 
 LIST = "/lists/elbow-repair/"
@@ -49,23 +48,6 @@ WATCHED = """
 """
 
 
-class ServedHandler(ClientHandler):
-    """Answers as the server does: from memory first, then by Django."""
-
-    def get_response(self, request):
-        made, start = [], {}
-
-        def django(environ, start_response):
-            made.append(super(ServedHandler, self).get_response(request))
-            return []
-
-        def start_response(status, headers):
-            start.update(status=int(status[:3]), headers=dict(headers))
-
-        body = answered_from_memory(django)(request.environ, start_response)
-        return made[0] if made else HttpResponse(b"".join(body), **start)
-
-
 @pytest.fixture
 def client():
     """A reader at the server."""
@@ -86,12 +68,6 @@ def entry(transactional_db):
 def pages_of(entry):
     bare = entry.removesuffix("/")
     return [*PAGES, entry, f"{bare}.txt", f"{bare}.json", f"/api/v1{bare}", f"{bare}.pdf", f"{bare}.png"]
-
-
-def queries(client, address):
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return [query["sql"] for query in found]
 
 
 def test_a_page_is_made_once_and_sent_again_without_django(client, entry):

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
+import django.db.models.functions.datetime
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
@@ -18,6 +19,45 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stamp", models.CharField(help_text="The name of the stamp.", max_length=40)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="SharedPage",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "front", "path", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "site",
+                    models.CharField(help_text="A digest of the code and the settings that made it.", max_length=32),
+                ),
+                (
+                    "front",
+                    models.CharField(
+                        help_text="Scheme, host and forwarded scheme, as the request named them.", max_length=300
+                    ),
+                ),
+                ("path", models.CharField(help_text="Its address, which has no parameters.", max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        help_text="A digest of the day and of all stamps, as they were before.", max_length=32
+                    ),
+                ),
+                ("headers", models.TextField(help_text="Its headers, as a JSON list of names and values.")),
+                ("body", models.BinaryField(help_text="Its body as it is sent to whoever takes gzip.")),
+                (
+                    "read_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="When a process took it last."
+                    ),
+                ),
             ],
             options={
                 "default_permissions": (),
