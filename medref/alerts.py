@@ -7,6 +7,7 @@ from medref.figures import Figures
 
 SLOW_SECONDS, LEAST_ANSWERS = 1.5, 100
 MOST_WAITING, BACKUP_SECONDS = 20, 100_000
+ROOM = 1_000_000_000
 
 
 class Alert(NamedTuple):
@@ -59,6 +60,11 @@ def _backup(figures: Figures) -> Iterator[str]:
         yield f"The last backup was made {since / 3600:,.0f} hours ago."
 
 
+def _room(figures: Figures) -> Iterator[str]:
+    if (free := figures.single.get("free_bytes", ROOM)) < ROOM:
+        yield f"{free / 1_000_000:,.0f} MB are left on the disk of MEDREF_DATA_DIR."
+
+
 ALERTS = (
     Alert("Slow pages", _slow, "Look for “slow statement” in the log; more processes if the processors are busy."),
     Alert("Errors", _failed, "The log has the traceback of each, with the number of its request."),
@@ -67,6 +73,9 @@ ALERTS = (
     ),
     Alert("Requests wait", _waiting, "More processes (WEB_CONCURRENCY) or threads (MEDREF_THREADS)."),
     Alert("Idle transactions", _idle, "If it stays so for minutes, end what holds them: pg_stat_activity names it."),
+    Alert(
+        "Little room", _room, "Make room before writers get “The disk is full”; look at the disk of PostgreSQL, too."
+    ),
     Alert("No recent backup", _backup, "See why the nightly bin/backup failed, and run it."),
 )
 

@@ -61,7 +61,7 @@ class Receiver:
     ) -> tuple[BinaryIO, int]:
         """The complete body, and how many bytes it has; `announced` is what its header said.
 
-        Raises TooLarge, by the header if that says it; Gone; Crowded.
+        Raises TooLarge, by the header if that says it; Gone; Crowded; OSError if the disk for large ones is full.
         """
         anybody, insiders = limits(path)
         limit = anybody
@@ -93,7 +93,7 @@ class Receiver:
         except TimeoutError as problem:
             body.close()
             raise Gone from problem
-        except (TooLarge, Gone, Crowded):
+        except (TooLarge, Gone, Crowded, OSError):
             body.close()
             raise
         finally:

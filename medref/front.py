@@ -20,7 +20,7 @@ from medref.bridge import Answer, Receive, Send, environ_of, respond
 from medref.clients import Client, Proxies
 from medref.logs import note, request_id
 from medref.pace import kind_of, wait_for
-from medref.refusals import Refusal
+from medref.refusals import Refusal, no_room
 
 #: Seconds that a complete request may wait for a thread, and how many may wait: above either, 503 comes at once.
 LONGEST_WAIT, MOST_WAITING = 0.5, 200
@@ -84,6 +84,8 @@ class Front:
             return _refused(Refusal(503), path)
         except DatabaseError:
             return _refused(Refusal(503, is_away=True), path)
+        except OSError as problem:
+            return _refused(no_room(problem), path)
         if path == READY or path.startswith(_STATIC):
             return await self._run(self.beside, environ, receive, send)
         if not await self._admitted():

@@ -6,6 +6,7 @@ Nothing is counted by person, address or query.
 
 import hmac
 import os
+import shutil
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -80,12 +81,14 @@ class OfDatabase:
     """What the database says when somebody asks."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """One gauge for each of _COUNTS, the time since the last backup if there is one, and the connections by state."""
+        """One gauge for each of _COUNTS, the time since the last backup if there is one, the connections by state, free room."""
         for name, (meaning, rows) in _COUNTS.items():
             yield GaugeMetricFamily(name, meaning, value=rows.count())
         if last := Event.objects.filter(verb="backed up").aggregate(at=Max("at"))["at"]:
             since = (timezone.now() - last).total_seconds()
             yield GaugeMetricFamily("medref_seconds_since_backup", "Seconds since the last bin/backup.", value=since)
+        free = shutil.disk_usage(settings.DATA_DIR).free
+        yield GaugeMetricFamily("medref_free_bytes", "Room on the disk of MEDREF_DATA_DIR.", value=free)
         with connection.cursor() as cursor:
             connections = GaugeMetricFamily("medref_database_connections", "Connections by state.", labels=["state"])
             cursor.execute(_CONNECTIONS)

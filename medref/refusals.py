@@ -1,6 +1,8 @@
 """What is answered instead of a page, in the words of the site: made without the database, and before Django is asked."""
 
+import errno
 import json
+import logging
 import sys
 from functools import lru_cache
 from http import HTTPStatus
@@ -13,6 +15,7 @@ from django.views import defaults
 
 from medref.middleware import policy_of
 
+_log = logging.getLogger(__name__)
 #: What is raised where the database is gone, frozen, locked or full.
 AWAY = (InterfaceError, OperationalError)
 #: Seconds after which it makes sense to come back, where nothing more precise is known.
@@ -35,15 +38,22 @@ _AWAY = (
     "Not available at the moment",
     "The database of the site does not answer. Try again in a minute; what you sent was not stored.",
 )
+_FULL = (
+    "The disk is full",
+    "The site has no room left on its disk: what you sent was not stored. Keep it, and tell whoever runs the site. What is "
+    "published can still be read.",
+)
 
 
 class Refusal:
     """An answer that is no page: its status, and what it says."""
 
-    def __init__(self, status: int, *, limit: int = 0, wait: float = 0, is_away: bool = False):
-        """`limit` is that of the body in bytes, `wait` the seconds until another try, `is_away` whether the database is."""
+    def __init__(
+        self, status: int, *, limit: int = 0, wait: float = 0, is_away: bool = False, has_no_room: bool = False
+    ):
+        """`limit`: that of the body in bytes; `wait`: the seconds until another try; the database is away; a disk is full."""
         self.status, self.wait = status, max(1, -int(-wait // 1)) if status == 429 else SOON
-        self.title, lead = _AWAY if is_away else _WORDS[status]
+        self.title, lead = _FULL if has_no_room else _AWAY if is_away else _WORDS[status]
         seconds = "a second" if self.wait == 1 else f"{self.wait} seconds"
         self.lead = lead.format(limit=_size(limit), wait=seconds)
 
@@ -63,11 +73,34 @@ class Refusal:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for an exception that nobody expected: 503 if the database is away, otherwise 500."""
-    if not isinstance(sys.exc_info()[1], AWAY):
+    """The page for an exception that nobody expected: 503 if the database is away or a disk is full, otherwise 500."""
+    problem = sys.exc_info()[1]
+    if _is_of_a_full_disk(problem):
+        refusal = no_room(problem)
+    elif isinstance(problem, AWAY):
+        refusal = Refusal(503, is_away=True)
+    else:
         return defaults.server_error(request)
-    headers, body = Refusal(503, is_away=True).sent_to(request.path)
+    headers, body = refusal.sent_to(request.path)
     return HttpResponse(body, status=503, headers=dict(headers))
+
+
+def no_room(problem: BaseException | None) -> Refusal:
+    """What is answered to whoever sent something that found no room on a disk, which the log says."""
+    _log.error("There is no room on the disk: %s", problem)
+    return Refusal(503, has_no_room=True)
+
+
+def _is_of_a_full_disk(problem: BaseException | None) -> bool:
+    """Whether a disk without room is the reason: that of this machine, or that of the database (SQLSTATE 53100, disk_full)."""
+    while problem is not None:
+        if (
+            getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+            or getattr(problem, "sqlstate", None) == "53100"
+        ):
+            return True
+        problem = problem.__cause__
+    return False
 
 
 @lru_cache(100)

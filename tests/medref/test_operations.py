@@ -46,7 +46,7 @@ def test_the_page_draws_the_figures_and_names_what_needs_attention(client):
 
 def test_each_alert_is_raised_by_its_figures_and_stands_in_the_guide():
     assert [item.alert.name for item in raised(Figures(single={"seconds_since_backup": 60}))] == []
-    bad = Figures(single={"seconds_since_backup": 500_000, "requests_waiting": 30})
+    bad = Figures(single={"seconds_since_backup": 500_000, "requests_waiting": 30, "free_bytes": 5_000_000})
     bad.labelled["database_connections"] = {"idle in transaction": 2, "active": 1}
     bad.answers["search:results"] |= {200: 500, 500: 20, 503: 20}
     bad.views["search:results"] = Times({1.0: 100, 2.5: 540, math.inf: 540}, 800)
