@@ -16,7 +16,7 @@ from codes.queries.matching import code_systems, described_systems, open_systems
 from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
-from codes.queries.typed import Reading, TypedReader
+from codes.queries.typed import Reading, TypedReader, printed_so
 from codes.queries.unknown import not_loaded, why_not_loaded
 from codes.uses import Page, pages_with
 from textindex.cache import Stamps, consistent
@@ -26,6 +26,8 @@ MOST_CANDIDATES = 10
 BY_NAME, MOST_NAMES = ("title", "index term"), 50
 #: Only of this many headings the billable codes are named, because more would delay the answer.
 MOST_HEADINGS = 500
+#: The sentence about codes that another system has than a line names.
+ELSEWHERE = "No code of the system that is named. It is a code of another system:"
 
 
 class Outcome(StrEnum):
@@ -82,7 +84,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         if open_lines:
             codes = codes_by([reading for of_line in open_lines.values() for reading in of_line], systems, user)
             for text, of_line in open_lines.items():
-                if fitting := next(filter(None, (_fitting(codes, matched, reading) for reading in of_line)), None):
+                if fitting := printed_so(_first_fitting(codes, matched, of_line), text, now):
                     found[text] = (matched, fitting)
     answers = dict(_answers(found, systems, user))
     unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
@@ -91,6 +93,13 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         shown = _with_texts(alike[:MOST_CANDIDATES], systems, user)
         answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
     for text, code in not_loaded({text: readings[text] for text in unknown}, now).items():
+        del unknown[text]
+        answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
+    elsewhere = {text: reader.elsewhere(text) for text in unknown}
+    for text, codes in _of_other_systems(elsewhere, systems, user).items():
+        del unknown[text], elsewhere[text]
+        answers[text] = Answer(Outcome.UNKNOWN, codes, note=ELSEWHERE)
+    for text, code in not_loaded(elsewhere, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
@@ -112,6 +121,14 @@ def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
     released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
     codes = Code.objects.filter(released, code__in={form for reading in readings for form, _ in reading.codes if form})
     return _grouped((code.code, code) for code in codes.select_related("retired_in").order_by())
+
+
+def _of_other_systems(lines: Mapping[str, list[Reading]], systems, user) -> dict[str, tuple[Code, ...]]:
+    """By line, read without the name of its system: the codes that it may be."""
+    readings = [reading for of_line in lines.values() for reading in of_line]
+    codes = _by_code(readings, systems, user) if readings else {}
+    found = {text: _first_fitting(codes, "code", of_line) for text, of_line in lines.items()}
+    return {text: _with_texts(fitting[:MOST_CANDIDATES], systems, user) for text, fitting in found.items() if fitting}
 
 
 def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
@@ -144,6 +161,11 @@ def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
     for key, code in pairs:
         groups[key][code.pk] = code
     return {key: list(codes.values()) for key, codes in groups.items()}
+
+
+def _first_fitting(codes: dict[str, list[Code]], matched: str, readings: Iterable[Reading]) -> list[Code]:
+    """The codes that the likeliest reading of a line stands for that stands for any."""
+    return next(filter(None, (_fitting(codes, matched, reading) for reading in readings)), [])
 
 
 def _fitting(codes: dict[str, list[Code]], matched: str, reading: Reading) -> list[Code]:

@@ -18,8 +18,8 @@ MOST_CODES = 500
 SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 #: Of so many lines all slips are tried, and so many forms of a code with characters that look alike.
 MOST_SLIPS, MOST_FORMS = 50, 200
-#: Characters that are taken for each other in print and in handwriting.
-ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B")
+#: Characters that are taken for each other in print and in handwriting, a small g for a 9.
+ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""
@@ -47,12 +47,16 @@ def near_to(
     *,
     misread: bool = True,
 ) -> dict[str, list[Code]]:
-    """At most NEAREST valid codes for each line: those that are one slip away from it, for the first MOST_SLIPS lines, then
-    those that begin like its reading in `begun`. `misread` as in one_slip_away.
+    """At most NEAREST valid codes for each line: those that go on after its reading in `begun`, those that are one slip away
+    from it, for the first MOST_SLIPS lines, then those that begin like the reading. `misread` as in one_slip_away.
     """
     slips = one_slip_away(dict(islice(lines.items(), MOST_SLIPS)), systems, now, misread=misread)
     near = nearest_by_code(begun, systems)
-    both = {text: [*slips.get(text, ()), *near.get(text, ())] for text in lines}
+    longer = {
+        text: [code for code in codes if code.code.startswith(begun[text].form_in(code.system_id))]
+        for text, codes in near.items()
+    }
+    both = {text: [*longer.get(text, ()), *slips.get(text, ()), *near.get(text, ())] for text in lines}
     return {text: list({code.pk: code for code in codes}.values())[:NEAREST] for text, codes in both.items() if codes}
 
 
@@ -102,7 +106,9 @@ def changes(form: str, typed: str) -> int:
 
 def is_look_alike(code: str, typed: str) -> bool:
     """Whether a code and another form differ only by characters that are taken for each other."""
-    return code != typed and code.translate(_SAME) == typed.translate(_SAME)
+    if code == typed or len(code) != len(typed):
+        return False
+    return all(sign == other or other in _OTHERS.get(sign, "") for sign, other in zip(code, typed, strict=True))
 
 
 @lru_cache(MOST_SLIPS)
@@ -123,16 +129,36 @@ def _misread(code: str) -> tuple[str, ...]:
 def one_slip_away(
     lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps, *, misread: bool
 ) -> dict[str, list[Code]]:
-    """By line: the valid codes that it would be with characters that look like the typed ones (if `misread`), with two
-    neighbors changed over, a character more or one less; the likeliest slips of all systems first.
+    """By line: the billable codes to which it adds one character; then the valid codes that it would be with characters that
+    look like the typed ones (if `misread`), with two neighbors changed over, a character more or one less; the likeliest slips
+    of all systems first.
 
     Only systems whose codes are of one length tell that a character is missing. A number without a name or a dot is no slip,
     and a word without digits can only be misread.
     """
     asked = {text: _slips(readings, systems.values(), misread=misread) for text, readings in lines.items()}
-    known = codes_reading({code for of_line in asked.values() for _, code in of_line}, now)
-    valid = {(code.system_id, code.code): code for code in known if code.retired_in_id is None and code.added_in_id}
-    return {text: [valid[slip] for slip in of_line if slip in valid] for text, of_line in asked.items()}
+    begun = {text: _one_shorter(readings, systems.values()) for text, readings in lines.items()}
+    forms = {code for of_line in (*asked.values(), *begun.values()) for _, code in of_line}
+    known = [code for code in codes_reading(forms, now) if code.retired_in_id is None and code.added_in_id]
+    valid = {(code.system_id, code.code): code for code in known}
+    billable = {key: code for key, code in valid.items() if not code.is_header}
+    return {
+        text: [billable[slip] for slip in begun[text] if slip in billable]
+        + [valid[slip] for slip in of_line if slip in valid]
+        for text, of_line in asked.items()
+    }
+
+
+def _one_shorter(readings: Iterable[Reading], systems: Iterable[CodeSystem]) -> list[tuple[int, str]]:
+    """(id of the system, reading without its last character) where codes vary in length and have a letter."""
+    return [
+        (system.pk, code[:-1])
+        for reading in readings
+        for system in systems
+        for code in [reading.form_in(system.pk)]
+        if " " not in reading.name and reading.may_be_in(system.pk) and system.rules.varies_in_length
+        if system.rules.is_told_by_form and not code.isdigit() and len(code) > SHORTEST_SHARED
+    ]
 
 
 def _slips(readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misread: bool) -> Iterable[tuple[int, str]]:
@@ -168,5 +194,4 @@ def _mistyped(code: str) -> tuple[Iterable[str], ...]:
 
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_OTHERS = {sign: same.replace(sign, "") for same in ALIKE for sign in same}
-_SAME = str.maketrans({sign: same[0] for same in ALIKE for sign in same})
+_OTHERS = {sign: "".join(same for same in ALIKE if sign in same).replace(sign, "") for sign in "".join(ALIKE)}

@@ -1,7 +1,6 @@
 """Reads typed lines as codes or names, with the system that a line names, and finds the codes that match."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from django.db import connection
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import COLUMNS, code_systems, described_systems
+from codes.queries.pasted import AROUND, described, dictated, plain, with_hyphens
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
 from textindex.prepared import rows
@@ -32,13 +32,8 @@ BETWEEN = f"""
 """  # noqa: S608 - our own columns
 
 
-# What comes along when codes are copied: characters without width, other hyphens, punctuation and marks around a code.
-_WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
-_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
-_BETWEEN = re.compile(r"(?:[\s,;|/&+]|\b(?:and|or)\b)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:[\s,;|/&+]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNORECASE)
 _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
-AROUND = " .,;:!?()[]<>#'\"“”„‘’`*†"
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
@@ -145,23 +140,40 @@ class TypedReader:
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
-        with a dot for its comma, without hyphens, and without what a claim has behind the code, which is likelier where that
-        stands apart.
+        with a dot for its comma, without a description, without hyphens, and without what a claim has behind the code, which
+        is likelier where that stands apart.
 
         Each is first read with the system that it names.
         """
-        text = _plain(text)
+        of_description, text = plain(described(text)), plain(text)
         bare = text.strip(AROUND) or text
-        ways = (_ZERO.sub("0", bare), bare, text, _MODIFIERS.sub("", bare), _COMMA.sub(r"\1.\2", bare))
+        ways = (
+            _ZERO.sub("0", bare),
+            bare,
+            text,
+            _MODIFIERS.sub("", bare),
+            _COMMA.sub(r"\1.\2", bare),
+            of_description or bare,
+        )
         others = [reading for one in dict.fromkeys(ways) for reading in self._with_or_without_system(one)]
         others += [reading.without_hyphens() for reading in others if reading.may_be_without_hyphens]
         claimed = self._claimed(bare)
         return claimed + others if " " in bare else others + claimed
 
+    def elsewhere(self, text: str) -> list[Reading]:
+        """The readings of a code in any system, without the name of a system before or behind it; [] if it has none."""
+        rest, systems = self._without_system(text := plain(text).strip(AROUND))
+        return [] if rest == text or systems is None else self.readings(rest)
+
+    def spoken(self, text: str) -> list[Reading]:
+        """The readings of a code that is spelled in words; [] for other texts."""
+        code = dictated(plain(text).strip(AROUND))
+        return [self._reading(code, self.chosen)] if code else []
+
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
-        rest, systems = self._without_system(_plain(text).strip(AROUND))
-        if not (between := _RANGE.fullmatch(rest.translate(_HYPHENS))):
+        rest, systems = self._without_system(plain(text).strip(AROUND))
+        if not (between := _RANGE.fullmatch(with_hyphens(rest))):
             return None
         low, high = (self._reading(end.strip(AROUND), systems) for end in between.groups())
         is_range = low.is_like_a_code and high.is_like_a_code and low.code < high.code
@@ -177,7 +189,7 @@ class TypedReader:
         return {piece: found for piece, found in self._pieces(text).items() if found[0].is_told_from_words}
 
     def _pieces(self, text: str) -> dict[str, list[Reading]]:
-        rest, systems = self._without_system(_plain(text))
+        rest, systems = self._without_system(plain(text))
         pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(rest))
         return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
@@ -219,16 +231,11 @@ class TypedReader:
         """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
         codes = []
         for rules, stored_so in self.spellings.values():
-            code = rules.normalise(text.translate(_HYPHENS))
+            code = rules.normalise(with_hyphens(text))
             here = frozenset(stored_so) if systems is None else systems & stored_so
             if here or not codes:
                 codes.append((code if len(code) <= LONGEST_CODE else "", here))
         return Reading(text.lower(), tuple(codes), systems)
-
-
-def _plain(text: str) -> str:
-    """The text with plain letters, digits and blanks in place of wide ones, and without characters that nobody sees."""
-    return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS).split())
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:
@@ -250,6 +257,15 @@ def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
     """The codes of any system that are exactly one of these, each with its system."""
     systems = _by_id(now)
     return with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
+
+
+def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
+    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
+    text = plain(text).strip(AROUND).upper()
+    systems = described_systems(now) if "." in text else ()
+    forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
+    so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
+    return [code for code in codes if not so or code.system_id in so]
 
 
 def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:

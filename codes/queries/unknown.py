@@ -1,14 +1,14 @@
 """What a code that is not here may be: a code of a system that has no release here, or a slip of the pen."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import described_systems, released_systems
 from codes.queries.nearest import changes, look_alikes, near_to
 from codes.queries.spelling import spelled_otherwise, what_differs
-from codes.queries.typed import Reading, TypedReader
+from codes.queries.typed import Reading, TypedReader, codes_reading
 from codes.systems.interface import LONGEST_MODIFIER
 from textindex.cache import Stamps, stamps
 
@@ -23,17 +23,31 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
     `misread`: with the fewest characters that look like the typed ones in place of these.
 
     The code is not stored and has no text. Of several such systems, the one whose check digit is right is meant, else one of
-    procedures, or else the first of them. Codes that belong to somebody else than their system are not in its releases.
+    procedures, or else the first of them. Codes that belong to somebody else than their system are not in its releases. Codes
+    of a system that was replaced stay in use for long, so that they come before slips in codes of the newer system.
     """
     loaded, systems, found = released_systems(now), described_systems(now), {}
     for text, readings in lines.items():
         for reading in readings:
             codes = (_misread if misread else _looking_alike)(reading, systems)
-            reserved = [(system, form) for system, form in codes if system.rules.is_reserved(form)]
-            if reserved or (codes and loaded.isdisjoint(system.pk for system, _ in codes)):
-                system, form = min(reserved or codes, key=_unlikeliness)
+            if not loaded.isdisjoint(system.pk for system, _ in codes):
+                codes = [
+                    (system, form)
+                    for system, form in codes
+                    if system.rules.is_reserved(form)
+                    or ("." in reading.name or not form.isdigit())
+                    and _is_replaced(system, loaded, systems)
+                ]
+            if codes:
+                system, form = min(codes, key=_unlikeliness)
                 found.setdefault(text, Code(system=system, code=form))
     return found
+
+
+def _is_replaced(system: CodeSystem, loaded: Set[int], systems: Iterable[CodeSystem]) -> bool:
+    """Whether a system without a release was replaced by one that has one."""
+    newer = {other.pk for other in systems if other.slug == system.rules.replaced_by}
+    return system.pk not in loaded and not newer.isdisjoint(loaded)
 
 
 def _unlikeliness(pair: tuple[CodeSystem, str]) -> tuple[bool, bool]:
@@ -81,6 +95,8 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
     lines = {text: TypedReader([system], system.slug).readings(text)}
     if code := not_loaded(lines, stamps()).get(text):
         return Guess([], why_not_loaded(code))
+    if elsewhere := [code for code in codes_reading({lines[text][0].code}, stamps()) if code.added_in_id]:
+        return Guess(elsewhere, f"No code of {system.name}, but of another system:")
     near = near_to(lines, {text: lines[text][0]}, systems, stamps()).get(text, [])
     return Guess(near, "The nearest codes are:" if near else "")
 

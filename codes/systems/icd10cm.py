@@ -84,11 +84,11 @@ class Icd10Cm(SystemRules):
         """The codes that differ from this one only in placeholders, the likeliest first: W2189XA for W2189A (W21.89A).
 
         A 7th character must be in position 7, and X fills the empty positions before it (guideline I.A.5): that reading
-        comes first. X may also replace a single 4th, 5th or 6th character (I.A.4): H608X1 for H6081.
+        comes first. X may also replace a single 4th, 5th or 6th character (I.A.4): H608X1 for H6081. There may be an X too many.
         """
-        if not self.is_code(code):
-            return []
         plain = unpadded(code)
+        if not self.is_code(plain):
+            return []
         category, between, last = plain[:CATEGORY], plain[CATEGORY:-1], plain[-1]
         forms = [
             category + _spread(between, positions, length) + last

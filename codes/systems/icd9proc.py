@@ -38,7 +38,7 @@ class Icd9Proc(SystemRules):
     name = "ICD-9-CM procedures"
     full_name = "International Classification of Diseases, 9th Revision, Clinical Modification, Volume 3"
     description = "Inpatient procedures in the United States until 30 September 2015, when ICD-10-PCS replaced it."
-    other_names = ("ICD-9 Procedure", "ICD-9-PCS", "ICD-9-CM Procedure", "ICD-9 Volume 3")
+    other_names = ("ICD-9 Procedure", "ICD-9-PCS", "ICD-9-CM Procedure", "ICD-9 Volume 3", "ICD-9-CM vol 3")
     shared_names = ("ICD-9", "ICD-9-CM")
     search_words = ("icd9", "icd 9")
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.hierarchy import heading_notes
-from codes.queries.matching import described_systems
 from codes.queries.nearest import is_look_alike
 from codes.queries.typed import (
     AROUND,
@@ -16,6 +15,7 @@ from codes.queries.typed import (
     codes_beginning,
     codes_between,
     codes_reading,
+    printed_so,
     typed_reader,
 )
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
@@ -65,7 +65,7 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     is_word = misread and " " not in text and (is_dotted or text.isupper())
     readings = code_readings(text, reader) or (reader.readings(text) if is_word else [])
     if not readings:
-        return []
+        return _spoken(reader, text, under)
     fitting = _fitting({text: readings}, under)
     if _MODIFIER.fullmatch(text.strip()):
         fitting[text] = [code for code in fitting[text] if code.system.rules.modifiers]
@@ -78,9 +78,10 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
     results += [
         code_result(code, under.user, "start of the code", EXACT_SCORE)
-        for code in _printed_so(begun, text, under)
-        if code not in fitting[text]
+        for code in printed_so(begun, text, under.now)
+        if code not in fitting[text] and reading.has_dot_of(code.display)
     ]
+    results = results or _elsewhere(reader, text, under) or _spoken(reader, text, under)
     if not results and (is_word or any(one.is_like_a_code for one in readings)):
         return _guesses({text: readings}, under, misread=misread).get(text, [])
     return results
@@ -131,6 +132,24 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
     return _unique(chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among))
 
 
+def _spoken(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+    """The results for a code that is spelled in words, such as "E eleven point nine"."""
+    if not (readings := reader.spoken(text)):
+        return []
+    found = list(chain.from_iterable(_results_of_each(_fitting({text: readings}, under), under)))
+    return found or _unloaded({text: readings}, under).get(text, [])
+
+
+def _elsewhere(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+    """The results for a code that another system has than the text names; [] if it names none."""
+    if not (readings := reader.elsewhere(text)):
+        return []
+    found = [code for code in _fitting({text: readings}, under)[text] if readings[0].has_dot_of(code.display)]
+    why = "a code of another system than you named"
+    results = [code_result(code, under.user, why, EXACT_SCORE, is_exact=True) for code in found]
+    return results or _unloaded({text: readings}, under).get(text, [])
+
+
 def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     """The results for a range of codes such as "E0100-E0105": the codes in it, or its ends if their system is not loaded.
 
@@ -166,7 +185,7 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     for text, readings in lines.items():
         written, is_modified = (text.strip(), text.strip().upper()), bool(modifiers_behind(text))
         fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
-        fitting = _printed_so(fitting, text, under)
+        fitting = printed_so(fitting, text, under.now)
         # “45.2” is the code that is printed so rather than one with the same characters; modifiers say whose code it is.
         fitting.sort(
             key=lambda code: (
@@ -178,15 +197,6 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
         )
         found[text] = fitting
     return found
-
-
-def _printed_so(codes: Iterable[Code], text: str, under: Snapshot) -> list[Code]:
-    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
-    text = text.strip(AROUND).upper()
-    systems = described_systems(under.now) if "." in text else ()
-    forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
-    so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
-    return [code for code in codes if not so or code.system_id in so]
 
 
 def _results_of_each(fitting: Mapping[str, list[Code]], under: Snapshot) -> Iterator[list[Result]]:
@@ -224,15 +234,25 @@ def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
 
 
 def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bool) -> dict[str, list[Result]]:
-    """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes."""
+    """By line that is no code here: the code that it looks like, of a system that is not loaded, or the nearest codes.
+
+    A code of a system that another one replaced may also be one of the newer system, misread.
+    """
     results = _unloaded(lines, under)
-    unknown = {text: readings for text, readings in lines.items() if text not in results}
+    unknown = {
+        text: readings
+        for text, readings in lines.items()
+        if text not in results or (misread and results[text][0].code.system.rules.replaced_by)
+    }
     near = slips(unknown, under.systems, under.now, misread=misread) if unknown else {}
     alike = {text: _look_alikes(codes, lines[text]) for text, codes in near.items()} if misread else {}
     for text, codes in near.items():
-        why = f"{'looks like' if alike.get(text) else 'near to'} {text.strip()}, which is no code here"
-        codes = _printed_so(alike.get(text) or codes, text, under)
-        results[text] = [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
+        likely = alike.get(text, [])
+        if text not in results:
+            likely = printed_so(likely if codes[0] in likely else codes, text, under.now)
+        results.setdefault(text, []).extend(
+            code_result(code, under.user, _why_near(code, text, alike.get(text, ())), EXACT_SCORE) for code in likely
+        )
     unread = {
         text: [one for one in readings if one.is_like_a_code and not one.code.isdigit()]
         for text, readings in unknown.items()
@@ -240,6 +260,10 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
     }
     results |= _unloaded(unread, under, misread=True)
     return {text: found for text, found in results.items() if found}
+
+
+def _why_near(code: Code, text: str, alike: Collection[Code]) -> str:
+    return f"{'looks like' if code in alike else 'near to'} {text.strip()}, which is no code here"
 
 
 def _look_alikes(codes: Iterable[Code], readings: Collection[Reading]) -> list[Code]:

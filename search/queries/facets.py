@@ -110,8 +110,10 @@ class Filters:
         return entries & self.allowed_entries(but=key) if self.chosen.keys() - {key} else entries
 
     def allow_result(self, result: Result, *, but: str = "") -> bool:
-        """Whether the filters leave a result of the exact route; filters of the facet `but` do not count."""
-        chosen = {key: options for key, options in self.chosen.items() if key != but}
+        """Whether the filters leave a result of the exact route; filters of the facet `but` do not count, nor does the system
+        that the query names, by which codes were read already."""
+        counting = self._picked.keys() | (self.chosen.keys() - {"system"})
+        chosen = {key: options for key, options in self.chosen.items() if key != but and key in counting}
         if any(key in chosen for key in ("section", "body_system", "group", *ENTRY_FACETS)):
             return False
         slug = result.system.slug if result.system else ""

@@ -6,7 +6,7 @@ import pytest
 
 from codes.formats.rows import CodeRow
 from codes.models import CodeSystem
-from codes.queries.lookup import look_up
+from codes.queries.lookup import ELSEWHERE, look_up
 from codes.queries.unknown import guess_code
 from search.queries import find
 from tests import makers
@@ -183,6 +183,14 @@ def test_words_with_digits_are_no_slips(codes, typed):
         "ICD10CME11.9",
         "icd-10_E11.9",
         "see E11.9",
+        '="E11.9"',
+        "1. E11.9",
+        "principal diagnosis code: E11.9",
+        "\u041511.9",
+        "https://codes.example/icd-10-cm/E08-E13/E11.9?lang=en",
+        "E11.9\tSweet blood",
+        "E eleven point nine",
+        "E11 dot 9",
     ],
 )
 def test_what_comes_along_with_a_pasted_code_is_left_out(codes, typed):
@@ -201,7 +209,7 @@ def test_several_codes_are_found_in_their_order(codes):
     ]
     assert [code for code, _ in found("ICD-10-CM E11.9 I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("CPT 27025, 27026")] == ["27025", "27026"]
-    assert [code for code, _ in found("E11.9/I10")] == [code for code, _ in found("E11.9 and I10")] == ["E11.9", "I10"]
+    assert [code for code, _ in found("E11.9/I10")] == [code for code, _ in found("E11.9 w/ I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("CPT-47562-22")] == ["47562"]
     assert [code for code, _ in found("0RQL0ZZ, 0RQL4ZZ")] == ["Mending of the elbow", "0RQL0ZZ", "0RQL4ZZ"]
 
@@ -233,6 +241,35 @@ def test_a_code_of_a_system_that_is_not_loaded_is_found_among_words_but_no_numbe
 @pytest.mark.parametrize("typed", ["E119 and I10 pressure", "l4 l5", "I10 x1", "2 10"])
 def test_words_with_digits_are_not_several_codes(codes, typed):
     assert not [why for _, why in found(typed) if why == "exact code" or why.startswith("near")]
+
+
+def test_a_code_of_another_system_than_is_named_is_found_and_said_to_be_one(codes):
+    other = "a code of another system than you named"
+    assert found("ICD-9 E11.9") == found("ICD-10-PCS E11.9") == [("E11.9", other)]
+    assert found("HCPCS 27025") == found("two seven zero two five") == [("27025", NOT_LOADED)]
+    [answer] = look_up(["ICD-9 E11.9"], user=None)
+    assert (answer.codes[0].display, answer.outcome, answer.note) == ("E11.9", "unknown", ELSEWHERE)
+    assert (
+        guess_code(CodeSystem.objects.get(slug="icd10pcs"), "I10").note
+        == "No code of ICD-10-PCS, but of another system:"
+    )
+
+
+def test_a_billable_code_with_a_character_too_many_is_likelier_than_one_that_looks_alike(codes):
+    makers.load_codes(
+        "icd10cm", "FY2027", [CodeRow(c, "Some disease") for c in ("I10", "L100", "I214", "T360X1A", "E1190")]
+    )
+    assert found("I10.0")[0] == ("I10", "near to I10.0, which is no code here")
+    assert found("T36.0XX1A")[0][0] == "T36.0X1A"
+    assert [code for code, _ in found("121.4")] == ["121.4", "I21.4"]
+    assert found("V58.61") == [("V58.61", "looks like an ICD-9-CM diagnoses code; its text is not loaded here")]
+
+
+def test_the_look_up_reads_dots_as_the_search_does(codes):
+    makers.load_codes("hcpcs", "2025", [CodeRow("E1190", "A chair")])
+    makers.load_codes("icd9proc", "v32", [CodeRow("8151", "New hip"), CodeRow("1850", "Old ear work")])
+    assert look_up(["E11.90"], user=None)[0].outcome == "unknown"
+    assert look_up(["81.5"], user=None)[0].codes[0].display == "81.51"
 
 
 def test_a_heading_says_what_is_billable_below_it(client, codes):

@@ -1,0 +1,83 @@
+"""A typed text without what comes along when codes are copied, labelled, numbered or dictated. Plain Python."""
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+#: Punctuation and marks around a code.
+AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‘’`*†|\\"
+
+# Characters without width, other hyphens, and dots.
+_WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
+_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
+# Letters of other alphabets that look like Latin ones, Cyrillic and then Greek; in words without digits they are themselves.
+_FOREIGN = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408\u0430\u0435\u043e\u0440"
+    "\u0441\u0443\u0445\u0455\u0456\u0458\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYX",
+)
+_WITH_DIGIT = re.compile(r"\S*\d\S*")
+# The number of a line in a list: "1. E11.9", "a) I10"; "81. 54" is none.
+_NUMBERED = re.compile(r"(?m)(?:^|(?<=[,;]))\s*\(?(?:\d{1,2}|[A-Za-z])[.)]\s+(?=\S{3})")
+# What the code is, before it: "Dx: E11.9", "principal diagnosis code E11.9", "code #I10".
+_LABEL = re.compile(
+    r"(?:(?:principal|primary|secondary|admitting|billing)\s+)?"
+    r"(?:dx|px|diag|diagnos[ei]s|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number))?[\s:=#.-]+"
+    r"(?=[A-Z.]*\d)(?=[\w.-]{3})",
+    re.IGNORECASE,
+)
+# An address, up to the end of the name of its host, and what its parts are divided by.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|urn:|(?=[a-z][\w-]+\.[a-z]{2,4}/))[^/?#|\s]+(\S*)", re.IGNORECASE)
+_PARTS = re.compile(r"[/?&=#|;]")
+_CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.html?$|$)")
+# A code and, in another column or behind a sign, its description: "I10 - Essential hypertension".
+_DESCRIBED = re.compile(
+    r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
+)
+
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SPOKEN = {word: str(number) for number, word in enumerate(_SMALL + _TEENS)}
+_TENS = {word: str(number) for number, word in enumerate(_TEN, 2)}
+_POINTS = dict.fromkeys(("point", "dot", "decimal"), ".") | {"oh": "0"}
+_SIGNS_SAID = re.compile(r"[a-z]|\.|[a-z]?\d{1,4}[a-z]?")
+
+
+def plain(text: str) -> str:
+    """The text with plain letters, digits and blanks in place of wide ones and of those that look like Latin ones, without
+    characters that nobody sees, numbers of lines and labels; of an address, the part that may be a code."""
+    text = _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
+    if not text.isascii():
+        text = _WITH_DIGIT.sub(lambda word: word[0].translate(_FOREIGN), text)
+    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
+    return _LABEL.sub("", " ".join(text.split()), count=1) if _LABEL.match(text.lstrip()) else " ".join(text.split())
+
+
+def with_hyphens(text: str) -> str:
+    """The text with the hyphen of ASCII in place of others."""
+    return text.translate(_HYPHENS)
+
+
+def described(text: str) -> str:
+    """The code before a description that is set off from it; "" for other texts."""
+    match = _DESCRIBED.fullmatch(text)
+    return match[1] if match else ""
+
+
+def dictated(text: str) -> str:
+    """The code that is spelled in words: "E11.9" for "E eleven point nine"; "" for other texts."""
+    signs, words = [], text.lower().replace("-", " ").split()
+    for before, word in zip(["", *words], words, strict=False):
+        if before in _TENS and word in _SPOKEN and len(_SPOKEN[word]) == 1:
+            signs[-1] = _TENS[before] + _SPOKEN[word]
+        else:
+            signs.append(_TENS[word] + "0" if word in _TENS else (_SPOKEN | _POINTS).get(word, word))
+    is_code = all(_SIGNS_SAID.fullmatch(sign) for sign in signs) and signs != words
+    return "".join(signs) if is_code else ""
+
+
+def _of_address(match: re.Match[str]) -> str:
+    parts = [_CODE_OF_PART.match(unquote(part)) for part in _PARTS.split(match[1])]
+    return next((part[0] for part in reversed(parts) if part), match[0])

@@ -1,0 +1,56 @@
+"""What comes along when codes are copied, labelled, numbered or dictated."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codes.queries.pasted import described, dictated, plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("2) J1885", "J1885"),
+        ("81. 54", "81. 54"),
+        ("Px: 81.54", "81.54"),
+        ("code no. J1885", "J1885"),
+        ("code blue", "code blue"),
+        ("procedure of 2019", "procedure of 2019"),
+        ("www.codes.example/hcpcs/J1885.html", "J1885"),
+        ("http://terms.example/icd-10-cm|E11.9", "E11.9"),
+        ("https://codes.example/cpt/27447-total-knee", "27447"),
+        ("https://codes.example/about/", "https://codes.example/about/"),
+        ("\u0418\u041110", "\u0418\u041110"),
+        ("\u0410\u0412 \u0410\u041210", "\u0410\u0412 AB10"),
+    ],
+)
+def test_the_code_is_left(typed, left):
+    assert plain(typed) == left
+
+
+@given(st.text())
+def test_plain_text_stays_as_it_is(text):
+    assert plain(plain(text)) == plain(text) or any(map(str.isdigit, text))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("zero F T four four Z Z", "0ft44zz"),
+        ("J eighteen eighty five", "j1885"),
+        ("nine nine two one three", "99213"),
+        ("V fifty eight point six one", "v58.61"),
+        ("oh two H V three three Z", "02hv33z"),
+        ("one vessel", ""),
+        ("E 11 9", ""),
+    ],
+)
+def test_a_code_is_spelled_in_words(said, code):
+    assert dictated(said) == code
+
+
+def test_a_description_is_told_from_a_code():
+    for text in ("I10 - Essential hypertension", "I10: hypertension", "I10\thypertension", "I10 | hypertension"):
+        assert described(text) == "I10", text
+    for text in ("I10 - I15", "2024 - budget", "knee: pain", "I10 hypertension"):
+        assert described(text) == "", text
