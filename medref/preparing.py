@@ -74,7 +74,7 @@ def _ask(application, front: str, path: str) -> None:
         PREPARES: True,
     }
     if forwarded:
-        environ["HTTP_X_FORWARDED_PROTO"] = forwarded[0]
+        environ["HTTP_X_FORWARDED_PROTO"] = forwarded
     response = application(environ, lambda status, headers: None)
     if hasattr(response, "close"):
         response.close()

@@ -174,3 +174,14 @@ def test_the_table_stays_small(reader, entry, monkeypatch):
     monkeypatch.setattr(shared_pages, "MAX_BYTES", len(SharedPage.objects.get(path=entry).body) + 1)
     shared_pages.shrink()
     assert SharedPage.objects.get().path == entry, "it was read last"
+
+
+def test_behind_a_proxy_with_https_pages_are_prepared_as_its_readers_get_them(reader, entry, other_process, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    reader.defaults["HTTP_X_FORWARDED_PROTO"] = "https"
+    assert reader.get(entry).status_code == 200
+    SharedPage.objects.update(state="of yesterday")
+    other_process()
+    assert prepared() == "prepared pages: 1"
+    other_process()
+    assert len(queries(reader, entry)) == 1, "it is in the table"
