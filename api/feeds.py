@@ -9,10 +9,13 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 
 from codes.models import CodeSystem
+from codes.release_pages import touched_by
 from procedures.editions import by_change, changed_at, review_statement
 from procedures.models import ProcedureVersion
 
 LENGTH = 50
+#: How many of the pages that a release touches an item names.
+MOST_NAMED = 10
 
 
 class Updates(Feed):
@@ -81,19 +84,25 @@ class Releases(Feed):
         return reverse("api:releases", args=[system.slug])
 
     def items(self, system):
-        """The releases in use, each with its system."""
-        return system.releases.in_use().select_related("system")[:LENGTH]
+        """The releases in use, each with its system, and the pages of this site that use codes which it changed."""
+        releases = list(system.releases.in_use().select_related("system")[:LENGTH])
+        touched = touched_by(releases)
+        for release in releases:
+            release.pages = touched.get(release.pk, [])
+        return releases
 
     def item_title(self, release):
         """The system and the label of the release."""
         return str(release)
 
     def item_description(self, release):
-        """How many codes it added, revised and retired."""
+        """How many codes it added, revised and retired, and which pages use such codes."""
         kinds = ("added", "revised", "retired", "reinstated")
-        return (
-            f"{', '.join(f'{getattr(release, kind):,} {kind}' for kind in kinds)}; {release.valid_codes:,} valid codes."
-        )
+        counts = ", ".join(f"{getattr(release, kind):,} {kind}" for kind in kinds)
+        names = ", ".join(page.name for page in release.pages[:MOST_NAMED])
+        more = f" and {left:,} more" if (left := len(release.pages) - MOST_NAMED) > 0 else ""
+        touches = f" Pages here that use changed codes: {names}{more}." if names else ""
+        return f"{counts}; {release.valid_codes:,} valid codes.{touches}"
 
     def item_link(self, release):
         """The page of what it changed."""

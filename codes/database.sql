@@ -24,8 +24,8 @@ CREATE OR REPLACE TRIGGER codes_drops_index AFTER DELETE ON codes_codesystem FOR
 DO $$
 DECLARE shown text;
 BEGIN
-    FOREACH shown IN ARRAY ARRAY['axisdefinition', 'axisvalue', 'code', 'codeedition', 'codegroup', 'codemap', 'codenote', 'grouping',
-        'groupmember', 'indexterm', 'otherparent', 'similarcodes', 'tablerow', 'tablerow_values'] LOOP
+    FOREACH shown IN ARRAY ARRAY['axisdefinition', 'axisvalue', 'code', 'codeedition', 'codegroup', 'codemap', 'codenote',
+        'droppedlead', 'grouping', 'groupmember', 'indexterm', 'otherparent', 'similarcodes', 'tablerow', 'tablerow_values'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER codes_renews_pages AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codes_%s
             FOR EACH STATEMENT EXECUTE FUNCTION textindex_renew_stamp_at_commit(''pages'')', shown);
     END LOOP;

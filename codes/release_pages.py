@@ -1,13 +1,14 @@
 """What the pages of releases show: the releases of a system, and what changed from one of them to another."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
-from codes.models import CodeEdition, CodeSystem
-from codes.queries import Changes, put_into_words
-from codes.uses import uses_of
+from codes.models import CodeEdition, CodeSystem, Release
+from codes.queries import TOUCHING, Changes, put_into_words
+from codes.uses import Page, pages_touched, uses_of
 from desk.charts import Chart, Row
 from desk.panels import shown
 
@@ -25,6 +26,25 @@ KINDS = {
 }
 #: The kinds that the chart draws.
 _DRAWN = (_KINDS.ADDED, _KINDS.REVISED, _KINDS.RETIRED)
+
+
+def releases_parts(request: HttpRequest, system: CodeSystem) -> dict:
+    """The context of the page of all releases, each with the pages of this site that use codes which it changed.
+
+    Rooms above add to it with panels of “codes.releases”; regions: “head” and “below”.
+    """
+    releases = list(system.releases.in_use())
+    touched = touched_by(releases)
+    for release in releases:
+        release.pages = touched.get(release.pk, [])
+    return {"system": system, "releases": releases, "panels": shown("codes.releases", request, system)}
+
+
+def touched_by(releases: Iterable[Release]) -> dict[int, list[Page]]:
+    """By id of a release: the public pages that use codes which it revised, retired or reinstated."""
+    return pages_touched(
+        CodeEdition.objects.filter(release__in=[release.pk for release in releases], kind__in=TOUCHING)
+    )
 
 
 def asked_changes(request: HttpRequest, system: CodeSystem) -> Changes:
@@ -72,6 +92,8 @@ def changes_parts(request: HttpRequest, changes: Changes) -> dict:
         "chart": _chart(changes, counts),
         "terms": changes.terms(),
         "maps": maps,
+        "dropped_terms": changes.dropped(are_terms=True),
+        "dropped_maps": changes.dropped(are_terms=False),
         "pages": list(pages)[:MOST_PAGES],
         "more_pages": max(0, len(pages) - MOST_PAGES),
         "shows_text": changes.system.shows_text_to(request.user),

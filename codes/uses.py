@@ -9,12 +9,16 @@ from django.db.models import QuerySet
 
 
 class Use(NamedTuple):
-    """A public page with a code that it uses; `change` is what the release did to the code, one of CodeEdition.Kind."""
+    """A public page with a code that it uses; `change` is what the release did to the code, one of CodeEdition.Kind.
+
+    `release` is the id of the release.
+    """
 
     name: str
     address: str
     code: str
     change: str
+    release: int
 
 
 class Page(NamedTuple):
@@ -46,6 +50,14 @@ def uses_of(editions: QuerySet) -> Iterator[Use]:
     """The public pages of all rooms that use the codes of these editions."""
     for finder in _finders:
         yield from finder(editions)
+
+
+def pages_touched(editions: QuerySet) -> dict[int, list[Page]]:
+    """By id of a release: the public pages of all rooms that use codes of these editions, each once."""
+    pages: dict[int, dict[Page, None]] = defaultdict(dict)
+    for use in uses_of(editions):
+        pages[use.release][Page(use.name, use.address)] = None
+    return {release: list(found) for release, found in pages.items()}
 
 
 def pages_with(codes: Collection[int]) -> dict[int, list[Page]]:

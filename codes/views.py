@@ -23,7 +23,7 @@ from codes.queries import (
     systems_with_releases,
     table_below,
 )
-from codes.release_pages import asked_changes, changes_parts
+from codes.release_pages import asked_changes, changes_parts, releases_parts
 from codes.systems import LONGEST_CODE, system_rules
 from codes.systems.icd10pcs import ICD10PCS
 from desk.panels import shown
@@ -123,17 +123,8 @@ def group_detail(request, system, grouping, key):
 
 @require_safe
 def releases(request, system):
-    """The releases of a system with what each changed. Its address begins otherwise than codes', which may be any text.
-
-    Rooms above add to it with panels of “codes.releases”; regions: “head” and “below”.
-    """
-    found = get_object_or_404(CodeSystem, slug=system)
-    context = {
-        "system": found,
-        "releases": list(found.releases.in_use()),
-        "panels": shown("codes.releases", request, found),
-    }
-    return render(request, "codes/releases.html", context)
+    """The releases of a system with what each changed. Its address begins otherwise than codes', which may be any text."""
+    return render(request, "codes/releases.html", releases_parts(request, get_object_or_404(CodeSystem, slug=system)))
 
 
 @require_safe

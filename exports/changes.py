@@ -1,9 +1,13 @@
-"""What changed between two releases as a file: one row for each code, through the licence gate, read and written bit by bit."""
+"""What changed between two releases as files: one row for each code, and one for each index term or map that was lost.
+
+Both go through the licence gate, and are read and written bit by bit.
+"""
 
 from collections.abc import Iterator
 
-from codes.queries import Change, Changes
-from exports.files import no_time_limit
+from codes.queries import LOST_HEADINGS, Change, Changes
+from exports.files import no_time_limit, workbook_chunks
+from exports.sheets import write_large_xlsx
 from exports.writers import ndjson_lines
 from workbooks.csv_lines import csv_lines
 
@@ -17,6 +21,19 @@ def change_chunks(changes: Changes, format: str, kind: str = "") -> Iterator[byt
     rows = _rows(changes, kind)
     lines = csv_lines(HEADINGS, rows) if format == "csv" else ndjson_lines(rows)
     return (line.encode() for line in lines)
+
+
+def lost_chunks(changes: Changes, format: str) -> Iterator[bytes]:
+    """The bytes of a CSV or XLSX file with what was lost. Raises UnfitForSpreadsheet before the first byte of an XLSX file."""
+    if format == "xlsx":
+        return workbook_chunks(lambda path: write_large_xlsx(path, "lost", LOST_HEADINGS, _lost(changes)))
+    rows = (dict(zip(LOST_HEADINGS, row, strict=True)) for row in _lost(changes))
+    return (line.encode() for line in csv_lines(LOST_HEADINGS, rows))
+
+
+def _lost(changes: Changes) -> Iterator[tuple]:
+    with no_time_limit():
+        yield from changes.lost()
 
 
 def _rows(changes: Changes, kind: str) -> Iterator[dict]:

@@ -24,3 +24,7 @@ urlpatterns += [
     path(f"releases/<slug:system>/changes.{format}", views.changes, {"format": format}, name=f"changes_{format}")
     for format in changes.FORMATS
 ]
+urlpatterns += [
+    path(f"releases/<slug:system>/lost.{format}", views.lost, {"format": format}, name=f"lost_{format}")
+    for format in TABLES
+]

@@ -13,7 +13,7 @@ from codes.forms import LookupForm
 from codes.models import CodeSystem
 from codes.release_pages import KINDS, asked_changes
 from desk.work_pages import visible_worklist
-from exports.changes import change_chunks
+from exports.changes import change_chunks, lost_chunks
 from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
@@ -121,6 +121,20 @@ def changes(request, system, format):
     chunks = change_chunks(found, format, kind if kind in KINDS else "")
     response = StreamingHttpResponse(chunks, content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="{system}-changes.{format}"'
+    return response
+
+
+@require_safe
+def lost(request, system, format):
+    """The index terms and maps that two releases lost, for everybody: the same `to` and `from` as on the page."""
+    found = asked_changes(request, get_object_or_404(CodeSystem, slug=system))
+    chunks = lost_chunks(found, format)
+    try:
+        first = next(chunks, b"")  # so that an error is reported before the response begins
+    except UnfitForSpreadsheet as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
+    response["Content-Disposition"] = f'attachment; filename="{system}-lost.{format}"'
     return response
 
 

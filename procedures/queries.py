@@ -123,8 +123,8 @@ def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
     """The published entries that use codes of these editions (a queryset of CodeEdition), sorted by address and code."""
     slug = "code__entries__version__procedure__slug"
     used = editions.filter(code__entries__version__state=ProcedureVersion.State.PUBLISHED).order_by(slug, "code__code")
-    for name, code, change in used.values_list(slug, "code__code", "kind"):
-        yield Use(name, reverse("procedures:detail", args=[name]), code, change)
+    for name, *changed in used.values_list(slug, "code__code", "kind", "release"):
+        yield Use(name, reverse("procedures:detail", args=[name]), *changed)
 
 
 def pages_of_codes(codes: Collection[int]) -> Iterator[tuple[int, Page]]:

@@ -171,6 +171,8 @@ def _arguments() -> dict[str, list[list]]:
                 "codes:changes",
                 "exports:changes_csv",
                 "exports:changes_ndjson",
+                "exports:lost_csv",
+                "exports:lost_xlsx",
             )
         },
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],

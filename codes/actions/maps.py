@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from accounts.permissions import require
+from codes.actions.dropped import FORGET_MAPS, KEEP_MAPS
 from codes.actions.indexing import index_maps
 from codes.actions.mentions import find_system
 from codes.actions.protection import Losses, allowed
@@ -66,6 +67,8 @@ def load_maps(
         for side, system in systems.items():
             _mention(cursor, side, system)
         before = _count_maps(cursor, keys)
+        cursor.execute(KEEP_MAPS, keys | {"dropping": [system.pk for system in systems.values()]})
+        cursor.execute(FORGET_MAPS, keys)
         cursor.execute(TAKE_MAPS, keys)
         loaded = _count_maps(cursor, keys)
         cursor.execute("DROP TABLE staged_map")

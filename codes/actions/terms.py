@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from accounts.permissions import require
+from codes.actions.dropped import FORGET_TERMS, KEEP_TERMS
 from codes.actions.indexing import index_terms
 from codes.actions.mentions import find_system
 from codes.actions.protection import Losses, allowed
@@ -50,10 +51,13 @@ SAME = """
     = (l.volume, l.kind, l.term, l.beginning, l.value, l.within, l.see)
 """
 DROP_TERMS = f"""
-    DELETE FROM codes_indexterm t
-    WHERE t.system_id = %(system)s AND (t.volume, t.kind) IN (SELECT DISTINCT volume, kind FROM leading_term)
-      AND NOT EXISTS (SELECT FROM leading_term l WHERE {SAME})
-    RETURNING t.volume
+    WITH gone AS (
+        DELETE FROM codes_indexterm t
+        WHERE t.system_id = %(system)s AND (t.volume, t.kind) IN (SELECT DISTINCT volume, kind FROM leading_term)
+          AND NOT EXISTS (SELECT FROM leading_term l WHERE {SAME})
+        RETURNING t.*),
+    kept AS ({KEEP_TERMS})
+    SELECT volume FROM gone
 """  # noqa: S608 - our own constants
 ADD_TERMS = f"""
     INSERT INTO codes_indexterm (system_id, volume, kind, term, beginning, value, within, position, see)
@@ -74,7 +78,7 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], Counter[str]]:
 
     Returns those that lead to nothing, and for each volume in which a term came or went how many more terms it has now.
     """
-    keys = {"system": system.pk} | _known_values(cursor, system)
+    keys = {"system": system.pk, "dropping": [system.pk]} | _known_values(cursor, system)
     cursor.execute(TARGETS, keys)
     # The planner has no statistics of new rows, and may otherwise compare each with each.
     cursor.execute("SET LOCAL enable_nestloop = off")
@@ -89,6 +93,7 @@ def take_terms(cursor, system: CodeSystem) -> tuple[list[BadRow], Counter[str]]:
     for statement, count in ((DROP_TERMS, changed.subtract), (ADD_TERMS, changed.update)):
         cursor.execute(statement, keys)
         count(volume for (volume,) in cursor)
+    cursor.execute(FORGET_TERMS, keys)
     cursor.execute("SET LOCAL enable_nestloop = on")
     cursor.execute("DROP TABLE leading_term")
     return unmatched, changed

@@ -148,7 +148,7 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
         )
         return {
             **_preview({name: getattr(counts, name) for name in CODE_COUNTS}, counts.bad_rows),
-            "affected": [list(use) for use in counts.affected[:MOST_KEPT]],
+            "affected": [[use.name, use.address, use.code, use.change] for use in counts.affected[:MOST_KEPT]],
             "differences": [list(difference) for difference in counts.differences],
             "warnings": [_storable(warning) for warning in (*reading.warnings, *counts.remarks)],
             "notes": counts.notes,

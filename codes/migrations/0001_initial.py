@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -1228,5 +1229,82 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="codegroup",
             constraint=models.UniqueConstraint(fields=("grouping", "key"), name="one_group_per_key"),
+        ),
+        migrations.CreateModel(
+            name="DroppedLead",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True, db_collation="C", help_text="The index term; empty for a map.", max_length=500
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="For a map: the code that it came from.", max_length=50),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        db_collation="C",
+                        help_text="What it led to: a code or the beginning of codes; for some terms a value of an axis, or another term.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "dropped_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        default=django.utils.timezone.now,
+                        help_text="When.",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        help_text="The release that was loaded last when it was dropped: of the system that it led to, or came from.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dropped",
+                        to="codes.release",
+                    ),
+                ),
+                (
+                    "source_system",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="For a map: the system that it came from.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="codes.codesystem",
+                    ),
+                ),
+                (
+                    "target_system",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The system that it led to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="codes.codesystem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["term", "source", "target"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), ("source_system", None), models.Q(("term", ""), _negated=True)),
+                            models.Q(
+                                ("source_system__isnull", False), ("term", ""), models.Q(("source", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dropped_lead_is_a_term_or_a_map",
+                    )
+                ],
+            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from codes.models.axes import AxisDefinition, AxisValue, TableRow
 from codes.models.codes import Code, CodeMap, CodeQuerySet, OtherParent
+from codes.models.dropped import DroppedLead
 from codes.models.editions import CodeEdition
 from codes.models.groupings import CodeGroup, Grouping, GroupMember
 from codes.models.notes import CodeNote
@@ -24,6 +25,7 @@ __all__ = [
     "CodeSystem",
     "CodeUpload",
     "GroupMember",
+    "DroppedLead",
     "Grouping",
     "IndexTerm",
     "OtherParent",

@@ -1,7 +1,7 @@
 """Reads of the codes room that span more than one model."""
 
 from codes.queries.axes import build_code
-from codes.queries.changes import Change, Changes
+from codes.queries.changes import LOST_HEADINGS, TOUCHING, Change, Changes
 from codes.queries.grid import grid_of
 from codes.queries.groups import find_group, group_names, groups_in, groups_of
 from codes.queries.hierarchy import (
@@ -32,6 +32,8 @@ from codes.queries.terms import terms_of
 from codes.queries.unknown import described_system, guess_code
 
 __all__ = [
+    "LOST_HEADINGS",
+    "TOUCHING",
     "Answer",
     "Change",
     "Changes",

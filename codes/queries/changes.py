@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from codes.models import Code, CodeEdition, CodeMap, CodeSystem, Release
+from codes.models import Code, CodeEdition, CodeMap, CodeSystem, DroppedLead, Release
 from codes.rules import WordChange, word_changes
 
 #: How many index terms and maps are listed, and how many replacements of a code.
 MOST_LISTED, MOST_REPLACEMENTS = 50, 3
+#: What `Changes.lost` says of each.
+LOST_HEADINGS = ("what", "why", "source_system", "source", "term", "target_system", "target")
 _AT_ONCE = 1000
 
 # Whether a release changes what a code means: its title, its dates, whether it is a heading, or the heading above it. What one
@@ -57,12 +59,44 @@ TERMS = """
     JOIN codes_indexterm t ON t.system_id = c.system_id AND t.beginning = c.code
     WHERE ch.kind = 'retired' ORDER BY t.term, c.code LIMIT %(limit)s
 """
+DROPPED = """
+    SELECT d.id, count(*) OVER () FROM codes_droppedlead d JOIN codes_release r ON r.id = d.release_id
+    WHERE r.system_id = %(system)s AND r.withdrawn_at IS NULL
+      AND r.position > %(before_position)s AND r.position <= %(after_position)s AND (d.source = '') = %(are_terms)s
+      AND (%(shows_text)s OR d.source <> '')
+    ORDER BY d.term, d.source_system_id, d.source, d.target, d.id LIMIT %(limit)s
+"""
+LOST = """
+    SELECT 'index term', 'leads to a retired code', '', '', t.term, y.slug, c.code
+    FROM ({changes}) ch JOIN codes_code c ON c.id = ch.code_id AND c.retired_in_id IS NOT NULL
+    JOIN codes_indexterm t ON t.system_id = c.system_id AND t.beginning = c.code
+    JOIN codes_codesystem y ON y.id = c.system_id
+    WHERE ch.kind = 'retired' AND %(shows_text)s
+    UNION
+    SELECT 'map', 'leads to a retired code', x.slug, s.code, '', y.slug, c.code
+    FROM ({changes}) ch JOIN codes_code c ON c.id = ch.code_id AND c.retired_in_id IS NOT NULL
+    JOIN codes_codemap m ON m.target_id = c.id JOIN codes_code s ON s.id = m.source_id
+    JOIN codes_codesystem x ON x.id = s.system_id JOIN codes_codesystem y ON y.id = c.system_id
+    WHERE ch.kind = 'retired'
+    UNION
+    SELECT CASE d.source WHEN '' THEN 'index term' ELSE 'map' END, 'dropped', coalesce(x.slug, ''), d.source, d.term,
+           y.slug, d.target
+    FROM codes_droppedlead d JOIN codes_release r ON r.id = d.release_id
+    JOIN codes_codesystem y ON y.id = d.target_system_id LEFT JOIN codes_codesystem x ON x.id = d.source_system_id
+    WHERE r.system_id = %(system)s AND r.withdrawn_at IS NULL
+      AND r.position > %(before_position)s AND r.position <= %(after_position)s AND (%(shows_text)s OR d.source <> '')
+    ORDER BY 1, 2, 5, 3, 4, 6, 7
+"""
 MAPS = """
     SELECT m.id, count(*) OVER () FROM ({changes}) ch
     JOIN codes_code c ON c.id = ch.code_id AND c.retired_in_id IS NOT NULL
     JOIN codes_codemap m ON m.target_id = c.id JOIN codes_code s ON s.id = m.source_id
     WHERE ch.kind = 'retired' ORDER BY c.code, s.system_id, s.code, m.id LIMIT %(limit)s
 """
+
+
+#: The kinds of changes that concern whoever uses a code.
+TOUCHING = (CodeEdition.Kind.REVISED, CodeEdition.Kind.RETIRED, CodeEdition.Kind.REINSTATED)
 
 
 @dataclass(frozen=True)
@@ -125,7 +159,7 @@ class Changes:
 
     def terms(self) -> Leading:
         """(code as stored, term) for the index terms that lead to codes that were retired."""
-        found = self._rows(TERMS, limit=MOST_LISTED) if self.system.shows_text_to(self.user) else []
+        found = self._rows(TERMS, limit=MOST_LISTED) if self._shows_terms else []
         return Leading([(code, term) for code, term, _ in found], found[0][2] if found else 0)
 
     def maps(self) -> Leading:
@@ -134,15 +168,31 @@ class Changes:
         maps = CodeMap.objects.select_related("source__system", "target__system").in_bulk([pk for pk, _ in found])
         return Leading([maps[pk] for pk, _ in found], found[0][1] if found else 0)
 
+    def dropped(self, *, are_terms: bool) -> Leading:
+        """The index terms, or the maps, that files loaded after these releases no longer have (DroppedLead), in two queries."""
+        found = self._rows(DROPPED, limit=MOST_LISTED, are_terms=are_terms, shows_text=self._shows_terms)
+        leads = DroppedLead.objects.select_related("source_system", "target_system").in_bulk([pk for pk, _ in found])
+        return Leading([leads[pk] for pk, _ in found], found[0][1] if found else 0)
+
+    def lost(self) -> Iterator[tuple]:
+        """All index terms and maps that lead to retired codes or were dropped, as LOST_HEADINGS says, read bit by bit."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(*self._statement(LOST, shows_text=self._shows_terms))
+            for some in iter(lambda: cursor.fetchmany(_AT_ONCE), []):
+                yield from some
+
+    @property
+    def _shows_terms(self) -> bool:
+        return self.system.shows_text_to(self.user)
+
     def editions(self):
         """The editions of codes that the releases revised, retired or reinstated, for the registry of their uses."""
-        kinds = CodeEdition.Kind
         start = self.before.position if self.before else 0
         return CodeEdition.objects.filter(
             release__system=self.system,
             release__position__gt=start,
             release__position__lte=self.after.position,
-            kind__in=[kinds.REVISED, kinds.RETIRED, kinds.REINSTATED],
+            kind__in=TOUCHING,
         )
 
     def _told(self, found: Iterable[tuple[int, str]]) -> list[Change]:

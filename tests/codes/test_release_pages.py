@@ -59,7 +59,7 @@ def test_the_releases_of_a_system_lead_to_what_each_changed(client, years):
 def test_a_release_shows_what_it_added_renamed_and_retired_and_what_leads_to_that(
     client, years, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         shown = page(client, f"{CHANGES}?to=2020")
     assert kinds(shown) == {"Added": "3", "Revised": "1", "Retired": "1"}, "with the heading of a new letter"
     assert "What is different from 2019" in shown and "/codes/hcpcs/E0240/" in shown
@@ -88,7 +88,7 @@ def test_any_two_releases_are_compared_and_what_was_undone_between_them_is_no_ch
 def test_many_changes_come_in_pages_and_the_file_has_all_of_them(client, django_assert_max_num_queries):
     makers.load_codes(rows=makers.many_codes(230))
     address = "/releases/icd10pcs/changes/"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         shown = page(client, f"{address}?page=2")
     assert (
         kinds(shown) == {"Added": "233"} and "Page 2 of 3" in shown and shown.count('<li><a class="code-link"') == 100
