@@ -112,11 +112,11 @@ class MedrefUserAdmin(UserAdmin):
         actions.delete_account(user=obj, actor=request.user)
 
     def user_change_password(self, request, id, form_url=""):
-        """Django's own page, on which nobody takes away the password that they sign in with."""
+        """Django's own page, but not for one's own password: the page for that asks for the current one."""
         # The account and not its address: Django finds it by “01” as well.
-        if self.get_object(request, unquote(id)) == request.user and request.POST.get("usable_password") == "false":
-            self.message_user(request, "You could no longer sign in. Ask another administrator.", messages.ERROR)
-            return redirect(request.path)
+        person = self.get_object(request, unquote(id))
+        if person == request.user and self.has_change_permission(request, person):
+            return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self):

@@ -1,6 +1,7 @@
 """Configuration of the accounts room: roles get their permissions after every migrate."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 from accounts.roles import ADMINISTRATOR, grant
@@ -36,9 +37,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Grant permissions, show the tour of the desk, and sync roles after each migrate: permissions exist only then."""
+        """Grant permissions, show the tour of the desk, note when people sign in. Roles are synced after each migrate."""
         from accounts.panels import FirstTour, Tour
+        from accounts.sessions import begin_session
 
+        user_logged_in.connect(begin_session)
         grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
         grant({ADMINISTRATOR: ["record.view_event"]})
         tell_of("accounts.user", ("groups", "is_active", "is_staff", "is_superuser"))

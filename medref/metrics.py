@@ -99,7 +99,13 @@ class OfDatabase:
 
 @require_safe
 def metrics(request):
-    """All metrics as text, for administrators and for whoever has the token of MEDREF_METRICS_TOKEN; 404 for others."""
+    """All metrics as text, for administrators and for whoever has the token of MEDREF_METRICS_TOKEN; 404 for others.
+
+    What is asked without https, although the site has it, is refused and not led on: the token came in clear.
+    """
+    if settings.HTTPS and not request.is_secure():
+        said = "Ask for this with https. A token that was sent without it should be changed.\n"
+        return HttpResponse(said, status=403, content_type="text/plain; charset=utf-8")
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.MEDREF_METRICS_TOKEN
     has_token = token and hmac.compare_digest(given.encode(), token.encode())

@@ -111,7 +111,9 @@ def _page(title: str, lead: str) -> bytes:
 
 def _safety() -> list[tuple[str, str]]:
     """The headers that Django’s middleware gives to pages."""
-    transport = [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")] if settings.HTTPS else []
+    words = [f"max-age={settings.SECURE_HSTS_SECONDS}", "includeSubDomains"]
+    words += ["preload"] if settings.SECURE_HSTS_PRELOAD else []
+    transport = [("Strict-Transport-Security", "; ".join(words))] if settings.HTTPS else []
     return transport + [
         ("Cache-Control", "no-store"),
         ("Content-Security-Policy", policy_of(settings.SECURE_CSP)),

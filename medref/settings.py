@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.limit_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "desk.kept_text.KeptText",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,10 +146,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NothingKnown"},
 ]
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 8
@@ -197,7 +200,7 @@ X_FRAME_OPTIONS = "DENY"
 # MEDREF_HTTPS=0 is for trying out on your own machine, because browsers send secure cookies over https only.
 HTTPS = environment.flag("MEDREF_HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # a redirect would hide that a token came in clear
 BEHIND_PROXY = environment.flag("MEDREF_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -209,6 +212,12 @@ SECURE_HSTS_PRELOAD = environment.flag("MEDREF_HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a site may well not want to be on the preload lists
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # browsers take these names from this very host only, and over https
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# How long a person stays signed in, and how long without asking for anything: see accounts/sessions.py.
+SESSION_COOKIE_AGE = int(environment.number("MEDREF_SESSION_HOURS", default=12) * 60 * 60)
+MEDREF_IDLE_SECONDS = environment.number("MEDREF_IDLE_MINUTES", default=60, most=6000) * 60
 
 # The address at which people reach the site, for links in mails.
 MEDREF_ADDRESS = (os.environ.get("MEDREF_ADDRESS") or f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
@@ -220,7 +229,6 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MEDREF_MAIL_FROM") or f"medref@{ALLOWED_HOSTS[0]}"
-SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # Statements of pages that take at least so many milliseconds are in the log; 0 is none.
 MEDREF_SLOW_STATEMENT_MS = environment.number("MEDREF_SLOW_STATEMENT_MS", default=1000, most=60_000)

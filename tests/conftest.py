@@ -55,6 +55,8 @@ def pytest_configure(config):
     TransactionTestCase._fixture_teardown = empty_database
     misses.seconds = 3600  # tests write misses themselves, in their own transaction
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    settings.HTTPS = False
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 

@@ -28,6 +28,9 @@ def test_only_administrators_and_who_has_the_token_see_them(client, settings):
     assert page.status_code == 200
     assert 'medref_database_connections{state="active"}' in page.text
     assert "medref_seconds_since_backup" not in page.text
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/metrics", headers={"Authorization": "Bearer a token of ours"}).status_code == 403
+    assert client.get("/metrics", headers={"Authorization": "Bearer a token of ours"}, secure=True).status_code == 200
 
 
 def test_all_processes_count_together_and_name_no_address(django_db_setup, django_db_blocker):

@@ -9,8 +9,8 @@ const token = form.querySelector("[name=csrfmiddlewaretoken]");
 
 // Whoever signs in again in another tab gets another token: the cookie has the one that counts.
 function renewToken() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-  if (cookie) token.value = cookie.slice("csrftoken=".length);
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
+  if (cookie) token.value = cookie[1];
 }
 
 // Nothing on the page may move while a mouse button is down: the click would miss the button that it was meant for.
