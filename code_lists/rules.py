@@ -11,6 +11,8 @@ CODES, BEGINNING, AXES, BELOW, GROUP, WORDS = "codes", "beginning", "axes", "bel
 FOUND_KINDS = (GROUP, WORDS)
 #: What may be in one rule, in one list, and in the texts of a list.
 MOST_NAMED, MOST_RULES, MOST_CODES = 5_000, 200, 100_000
+#: How long a line of a rule is: as long as a line of a look-up.
+LONGEST_LINE = 300
 LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_NOTE = 120, 1_000, 300
 
 _AXIS = re.compile(r"([1-7])\s*=\s*([0-9A-Z]+)")
@@ -44,6 +46,10 @@ def checked_value(kind: str, text: str, system: SystemRules) -> str:
     text = typed(text)
     if not text:
         raise ListRefused("A rule is empty. Write what it takes, or remove it.")
+    longest = max(map(len, _LINES.split(text) if kind == CODES else [text]))
+    if longest > LONGEST_LINE:
+        what = "A line of a rule" if kind == CODES else "A rule of this kind"
+        raise ListRefused(f"{what} has {longest:,} characters; the limit is {LONGEST_LINE}. Shorten it, or divide it.")
     if kind == CODES:
         return "\n".join(_named(text, system))
     if kind == AXES:

@@ -11,7 +11,7 @@ from code_lists.actions.lists import SIGN_OFF, require_change
 from code_lists.actions.rows import write_rules
 from code_lists.models import CodeList, CodeListVersion, ReleaseCheck
 from code_lists.queries import expand, since_releases
-from code_lists.queries.since import Since, new_releases, newest_releases
+from code_lists.queries.since import Since, mark_of, new_releases, newest_releases
 from code_lists.rules import CODES, FOUND_KINDS, LONGEST_NOTE, LONGEST_PURPOSE, MOST_CODES, ListRefused, RuleRow, typed
 from codes.models import Code
 from record.actions import record
@@ -151,13 +151,21 @@ def start_version(*, code_list: CodeList, with_releases: bool = False, actor) ->
 
 
 @transaction.atomic
-def confirm_releases(*, version: CodeListVersion, actor) -> int:
-    """Say that a signed-off version is right with the new releases. Returns how many. Raises PermissionDenied, ListRefused."""
+def confirm_releases(*, version: CodeListVersion, seen: str | None = None, actor) -> int:
+    """Say that a signed-off version is right with the new releases. Returns how many.
+
+    `seen` is the mark of the releases that the actor saw (Since.mark), None for whatever they are. Raises PermissionDenied,
+    ListRefused: also if a release was loaded or withdrawn meanwhile.
+    """
     version = _locked(version)
     require_change(version.code_list, actor)
     if version.state != _State.SIGNED_OFF:
         raise ListRefused(f"{version} is not in use.")
     releases = list(new_releases(version))
+    if seen is not None and seen != mark_of(releases):
+        raise ListRefused(
+            "A release was loaded or withdrawn while you had the page open. Look at what the releases change now, then decide."
+        )
     if releases:
         _check_releases(version, releases, actor)
         named = ", ".join(map(str, releases))

@@ -269,7 +269,7 @@ def _start(code_list, version, request) -> str:
 
 
 def _confirm(code_list, version, request) -> str:
-    actions.confirm_releases(version=version, actor=request.user)
+    actions.confirm_releases(version=version, seen=request.POST.get("releases", ""), actor=request.user)
     return f"{version} is marked as right with the newest releases."
 
 

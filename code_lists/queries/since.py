@@ -1,6 +1,7 @@
 """What the releases since a version was signed off, or found still right, change in its list."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -26,12 +27,22 @@ class Since:
     dropped: tuple[Code, ...]
 
     @property
+    def mark(self) -> str:
+        """What a form says of the releases that its person saw."""
+        return mark_of(self.releases)
+
+    @property
     def changes_codes(self) -> bool:
         """Whether a new version would have other codes."""
         return bool(self.retired or self.new or self.dropped)
 
     def __bool__(self):
         return bool(self.changes_codes or self.retitled)
+
+
+def mark_of(releases: Iterable[Release]) -> str:
+    """The releases as they are loaded now, in one word for a form: a release that is loaded again has another mark."""
+    return ".".join(sorted(f"{release.pk}-{release.loaded_at.timestamp():.0f}" for release in releases))
 
 
 def new_releases(version: CodeListVersion) -> QuerySet[Release]:

@@ -15,6 +15,9 @@ from code_lists.files import code_lines
 from code_lists.rules import CODES, ListRefused, RuleRow
 from codes.forms import LookupForm
 
+#: How many lines that are no code are named; the others are counted.
+MOST_NAMED = 20
+
 
 @csrf_exempt  # _is_ours takes its place: pages that everybody shares hold no token (docs/adr/0034)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +87,7 @@ def _changed(request, here: Basket):
 
 def _looked_up(request, here: Basket):
     """Add what the lines of a look-up stand for, and name those that stand for no single code."""
-    form = LookupForm(request.POST)
+    form = LookupForm(request.POST, request.FILES)
     if not form.is_valid():
         raise ListRefused(" ".join(error for errors in form.errors.values() for error in errors))
     answers = form.answers(request.user)
@@ -93,15 +96,10 @@ def _looked_up(request, here: Basket):
     missing = [text for _, text, answer in answers if not (answer.matched and len(answer.codes) == 1)]
     if not missing:
         return redirect("code_lists:basket")
-    return _page(
-        request,
-        here,
-        f"Not added, because they are no single code: {', '.join(f'“{text}”' for text in missing[:20])}{_more(missing)}.",
-    )
-
-
-def _more(texts: list[str]) -> str:
-    return f" and {len(texts) - 20:,} more" if len(texts) > 20 else ""
+    some = ", ".join(f"“{text}”" for text in missing[:MOST_NAMED])
+    more = f" and {len(missing) - MOST_NAMED:,} more" if len(missing) > MOST_NAMED else ""
+    said = f"Not added, because they are no single code, {len(missing):,} of {len(answers):,} lines: {some}{more}."
+    return _page(request, here, said)
 
 
 def _list_of(request, here: Basket):

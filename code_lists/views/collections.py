@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,11 +66,9 @@ def collection_detail(request, pk):
         try:
             _change(request, collection)
         except ListRefused as error:
-            messages.error(request, str(error))
+            return _page(request, _readable(request, pk), f"Nothing was stored. {error}")
         return redirect(collection if Collection.objects.filter(pk=pk).exists() else "code_lists:collections")
-    rows = with_texts(collection, request.user)
-    context = {"collection": collection, "rows": rows, "is_mine": collection.owner_id == request.user.pk}
-    return render(request, "code_lists/collection.html", context)
+    return _page(request, collection)
 
 
 @login_required
@@ -84,8 +83,9 @@ def collection_csv(request, pk):
     return response
 
 
+@transaction.atomic
 def _change(request, collection: Collection) -> None:
-    """Do what the form says: the notes of all rows, then the button that was pressed. Raises ListRefused."""
+    """Do what the form says, all or nothing: the notes of all rows, then the button that was pressed. Raises ListRefused."""
     asked, actor = request.POST, request.user
     if "delete" in asked:
         actions.delete_collection(collection=collection, actor=actor)
@@ -102,6 +102,21 @@ def _change(request, collection: Collection) -> None:
             actions.move(kept=row, by=by, actor=actor)
     if row := rows.get(_number(asked.get("drop"))):
         actions.drop(kept=row, actor=actor)
+
+
+def _page(request, collection: Collection, said: str = ""):
+    """The page of a collection; after a refusal with what was typed, and why."""
+    rows = with_texts(collection, request.user)
+    for row in rows:
+        row.kept.note = request.POST.get(f"note-{row.kept.pk}", row.kept.note)
+    context = {
+        "collection": collection,
+        "rows": rows,
+        "name": request.POST.get("name", collection.name),
+        "is_mine": collection.owner_id == request.user.pk,
+        "said": said,
+    }
+    return render(request, "code_lists/collection.html", context)
 
 
 def _readable(request, pk: int) -> Collection:

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from code_lists.basket import KEY, MOST, Basket, Pick
 from code_lists.models import CodeList
@@ -64,7 +65,15 @@ def test_codes_are_ordered_removed_and_copied(client):
 
 def test_what_a_look_up_found_is_added_and_the_rest_is_named(client):
     page = post(client, codes=f"{OPEN}\nnonsense\n{makers.PCS[1].title}", system="").content.decode()
-    assert "no single code: “nonsense”." in page and picked(client) == [OPEN, SCOPE]
+    assert "no single code, 1 of 3 lines: “nonsense”." in page and picked(client) == [OPEN, SCOPE]
+    unknown = "\n".join(f"nonsense {number}" for number in range(25))
+    page = post(client, codes=f"{unknown}\n{OPEN}", system="").content.decode()
+    assert "25 of 26 lines: “nonsense 0”" in page and "“nonsense 19” and 5 more." in page
+    file = SimpleUploadedFile("codes.txt", f"{APPENDIX}\nnothing".encode())
+    assert "1 of 2 lines: “nothing”" in post(client, codes="", file=file).content.decode() and APPENDIX in picked(
+        client
+    )
+    post(client, remove=f"icd10pcs {APPENDIX}")
     assert post(client, codes=APPENDIX).status_code == 302
     assert "There is nothing to look up yet." in post(client, codes=" ").content.decode()
 

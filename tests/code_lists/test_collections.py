@@ -110,6 +110,14 @@ def test_what_is_kept_has_limits_with_a_sentence_beyond(client, ella, monkeypatc
     assert "Delete one first" in client.post(MINE, {"name": "More"}, follow=True).content.decode()
     with pytest.raises(ListRefused, match="at most 300"):
         actions.note(kept=Kept.objects.get(), text="x" * 301, actor=ella)
+    kept = Kept.objects.get()
+    words = {"name": "Elbows", f"note-{kept.pk}": "x" * 301}
+    refused = client.post(kept.collection.get_absolute_url(), words).content.decode()
+    assert (
+        "Nothing was stored. A note has at most 300" in refused and 'value="Elbows"' in refused and "x" * 301 in refused
+    )
+    kept.refresh_from_db()
+    assert (Collection.objects.get().name, kept.note) == ("My collection", ""), "all or nothing"
     assert client.post(KEEP, {"code": "x"}).status_code == 404
     assert client.post(KEEP, {"entry": "nowhere"}).status_code == 404
 

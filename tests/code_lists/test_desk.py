@@ -1,5 +1,7 @@
 """The desk for code lists: begun with what somebody has, written in rows, signed off by somebody else, held against releases."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -169,9 +171,17 @@ def test_a_release_shows_the_owner_what_it_changes_and_one_button_takes_it_over(
 def test_an_owner_may_find_that_a_list_is_still_right(client, olga, sven):
     version = signed_off(rule("0DT"), by=olga, signer=sven)
     makers.load_codes(label="FY2026", rows=NEXT)
-    assert "Nothing in this list." in client.get(page_of(version.code_list)).content.decode()
-    assert "marked as right" in step(client, version.code_list, "confirm")
-    assert [check.release.label for check in version.checks.order_by("pk")] == ["FY2025", "FY2026"]
+    page = client.get(page_of(version.code_list)).content.decode()
+    assert "Nothing in this list." in page
+    seen = re.search(r'name="releases" value="([^"]+)"', page)[1]
+    makers.load_codes(label="FY2027", rows=NEXT[:1])
+    for mark in (seen, ""):
+        assert "while you had the page open" in step(client, version.code_list, "confirm", releases=mark)
+    page = client.get(page_of(version.code_list)).content.decode()
+    assert "Retired: 1" in page, "what the later release did was not on the page before"
+    seen = re.search(r'name="releases" value="([^"]+)"', page)[1]
+    assert "marked as right" in step(client, version.code_list, "confirm", releases=seen)
+    assert [check.release.label for check in version.checks.order_by("pk")] == ["FY2025", "FY2027"]
     assert list(worklist_of("code-lists-after-releases").rows(olga)) == []
 
 

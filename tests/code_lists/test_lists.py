@@ -127,6 +127,8 @@ def test_rules_are_told_in_words(olga):
         (AXES, "8=4", "position=characters"),
         (BEGINNING, ".", "not one code"),
         (CODES, "\n".join(map(str, range(5_001))), "limit is 5,000"),
+        (CODES, f"0RQL0ZZ\n{'x' * 100_000}", "A line of a rule has 100,000 characters; the limit is 300"),
+        *((kind, "x " * 50_000, "A rule of this kind has 99,999 characters") for kind in (WORDS, GROUP, AXES, BELOW)),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_with_the_way_out(kind, text, reason):

@@ -21,7 +21,7 @@ def limit(settings):
     settings.MEDREF_RELEASE_LIMIT = 5
 
 
-@pytest.mark.parametrize(("good", "bad", "stops"), [(400, 20, False), (379, 20, True), (19, 19, False)])
+@pytest.mark.parametrize(("good", "bad", "stops"), [(400, 20, False), (379, 20, True), (19, 19, False), (1, 2, True)])
 def test_many_bad_lines_stop_terms_and_maps_too(tmp_path, good, bad, stops):
     makers.load_codes()
     rows = [f"{ELBOW},Invented term {number},synonym\n" for number in range(good)] + ["QQ,Lost,synonym\n"] * bad
