@@ -7,6 +7,7 @@ from codes.models import Code, CodeSystem
 from procedures.editions import by_change, changed_at
 from procedures.models import ProcedureVersion
 
+KIND = "application/xml; charset=utf-8"
 #: Addresses in one file; the protocol allows 50,000 (sitemaps.org).
 LIMIT = 10_000
 
@@ -60,10 +61,10 @@ def _sections() -> dict[str, Sitemap]:
 @require_safe
 def sitemap_index(request):
     """The sections, in pages of LIMIT addresses, each with the time of its last change."""
-    return views.index(request, _sections(), sitemap_url_name="api:sitemap")
+    return views.index(request, _sections(), sitemap_url_name="api:sitemap", content_type=KIND)
 
 
 @require_safe
 def sitemap(request, section):
     """One section, or its page `p`."""
-    return views.sitemap(request, _sections(), section)
+    return views.sitemap(request, _sections(), section, content_type=KIND)

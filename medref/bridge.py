@@ -1,6 +1,7 @@
 """Calls a WSGI application from an ASGI server: a thread for each request, from its complete body to the end of its answer."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing, nullcontext
@@ -9,6 +10,8 @@ from urllib.parse import unquote_to_bytes
 
 #: Seconds that a reader may take to receive the next piece of a long answer.
 PATIENCE = 60
+
+_ABSOLUTE = re.compile(rb"https?://([^/]+)(/.*)?", re.IGNORECASE | re.DOTALL)
 
 Send = Callable[[dict], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict]]
@@ -20,6 +23,16 @@ class Answer(NamedTuple):
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes | None
+
+
+def without_host(scope: dict) -> dict:
+    """The request by its path alone: one for `http://host/path` means the same, and that host counts (RFC 9112, 3.2.2)."""
+    if not (absolute := _ABSOLUTE.fullmatch(scope["raw_path"])):
+        return scope
+    host, raw_path = absolute[1], absolute[2] or b"/"
+    headers = [header for header in scope["headers"] if header[0] != b"host"]
+    path = unquote_to_bytes(raw_path).decode("utf-8", "replace")
+    return scope | {"raw_path": raw_path, "path": path, "headers": [*headers, (b"host", host)]}
 
 
 def environ_of(scope: dict, body: BinaryIO, length: int) -> dict:

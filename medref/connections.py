@@ -6,6 +6,8 @@ from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
 from medref.bridge import PATIENCE
+from medref.logs import note_broken
+from medref.refusals import Refusal
 
 #: Seconds within which a client must take most of what waits for it: more than the thread of a long answer gives it.
 TAKEN_WITHIN = 2 * PATIENCE
@@ -28,6 +30,14 @@ class Connection(ASGIProtocol):
         except ValueError:
             self._send_error_response(400, "Invalid Content-Length value")
             self._close_transport()
+
+    def _send_error_response(self, status: int, message: str, extra_headers=()) -> None:
+        """Say in the words of the site that this was no request. Gunicorn’s message could quote what was searched."""
+        refusal = Refusal(status if status in (414, 431, 500, 501) else 400)
+        headers, body = refusal.sent_to("")
+        lines = [f"{name}: {text}" for name, text in [*headers, *extra_headers, ("Connection", "close")]]
+        self._safe_write("\r\n".join([f"HTTP/1.1 {refusal.reason}", *lines, "", ""]).encode() + body)
+        note_broken(refusal.status)
 
     def pause_writing(self) -> None:
         """Too much waits for the client: give it some time. Closing would wait until it has taken all, perhaps for ever."""

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.utils.http import parse_header_parameters
 
 from medref import bodies, metrics
-from medref.bridge import Answer, Receive, Send, environ_of, respond
+from medref.bridge import Answer, Receive, Send, environ_of, respond, without_host
 from medref.clients import Client, Proxies
 from medref.logs import note, request_id
 from medref.pace import kind_of, wait_for
@@ -54,6 +54,7 @@ class Front:
             )  # a thread that sends a long answer needs this loop to end; the process waits
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
+            scope = without_host(scope)
             began, client = time.perf_counter(), self.proxies.client_of(scope)
             scope |= {"headers": client.headers, "scheme": client.scheme}
             answer = await self._answer(scope, client, receive, send)

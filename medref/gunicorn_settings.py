@@ -7,10 +7,11 @@ import shutil
 import tempfile
 
 import medref.pace  # noqa: F401 - before the processes are forked: they count requests together
+from medref import environment
 
 wsgi_app = "medref.asgi"
 bind = os.environ.get("MEDREF_LISTEN") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = max(1, int(environment.number("WEB_CONCURRENCY", default=2)))
 worker_class = "medref.connections.Worker"
 # Seconds within which a connection must have sent the complete head of a request, the first one and each further one.
 keepalive = 30

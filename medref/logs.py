@@ -30,6 +30,11 @@ def note(scope: dict, client: Client, answer: Answer, seconds: float) -> None:
         _access.info("", extra={"fields": fields, "request_id": client.request_id})
 
 
+def note_broken(status: int) -> None:
+    """Write a line of the access log for what was no request: its status alone, because nothing else could be read."""
+    _access.info("", extra={"fields": {"status": status}})
+
+
 class Lines(logging.Formatter):
     """Lines of `key=value`, or of JSON. What a client sent cannot begin a new line; what was refused has no traceback."""
 

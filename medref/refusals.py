@@ -31,7 +31,14 @@ _WORDS = {
         "Not everything that you sent has arrived in time. Check your connection and try again.",
     ),
     413: ("Too much at once", "This address takes at most {limit}. Send less, or send it in parts."),
+    414: ("This address is too long", "Addresses have at most 8,000 characters. Ask for less, or send it with a form."),
+    431: (
+        "Too much beside the request",
+        "Your browser sends too many or too large cookies and headers. Clear its cookies.",
+    ),
     429: ("Too many requests", "Many requests came from your address in a short time. Wait {wait}, then try again."),
+    500: ("Something went wrong", "The error is in the log of this site. Try again, or tell the people who run it."),
+    501: ("This request cannot be read", "It is packed in a way that this server does not know."),
     503: ("Too busy at the moment", "The site has more to do than it can. Try again in some seconds."),
 }
 _AWAY = (

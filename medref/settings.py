@@ -59,6 +59,9 @@ MEDREF_CLOCK_SECONDS = environment.number("MEDREF_CLOCK_SECONDS", default=60)
 # How many requests each serving process answers at the same time.
 MEDREF_THREADS = max(1, int(environment.number("MEDREF_THREADS", default=4)))
 
+# How many processes serve: gunicorn reads the variable itself, but meets a wrong one with a traceback.
+WEB_CONCURRENCY = max(1, int(environment.number("WEB_CONCURRENCY", default=2)))
+
 # How long pages that are kept in memory are sent while the database does not answer.
 MEDREF_STALE_SECONDS = environment.number("MEDREF_STALE_SECONDS", default=300, most=86_400)
 

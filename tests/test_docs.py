@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,22 @@ def test_the_editors_guide_has_each_step_with_the_states_before_and_after_it():
 def test_each_test_that_the_docs_call_as_a_witness_exists():
     modules = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     defined = set(re.findall(r"^def (test_\w+)", modules, re.MULTILINE))
-    for name in ("threat-model.md",):
+    for name in ("threat-model.md", "asvs.md"):
         called = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / name).read_text()))
         assert len(called) > 30 and called <= defined, called - defined
+
+
+def test_each_requirement_of_asvs_stands_in_the_table_once():
+    """How many of levels 1 and 2 there are in each chapter of version 5.0."""
+    counts = dict(enumerate((27, 11, 19, 10, 9, 35, 18, 7, 7, 29, 14, 9, 13, 9, 13, 16, 7), 1))
+    text = (ROOT / "docs/asvs.md").read_text()
+    rows = re.findall(r"^\| (\d+\.[\d., ]+) \|", text, re.MULTILINE)
+    numbers = [number for row in rows for number in row.split(", ")]
+    assert len(set(numbers)) == len(numbers)
+    assert Counter(int(number.split(".")[0]) for number in numbers) == counts
+    answers = re.findall(r"^\| \d+\.\d+\.\d+ \| [^|]+ \| (\w+) \| ([^|]+) \|$", text, re.MULTILINE)
+    assert len(answers) > 180 and {answer for answer, _ in answers} == {"tested", "met", "part", "no", "site"}
+    assert all("`test_" in why or "the same test" in why for answer, why in answers if answer == "tested")
 
 
 def test_each_row_of_a_table_in_the_docs_fits_its_header():

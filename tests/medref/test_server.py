@@ -101,6 +101,36 @@ def test_a_length_of_more_digits_than_python_reads_is_refused(server):
     assert answer_on(sent(server, "POST / HTTP/1.1", b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n"))[0] == 400
 
 
+@pytest.mark.parametrize(
+    ("request_", "status", "words"),
+    [
+        ("GET /?q=" + "a" * 9000 + " HTTP/1.1", 414, "at most 8,000"),
+        ("GET / HTTP/1.1\r\nX: " + "a" * 20_000, 431, "Clear its cookies"),
+        ("GET /?q=secret\x01 HTTP/1.1", 400, "cannot be read"),
+        ("GET / HTTP/1.1\r\nHost: elsewhere.example", 400, "cannot be read"),  # beside the other host
+        ("POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", 400, "cannot be read"),
+        ("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4", 400, "cannot be read"),
+    ],
+    ids=lambda value: str(value)[:12],
+)
+def test_what_the_server_itself_refuses_is_said_in_the_words_of_the_site(server, request_, status, words):
+    answer = answer_on(sent(server, request_, b"\r\n"))
+    assert (answer[0], words in answer[2], "secret" in answer[2]) == (status, True, False)
+    safe = ("content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options")
+    assert all(name in answer[1] for name in safe) and answer[1]["connection"] == "close"
+
+
+def test_a_request_for_a_whole_address_is_answered_like_one_for_its_path(server):
+    for target, status in (
+        ("http://127.0.0.1/codes/?a=b", 200),
+        ("HTTP://127.0.0.1:81/codes/", 200),
+        ("http://127.0.0.1", 200),
+        ("http://elsewhere.example/codes/", 400),
+        ("ftp://127.0.0.1/codes/", 404),
+    ):
+        assert answer_on(sent(server, f"GET {target} HTTP/1.1\r\nConnection: close", b"\r\n"))[0] == status, target
+
+
 def test_a_connection_that_sends_no_request_in_time_ends(environment):
     """Whether it says nothing, sends a head without an end, or has been answered before."""
     with served(environment, keep_alive=1) as port, ExitStack() as stack:
@@ -156,6 +186,8 @@ def test_an_open_connection_is_used_again_also_after_head_and_streams(server):
             client.request(method, address)
             answer = client.getresponse()
             assert answer.status == 200 and bool(answer.read()) == (method == "GET")
+            assert answer.headers["Content-Security-Policy"] and answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert ("Access-Control-Allow-Origin" in answer.headers) == address.startswith("/static/")
         assert client.sock is first
 
 

@@ -65,6 +65,12 @@ def test_what_a_site_may_say_about_itself(tmp_path):
     assert (site["MEDREF_UPLOADS_DIR"], site["STATIC_ROOT"]) == (str(tmp_path / "uploads"), str(tmp_path / "static"))
 
 
+def test_a_number_of_processes_that_is_none_is_named_before_the_server_meets_it():
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        settings_with(WEB_CONCURRENCY="x")
+    assert error.value.stderr.strip().endswith("WEB_CONCURRENCY must be a number from 0 to 100, not 'x'.")
+
+
 @pytest.mark.django_db
 def test_the_database_lets_no_page_hold_it_for_long():
     with connection.cursor() as cursor:
