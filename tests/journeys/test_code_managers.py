@@ -50,6 +50,7 @@ def test_the_columns_of_a_table_are_named(page: Page, live_server, cora):
 
 def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_server, cora):
     sign_in(page, live_server.url, "cora")
+    page.goto(f"{live_server.url}/admin/")
     page.get_by_role("link", name="Code files").first.click()
     no_barriers(page)
     page.get_by_role("link", name="Add code file").first.click()

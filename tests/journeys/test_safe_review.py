@@ -15,8 +15,9 @@ from tests.journeys.test_editors import sign_in
 
 
 @pytest.fixture
-def version(site_with_content):
-    return makers.draft(User.objects.get(username="wanda"), name="Polishing of the elbow", primary_code=None)
+def version(first_rows):
+    makers.reviewer()
+    return makers.draft(makers.writer(), name="Polishing of the elbow", primary_code=None)
 
 
 @pytest.fixture
