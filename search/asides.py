@@ -18,6 +18,7 @@ _UNIT = re.compile(
     "|mci|millicuries?|uci|microcuries?|oz|ounces?"
 )
 _COUNTED = re.compile("diem|day|month|visit|session|treatment|dose|mile|item|pair|yard|vial|tablet|piece|bag|box")
+_TIMES = re.compile(r"x(\d)|(\d)x")
 _NUMBER_AND_UNIT = re.compile(rf"(\d+)({_UNIT.pattern})")
 
 #: Modifiers as they stand behind a code: 99213-25, E0143-RR-LT, joined as in E0143RRLT, and in capitals or digits E0143 RR.
@@ -62,11 +63,15 @@ _NOT_EXCLUDED = re.compile("otherwise|elsewhere|due|for|in|of|to|a|an|the|yet|be
 
 
 def with_amounts_apart(words: Sequence[str]) -> list[str]:
-    """The words, numbers and units apart: "10mg" is 10 mg."""
+    """The words, numbers and units apart: "10mg" is 10 mg; of how often something is done, the number: "x3", "3x" and "x 3"."""
     found = []
-    for word in words:
+    for at, word in enumerate(words):
+        times = _TIMES.fullmatch(word)
         match = _NUMBER_AND_UNIT.fullmatch(word)
-        found += match.groups() if match else [word]
+        if times:
+            found.append(times[1] or times[2])
+        elif not (word == "x" and at and words[at + 1 : at + 2] and words[at + 1].isdecimal()):
+            found += match.groups() if match else [word]
     return found
 
 

@@ -39,7 +39,10 @@ class Vocabulary:
         self._needed: dict[str, Set[str]] = {}
         for term in terms:
             words = all_words(term.term)
-            self.terms.setdefault(lists.key_of(words), []).append(term)
+            # What is written with hyphens is also written in one word: Solu-Medrol.
+            joined = all_words(term.term.replace("-", "")) if "-" in term.term else words
+            for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):
+                self.terms.setdefault(key, []).append(term)
             if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.

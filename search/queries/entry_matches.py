@@ -1,11 +1,12 @@
 """Which entries a query finds, and how: by a name, by what they are about, by meaning, or somewhere in the text."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from pyroaring import FrozenBitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from procedures.models import ProcedureVersion
 from search.entry_places import ENTRIES, place_of
@@ -21,6 +22,12 @@ PRIMARY = """
     JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
     WHERE c.relation = 'primary' AND c.code_id = ANY (%s::bigint[])
     ORDER BY v.name, v.id
+"""
+PLACES = """
+    SELECT v.procedure_id, p.system_id, p.place FROM procedures_procedurecode c
+    JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
+    JOIN codes_codeplace p ON p.code_id = c.code_id
+    WHERE v.procedure_id = ANY (%s::bigint[])
 """
 #: What a search reads of entries is cached until one is published or withdrawn.
 STAMP = f"index:{ENTRIES}"
@@ -153,6 +160,24 @@ def _find_primary(codes: list[int]) -> dict[int, Sized]:
     for procedure, name, code in rows(PRIMARY, [codes]):
         found[code].append((procedure, place_of(procedure, name)))
     return {code: (tuple(entries), 100 * len(entries)) for code, entries in found.items()}
+
+
+def places_of_codes(procedures: Iterable[int], now: Stamps) -> dict[int, FrozenBitMap]:
+    """By system: the places of the codes of these published entries."""
+    same = "places of codes", frozenset(now.items())
+    found = defaultdict(BitMap)
+    for places in cached_by_key(procedures, same, _find_places).values():
+        for system, place in places:
+            found[system].add(place)
+    return {system: FrozenBitMap(places) for system, places in found.items()}
+
+
+def _find_places(procedures: list[int]) -> dict[int, Sized]:
+    """For each entry (system, place) of its codes."""
+    found = {procedure: [] for procedure in procedures}
+    for procedure, system, place in rows(PLACES, [procedures]):
+        found[procedure].append((system, place))
+    return {procedure: (tuple(places), 100 * len(places)) for procedure, places in found.items()}
 
 
 def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, ProcedureVersion]:

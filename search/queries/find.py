@@ -7,10 +7,10 @@ from typing import NamedTuple
 from pyroaring import BitMap, FrozenBitMap
 
 from codes.queries.matching import CodeKey
-from search.entry_places import ENTRIES, place_of
+from search.entry_places import ENTRIES, place_of, procedure_at
 from search.queries import ranking
 from search.queries.code_index import CodeIndex
-from search.queries.entry_matches import EntryMatches, primary_codes
+from search.queries.entry_matches import EntryMatches, places_of_codes, primary_codes
 from search.queries.exact import exact_results
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, ReadAs, Result
@@ -122,7 +122,9 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     needed = min(DEEPEST, max(window, offset + limit))
     is_begun = asked.typing and bool(found.entries.by_name)
     reading, last = outcome.reading, ranking.diseases_last(query, outcome.index, is_begun=is_begun)
-    every = ranking.ranked_codes(codes, outcome.index.systems, reading, is_term=is_term, last=last)
+    likely = [procedure_at(place) for tier, place in islice(entries.ranked({}), MOST_FIRST) if tier < MatchTier.TEXT]
+    first_codes = places_of_codes(likely, outcome.index.under.now) if likely and codes else {}
+    every = ranking.ranked_codes(codes, outcome.index.systems, reading, is_term=is_term, last=last, first=first_codes)
     ranked = list(islice(every, needed))
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
     ranked = top.ranked + ranked[window:]

@@ -1,5 +1,6 @@
 """How much the units of a query count where nothing has all of them."""
 
+from codes.systems.icd10pcs.reading import SIDES
 from search.queries.code_index import CodeIndex
 from search.rules import Unit
 from search.word_forms import NUMBERS, singular
@@ -32,3 +33,10 @@ def importance(unit: Unit, index: CodeIndex) -> float:
 def is_patient_or_number(unit: Unit) -> bool:
     """Whether the unit says only who is treated, or how many."""
     return all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words)
+
+
+def is_side(unit: Unit) -> bool:
+    """Whether the unit says only on which side: "left", "both sides"."""
+    return not {*SIDES, "both"}.isdisjoint(unit.words) and {*SIDES, "both", "side", "sides", "sided"}.issuperset(
+        unit.words
+    )

@@ -32,18 +32,22 @@ def ranked_codes(
     *,
     is_term: bool,
     last: Collection[int],
+    first: Mapping[int, FrozenBitMap],
 ) -> Iterator[RankedCode]:
     """Every code that was found, best first; the systems take turns in the order of `systems`, those of `last` after all others.
 
     In the system that `reading` is about, codes that fit it come first in their set, and before headings that have all the
-    words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it.
+    words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it. `first` are the
+    codes, by system, that come first in their set: those of the entries that were found.
     """
     for is_last in (False, True):
         here = {system: matches[system] for system in systems if system in matches and (system in last) == is_last}
-        yield from _by_tier(here, reading, is_term=is_term)
+        yield from _by_tier(here, reading, first, is_term=is_term)
 
 
-def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: bool) -> Iterator[RankedCode]:
+def _by_tier(
+    here: dict[int, CodeMatches], reading: Reading | None, first: Mapping[int, FrozenBitMap], *, is_term: bool
+) -> Iterator[RankedCode]:
     """The codes of some systems, tier by tier."""
     if reading and reading.system in here:
         here[reading.system] = _with_fitting(here[reading.system], reading)
@@ -51,11 +55,13 @@ def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, *, is_term: 
     def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
         for places in sets:
             is_read = reading and system == reading.system
-            yield from (
+            parts = (
                 (places & reading.likeliest, (places & reading.places) - reading.likeliest, places - reading.places)
                 if is_read
                 else (places,)
             )
+            for part in parts:
+                yield from (part & first[system], part - first[system]) if system in first else (part,)
 
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})

@@ -12,7 +12,7 @@ from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import importance, is_patient_or_number
+from search.queries.importance import importance, is_patient_or_number, is_side
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
@@ -91,12 +91,12 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
 
 
 def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
-    """The outcome with the entries that have all but who is treated, and numbers: “sleep apnea in a child” finds tonsillectomy.
+    """The outcome with the entries that have all but who is treated, sides and numbers: “sleep apnea in a child”.
 
     Unchanged where an entry has everything in its names or subjects: codes that have it must not hide the encyclopedia.
     """
     found, index = outcome.found, outcome.index
-    units = tuple(unit for unit in found.used if not is_patient_or_number(unit))
+    units = tuple(unit for unit in found.used if not (is_patient_or_number(unit) or is_side(unit)))
     if outcome.part or not units or len(units) == len(found.used) or not found.entries.is_in_text_only:
         return outcome
     return replace(outcome, found=replace(found, less=Matches({}, index, units, found.phrases)))

@@ -109,6 +109,8 @@ def test_a_reading_of_a_system_that_is_filtered_away_is_not_shown(supplies):
 
 def test_numbers_and_units_are_told_apart():
     assert with_amounts_apart(["10mg", "b12", "5fu", "2units"]) == ["10", "mg", "b12", "5fu", "2", "units"]
+    assert with_amounts_apart(["bypass", "x3"]) == with_amounts_apart(["bypass", "3x"]) == ["bypass", "3"]
+    assert with_amounts_apart(["bypass", "x", "3"]) == ["bypass", "3"] and with_amounts_apart(["x", "3"]) == ["x", "3"]
     for text, words in {"0 5 ml vial": 3, "per 10 mg": 3, "per diem": 2, "each": 1, "each 10 cc": 3, "rent": 1}.items():
         assert len(aside_at(text.split(), 0).words) == words, text
     for text in ("10 days", "mg", "per", "unit", "diem", "elbow"):

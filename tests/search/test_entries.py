@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from codes.formats.rows import CodeRow
-from documents.entry import Person
+from documents.entry import CodeReference, Person
 from documents.sections import TEXT_FIELDS
 from procedures import actions
 from procedures.followers import told_once
@@ -75,6 +75,15 @@ def test_who_is_treated_keeps_no_entry_below_codes_that_name_the_patient():
     entry("Arm mending", **arm)
     assert found("frozen elbow in a child") == [("procedure", "Elbow mending"), ("code", "0DTJ4ZZ")]
     assert found("frozen knee in a child")[0][0] == "code", "what is treated is never left out"
+    makers.load_codes("icd10cm", "FY2026", rows=[CodeRow("Z999", "Frozen elbow, left side")])
+    assert found("frozen elbow left side") == [("procedure", "Elbow mending"), ("code", "Z99.9")]
+
+
+def test_of_codes_that_are_found_alike_those_of_an_entry_that_is_found_come_first():
+    makers.load_codes(rows=[CodeRow("0DTJ0ZZ", "Elbow, open"), CodeRow("0DTJ4ZZ", "Elbow, through small cuts")])
+    assert found("elbow") == [("code", "0DTJ0ZZ"), ("code", "0DTJ4ZZ")]
+    entry("Elbow mending", related_codes=[CodeReference("icd10pcs", "0DTJ4ZZ")])
+    assert found("elbow") == [("procedure", "Elbow mending"), ("code", "0DTJ4ZZ"), ("code", "0DTJ0ZZ")]
 
 
 def test_a_compound_that_nothing_has_is_spelled_as_the_entry_that_sounds_like_it():

@@ -156,3 +156,9 @@ def test_a_text_without_sense_is_not_corrected_to_an_abbreviation():
 def test_terms_of_the_vocabulary_share_the_words_that_they_have_in_common():
     said = [term.expression for terms in vocabulary(stamps()).terms.values() for term in terms]
     assert len(set(map(id, said))) == len(set(said)) < len(said)
+
+
+def test_a_term_with_a_hyphen_is_known_in_one_word_too():
+    known = vocabulary(stamps())
+    for typed in (["solumedrol"], ["solu", "medrol"]):
+        assert known.of_words(typed, True, frozenset(typed))[0].term == "Solu-Medrol", typed
