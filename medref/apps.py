@@ -7,15 +7,25 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.backends.signals import connection_created
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 from desk import panels
 from medref.web_role import give_rights
 
+#: What to do with a database that cannot be migrated.
+HINT = (
+    "Use the version that created it, or a newer one. A database from before the first release cannot be updated: "
+    "docs/upgrading.md says how its contents are carried over. To start a trial over, stop bin/run and delete its data "
+    "directory (var/)."
+)
+
 
 def check_migrations_are_known(databases=None, **kwargs):
-    """An error for a database with migrations of our rooms that this version does not have; run by `migrate`."""
+    """An error for a database whose migrations of our rooms this version does not have, or has in another order; run by
+    `migrate`.
+    """
     rooms = {config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
     errors = []
     for alias in databases or ():
@@ -26,11 +36,15 @@ def check_migrations_are_known(databases=None, **kwargs):
                 Error(
                     "This database was created by another version of medref. It has migrations that this version does not "
                     f"have, among them {unknown[0]}. Nothing was changed.",
-                    hint="Use the version that created it, or a newer one. A trial database from before the first release "
-                    "cannot be updated: stop bin/run, delete its data directory (var/), and start bin/run again.",
+                    hint=HINT,
                     id="medref.E001",
                 )
             )
+        try:
+            loader.check_consistent_history(connections[alias])
+        except InconsistentMigrationHistory as error:
+            said = f"This database was created by another version of medref: {error} Nothing was changed."
+            errors.append(Error(said, hint=HINT, id="medref.E002"))
     return errors
 
 

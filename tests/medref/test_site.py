@@ -68,6 +68,12 @@ def test_a_database_of_another_version_is_left_alone():
         cursor.execute(rows, ["codes"])
     with pytest.raises(SystemCheckError, match=r"created by another version of medref.* codes\.0099_tomorrow"):
         call_command("migrate", skip_checks=False)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0099_tomorrow' OR app = 'textindex'")
+    with pytest.raises(
+        SystemCheckError, match=r"another version of medref: Migration \w+\.0003_database is applied before"
+    ):
+        call_command("migrate", skip_checks=False)
 
 
 def test_not_ready_while_the_database_is_away(client, monkeypatch):
