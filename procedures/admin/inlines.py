@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import Media
+from django.utils.html import format_html
 
 from desk.cells import ChoiceCell, DayCell, NumberCell, ProseCell, TextCell
 from desk.picker import Picker
@@ -180,6 +181,11 @@ class IllustrationInline(PartInline):
         if db_field.name == "alt":
             kwargs |= {"widget": ProseCell()}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def remark(self, row) -> str:
+        """The picture, small: its address says nothing to anybody."""
+        is_picture = row.address and not row.is_video
+        return format_html('<img src="{}" alt="" width="120" loading="lazy">', row.address) if is_picture else ""
 
 
 class CodeInline(PartInline):

@@ -26,6 +26,7 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = Illustration
         fields = ("file", "caption", "alt", "credit", "licence", "printing")
+        widgets = {"alt": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
         """Accepts the arguments of a form; what readers must be told is required."""

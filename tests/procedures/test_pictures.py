@@ -75,6 +75,8 @@ def test_a_picture_is_seen_by_whoever_may_read_a_version_that_shows_it(client, d
     added = client.post(page, said | {"alt": ABOUT.alt, "file": BytesIO(file_of())})
     assert added.headers["Location"].endswith("#part-procedure-description")
     (picture,) = Picture.objects.all()
+    form = client.get(added.headers["Location"]).content.decode()
+    assert form.count(f'<img src="{picture.address}"') == 1 and '<div data-label="credit">' in form.lower()
     link = actions.make_link(version=version, days=1, actor=wanda).signed_address
     assert client.get(picture.address).headers["Cache-Control"] == "no-store"
     client.logout()
