@@ -53,3 +53,13 @@ class DroppedLead(models.Model):
 
     def __str__(self):
         return f"{self.term or self.source} → {self.target}"
+
+    @property
+    def source_display(self) -> str:
+        """For a map: the code that it came from, as it is printed."""
+        return self.source_system.rules.display(self.source)
+
+    @property
+    def target_display(self) -> str:
+        """For a map: the code that it led to, as it is printed."""
+        return self.target_system.rules.display(self.target)

@@ -4,8 +4,9 @@ import csv
 
 import pytest
 
-from bench import similar
+from bench import similar, similar_size
 from bench.similar import CLASSES, class_of
+from codes.models import CodeSystem
 
 
 def test_the_classes_put_codes_together_that_people_would():
@@ -36,3 +37,22 @@ def test_the_file_that_is_missing_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv(similar.VARIABLE, str(tmp_path))
     with pytest.raises(FileNotFoundError, match="icd10pcs_order"):
         list(similar.quality())
+
+
+@pytest.mark.parametrize(
+    ("script", "patience", "said"),
+    [("sleep 0.5", 60, "s / peak MB"), ("exec sleep 60", 0.3, "stopped after 0.3 s")],
+)
+def test_the_time_and_the_memory_of_a_rebuild_are_those_of_its_own_process_and_it_is_not_waited_for_without_end(
+    monkeypatch, tmp_path, script, patience, said
+):
+    command = tmp_path / "python"
+    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.chmod(0o755)
+    monkeypatch.setattr(similar_size.sys, "executable", str(command))
+    monkeypatch.setattr(similar_size, "PATIENCE", patience)
+    row = similar_size.rebuilt(CodeSystem(name="ICD-10-PCS", slug="icd10pcs"), "9 codes", {})
+    assert row.work == f"similar codes of 9 codes of ICD-10-PCS: {said}"
+    if said.startswith("s /"):
+        taken, memory = row.ours
+        assert 0.5 < taken < 60 and 0 < memory < 100

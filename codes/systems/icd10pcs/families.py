@@ -10,10 +10,15 @@ BY_SUBSTANCE = frozenset("35X")
 
 # By what they take out, cut, put in, …, in the order of the manual.
 _GROUPS = ("BT56D", "9CF", "8N", "YMSX", "VL71", "HRU2PW", "JK", "3Q", "G04")
-_FAMILIES = {MEDICAL + operation: group for group in _GROUPS for operation in group} | {
-    # A child is delivered or extracted.
-    OBSTETRICS + operation: "DE"
-    for operation in "DE"
+# The manual has no groups of obstetric ones. Here: what ends a pregnancy (abortion, extraction, delivery, resection of an ectopic
+# one); what watches over it (change, insertion and removal of devices, drainage of fluids, inspection); what treats the child
+# before its birth (repair, reposition, transplantation).
+_OF_OBSTETRICS = ("ADET", "2HP9J", "QSY")
+_FAMILIES = {
+    section + operation: group
+    for section, groups in ((MEDICAL, _GROUPS), (OBSTETRICS, _OF_OBSTETRICS))
+    for group in groups
+    for operation in group
 }
 #: Operations that may be diagnostic, which their last character says.
 _DIAGNOSTIC = frozenset("9BD")
