@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-#: Tables whose rows a backup leaves out: the word index, which rebuild_search builds anew, finished pages, and who is signed in.
+#: Tables whose rows a backup leaves out: the word index, which rebuild_search builds anew, finished pages, who is
+#: signed in, and jobs, whose files it does not hold.
 LEFT_OUT = (
     "codes_codeplace",
     "django_session",
+    "jobs_job",
     "search_findable",
     "textindex_posting",
     "textindex_renewal",

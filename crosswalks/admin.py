@@ -14,8 +14,8 @@ from crosswalks.files import concept_map, map_lines
 from crosswalks.forms import ListForm
 from crosswalks.models import Crosswalk, LocalName
 from crosswalks.queries import EXACT, candidates, counts_of, typed_code
-from desk.progress import progress_page
 from desk.read_only import ReadOnlyAdmin
+from jobs.starting import Work, started
 
 PAGE = 20
 LATER, NONE, TYPED = "later", "none", "typed"
@@ -58,7 +58,7 @@ class CrosswalkAdmin(ReadOnlyAdmin):
         return [*own, *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """The form to choose a file; then the names are searched while the page shows the progress."""
+        """The form to choose a file; then a job searches the names."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
@@ -68,23 +68,10 @@ class CrosswalkAdmin(ReadOnlyAdmin):
         return render(request, "admin/crosswalks/upload.html", context)
 
     def _search(self, request, fields):
-        crosswalk, rows = None, fields["file"]
-
-        def steps():
-            nonlocal crosswalk
-            crosswalk = yield from actions.start(
-                name=fields["name"], rows=rows, system=fields["system"], actor=request.user
-            )
-
-        return progress_page(
-            request,
-            title="Searching codes for each name",
-            steps=steps(),
-            total=len(rows),
-            back=request.path,
-            finished=lambda: crosswalk.get_absolute_url(),
-            refusals=(ValueError,),
-        )
+        system, rows = fields["system"], fields["file"]
+        arguments = {"name": fields["name"], "rows": rows, "system": system.slug if system else ""}
+        work = Work("crosswalks.start", f"Searching codes for {fields['name']}", arguments, total=len(rows))
+        return started(request, work, back=request.path)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A page of names with their candidates, those in one state."""

@@ -1,1 +1,1 @@
-"""What the desks of all rooms share: uploads that wait for confirmation, the progress of long work, registered panels."""
+"""What the desks of all rooms share: their site, registered panels and worklists, pickers, charts, the guides."""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from desk.uploads import UploadDesk
+from jobs.uploads import UploadDesk
 
 #: Bytes that anybody may send: to the look-up, whose file or text may have 2 MB, and to any other address.
 LOOKUP, OTHERS = 3_000_000, 100_000

@@ -1,6 +1,7 @@
 """What a serving process does every minute by itself, so that a site needs no cron."""
 
 import logging
+import os
 import subprocess
 import sys
 from threading import Event, Thread
@@ -10,6 +11,7 @@ from django.db import connection
 
 from codes.models import CodeSystem
 from comments.actions import mail_notices, notice_due_reviews
+from jobs.worker import lacks_worker
 from medref import shared_pages
 from procedures.actions import take_due_steps
 
@@ -17,6 +19,12 @@ logger = logging.getLogger(__name__)
 
 #: The processes that this one has started, by their commands.
 _started: dict[tuple[str, ...], subprocess.Popen] = {}
+
+
+def start_worker() -> None:
+    """Start a worker for what the desk has queued, which ends with this process, if the site has none."""
+    if settings.MEDREF_WORKER and lacks_worker():
+        _start("work", "--beside-server")
 
 
 def find_similar_codes() -> None:
@@ -39,11 +47,13 @@ def _start(*command: str) -> None:
     """Start a command of manage.py that gives way to all other processes, unless the one started last is still at it."""
     if (last := _started.get(command)) is None or last.poll() is not None:
         words = ["nice", sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
-        _started[command] = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+        env = os.environ | {"MEDREF_STATEMENT_TIMEOUT": "0"}  # that of this process is for pages
+        _started[command] = subprocess.Popen(words, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 #: What is done, and what a log calls it. Each may be done by several processes at the same time.
 CHORES = {
+    "Starting a worker": start_worker,
     "Taking planned steps": take_due_steps,
     "Telling of due reviews": notice_due_reviews,
     "Mailing notices": mail_notices,
@@ -61,7 +71,8 @@ class Clock(Thread):
         self.seconds, self.stopped = seconds, Event()
 
     def run(self) -> None:
-        """Tick until it is stopped."""
+        """Tick now, and again until it is stopped."""
+        self.tick()
         while not self.stopped.wait(self.seconds):
             self.tick()
 

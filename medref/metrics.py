@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max, Min
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -30,6 +30,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from feedback.models import Report
+from jobs.models import Job
 from procedures.models import ProcedureVersion
 from record.models import Event
 from search.models import MissedSearch
@@ -81,7 +82,7 @@ class OfDatabase:
     """What the database says when somebody asks."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """One gauge for each of _COUNTS, the time since the last backup if there is one, the connections by state, free room."""
+        """Gauges: each of _COUNTS, the time since the last backup if there is one, free room, jobs and connections by state."""
         for name, (meaning, rows) in _COUNTS.items():
             yield GaugeMetricFamily(name, meaning, value=rows.count())
         if last := Event.objects.filter(verb="backed up").aggregate(at=Max("at"))["at"]:
@@ -89,6 +90,15 @@ class OfDatabase:
             yield GaugeMetricFamily("medref_seconds_since_backup", "Seconds since the last bin/backup.", value=since)
         free = shutil.disk_usage(settings.DATA_DIR).free
         yield GaugeMetricFamily("medref_free_bytes", "Room on the disk of MEDREF_DATA_DIR.", value=free)
+        jobs = GaugeMetricFamily(
+            "medref_jobs", "Jobs that are not over, and those of the last 30 days, by state.", labels=["state"]
+        )
+        for state, number in Job.objects.order_by().values_list("state").annotate(Count("pk")):
+            jobs.add_metric([state], number)
+        yield jobs
+        first = Job.objects.filter(state=Job.State.QUEUED).aggregate(at=Min("queued_at"))["at"]
+        waits = (timezone.now() - first).total_seconds() if first else 0
+        yield GaugeMetricFamily("medref_job_wait_seconds", "How long the oldest queued job has waited.", value=waits)
         with connection.cursor() as cursor:
             connections = GaugeMetricFamily("medref_database_connections", "Connections by state.", labels=["state"])
             cursor.execute(_CONNECTIONS)

@@ -56,6 +56,10 @@ MEDREF_COUNT_MISSES = environment.flag("MEDREF_COUNT_MISSES", default=True)
 # Every how many seconds each serving process takes the planned steps that are due; 0 leaves that to take_planned_steps.
 MEDREF_CLOCK_SECONDS = environment.number("MEDREF_CLOCK_SECONDS", default=60)
 
+# Whether the server starts a worker for long work, and the longest time in minutes that a piece of it may take.
+MEDREF_WORKER = environment.flag("MEDREF_WORKER", default=True)
+MEDREF_JOB_MINUTES = environment.number("MEDREF_JOB_MINUTES", default=60, most=1_440)
+
 # How many requests each serving process answers at the same time.
 MEDREF_THREADS = max(1, int(environment.number("MEDREF_THREADS", default=4)))
 
@@ -89,6 +93,7 @@ INSTALLED_APPS = [
     "axes",
     "medref",
     "record",
+    "jobs",
     "textindex",
     "glossary",
     "codes",
@@ -180,6 +185,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [("pictures", BASE_DIR / "docs" / "pictures")]  # of the guides, which the desk shows
 # Uploaded code files that wait to be loaded. Only the owner of the process can read them; no address serves them.
 MEDREF_UPLOADS_DIR = DATA_DIR / "uploads"
+# Uploaded files that wait for a worker; a worker on another host needs both directories.
+MEDREF_JOBS_DIR = DATA_DIR / "jobs"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -77,6 +77,8 @@ def _settings() -> Iterator[Finding]:
         yield advice("EMAIL_HOST is not set: no notices are mailed.")
     if not settings.MEDREF_CLOCK_SECONDS:
         yield advice("MEDREF_CLOCK_SECONDS is 0: cron must run take_planned_steps and send_notices.")
+    if not (settings.MEDREF_CLOCK_SECONDS and settings.MEDREF_WORKER):
+        yield advice("The server starts no worker: bin/manage work must run, or nothing is imported at the desk.")
     ours = checks.run_checks(include_deployment_checks=True)
     yield from (
         advice(f"{message.msg.rstrip('.')}. ({message.id})") for message in ours if message.level >= checks.WARNING

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from playwright.sync_api import expect
 
 from codes.models import CodeSystem
+from jobs.worker import Worker
 from procedures import actions
 from search.actions.vocabulary import sync_vocabulary
 from search.apps import bring_vocabulary
@@ -82,6 +85,13 @@ def browser_type_launch_args(browser_type_launch_args):
 def django_db_setup(django_db_setup):
     """The database of the tests has the shipped vocabulary once; where Django empties it, it would come back after each time."""
     post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
+
+
+@pytest.fixture(autouse=True)
+def jobs_are_done_at_once(monkeypatch, tmp_path, settings):
+    """What the desk queues is done before the page of the job is asked for, as with a very quick worker."""
+    settings.MEDREF_JOBS_DIR = tmp_path / "jobs of the desk"
+    monkeypatch.setattr("jobs.actions.call_worker", lambda: Worker(connection).do_one(nullcontext))
 
 
 @pytest.fixture(autouse=True)

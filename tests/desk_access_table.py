@@ -122,6 +122,12 @@ admin:imports_proposalwords_changelist       302 200 200 403 403 200
 admin:imports_proposalwords_delete           302 200 403 403 403 200
 admin:imports_proposalwords_history          302 200 200 403 403 200
 admin:index                                  302 200 200 200 200 200
+admin:jobs_job_add                           302 403 403 403 403 403
+admin:jobs_job_cancel                        302 405 405 405 405 405
+admin:jobs_job_change                        302 200 404 404 404 200
+admin:jobs_job_changelist                    302 200 200 200 200 200
+admin:jobs_job_delete                        302 403 403 403 403 403
+admin:jobs_job_history                       302 200 302 302 302 200
 admin:jsi18n                                 302 200 200 200 200 200
 admin:login                                  200 302 302 302 302 302
 admin:logout                                 302 405 405 405 405 405

@@ -27,6 +27,7 @@ from feedback.actions import take_answer
 from glossary.actions import write_word
 from imports import actions as imports
 from imports.models import ImportBatch, ImportedDocument
+from jobs.models import Job
 from procedures.actions import add_other_name, list_risks, make_link
 from procedures.models import ProcedureVersion, Specialty
 from search.actions.missed import note_missed
@@ -75,6 +76,7 @@ OWN = {
 }
 """By a stranger, by the writer, by the others."""
 
+OF_A_ROW = ("_cancel", "_change", "_delete", "_history", "_merge", "_rename", "_synonym")
 pytestmark = pytest.mark.django_db
 
 
@@ -117,6 +119,7 @@ def site(tmp_path, monkeypatch):
     cpt = CodeSystem.objects.get(slug="cpt4")
     list(uploads.upload(file=content, holds="codes", system=cpt, label="2027", actor=codes))
     note_missed({"zebra": 1})
+    Job.objects.create(kind="imports.take", title=f"{DRAFT} import", owner=writer)
     write_word(word=None, term=f"{DRAFT} word", forms=[], text="Not yet approved.", actor=writer)
     reviewer = User.objects.get(username="reviewer")
     lists.signed_off(lists.rule("9999", system="cpt4"), by=writer, signer=reviewer)
@@ -242,9 +245,7 @@ def _arguments() -> dict[str, list[list]]:
 
 def _first_row(name: str) -> list[list]:
     """The arguments of an address of the admin that is about one row, and of one that needs none."""
-    if name != "admin:password_change" and name.endswith(
-        ("_change", "_delete", "_history", "_merge", "_rename", "_synonym")
-    ):
+    if name != "admin:password_change" and name.endswith(OF_A_ROW):
         row = apps.get_model(*name.removeprefix("admin:").rpartition("_")[0].split("_")).objects.first()
         return [[row.pk if row else 0]]
     return [[]]

@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Generator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from django.core.files import File
@@ -117,8 +118,7 @@ def load(*, upload: CodeUpload, actor, accepted: int | None = None) -> Generator
         if not upload.is_read:
             raise UploadRefused("Say first which column is which, so that the file can be read.")
         done = yield from _read(upload, actor, dry_run=False, accepted=accepted)
-        stored = _decide(upload, CodeUpload.State.LOADED, actor, result=done["counts"])
-    _forget(stored)
+        _decide(upload, CodeUpload.State.LOADED, actor, result=done["counts"])
     return upload
 
 
@@ -127,9 +127,8 @@ def drop(*, upload: CodeUpload, actor) -> None:
     with transaction.atomic():
         upload = _locked(upload, actor)
         upload.preview = {"counts": upload.preview["counts"]}
-        stored = _decide(upload, CodeUpload.State.DROPPED, actor)
+        _decide(upload, CodeUpload.State.DROPPED, actor)
         record("discarded", f"discarded the uploaded file “{upload.name}”.", actor=actor, about=upload)
-    _forget(stored)
 
 
 def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = None) -> Generator[Progress, None, dict]:
@@ -228,13 +227,13 @@ def _locked(upload: CodeUpload, actor) -> CodeUpload:
     return found
 
 
-def _decide(upload: CodeUpload, state: str, actor, result: dict | None = None) -> str:
-    """Record the decision, and return the name of the stored file, which the row no longer has."""
+def _decide(upload: CodeUpload, state: str, actor, result: dict | None = None) -> None:
+    """Record the decision. The stored file, which the row no longer has, is deleted once that is certain."""
     stored = upload.file.name
     upload.state, upload.result, upload.file = state, result, ""
     upload.decided_by, upload.decided_at = actor, timezone.now()
     upload.save()
-    return stored
+    transaction.on_commit(partial(_forget, stored))
 
 
 def _check_digest(upload: CodeUpload) -> None:

@@ -10,7 +10,8 @@ from codes.admin.columns_form import ColumnsForm
 from codes.admin.shown import GROUP_KINDS, KINDS, shown_change, shown_groups, shown_line, shown_rows, why_withheld
 from codes.admin.upload_form import UploadForm
 from codes.models import CodeSystem, CodeUpload
-from desk.uploads import UploadDesk, Work
+from jobs.starting import Work
+from jobs.uploads import UploadDesk
 from workbooks.xlsx_parts import column_letters
 
 PAGE = 100
@@ -47,9 +48,16 @@ class UploadAdmin(UploadDesk):
         """When, and by whom."""
         return f"{upload.decided_at:%Y-%m-%d %H:%M} by {upload.decided_by}" if upload.decided_at else ""
 
-    def read(self, fields, actor):
-        """Store the file with a preview of what it would change."""
-        return uploads.upload(**fields, actor=actor)
+    def read(self, fields):
+        """The file is stored with a preview of what it would change."""
+        system, target, file = fields["system"], fields["target"], fields["file"]
+        arguments = {
+            "holds": fields["holds"],
+            "label": fields["label"],
+            "system": system.slug,
+            "target": target.slug if target else "",
+        }
+        return Work("codes.read", f"Reading and comparing {file.name}", arguments, [file])
 
     def preview(self, request, upload):
         """The counts, the affected pages, and one list of the preview."""
@@ -73,17 +81,18 @@ class UploadAdmin(UploadDesk):
         """Load the file, or read it again with other columns."""
         if verb in ("columns", "recognize"):
             columns = _chosen_columns(upload, request) if verb == "columns" else {}
-            steps = uploads.name_columns(upload=upload, columns=columns, actor=request.user)
-            return Work("Reading and comparing", steps)
+            arguments = {"upload": upload.pk, "columns": columns}
+            return Work("codes.columns", f"Reading and comparing {upload.name}", arguments)
         if verb != "load":
             raise PermissionDenied
         counts = upload.preview["counts"]
         rows = sum(count for name, count in counts.items() if name != "retired")
         accepted = _number(request.POST.get("accepted", ""))
         return Work(
+            "codes.load",
             f"Loading {upload.subject}",
-            _forwards(uploads.load(upload=upload, actor=request.user, accepted=accepted)),
-            rows if upload.holds == CodeUpload.Holds.CODES else None,
+            {"upload": upload.pk, "accepted": accepted},
+            total=rows if upload.holds == CodeUpload.Holds.CODES else None,
         )
 
 
@@ -119,14 +128,6 @@ def _number(text: str) -> int | None:
     """The number that a person typed, perhaps with separators of thousands; None if it is none."""
     digits = "".join(sign for sign in text if sign not in ",.’'" and not sign.isspace())
     return int(digits) if digits.isascii() and digits.isdecimal() else None
-
-
-def _forwards(steps):
-    """The steps of a load; the progress bar stays where it is while what was read is being compared."""
-    furthest = 0
-    for done, words in steps:
-        furthest = max(furthest, done)
-        yield furthest, words
 
 
 def _counts(upload: CodeUpload) -> dict:

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 
-from desk.uploads import UploadDesk, Work
 from imports import actions
 from imports.admin.guesses import GuessPages
 from imports.forms import UploadForm
 from imports.guesses import waiting_guesses
 from imports.models import ImportBatch, ImportedDocument
-from imports.sources import open_documents
+from jobs.starting import Work
+from jobs.uploads import UploadDesk
 from procedures.rules import WRITE, EditorialError
 
 PAGE = 100
@@ -54,14 +54,11 @@ class BatchAdmin(GuessPages, UploadDesk):
         """The number of selected documents."""
         return batch.chosen_count
 
-    def read(self, fields, actor):
-        """Store each document with its verdict."""
+    def read(self, fields):
+        """Each document is stored with its verdict."""
         files = fields["files"]
-        documents = (document for file in files for document in open_documents(file.name, file))
         name = files[0].name if len(files) == 1 else f"{len(files)} files: {files[0].name}, …"
-        for batch, done in actions.upload(documents=documents, name=name, actor=actor):  # noqa: B007 - the last one is whole
-            yield done, f"{done:,} documents read and compared"
-        return batch
+        return Work("imports.read", f"Reading and comparing {name}", {"name": name}, files)
 
     def preview(self, request, batch):
         """The documents with their verdicts, to select from."""
@@ -90,17 +87,14 @@ class BatchAdmin(GuessPages, UploadDesk):
             actions.choose(batch=batch, shown=shown, chosen=chosen, actor=actor)
         if verb == "choose":
             return "The selection was saved."
+        documents, arguments = batch.documents, {"batch": batch.pk}
         if verb == "take":
-            total = batch.documents.chosen().count()
-            return _work("Importing the selected documents", actions.take(batch=batch, actor=actor), total)
+            chosen = documents.chosen().count()
+            return Work("imports.take", f"Importing the selected documents of {batch.name}", arguments, total=chosen)
         if verb == "look-again":
-            total = batch.documents.exclude(content=None).count()
-            return _work("Comparing with the site again", actions.look_again(batch=batch, actor=actor), total)
+            kept = documents.exclude(content=None).count()
+            return Work("imports.look-again", f"Comparing {batch.name} with the site again", arguments, total=kept)
         raise PermissionDenied
-
-
-def _work(title: str, steps, total: int) -> Work:
-    return Work(title, ((done, f"{done:,} of {total:,}") for done in steps), total)
 
 
 def _keys(request, name: str) -> list[int]:

@@ -29,7 +29,7 @@ def send(
 ) -> str:
     pk = {system.slug: system.pk for system in CodeSystem.objects.all()}
     fields = {"holds": holds, "system": pk[system], "label": label, "target": pk.get(target, "")}
-    return page_of(client.post(ADD, fields | {"file": SimpleUploadedFile(name, content)}))
+    return page_of(client.post(ADD, fields | {"file": SimpleUploadedFile(name, content)}, follow=True))
 
 
 def step(client, upload, verb, **fields) -> str:

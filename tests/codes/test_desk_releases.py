@@ -64,7 +64,7 @@ def test_who_may_not_load_releases_sees_no_file_and_moves_nothing(client, cora):
             assert client.get(address).status_code == 403, address
         assert client.post(withdraw).status_code == 403
         assert client.post(reverse("admin:codes_codeupload_step", args=[upload.pk, "drop"])).status_code == 403
-        assert "may not do this. Ask an administrator for the role" in step(client, upload, "load")
+        assert client.post(reverse("admin:codes_codeupload_step", args=[upload.pk, "load"])).status_code == 403
         assert "Withdraw this release" not in look(client, Release.objects.get())
         assert "Load a release" not in page_of(client.get(reverse("admin:codes_release_changelist")))
     assert Release.objects.count() == 1

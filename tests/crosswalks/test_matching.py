@@ -121,9 +121,9 @@ def test_what_no_page_sends_changes_nothing(client, crosswalk, sent):
 
 def test_a_file_is_uploaded_searched_with_progress_and_its_map_downloaded(client, crosswalk, cora):
     file = SimpleUploadedFile("list.csv", f'id,name\nB1,"{REPAIR}"\nB2,=cmd()\n'.encode())
-    answer = client.post(reverse("admin:crosswalks_crosswalk_add"), {"name": "Ward", "file": file})
-    assert "Done." in b"".join(answer.streaming_content).decode()
+    answer = client.post(reverse("admin:crosswalks_crosswalk_add"), {"name": "Ward", "file": file}, follow=True)
     ward = Crosswalk.objects.get(name="Ward")
+    assert answer.redirect_chain[-1][0] == ward.get_absolute_url()
     client.post(reverse("admin:crosswalk_accept", args=[ward.pk]))
     answer = client.get(reverse("admin:crosswalk_map", args=[ward.pk]))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")

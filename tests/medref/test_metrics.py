@@ -1,13 +1,17 @@
 """Operators see how a site serves, without seeing who asks for what."""
 
 import os
+import re
 import subprocess
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as current
 from django.db import connection
+from django.utils import timezone
 
 from bench.serving import served, site
+from jobs.models import Job
 from tests import makers
 from tests.medref.test_server import asked
 
@@ -21,7 +25,10 @@ def test_only_administrators_and_who_has_the_token_see_them(client, settings):
     client.force_login(makers.writer("willa"))
     assert client.get("/metrics").status_code == 404
     client.force_login(makers.person("ada", "Administrator"))
-    assert "medref_published_entries 1.0" in client.get("/metrics").text
+    Job.objects.create(kind="imports.take", title="Import", queued_at=timezone.now() - timedelta(hours=1))
+    figures = client.get("/metrics").text
+    assert "medref_published_entries 1.0" in figures and 'medref_jobs{state="queued"} 1.0' in figures
+    assert float(re.search(r"^medref_job_wait_seconds (\S+)", figures, re.MULTILINE)[1]) >= 3600
     client.logout()
     settings.MEDREF_METRICS_TOKEN = "a token of ours"
     page = client.get("/metrics", headers={"Authorization": "Bearer a token of ours"})

@@ -1,8 +1,5 @@
 """The desk for uploaded files: each is uploaded, previewed, and then confirmed or discarded."""
 
-from collections.abc import Generator, Iterable
-from typing import NamedTuple
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -12,16 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from desk.progress import progress_page
 from desk.read_only import ReadOnlyAdmin
-
-
-class Work(NamedTuple):
-    """Long work that a button starts: `steps` yields (done so far, a text about it), `total` is the final value, if known."""
-
-    title: str
-    steps: Iterable[tuple[int, str]]
-    total: int | None = None
+from jobs.starting import Work, started
 
 
 class UploadDesk(ReadOnlyAdmin):
@@ -39,8 +28,8 @@ class UploadDesk(ReadOnlyAdmin):
     refusals: tuple[type[Exception], ...]  # their messages are shown to the person
     show_full_result_count = False
 
-    def read(self, fields: dict, actor) -> Generator[tuple[int, str], None, object]:
-        """Read the files in the cleaned `fields` of the form. Yields the progress and returns the upload to be confirmed."""
+    def read(self, fields: dict) -> Work:
+        """The work that reads the files in the cleaned `fields` of the form; its result is the upload to be confirmed."""
         raise NotImplementedError
 
     def preview(self, request, upload) -> dict:
@@ -52,7 +41,7 @@ class UploadDesk(ReadOnlyAdmin):
         raise NotImplementedError
 
     def press(self, request, upload, verb: str) -> Work | str:
-        """Do the action of a button and return a message about it, or return the long work that does it.
+        """Do the action of a button and return a message about it, or return the work that a job is to do.
 
         Raises PermissionDenied for an unknown verb, and `refusals`.
         """
@@ -68,12 +57,12 @@ class UploadDesk(ReadOnlyAdmin):
         return [step, *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """The form to choose files; then the files are read and compared while the page shows the progress."""
+        """The form to choose files; then a job reads and compares them."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = self.form_class(request.POST, request.FILES) if request.method == "POST" else self.form_class()
         if form.is_valid():
-            return self._upload(request, form.cleaned_data)
+            return started(request, self.read(form.cleaned_data), back=request.path)
         context = {"title": self.upload_title, "note": self.upload_note, "form": form}
         return self._page(request, self.upload_template, context)
 
@@ -95,6 +84,8 @@ class UploadDesk(ReadOnlyAdmin):
     def take_step(self, request, pk, verb):
         """Do the action of a button; after a refusal, return to the page with the button."""
         upload = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         query = request.POST.get("back", "")
         back = upload.get_absolute_url() + (f"?{query}" if query else "")
         try:
@@ -107,29 +98,9 @@ class UploadDesk(ReadOnlyAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return redirect(back)
         if isinstance(done, Work):
-            here = upload.get_absolute_url()
-            return progress_page(
-                request, **done._asdict(), back=here, finished=upload.get_absolute_url, refusals=self.refusals
-            )
+            return started(request, done, back=upload.get_absolute_url())
         self.message_user(request, done, messages.SUCCESS)
         return redirect(back)
-
-    def _upload(self, request, fields):
-        upload = None
-
-        def steps():
-            nonlocal upload
-            upload = yield from self.read(fields, request.user)
-
-        return progress_page(
-            request,
-            title="Reading and comparing",
-            steps=steps(),
-            total=None,
-            back=request.path,
-            finished=lambda: upload.get_absolute_url(),
-            refusals=self.refusals,
-        )
 
     def _page(self, request, template: str, context: dict):
         return render(request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context})

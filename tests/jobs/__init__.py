@@ -1,0 +1,1 @@
+"""Tests of jobs: the desk that starts them, their pages, and workers that are killed."""
