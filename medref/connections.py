@@ -5,6 +5,7 @@ from asyncio import TimerHandle, Transport
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
+from medref import restarts
 from medref.bridge import PATIENCE
 from medref.logs import note_broken
 from medref.refusals import Refusal
@@ -33,6 +34,8 @@ class Connection(ASGIProtocol):
 
     def _send_error_response(self, status: int, message: str, extra_headers=()) -> None:
         """Say in the words of the site that this was no request. Gunicorn’s message could quote what was searched."""
+        if self.transport is None or self.transport.is_closing():
+            return  # the client has gone without an answer, for which gunicorn wants to send 500
         refusal = Refusal(status if status in (414, 431, 500, 501) else 400)
         headers, body = refusal.sent_to("")
         lines = [f"{name}: {text}" for name, text in [*headers, *extra_headers, ("Connection", "close")]]
@@ -66,3 +69,10 @@ class Worker(gasgi.ASGIWorker):
         """Serve with connections of ours, in this process."""
         gasgi.ASGIProtocol = Connection
         super().init_process()
+
+    def handle_exit_signal(self) -> None:
+        """End when those that replace this process can serve: connections would wait for seconds otherwise."""
+        if restarts.are_loading():
+            self.loop.call_later(0.1, self.handle_exit_signal)
+        else:
+            super().handle_exit_signal()

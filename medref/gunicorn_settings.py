@@ -7,7 +7,7 @@ import shutil
 import tempfile
 
 import medref.pace  # noqa: F401 - before the processes are forked: they count requests together
-from medref import environment
+from medref import environment, restarts
 
 wsgi_app = "medref.asgi"
 bind = os.environ.get("MEDREF_LISTEN") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -33,6 +33,16 @@ if _METRICS not in os.environ:
     os.environ[_METRICS] = tempfile.mkdtemp(prefix="medref-metrics-")
     _master = os.getpid()
     atexit.register(lambda: os.getpid() == _master and shutil.rmtree(os.environ[_METRICS], ignore_errors=True))
+
+
+def on_reload(server):
+    """SIGHUP: new processes are about to be started, and the present ones to be told to end."""
+    restarts.expect(server.cfg.workers)
+
+
+def post_worker_init(worker):
+    """A process has loaded what it serves."""
+    restarts.one_has_loaded()
 
 
 def child_exit(server, worker):

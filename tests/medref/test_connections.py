@@ -7,7 +7,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from medref import connections
+from medref import connections, restarts
 from medref.front import Front
 
 SIZE = 20_000_000
@@ -52,3 +52,22 @@ def test_the_end_of_the_server_does_not_wait_in_its_loop_for_a_thread_that_needs
         return await asyncio.wrap_future(job)
 
     assert asyncio.run(story()) == "sent"
+
+
+def test_a_process_that_is_replaced_serves_until_the_new_ones_have_loaded_and_a_stopped_one_ends_at_once():
+    async def story():
+        worker = object.__new__(connections.Worker)
+        worker.loop, worker.alive, states = asyncio.get_running_loop(), True, []
+        restarts.expect(2)
+        worker.handle_exit_signal()
+        for _ in range(2):
+            await asyncio.sleep(0.3)
+            states.append(worker.alive)
+            restarts.one_has_loaded()
+        while worker.alive:
+            await asyncio.sleep(0.05)
+        worker.alive = True
+        worker.handle_exit_signal()
+        return [*states, worker.alive]
+
+    assert asyncio.run(asyncio.wait_for(story(), 30)) == [True, True, False]
