@@ -7,7 +7,7 @@ from medref.figures import Figures
 
 SLOW_SECONDS, LEAST_ANSWERS = 1.5, 100
 MOST_WAITING, BACKUP_SECONDS = 20, 100_000
-ROOM = 1_000_000_000
+ROOM, JOB_SECONDS = 1_000_000_000, 3600
 
 
 class Alert(NamedTuple):
@@ -63,6 +63,13 @@ def _backup(figures: Figures) -> Iterator[str]:
 def _room(figures: Figures) -> Iterator[str]:
     if (free := figures.single.get("free_bytes", ROOM)) < ROOM:
         yield f"{free / 1_000_000:,.0f} MB are left on the disk of MEDREF_DATA_DIR."
+
+
+def _work(figures: Figures) -> Iterator[str]:
+    if (waits := figures.single.get("job_wait_seconds", 0)) > JOB_SECONDS:
+        yield f"The oldest work in the queue has waited for {waits / 60:,.0f} minutes."
+    if failed := figures.labelled["jobs"].get("failed", 0):
+        yield f"{failed:,.0f} jobs of the last 30 days failed."
 
 
 ALERTS = (

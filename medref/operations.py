@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from desk.charts import Chart, Row
 from desk.panels import Panel, Part
+from jobs.models import Job
 from medref import alerts, site_checks
 from medref.figures import FAILED, REFUSED, Figures, figures
 
@@ -44,7 +45,7 @@ def operations(request):
         "since": datetime.fromtimestamp(now.started, UTC) if now.started < math.inf else None,
         "raised": alerts.raised(now),
         "risks": [finding.text for finding in site_checks.findings() if finding.is_risk],
-        "charts": [_times(now), _answers(now), _waits(now), _connections(now), _people(now)],
+        "charts": [_times(now), _answers(now), _waits(now), _connections(now), _jobs(now), _people(now)],
     }
     return render(request, "admin/operations/page.html", context)
 
@@ -115,6 +116,21 @@ def _connections(now: Figures) -> Chart:
         first="State",
         columns=("Connections",),
         rows=[Row(state, [int(number)]) for state, number in sorted(now.labelled["database_connections"].items())],
+    )
+
+
+def _jobs(now: Figures) -> Chart:
+    return Chart(
+        key="jobs",
+        title="Long work",
+        about="Work that a worker does outside of requests: what is not over, and what was over in the last 30 days.",
+        first="State",
+        columns=("Jobs",),
+        rows=[
+            Row(label, [int(now.labelled["jobs"][state])])
+            for state, label in Job.State.choices
+            if state in now.labelled["jobs"]
+        ],
     )
 
 

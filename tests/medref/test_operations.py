@@ -36,7 +36,7 @@ def test_the_page_draws_the_figures_and_names_what_needs_attention(client):
     assert "<strong>Slow pages:</strong> 1 in 100 answers of search:results took" in page.text
     assert "<strong>No recent backup:</strong> No backup was made" in page.text
     assert "<strong>Risk:</strong>" in page.text  # the tests serve without https, as check_site says
-    assert "Counted since" in page.text and page.text.count('<figure class="chart"') == 5
+    assert "Counted since" in page.text and page.text.count('<figure class="chart"') == 6
     assert '<tr><th scope="row">search:results</th><td>' in page.text
     record("backed up", "made a backup.", actor=None)
     assert "No recent backup" not in client.get("/admin/operations/").text
@@ -46,7 +46,14 @@ def test_the_page_draws_the_figures_and_names_what_needs_attention(client):
 
 def test_each_alert_is_raised_by_its_figures_and_stands_in_the_guide():
     assert [item.alert.name for item in raised(Figures(single={"seconds_since_backup": 60}))] == []
-    bad = Figures(single={"seconds_since_backup": 500_000, "requests_waiting": 30, "free_bytes": 5_000_000})
+    bad = Figures(
+        single={
+            "seconds_since_backup": 500_000,
+            "requests_waiting": 30,
+            "free_bytes": 5_000_000,
+            "job_wait_seconds": 9000,
+        }
+    )
     bad.labelled["database_connections"] = {"idle in transaction": 2, "active": 1}
     bad.answers["search:results"] |= {200: 500, 500: 20, 503: 20}
     bad.views["search:results"] = Times({1.0: 100, 2.5: 540, math.inf: 540}, 800)
