@@ -115,14 +115,16 @@ def _read_as(asked: Asked, read: ReadAs) -> dict:
 
 def _row(result: Result) -> dict:
     """A result for the template: plain values for all keys, because templates are slow with anything else."""
-    code, version, excerpt = result.code, result.version, result.note
+    code, version, excerpt, why = result.code, result.version, result.note, result.why
+    if code and not code.pk:  # of a system that is not loaded: the reason is all that there is to say
+        excerpt, why = f"{why[0].upper()}{why[1:]}. {excerpt}".rstrip(), ""
     if code and code.pk and not result.title and not excerpt:
         missing = "No release with the descriptor of this code is loaded."
         excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else missing
     return {
         "url": result.url,
         "title": _set_off(result.title, result.marks),
-        "why": result.why,
+        "why": why,
         "badge": "" if code else "badge-entry",
         "label": code.system.name if code else version.get_kind_display() or "Procedure",
         "code": code.display if code else "",

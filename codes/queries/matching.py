@@ -48,7 +48,9 @@ AT = f"""
             SELECT FROM textindex_stamp s WHERE s.name = 'index:' || p.system_id AND s.value = ANY (%(stamps)s::uuid[]))
     ),
     {LEADS}
-    SELECT place, ARRAY(SELECT DISTINCT l.term FROM leads l WHERE l.code_id = asked.id), {", ".join(COLUMNS)} FROM asked
+    SELECT place, ARRAY(
+        SELECT DISTINCT l.term FROM direct d JOIN leads l ON l.root = d.id WHERE d.code_id = asked.id
+    ), {", ".join(COLUMNS)} FROM asked
 """  # noqa: S608 - our own columns
 
 

@@ -15,12 +15,13 @@ from textindex.prepared import rows
 #: The shortest beginning of codes that an index names.
 SHORTEST = 3
 
-# The terms that lead to the codes of `asked` (id, system_id, code): those of a beginning of the code, then, again and again,
-# references to them, and to a term above them that has nothing of its own. %(nesting)s are the systems in which a code
-# begins like its headings; in others only the code itself counts. With %(of_headings)s the terms of its headings count.
-# OFFSET 0 keeps the planner from joining at large.
+# `direct` are the terms of the codes of `asked` (id, system_id, code), by a beginning of the code; `leads` are these and then,
+# again and again, references to them, and to a term above them that has nothing of its own, each with the `root` that it
+# leads to: codes with one root share its references. %(nesting)s are the systems in which a code begins like its headings; in
+# others only the code itself counts. With %(of_headings)s the terms of its headings count. OFFSET 0 keeps the planner from
+# joining at large.
 LEADS = f"""
-    leads AS (
+    direct AS MATERIALIZED (
         SELECT a.id AS code_id, t.id, t.system_id, t.volume, t.term
         FROM asked a
         CROSS JOIN LATERAL (
@@ -32,8 +33,11 @@ LEADS = f"""
               AND (i.beginning = a.code OR %(of_headings)s::bool OR NOT EXISTS (
                 SELECT FROM codes_code h WHERE h.system_id = i.system_id AND h.code = i.beginning))
             OFFSET 0) t
+    ),
+    leads AS (
+        SELECT id AS root, id, system_id, volume, term FROM direct
         UNION
-        SELECT l.code_id, t.id, t.system_id, t.volume, t.term
+        SELECT l.root, t.id, t.system_id, t.volume, t.term
         FROM leads l
         CROSS JOIN LATERAL (
             SELECT i.* FROM codes_indexterm i

@@ -47,7 +47,8 @@ def _axis(labels: Iterable[AxisLabel]) -> str:
 def _named(labels: Iterable[AxisLabel]) -> str:
     """The labels, by their names without side if they are several sides of one part; at most MOST_NAMED."""
     labels = list(labels)
-    names = list(dict.fromkeys(label.name if len(labels) > 1 else label.text for label in labels))
+    names = [label.name if len(labels) > 1 else label.text for label in labels]
+    names = list({singular(name): name for name in reversed(names)}.values())[::-1]  # a tube, and two of them
     more = len(names) - MOST_NAMED
     *first, last = names if more <= 0 else [*names[:MOST_NAMED], f"{more} more"]
     comma = "; " if any("," in name for name in names) else ", "
@@ -70,11 +71,15 @@ class _Rewriter:
             for value in reading.values
         }
 
-    def labels_at(self, position: int, places: FrozenBitMap) -> list[AxisLabel]:
-        """The labels at a position that any of these codes have, those of most codes first; none that reads as another."""
-        counts = (
-            (of_label.intersection_cardinality(places), label) for label, of_label in self.book.of_position(position)
-        )
+    def labels_at(
+        self, position: int, places: FrozenBitMap, fits: Callable[[AxisLabel], bool] | None = None
+    ) -> list[AxisLabel]:
+        """The labels at a position that any of these codes have, those of most codes first; none that reads as another.
+
+        Only those that fit, where `fits` says so: counting costs more.
+        """
+        labels = ((label, at) for label, at in self.book.of_position(position) if fits is None or fits(label))
+        counts = ((of_label.intersection_cardinality(places), label) for label, of_label in labels)
         found = [(count, label) for count, label in counts if count and not label.words <= self.homonyms]
         return [label for _, label in sorted(found, key=lambda row: -row[0])]
 
@@ -86,9 +91,10 @@ class _Rewriter:
         others = FrozenBitMap.intersection(
             self.book.everywhere, *(other.places for other in self.reading.values if other is not value)
         )
-        labels = [label for label in self.labels_at(value.position, others) if [label] != list(value.labels)]
+        fits = self._is_near(value) if value.position == PART else None
+        labels = [label for label in self.labels_at(value.position, others, fits) if [label] != list(value.labels)]
         if value.position == PART:
-            labels = sorted(filter(self._is_near(value), labels), key=lambda label: len(label.words))
+            labels.sort(key=lambda label: len(label.words))
         return tuple((label.text, self._with(value, label)) for label in labels[:MOST_CHOICES])
 
     def _is_near(self, value: ReadValue) -> Callable[[AxisLabel], bool]:

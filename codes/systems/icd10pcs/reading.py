@@ -1,6 +1,7 @@
 """What the values of the axes are called: the words of each label, its sides, and which labels say that there is no value."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from codes.systems.icd10pcs.building import LoadedValue
@@ -38,8 +39,13 @@ class AxisLabel(NamedTuple):
     @property
     def name(self) -> str:
         """The label without its side: "Kidney" for "Kidney, Left"."""
-        words = [word for word in self.text.replace(",", " ,").split() if word.lower() not in SIDES]
-        return " ".join(words).replace(" ,", ",").strip(" ,")
+        return _without_side(self.text)
+
+
+@cache
+def _without_side(text: str) -> str:
+    words = [word for word in text.replace(",", " ,").split() if word.lower() not in SIDES]
+    return " ".join(words).replace(" ,", ",").strip(" ,")
 
 
 def labels_of(values: Iterable[LoadedValue]) -> list[AxisLabel]:
