@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from codes.actions import remove_grouping
 from codes.actions.uploads import LOAD
-from codes.models import Grouping
-from codes.queries import groups_in
+from codes.models import Code, Grouping
+from codes.queries import groups_in, within
 from desk.read_only import ReadOnlyAdmin
 
 PAGE = 100
@@ -46,6 +46,7 @@ class GroupingAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "grouping": grouping,
             "page": Paginator(groups_in(grouping), PAGE).get_page(request.GET.get("page")),
+            "without": within(Code.objects.all(), grouping, is_in=False).count(),
             "may_remove": request.user.has_perm(LOAD),
         }
         return render(request, "admin/codes/grouping.html", context)

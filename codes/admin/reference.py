@@ -5,8 +5,8 @@ from django.contrib import admin
 
 from codes.actions.uploads import LOAD
 from codes.finders import found
-from codes.models import Code, CodeSystem
-from codes.queries import codes_like
+from codes.models import Code, CodeSystem, Grouping
+from codes.queries import codes_like, within
 from codes.systems import SLUG, SYSTEMS
 from desk.read_only import ReadOnlyAdmin
 from desk.site import LONGEST_SEARCH
@@ -70,12 +70,31 @@ class CodeSystemAdmin(ReadOnlyAdmin):
         return () if obj or self.has_change_permission(request) else ("display_policy",)
 
 
+class GroupingFilter(admin.SimpleListFilter):
+    """Codes that a grouping has in a group, and valid codes that it has in none, as after a release."""
+
+    title = parameter_name = "grouping"
+
+    def lookups(self, request, model_admin):
+        """Two choices for each grouping: its id, and its id below zero for what is not in it."""
+        for grouping in Grouping.objects.all():
+            yield str(grouping.pk), f"in {grouping}"
+            yield str(-grouping.pk), f"in no group of {grouping}"
+
+    def queryset(self, request, queryset):
+        """The codes of the choice; all of them for anything else."""
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        chosen = int(self.value())
+        return within(queryset, Grouping.objects.get(pk=abs(chosen)), is_in=chosen > 0)
+
+
 @admin.register(Code)
 class CodeAdmin(ReadOnlyAdmin):
     """Codes. Their text is shown as the licence allows everybody. Lists use the word index, pickers the search of readers."""
 
     list_display = ("code", "system", "text", "is_header", "retired_in")
-    list_filter = ("system", "is_header")
+    list_filter = ("system", "is_header", GroupingFilter)
     search_fields = ("code",)
     search_help_text = "A code, or words from its title"
     show_full_result_count = False

@@ -3,7 +3,7 @@
 from codes.queries.axes import build_code
 from codes.queries.changes import LOST_HEADINGS, TOUCHING, Change, Changes
 from codes.queries.grid import grid_of
-from codes.queries.groups import find_group, group_names, groups_in, groups_of
+from codes.queries.groups import find_group, group_names, groups_in, groups_of, within
 from codes.queries.hierarchy import (
     ancestors,
     children,
@@ -72,4 +72,5 @@ __all__ = [
     "systems_with_releases",
     "table_below",
     "terms_of",
+    "within",
 ]

@@ -1,9 +1,9 @@
 """Reads of the groups that codes are in."""
 
-from django.db.models import Count, JSONField, QuerySet
+from django.db.models import Count, Exists, JSONField, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
-from codes.models import Code, CodeGroup, Grouping
+from codes.models import Code, CodeGroup, Grouping, GroupMember
 from textindex.cache import Stamps, cached_by_key
 from textindex.lookups import Sized
 
@@ -37,6 +37,14 @@ def find_group(system: str, grouping: str, key: str) -> CodeGroup:
 def groups_in(grouping: Grouping) -> QuerySet[CodeGroup]:
     """The groups of a grouping, each with its `size`."""
     return grouping.groups.select_related("grouping__system").annotate(size=Count("members")).order_by("key")
+
+
+def within(codes: QuerySet[Code], grouping: Grouping, *, is_in: bool) -> QuerySet[Code]:
+    """Those of the codes that are in a group of a grouping; without `is_in` the valid codes of its system that are in none."""
+    in_it = Exists(GroupMember.objects.filter(code=OuterRef("pk"), group__grouping=grouping))
+    if is_in:
+        return codes.filter(in_it)
+    return codes.filter(~in_it, system=grouping.system_id, is_header=False, retired_in=None, added_in__isnull=False)
 
 
 def group_names(system: int, now: Stamps) -> dict[str, tuple[str, str]]:

@@ -79,6 +79,12 @@ def test_a_newer_file_is_previewed_with_what_it_changes_and_a_grouping_is_remove
     grouping = Grouping.objects.get()
     page = page_of(client.get(reverse("admin:codes_grouping_change", args=[grouping.pk])))
     assert "2 groups" in page and "Needle" in page and "from our-ways_v1.csv" in page
+    assert "1 valid code of ICD-10-PCS is in no group of it" in page
+    listed = {
+        chosen: page_of(client.get(f"/admin/codes/code/?grouping={chosen}")).count('class="field-code"')
+        for chosen in (grouping.pk, -grouping.pk, "x")
+    }
+    assert listed == {grouping.pk: 3, -grouping.pk: 1, "x": 7}
     removed = client.post(reverse("admin:codes_grouping_remove", args=[grouping.pk]), follow=True)
     assert "Our ways was removed" in page_of(removed) and not Grouping.objects.exists()
     assert Event.objects.filter(verb="removed", actor=cora).exists()

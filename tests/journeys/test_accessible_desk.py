@@ -16,7 +16,7 @@ KINDS = """
     procedures_specialty_change procedures_specialty_merge accounts_user_change
     checks_checkresult_changelist checks_pif comments_of_entry feedback_report_change
     imports_importbatch_change imports_importeddocument_change
-    codes_codeupload_change codes_code_changelist code_release_withdraw crosswalks_crosswalk_change
+    codes_codeupload_change codes_code_changelist codes_grouping_change code_release_withdraw crosswalks_crosswalk_change
     code_lists_codelist_change code_lists_codelist_add
     record_event_changelist search_vocabularyterm_change
 """
