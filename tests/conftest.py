@@ -12,7 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.template import Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from playwright.sync_api import expect
 
 from codes.models import CodeSystem
@@ -23,6 +25,7 @@ from search.apps import bring_vocabulary
 from search.misses import misses
 from search.models import VocabularyTerm
 from tests import makers
+from tests.copying import takes_a_copy
 from tests.emptying import empty_database
 
 #: The one without windows takes half the time.
@@ -81,10 +84,35 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": str(chromium), "args": ["--no-sandbox", *quiet]}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pages_tell_what_they_show(django_test_environment):
+    """For `response.context` Django keeps what every template shows: here those of pages, not of each widget and fragment."""
+
+    def render(template, context):
+        if context.template is template and not (template.name or "").startswith("django/forms/"):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """The database of the tests has the shipped vocabulary once; where Django empties it, it would come back after each time."""
+def django_db_setup(
+    request, tmp_path_factory, django_test_environment, django_db_modify_db_settings, django_db_blocker
+):
+    """The database of this process. It has the shipped vocabulary once; where Django empties it, it would come back each time."""
+
+    def migrate():
+        request.getfixturevalue("django_db_setup")  # that of pytest-django
+
+    worker, before = getattr(request.config, "workerinput", None), connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        is_copy = takes_a_copy(worker, tmp_path_factory.getbasetemp().parent, migrate) if worker else migrate()
     post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
+    yield
+    if is_copy:
+        with django_db_blocker.unblock():
+            connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,13 @@ class PartInline(admin.TabularInline):
         """What is shown below the first cell of a row."""
         return ""
 
+    def get_fields(self, request, obj=None):
+        """The columns. Django would make the form of a row once more to learn them, twice for each page."""
+        named = self.form._meta.fields or [
+            field.name for field in self.opts.fields if field.editable and not field.primary_key
+        ]
+        return [*named, *self.get_readonly_fields(request, obj)]
+
     def get_extra(self, request, obj=None, **kwargs):
         """Empty rows at the end of the table that asked for them without a script."""
         return (
