@@ -95,7 +95,8 @@ def site() -> str:
             digest.update(f"{file.relative_to(settings.BASE_DIR)} {len(content)} ".encode())
             digest.update(content)
     stated = get_default_exception_reporter_filter().get_safe_settings()
-    del stated["DATABASES"]  # commands have other limits than the server
+    for name in ("DATABASES", "LOGGING"):  # commands have other limits than the server, and other logs
+        del stated[name]
     digest.update(json.dumps(stated, sort_keys=True, default=_as_text).encode())
     return digest.hexdigest()
 
