@@ -11,11 +11,12 @@ AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‘’`*†|\\"
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
 _DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
-# Letters of other alphabets that look like Latin ones, Cyrillic and then Greek; in words without digits they are themselves.
+# Letters of other alphabets that look like Latin ones or digits, Cyrillic and then Greek; in words without digits they are
+# themselves.
 _FOREIGN = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408\u0430\u0435\u043e\u0440"
-    "\u0441\u0443\u0445\u0455\u0456\u0458\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
-    "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYX",
+    "\u0441\u0443\u0445\u0455\u0456\u0458\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0417",
+    "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYX3",
 )
 _WITH_DIGIT = re.compile(r"\S*\d\S*")
 # The number of a line in a list: "1. E11.9", "a) I10"; "81. 54" is none.
@@ -28,9 +29,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # An address, up to the end of the name of its host, and what its parts are divided by.
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|urn:|(?=[a-z][\w-]+\.[a-z]{2,4}/))[^/?#|\s]+(\S*)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|urn:|(?=[a-z][\w-]+\.[a-z]{2,4}/))[^/?#|\s]*(\S*)", re.IGNORECASE)
 _PARTS = re.compile(r"[/?&=#|;]")
-_CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.html?$|$)")
+_CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
 # A code and, in another column or behind a sign, its description: "I10 - Essential hypertension".
 _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL

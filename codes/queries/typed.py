@@ -38,8 +38,8 @@ _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNO
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
-# A comma where others write a dot, with as many characters around it as codes have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3}),(\w{1,4})$")
+# A comma or colon where others write a dot, with as many characters around it as codes have: 47,09.
+_COMMA = re.compile(r"^(\w{2,3})[,:](\w{1,4})$")
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
 _ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of

@@ -19,6 +19,8 @@ from codes.queries.pasted import described, dictated, plain
         ("www.codes.example/hcpcs/J1885.html", "J1885"),
         ("http://terms.example/icd-10-cm|E11.9", "E11.9"),
         ("https://codes.example/cpt/27447-total-knee", "27447"),
+        ("file:///codes/0FT44ZZ.pdf", "0FT44ZZ"),
+        ("K000\u0417", "K0003"),
         ("https://codes.example/about/", "https://codes.example/about/"),
         ("\u0418\u041110", "\u0418\u041110"),
         ("\u0410\u0412 \u0410\u041210", "\u0410\u0412 AB10"),

@@ -172,6 +172,7 @@ def test_words_with_digits_are_no_slips(codes, typed):
     [
         "E11.9.",
         "E11,9",
+        "E11:9",
         "ICD10CM-E11.9",
         "(E11.9)",
         "\u200bE11.9\u00a0",
