@@ -19,6 +19,7 @@ class JobAdmin(ReadOnlyAdmin):
     """A person’s own jobs; for administrators those of everybody."""
 
     list_display = ("title", "state", "words", "owner", "queued_at", "ended_at")
+    sortable_by = ("state", "queued_at", "ended_at")
     list_filter = ("state",)
     list_select_related = ("owner",)
     search_fields = ("title",)

@@ -23,6 +23,7 @@ class GroupingAdmin(ReadOnlyAdmin):
     """Groupings in the edition that was loaded last. A newer one is loaded as a code file."""
 
     list_display = ("title", "system", "origin", "loaded_at")
+    sortable_by = ("system", "loaded_at")
     list_filter = ("system",)
     list_select_related = ("system",)
 

@@ -9,6 +9,7 @@ from codes.formats import athena, code_lists, cpt, gem, rf2
 from codes.formats.checks import checked, checked_cell, checked_dot, checked_term, checked_text, said, storable
 from codes.formats.choosing import TABLES, Choice, choose, choose_table
 from codes.formats.doubts import Doubts
+from codes.formats.limits import limited
 from codes.formats.rows import NO_MAP, AboutCodes, BadRow, CodeRow, FileWarning, MapRow, NoteRow, Row, TermRow
 from codes.formats.source import Member, open_source
 from codes.systems import rules_of_files
@@ -30,7 +31,7 @@ class Reading(Iterator[Row]):
         self.is_table = False
         self._warnings: list[str] = []
         self._doubts: Doubts | None = None
-        self._rows = read(self)
+        self._rows = limited(read(self))
 
     def __next__(self) -> Row:
         return next(self._rows)

@@ -1,5 +1,6 @@
 """A code file is recognized by what most of it is, wherever its header, its directory or its damaged line may be."""
 
+import gzip
 import zipfile
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.formats import BadRow, CodeRow, UnreadableFile, read_codes, read_maps
+from codes.formats import BadRow, CodeRow, UnreadableFile, limits, read_codes, read_maps
 from codes.formats.recognise import recognise
 from codes.formats.source import Member
 
@@ -230,3 +231,15 @@ def test_the_reader_that_was_chosen_and_why_can_be_asked(tmp_path):
         "a.csv is read as csv: line 2 is a header with the columns code, title. "
         "Only one file is read; these fit, too: b.csv."
     )
+
+
+def test_a_file_with_too_many_rows_or_bad_lines_is_refused_in_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_ROWS", 9)
+    monkeypatch.setattr(limits, "MOST_BAD", 2)
+    assert len(codes(written(tmp_path, "\n".join(PCS)))) == 9
+    packed = gzip.compress("\n".join([*PCS, order_line(10, "0010ZZZ")] * 1_000).encode())
+    with pytest.raises(UnreadableFile, match="the file has more than 9 rows. Split it"):
+        codes(written(tmp_path, packed))
+    bad = [order_line(number, "QQ") for number in range(11, 14)]
+    with pytest.raises(UnreadableFile, match=r"line 6: more than 2 lines cannot be read, this one because QQ does not"):
+        codes(written(tmp_path, "\n".join([*PCS[:3], *bad])))
