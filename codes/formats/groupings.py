@@ -9,23 +9,27 @@ Its workbooks have a row for each pair of code and category, and say with Y whic
     ICD-10-CM Code | ICD-10-CM Code Description | CCSR Category | CCSR Category Description | Inpatient Default CCSR (Y/N/X) | …
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from codes.formats.checks import checked_dot, checked_text
+from codes.formats.delimited import cells_of
 from codes.formats.rows import BadRow, one_line
 from codes.formats.source import Member, numbered_lines, open_source, workbook_content
 from codes.systems import rules_of_files
 from workbooks.archives import BadArchive
+from workbooks.csv_rows import DELIMITERS
 from workbooks.errors import UnreadableFile
 from workbooks.xlsx_rows import BadWorkbook, xlsx_sheets
 
+#: How long the name of a group in files, and its title, may be.
+LONGEST_KEY, LONGEST_TITLE = 60, 250
 #: The header is within so many lines.
 HEADER_WITHIN = 30
 _PCS, _CM = "icd 10 pcs code", "icd 10 cm code"
@@ -114,12 +118,12 @@ def read_groupings(path: Path, *, system: str) -> Iterator[GroupRow | BadRow]:
 
 
 def _tables(path: Path) -> Iterator[_Table]:
-    """The texts and the sheets in a file."""
+    """The texts, each as it reads with each delimiter, and the sheets in a file."""
     for member in open_source(path):
         if member.is_workbook():
             yield from _sheets(member)
         else:
-            yield member.name, lambda member=member: _lines(member)
+            yield from ((member.name, partial(_lines, member, delimiter)) for delimiter in DELIMITERS)
 
 
 def _sheets(member: Member) -> Iterator[_Table]:
@@ -138,10 +142,11 @@ def _sheets(member: Member) -> Iterator[_Table]:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
 
 
-def _lines(member: Member) -> Iterator[_Line]:
+def _lines(member: Member, delimiter: str) -> Iterator[_Line]:
     with member.open() as file:
         for number, line in numbered_lines(file):
-            yield _Line(number, [_unquoted(cell) for cell in next(csv.reader([line]), [])], line)
+            cells = [_unquoted(cell) for cell in cells_of(line, delimiter)]
+            yield _Line(number, cells, line, "" if cells or not line.strip() else "this is no line of CSV")
 
 
 def _header_of(lines: Iterator[_Line]) -> tuple[int, list[str], _Layout] | None:
@@ -159,7 +164,7 @@ def _rows(
     stem = PurePosixPath(file).stem
     name = one_line(re.sub(r"[\W_]+", " ", re.sub(r"[-_ ]?v?\d[\d._-]*$", "", stem))) or stem
     for line in lines:
-        if line.number <= header or not any(line.cells):
+        if line.number <= header or not (line.reason or any(line.cells)):
             continue
         reason = line.reason
         if not reason and len(line.cells) != len(headings):
@@ -172,12 +177,22 @@ def _rows(
             yield BadRow(line.number, reason, line.text[:200])
             continue
         for part in layout.parts:
-            key = one_line(row.get(part.key, ""))[:60]
+            key, title = one_line(row.get(part.key, "")), one_line(row.get(part.title, ""))
             if key and (not part.flag or row.get(part.flag) == "Y"):
+                if reason := _why_unusable(key, title):
+                    yield BadRow(line.number, reason, line.text[:200])
+                    continue
                 slug = part.slug or _slug_of(name)
-                title = one_line(row.get(part.title, ""))[:250]
                 found = GroupRow(code, slug, part.name or name[:120], key, "" if title == key else title, line.number)
                 yield checked_dot(checked_text(found, key + title), rules, row[layout.code])
+
+
+def _why_unusable(key: str, title: str) -> str:
+    """Why a group cannot be called so, or "". Cut short, two groups could become one; dots are no part of an address."""
+    for what, text, most in (("name", key, LONGEST_KEY), ("title", title, LONGEST_TITLE)):
+        if len(text) > most:
+            return f"the {what} of the group has {len(text):,} characters; the limit is {most}"
+    return f"no group can be called “{key}”" if {".", ".."} & set(key.split("/")) else ""
 
 
 def _slug_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from codes.formats.groupings import LONGEST_KEY, LONGEST_TITLE
 from codes.models.codes import Code
 from codes.models.systems import CodeSystem
 
@@ -33,13 +34,11 @@ class Grouping(models.Model):
 class CodeGroup(models.Model):
     """One group of a grouping: CAR003 “Coronary artery bypass grafts”."""
 
-    LONGEST_KEY = 60
-
     grouping = models.ForeignKey(
         Grouping, models.CASCADE, related_name="groups", db_index=False, help_text="The grouping that it belongs to."
     )
     key = models.CharField(max_length=LONGEST_KEY, help_text="What the publisher calls it in files: CAR003.")
-    title = models.CharField(max_length=250, blank=True, help_text="What it is called.")
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True, help_text="What it is called.")
     codes = models.ManyToManyField(
         Code, through="GroupMember", related_name="groups", help_text="The codes that are in it."
     )

@@ -103,3 +103,27 @@ def test_groups_have_pages_whatever_their_file_and_keys_are_called(client, tmp_p
         assert group.get_absolute_url().startswith("/codes/icd10pcs/groups/groen-ubung/")
         assert f'href="{group.get_absolute_url()}"' in page
         assert code in client.get(group.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+def test_tables_of_other_delimiters_are_read(sign, tmp_path):
+    makers.load_codes(rows=CODES)
+    text = "our wards, 2099\ncode,group,title\n0RQL0ZZ,W1,Ward one\n0RQL3ZZ,W2,Ward two\n".replace(",", sign)
+    assert load(tmp_path / "wards.csv", text)[0] == "added 2, revised 0, removed 0, unchanged 0, bad 0"
+    assert groups("wards") == {"W1": ["0RQL0ZZ"], "W2": ["0RQL3ZZ"]}
+
+
+def test_names_that_would_be_cut_short_or_have_no_address_are_bad_lines(tmp_path):
+    makers.load_codes(rows=CODES)
+    keys = [f"{'m' * 60}1", "..", "a/./b", "a" * 260_000]
+    lines = [*(f"0RQL0ZZ,{key},Odd" for key in keys), f"0RQL3ZZ,{'m' * 60},Fits", f"0RQL4ZZ,W,{'t' * 251}"]
+    last, bad = load(tmp_path / "odd.csv", "\n".join(["code,group,title", *lines]), accept_bad=5)
+    assert last == "added 1, revised 0, removed 0, unchanged 0, bad 5" and groups("odd") == {"m" * 60: ["0RQL3ZZ"]}
+    reasons = (
+        "the name of the group has 61 characters; the limit is 60",
+        "no group can be called “..”",
+        "no group can be called “a/./b”",
+        "line 5: this is no line of CSV",
+        "the title of the group has 251 characters; the limit is 250",
+    )
+    assert all(reason in bad for reason in reasons)
