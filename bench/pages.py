@@ -28,7 +28,7 @@ CLIENTS = 8
 SECONDS = 2.0
 #: For a reader with a session, even one that is over, nothing is kept.
 SESSION = f"Cookie: {settings.SESSION_COOKIE_NAME}=over\r\n"
-HEAD = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+HEAD = "GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAccept-Encoding: gzip\r\n"
 
 
 def speed() -> Iterator[Row]:
@@ -84,7 +84,7 @@ def requests_a_second(port: int, turn: Iterator[str], headers: str = "", seconds
 
         def ask(connection: socket.socket) -> None:
             received[connection] = b""
-            connection.sendall(f"{HEAD.format(next(turn))}{headers}\r\n".encode())
+            connection.sendall(f"{HEAD.format(next(turn), port)}{headers}\r\n".encode())
 
         for _ in range(CLIENTS):
             connection = stack.enter_context(closing(socket.create_connection(("127.0.0.1", port))))
@@ -113,6 +113,6 @@ def _is_complete(answer: bytes) -> bool:
 
 def _etag(port: int, address: str) -> str:
     with closing(socket.create_connection(("127.0.0.1", port))) as connection:
-        connection.sendall(f"{HEAD.format(address)}\r\n".encode())
+        connection.sendall(f"{HEAD.format(address, port)}\r\n".encode())
         head = connection.recv(1 << 18).partition(b"\r\n\r\n")[0].decode()
     return next(line.split(": ", 1)[1] for line in head.splitlines() if line.lower().startswith("etag:"))
