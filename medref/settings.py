@@ -224,7 +224,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:  # browsers take these names from this very host only, and over https
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "medref.message_cookies.Messages"
 # How long a person stays signed in, and how long without asking for anything: see accounts/sessions.py.
 SESSION_COOKIE_AGE = int(environment.number("MEDREF_SESSION_HOURS", default=12) * 60 * 60)
 MEDREF_IDLE_SECONDS = environment.number("MEDREF_IDLE_MINUTES", default=60, most=6000) * 60

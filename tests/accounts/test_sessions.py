@@ -134,6 +134,8 @@ import json
 from django.conf import settings
 print(json.dumps([[getattr(settings, f"{kind}_COOKIE_{what}") for what in
     ("NAME", "SECURE", "DOMAIN", "PATH", "SAMESITE", "HTTPONLY")] for kind in ("SESSION", "CSRF")]))
+from medref.message_cookies import OfThisHost  # its other attributes are those of the session
+assert OfThisHost.cookie_name == "__Host-messages"
 """
     environment = {
         "SECRET_KEY": "x",

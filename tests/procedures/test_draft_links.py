@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,8 +60,8 @@ def test_a_link_ends_when_it_expires_is_ended_or_its_version_is_discarded(client
     version = makers.draft(wanda)
     short, ended, other = link_to(version, 1), link_to(version), link_to(version)
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert client.get(short.signed_address).status_code == 410
-        assert client.get(other.signed_address).status_code == 200
+        assert Client().get(short.signed_address).status_code == 410
+        assert Client().get(other.signed_address).status_code == 200
     assert client.get(desk("version_end_link", ended.pk)).status_code == 405
     client.post(desk("version_end_link", ended.pk))
     gone = client.get(ended.signed_address)
