@@ -18,11 +18,16 @@ def takes_a_copy(worker: dict, shared: Path, migrate: Callable[[], None]) -> boo
     name = connection.creation._get_test_db_name()
     with (shared / "database-is-copied").open("a") as done:
         fcntl.flock(done, fcntl.LOCK_EX)
-        connection.close()
-        if os.fstat(done.fileno()).st_size:
+        is_first = not os.fstat(done.fileno()).st_size
+        with connection._nodb_cursor() as cursor:
+            is_there = connection.creation._database_exists(cursor, name)
+        if is_there and not is_first:
+            connection.close()
             settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
             return True
         migrate()
+        if not is_first:  # it stands in for a worker that crashed
+            return False
         connection.close()  # nobody may be using what is copied
         stem = name.removesuffix(worker["workerid"])
         with connection._nodb_cursor() as cursor:
