@@ -129,9 +129,10 @@ def test_the_job_of_a_dead_worker_is_taken_again_but_not_for_ever(asked, control
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [worker.LOCK, job.pk])
-    assert not Worker(control).do_one(None), "its worker lives"
-    other.close()
+        assert not Worker(control).do_one(None), "its worker lives"
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # as the end of the session does, a moment after it
     assert (done(job, control).state, job.attempts) == ("done", 2)
+    other.close()
     job = asked("again")
     Job.objects.filter(pk=job.pk).update(state="running", started_at=job.queued_at, attempts=worker.MOST_ATTEMPTS)
     assert (done(job, control).state, "ended 3 times" in job.words) == ("failed", True)
