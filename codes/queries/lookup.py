@@ -27,7 +27,7 @@ BY_NAME, MOST_NAMES = ("title", "index term"), 50
 #: Only of this many headings the billable codes are named, because more would delay the answer.
 MOST_HEADINGS = 500
 #: The sentence about codes that another system has than a line names.
-ELSEWHERE = "No code of the system that is named. It is a code of another system:"
+ELSEWHERE = "Another system than the one that is named has it:"
 
 
 class Outcome(StrEnum):

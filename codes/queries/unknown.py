@@ -96,7 +96,7 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
     if code := not_loaded(lines, stamps()).get(text):
         return Guess([], why_not_loaded(code))
     if elsewhere := [code for code in codes_reading({lines[text][0].code}, stamps()) if code.added_in_id]:
-        return Guess(elsewhere, f"No code of {system.name}, but of another system:")
+        return Guess(elsewhere, "It is a code of another system:")
     near = near_to(lines, {text: lines[text][0]}, systems, stamps()).get(text, [])
     return Guess(near, "The nearest codes are:" if near else "")
 
