@@ -63,4 +63,5 @@ class MedrefConfig(AppConfig):
         connection_created.connect(slow_statements.watch)
         panels.register("desk.index", LinkToOperations())
         register(check_migrations_are_known, Tags.database)
-        post_migrate.connect(give_rights, sender=self)
+        # Once for each migrate: Django sends the signal for apps with models only, and this one has none.
+        post_migrate.connect(give_rights, sender=apps.get_app_config("record"))

@@ -142,7 +142,7 @@ def test_the_role_that_serves_can_do_all_that_people_do_and_drop_nothing(client,
 def test_a_role_that_does_not_fit_stops_the_migrate(settings):
     settings.MEDREF_WEB_ROLE = "nobody_of_that_name"
     with pytest.raises(ImproperlyConfigured, match="Create it first"):
-        give_rights()
+        call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         settings.MEDREF_WEB_ROLE = cursor.fetchone()[0]
