@@ -13,7 +13,7 @@ from queue import Full, Queue
 from threading import Lock, Thread
 from urllib.request import Request, urlopen
 
-from medref.logs import request_id
+from medref.logs import is_of_refusal, request_id
 
 #: Where our code is, for places in it.
 OURS = Path(__file__).resolve().parent.parent
@@ -34,7 +34,9 @@ class ErrorHook(logging.Handler):
         self.begun = Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Let the error be told, unless the same one was told a moment ago."""
+        """Let the error be told, unless the same one was told a moment ago, or it is a refusal, which anybody can bring about."""
+        if is_of_refusal(record):
+            return
         kind, place = _of(record)
         now = time.monotonic()
         if now - self.told.get(place, -AGAIN) < AGAIN:

@@ -72,7 +72,12 @@ class WithoutBusy(logging.Filter):
 
 def _says_enough(record: logging.LogRecord) -> bool:
     """Whether the message says all: that something was refused, or that the database is away."""
-    return record.name.startswith("django.security") or bool(record.exc_info and issubclass(record.exc_info[0], AWAY))
+    return is_of_refusal(record) or bool(record.exc_info and issubclass(record.exc_info[0], AWAY))
+
+
+def is_of_refusal(record: logging.LogRecord) -> bool:
+    """Whether the record tells of a request that was refused as suspicious, which Django logs as an error."""
+    return record.name.startswith("django.security")
 
 
 def _quoted(value) -> str:

@@ -111,9 +111,9 @@ def told():
     server.server_close()
 
 
-def test_an_error_is_told_once_without_what_was_typed(told):
+def test_an_error_is_told_once_without_what_was_typed(told, client):
     address, received = told
-    log = logging.getLogger("tests.errors")
+    log = logging.getLogger()
     log.addHandler(hook := ErrorHook(address, "https://medref.example.org"))
     for _ in range(3):
         try:
@@ -121,6 +121,7 @@ def test_an_error_is_told_once_without_what_was_typed(told):
         except ValueError:
             log.exception("The page of my own disease failed")
     log.warning("no error")
+    assert client.get("/", headers={"host": "forged.example"}).status_code == 400  # Django logs it as an error
     log.error("Something else")
     log.removeHandler(hook)
     first, second = received.get(timeout=10), received.get(timeout=10)
