@@ -46,13 +46,9 @@ def rebuilt(system: CodeSystem, what: str, env: Mapping[str, str], *, goal: str 
 
 
 def _write(system: CodeSystem, count: int) -> None:
-    """Give the system generated codes in the place of those that it has."""
+    """Give the system generated codes in the place of all codes that the database has."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM codes_similarcodes s USING codes_code c WHERE c.id = s.code_id AND c.system_id = %s",
-            [system.pk],
-        )
-        cursor.execute("DELETE FROM codes_code WHERE system_id = %s", [system.pk])
+        cursor.execute("TRUNCATE codes_code CASCADE")
         with cursor.copy(COPY) as copy:
             for row in made_codes(system.slug, count):
                 copy.write_row((system.pk, row.code, row.title, row.short_title, False, False))
