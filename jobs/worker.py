@@ -43,7 +43,10 @@ _DIED = (
     "changed. Try a smaller file, or tell an administrator."
 )
 _FULL = "The server’s disk is full, and nothing was changed. Tell an administrator, and try again when there is room."
-_GONE = "The uploaded file is no longer on the server, and nothing was changed. Upload it again."
+_GONE = (
+    "The uploaded file is not where the work is done, and nothing was changed. Upload it again; if that does not help, tell an "
+    "administrator: all hosts of the site must share the directory of MEDREF_DATA_DIR."
+)
 
 logger = logging.getLogger(__name__)
 

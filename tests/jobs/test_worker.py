@@ -142,7 +142,7 @@ def test_the_job_of_a_dead_worker_is_taken_again_but_not_for_ever(asked, control
 def test_files_that_are_gone_or_do_not_fit_are_told_of(asked, control, settings, tmp_path):
     job = asked("well", files=[ContentFile(b"x", "a.txt")])
     (job.path / "0").unlink()
-    assert (done(job, control).state, "Upload it again" in job.words) == ("refused", True)
+    assert (done(job, control).state, "must share the directory" in job.words) == ("refused", True)
     settings.MEDREF_JOBS_DIR = tmp_path / "file"
     settings.MEDREF_JOBS_DIR.touch()
     with pytest.raises(CannotQueue, match="could not store what you uploaded"):
