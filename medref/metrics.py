@@ -88,7 +88,8 @@ class OfDatabase:
         if last := Event.objects.filter(verb="backed up").aggregate(at=Max("at"))["at"]:
             since = (timezone.now() - last).total_seconds()
             yield GaugeMetricFamily("medref_seconds_since_backup", "Seconds since the last bin/backup.", value=since)
-        free = shutil.disk_usage(settings.DATA_DIR).free
+        there = next(path for path in (settings.DATA_DIR, *settings.DATA_DIR.parents) if path.exists())
+        free = shutil.disk_usage(there).free
         yield GaugeMetricFamily("medref_free_bytes", "Room on the disk of MEDREF_DATA_DIR.", value=free)
         jobs = GaugeMetricFamily(
             "medref_jobs", "Jobs that are not over, and those of the last 30 days, by state.", labels=["state"]

@@ -4,7 +4,7 @@ from accounts import roles
 
 EVERYBODY = """
     code_lists.view_codelist
-    codes.view_code codes.view_codeedition codes.view_codemap codes.view_codesystem codes.view_indexterm
+    codes.view_code codes.view_codeedition codes.view_codemap codes.view_codesystem codes.view_grouping codes.view_indexterm
     codes.view_release
     procedures.view_anesthesiatype procedures.view_bodysite procedures.view_personnelrole procedures.view_procedurecode
     procedures.view_procedurename procedures.view_procedurepersonnel procedures.view_proceduretool
@@ -66,7 +66,7 @@ MORE = {
         procedures.change_personnelrole procedures.change_setting procedures.change_specialty procedures.change_tool
         procedures.delete_anesthesiatype procedures.delete_bodysite procedures.delete_personnelrole
         procedures.delete_setting procedures.delete_specialty procedures.delete_tool procedures.publish_unreviewed
-        procedures.assign_entry
+        jobs.cancel_job jobs.view_job procedures.assign_entry
         search.add_vocabularyterm search.change_vocabularyterm search.view_missedsearch search.view_vocabularyterm
     """,
 }
