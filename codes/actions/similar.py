@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from codes.likeness import Similar, Subject, similar_codes
@@ -27,6 +29,13 @@ MAPPED = """
         UNION SELECT m.source_id FROM codes_codemap m JOIN codes_code c ON c.id = m.target_id WHERE c.system_id = %(system)s)
 """
 FORGET = "DELETE FROM codes_similarcodes s USING codes_code c WHERE c.id = s.code_id AND c.system_id = %(system)s"
+STORE = """
+    INSERT INTO codes_similarcodes (code_id, others, reasons, shared)
+    SELECT s.code_id, s.others, s.reasons, s.shared FROM found_similar s JOIN codes_code c ON c.id = s.code_id
+"""
+#: One process at a time finds those of a system. The number is ours among the first keys of advisory locks.
+LOCK = "SELECT pg_advisory_xact_lock(1936289132, %(system)s) IS NOT NULL"
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(1936289132, %(system)s)"
 #: How many codes are asked for at once which pages use them.
 ASKED_AT_ONCE = 10_000
 
@@ -41,28 +50,42 @@ def rebuild_similar(system: CodeSystem, *, only_due: bool = False) -> int:
     """Find the similar codes of all codes of a system, and return for how many codes there are some.
 
     With `only_due` nothing is done if it is not due (any more), or if another process is at it: the answer is 0 then. Readers
-    see the former ones until all are found; a release of the system that is loaded meanwhile waits.
+    see the former ones until all are found. Files of the system may be loaded meanwhile: only while the result is stored do they
+    wait, and what was loaded since the beginning stays due.
     """
-    locked = CodeSystem.objects.select_for_update(no_key=True, skip_locked=only_due).filter(pk=system.pk)
-    if (locked.filter(similar_is_due=True) if only_due else locked).first() is None:
-        return 0
     keys = {"system": system.pk, "shows_text": system.shows_text_to(None)}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(TRY_LOCK if only_due else LOCK, keys)
+        [is_ours] = cursor.fetchone()
+        seen, is_due = _as_it_stands(CodeSystem.objects.filter(pk=system.pk))
+        if only_due and not (is_ours and is_due):
+            return 0
         cursor.execute(MAPPED, keys)
         mapped = dict(cursor.fetchall())
         cursor.execute(SUBJECTS, keys)
-        subjects = [Subject(*row, frozenset(maps or ())) for *row, maps in cursor.fetchall()]
+        subjects = [
+            Subject(*row, frozenset(pk for pk in maps or () if pk in mapped)) for *row, maps in cursor.fetchall()
+        ]
         subjects = list(_with_entries(subjects))
-        cursor.execute(FORGET, keys)
-        count = 0
-        with cursor.copy("COPY codes_similarcodes (code_id, others, reasons, shared) FROM STDIN") as copy:
+        cursor.execute("CREATE TEMPORARY TABLE found_similar (LIKE codes_similarcodes)")
+        with cursor.copy("COPY found_similar (code_id, others, reasons, shared) FROM STDIN") as copy:
             for subject, similar in similar_codes(system.rules, subjects, mapped):
                 if similar:
                     copy.write_row((subject.pk, *_columns(similar)))
-                    count += 1
-    CodeSystem.objects.filter(pk=system.pk).update(similar_at=timezone.now(), similar_is_due=False)
+        now, _ = _as_it_stands(CodeSystem.objects.select_for_update(no_key=True).filter(pk=system.pk))
+        cursor.execute(FORGET, keys)
+        cursor.execute(STORE)
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE found_similar")
+    CodeSystem.objects.filter(pk=system.pk).update(similar_at=timezone.now(), similar_is_due=now != seen)
     return count
+
+
+def _as_it_stands(systems: QuerySet[CodeSystem]) -> tuple[str, bool]:
+    """The version of the row of one system, which every load changes, and whether its similar codes are due."""
+    xmin = RawSQL("codes_codesystem.xmin::text", (), output_field=TextField())  # noqa: S611 - no parameters
+    return systems.values_list(xmin, "similar_is_due").get()
 
 
 def _with_entries(subjects: list[Subject]) -> Iterator[Subject]:

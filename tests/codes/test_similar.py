@@ -6,6 +6,8 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +111,25 @@ def test_the_clock_lets_one_process_of_low_priority_find_what_is_due(found, monk
     assert [command[0] for command in started] == ["nice"] and started[0][-2:] == [*command]
     pcs = CodeSystem.objects.get(slug="icd10pcs")
     assert (rebuild_similar(pcs, only_due=True), rebuild_similar(pcs, only_due=True)) == (10, 0)
+
+
+def test_files_are_loaded_while_they_are_found_and_stay_due(client, found, monkeypatch):
+    pcs = CodeSystem.objects.get(slug="icd10pcs")
+
+    def slowly(subjects):
+        assert not any("FOR NO KEY UPDATE" in query["sql"] for query in queries), "a load need not wait"
+        makers.load_codes(label="FY2026", rows=[row for row in PCS if row.code != "0DTH0ZZ"], accepted=1)
+        return subjects
+
+    monkeypatch.setattr("codes.actions.similar._with_entries", slowly)
+    with CaptureQueriesContext(connection) as queries:
+        assert rebuild_similar(pcs) == 11
+    pcs.refresh_from_db()
+    assert pcs.similar_is_due and "is not included yet" in client.get("/codes/icd10pcs/0DTJ4ZZ/").content.decode()
+    monkeypatch.undo()
+    assert rebuild_similar(pcs, only_due=True) == 11
+    pcs.refresh_from_db()
+    assert not pcs.similar_is_due and "0DTH0ZZ" not in why(client, "icd10pcs/0DTJ4ZZ")
 
 
 def test_withheld_texts_stay_withheld_and_are_not_compared(client, found):
