@@ -25,4 +25,5 @@ def require(actor, permission: str) -> None:
     roles = roles_with(permission)
     if not roles:
         raise LookupError(f"No role has the permission “{permission}”.")
-    raise PermissionDenied(f"{actor} may not do this. Ask an administrator for the role {' or '.join(roles)}.")
+    who = actor if actor.is_authenticated else "Whoever has not signed in"
+    raise PermissionDenied(f"{who} may not do this. Ask an administrator for the role {' or '.join(roles)}.")

@@ -82,4 +82,4 @@ def _replace(archive: zipfile.ZipFile, statement: Statement) -> None:
             reader.stdout.close()
             programs.feed(reader, dump)
         reader.wait()  # if it fails, psql finds a difference at the end of what it got, and takes everything back
-        programs.check_ended("The restore, which changed nothing,", writer, errors)
+        programs.check_ended("The restore, which changed nothing (is the site stopped?),", writer, errors)

@@ -116,9 +116,9 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def jobs_are_done_at_once(monkeypatch, tmp_path, settings):
+def jobs_are_done_at_once(monkeypatch, tmp_path):
     """What the desk queues is done before the page of the job is asked for, as with a very quick worker."""
-    settings.MEDREF_JOBS_DIR = tmp_path / "jobs of the desk"
+    monkeypatch.setattr("django.conf.settings.MEDREF_JOBS_DIR", tmp_path / "jobs of the desk")
     monkeypatch.setattr("jobs.actions.call_worker", lambda: Worker(connection).do_one(nullcontext))
 
 

@@ -1,7 +1,7 @@
 """Roles, the accounts that medref creates itself, and what administrators may do with people."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -69,6 +69,8 @@ def test_who_may_not_do_something_is_told_which_role_to_ask_for():
         PermissionDenied, match="^wanda may not do this. Ask an administrator for the role Code manager.$"
     ):
         require(wanda, "codes.load_release")
+    with pytest.raises(PermissionDenied, match="^Whoever has not signed in may not do this"):
+        require(AnonymousUser(), "codes.load_release")
     with pytest.raises(PermissionDenied, match="the role Clinical reviewer or Administrator"):
         require(wanda, "procedures.publish_unreviewed")
     with pytest.raises(LookupError, match="No role has the permission “procedures.fly”"):

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db  # the database is there only for tests that 
 def environment(django_db_setup, django_db_blocker):
     """The environment of a server on the database of the tests."""
     with django_db_blocker.unblock(), site() as env:
-        yield env | {"MEDREF_RATES": "search=0,suggest=2"}
+        yield env | {"MEDREF_RATES": "search=0,suggest=2", "MEDREF_COUNT_MISSES": "0"}
 
 
 @pytest.fixture(scope="module")
