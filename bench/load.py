@@ -27,7 +27,7 @@ from codes.models import Code
 from procedures.models import Procedure
 
 CODES = 150_000
-#: How long each load lasts. The figures of docs/operations.md are of ten minutes.
+#: How long each load lasts, as in the figures of docs/operations.md.
 SECONDS = float(os.environ.get("MEDREF_BENCH_LOAD_SECONDS") or 60)
 #: How long it is asked before anything is measured, and then to find out how much it can answer.
 WARM_UP = 10.0
