@@ -14,7 +14,20 @@ def main() -> None:
     # Copying a large database takes longer than readers may wait; the servers that are measured keep their limit.
     with patch.dict(os.environ, MEDREF_STATEMENT_TIMEOUT="0"):
         django.setup()
-    from bench import athena, codes, desk, documents, entries, exports, load, pages, quality, search, similar
+    from bench import (
+        athena,
+        codes,
+        desk,
+        documents,
+        entries,
+        exports,
+        load,
+        pages,
+        quality,
+        search,
+        similar,
+        similar_size,
+    )
     from bench.table import printed
 
     parts = {
@@ -29,6 +42,7 @@ def main() -> None:
         "load": load.speed,
         "quality": quality.quality,
         "similar": similar.quality,
+        "similar-size": similar_size.sizes,
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := set(wanted) - set(parts):

@@ -1,5 +1,4 @@
-"""Similar codes over the official files: how long they take to find, and how many of the first ten are of the same class;
-then how long generated ones take.
+"""Similar codes over the official files: how long they take to find, and how many of the first ten are of the same class.
 
 The classes are our own, in procedure_classes.csv: the first pattern that a code begins with. They were written before the weights
 of codes/likeness, and nothing of the product reads them.
@@ -20,7 +19,7 @@ from django.db import connection
 
 from bench.quality import CODES, MAIN, MAPS, VARIABLE, newest
 from bench.serving import site
-from bench.similar_size import rebuilt, sizes
+from bench.similar_size import rebuilt
 from bench.table import Figures, Row
 from codes.actions import load_maps, load_release
 from codes.formats.reading import read_codes, read_maps
@@ -70,7 +69,6 @@ def quality() -> Iterator[Row | Figures]:
             name,
             _scores(sample, peer),
         )
-    yield from sizes()
 
 
 def _load(folder: Path) -> None:

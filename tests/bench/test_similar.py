@@ -56,3 +56,12 @@ def test_the_time_and_the_memory_of_a_rebuild_are_those_of_its_own_process_and_i
     if said.startswith("s /"):
         taken, memory = row.ours
         assert 0.5 < taken < 60 and 0 < memory < 100
+
+
+@pytest.mark.django_db
+def test_generated_codes_are_added_size_by_size(monkeypatch):
+    monkeypatch.setattr(similar_size, "COUNTS", (30, 90))
+    monkeypatch.setattr(similar_size, "rebuilt", lambda system, *_, goal="": (system.slug, system.codes.count(), goal))
+    assert sorted(similar_size.sizes()) == [
+        ("icd10cm", 30, "under 120 s"), ("icd10cm", 90, ""), ("icd10pcs", 30, "under 120 s"), ("icd10pcs", 90, ""),
+    ]  # fmt: skip
