@@ -1,6 +1,5 @@
 """Does the jobs, one after another: which process does which, what stops one, and what becomes of it then."""
 
-import errno
 import logging
 import signal
 import time
@@ -11,10 +10,11 @@ from functools import partial
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from jobs.actions import CHANNEL, forget_files
+from jobs.full_disk import is_of_full_disk
 from jobs.kinds import kind_of
 from jobs.models import Job
 
@@ -155,7 +155,7 @@ class Worker:
         except Exception as error:
             if _is_lost(error):
                 raise  # the job is taken again by whoever reaches the database
-            if _is_full(error):
+            if is_of_full_disk(error):
                 self._end(Job.State.REFUSED, _FULL)
             else:
                 logger.exception("The job %s (%s) stopped.", self.job.pk, self.job.kind)
@@ -235,10 +235,3 @@ def _is_lost(error: Exception) -> bool:
     """Whether the database went away: the server ended (class 57P), or the connection broke (class 08, or without any)."""
     state = getattr(error.__cause__, "sqlstate", None) or "08"
     return isinstance(error, OperationalError | InterfaceError) and state.startswith(("08", "57P"))
-
-
-def _is_full(error: Exception) -> bool:
-    """Whether the disk of the database, or of this process, is full (class 53100)."""
-    if isinstance(error, DatabaseError):
-        return getattr(error.__cause__, "sqlstate", None) == "53100"
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

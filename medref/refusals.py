@@ -1,6 +1,5 @@
 """What is answered instead of a page, in the words of the site: made without the database, and before Django is asked."""
 
-import errno
 import json
 import logging
 import sys
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from jobs.full_disk import is_of_full_disk
 from medref.middleware import policy_of
 
 _log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Refusal:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an exception that nobody expected: 503 if the database is away or a disk is full, otherwise 500."""
     problem = sys.exc_info()[1]
-    if _is_of_a_full_disk(problem):
+    if is_of_full_disk(problem):
         refusal = no_room(problem)
     elif isinstance(problem, AWAY):
         refusal = Refusal(503, is_away=True)
@@ -96,18 +96,6 @@ def no_room(problem: BaseException | None) -> Refusal:
     """What is answered to whoever sent something that found no room on a disk, which the log says."""
     _log.error("There is no room on the disk: %s", problem)
     return Refusal(503, has_no_room=True)
-
-
-def _is_of_a_full_disk(problem: BaseException | None) -> bool:
-    """Whether a disk without room is the reason: that of this machine, or that of the database (SQLSTATE 53100, disk_full)."""
-    while problem is not None:
-        if (
-            getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
-            or getattr(problem, "sqlstate", None) == "53100"
-        ):
-            return True
-        problem = problem.__cause__
-    return False
 
 
 @lru_cache(100)
