@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from axes.utils import reset
 from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from accounts.permissions import require
 from accounts.queries import administrators
 from accounts.roles import ADMINISTRATOR, ROLES, permissions_of
 from accounts.rules import check_administrator_stays
+from accounts.sessions import sessions_of
+from record.actions import record
 
 
 @transaction.atomic
@@ -65,6 +68,23 @@ def free_account(*, user: User, actor) -> None:
     """Let somebody sign in again whose account is locked after too many wrong passwords. Raises PermissionDenied."""
     require(actor, "accounts.change_user")
     reset(username=user.username)
+
+
+@transaction.atomic
+def end_sessions(*, user: User, names: Collection[str], actor) -> int:
+    """End the sessions of the account that have these names, and return how many there were.
+
+    Raises PermissionDenied unless they are the actor’s own, or `actor` may change this account.
+    """
+    if user != actor:
+        require(actor, "accounts.change_user")
+        _check_superuser(user, actor)
+    keys = [session.key for session in sessions_of(user) if session.name in names]
+    ended = Session.objects.filter(session_key__in=keys).delete()[0]
+    if ended:
+        did = f"ended {ended} session{'' if ended == 1 else 's'} of {user}."
+        record("ended-sessions", did, actor=actor, about=user)
+    return ended
 
 
 @transaction.atomic

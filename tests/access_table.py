@@ -86,3 +86,16 @@ ACCESS: dict[str, dict[str, int]] = {
     name: dict(zip(PEOPLE, map(int, statuses), strict=True))
     for name, *statuses in (line.split() for line in (_TABLE + DESK.lstrip()).strip().splitlines())
 }
+
+#: What a POST by anybody gives outside the admin; everything else answers 405, and “collections” asks strangers to sign in.
+POSTS = dict.fromkeys(
+    ("code_lists:basket", "codes:lookup", "exports:lookup_csv", "exports:lookup_xlsx", "feedback:form"), 200
+)
+POSTS["code_lists:collections"] = 302
+#: Pages that only one of the people, or nobody who is not signed in, may write to.
+OWN = {
+    "code_lists:collection": (302, 302, 404),
+    "code_lists:keep": (302, 404, 404),
+    "code_lists:collection_csv": (302, 405, 405),
+}
+"""By a stranger, by the writer, by the others."""

@@ -34,7 +34,7 @@ from search.actions.missed import note_missed
 from tests import makers
 from tests.code_lists import lists
 
-from .access_table import ACCESS, PEOPLE, WITHOUT_DRAFTS
+from .access_table import ACCESS, OWN, PEOPLE, POSTS, WITHOUT_DRAFTS
 from .bodies import body_of
 
 DRAFT, LICENSED = "Qwyjibo", "Zyzzogenic"
@@ -62,19 +62,6 @@ QUERIES = {
     ],
 }
 """What is asked of an address; nothing of those that are not here."""
-
-#: What a POST by anybody gives outside the admin; everything else answers 405, and “collections” asks strangers to sign in.
-POSTS = dict.fromkeys(
-    ("code_lists:basket", "codes:lookup", "exports:lookup_csv", "exports:lookup_xlsx", "feedback:form"), 200
-)
-POSTS["code_lists:collections"] = 302
-#: Pages that only one of the people, or nobody who is not signed in, may write to.
-OWN = {
-    "code_lists:collection": (302, 302, 404),
-    "code_lists:keep": (302, 404, 404),
-    "code_lists:collection_csv": (302, 405, 405),
-}
-"""By a stranger, by the writer, by the others."""
 
 OF_A_ROW = ("_cancel", "_change", "_delete", "_history", "_merge", "_rename", "_synonym")
 pytestmark = pytest.mark.django_db
@@ -212,7 +199,6 @@ def _arguments() -> dict[str, list[list]]:
             for name in ("admin:worklist", "exports:worklist_csv")
         },
         "admin:guide": [["editors-guide"]],
-        "admin:user_free": [[User.objects.get(username="writer").pk]],
         "admin:version_ask": [[draft.pk, "discard"]],
         "admin:version_step": [[draft.pk, "submit"]],
         "admin:version_drop_plan": [[0]],
@@ -234,7 +220,10 @@ def _arguments() -> dict[str, list[list]]:
             )
         },
         **{f"admin:version_{page}": [[draft.pk]] for page in ("preview", "preview_page")},
-        "admin:auth_user_password_change": [[User.objects.get(username="writer").pk]],
+        **dict.fromkeys(
+            ("admin:auth_user_password_change", "admin:user_free", "admin:user_sessions"),
+            [[User.objects.get(username="writer").pk]],
+        ),
         "admin:procedures_procedureversion_change": [
             [version.pk] for version in ProcedureVersion.objects.exclude(pk=draft.pk)
         ],

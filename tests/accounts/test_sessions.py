@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
+from record.models import Event
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,8 @@ def wanda():
     return makers.person("wanda", roles.WRITER, password=PASSWORD)
 
 
-def signed_in() -> Client:
-    browser = Client()
+def signed_in(**headers) -> Client:
+    browser = Client(headers=headers)
     before = browser.get("/admin/login/").cookies
     assert browser.post("/admin/login/", {"username": "wanda", "password": PASSWORD}).status_code == 302
     assert browser.cookies["sessionid"].value and "sessionid" not in before
@@ -88,6 +89,46 @@ def test_a_new_password_a_log_out_and_a_deactivation_end_sessions(wanda):
     browser = signed_in()
     User.objects.filter(pk=wanda.pk).update(is_active=False)
     assert not is_inside(browser)
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0"
+
+
+def test_people_see_their_sessions_and_end_them_and_administrators_those_of_others(wanda):
+    page = reverse("admin:user_sessions", args=[wanda.pk])
+    with time_machine.travel(NOON, tick=False) as clock:
+        over = signed_in()
+        clock.shift(timedelta(minutes=30))
+        here, edge, other = signed_in(user_agent=FIREFOX), signed_in(user_agent=EDGE), signed_in(user_agent="<curl>")
+        Client().get("/basket/")
+        clock.shift(timedelta(minutes=31))
+        is_inside(other)
+        answer = here.get(page)
+        sessions = answer.context["sessions"]
+        assert [session.browser for session in sessions][0] == "unknown browser", "the last used comes first"
+        assert {session.browser for session in sessions[1:]} == {"Firefox on Linux", "Edge on Windows"}
+        assert {session.address for session in sessions} == {"127.0.0.1"}
+        text = answer.content.decode()
+        assert "2026-12-01 12:30" in text and "This browser" in text
+        assert not any(browser.cookies["sessionid"].value in text for browser in (here, edge, other))
+        assert not is_inside(over)
+        name = next(session.name for session in sessions if "Edge" in session.browser)
+        stranger, boss = Client(), Client()
+        stranger.force_login(makers.person("ravi", roles.REVIEWER))
+        boss.force_login(makers.person("boss", roles.ADMINISTRATOR))
+        assert stranger.post(page, {"session": name}).status_code == 403
+        own = reverse("admin:user_sessions", args=[stranger.session["_auth_user_id"]])
+        assert stranger.post(own, {"session": name}).status_code == 302
+        assert is_inside(edge), "what one person sends ends no session of another"
+        here.post(page, {"session": name})
+        assert [is_inside(browser) for browser in (here, edge, other)] == [True, False, True]
+        here.post(page)
+        assert [is_inside(browser) for browser in (here, other)] == [True, False]
+        boss.post(page)
+        assert not is_inside(here)
+        told = Event.objects.filter(verb="ended-sessions").order_by("id").values_list("sentence", flat=True)
+        assert list(told) == [f"{who} ended 1 session of wanda." for who in ("wanda (wanda)",) * 2 + ("boss (boss)",)]
 
 
 def test_an_administrator_changes_their_own_password_only_where_the_current_one_is_asked_for(client):

@@ -1,4 +1,4 @@
-"""The administrators' desk: people and their roles."""
+"""The administrators' desk: accounts with their roles."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import actions
+from accounts.admin.sessions import sessions
 from accounts.models import User
 from accounts.queries import locks
 from accounts.rules import AccountError
@@ -120,10 +121,11 @@ class MedrefUserAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self):
-        """Adds the addresses of the buttons that free a locked account and hide the tour."""
+        """Adds the addresses of the buttons that free a locked account and hide the tour, and of the sessions of an account."""
         free, hide_tour = (self.admin_site.admin_view(require_POST(view)) for view in (self.free, self.hide_tour))
         return [
             path("<int:pk>/free/", free, name="user_free"),
+            path("<int:pk>/sessions/", self.admin_site.admin_view(sessions), name="user_sessions"),
             path("hide-tour/", hide_tour, name="hide_tour"),
             *super().get_urls(),
         ]
