@@ -24,6 +24,13 @@ class Answer(NamedTuple):
     headers: list[tuple[bytes, bytes]]
     body: bytes | None
 
+    @classmethod
+    def of_wsgi(cls, status: str, headers: list[tuple[str, str]], body: bytes | None):
+        """The response that a WSGI application states so."""
+        return cls(
+            int(status[:3]), [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers], body
+        )
+
 
 def without_host(scope: dict) -> dict:
     """The request by its path alone: one for `http://host/path` means the same, and that host counts (RFC 9112, 3.2.2)."""
@@ -78,7 +85,7 @@ def respond(
     begun: list = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
-        begun[:] = int(status[:3]), [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
+        begun[:] = status, headers
 
     def put(message: dict) -> None:
         asyncio.run_coroutine_threadsafe(send(message), loop).result(PATIENCE)
@@ -86,8 +93,8 @@ def respond(
     pieces = application(environ, start_response)
     with closing(pieces) if hasattr(pieces, "close") else nullcontext():
         if not getattr(pieces, "streaming", False):
-            return Answer(*begun, b"".join(pieces))
-        status, headers = begun
+            return Answer.of_wsgi(*begun, b"".join(pieces))
+        status, headers, _ = answer = Answer.of_wsgi(*begun, None)
         gone = asyncio.run_coroutine_threadsafe(_gone(receive), loop)
         try:
             put({"type": "http.response.start", "status": status, "headers": [*headers, *environ["medref.headers"]]})
@@ -98,7 +105,7 @@ def respond(
             put({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
-        return Answer(status, headers, None)
+        return answer
 
 
 async def _gone(receive: Receive) -> None:

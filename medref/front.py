@@ -15,15 +15,18 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.http import parse_header_parameters
 
-from medref import bodies, metrics
+from medref import bodies, kept_pages, metrics
 from medref.bridge import Answer, Receive, Send, environ_of, respond, without_host
 from medref.clients import Client, Proxies
 from medref.logs import note, request_id
 from medref.pace import kind_of, wait_for
 from medref.refusals import Refusal, no_room
 
-#: Seconds that a complete request may wait for a thread, and how many may wait: above either, 503 comes at once.
+#: Seconds that a complete request may wait for a thread, and how many may wait: above either, it is refused.
 LONGEST_WAIT, MOST_WAITING = 0.5, 200
+#: Seconds after which those are answered who may not wait, or ask too often: to refuse them at once, as often as they ask
+#: again, takes all the time of the processors.
+CALM = 1
 #: The kinds of content of a form.
 _FORMS = ("application/x-www-form-urlencoded", "multipart/")
 LIVE, READY = "/health/live", "/health/ready"
@@ -40,8 +43,9 @@ class Front:
         self.proxies = Proxies(settings.MEDREF_TRUSTED_PROXIES)
         self.threads = ThreadPoolExecutor(threads, "request")
         # Health must not wait for a thread that serves readers, nor static files for one that waits for the database.
-        self.beside = ThreadPoolExecutor(2, "beside")
+        self.beside = ThreadPoolExecutor(3, "beside")
         self.free, self.waiting = asyncio.Semaphore(threads), 0
+        self.reading, self.next_stamps = asyncio.Lock(), None
         self.bodies = bodies.Receiver()
 
     async def __call__(self, scope: dict, receive: Callable, send: Send) -> None:
@@ -74,6 +78,7 @@ class Front:
             return _refused(Refusal(400), path)
         kind = kind_of(path, scope["method"])
         if (rate := settings.MEDREF_RATES.get(kind)) and (wait := wait_for(kind, client.address, rate)):
+            await asyncio.sleep(CALM)
             return _refused(Refusal(429, wait=wait), path)
         try:
             environ = await self._received(scope, client, receive)
@@ -89,8 +94,12 @@ class Front:
             return _refused(no_room(problem), path)
         if path == READY or path.startswith(_STATIC):
             return await self._run(self.beside, environ, receive, send)
-        if not await self._admitted():
+        if self.free.locked() and (answer := await self._from_memory(environ)):
+            return answer
+        is_full = self.waiting >= MOST_WAITING
+        if is_full or not await self._admitted():
             environ["wsgi.input"].close()
+            await asyncio.sleep(CALM if is_full else 0)
             return _refused(Refusal(503), path)
         return await self._run(self.threads, environ, receive, send, then=self.free.release)
 
@@ -112,11 +121,27 @@ class Front:
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = body, str(size)
         return environ
 
+    async def _from_memory(self, environ: dict) -> Answer | None:
+        """The page, if it is kept in memory: it needs no thread of its own, and is current for all who came before a reading."""
+        if not kept_pages.may_be_kept(environ):
+            return None
+        if self.next_stamps is None:
+            self.next_stamps = asyncio.create_task(self._read_stamps())
+        try:
+            stamps = await asyncio.wait_for(asyncio.shield(self.next_stamps), LONGEST_WAIT)
+        except TimeoutError:
+            return None
+        kept = kept_pages.from_memory(environ, stamps)
+        return Answer.of_wsgi(*kept) if kept else None
+
+    async def _read_stamps(self) -> bytes:
+        async with self.reading:
+            self.next_stamps = None  # whoever comes from now on is too late for this reading
+            return await asyncio.get_running_loop().run_in_executor(self.beside, kept_pages.read_stamps)
+
     async def _admitted(self) -> bool:
         """Whether a thread is free, or becomes free in time. Who comes first is served first."""
         if self.free.locked():
-            if self.waiting >= MOST_WAITING:
-                return False
             self.waiting += 1
             try:
                 with metrics.WAITING.track_inprogress(), metrics.WAITS.time():

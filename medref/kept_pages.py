@@ -86,23 +86,34 @@ def answered_from_memory(application: Callable) -> Callable:
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        known, reads = _parameters(environ["PATH_INFO"])
-        if not known:
-            return application(environ, start_response)
-        if reads is not ALL and environ.get("QUERY_STRING"):
-            environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
-        environ[KEY] = key = _key(environ)
+        is_one = may_be_kept(environ) and not connection.in_atomic_block
+        environ[KEY] = key = _key(environ, read_stamps()) if is_one else None
         page = _kept(key)
         if page is None:
             return application(environ, start_response)
-        if page.etag in (given := parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))) or "*" in given:
-            start_response("304 Not Modified", [header for header in page.headers if header[0] in REPEATED])
-            return []
-        age = [("Age", str(int(time.monotonic() - _last[1])))] if watch.is_away else []
-        start_response("200 OK", page.headers + age)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+        status, headers, body = _sent(page, environ)
+        start_response(status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     return answer
+
+
+def from_memory(environ: dict, stamps: bytes) -> tuple[str, list[tuple[str, str]], bytes] | None:
+    """Status, headers and body of the page for a request that `may_be_kept`, if it is in the memory of this process.
+
+    Asks nobody else; `stamps` are what `read_stamps` said after the request had come.
+    """
+    with _lock:
+        page = _pages.get(_key(environ, stamps))
+    return _sent(page, environ) if page else None
+
+
+def may_be_kept(environ: dict) -> bool:
+    """Whether the answer to this request is a page that is kept. Parameters that its page does not read are dropped."""
+    known, reads = _parameters(environ["PATH_INFO"])
+    if known and reads is not ALL and environ.get("QUERY_STRING"):
+        environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
+    return known and environ["REQUEST_METHOD"] in ("GET", "HEAD") and not _may_be_signed_in(environ)
 
 
 def keep_pages(get_response: Callable) -> Callable:
@@ -157,14 +168,11 @@ def _may_be_signed_in(environ: dict) -> bool:
     return settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
 
 
-def _key(environ: dict) -> Key | None:
-    """What the answer depends on; None if it also depends on who asks, or on what nobody else can see yet.
+def _key(environ: dict, stamps: bytes) -> Key | None:
+    """What the answer depends on; None if nobody knows whether it is current.
 
     The host and the scheme are those of the headers: Django has approved them before it makes a page.
     """
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _may_be_signed_in(environ) or connection.in_atomic_block:
-        return None
-    stamps = _stamps()
     if Stamp.PAGES.encode() not in stamps:
         return None
     named = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_PROTO", "")
@@ -173,7 +181,14 @@ def _key(environ: dict) -> Key | None:
     return Key(" ".join(named), *address, takes_gzip, timezone.localdate(), stamps)
 
 
-def _stamps() -> bytes:
+def _sent(page: Page, environ: dict) -> tuple[str, list[tuple[str, str]], bytes]:
+    if page.etag in (given := parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))) or "*" in given:
+        return "304 Not Modified", [header for header in page.headers if header[0] in REPEATED], b""
+    age = [("Age", str(int(time.monotonic() - _last[1])))] if watch.is_away else []
+    return "200 OK", page.headers + age, page.body
+
+
+def read_stamps() -> bytes:
     """The stamps; while the database is away, those that were read last, unless that was too long ago; otherwise b""."""
     global _last
     if not watch.is_away:

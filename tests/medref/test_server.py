@@ -143,20 +143,28 @@ def test_a_connection_that_sends_no_request_in_time_ends(environment):
         assert {opened.recv(1000) for opened in (silent, slow, again)} == {b""}
 
 
-def test_what_waits_too_long_is_refused_at_once_and_the_next_reader_is_served(server):
-    """All threads wait for a locked table, and more requests come than may wait; health and styles are answered meanwhile."""
+def test_what_waits_too_long_is_refused_and_the_next_reader_is_served(server):
+    """All threads wait for a locked table, and more requests come than may wait; health, styles and what is kept are answered."""
     with ExitStack() as stack, psycopg.connect(address_of(connection.settings_dict["NAME"])) as other:
-        other.execute("LOCK TABLE textindex_stamp")
-        held = [stack.enter_context(sent(server, "GET /search/?q=elbow HTTP/1.1", b"\r\n")) for _ in range(4)]
+        other.execute(
+            "INSERT INTO textindex_stamp (name, value) VALUES ('pages', gen_random_uuid()) ON CONFLICT DO NOTHING"
+        )
+        other.commit()
+        kept = asked(server, "/codes/")
+        other.execute("LOCK TABLE code_lists_codelist")
+        held = [stack.enter_context(sent(server, "GET /lists/?q=elbow HTTP/1.1", b"\r\n")) for _ in range(4)]
         late = [stack.enter_context(sent(server, "GET /search/?q=elbow HTTP/1.1", b"\r\n")) for _ in range(250)]
-        beside = [asked(server, address)[0] for address in ("/health/live", "/health/ready", "/static/medref/site.css")]
+        addresses = ("/health/live", "/health/ready", "/static/medref/site.css", "/codes/?utm_source=x")
+        beside = [asked(server, address) for address in addresses]
+        assert asked(server, "/codes/", **{"If-None-Match": kept[1]["etag"]})[0] == 304
         refused = [answer_on(waiting) for waiting in late]
         other.rollback()
-        assert beside == [200, 200, 200]
+        assert [status for status, _, _ in beside] == [200] * 4 and beside[-1][2] == kept[2]
         assert {(status, headers["retry-after"], "Too busy" in page) for status, headers, page in refused} == {
             (503, "5", True)
         }
         assert {answer_on(waiting)[0] for waiting in held} == {200}
+        other.execute("DELETE FROM textindex_stamp WHERE name = 'pages'")
     assert asked(server, "/search/?q=elbow")[0] == 200
 
 
