@@ -7,13 +7,15 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.passwords import random_password
 from accounts.people import DEMO
 from accounts.permissions import require
 from accounts.queries import administrators
 from accounts.roles import ADMINISTRATOR, ROLES, permissions_of
-from accounts.rules import check_administrator_stays
+from accounts.rules import AccountError, check_administrator_stays
 from accounts.sessions import sessions_of
 from record.actions import record
 
@@ -68,6 +70,24 @@ def free_account(*, user: User, actor) -> None:
     """Let somebody sign in again whose account is locked after too many wrong passwords. Raises PermissionDenied."""
     require(actor, "accounts.change_user")
     reset(username=user.username)
+
+
+@transaction.atomic
+def give_random_password(*, user: User, actor) -> str:
+    """Set a random password, which ends the sessions of the account and which its person has to change, and return it.
+
+    Raises PermissionDenied unless `actor` may change this account; AccountError if it is their own.
+    """
+    require(actor, "accounts.change_user")
+    _check_superuser(user, actor)
+    if user == actor:
+        raise AccountError("This is your own account: use “Change password”.")
+    password = random_password()
+    user.set_password(password)
+    user.given_password_at = timezone.now()
+    user.save(update_fields=["password", "given_password_at"])
+    record("gave-password", f"had a random password made for {user}.", actor=actor, about=user)
+    return password
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Configuration of the accounts room: roles get their permissions after every migrate."""
 
 from django.apps import AppConfig
+from django.contrib import admin
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
@@ -38,10 +39,14 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Grant permissions, show the tour of the desk, note when people sign in. Roles are synced after each migrate."""
+        from accounts.first_steps import note_first_step
+        from accounts.forms import LogInForm
         from accounts.panels import FirstTour, Tour
         from accounts.sessions import begin_session
 
+        admin.site.login_form = LogInForm
         user_logged_in.connect(begin_session)
+        user_logged_in.connect(note_first_step)
         grant({ADMINISTRATOR: [f"accounts.{verb}_user" for verb in ("view", "add", "change", "delete")]})
         grant({ADMINISTRATOR: ["record.view_event"]})
         tell_of("accounts.user", ("groups", "is_active", "is_staff", "is_superuser"))

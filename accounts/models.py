@@ -15,8 +15,19 @@ class User(AbstractUser):
 
     has_hidden_tour = models.BooleanField(default=False, editable=False)
 
+    given_password_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When somebody else set the password, which its person has not changed since.",
+    )
+
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password that is the person’s own; whoever sets it for somebody else notes it in `given_password_at`."""
+        super().set_password(raw_password)
+        self.given_password_at = None
 
     def give_role(self, role: str) -> None:
         """Add the role (a name from accounts/roles.py) to this person's roles, and let them into the admin."""

@@ -1,6 +1,7 @@
-"""Which new passwords are refused because they are easy to guess here, beside those that Django’s own rules refuse."""
+"""Which new passwords are refused as easy to guess here, beside those that Django’s own rules refuse; random ones."""
 
 import re
+import secrets
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -11,6 +12,13 @@ from accounts.roles import ROLES
 #: Characters that must be left of a password without the words that everybody here knows.
 LEAST_OF_ONES_OWN = 8
 _SHORTEST_WORD = 4
+#: Letters and digits that are not mistaken for each other when they are read out.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def random_password() -> str:
+    """Four groups of four characters: 79 bits."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
 
 
 class NothingKnown:

@@ -1,5 +1,10 @@
 """The rules of accounts as plain Python."""
 
+from datetime import datetime, timedelta
+
+#: How long a password that somebody was given lets them in.
+GIVEN_PASSWORD_LASTS = timedelta(days=7)
+
 
 class AccountError(Exception):
     """The rules do not allow a change of an account; the message says why and what to do."""
@@ -16,3 +21,8 @@ def check_administrator_stays(*, is_own: bool, others: int) -> None:
         )
     if not others:
         raise AccountError("This is the last administrator who can sign in. Give somebody else the role first.")
+
+
+def has_run_out(given_at: datetime | None, now: datetime) -> bool:
+    """Whether a password that was given then lets nobody in any more; None is for a person’s own, which does not run out."""
+    return given_at is not None and now - given_at >= GIVEN_PASSWORD_LASTS

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.limit_sessions",
+    "accounts.first_steps.lead_through_first_steps",
     "django.contrib.messages.middleware.MessageMiddleware",
     "desk.kept_text.KeptText",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

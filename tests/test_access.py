@@ -221,7 +221,10 @@ def _arguments() -> dict[str, list[list]]:
         },
         **{f"admin:version_{page}": [[draft.pk]] for page in ("preview", "preview_page")},
         **dict.fromkeys(
-            ("admin:auth_user_password_change", "admin:user_free", "admin:user_sessions"),
+            [
+                f"admin:{page}"
+                for page in ("auth_user_password_change", "user_free", "user_random_password", "user_sessions")
+            ],
             [[User.objects.get(username="writer").pk]],
         ),
         "admin:procedures_procedureversion_change": [

@@ -4,31 +4,19 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import actions
 from accounts.admin.sessions import sessions
+from accounts.forms import AccountForm, NewAccountForm, PasswordForm
 from accounts.models import User
 from accounts.queries import locks
-from accounts.rules import AccountError
+from accounts.rules import GIVEN_PASSWORD_LASTS, AccountError
 
 admin.site.unregister(Group)  # the roles.py of each room defines what a role may do; the admin cannot change it
-
-
-class AccountForm(UserChangeForm):
-    """An account. `refusal` is why an action did not save it: then the form is shown again with what was typed."""
-
-    refusal = ""
-
-    def clean(self):
-        """Fails with the refusal, if there is one."""
-        if self.refusal:
-            raise forms.ValidationError(self.refusal)
-        return super().clean()
 
 
 @admin.register(User)
@@ -36,6 +24,8 @@ class MedrefUserAdmin(UserAdmin):
     """Accounts with their roles (Django groups). Only a superuser may make another superuser."""
 
     form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = PasswordForm
     list_display = ("username", "get_full_name", "professional_role", "is_active", "roles")
     list_filter = ("groups", "is_active")
     fieldsets = (
@@ -121,10 +111,13 @@ class MedrefUserAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self):
-        """Adds the addresses of the buttons that free a locked account and hide the tour, and of the sessions of an account."""
-        free, hide_tour = (self.admin_site.admin_view(require_POST(view)) for view in (self.free, self.hide_tour))
+        """Adds the addresses of the buttons of an account and of the tour, and of the sessions of an account."""
+        free, random_password, hide_tour = (
+            self.admin_site.admin_view(require_POST(view)) for view in (self.free, self.random_password, self.hide_tour)
+        )
         return [
             path("<int:pk>/free/", free, name="user_free"),
+            path("<int:pk>/random-password/", random_password, name="user_random_password"),
             path("<int:pk>/sessions/", self.admin_site.admin_view(sessions), name="user_sessions"),
             path("hide-tour/", hide_tour, name="hide_tour"),
             *super().get_urls(),
@@ -144,9 +137,31 @@ class MedrefUserAdmin(UserAdmin):
         self.message_user(request, f"{user} can sign in again.", messages.SUCCESS)
         return redirect("admin:accounts_user_change", pk)
 
+    def random_password(self, request, pk):
+        """Have a random password made for somebody, and show it this once."""
+        user = get_object_or_404(User, pk=pk)
+        try:
+            password = actions.give_random_password(user=user, actor=request.user)
+        except AccountError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect("admin:accounts_user_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"A password for {user}",
+            "person": user,
+            "password": password,
+            "days": GIVEN_PASSWORD_LASTS.days,
+        }
+        return render(request, "admin/accounts/user/random_password.html", context)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """The form, with what locks the account."""
-        context |= {"locks": locks(obj) if obj and request.user.has_perm("accounts.change_user") else []}
+        """The form, with what locks the account, and the button for a random password."""
+        may_change = obj is not None and self.has_change_permission(request, obj)
+        context |= {
+            "locks": locks(obj) if may_change else [],
+            "may_give_password": may_change and obj != request.user,
+            "days": GIVEN_PASSWORD_LASTS.days,
+        }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="roles")
