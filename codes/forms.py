@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from codes.models import CodeSystem
-from codes.queries import Answer, look_up
+from codes.queries import Answer, lines_apart, look_up
 from workbooks.csv_rows import delimiter_of
 from workbooks.decoding import text_of
 
@@ -23,7 +23,8 @@ _HEADINGS = {"code", "codes", "name", "names", "input"}
 
 
 class LookupForm(forms.Form):
-    """Codes or names, one per line. Cleans `codes` to text, `lines` to (number from 1, text) of the lines that say something.
+    """Codes or names, one per line. Cleans `codes` to text, `lines` to (number from 1, text) of the lines that say something;
+    of a line that lists several codes or a range, to one for each code.
 
     A file takes the place of the pasted text: its lines, or the first column where it is a .csv file.
     """
@@ -96,6 +97,13 @@ class LookupForm(forms.Form):
                 raise ValidationError(
                     f"Line {number:,} has {len(row):,} characters, too many for a code or a name; the limit is {LONGEST_LINE}."
                 )
+        apart = lines_apart([row for _, row in data["lines"]], system=data["system"])
+        data["lines"] = [(number, text) for (number, _), row in zip(data["lines"], apart, strict=True) for text in row]
+        if len(data["lines"]) > MOST_LINES:
+            raise ValidationError(
+                f"The lines list {len(data['lines']):,} codes; the limit is {MOST_LINES:,}. "
+                "Split the list and look up one part at a time."
+            )
         return data
 
     @property

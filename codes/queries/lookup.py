@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -14,6 +14,7 @@ from codes.models import Code, CodeMap, Release
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems, described_systems, open_systems
 from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
+from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
 from codes.queries.terms import codes_by_term
 from codes.queries.typed import Reading, TypedReader, printed_so
@@ -86,6 +87,17 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
             for text, of_line in open_lines.items():
                 if fitting := printed_so(_first_fitting(codes, matched, of_line), text, now):
                     found[text] = (matched, fitting)
+    beside = {
+        text: [*reader.beside_a_name(text), *chain(*reader.among_words(text).values())]
+        for text in readings
+        if text not in found and " " in text.strip()
+    }
+    beside = codes_beside_names(beside, now)
+    found |= {text: ("code", codes) for text, codes in beside.items() if len(codes) == 1}
+    as_i = codes_with_first_i(readings, reader, now)
+    for text in as_i.keys() & found.keys():
+        if not text.strip()[0].isalnum():
+            found[text] = ("code", [*as_i[text], *found[text][1]])
     answers = dict(_answers(found, systems, user))
     unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
     for text, alike in lines_spelled_otherwise(unknown, systems.values()).items():
@@ -94,7 +106,9 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         answers[text] = Answer(Outcome.UNKNOWN, shown, note=note, more=len(alike) - len(shown))
     for text, code in not_loaded({text: readings[text] for text in unknown}, now).items():
         del unknown[text]
-        answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
+        answers[text] = Answer(
+            Outcome.UNKNOWN, _with_texts(as_i.get(text, ()), systems, user), note=why_not_loaded(code)
+        )
     elsewhere = {text: reader.elsewhere(text) for text in unknown}
     for text, codes in _of_other_systems(elsewhere, systems, user).items():
         del unknown[text], elsewhere[text]
@@ -103,7 +117,12 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
-    near = near_to({text: readings[text] for text in like_codes}, like_codes, systems, now)
+    near = as_i | near_to(
+        {text: readings[text] for text in like_codes if text not in as_i},
+        {text: reading for text, reading in like_codes.items() if text not in as_i},
+        systems,
+        now,
+    )
     alone = {text: readings[text] for text in like_codes if text not in near}
     misread = not_loaded(dict(islice(alone.items(), MOST_SLIPS)), now, misread=True)
     for text in unknown:

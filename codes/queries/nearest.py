@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import combinations, islice, product
 
 from codes.models import Code, CodeSystem
+from codes.queries.by_form import codes_reading, with_systems
 from codes.queries.matching import COLUMNS
-from codes.queries.typed import Reading, codes_reading, with_systems
+from codes.queries.typed import Reading
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -20,6 +21,8 @@ SHORTEST_SHARED, LONGEST_SHARED = 3, 20
 MOST_SLIPS, MOST_FORMS = 50, 200
 #: Characters that are taken for each other in print and in handwriting, a small g for a 9.
 ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
+#: What is meant by signs that no code has: what looks like them, and the digits on their keys (in America, in Germany).
+SIGNS = {"!": "1I", "|": "1IL", "/": "71", "$": "S54", "@": "20", "#": "3", "%": "5", "^": "6", "&": "876", "*": "8"}
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""
@@ -114,7 +117,12 @@ def is_look_alike(code: str, typed: str) -> bool:
 @lru_cache(MOST_SLIPS)
 def _misread(code: str) -> tuple[str, ...]:
     """The forms with characters that look like those of the code, the fewest others first; MOST_FORMS at most."""
-    others = {at: _OTHERS[sign] for at, sign in enumerate(code[:LONGEST_SHARED]) if sign in _OTHERS}
+    has_letter = any(map(str.isalpha, code))  # 120/80 is no code
+    others = {
+        at: _OTHERS[sign]
+        for at, sign in enumerate(code[:LONGEST_SHARED])
+        if sign in _OTHERS and (has_letter or sign not in SIGNS)
+    }
     other_signs = (
         dict(zip(places, signs, strict=True))
         for count in range(1, len(others) + 1)
@@ -194,4 +202,4 @@ def _mistyped(code: str) -> tuple[Iterable[str], ...]:
 
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_OTHERS = {sign: "".join(same for same in ALIKE if sign in same).replace(sign, "") for sign in "".join(ALIKE)}
+_OTHERS = SIGNS | {sign: "".join(same for same in ALIKE if sign in same).replace(sign, "") for sign in "".join(ALIKE)}

@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"(?m)(?:^|(?<=[,;]))\s*\(?(?:\d{1,2}|[A-Za-z])[.)]\s+(?=
 # What the code is, before it: "Dx: E11.9", "principal diagnosis code E11.9", "code #I10".
 _LABEL = re.compile(
     r"(?:(?:principal|primary|secondary|admitting|billing)\s+)?"
-    r"(?:dx|px|diag|diagnos[ei]s|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number))?[\s:=#.-]+"
+    r"(?:dx|px|diag|diagnos[ei]s|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number)|\s*\d{1,2}(?=[:)\s]))?[\s:=#.)-]+"
     r"(?=[A-Z.]*\d)(?=[\w.-]{3})",
     re.IGNORECASE,
 )
@@ -36,6 +36,15 @@ _CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
 _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
 )
+# A code that stands beside its name: in brackets, behind a sign at the end, or at the beginning, where a number is none before
+# a unit: "HTN (I10)", "status=final code=I10", "51.23 lap chole", but not "10.5 mg".
+_CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
+_UNITS = "[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|units?|minutes?|hours?|days?|weeks?|months?|years?"
+_BRACKETED = re.compile(rf"[(\[{{]\s*({_CODE})\s*[)\]}}]")
+_LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
+_FIRST = re.compile(rf"\W*(?![\d.]+\s*(?:{_UNITS})\b)({_CODE})[\s,;:^|/\u2013\u2014-]+(?=[^\W\d])", re.IGNORECASE)
+# A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
+_FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -65,6 +74,19 @@ def described(text: str) -> str:
     """The code before a description that is set off from it; "" for other texts."""
     match = _DESCRIBED.fullmatch(text)
     return match[1] if match else ""
+
+
+def beside_a_name(text: str) -> list[str]:
+    """What may be codes beside their names: in brackets, at the end behind a sign, at the beginning."""
+    found = [*_BRACKETED.findall(text), *_LAST.findall(text)]
+    first = _FIRST.match(text)
+    return list(dict.fromkeys([*found, first[1]] if first else found))
+
+
+def with_first_i(text: str) -> str:
+    """The code with the letter I for a first sign that looks like one: "I48.91" for "|48.91"; "" for other texts."""
+    text = text.strip()
+    return _FIRST_I.sub("I", text, count=1) if _FIRST_I.match(text) and " " not in text else ""
 
 
 def dictated(text: str) -> str:

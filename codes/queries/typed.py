@@ -1,45 +1,29 @@
-"""Reads typed lines as codes or names, with the system that a line names, and finds the codes that match."""
+"""Reads typed lines as codes or names, with the system that a line names."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-from django.db import connection
+from typing import NamedTuple
 
 from codes.models import Code, CodeSystem
-from codes.queries.matching import COLUMNS, code_systems, described_systems
-from codes.queries.pasted import AROUND, described, dictated, plain, with_hyphens
+from codes.queries.matching import described_systems
+from codes.queries.pasted import AROUND, beside_a_name, described, dictated, plain, with_first_i, with_hyphens
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
-from textindex.prepared import rows
 
-EXACTLY = f"""
-    SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
-"""  # noqa: S608 - our own columns
-# Compared byte by byte, as the index codes_by_prefix does.
-BEGINNING = f"""
-    SELECT {", ".join(COLUMNS)} FROM codes_code
-    WHERE code ~>=~ %(low)s::text AND code ~<~ (%(low)s::text || '~') AND retired_in_id IS NULL
-      AND system_id = ANY (%(systems)s::bigint[])
-    ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
-"""  # noqa: S608 - our own columns
-BETWEEN = f"""
-    SELECT {", ".join(COLUMNS)} FROM codes_code
-    WHERE code ~>=~ %(low)s::text AND code ~<=~ %(high)s::text AND length(code) = length(%(low)s::text)
-      AND retired_in_id IS NULL AND added_in_id IS NOT NULL AND system_id = ANY (%(systems)s::bigint[])
-    ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
-"""  # noqa: S608 - our own columns
-
-
-_BETWEEN = re.compile(r"(?:[\s,;|/&+]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:[\s,;|/&+=]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNORECASE)
+# What stands between the codes of a list, besides blanks.
+_APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
-# A comma or colon where others write a dot, with as many characters around it as codes have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3})[,:](\w{1,4})$")
+# A comma, colon or, behind a letter, slash where others write a dot, with as many characters around it as codes have: 47,09.
+_COMMA = re.compile(r"^(\w{2,3})(?:[,:]|(?<=[^\W\d]\w\w)/)(\w{1,4})$")
+# The name of an edition of the ICD with letters behind its number, which people shorten: I10PCS.
+_EDITION = re.compile(r"icd(\d+[a-z]\w*)")
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
 _ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
@@ -114,23 +98,37 @@ class Reading:
         return self.is_like_a_code and is_marked
 
 
+class Listed(NamedTuple):
+    """A code or a range of codes in a line, with the name of the system before it; `last` is "" for a single code."""
+
+    name: str
+    first: str
+    last: str
+
+    @property
+    def text(self) -> str:
+        """It as it can be looked up."""
+        return f"{self.name}{self.first}-{self.last}" if self.last else self.name + self.first
+
+
 class TypedReader:
     """Reads lines, given the systems of the site and the slug of the one to look in ("" for all)."""
 
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """`systems` are those by whose rules lines are read."""
-        self.named, self.modified = defaultdict(set), {}
+        self.systems, self.named, self.modified = list(systems), defaultdict(set), {}
         self.spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
-        for system in systems:
+        for system in self.systems:
             rules = system.rules
             names = (*rules.other_names, *rules.shared_names, *rules.search_words)
             for name in (system.slug, system.name, rules.name, *names):
                 self.named[_squeezed(name)].add(system.pk)
+                self.named[_EDITION.sub(r"i\1", _squeezed(name))].add(system.pk)
             self.spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
             if rules.modifiers:
                 self.modified[system.pk] = rules
         self.named.pop("", None)
-        self.chosen = frozenset(system.pk for system in systems if system.slug == chosen) if chosen else None
+        self.chosen = frozenset(system.pk for system in self.systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
         self.named_before = re.compile(
@@ -169,6 +167,38 @@ class TypedReader:
         """The readings of a code that is spelled in words; [] for other texts."""
         code = dictated(plain(text).strip(AROUND))
         return [self._reading(code, self.chosen)] if code else []
+
+    def beside_a_name(self, text: str) -> list[Reading]:
+        """The readings of what may be a code beside its name; of digits alone, only with the dot that codes have."""
+        rest, systems = self._without_system(plain(text))
+        found = (self._reading(code.strip(AROUND), systems) for code in beside_a_name(rest))
+        return [
+            one for one in found if len(one.code) >= SHORTEST_NUMBER and ("." in one.name or not one.code.isdigit())
+        ]
+
+    def with_first_i(self, text: str) -> list[Reading]:
+        """The reading of a code whose first sign looks like the letter I; [] for other texts."""
+        code = with_first_i(text)
+        return [self._reading(plain(code).strip(AROUND), self.chosen)] if code else []
+
+    def listed(self, text: str) -> list[Listed]:
+        """The codes and ranges of codes that a line lists; [] if a part of it does not look like a code of any system.
+
+        The name of a system before a code counts for those behind it, too.
+        """
+        found, name = [], ""
+        for part in filter(None, (part.strip(AROUND) for part in _APART.split(plain(text)))):
+            rest, systems = self._without_system(part)
+            is_before = rest != part and part.endswith(rest)
+            name = part.removesuffix(rest) if is_before else name
+            own = name if is_before or rest == part else f"{part.removeprefix(rest).strip(AROUND)} "
+            between = _RANGE.fullmatch(with_hyphens(rest)) if self.ends(part) else None
+            pieces = [between.groups()] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
+            found += [Listed(own, low.strip(AROUND), high.strip(AROUND)) for low, high in pieces if low]
+            ends = [_MODIFIERS.sub("", end) for of_part in pieces for end in of_part if end]
+            if not all(self._looks_like_a_code(self._reading(end, systems)) for end in ends):
+                return []
+        return found
 
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
@@ -210,6 +240,10 @@ class TypedReader:
         ]
         systems = frozenset(systems) if named is None else named.intersection(systems)
         return [self._reading(code, systems)] if systems else []
+
+    def _looks_like_a_code(self, reading: Reading) -> bool:
+        systems = (system for system in self.systems if reading.may_be_in(system.pk))
+        return any(system.rules.looks_like_a_code(reading.form_in(system.pk)) for system in systems)
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""
@@ -253,12 +287,6 @@ def typed_reader(now: Stamps) -> TypedReader:
     return cached("reader of lines", "systems", now, lambda: TypedReader(described_systems(now), ""))
 
 
-def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
-    """The codes of any system that are exactly one of these, each with its system."""
-    systems = _by_id(now)
-    return with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
-
-
 def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
     """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
     text = plain(text).strip(AROUND).upper()
@@ -266,32 +294,3 @@ def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
     forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
     so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
     return [code for code in codes if not so or code.system_id in so]
-
-
-def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
-    """At most `limit` valid codes that begin like the reading's, in their order, each with its system."""
-    systems = _by_id(now)
-    found = []
-    for form, within in reading.codes:
-        if form and within:
-            found += rows(BEGINNING, {"low": form, "systems": list(within), "limit": limit})
-    return with_systems(found[:limit], systems)
-
-
-def codes_between(low: str, high: str, systems: Iterable[int], limit: int, now: Stamps) -> list[Code]:
-    """At most `limit` valid codes of these systems from `low` to `high` that are as long, in their order."""
-    asked = {"low": low, "high": high, "systems": list(systems), "limit": limit}
-    return with_systems(rows(BETWEEN, asked), _by_id(now)) if asked["systems"] else []
-
-
-def _by_id(now: Stamps) -> dict[int, CodeSystem]:
-    return {system.pk: system for system in code_systems(now)}
-
-
-def with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
-    """Rows of COLUMNS as codes, each with its system."""
-    using = connection.alias
-    codes = [Code.from_db(using, COLUMNS, values) for values in found]
-    for code in codes:
-        code.system = systems[code.system_id]
-    return codes

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
+from codes.queries.by_form import codes_reading
 from codes.queries.matching import described_systems, released_systems
 from codes.queries.nearest import changes, look_alikes, near_to
 from codes.queries.spelling import spelled_otherwise, what_differs
-from codes.queries.typed import Reading, TypedReader, codes_reading
+from codes.queries.typed import Reading, TypedReader
 from codes.systems.interface import LONGEST_MODIFIER
 from textindex.cache import Stamps, stamps
 

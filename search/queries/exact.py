@@ -6,18 +6,12 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from codes.models import Code
+from codes.queries.by_form import codes_beginning, codes_reading
 from codes.queries.hierarchy import heading_notes
 from codes.queries.nearest import is_look_alike
-from codes.queries.typed import (
-    AROUND,
-    Reading,
-    TypedReader,
-    codes_beginning,
-    codes_between,
-    codes_reading,
-    printed_so,
-    typed_reader,
-)
+from codes.queries.second_readings import codes_beside_names, codes_with_first_i
+from codes.queries.several import codes_of_ranges
+from codes.queries.typed import AROUND, Reading, TypedReader, printed_so, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
 from search.asides import modifiers_behind, modifiers_called
@@ -73,6 +67,8 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under, readings)):
         return several
     results = list(chain.from_iterable(_results_of_each(fitting, under)))
+    as_i = [] if text[:1].isdigit() else _with_first_i(reader, text, under)
+    results = [*results, *as_i] if text[:1].isalpha() else [*as_i, *results]
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
     reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
     begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
@@ -116,9 +112,9 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
         if guesses.keys() == unknown.keys():
             exact = dict(zip(found, _results_of_each(found, under), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
-    among = dict(islice(reader.among_words(text).items(), MOST_CODES))
+    among, beside = dict(islice(reader.among_words(text).items(), MOST_CODES)), _beside_a_name(reader, text, under)
     if not among:
-        return []
+        return beside
     is_whole = all(reading in of_none for of_piece in among.values() for reading in of_piece)
     found = dict.fromkeys(among, []) if is_whole else _fitting(among, under)
     # A bare number among words is rather no code of a system that is not loaded.
@@ -129,7 +125,22 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
     }
     unloaded = _unloaded(unknown, under) if unknown else {}
     exact = dict(zip(found, _results_of_each(found, under), strict=True))
-    return _unique(chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among))
+    others = chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among)
+    return _unique([*beside, *others])
+
+
+def _beside_a_name(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+    """The results for codes that stand beside their names: "51.23 lap chole"; words of the vocabulary are none."""
+    means = under.vocabulary.of_words
+    lines = {one.name: [one] for one in reader.beside_a_name(text) if not means((one.name,), False, frozenset())}
+    return list(chain.from_iterable(_results_of_each(codes_beside_names(lines, under.now), under))) if lines else []
+
+
+def _with_first_i(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
+    """The results for a code whose first sign looks like the letter I: "l25.10"."""
+    why = f"looks like {text.strip()}, with the letter I"
+    found = codes_with_first_i([text], reader, under.now).get(text, ())
+    return [code_result(code, under.user, why, EXACT_SCORE) for code in found]
 
 
 def _spoken(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
@@ -151,20 +162,10 @@ def _elsewhere(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
 
 
 def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
-    """The results for a range of codes such as "E0100-E0105": the codes in it, or its ends if their system is not loaded.
-
-    Two numbers are a range of codes only if both are codes of one system: "2019-2024" is none.
-    """
+    """The results for a range of codes such as "E0100-E0105": the codes in it, or its ends if their system is not loaded."""
     if not (ends := reader.ends(text)):
         return []
-    known = {(code.system_id, code.code) for code in codes_reading([end.code for end in ends], under.now)}
-    systems = [
-        pk
-        for pk, system in under.systems.items()
-        if all(end.may_be_in(pk) and system.rules.fits(end.code) for end in ends)
-        and (not ends[0].code.isdigit() or all((pk, end.code) in known for end in ends))
-    ]
-    if codes := codes_between(ends[0].code, ends[1].code, systems, MOST_CODES, under.now):
+    if codes := codes_of_ranges({text: ends}, under.systems, MOST_CODES, under.now).get(text):
         why = f"between {ends[0].name.upper()} and {ends[1].name.upper()}"
         return [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
     unloaded = _unloaded({end.name: [end] for end in ends}, under)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.queries.pasted import described, dictated, plain
+from codes.queries.pasted import beside_a_name, described, dictated, plain, with_first_i
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,8 @@ from codes.queries.pasted import described, dictated, plain
         ("81. 54", "81. 54"),
         ("Px: 81.54", "81.54"),
         ("code no. J1885", "J1885"),
+        ("Dx 2) E11.9", "E11.9"),
+        ("dx 12.345", "12.345"),
         ("code blue", "code blue"),
         ("procedure of 2019", "procedure of 2019"),
         ("www.codes.example/hcpcs/J1885.html", "J1885"),
@@ -56,3 +58,25 @@ def test_a_description_is_told_from_a_code():
         assert described(text) == "I10", text
     for text in ("I10 - I15", "2024 - budget", "knee: pain", "I10 hypertension"):
         assert described(text) == "", text
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("HTN (I10)", ["I10"]),
+        ("51.23 lap chole", ["51.23"]),
+        ("knee - M17.11", ["M17.11"]),
+        ("I10^pressure^I10C", ["I10C", "I10"]),
+        ("12.5 mg", []),
+        ("L4 L5 fusion", []),
+        ("pressure of I10", []),
+        ("non-E119", []),
+    ],
+)
+def test_what_stands_beside_a_name(text, codes):
+    assert beside_a_name(text) == codes
+
+
+def test_a_first_sign_is_read_for_an_i():
+    read = {text: with_first_i(text) for text in ("l10", "|48.91", "!10", "121.4", "110", "|10|", "l4 l5", "lap")}
+    assert [code for code in read.values() if code] == ["I10", "I48.91", "I10", "I21.4"]

@@ -227,7 +227,21 @@ def test_a_range_finds_the_codes_in_it_or_its_ends_if_they_are_not_loaded(codes)
 
 
 @pytest.mark.parametrize(
-    "typed", ["E11.9 Sweet blood", "dx E11.9", "what is E11.9", "icd 10 code E11.9 - sweet", "which code is E11.9?"]
+    "typed",
+    [
+        "E11.9 Sweet blood",
+        "dx E11.9",
+        "Dx1: E11.9",
+        "what is E11.9",
+        "icd 10 code E11.9 - sweet",
+        "which code is E11.9?",
+        "E119 club",
+        "sugar (E119)",
+        "E11.9^Sweet blood^I10C",
+        "system=ICD10CM code=E11.9",
+        "i10cm E11.9",
+        "e11/9",
+    ],
 )
 def test_a_code_is_found_among_words(codes, typed):
     assert found(typed)[0] == ("E11.9", "exact code")
@@ -239,7 +253,7 @@ def test_a_code_of_a_system_that_is_not_loaded_is_found_among_words_but_no_numbe
     assert found("icd 10 code for type 0 diabetes") == []
 
 
-@pytest.mark.parametrize("typed", ["E119 and I10 pressure", "l4 l5", "I10 x1", "2 10"])
+@pytest.mark.parametrize("typed", ["pressure and I10 blood", "l4 l5", "x1 I10", "2 10", "10.5 mg"])
 def test_words_with_digits_are_not_several_codes(codes, typed):
     assert not [why for _, why in found(typed) if why == "exact code" or why.startswith("near")]
 
@@ -251,6 +265,23 @@ def test_a_code_of_another_system_than_is_named_is_found_and_said_to_be_one(code
     [answer] = look_up(["ICD-9 E11.9"], user=None)
     assert (answer.codes[0].display, answer.outcome, answer.note) == ("E11.9", "unknown", ELSEWHERE)
     assert guess_code(CodeSystem.objects.get(slug="icd10pcs"), "I10").note == "It is a code of another system:"
+
+
+def test_a_number_is_a_code_beside_its_name_and_a_word_of_the_vocabulary_is_none(codes):
+    makers.load_codes("icd9proc", "v32", [CodeRow("5123", "Some work"), CodeRow("105", "Other work")])
+    assert found("51.23 lap chole") == [("51.23", "exact code")]
+    assert found("10.5 club")[0] == ("10.5", "exact code") and ("10.5", "exact code") not in found("10.5 mg club")
+
+
+def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_like(codes):
+    rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A")]
+    makers.load_codes("icd10cm", "FY2027", rows)
+    i10 = ("I10", "looks like l10, with the letter I")
+    assert found("l10")[:2] == [("L10", "exact code"), i10]
+    assert found("l25.10")[0] == ("I25.10", "looks like l25.10, with the letter I")
+    assert [found(text)[0][0] for text in ("|10", "!10")] == ["I10", "I10"]
+    assert found("S/2.001A")[0] == ("S72.001A", "near to S/2.001A, which is no code here")
+    assert not found("120/80")
 
 
 def test_a_billable_code_with_a_character_too_many_is_likelier_than_one_that_looks_alike(codes):

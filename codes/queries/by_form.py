@@ -1,0 +1,73 @@
+"""Codes by their stored form: exactly one of several, those that begin so, those between two."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+
+from codes.models import Code, CodeSystem
+from codes.queries.matching import COLUMNS, code_systems
+from codes.queries.typed import Reading
+from textindex.cache import Stamps
+from textindex.prepared import rows
+
+EXACTLY = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
+"""  # noqa: S608 - our own columns
+# Compared byte by byte, as the index codes_by_prefix does.
+BEGINNING = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code
+    WHERE code ~>=~ %(low)s::text AND code ~<~ (%(low)s::text || '~') AND retired_in_id IS NULL
+      AND system_id = ANY (%(systems)s::bigint[])
+    ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
+"""  # noqa: S608 - our own columns
+BETWEEN = f"""
+    SELECT asked.number, {", ".join(f"found.{name}" for name in COLUMNS)}
+    FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (low, high, systems, number)
+    CROSS JOIN LATERAL (
+        SELECT {", ".join(COLUMNS)} FROM codes_code
+        WHERE code ~>=~ asked.low AND code ~<=~ asked.high AND length(code) = length(asked.low)
+            AND retired_in_id IS NULL AND added_in_id IS NOT NULL
+            AND system_id = ANY (string_to_array(asked.systems, ',')::bigint[])
+        ORDER BY code USING ~<~ LIMIT %s::bigint) found
+    ORDER BY asked.number, found.code USING ~<~
+"""  # noqa: S608 - our own columns
+
+
+def codes_reading(codes: Iterable[str], now: Stamps) -> list[Code]:
+    """The codes of any system that are exactly one of these, each with its system."""
+    systems = _by_id(now)
+    return with_systems(rows(EXACTLY, [list(codes), list(systems)]), systems)
+
+
+def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
+    """At most `limit` valid codes that begin like the reading's, in their order, each with its system."""
+    systems = _by_id(now)
+    found = []
+    for form, within in reading.codes:
+        if form and within:
+            found += rows(BEGINNING, {"low": form, "systems": list(within), "limit": limit})
+    return with_systems(found[:limit], systems)
+
+
+def codes_between(ranges: Sequence[tuple[str, str, Iterable[int]]], limit: int, now: Stamps) -> list[list[Code]]:
+    """For each (first code, last code, ids of systems) at most `limit` valid codes of one length, in their order."""
+    found: list[list[Code]] = [[] for _ in ranges]
+    if ranges:
+        lows, highs, within = map(list, zip(*ranges, strict=True))
+        within, systems = [",".join(map(str, of_range)) for of_range in within], _by_id(now)
+        for number, *values in rows(BETWEEN, [lows, highs, within, limit]):
+            found[number - 1] += with_systems([values], systems)
+    return found
+
+
+def _by_id(now: Stamps) -> dict[int, CodeSystem]:
+    return {system.pk: system for system in code_systems(now)}
+
+
+def with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> list[Code]:
+    """Rows of COLUMNS as codes, each with its system."""
+    using = connection.alias
+    codes = [Code.from_db(using, COLUMNS, values) for values in found]
+    for code in codes:
+        code.system = systems[code.system_id]
+    return codes

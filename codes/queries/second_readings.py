@@ -1,0 +1,35 @@
+"""Codes that a line may mean although it is no code as it stands: beside a name, or with a first sign that looks like an I."""
+
+from collections.abc import Iterable, Mapping
+
+from codes.models import Code
+from codes.queries.by_form import codes_reading
+from codes.queries.typed import Reading, TypedReader, printed_so
+from textindex.cache import Stamps
+
+
+def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> dict[str, list[Code]]:
+    """By line: the codes, other than headings, that its readings beside a name stand for; lines without any are absent."""
+    forms = {form for readings in lines.values() for reading in readings for form, _ in reading.codes}
+    codes = _released(forms, now) if forms else []
+    codes = [code for code in codes if not code.is_header]
+    found = {}
+    for text, readings in lines.items():
+        of_line = (code for one in readings for code in printed_so(filter(one.is_of, codes), one.name, now))
+        if by_id := {code.pk: code for code in of_line}:
+            found[text] = list(by_id.values())
+    return found
+
+
+def codes_with_first_i(lines: Iterable[str], reader: TypedReader, now: Stamps) -> dict[str, list[Code]]:
+    """By line whose first sign looks like the letter I: the codes with that letter: I25.10 for "l25.10" and "125.10"."""
+    read = {text: reading for text in lines for reading in reader.with_first_i(text)}
+    codes = _released({reading.code for reading in read.values()}, now) if read else []
+    found = {
+        text: [code for code in codes if one.is_of(code) and one.has_dot_of(code.display)] for text, one in read.items()
+    }
+    return {text: of_line for text, of_line in found.items() if of_line}
+
+
+def _released(forms: Iterable[str], now: Stamps) -> list[Code]:
+    return [code for code in codes_reading(forms, now) if code.added_in_id]

@@ -1,0 +1,74 @@
+"""Several codes in one line of a look-up, and ranges of codes."""
+
+from collections.abc import Iterable, Mapping
+
+from codes.models import Code, CodeSystem
+from codes.queries.by_form import codes_between, codes_reading
+from codes.queries.matching import code_systems, described_systems
+from codes.queries.typed import Listed, Reading, TypedReader
+from textindex.cache import Stamps, consistent
+
+#: A range of more codes than this stays one line.
+MOST_BETWEEN = 500
+
+
+def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
+    """For each line the codes that it lists, if every part of it reads as a code: "I10, E11.9", "K35.2-K35.8"; else itself.
+
+    Of a range come the valid codes in it, each with its system, or its ends if none is loaded. A line that is a code as it
+    stands stays whole. `system` is the slug to look in, or "" for all.
+    """
+    lines = list(lines)
+    return consistent(lambda now: _lines_apart(now, lines, system))
+
+
+def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
+    reader = TypedReader(described_systems(now), system)
+    listed = {line: reader.listed(line) for line in dict.fromkeys(lines)}
+    listed = {line: parts for line, parts in listed.items() if len(parts) > 1 or any(part.last for part in parts)}
+    whole = {line: reader.readings(line) for line in listed}
+    forms = {form for readings in whole.values() for reading in readings for form, _ in reading.codes}
+    known = codes_reading(forms, now) if forms else []
+    for line, readings in whole.items():
+        if any(reading.is_of(code) for reading in readings for code in known):
+            del listed[line]
+    ranges = {part.text: reader.ends(part.text) for parts in listed.values() for part in parts if part.last}
+    systems = {row.pk: row for row in code_systems(now)}
+    ends = {text: of_range for text, of_range in ranges.items() if of_range}
+    between = codes_of_ranges(ends, systems, MOST_BETWEEN + 1, now)
+    return [_apart(line, listed[line], between) if line in listed else [line] for line in lines]
+
+
+def _apart(line: str, parts: list[Listed], between: Mapping[str, list[Code]]) -> list[str]:
+    """The codes of a line, each with its system where it comes from a range; the line if one of its ranges is too long."""
+    apart: list[str] = []
+    for part in parts:
+        codes = between.get(part.text, ())
+        if len(codes) > MOST_BETWEEN:
+            return [line]
+        ends = [part.name + end for end in (part.first, part.last) if end]
+        apart += [f"{code.system.name} {code.display}" for code in codes] or ends
+    return apart
+
+
+def codes_of_ranges(
+    ranges: Mapping[str, tuple[Reading, Reading]], systems: Mapping[int, CodeSystem], limit: int, now: Stamps
+) -> dict[str, list[Code]]:
+    """By text of a range: at most `limit` valid codes from its first to its last code that are as long, in their order.
+
+    Two numbers are a range of codes only if both are codes of one system: "2019-2024" is none.
+    """
+    forms = {end.code for ends in ranges.values() for end in ends}
+    known = {(code.system_id, code.code) for code in codes_reading(forms, now)} if forms else set()
+    asked = []
+    for text, (low, high) in ranges.items():
+        within = [
+            pk
+            for pk, system in systems.items()
+            if all(end.may_be_in(pk) and system.rules.fits(end.code) for end in (low, high))
+            and (not low.code.isdigit() or all((pk, end.code) in known for end in (low, high)))
+        ]
+        if within:
+            asked.append((text, low.code, high.code, within))
+    found = codes_between([row[1:] for row in asked], limit, now)
+    return {row[0]: codes for row, codes in zip(asked, found, strict=True) if codes}
