@@ -1,12 +1,9 @@
 """The search box: home page, results, suggestions."""
 
-from html import escape
-
 from django.conf import settings
 from django.db.models import Count
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from codes.queries import systems_with_releases
@@ -14,10 +11,9 @@ from desk.panels import shown
 from procedures.models import ProcedureVersion
 from search.forms import Asked, asked_for
 from search.grouping import grouped
-from search.marking import Marks, marked
 from search.misses import misses
 from search.queries import find, suggest
-from search.queries.found import Facet, Found, ReadAs, Result
+from search.queries.found import Facet, Found, ReadAs
 
 PAGE_SIZE = 25
 LAST_PAGE = 40
@@ -61,7 +57,7 @@ def results(request):
     context = {
         "q": asked.q,
         "found": found,
-        "groups": [{**vars(group), "rows": list(map(_row, group.results))} for group in grouped(found, asked)],
+        "groups": [vars(group) for group in grouped(found, asked)],
         "facets": [_shown(facet) for facet in found.facets],
         "chips": _chips(asked, found),
         "is_filtered": bool(asked.chosen),
@@ -113,34 +109,6 @@ def _read_as(asked: Asked, read: ReadAs) -> dict:
     }
 
 
-def _row(result: Result) -> dict:
-    """A result for the template: plain values for all keys, because templates are slow with anything else."""
-    code, version, excerpt, why = result.code, result.version, result.note, result.why
-    if code and not code.pk:  # of a system that is not loaded: the reason is all that there is to say
-        excerpt, why = f"{why[0].upper()}{why[1:]}. {excerpt}".rstrip(), ""
-    if code and code.pk and not result.title and not excerpt:
-        missing = "No release with the descriptor of this code is loaded."
-        excerpt = code.why_withheld if code.title or code.system.display_policy != "full" else missing
-    return {
-        "url": result.url,
-        "title": _set_off(result.title, result.marks),
-        "why": why,
-        "badge": "" if code else "badge-entry",
-        "label": code.system.name if code else version.get_kind_display() or "Procedure",
-        "code": code.display if code else "",
-        "is_heading": bool(code and code.is_header),
-        "is_retired": bool(code and code.retired_in_id),
-        "summary": version.summary if version else "",
-        "excerpt": excerpt,
-    }
-
-
-def _set_off(title: str, marks: Marks) -> SafeString:
-    """The title as HTML, escaped piece by piece, with the matching words marked."""
-    pieces = ((escape(piece), is_hit) for piece, is_hit in marked(title, marks))
-    return SafeString("".join(f"<mark>{piece}</mark>" if is_hit else piece for piece, is_hit in pieces))
-
-
 def _missed(found: Found) -> bool:
     """Whether the words found nothing, not even for a relaxed query or behind the filters."""
     return not (found.total or (found.help and found.help.elsewhere))
@@ -160,8 +128,8 @@ def _shown(facet: Facet) -> dict:
     return {
         "key": facet.key,
         "label": facet.label,
-        "shown": [vars(choice) for choice in shown],
-        "folded": [vars(choice) for choice in folded],
+        "shown": shown,
+        "folded": folded,
         "chosen": len(chosen),
         "is_open": bool(chosen) or facet.key in OPEN_FACETS,
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyroaring import FrozenBitMap
 
-from textindex.cache import Stamps, cached_by_key
+from textindex.cache import WRITTEN, Stamps, cached_by_key
 from textindex.models import Posting
 from textindex.prepared import rows
 
@@ -20,19 +20,31 @@ Indexed = tuple[tuple[int, str], ...]
 #: What is found, and its size in bytes.
 Sized = tuple[FrozenBitMap | Mapping[Hashable, FrozenBitMap] | tuple, int]
 
+#: Stands between joined texts; no word has it.
+_SEPARATOR = "\x1f"
+#: The pattern of all words.
+_ANY = "^"
+
+
+def _split(name: str) -> str:
+    return f"string_to_array(%({name})s::text, '{_SEPARATOR}')"
+
+
 # A mapped word is found only where the collection that it comes from is open too.
-# OFFSET 0 keeps the planner from joining at large: every range is a short walk along the index.
-FIND = """
+# OFFSET 0 keeps the planner from joining at large: every range is a short walk along the index. Row 0 has the stamps.
+# What is asked arrives as joined texts, because the driver writes lists value by value.
+FIND = f"""
     SELECT asked.number, p.collection, p.places
-    FROM unnest(%(kinds)s::text[], %(lows)s::text[], %(highs)s::text[], %(patterns)s::text[])
+    FROM unnest({_split("kinds")}, {_split("lows")}, {_split("highs")}, {_split("patterns")})
         WITH ORDINALITY AS asked (kind, low, high, pattern, number)
     CROSS JOIN LATERAL (
         SELECT collection, places, word FROM textindex_posting
         WHERE kind = asked.kind AND word >= asked.low AND word < asked.high
-            AND (asked.pattern = '' OR word ~ asked.pattern) OFFSET 0) p
+            AND (asked.pattern = '{_ANY}' OR word ~ asked.pattern) OFFSET 0) p
     WHERE p.collection = ANY (%(open)s::bigint[])
       AND (asked.kind <> 'm' OR split_part(p.word, ':', 2)::bigint = ANY (%(open)s::bigint[]))
-"""
+    UNION ALL SELECT 0, 0, {WRITTEN}
+"""  # noqa: S608 - our own statement
 
 VALUES = """
     SELECT collection, word, places FROM textindex_posting WHERE kind = %s::text AND collection = ANY (%s::bigint[])
@@ -42,13 +54,13 @@ VALUES = """
 class Lookup(NamedTuple):
     """A range of the word index: the postings of a kind with words from `low` (included) to `high` (excluded).
 
-    Where there is a `pattern`, the words match this regular expression as well.
+    The words match the `pattern`, a regular expression, as well.
     """
 
     kind: str
     low: str
     high: str
-    pattern: str = ""
+    pattern: str = _ANY
 
 
 def whole(word: str, kind: str = Kind.WORD) -> Lookup:
@@ -89,7 +101,7 @@ def places_of(
 ) -> Mapping[Lookup, PlacesByCollection]:
     """The places for each lookup in these collections, in one query for all not cached; {} for one that finds nothing.
 
-    A collection that was never indexed has no stamp and no places.
+    A collection that was never indexed has no stamp and no places. Raises StaleRead if `now` was assumed, and wrongly.
     """
     return places_apart([(lookups, collections)], now)[0]
 
@@ -99,25 +111,29 @@ def places_apart(
 ) -> list[Mapping[Lookup, PlacesByCollection]]:
     """As places_of for each (lookups, collections), which are cached apart, in one query for all not cached.
 
-    No collection may be asked twice.
+    No collection may be asked twice. The query also says whether assumed stamps are current.
     """
     groups = [
         (list(lookups), tuple((number, now[f"index:{number}"]) for number in collections if f"index:{number}" in now))
         for lookups, collections in asked
     ]
     keys = [(lookup, indexed) for lookups, indexed in groups for lookup in lookups]
-    found = cached_by_key(keys, "places", _find)
+    found = cached_by_key(keys, "places", lambda missing: _find(missing, now))
+    now.confirm()
     return [{lookup: found[lookup, indexed] for lookup in lookups} for lookups, indexed in groups]
 
 
-def _find(asked: list[tuple[Lookup, Indexed]]) -> dict[tuple[Lookup, Indexed], Sized]:
+def _find(asked: list[tuple[Lookup, Indexed]], now: Stamps) -> dict[tuple[Lookup, Indexed], Sized]:
     """Places by collection for each (lookup, collections), read from the postings of these collections."""
     lookups = list(dict.fromkeys(lookup for lookup, _ in asked))
     asked_of = {number: indexed for _, indexed in asked for number, _ in indexed}
     found = {key: defaultdict(list) for key in asked}
-    kinds, lows, highs, patterns = map(list, zip(*lookups, strict=True))
-    ranges = {"kinds": kinds, "lows": lows, "highs": highs, "patterns": patterns}
+    columns = zip(("kinds", "lows", "highs", "patterns"), zip(*lookups, strict=True), strict=True)
+    ranges = {name: _SEPARATOR.join(values) for name, values in columns}
     for number, collection, places in rows(FIND, ranges | {"open": list(asked_of)}):
+        if not number:
+            now.confirm(places or b"")
+            continue
         key = lookups[number - 1], asked_of[collection]
         if key in found:  # another group of collections may not have been asked for it
             found[key][collection].append(places)

@@ -164,7 +164,7 @@ def _find_primary(codes: list[int]) -> dict[int, Sized]:
 
 def places_of_codes(procedures: Iterable[int], now: Stamps) -> dict[int, FrozenBitMap]:
     """By system: the places of the codes of these published entries."""
-    same = "places of codes", frozenset(now.items())
+    same = "places of codes", now.text
     found = defaultdict(BitMap)
     for places in cached_by_key(procedures, same, _find_places).values():
         for system, place in places:

@@ -55,7 +55,7 @@ def find(
     """
     filters = tuple(sorted((key, tuple(values)) for key, values in (chosen or {}).items() if values))
     asked = Question(text, filters, offset, limit, facets, reading, typing)
-    return consistent(lambda now: _answer(asked, Snapshot(user, now)))
+    return consistent(lambda now: _answer(asked, Snapshot(user, now)), assuming=True)
 
 
 class Question(NamedTuple):
@@ -71,15 +71,19 @@ class Question(NamedTuple):
 
 
 def _answer(asked: Question, under: Snapshot) -> Found:
-    """The answer; readers without an account are given what one of them was told before under the same stamps (ADR 32)."""
+    """The answer; readers without an account are given what one of them was told before under the same stamps (ADR 32).
+
+    Raises StaleRead if the stamps were assumed, and wrongly: what is looked up first says so.
+    """
     if under.user is not None and under.user.is_authenticated:
         return _find(asked, under)
 
     def read(missing: list[Question]) -> dict[Question, Sized]:
         return {one: (found := _find(one, under), BYTES * (1 + len(found.results))) for one in missing}
 
-    same = frozenset(under.now.items()), tuple(under.open_systems)
-    return cached_by_key([asked], same, read)[asked]
+    found = cached_by_key([asked], (under.now.text, tuple(under.open_systems)), read)[asked]
+    under.now.confirm()
+    return found
 
 
 def _find(asked: Question, under: Snapshot) -> Found:

@@ -39,6 +39,16 @@ def test_words_and_systems_are_read_once_and_a_search_still_asks_whether_they_ch
     assert sum("FROM textindex_stamp" in sql for sql in again) == 1
 
 
+def test_the_first_statement_of_a_search_says_whether_the_stamps_are_those_of_the_last_search():
+    makers.load_codes()
+    assert found("elbow") == {"0RQL0ZZ", "0RQL4ZZ"}
+    (asked,) = [sql for sql in statements("elbow open") if "FROM textindex_stamp" in sql and "codes_code" not in sql]
+    assert "asked.pattern" in asked
+    Stamp.objects.filter(name="pages").update(value=uuid4())
+    (sought, fresh, again) = [sql for sql in statements("elbow joint") if "string_agg(name" in sql]
+    assert "asked.pattern" in sought and "asked.pattern" in again and "asked.pattern" not in fresh
+
+
 def test_what_was_asked_before_is_answered_from_memory_until_anything_changes():
     makers.load_codes()
     assert len(statements("elbow repair")) > 1 == len(statements("elbow repair"))
