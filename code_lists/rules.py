@@ -66,7 +66,7 @@ def checked_value(kind: str, text: str, system: SystemRules) -> str:
 
 def _named(text: str, system: SystemRules) -> Iterable[str]:
     lines = (line.partition("\t")[0].strip() for line in _LINES.split(text))
-    named = dict.fromkeys(_stored(line, system) for line in lines if line)
+    named = dict.fromkeys(code for line in lines if line for code in _stored(line, system))
     if len(named) > MOST_NAMED:
         raise ListRefused(
             f"A rule names {len(named):,} codes; the limit is {MOST_NAMED:,}. Divide it into several rules."
@@ -74,9 +74,12 @@ def _named(text: str, system: SystemRules) -> Iterable[str]:
     return named
 
 
-def _stored(line: str, system: SystemRules) -> str:
-    value = system.normalise(line)
-    return value if system.fits(value) else line
+def _stored(line: str, system: SystemRules) -> list[str]:
+    """The code of a line, or its codes if blanks separate them; a code with blanks inside (“K35 80”) is one."""
+    if system.fits(code := system.normalise(line)):
+        return [code]
+    parts = list(map(system.normalise, line.split()))
+    return parts if all(map(system.is_code, parts)) else [line]
 
 
 def _axes(text: str, system: SystemRules) -> str:

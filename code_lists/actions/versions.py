@@ -65,11 +65,11 @@ def sign_off(*, version: CodeListVersion, seen: datetime, actor) -> CodeListVers
     Raises PermissionDenied, and ListRefused: for an author, for a draft that changed meanwhile, that names unknown codes, or
     that has no codes or too many.
     """
-    require(actor, SIGN_OFF)
     version = _locked(version)
-    _require_draft(version)
     if version.authors.filter(pk=actor.pk).exists():
         raise ListRefused("You wrote this version: somebody else signs it off.")
+    require(actor, SIGN_OFF)
+    _require_draft(version)
     if seen != version.changed_at:
         raise ListRefused("The draft was saved after you opened it. Read it again, then sign it off.")
     found = expand(version.rules.select_related("system"), with_retired=version.with_retired, user=actor)

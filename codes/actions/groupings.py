@@ -11,6 +11,7 @@ from accounts.permissions import require
 from codes.actions.indexing import index_groups
 from codes.actions.mentions import find_system
 from codes.actions.protection import Losses, allowed
+from codes.actions.releases import EmptyRelease
 from codes.formats.groupings import GroupRow
 from codes.formats.rows import BadRow
 from codes.models import Code, CodeGroup, CodeSystem, Grouping, GroupMember
@@ -20,6 +21,8 @@ from record.actions import record
 KINDS = ("added", "revised", "removed")
 #: How many differences of a kind are kept; counts are complete.
 MOST_KEPT = 1_000
+#: How many groups with two titles are named.
+MOST_WARNINGS = 20
 
 
 class Difference(NamedTuple):
@@ -35,7 +38,8 @@ class Difference(NamedTuple):
 class GroupingCounts:
     """Numbers of codes, each counted once in each grouping, and the lines that could not be loaded.
 
-    `differences` are the first of each kind; `losses` says whether the lines are so many that their number must be repeated.
+    `differences` are the first of each kind; `losses` says whether bad lines or removed codes are so many that their number must
+    be repeated; `warnings` name what is doubtful in the file.
     """
 
     added: int = 0
@@ -45,6 +49,7 @@ class GroupingCounts:
     bad_rows: tuple[BadRow, ...] = ()
     differences: tuple[Difference, ...] = ()
     losses: Losses = Losses()
+    warnings: tuple[str, ...] = ()
 
     def __str__(self):
         counts = f"added {self.added}, revised {self.revised}, removed {self.removed}, unchanged {self.unchanged}"
@@ -63,25 +68,29 @@ def load_groupings(
 ) -> GroupingCounts:
     """Replace the groupings that occur in `rows` by these; `origin` is the name of their file.
 
-    Codes that are not on this site are bad lines. `dry_run` counts and changes nothing. A file without a single known code
-    changes nothing either. `accepted` repeats the number of bad lines if these are many. Raises PermissionDenied,
-    codes.actions.UnknownSystem, NumberNotRepeated, and what reading raises.
+    Codes that are not on this site are bad lines. `dry_run` counts and changes nothing. `accepted` repeats the number of bad
+    lines, or of codes that the groupings would no longer have, if these are many. Raises PermissionDenied,
+    codes.actions.UnknownSystem, EmptyRelease if no code of the file is known here, NumberNotRepeated, and what reading raises.
     """
     require(actor, "codes.load_release")
     owner = CodeSystem.objects.select_for_update(no_key=True).get(pk=find_system(system).pk)
     read = _read(owner, rows)
-    # Publishers list codes of many years: those that are not here are no sign of a damaged file.
-    losses = Losses(unread=read.unreadable, lines=read.lines, are_codes=False)
-    allowed(losses, dry_run=dry_run, accepted=accepted)
-    changes, unchanged = [], 0
+    changes, unchanged, before = [], 0, 0
     for slug, wanted in read.members.items():
         grouping, _ = Grouping.objects.get_or_create(system=owner, slug=slug, defaults={"title": read.names[slug]})
+        before += GroupMember.objects.filter(group__grouping=grouping).values("code").distinct().count()
         changed = _replace(grouping, wanted, read.titles[slug])
         unchanged += len(wanted) - sum(change.kind != "removed" for change in changed)
         changes += [change._replace(code=read.codes[change.code]) for change in changed]
         grouping.origin, grouping.title = origin[:250], read.names[slug]
         grouping.save(update_fields=["origin", "title", "loaded_at"])
     totals = Counter(change.kind for change in changes)
+    # Publishers list codes of many years: those that are not here are no sign of a damaged file.
+    losses = Losses(totals["removed"], 0, before, unread=read.unreadable, lines=read.lines, are_codes=False)
+    allowed(losses, dry_run=dry_run, accepted=accepted)
+    if not read.members:
+        why = f" The first line: {read.bad_rows[0].reason}." if read.bad_rows else ""
+        raise EmptyRelease(f"{origin} has no group with a code of {owner} that is here; nothing was changed.{why}")
     counts = GroupingCounts(
         totals["added"],
         totals["revised"],
@@ -90,11 +99,11 @@ def load_groupings(
         tuple(read.bad_rows),
         tuple(first for kind in KINDS for first in _first(kind, changes)),
         losses,
+        tuple(read.conflicts.values())[:MOST_WARNINGS],
     )
-    if read.members:
-        index_groups(owner)
-        named = ", ".join(read.names[slug] for slug in read.members)
-        record("loaded", f"loaded {named}: {counts}.", actor=actor, about=owner, details={"file": origin})
+    index_groups(owner)
+    named = ", ".join(read.names[slug] for slug in read.members)
+    record("loaded", f"loaded {named}: {counts}.", actor=actor, about=owner, details={"file": origin})
     transaction.set_rollback(dry_run)
     return counts
 
@@ -113,12 +122,16 @@ def remove_grouping(*, grouping: Grouping, actor) -> None:
 
 @dataclass
 class _Read:
-    """A file. By grouping: its keys by id of a code, its name, the titles of its keys. The codes by id, and the bad lines."""
+    """A file. By grouping: its keys by id of a code, its name, the titles of its keys. The codes by id, and the bad lines.
+
+    `conflicts` are sentences about keys with two titles, by grouping and key.
+    """
 
     codes: dict[int, str]
     members: dict[str, dict[int, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     names: dict[str, str] = field(default_factory=dict)
     titles: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    conflicts: dict[tuple[str, str], str] = field(default_factory=dict)
     bad_rows: list[BadRow] = field(default_factory=list)
     unreadable: int = 0
     lines: int = 0
@@ -126,22 +139,33 @@ class _Read:
 
 def _read(owner: CodeSystem, rows: Iterable[GroupRow | BadRow]) -> _Read:
     ids = dict(Code.objects.filter(system=owner).values_list("code", "pk"))
-    read, lines, unknown = _Read({pk: code for code, pk in ids.items()}), set(), set()
+    read, last, unknown = _Read({pk: code for code, pk in ids.items()}), None, None
     for row in rows:
-        lines.add(row.line)
+        # The rows of a line follow each other; a file with several tables has the same number again later.
+        read.lines += row.line != last
+        unknown, last = unknown if row.line == last else None, row.line
         if isinstance(row, BadRow):
             read.bad_rows.append(row)
             read.unreadable += 1
         elif row.code not in ids:
-            if row.line not in unknown:
+            if row.code != unknown:
                 read.bad_rows.append(BadRow(row.line, f"{owner} has no such code here", row.code))
-            unknown.add(row.line)
+            unknown = row.code
         else:
             read.members[row.slug][ids[row.code]].add(row.key)
             read.names[row.slug] = row.name
-            read.titles[row.slug][row.key] = row.title
-    read.lines = len(lines)
+            _note_title(read, row)
     return read
+
+
+def _note_title(read: _Read, row: GroupRow) -> None:
+    """The first title of a group counts; another one is named."""
+    titles = read.titles[row.slug]
+    if not titles.setdefault(row.key, row.title):
+        titles[row.key] = row.title
+    elif row.title not in ("", titles[row.key]):
+        words = f"The group {row.key} is called “{titles[row.key]}” and, in line {row.line:,}, “{row.title}”: the first is kept."
+        read.conflicts.setdefault((row.slug, row.key), words)
 
 
 def _replace(grouping: Grouping, wanted: dict[int, set[str]], titles: dict[str, str]) -> list[Difference]:

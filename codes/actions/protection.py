@@ -41,8 +41,9 @@ class Losses:
     codes into headings or back; of the `lines` of its file those that were not read, and codes that a spreadsheet program has
     most likely changed.
 
-    `later` is the label of the release after it, if it is that one which would retire the codes; else "". For terms and maps
-    `are_codes` is false, and `unread` are the lines that could not be loaded.
+    `later` is the label of the release after it, if it is that one which would retire the codes; else "". For terms, maps and
+    groupings `are_codes` is false, and `unread` are the lines that could not be loaded. Of a newer edition of groupings,
+    `retired` are the codes that are in no group of it any more, of the `valid` ones that were in one.
     """
 
     retired: int = 0
@@ -80,7 +81,12 @@ class Losses:
                 f"Of {self.lines:,} codes in the file, {self.unread:,} could not be read, and {self.changed:,} look as if a "
                 f"spreadsheet program had changed them. {share} the file is damaged, or belongs to another system."
             )
-        if self._of_codes and self.later:
+        if self._of_codes and not self.are_codes:
+            said.append(
+                f"Of {self.valid:,} codes that are in groups here, {self.retired:,} would be in none. {share} the file is not "
+                "the whole edition, or is another grouping of the same name."
+            )
+        elif self._of_codes and self.later:
             said.append(
                 f"{self.later}, which is loaded here and comes after this release, does not have {self.retired:,} of the "
                 f"{self.valid:,} codes that are valid in this one: they would arrive retired. {share} the file of {self.later} "

@@ -159,8 +159,11 @@ def _read(upload: CodeUpload, actor, *, dry_run: bool, accepted: int | None = No
     if upload.holds == Holds.GROUPS:
         counts = load_groupings(system=slug, rows=read_groupings(path, system=slug), origin=upload.name, **how)
         numbers = {name: getattr(counts, name) for name in GROUP_COUNTS} | {"bad": len(counts.bad_rows)}
-        differences = [list(map(_storable, difference)) for difference in counts.differences]
-        return {**_preview(numbers, counts.bad_rows), **_protection(counts.losses), "differences": differences}
+        details = {
+            "differences": [list(map(_storable, difference)) for difference in counts.differences],
+            "warnings": list(map(_storable, counts.warnings)),
+        }
+        return {**_preview(numbers, counts.bad_rows), **_protection(counts.losses), **details}
     if upload.holds == Holds.AXES:
         counts = load_axes(system=slug, rows=read_axes([path]), **how)
         numbers, of_table = counts.as_dict(), {}

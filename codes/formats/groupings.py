@@ -26,12 +26,13 @@ from codes.systems import rules_of_files
 from workbooks.archives import BadArchive
 from workbooks.csv_rows import DELIMITERS
 from workbooks.errors import UnreadableFile
-from workbooks.xlsx_rows import BadWorkbook, xlsx_sheets
+from workbooks.xlsx_rows import BadWorkbook, Sheet, xlsx_sheets
 
 #: How long the name of a group in files, and its title, may be.
 LONGEST_KEY, LONGEST_TITLE = 60, 250
 #: The header is within so many lines.
 HEADER_WITHIN = 30
+_EDITION = re.compile(r"[-_ ](v ?\d[\d._-]*|(19|20)\d\d(\d\d)?(\d\d)?([._-]\d+)*)$", re.IGNORECASE)
 _PCS, _CM = "icd 10 pcs code", "icd 10 cm code"
 
 
@@ -73,8 +74,16 @@ class _Line(NamedTuple):
     reason: str = ""
 
 
-#: A table that may have groups: the name of its file, and its lines from the first one.
-_Table = tuple[str, Callable[[], Iterator[_Line]]]
+class _Table(NamedTuple):
+    """A text or a sheet that may have groups: the name of its file, what people call it, and its lines from the first one.
+
+    A text can be read with each delimiter; the first reading with a known header counts.
+    """
+
+    file: str
+    name: str
+    readings: tuple[Callable[[], Iterator[_Line]], ...]
+
 
 _CATEGORY = "ccsr category", "ccsr category description"
 _LAYOUTS = (
@@ -103,27 +112,50 @@ _LAYOUTS = (
 
 
 def read_groupings(path: Path, *, system: str) -> Iterator[GroupRow | BadRow]:
-    """The memberships in a file, plain, gzipped or the first in a zip that has a known header; bad lines are BadRows.
+    """The memberships in a file, plain, gzipped or in a zip: of all its tables with a known header. Bad lines are BadRows.
 
-    Raises UnreadableFile, while iterating, if there is no such header.
+    So is a table of a grouping that an earlier one has: it is left out, because publishers pack the same table twice and older
+    editions beside the newest. Raises UnreadableFile, while iterating, if no table has a known header or a line below it.
     """
-    rules = rules_of_files(system)
-    for name, lines in _tables(path):
-        if found := _header_of(lines()):
-            yield from _rows(name, lines(), *found, rules)
-            return
-    raise UnreadableFile(
-        "no file with a known header: that of AHRQ’s PRCCSR, procedure classes or CCSR, “code,group,title” or “code,edit”"
-    )
+    rules, first, lines = rules_of_files(system), {}, 0
+    for table in _tables(path):
+        found = next(((read, header) for read in table.readings if (header := _header_of(read()))), None)
+        if not found:
+            continue
+        read, (header, headings, layout) = found
+        name = _name_of(table.file)
+        slugs = [part.slug or _slug_of(name) for part in layout.parts]
+        if earlier := next((first[slug] for slug in slugs if slug in first), ""):
+            yield BadRow(
+                header,
+                f"left out, because {earlier} is of the same grouping: load this table in a file of its own",
+                table.name,
+            )
+            continue
+        where = f"{table.name}: " if first else ""
+        first |= dict.fromkeys(slugs, table.name)
+        for row in _rows(name, read(), header, headings, layout, rules):
+            lines += 1
+            yield row._replace(reason=where + row.reason) if isinstance(row, BadRow) else row
+    if not first:
+        raise UnreadableFile(
+            "no file with a known header: that of AHRQ’s PRCCSR, procedure classes or CCSR, “code,group,title” or “code,edit”"
+        )
+    if not lines:
+        raise UnreadableFile(
+            f"{' and '.join(dict.fromkeys(first.values()))}: there is no code in a group below the headings"
+        )
 
 
 def _tables(path: Path) -> Iterator[_Table]:
-    """The texts, each as it reads with each delimiter, and the sheets in a file."""
+    """The texts and the sheets in a file."""
     for member in open_source(path):
         if member.is_workbook():
             yield from _sheets(member)
         else:
-            yield from ((member.name, partial(_lines, member, delimiter)) for delimiter in DELIMITERS)
+            yield _Table(
+                member.name, member.name, tuple(partial(_lines, member, delimiter) for delimiter in DELIMITERS)
+            )
 
 
 def _sheets(member: Member) -> Iterator[_Table]:
@@ -131,15 +163,14 @@ def _sheets(member: Member) -> Iterator[_Table]:
         content = BytesIO(workbook_content(file))
     try:
         for sheet in xlsx_sheets(content).sheets:
-            yield (
-                member.name,
-                lambda rows=sheet.rows: (
-                    _Line(row.number, [_unquoted(cell) for cell in row.cells], " ".join(row.cells), row.reason)
-                    for row in rows()
-                ),
-            )
+            yield _Table(member.name, f"sheet “{sheet.name}” of {member.name}", (partial(_rows_of, sheet),))
     except (BadArchive, BadWorkbook) as error:
         raise UnreadableFile(f"this Excel workbook cannot be read: {error}") from error
+
+
+def _rows_of(sheet: Sheet) -> Iterator[_Line]:
+    for row in sheet.rows():
+        yield _Line(row.number, [_unquoted(cell) for cell in row.cells], " ".join(row.cells), row.reason)
 
 
 def _lines(member: Member, delimiter: str) -> Iterator[_Line]:
@@ -159,10 +190,8 @@ def _header_of(lines: Iterator[_Line]) -> tuple[int, list[str], _Layout] | None:
 
 
 def _rows(
-    file: str, lines: Iterator[_Line], header: int, headings: list[str], layout: _Layout, rules
+    name: str, lines: Iterator[_Line], header: int, headings: list[str], layout: _Layout, rules
 ) -> Iterator[GroupRow | BadRow]:
-    stem = PurePosixPath(file).stem
-    name = one_line(re.sub(r"[\W_]+", " ", re.sub(r"[-_ ]?v?\d[\d._-]*$", "", stem))) or stem
     for line in lines:
         if line.number <= header or not (line.reason or any(line.cells)):
             continue
@@ -193,6 +222,12 @@ def _why_unusable(key: str, title: str) -> str:
         if len(text) > most:
             return f"the {what} of the group has {len(text):,} characters; the limit is {most}"
     return f"no group can be called “{key}”" if {".", ".."} & set(key.split("/")) else ""
+
+
+def _name_of(file: str) -> str:
+    """What a grouping is called after its file, whose edition (“_v2”, “-2026-1”) is no part of its name; “ward 2” is."""
+    stem = PurePosixPath(file).stem
+    return one_line(re.sub(r"[\W_]+", " ", _EDITION.sub("", stem))) or stem
 
 
 def _slug_of(name: str) -> str:

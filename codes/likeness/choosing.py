@@ -1,6 +1,6 @@
 """Which of many similar codes are shown, and in which order."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ def diverse(scored: Iterable[tuple[float, int, Hashable, Candidate]]) -> list[Ca
 
     What this holds back comes last. No two have the same rank; of equal scores the higher rank comes first.
     """
-    chosen, held_back, groups = [], [], Counter()
+    chosen, held_back, groups = [], [], defaultdict(int)
     for _, _, group, candidate in sorted(scored, reverse=True):
         if len(chosen) >= FIRST:
             if groups[group] >= OF_EACH_GROUP:
@@ -25,4 +25,6 @@ def diverse(scored: Iterable[tuple[float, int, Hashable, Candidate]]) -> list[Ca
                 continue
             groups[group] += 1
         chosen.append(candidate)
+        if len(chosen) == MOST:
+            break
     return (chosen + held_back)[:MOST]

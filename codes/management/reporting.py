@@ -39,7 +39,7 @@ def _columns(text: str) -> dict[str, str]:
 
 
 def add_accept_bad(parser) -> None:
-    """Add the option --accept-bad for a file of which many lines cannot be loaded."""
+    """Add the option --accept-bad for a file that waits for its number."""
     parser.add_argument(
         "--accept-bad",
         type=int,

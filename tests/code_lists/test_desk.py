@@ -108,7 +108,7 @@ def test_rules_are_written_in_rows_and_shown_with_what_each_of_them_does(client,
 
 def test_somebody_else_signs_off_what_they_saw(client, olga, sven):
     code_list = draft(rule("0RQ"), by=olga).code_list
-    assert "Ask an administrator for the role" in step(client, code_list, "sign-off", seen=mark())
+    assert "You wrote this version" in step(client, code_list, "sign-off", seen=mark())
     client.force_login(sven)
     page = client.get(page_of(code_list)).content.decode()
     assert "with these 2 codes" in page and 'name="rules-0-value"' not in page

@@ -35,7 +35,17 @@ def page(client, address):
 def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
     client, django_assert_num_queries, monkeypatch, settings
 ):
-    rows = [CodeRow(code, f"What {code} is", is_header=code in ("B", "B-C", "B1", "C"), parent=up) for code, up in TREE]
+    others = {"C1": ("B1",), "B12": ("B-C",)}
+    rows = [
+        CodeRow(
+            code,
+            f"What {code} is",
+            is_header=code in ("B", "B-C", "B1", "C"),
+            parent=up,
+            other_parents=others.get(code, ()),
+        )
+        for code, up in TREE
+    ]
     makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11")])
     makers.load_codes("own", "2026", rows, accepted=1)
     assert 'href="/tables/own/B/"' in page(client, "own/B") and "/tables/" not in page(client, "own/B2")
@@ -48,8 +58,9 @@ def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
         ("2", "B1"),
         ("3", "B11"),
         ("3", "B12"),
+        ("3", "C1"),
         ("2", "B2"),
-    ]
+    ], "each once, also those whose first parent is elsewhere"
     assert "What B11 is" not in text, "nobody has said that this site may show them"
     settings.MEDREF_LICENSED_SYSTEMS = frozenset({"own"})
     assert "What B11 is" in client.get("/tables/own/B/").content.decode()
@@ -63,7 +74,17 @@ def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
 
 
 def test_before_and_next_go_through_the_whole_tree_from_the_top_and_back(client, django_assert_num_queries):
-    rows = [CodeRow(code, f"What {code} is", is_header=code in ("B", "B-C", "B1", "C"), parent=up) for code, up in TREE]
+    others = {"C1": ("B1",), "B12": ("B-C",)}
+    rows = [
+        CodeRow(
+            code,
+            f"What {code} is",
+            is_header=code in ("B", "B-C", "B1", "C"),
+            parent=up,
+            other_parents=others.get(code, ()),
+        )
+        for code, up in TREE
+    ]
     makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11"), CodeRow("AA", "Gone at the top")])
     makers.load_codes("own", "2026", rows, accepted=2)
     order = ["B", "A", "B-C", "B1", "B11", "B12", "B2", "C", "C1"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from django.core.management import CommandError
@@ -10,8 +11,8 @@ from django.urls import reverse
 
 from accounts import roles
 from codes.actions import load_groupings
-from codes.formats.groupings import read_groupings
-from codes.formats.rows import CodeRow
+from codes.formats.groupings import GroupRow, read_groupings
+from codes.formats.rows import BadRow, CodeRow
 from codes.models import CodeUpload, Grouping
 from record.models import Event
 from tests import makers
@@ -102,6 +103,77 @@ def test_a_file_of_which_more_than_half_cannot_be_read_waits_for_its_number(sett
     assert load(tmp_path / "few.csv", newer_years)[0].endswith("unchanged 1, bad 2"), (
         "codes of other years are no damage"
     )
+
+
+def test_all_tables_of_a_file_are_read_and_those_left_out_are_named(tmp_path):
+    makers.load_codes(rows=CODES)
+    sheets = [["code", "group", "title"], ["0RQL0ZZ", "A", "Open"]], [["x", "y"]], [["code", "group"], ["0RQL3ZZ", "B"]]
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ward1.csv", "code,group,title\n0RQL0ZZ,1,First\nQQ,1,First\n")
+        archive.writestr("readme.txt", "What these are.\n")
+        archive.writestr("ward2.csv", "code,group,title\n0RQL3ZZ,2,Second\n0RQL4ZZ,2,Second\nQQ,2,Second\n")
+        archive.writestr("ours 2026.xlsx", xlsx(*sheets))
+    read = list(read_groupings(path, system="icd10pcs"))
+    rows = [(row.slug, row.code, row.key) for row in read if isinstance(row, GroupRow)]
+    assert rows == [
+        ("ward1", "0RQL0ZZ", "1"),
+        ("ward2", "0RQL3ZZ", "2"),
+        ("ward2", "0RQL4ZZ", "2"),
+        ("ours", "0RQL0ZZ", "A"),
+    ]
+    first, second, sheet = (row for row in read if isinstance(row, BadRow))
+    assert (first.line, first.reason) == (3, "not a code of ICD-10-PCS")
+    assert (second.line, second.reason) == (4, "ward2.csv: not a code of ICD-10-PCS")
+    assert (
+        sheet.text == "sheet “Sheet3” of ours 2026.xlsx"
+        and "sheet “Sheet1” of ours 2026.xlsx is of the" in sheet.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("ward 2", "ward-2"),
+        ("ward1", "ward1"),
+        ("wards_v2", "wards"),
+        ("edits-2026-1", "edits"),
+        ("edits 20260101", "edits"),
+        ("v2", "v2"),
+    ],
+)
+def test_only_an_edition_is_no_part_of_the_name_of_a_grouping(tmp_path, file, name):
+    path = tmp_path / f"{file}.csv"
+    path.write_text("code,group\n0RQL0ZZ,A\n")
+    assert [row.slug for row in read_groupings(path, system="icd10pcs")] == [name]
+
+
+def test_an_edition_that_removes_nearly_all_codes_waits_for_its_number(client, cora, tmp_path, settings):
+    settings.MEDREF_RELEASE_LIMIT = 5
+    makers.load_codes(rows=CODES)
+    load(tmp_path / "our-ways.csv", FIRST.decode())
+    newer = upload(client, b"code,group,title\n0RQL0ZZ,A,Open\n0RQL8ZZ,A,Wide open\n")
+    said = "Of 3 codes that are in groups here, 2 would be in none"
+    page = look(client, newer)
+    assert said in page and 'name="accepted"' in page
+    assert "The group A is called “Open” and, in line 3, “Wide open”: the first is kept." in page
+    step(client, newer, "load")
+    assert groups("our-ways")["B"] == ["0RQL3ZZ", "0RQL4ZZ"]
+    with pytest.raises(CommandError, match=f"{said}.*--accept-bad 2"):
+        load(tmp_path / "our-ways.csv", "code,group\n0RQL0ZZ,A\n")
+    step(client, newer, "load", accepted="2")
+    assert groups("our-ways") == {"A": ["0RQL0ZZ", "0RQL8ZZ"]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [("", "there is no code in a group below the headings"), ("0RQK0ZZ,A\n", "no group with a code of ICD-10-PCS")],
+)
+def test_a_grouping_without_codes_is_refused(tmp_path, lines, reason):
+    makers.load_codes(rows=CODES)
+    with pytest.raises(CommandError, match=reason):
+        load(tmp_path / "empty.csv", f"code,group\n{lines}")
+    assert not Grouping.objects.exists()
 
 
 def test_searches_are_narrowed_by_groups(client, tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from codes.actions import NumberNotRepeated, UnknownSystem, load_groupings
+from codes.actions import EmptyRelease, NumberNotRepeated, UnknownSystem, load_groupings
 from codes.formats.groupings import read_groupings
 from codes.management.reporting import add_accept_bad, print_bad_rows, waiting, with_progress
 from workbooks.errors import UnreadableFile
@@ -34,7 +34,9 @@ class Command(BaseCommand):
             )
         except NumberNotRepeated as error:
             raise waiting(error, "--accept-bad", file) from error
-        except (UnreadableFile, UnknownSystem, OSError) as error:
+        except (UnreadableFile, UnknownSystem, EmptyRelease, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
+        for warning in counts.warnings:
+            self.stderr.write(f"Warning: {warning}")
         print_bad_rows(self.stderr, counts.bad_rows)
         self.stdout.write(str(counts))
