@@ -79,25 +79,8 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     systems = {row.pk: row for row in code_systems(now)}
     reader = TypedReader(described_systems(now), system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
-    found = {}
-    for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
-        open_lines = {text: of_line for text, of_line in readings.items() if text not in found}
-        if open_lines:
-            codes = codes_by([reading for of_line in open_lines.values() for reading in of_line], systems, user)
-            for text, of_line in open_lines.items():
-                if fitting := printed_so(_first_fitting(codes, matched, of_line), text, now):
-                    found[text] = (matched, fitting)
-    beside = {
-        text: [*reader.beside_a_name(text), *chain(*reader.among_words(text).values())]
-        for text in readings
-        if text not in found and " " in text.strip()
-    }
-    beside = codes_beside_names(beside, now)
-    found |= {text: ("code", codes) for text, codes in beside.items() if len(codes) == 1}
     as_i = codes_with_first_i(readings, reader, now)
-    for text in as_i.keys() & found.keys():
-        if not text.strip()[0].isalnum():
-            found[text] = ("code", [*as_i[text], *found[text][1]])
+    found = _found(readings, reader, as_i, systems, user, now)
     answers = dict(_answers(found, systems, user))
     unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
     for text, alike in lines_spelled_otherwise(unknown, systems.values()).items():
@@ -130,6 +113,36 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user), note=note)
     _search_names(answers, readings, systems, user)
     return [answers[text] for text in texts]
+
+
+def _found(
+    readings: Mapping[str, list[Reading]],
+    reader: TypedReader,
+    as_i: Mapping[str, list[Code]],
+    systems,
+    user,
+    now: Stamps,
+) -> dict[str, tuple[str, list[Code]]]:
+    """By line that is found: by what, and the codes that it stands for: of a sign that may be an I, with it and without it."""
+    found = {}
+    for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
+        open_lines = {text: of_line for text, of_line in readings.items() if text not in found}
+        if open_lines:
+            codes = codes_by([reading for of_line in open_lines.values() for reading in of_line], systems, user)
+            for text, of_line in open_lines.items():
+                if fitting := printed_so(_first_fitting(codes, matched, of_line), text, now):
+                    found[text] = (matched, fitting)
+    beside = {
+        text: [*reader.beside_a_name(text), *chain(*reader.among_words(text).values())]
+        for text in readings
+        if text not in found and " " in text.strip()
+    }
+    beside = codes_beside_names(beside, now)
+    found |= {text: ("code", codes) for text, codes in beside.items() if len(codes) == 1}
+    for text in as_i.keys() & found.keys():
+        if not text.strip()[0].isalnum():
+            found[text] = ("code", [*as_i[text], *found[text][1]])
+    return found
 
 
 def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
