@@ -1,5 +1,6 @@
 """Gunicorn’s worker for ASGI, except that a connection on which no request comes ends, and that each broken one is answered."""
 
+import sys
 from asyncio import TimerHandle, Transport
 
 from gunicorn.asgi.protocol import ASGIProtocol
@@ -22,6 +23,7 @@ class Connection(ASGIProtocol):
     def connection_made(self, transport: Transport) -> None:
         """Start the clock that runs before each further request: it stops when the head of a request is complete."""
         super().connection_made(transport)
+        self.worker.open_ones.add(self)
         self._arm_keepalive_timer()
 
     def data_received(self, data: bytes) -> None:
@@ -55,7 +57,13 @@ class Connection(ASGIProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave no clock behind."""
         self._forget_unread()
+        self.worker.open_ones.discard(self)
         super().connection_lost(exc)
+
+    def end_if_idle(self) -> None:
+        """End now if the clock runs, which it does while no complete head of a request is here."""
+        if self._keepalive_handle:
+            self._keepalive_timeout()
 
     def _forget_unread(self) -> None:
         if self._unread:
@@ -65,10 +73,36 @@ class Connection(ASGIProtocol):
 class Worker(gasgi.ASGIWorker):
     """What gunicorn starts; it has no setting for the class of its connections."""
 
+    def __init__(self, *args, **kwargs):
+        """No connection is open."""
+        super().__init__(*args, **kwargs)
+        self.open_ones: set[Connection] = set()
+
     def init_process(self) -> None:
         """Serve with connections of ours, in this process."""
         gasgi.ASGIProtocol = Connection
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Load what is served. Gunicorn ends the whole server if a process cannot; the others can go on with what they have."""
+        try:
+            super().load_wsgi()
+        except Exception:
+            if not restarts.was_loaded():
+                raise
+            self.log.exception(
+                "What is on the disk now cannot be loaded: processes that have loaded what was there before go on serving it. "
+                "Mend it, then send SIGHUP again."
+            )
+            sys.exit(1)
+
+    async def _shutdown(self) -> None:
+        """Wait for answers that are on their way only: gunicorn alone also waits for whoever might ask for something again."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.open_ones):
+            connection.end_if_idle()
+        await super()._shutdown()
 
     def handle_exit_signal(self) -> None:
         """End when those that replace this process can serve: connections would wait for seconds otherwise."""

@@ -5,6 +5,7 @@ every request is in the access log (docs/adr/0046).
 """
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,11 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/")
 LIVE, READY = "/health/live", "/health/ready"
 _STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 _ALIVE = Answer(200, [(b"content-type", b"application/json"), (b"content-length", b"16")], b'{"status": "ok"}')
+#: Seconds that the database may take to tell what readiness asks; a frozen one is only cut after some more.
+READY_WITHIN = 2
+_LATE = json.dumps(
+    {"status": "unavailable", "reason": f"The database has not answered within {READY_WITHIN} seconds."}
+).encode()
 
 
 class Front:
@@ -43,7 +49,7 @@ class Front:
         self.proxies = Proxies(settings.MEDREF_TRUSTED_PROXIES)
         self.threads = ThreadPoolExecutor(threads, "request")
         # Health must not wait for a thread that serves readers, nor static files for one that waits for the database.
-        self.beside = ThreadPoolExecutor(3, "beside")
+        self.beside, self.files = ThreadPoolExecutor(3, "beside"), ThreadPoolExecutor(1, "files")
         self.free, self.waiting = asyncio.Semaphore(threads), 0
         self.reading, self.next_stamps = asyncio.Lock(), None
         self.bodies = bodies.Receiver()
@@ -92,8 +98,10 @@ class Front:
             return _refused(Refusal(503, is_away=True), path)
         except OSError as problem:
             return _refused(no_room(problem), path)
-        if path == READY or path.startswith(_STATIC):
-            return await self._run(self.beside, environ, receive, send)
+        if path.startswith(_STATIC):
+            return await self._run(self.files, environ, receive, send)
+        if path == READY:
+            return await self._readiness(environ, receive, send)
         if self.free.locked() and (answer := await self._from_memory(environ)):
             return answer
         is_full = self.waiting >= MOST_WAITING
@@ -120,6 +128,12 @@ class Front:
             )
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = body, str(size)
         return environ
+
+    async def _readiness(self, environ: dict, receive: Receive, send: Send) -> Answer:
+        try:
+            return await asyncio.wait_for(self._run(self.beside, environ, receive, send), READY_WITHIN)
+        except TimeoutError:
+            return Answer(503, [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(_LATE))], _LATE)
 
     async def _from_memory(self, environ: dict) -> Answer | None:
         """The page, if it is kept in memory: it needs no thread of its own, and is current for all who came before a reading."""

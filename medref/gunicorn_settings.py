@@ -35,6 +35,11 @@ if _METRICS not in os.environ:
     atexit.register(lambda: os.getpid() == _master and shutil.rmtree(os.environ[_METRICS], ignore_errors=True))
 
 
+def on_starting(server):
+    """The first process begins."""
+    restarts.end_with(server)
+
+
 def on_reload(server):
     """SIGHUP: new processes are about to be started, and the present ones to be told to end."""
     restarts.expect(server.cfg.workers)

@@ -1,6 +1,7 @@
 """Connections whose clients take nothing of their answers end; those who take them late get all; the server ends in time."""
 
 import asyncio
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -18,17 +19,28 @@ async def large(scope, receive, send):
     await send({"type": "http.response.body", "body": b"x" * SIZE})
 
 
+async def serving(application):
+    """A worker as gunicorn makes it, its server, and what opens a connection to it."""
+    worker = object.__new__(connections.Worker)
+    config = Config()
+    config.set("keepalive", 60)
+    worker.__dict__.update(
+        cfg=config, log=Logger(config), asgi=application, loop=asyncio.get_running_loop(), lifespan=None
+    )
+    worker.__dict__.update(alive=True, nr_conns=0, nr=0, max_requests=9, open_ones=set(), _quick_shutdown=False)
+    server = await worker.loop.create_server(lambda: connections.Connection(worker), "127.0.0.1", 0)
+    worker.servers = [server]
+    return worker, server, partial(asyncio.open_connection, *server.sockets[0].getsockname())
+
+
 @pytest.mark.parametrize("takes_it", [True, False])
 def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes_it):
     monkeypatch.setattr(connections, "TAKEN_WITHIN", 60 if takes_it else 0.05)
 
     async def story():
-        config = Config()
-        worker = SimpleNamespace(cfg=config, log=Logger(config), asgi=large, loop=asyncio.get_running_loop())
-        worker.__dict__.update(alive=True, nr_conns=0, nr=0, max_requests=9)
-        server = await worker.loop.create_server(lambda: connections.Connection(worker), "127.0.0.1", 0)
+        worker, server, opened = await serving(large)
         async with server:
-            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1000)
+            reader, writer = await opened(limit=1000)
             writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             await asyncio.sleep(0.2)
             open_unread = worker.nr_conns
@@ -38,6 +50,45 @@ def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes
 
     open_unread, got = asyncio.run(story())
     assert (open_unread, got > SIZE) == ((1, True) if takes_it else (0, False))
+
+
+def test_a_process_that_ends_waits_for_answers_and_not_for_connections_on_which_nothing_is_asked():
+    asked, known = asyncio.Event(), asyncio.Event()
+
+    async def slow(scope, receive, send):
+        asked.set()
+        await known.wait()
+        await large(scope, receive, send)
+
+    async def story():
+        worker, _, opened = await serving(slow)
+        (idle, quiet), (reader, writer) = await opened(), await opened()
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asked.wait()
+        worker.handle_exit_signal()
+        end = asyncio.create_task(worker._shutdown())
+        nothing = await idle.read()
+        known.set()
+        got = await reader.read()
+        await end
+        quiet.close(), writer.close()
+        return nothing, len(got) > SIZE, worker.nr_conns
+
+    assert asyncio.run(asyncio.wait_for(story(), 20)) == (b"", True, 0)
+
+
+def test_code_that_cannot_be_loaded_ends_a_server_that_never_served_and_no_other_one(monkeypatch):
+    said = []
+    worker = object.__new__(connections.Worker)
+    worker.log = SimpleNamespace(exception=said.append)
+    monkeypatch.setattr(connections.gasgi.ASGIWorker, "load_wsgi", lambda self: exec("import nothing_such"))
+    monkeypatch.setattr(restarts, "_loaded", SimpleNamespace(value=False))
+    with pytest.raises(ImportError):
+        worker.load_wsgi()
+    restarts.one_has_loaded()
+    with pytest.raises(SystemExit, match="1"):
+        worker.load_wsgi()
+    assert len(said) == 1 and "send SIGHUP again" in said[0]
 
 
 def test_the_end_of_the_server_does_not_wait_in_its_loop_for_a_thread_that_needs_the_loop():
@@ -67,7 +118,10 @@ def test_a_process_that_is_replaced_serves_until_the_new_ones_have_loaded_and_a_
         while worker.alive:
             await asyncio.sleep(0.05)
         worker.alive = True
-        worker.handle_exit_signal()
+        restarts.expect(2)
+        server = SimpleNamespace(stop=lambda graceful: worker.handle_exit_signal())
+        restarts.end_with(server)
+        server.stop()  # while the new ones load
         return [*states, worker.alive]
 
     assert asyncio.run(asyncio.wait_for(story(), 30)) == [True, True, False]

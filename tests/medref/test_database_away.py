@@ -115,6 +115,7 @@ def test_readers_get_kept_pages_or_a_reason_until_the_database_is_back(line):
     with site() as env, served(env | given) as port:
         assert "age" not in asked(port, "/")[1] and asked(port, "/search/?q=elbow")[0] == 200
         line.is_held = True
+        assert "has not answered within 2 seconds" in asked(port, "/health/ready")[2]
         assert asked(port, "/search/?q=elbow")[0] in (500, 503), "whoever waits on a frozen database gets an answer"
         assert "The database does not answer." in until_ready(port, 503)
         check_readers(port)
