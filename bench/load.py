@@ -1,6 +1,7 @@
 """Readers, editors and exports together, at half, all and twice of what the server can answer: how much, how fast.
 
-Requests come at their times whether earlier ones are answered or not, as people do; what they wait for counts from then.
+Requests come at their times whether earlier ones are answered or not, as people do; what they wait for counts from then. At the
+end come storms: clients that ask again as soon as they are answered.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import os
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, cycle, islice
 from urllib.parse import quote_plus
@@ -18,8 +19,9 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import User
-from bench import search
+from bench import load_table, search
 from bench.asked import MIX, TYPED
+from bench.load_table import GOAL, Line
 from bench.quality import load_entries
 from bench.serving import memory_of, served, site
 from bench.table import Figures, percentiles
@@ -29,6 +31,8 @@ from procedures.models import Procedure
 CODES = 150_000
 #: How long each load lasts, as in the figures of docs/operations.md.
 SECONDS = float(os.environ.get("MEDREF_BENCH_LOAD_SECONDS") or 60)
+#: How many clients each storm has, and how long it lasts at most.
+STORMS, LONGEST_STORM = (256, 1500), 20.0
 #: How long it is asked before anything is measured, and then to find out how much it can answer.
 WARM_UP = 10.0
 #: How many clients wait at once at most; more would only measure this program.
@@ -46,14 +50,15 @@ class Outcome:
     refused: list[float] = field(default_factory=list)
     failed: int = 0
     began: float = field(default_factory=time.perf_counter)
+    seconds: float = 0
 
-    def figures(self, memory: float) -> tuple[float, ...]:
-        """Served a second, milliseconds at p50 and p99 of these, percent refused, percent failed, MB of the largest process."""
+    def line(self, load: str, memory: float = 0, recovered: float = 0) -> Line:
+        """The figures of this load, with the memory of the largest process and the time until pages came as before."""
         served = list(chain.from_iterable(self.served.values()))
         total = len(served) + len(self.refused) + self.failed
-        taken = time.perf_counter() - self.began
-        p50, _, p99 = percentiles(served)
-        return len(served) / taken, p50, p99, 100 * len(self.refused) / total, 100 * self.failed / total, memory
+        (half, _, most), (_, _, pages) = percentiles(served), percentiles(self.served["pages"])
+        refused, failed = (100 * number / total for number in (len(self.refused), self.failed))
+        return Line(load, len(served) / self.seconds, half, most, pages, refused, failed, memory, recovered)
 
     def of_kinds(self, name: str) -> Iterator[Figures]:
         """A line for each kind of request of which two were served: how many in all, and how fast."""
@@ -64,31 +69,38 @@ class Outcome:
 
 
 def speed() -> Iterator[Figures]:
-    """Find out how much the server can answer, then send half, all and twice of it, and wait until it is as fast as before."""
+    """Find out how much the server can answer, send half, all and twice of it, then the storms. After each, wait until it is as
+    fast as before. With MEDREF_BENCH_LOAD_DOCS the lines are also put into docs/operations.md.
+    """
     search.load(CODES)
     load_entries()
     search.settle()
-    requests = cycle(_requests())
-    units = "served a second / p50 ms / p99 ms / % refused / % failed / MB"
+    requests, lines = cycle(_requests()), []
     with site() as env, served(env, workers=2) as port:
         asyncio.run(_closed(port, requests, 4, WARM_UP))
-        most = asyncio.run(_closed(port, requests, 16, WARM_UP))
-        yield Figures("16 clients, each as soon as it is answered", most.figures(memory_of(port)), unit=units)
-        saturation = most.figures(0)[0]
-        for name, part in (("half", 0.5), ("all", 1), ("twice", 2)):
-            outcome = asyncio.run(_at_rate(port, requests, saturation * part, SECONDS))
-            goal = "p99 below 1,500 ms" if part == 2 else ""
-            yield Figures(
-                f"{name} of that, for {SECONDS:.0f} s", outcome.figures(memory_of(port)), unit=units, goal=goal
-            )
-            yield from outcome.of_kinds(name)
-        yield Figures(
-            "after that, until pages come as before",
-            (asyncio.run(_recovered(port, requests)),),
-            unit="s",
-            goal="2",
-            compared=0,
-        )
+        most = asyncio.run(_closed(port, requests, 16, WARM_UP)).line("16 clients, each as soon as it is answered")
+        yield _shown(most)
+        for load, run in _loads(port, requests, most.served):
+            outcome = asyncio.run(run)
+            lines.append(outcome.line(load, memory_of(port), asyncio.run(_recovered(port, requests))))
+            yield _shown(lines[-1])
+            yield from outcome.of_kinds(load)
+    if os.environ.get("MEDREF_BENCH_LOAD_DOCS"):
+        load_table.write(lines)
+
+
+def _loads(port: int, requests: Iterator, saturation: float) -> Iterator[tuple[str, Coroutine]]:
+    """The loads by their names."""
+    for name, part in (("half of what it can answer", 0.5), ("all of it", 1), ("twice as much", 2)):
+        yield f"{name}, for {SECONDS:.0f} s", _at_rate(port, requests, saturation * part, SECONDS)
+    seconds = min(SECONDS, LONGEST_STORM)
+    for clients in STORMS:
+        yield f"storm of {clients:,} clients, for {seconds:.0f} s", _closed(port, requests, clients, seconds)
+
+
+def _shown(line: Line) -> Figures:
+    units = "served a second / p50 ms / p99 ms / p99 ms of pages / % refused / % failed / MB / s until as before"
+    return Figures(line.load, line[1:], unit=units, goal=f"p99 below {GOAL:,} ms, as before within 2 s")
 
 
 def _requests() -> list[tuple[str, bytes]]:
@@ -147,10 +159,12 @@ class Connections:
         else:
             outcome.failed += 1
 
-    def close(self) -> None:
-        """Close all."""
+    def closed(self, outcome: Outcome) -> Outcome:
+        """The outcome, which is complete; all connections are closed."""
+        outcome.seconds = time.perf_counter() - outcome.began
         for _, writer in self.free:
             writer.close()
+        return outcome
 
 
 async def _status(reader: asyncio.StreamReader) -> int:
@@ -179,8 +193,7 @@ async def _at_rate(port: int, requests: Iterator[tuple[str, bytes]], rate: float
         open_ones.add(task)
         task.add_done_callback(open_ones.discard)
     await asyncio.gather(*open_ones)
-    connections.close()
-    return outcome
+    return connections.closed(outcome)
 
 
 async def _closed(port: int, requests: Iterator[tuple[str, bytes]], clients: int, seconds: float) -> Outcome:
@@ -192,8 +205,7 @@ async def _closed(port: int, requests: Iterator[tuple[str, bytes]], clients: int
             await connections.ask(next(requests), outcome, now)
 
     await asyncio.gather(*(one() for _ in range(clients)))
-    connections.close()
-    return outcome
+    return connections.closed(outcome)
 
 
 async def _recovered(port: int, requests: Iterator[tuple[str, bytes]]) -> float:
@@ -208,5 +220,5 @@ async def _recovered(port: int, requests: Iterator[tuple[str, bytes]]) -> float:
         if in_a_row <= 0:
             normal = time.perf_counter() - began
         in_a_row += 1
-    connections.close()
+    connections.closed(outcome)
     return normal
