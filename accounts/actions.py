@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecoveryCode, SecondFactor, User
+from accounts.one_time_codes import digest_of, new_recovery_codes, step_of
 from accounts.passwords import random_password
 from accounts.people import DEMO
 from accounts.permissions import require
-from accounts.queries import administrators
+from accounts.queries import administrators, needs_second_factor
 from accounts.roles import ADMINISTRATOR, ROLES, permissions_of
 from accounts.rules import AccountError, check_administrator_stays
 from accounts.sessions import sessions_of
@@ -88,6 +89,79 @@ def give_random_password(*, user: User, actor) -> str:
     user.save(update_fields=["password", "given_password_at"])
     record("gave-password", f"had a random password made for {user}.", actor=actor, about=user)
     return password
+
+
+@transaction.atomic
+def turn_on_second_factor(*, key: str, code: str, actor) -> list[str]:
+    """Ask `actor` for a code of their app at every log-in from now on, and return their recovery codes.
+
+    Raises AccountError if the code is not one of the key, or if they have a second factor already.
+    """
+    User.objects.select_for_update().get(pk=actor.pk)
+    if SecondFactor.objects.filter(user=actor).exists():
+        raise AccountError("The second factor of your account is on already.")
+    step = step_of(key, code)
+    if step is None:
+        raise AccountError(
+            "This is not the code that belongs to the key. Is the clock of your phone right? Type its newest code."
+        )
+    SecondFactor.objects.create(user=actor, key=key, last_step=step)
+    record("turned-on-second-factor", "turned on the second factor of their account.", actor=actor, about=actor)
+    return _replace_recovery_codes(actor)
+
+
+@transaction.atomic
+def use_code(*, user: User, code: str) -> bool:
+    """Take a code of the person’s app or one of their recovery codes, and return whether it was right. Each is taken once.
+
+    Both are always compared, so that the time tells nothing.
+    """
+    factor = SecondFactor.objects.select_for_update().filter(user=user).first()
+    if factor is None:
+        return False
+    step = step_of(factor.key, code, after=factor.last_step)
+    recovered = RecoveryCode.objects.filter(user=user, digest=digest_of(code)).delete()[0]
+    if step is not None:
+        factor.last_step = step
+        factor.save(update_fields=["last_step"])
+    if recovered:
+        left = user.recovery_codes.count()
+        record("used-recovery-code", f"used a recovery code; {left} are left.", actor=user, about=user)
+    return step is not None or bool(recovered)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, actor) -> list[str]:
+    """Give `actor` new recovery codes in the place of those that they have, and return them."""
+    record("renewed-recovery-codes", "had new recovery codes made.", actor=actor, about=actor)
+    return _replace_recovery_codes(actor)
+
+
+@transaction.atomic
+def turn_off_second_factor(*, user: User, actor) -> None:
+    """Ask the person for no code any more; the other administrators are told if it is another’s.
+
+    Raises PermissionDenied unless it is the actor’s own account, or one that they may change; AccountError if it is their own
+    and this site requires a second factor.
+    """
+    if user != actor:
+        require(actor, "accounts.change_user")
+        _check_superuser(user, actor)
+    elif needs_second_factor(user):
+        raise AccountError(
+            "This site requires a second factor. To change to another phone, ask an administrator to reset it."
+        )
+    if SecondFactor.objects.filter(user=user).delete()[0]:
+        user.recovery_codes.all().delete()
+        did = f"turned off the second factor of {user}."
+        record("turned-off-second-factor", did, actor=actor, about=user, notice=user != actor)
+
+
+def _replace_recovery_codes(user: User) -> list[str]:
+    codes = new_recovery_codes()
+    user.recovery_codes.all().delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest_of(code)) for code in codes)
+    return codes
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
-"""What people have to do when they have signed in, before anything else: change a password that was given to them."""
+"""What people have to do when they have signed in, before anything else: change a given password, set up a second factor."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from accounts.queries import has_second_factor, needs_second_factor
 
 _WAITS = "first_step_waits"
 #: What is open meanwhile: the way out, and words of Django’s scripts.
@@ -10,7 +12,9 @@ _OPEN = ("admin:logout", "admin:jsi18n")
 
 def first_step(user) -> str | None:
     """The name of the page on which the person has to do something first."""
-    return "admin:password_change" if user.given_password_at else None
+    if user.given_password_at:
+        return "admin:password_change"
+    return "admin:second_factor" if needs_second_factor(user) and not has_second_factor(user) else None
 
 
 def note_first_step(sender, request, user, **kwargs) -> None:

@@ -1,18 +1,25 @@
-"""Which log-ins are refused after wrong passwords, beside those of one name from one address, which django-axes counts."""
+"""Which log-ins are refused after wrong passwords and codes, beside what django-axes counts; the step from password to code."""
 
 import logging
 from datetime import timedelta
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
+from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.actions import use_code
+from accounts.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +29,9 @@ OF_A_NAME, FROM_AN_ADDRESS = 40, 60
 #: How long somebody who has signed in from an address is known there.
 KNOWN_FOR = timedelta(days=30)
 LONGEST_NAME = 150
+#: How long somebody may look for their code after the password.
+TIME_FOR_A_CODE = timedelta(minutes=5)
+_SALT = "accounts.log_in"
 
 
 class LogInHandler(AxesDatabaseHandler):
@@ -70,3 +80,30 @@ def locked(request: HttpRequest, original_response: HttpResponse | None, credent
     response = render(request, "registration/locked.html", status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def pass_on(user: User) -> str:
+    """What shows for some minutes that the password was right; the browser sends it with the code."""
+    return signing.dumps([user.pk, user.backend, user.get_session_auth_hash()], salt=_SALT)
+
+
+def passed_on(token: str) -> User | None:
+    """The account for which `pass_on` made the token; None if it is too old or was not made here."""
+    try:
+        pk, backend, password = signing.loads(token, salt=_SALT, max_age=TIME_FOR_A_CODE)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=pk).first()
+    if user is None or not constant_time_compare(password, user.get_session_auth_hash()):
+        return None
+    user.backend = backend
+    return user
+
+
+def is_code_right(request: HttpRequest, user: User, code: str) -> bool:
+    """Whether this is a code of the person’s second factor. A wrong one counts, locks and is logged like a wrong password."""
+    credentials = {"username": user.get_username(), "is_code": True}
+    if AxesProxyHandler.is_allowed(request, credentials) and use_code(user=user, code=code):
+        return True
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    return False

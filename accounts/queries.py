@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SecondFactor, User
 from accounts.roles import ADMINISTRATOR
 
 
@@ -27,6 +27,16 @@ def people_who_may(*permissions: str) -> QuerySet[User]:
     for permission in permissions:
         found |= User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     return found.distinct().order_by("first_name", "last_name", "username")
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether this site lets the person do nothing without a second factor (MEDREF_SECOND_FACTOR)."""
+    return settings.MEDREF_SECOND_FACTOR == "required" and user.is_staff
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the person is asked for a code at log-in."""
+    return SecondFactor.objects.filter(user=user).exists()
 
 
 def locks(user: User) -> QuerySet[AccessAttempt]:

@@ -26,6 +26,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """One of some words. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} must be {' or '.join((default, *others))}, not {value!r}.")
+    return value
+
+
 def number(name: str, *, default: float, most: int = 100) -> float:
     """A number from 0 to `most`, with or without a percent sign. Raises ImproperlyConfigured for anything else."""
     text = os.environ.get(name, "").strip().removesuffix("%") or str(default)

@@ -172,6 +172,14 @@ AXES_LOCKOUT_CALLABLE = "accounts.log_in.locked"
 AXES_USERNAME_CALLABLE = "accounts.log_in.name_of"
 AXES_CLIENT_IP_CALLABLE = "accounts.log_in.address_of"
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "code",
+    "passed",
+]  # it keeps what else was sent with a wrong password
+# Whether people who may sign in to the desk do nothing there without a second factor.
+MEDREF_SECOND_FACTOR = environment.choice("MEDREF_SECOND_FACTOR", "optional", "required")
 
 # An entry may have a thousand rows in each of its tables, and the form has five to eight fields for each of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 90_000

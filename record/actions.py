@@ -81,7 +81,8 @@ def record_failed_sign_in(sender, credentials, **kwargs) -> None:
     if user := users.first():
         failed = event("failed-sign-in", "failed to sign in.", actor=user, about=user)
         failed.actor, failed.actor_name = None, "Somebody"
-        failed.sentence = f"Somebody failed to sign in as {_name(user)}."
+        knew = "with the right password typed a wrong code" if credentials.get("is_code") else "failed to sign in"
+        failed.sentence = f"Somebody {knew} as {_name(user)}."
         record_all([failed])
 
 

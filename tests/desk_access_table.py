@@ -224,8 +224,10 @@ admin:search_vocabularyterm_change           302 200 200 403 403 200
 admin:search_vocabularyterm_changelist       302 200 200 403 403 200
 admin:search_vocabularyterm_delete           302 403 403 403 403 403
 admin:search_vocabularyterm_history          302 200 200 403 403 200
+admin:second_factor                          302 200 200 200 200 200
 admin:user_free                              302 405 405 405 405 405
 admin:user_random_password                   302 405 405 405 405 405
+admin:user_reset_second_factor               302 405 405 405 405 405
 admin:user_sessions                          302 200 403 403 403 200
 admin:version_add_picture                    302 200 403 403 403 200
 admin:version_ask                            302 200 403 403 403 200

@@ -63,6 +63,13 @@ QUERIES = {
 }
 """What is asked of an address; nothing of those that are not here."""
 
+OF_AN_ACCOUNT = [
+    "auth_user_password_change",
+    "user_free",
+    "user_random_password",
+    "user_reset_second_factor",
+    "user_sessions",
+]
 OF_A_ROW = ("_cancel", "_change", "_delete", "_history", "_merge", "_rename", "_synonym")
 pytestmark = pytest.mark.django_db
 
@@ -220,13 +227,7 @@ def _arguments() -> dict[str, list[list]]:
             )
         },
         **{f"admin:version_{page}": [[draft.pk]] for page in ("preview", "preview_page")},
-        **dict.fromkeys(
-            [
-                f"admin:{page}"
-                for page in ("auth_user_password_change", "user_free", "user_random_password", "user_sessions")
-            ],
-            [[User.objects.get(username="writer").pk]],
-        ),
+        **{f"admin:{page}": [[User.objects.get(username="writer").pk]] for page in OF_AN_ACCOUNT},
         "admin:procedures_procedureversion_change": [
             [version.pk] for version in ProcedureVersion.objects.exclude(pk=draft.pk)
         ],

@@ -10,9 +10,10 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import actions
+from accounts.admin.second_factor import reset_second_factor, second_factor
 from accounts.admin.sessions import sessions
 from accounts.forms import AccountForm, NewAccountForm, PasswordForm
-from accounts.models import User
+from accounts.models import SecondFactor, User
 from accounts.queries import locks
 from accounts.rules import GIVEN_PASSWORD_LASTS, AccountError
 
@@ -111,15 +112,15 @@ class MedrefUserAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self):
-        """Adds the addresses of the buttons of an account and of the tour, and of the sessions of an account."""
-        free, random_password, hide_tour = (
-            self.admin_site.admin_view(require_POST(view)) for view in (self.free, self.random_password, self.hide_tour)
-        )
+        """Adds the addresses of the buttons of an account and of the tour, and of sessions and second factors."""
+        view = self.admin_site.admin_view
         return [
-            path("<int:pk>/free/", free, name="user_free"),
-            path("<int:pk>/random-password/", random_password, name="user_random_password"),
-            path("<int:pk>/sessions/", self.admin_site.admin_view(sessions), name="user_sessions"),
-            path("hide-tour/", hide_tour, name="hide_tour"),
+            path("<int:pk>/free/", view(require_POST(self.free)), name="user_free"),
+            path("<int:pk>/random-password/", view(require_POST(self.random_password)), name="user_random_password"),
+            path("<int:pk>/reset-second-factor/", view(reset_second_factor), name="user_reset_second_factor"),
+            path("second-factor/", view(second_factor), name="second_factor"),
+            path("<int:pk>/sessions/", view(sessions), name="user_sessions"),
+            path("hide-tour/", view(require_POST(self.hide_tour)), name="hide_tour"),
             *super().get_urls(),
         ]
 
@@ -155,10 +156,11 @@ class MedrefUserAdmin(UserAdmin):
         return render(request, "admin/accounts/user/random_password.html", context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """The form, with what locks the account, and the button for a random password."""
+        """The form, with what locks the account, and what its person signs in with."""
         may_change = obj is not None and self.has_change_permission(request, obj)
         context |= {
             "locks": locks(obj) if may_change else [],
+            "factor": SecondFactor.objects.filter(user=obj).first() if may_change else None,
             "may_give_password": may_change and obj != request.user,
             "days": GIVEN_PASSWORD_LASTS.days,
         }

@@ -13,7 +13,7 @@ KINDS = """
     index help worklist procedures_overview
     procedures_procedureversion_changelist procedures_procedureversion_add version_step
     version_compare version_revisions version_preview version_assign procedures_procedure_change
-    procedures_specialty_change procedures_specialty_merge accounts_user_change user_sessions
+    procedures_specialty_change procedures_specialty_merge accounts_user_change user_sessions second_factor
     checks_checkresult_changelist checks_pif comments_of_entry feedback_report_change
     imports_importbatch_change imports_importeddocument_change
     codes_codeupload_change codes_code_changelist codes_grouping_change code_release_withdraw crosswalks_crosswalk_change

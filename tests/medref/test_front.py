@@ -96,7 +96,9 @@ def test_a_customer_has_one_rate_for_a_whole_network_of_version_6_and_only_what_
     assert kinds == ["", "log-in", "export", ""]
 
 
-def test_rates_and_networks_are_read_as_people_write_them(monkeypatch):
+def test_rates_networks_and_words_are_read_as_people_write_them(monkeypatch):
+    monkeypatch.setenv("MEDREF_X", " Required")
+    assert environment.choice("MEDREF_X", "optional", "required") == "required"
     monkeypatch.setenv("MEDREF_X", "search=0, export = 5")
     assert environment.rates("MEDREF_X", {"search": 1, "export": 2, "look-up": 3}) == {
         "search": 0,
@@ -106,6 +108,7 @@ def test_rates_and_networks_are_read_as_people_write_them(monkeypatch):
     for text, read in (
         ("serach=1", lambda: environment.rates("MEDREF_X", {"search": 1})),
         ("10.0.0.0/99", lambda: environment.networks("MEDREF_X", "")),
+        ("always", lambda: environment.choice("MEDREF_X", "optional", "required")),
     ):
         monkeypatch.setenv("MEDREF_X", text)
         with pytest.raises(ImproperlyConfigured, match="MEDREF_X must"):
