@@ -1,7 +1,7 @@
 """Speed of search as the encyclopedia grows: the same pages with the entries of the demo, 10,000 and 100,000 of them."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from statistics import median
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from bench import search
 from bench.made_entries import make_entries
 from bench.quality import load_entries
-from bench.serving import Client, address_of, served, site, turn_by_turn
+from bench.serving import Client, address_of, copied, served, site, turn_by_turn
 from bench.table import Figures, Row, percentiles, seconds
 from procedures.models import Procedure
 from search.actions.entries import index_all_entries, index_entries
@@ -66,7 +66,7 @@ def speed() -> Iterator[Row | Figures]:
 
 def _served_copy(stack: ExitStack, env: dict[str, str], name: str) -> int:
     """Serve a copy of the database, called `name`, until the stack ends; returns the port."""
-    return stack.enter_context(served(env | {"DATABASE_URL": address_of(stack.enter_context(_copied(name)))}))
+    return stack.enter_context(served(env | {"DATABASE_URL": address_of(stack.enter_context(copied(name)))}))
 
 
 def _published(count: int) -> Row:
@@ -82,18 +82,3 @@ def _published(count: int) -> Row:
     return Row(
         f"publish one of {count:,} entries, and search", median(seconds(publish) for _ in range(5)) * 1000, unit="ms"
     )
-
-
-@contextmanager
-def _copied(name: str) -> Iterator[str]:
-    """A copy of the database of the benchmarks until the block ends; yields its name."""
-    quoted, original = connection.ops.quote_name(name), connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        # A database that is in use cannot be copied, and another thread may have left its connection open.
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
-        cursor.execute(f"DROP DATABASE IF EXISTS {quoted}")
-        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {connection.ops.quote_name(original)}")
-    yield name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")

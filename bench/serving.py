@@ -150,6 +150,21 @@ def address_of(database: str) -> str:
     return make_conninfo(os.environ["DATABASE_URL"], dbname=database)
 
 
+@contextmanager
+def copied(name: str) -> Iterator[str]:
+    """A copy of the database of the benchmarks until the block ends; yields its name."""
+    quoted, original = connection.ops.quote_name(name), connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        # A database that is in use cannot be copied, and another thread may have left its connection open.
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted}")
+        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {connection.ops.quote_name(original)}")
+    yield name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+
+
 def memory_of(port: int) -> float:
     """The memory in MB of the largest process of `served` on this port. Linux only: elsewhere it is 0."""
     used = [0.0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from pyroaring import FrozenBitMap
 
 from codes.models import Code, CodeSystem, Release
@@ -38,6 +38,7 @@ IDS = """
 """
 
 COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
+_SYSTEM = Code._meta.get_field("system")
 AT = f"""
     WITH RECURSIVE asked AS MATERIALIZED (
         SELECT p.place, {", ".join(f"c.{name}" for name in COLUMNS)}
@@ -168,7 +169,8 @@ def _shown(values: Iterable, terms: Iterable[str], systems: Mapping[int, CodeSys
 
     `names` are its descriptors and index terms, each as (folded, itself).
     """
-    code = Code.from_db(connection.alias, COLUMNS, values)
-    code.system, code.index_terms = systems[code.system_id], terms
+    code = Code.from_db(DEFAULT_DB_ALIAS, COLUMNS, values)
+    _SYSTEM.set_cached_value(code, systems[code.system_id])  # as an assignment does, without looking at what it has
+    code.index_terms = terms
     code.names = [(folded(name), name) for name in (code.title, code.short_title, *terms) if name]
     return code

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from django.db import DEFAULT_DB_ALIAS
 from pyroaring import BitMap, FrozenBitMap
 
-from procedures.models import ProcedureVersion
+from procedures.models import Procedure, ProcedureVersion
 from search.entry_places import ENTRIES, place_of
 from search.queries.tiers import MatchTier
 from search.rules import LONGEST_TERM, Query
@@ -23,16 +24,21 @@ PRIMARY = """
     WHERE c.relation = 'primary' AND c.code_id = ANY (%s::bigint[])
     ORDER BY v.name, v.id
 """
-PLACES = """
-    SELECT v.procedure_id, p.system_id, p.place FROM procedures_procedurecode c
-    JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
-    JOIN codes_codeplace p ON p.code_id = c.code_id
-    WHERE v.procedure_id = ANY (%s::bigint[])
-"""
+#: The fields of a version that results show, in the order of the model.
+_NAMES = {"id", "procedure_id", "name", "kind", "summary", "state", "number"}
+SHOWN = tuple(field.attname for field in ProcedureVersion._meta.concrete_fields if field.attname in _NAMES)
+# With the other names of each, and the places of its codes.
+PUBLISHED = f"""
+    SELECT p.slug, {", ".join(f"v.{name}" for name in SHOWN)},
+        ARRAY(SELECT n.name FROM procedures_procedurename n WHERE n.version_id = v.id ORDER BY n.position, n.id),
+        ARRAY(SELECT ARRAY[o.system_id, o.place] FROM procedures_procedurecode c
+              JOIN codes_codeplace o ON o.code_id = c.code_id WHERE c.version_id = v.id)
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE v.state = 'published' AND v.procedure_id = ANY (%s::bigint[])
+"""  # noqa: S608 - our own columns
 #: What a search reads of entries is cached until one is published or withdrawn.
 STAMP = f"index:{ENTRIES}"
-#: The fields that results show, and about how much memory a version with them takes.
-SHOWN = ("name", "kind", "summary", "state", "number", "procedure")
+#: About how much memory a version takes with what results show of it.
 BYTES = 5_000
 NONE = FrozenBitMap()
 
@@ -164,31 +170,28 @@ def _find_primary(codes: list[int]) -> dict[int, Sized]:
 
 def places_of_codes(procedures: Iterable[int], now: Stamps) -> dict[int, FrozenBitMap]:
     """By system: the places of the codes of these published entries."""
-    same = "places of codes", now.text
     found = defaultdict(BitMap)
-    for places in cached_by_key(procedures, same, _find_places).values():
-        for system, place in places:
+    for version in published_versions(procedures, now).values():
+        for system, place in version.places_of_codes:
             found[system].add(place)
     return {system: FrozenBitMap(places) for system, places in found.items()}
 
 
-def _find_places(procedures: list[int]) -> dict[int, Sized]:
-    """For each entry (system, place) of its codes."""
-    found = {procedure: [] for procedure in procedures}
-    for procedure, system, place in rows(PLACES, [procedures]):
-        found[procedure].append((system, place))
-    return {procedure: (tuple(places), 100 * len(places)) for procedure, places in found.items()}
-
-
 def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, ProcedureVersion]:
-    """By id of an entry: its published version, with its names and what else results show; it is shared, do not change it."""
-    found = cached_by_key(procedures, ("versions", now.get(STAMP)), _find_versions)
+    """By id of an entry: its published version with what results show; it is shared, do not change it.
+
+    It also has its `other_names`, and the `places_of_codes` that it uses, as (system, place).
+    """
+    found = cached_by_key(procedures, ("versions", now.text), _find_versions)
     return {procedure: version for procedure, version in found.items() if version}
 
 
 def _find_versions(procedures: list[int]) -> dict[int, Sized]:
     """For each entry its published version, or None."""
-    versions = ProcedureVersion.objects.published().filter(procedure__in=procedures)
-    versions = versions.only(*SHOWN).order_by().select_related("procedure").prefetch_related("names")
-    found = {version.procedure_id: (version, BYTES) for version in versions}
-    return {procedure: found.get(procedure, (None, 0)) for procedure in procedures}
+    found = dict.fromkeys(procedures, (None, 0))
+    for slug, *values, names, places in rows(PUBLISHED, [procedures]):
+        version = ProcedureVersion.from_db(DEFAULT_DB_ALIAS, SHOWN, values)
+        version.procedure = Procedure(pk=version.procedure_id, slug=slug)
+        version.other_names, version.places_of_codes = names, places
+        found[version.procedure_id] = version, BYTES
+    return found

@@ -1,8 +1,8 @@
 """The search: exact codes first, then the best entries, then codes by match tier; if nothing is found, the nearest."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import combinations, islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyroaring import BitMap, FrozenBitMap
 
@@ -24,15 +24,16 @@ from search.queries.strategies import MOST_LEFT_OUT, heard, relaxed, search_as_t
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, cached_by_key, consistent
-from textindex.lookups import Sized, facets_of
+from textindex.lookups import facets_of
 from textindex.words import folded
 
+Asked, Told = TypeVar("Asked"), TypeVar("Told")
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
 #: How many entries stand before the codes, at most; a list that is short begins with one half of entries.
 MOST_FIRST = 5
-#: About how much memory a result takes that is kept for the next reader who asks the same.
-BYTES = 2_500
+#: About how much memory a result takes that is kept for the next reader who asks the same, and a place of one that is not shown.
+BYTES, BYTES_OF_A_PLACE = 2_500, 2
 
 
 def find(
@@ -53,6 +54,7 @@ def find(
     last word may be incomplete. Text that the licence withholds is not matched. Results beyond DEEPEST
     are counted but not returned.
     """
+    user = user if user is not None and user.is_authenticated else None
     filters = tuple(sorted((key, tuple(values)) for key, values in (chosen or {}).items() if values))
     asked = Question(text, filters, offset, limit, facets, reading, typing)
     return consistent(lambda now: _answer(asked, Snapshot(user, now)), assuming=True)
@@ -70,29 +72,40 @@ class Question(NamedTuple):
     typing: bool
 
 
+class Words(NamedTuple):
+    """The part of a question on which it depends what is found: the text, the systems to look in, whether it is being typed."""
+
+    text: str
+    systems: tuple[str, ...]
+    typing: bool
+
+
 def _answer(asked: Question, under: Snapshot) -> Found:
-    """The answer; readers without an account are given what one of them was told before under the same stamps (ADR 32).
+    """The answer. Raises StaleRead if the stamps were assumed, and wrongly: what is looked up first says so."""
+    return _kept(asked, under, _find, lambda found: BYTES * (1 + len(found.results)))
 
-    Raises StaleRead if the stamps were assumed, and wrongly: what is looked up first says so.
-    """
-    if under.user is not None and under.user.is_authenticated:
-        return _find(asked, under)
 
-    def read(missing: list[Question]) -> dict[Question, Sized]:
-        return {one: (found := _find(one, under), BYTES * (1 + len(found.results))) for one in missing}
+def _kept(asked: Asked, under: Snapshot, read: Callable[[Asked, Snapshot], Told], size: Callable[[Told], int]) -> Told:
+    """What is told; readers without an account are told what one of them was told before under the same stamps (ADR 32)."""
+    if under.user:
+        return read(asked, under)
 
-    found = cached_by_key([asked], (under.now.text, tuple(under.open_systems)), read)[asked]
+    def missing(_: list[Asked]) -> dict[Asked, tuple[Told, int]]:
+        return {asked: ((told := read(asked, under)), size(told))}
+
+    told = cached_by_key([asked], (under.now.text, tuple(under.open_systems)), missing)[asked]
     under.now.confirm()
-    return found
+    return told
 
 
 def _find(asked: Question, under: Snapshot) -> Found:
-    """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
+    """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile.
+
+    The pages of one query, its filters, and the same as JSON share what was found.
+    """
     chosen = dict(asked.chosen)
-    outcome = search_as_typed(asked.text, under, chosen=chosen.get("system", ()), typing=asked.typing)
-    exact = noted(exact_results(asked.text, under, misread=not outcome.found), asked.text)
-    if not exact and outcome.query.words:
-        outcome = with_patients_aside(heard(outcome) if outcome.found.has_codes else relaxed(outcome))
+    words = Words(asked.text, chosen.get("system", ()), asked.typing)
+    outcome, exact = _kept(words, under, _seek, _size)
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
     is_filtered = chosen or any(named.values())
     values = facets_of((ENTRIES, *outcome.found.codes), under.now) if asked.facets or is_filtered else {}
@@ -100,6 +113,22 @@ def _find(asked: Question, under: Snapshot) -> Found:
     return _page(
         outcome, exact, Filters(chosen, under.systems, values, named=named, spared=spared, now=under.now), asked
     )
+
+
+def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
+    """What the words find, and what they are exactly."""
+    outcome = search_as_typed(words.text, under, chosen=words.systems, typing=words.typing)
+    exact = noted(exact_results(words.text, under, misread=not outcome.found), words.text)
+    if not exact and outcome.query.words:
+        outcome = with_patients_aside(heard(outcome) if outcome.found.has_codes else relaxed(outcome))
+    return outcome, exact
+
+
+def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:
+    """About how much memory that takes. The places of words are shared with the cache of words."""
+    (outcome, exact), places = sought, sum(map(len, sought[0].found.entries.sets()))
+    places += sum(len(one) for matches in outcome.found.codes.values() for one in (*matches.sets(), matches.as_typed))
+    return BYTES * (4 + len(exact)) + BYTES_OF_A_PLACE * places
 
 
 def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:

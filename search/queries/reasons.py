@@ -37,10 +37,9 @@ def _text_of(meaning: Meaning) -> str:
 
 
 def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query, sought: Collection[Sought]) -> str:
-    """Why an entry was found: by its name, by another name of it, or as its tier says."""
+    """Why an entry was found: by its name, by one of its `other_names`, or as its tier says."""
     if tier <= MatchTier.ALL_WORDS:
-        others = [name.name for name in version.names.all()]
-        fitting = next((name for name in (version.name, *others) if _fits(name, tier, query, sought)), "")
+        fitting = next((name for name in (version.name, *version.other_names) if _fits(name, tier, query, sought)), "")
         return {version.name: "name", "": "names or primary code"}.get(fitting, f"other name: {fitting}")
     if tier == MatchTier.MEANING:
         return why_meaning(query)

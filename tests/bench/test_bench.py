@@ -181,7 +181,7 @@ def test_search_is_measured_at_every_size_beside_its_peer(monkeypatch):
         "under 30 s": 1,
         "p95 at most 0.2": 2,
         "p95 at most 0.5": 4,
-        "p95 at most 2": 5,
+        "p95 at most 2": 8,
         "at most 300 ms": 4,
         "at most 150 MB": 2,
     }

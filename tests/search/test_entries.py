@@ -156,7 +156,7 @@ def test_after_a_publish_only_entries_are_looked_up_again(monkeypatch):
     makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow")])
     assert found("elbow") == [("code", "0DTJ4ZZ")]
     asked, read = [], lookups._find
-    monkeypatch.setattr(lookups, "_find", lambda keys: asked.extend(keys) or read(keys))
+    monkeypatch.setattr(lookups, "_find", lambda keys, now: asked.extend(keys) or read(keys, now))
     entry("Elbow mending")
     assert found("elbow") == [("procedure", "Elbow mending"), ("code", "0DTJ4ZZ")]
     assert asked and all(number == ENTRIES for _, indexed in asked for number, _ in indexed)
