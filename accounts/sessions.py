@@ -55,7 +55,7 @@ def limit_sessions(get_response):
 def sessions_of(user, *, here: str | None = None) -> list[SignedIn]:
     """The sessions in which the account is signed in, the last used first; `here` is the key of the one that asks.
 
-    Reads all sessions that have not expired, since the database does not know whose they are: 20,000 in a second.
+    Reads all sessions that have not expired, since the database does not know whose they are: some 10,000 in a second.
     """
     now, found = int(time()), []
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
