@@ -1,6 +1,6 @@
 """Finds the similar codes of each code anew (codes.likeness), and notes when that is due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db import connection, transaction
 from django.db.models import QuerySet, TextField
@@ -46,16 +46,23 @@ def note_similar_due(*systems: CodeSystem) -> None:
 
 
 @transaction.atomic
-def rebuild_similar(system: CodeSystem, *, only_due: bool = False) -> int:
+def rebuild_similar(
+    system: CodeSystem,
+    *,
+    only_due: bool = False,
+    watched: Callable[[Iterable, int], Iterable] = lambda found, total: found,
+) -> int:
     """Find the similar codes of all codes of a system, and return for how many codes there are some.
 
     With `only_due` nothing is done if it is not due (any more), or if another process is at it: the answer is 0 then. Readers
     see the former ones until all are found. Files of the system may be loaded meanwhile: only while the result is stored do they
-    wait, and what was loaded since the beginning stays due.
+    wait, and what was loaded since the beginning stays due. `watched` is given what is found, one after the other, with the
+    number of all, and passes it on; it may show the progress.
     """
     keys = {"system": system.pk, "shows_text": system.shows_text_to(None)}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        # Everything is read: a plan for the first rows of it would take minutes.
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL cursor_tuple_fraction = 1")
         cursor.execute(TRY_LOCK if only_due else LOCK, keys)
         [is_ours] = cursor.fetchone()
         seen, is_due = _as_it_stands(CodeSystem.objects.filter(pk=system.pk))
@@ -63,14 +70,10 @@ def rebuild_similar(system: CodeSystem, *, only_due: bool = False) -> int:
             return 0
         cursor.execute(MAPPED, keys)
         mapped = dict(cursor.fetchall())
-        cursor.execute(SUBJECTS, keys)
-        subjects = [
-            Subject(*row, frozenset(pk for pk in maps or () if pk in mapped)) for *row, maps in cursor.fetchall()
-        ]
-        subjects = list(_with_entries(subjects))
+        subjects = list(_with_entries(list(_subjects(keys, mapped))))
         cursor.execute("CREATE TEMPORARY TABLE found_similar (LIKE codes_similarcodes)")
         with cursor.copy("COPY found_similar (code_id, others, reasons, shared) FROM STDIN") as copy:
-            for subject, similar in similar_codes(system.rules, subjects, mapped):
+            for subject, similar in watched(similar_codes(system.rules, subjects, mapped), len(subjects)):
                 if similar:
                     copy.write_row((subject.pk, *_columns(similar)))
         now, _ = _as_it_stands(CodeSystem.objects.select_for_update(no_key=True).filter(pk=system.pk))
@@ -88,6 +91,16 @@ def _as_it_stands(systems: QuerySet[CodeSystem]) -> tuple[str, bool]:
     return systems.values_list(xmin, "similar_is_due").get()
 
 
+def _subjects(keys: dict, mapped: Mapping[int, str]) -> Iterator[Subject]:
+    """What is compared, read bit by bit; codes that share their maps share the set of them."""
+    sets: dict[frozenset[int], frozenset[int]] = {}
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(SUBJECTS, keys)
+        for *row, ids in cursor:
+            maps = frozenset(pk for pk in ids or () if pk in mapped)
+            yield Subject(*row, sets.setdefault(maps, maps))
+
+
 def _with_entries(subjects: list[Subject]) -> Iterator[Subject]:
     """The subjects with the pages that use them."""
     for start in range(0, len(subjects), ASKED_AT_ONCE):
@@ -101,4 +114,4 @@ def _with_entries(subjects: list[Subject]) -> Iterator[Subject]:
 def _columns(similar: list[Similar]) -> Iterator[str]:
     """The three lists as PostgreSQL writes them."""
     for values in zip(*similar, strict=True):
-        yield f"{{{','.join(str(int(value)) for value in values)}}}"
+        yield f"{{{','.join(map(str, map(int, values)))}}}"

@@ -58,18 +58,19 @@ class _Cores:
 
     def __init__(self, proposed: Sequence[Subject], subjects: Sequence[Subject], mapped: Mapping[int, str]):
         self.map_likeness = MapLikeness(mapped)
-        self.members: dict[str, list[Subject]] = defaultdict(list)
+        self.members: dict[str, list[tuple[int, str, Subject]]] = defaultdict(list)
         for subject in proposed:
-            self.members[subject.code[:CORE]].append(subject)
+            core = subject.code[:CORE]
+            self.members[core].append((-subject.pk, core, subject))
         self.shapes: dict[tuple[bool, tuple[str, ...]], int] = {}
         self.shape = {
             core: self.shapes.setdefault(
-                (core[0] in BY_SUBSTANCE, tuple(_manner(it.code) for it in of)), len(self.shapes)
+                (core[0] in BY_SUBSTANCE, tuple(_manner(it.code) for *_, it in of)), len(self.shapes)
             )
             for core, of in self.members.items()
         }
         self.shapes_by_number = list(self.shapes)
-        self.maps = {core: frozenset().union(*(member.maps for member in of)) for core, of in self.members.items()}
+        self.maps = {core: frozenset().union(*(member.maps for *_, member in of)) for core, of in self.members.items()}
         self.parts = _names_of_parts(subjects)
         frequency = Counter(word for part in self.parts.values() for word in part)
         self.rarity = {word: log(1 + len(self.parts) / count) for word, count in frequency.items()}
@@ -93,17 +94,17 @@ class _Cores:
         nearest = self._nearest(core)
         reasons = {other: self._reason_of_cores(core, other) for other, _ in nearest if other != core}
         for subject in subjects:
-            manner, mine, scored = _manner(subject.code), subject.maps, []
+            manner, maps, scored = _manner(subject.code), subject.maps, []
             for other, likeness in nearest:
                 members, places = self.members[other], self.best_places(self.shape[other], manner, other == core)
-                for more, place in places:
-                    member = members[place]
-                    score = likeness + more
-                    if mine and member.maps:
-                        score += self.map_likeness(mine, member.maps)
-                    if member.pk != subject.pk:
-                        scored.append((score, -member.pk, other, member))
-            yield subject, [Similar(it.pk, *_reason(subject, it, reasons)) for it in diverse(scored)]
+                if other == core:
+                    places = [(more, place) for more, place in places if members[place][-1] is not subject]
+                if maps and self.maps[other]:
+                    places = [
+                        (more + self.map_likeness(maps, members[place][-1].maps), place) for more, place in places
+                    ]
+                scored += [(likeness + more, members[place]) for more, place in places]
+            yield subject, [(it.pk, *_reason(subject, it, reasons)) for it in diverse(scored)]
 
     def _leads(self, core: str) -> Iterator[tuple]:
         """What leads from a core to others that may be like it."""
@@ -147,14 +148,14 @@ class _Cores:
             found[theirs] = PART * both / sum(map(self.rarity.__getitem__, mine | theirs))
         return found
 
-    def _best_places(self, shape: int, manner: str, of_all: bool) -> list[tuple[float, int]]:
+    def _best_places(self, shape: int, manner: str, of_all: bool) -> Sequence[tuple[float, int]]:
         """How alike to this manner those of a shape are, each with its place there: the best FIRST + 1, or all."""
         has_substance, manners = self.shapes_by_number[shape]
         likeness = list(map(self.like_manner(manner, has_substance).__getitem__, manners))
         places = range(len(manners))
         if not of_all:
             places = sorted(places, key=likeness.__getitem__, reverse=True)[: FIRST + 1]
-        return [(likeness[place], place) for place in places]
+        return tuple([(likeness[place], place) for place in places])
 
     def _distance(self, core: str, other: str) -> int:
         """How many places lie between two cores of a table; 0 if one of them has no valid code."""

@@ -12,13 +12,13 @@ FIRST, OF_EACH_GROUP = 4, 2
 Candidate = TypeVar("Candidate")
 
 
-def diverse(scored: Iterable[tuple[float, int, Hashable, Candidate]]) -> list[Candidate]:
-    """The best MOST of (score, rank, group, candidate): after the first FIRST at most OF_EACH_GROUP of each group.
+def diverse(scored: Iterable[tuple[float, tuple[int, Hashable, Candidate]]]) -> list[Candidate]:
+    """The best MOST of (score, (rank, group, candidate)): after the first FIRST at most OF_EACH_GROUP of each group.
 
     What this holds back comes last. No two have the same rank; of equal scores the higher rank comes first.
     """
     chosen, held_back, groups = [], [], defaultdict(int)
-    for _, _, group, candidate in sorted(scored, reverse=True):
+    for _, (_, group, candidate) in sorted(scored, reverse=True):
         if len(chosen) >= FIRST:
             if groups[group] >= OF_EACH_GROUP:
                 held_back.append(candidate)

@@ -1,5 +1,6 @@
 """Likeness of the codes of any system: by their place in the hierarchy, the maps and entries that they share, words of titles."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
@@ -29,12 +30,13 @@ class _Places:
 
     def __init__(self, proposed: Sequence[Subject], subjects: Sequence[Subject], mapped: Mapping[int, str]):
         self.subjects, self.map_likeness = subjects, MapLikeness(mapped)
-        titles = [frozenset(all_words(subject.title)) for subject in subjects]
-        frequency = Counter(word for title in titles for word in title)
+        frequency = Counter(word for subject in subjects for word in set(all_words(subject.title)))
         numbers = {word: number for number, word in enumerate(frequency)}
         self.rarity = [log(1 + len(subjects) / count) for count in frequency.values()]
-        self.words = [frozenset(map(numbers.__getitem__, title)) for title in titles]
+        # As tuples, because sets of a million titles need six times the memory.
+        self.words = [tuple({numbers[word] for word in all_words(subject.title)}) for subject in subjects]
         self.lengths = [sqrt(sum(self.rarity[word] ** 2 for word in words)) or 1.0 for words in self.words]
+        self.position = {kind: array("L", bytes(8 * len(subjects))) for kind in ("above", "higher")}
         allowed = {subject.pk for subject in proposed}
         self.with_word, self.with_lead, self.below = defaultdict(list), defaultdict(list), defaultdict(list)
         for number in sorted(range(len(subjects)), key=lambda number: subjects[number].code):
@@ -45,11 +47,9 @@ class _Places:
                 self.with_word[word].append(number)
             for lead in (*subject.maps, *subject.entries):
                 self.with_lead[lead].append(number)
-            for heading in {("above", subject.above), ("higher", subject.higher)}:
-                self.below[heading].append(number)
-        self.position = {
-            (heading, number): position for heading, of in self.below.items() for position, number in enumerate(of)
-        }
+            for kind, heading in _headings(subject):
+                self.position[kind][number] = len(self.below[kind, heading])
+                self.below[kind, heading].append(number)
 
     def similar_to(self, number: int, subject: Subject) -> list[Similar]:
         """The codes most like the subject, whose number is given."""
@@ -63,27 +63,21 @@ class _Places:
         for lead in (*subject.maps, *subject.entries):
             for other in self.with_lead[lead][:COMMON]:
                 rough[other] += 1
-        for heading in (("above", subject.above), ("higher", subject.higher)):
-            for other in self._beside(heading, number):
+        for kind, heading in _headings(subject):
+            position, of = self.position[kind][number], self.below[kind, heading]
+            for other in of[max(0, position - BESIDE) : position + BESIDE + 1]:
                 rough[other] += 0.5
         rough.pop(number, None)
         shortlist = nlargest(SHORTLIST, rough, key=rough.__getitem__)
-        scored = []
+        words, scored = frozenset(self.words[number]), []
         for other in shortlist:
             it = self.subjects[other]
-            scored.append((self._likeness(number, other), -it.pk, it.above or it.code, it))
-        return [Similar(it.pk, *self._reason(subject, it)) for it in diverse(scored)]
+            scored.append((self._likeness(number, words, other), (-it.pk, it.above or it.code, it)))
+        return [(it.pk, *self._reason(subject, it)) for it in diverse(scored)]
 
-    def _beside(self, heading: tuple[str, int], number: int) -> list[int]:
-        """The codes before and after it below a heading."""
-        if not heading[1]:
-            return []
-        position = self.position.get((heading, number), 0)
-        return self.below[heading][max(0, position - BESIDE) : position + BESIDE + 1]
-
-    def _likeness(self, number: int, other: int) -> float:
+    def _likeness(self, number: int, words: frozenset[int], other: int) -> float:
         mine, theirs = self.subjects[number], self.subjects[other]
-        shared = sum(self.rarity[word] ** 2 for word in self.words[number] & self.words[other])
+        shared = sum(self.rarity[word] ** 2 for word in words.intersection(self.words[other]))
         likeness = WORDS * shared / (self.lengths[number] * self.lengths[other])
         likeness += self.map_likeness(mine.maps, theirs.maps) + ENTRY * (not mine.entries.isdisjoint(theirs.entries))
         if mine.above and mine.above == theirs.above:
@@ -100,3 +94,8 @@ class _Places:
         if subject.higher and subject.higher in (other.higher, other.above):
             return Reason.NEXT_CATEGORY, 0
         return Reason.WORDS, 0
+
+
+def _headings(subject: Subject) -> list[tuple[str, int]]:
+    """The headings above a code, each with its kind; a code may have none."""
+    return [(kind, heading) for kind, heading in (("above", subject.above), ("higher", subject.higher)) if heading]

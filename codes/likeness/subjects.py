@@ -25,12 +25,8 @@ class Subject(NamedTuple):
     entries: frozenset[str] = frozenset()
 
 
-class Similar(NamedTuple):
-    """A similar code, why it is proposed, and the code that both map to if that is why (0 otherwise)."""
-
-    pk: int
-    reason: Reason
-    shared: int = 0
+#: The id of a similar code, why it is proposed, and the id of the code that both map to if that is why (0 otherwise).
+Similar = tuple[int, Reason, int]
 
 
 def proposable(subjects: Sequence[Subject]) -> Sequence[Subject]:

@@ -171,14 +171,18 @@ def test_dropping_the_table_loses_nothing(found):
     SimilarCodes.objects.all().delete()
     call_command("rebuild_similar", "icd10cm", "icd10pcs", "icd9proc", stdout=StringIO())
     assert stored() == before != []
+    totals = []
+    pcs = CodeSystem.objects.get(slug="icd10pcs")
+    assert rebuild_similar(pcs, watched=lambda found, total: totals.append(total) or found) == 11
+    assert totals == [11], "what shows the progress knows how many there are"
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=80))
 def test_after_the_first_four_at_most_two_of_one_group_come_before_what_is_held_back(scores):
-    rows = [(score, -place, group, place) for place, (score, group) in enumerate(scores)]
+    rows = [(score, (-place, group, place)) for place, (score, group) in enumerate(scores)]
     chosen = diverse(rows)
     assert len(chosen) == len(set(chosen)) == min(len(rows), MOST)
-    assert chosen[:4] == [row[3] for row in sorted(rows, reverse=True)[:4]]
+    assert chosen[:4] == [row[1][2] for row in sorted(rows, reverse=True)[:4]]
     groups = [scores[place][1] for place in chosen[4:]]
-    kept = sum(min(count, 2) for count in Counter(row[2] for row in sorted(rows, reverse=True)[4:]).values())
+    kept = sum(min(count, 2) for count in Counter(row[1][1] for row in sorted(rows, reverse=True)[4:]).values())
     assert max(Counter(groups[:kept]).values(), default=0) <= 2 or len(chosen) == MOST

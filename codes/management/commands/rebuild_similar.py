@@ -1,6 +1,8 @@
 """bin/manage rebuild_similar: find the similar codes of all codes anew."""
 
+import gc
 import sys
+from functools import partial
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
@@ -30,8 +32,17 @@ class Command(BaseCommand):
             wanted = wanted.filter(slug__in=systems)
         if due:
             wanted = wanted.filter(similar_is_due=True)
-        counts = [
-            f"{system.slug} {rebuild_similar(system, only_due=due):,}"
-            for system in tqdm(list(wanted), desc="systems", disable=None, file=sys.stderr)
-        ]
+        gc.disable()  # What is found are millions of tuples without cycles.
+        try:
+            counts = [
+                f"{system.slug} {rebuild_similar(system, only_due=due, watched=partial(_with_progress, system.slug)):,}"
+                for system in wanted
+            ]
+        finally:
+            gc.enable()
         self.stdout.write(f"similar codes for: {', '.join(counts) or 'none'}")
+
+
+def _with_progress(slug, found, total):
+    """What is found, counted on a terminal."""
+    return tqdm(found, desc=slug, total=total, unit=" codes", disable=None, file=sys.stderr, mininterval=0.5)
