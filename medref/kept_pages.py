@@ -117,14 +117,16 @@ def may_be_kept(environ: dict) -> bool:
 
 
 def keep_pages(get_response: Callable) -> Callable:
-    """Middleware, outside all others: keep what may be kept. No shared cache may keep a page that may show licensed text."""
+    """Middleware, outside all others: keep what may be kept. No shared cache may keep what somebody with an account is shown,
+    which may be licensed text, unless it says itself that it is public.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if _may_be_signed_in(request.META) and "public" not in response.get("Cache-Control", ""):
+            patch_cache_control(response, private=True)
         if not _parameters(request.path_info)[0]:
             return response
-        if _may_be_signed_in(request.META):
-            patch_cache_control(response, private=True)
         key = request.META.get(KEY)
         if key is None or response.status_code != 200 or response.streaming or response.cookies:
             return response  # a form whose token against forgery sets a cookie is for one reader

@@ -1,5 +1,6 @@
 """Finished pages are shared by all processes, and made before anybody asks for them."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 
+from codes.models import CodeSystem
 from medref import clock, kept_pages, preparing, shared_pages
 from procedures import actions
 from procedures.models import ProcedureVersion
@@ -84,6 +86,32 @@ def test_a_change_or_another_licence_makes_the_page_anew(reader, entry, other_pr
     finally:
         shared_pages.site.cache_clear()
     assert SharedPage.objects.count() == 2
+
+
+def test_licensed_text_is_in_no_shared_cache_and_goes_with_the_licence(reader, other_process):
+    """Neither in the table nor in a proxy: only whoever is signed in may see the text, then everybody, then nobody."""
+    makers.load_codes()
+    code, title = "/codes/icd10pcs/0RQL0ZZ/", "Repair Right Elbow Joint, Open Approach"
+    pages = (code, "/search/?q=0RQL0ZZ", "/api/v1/search?q=0RQL0ZZ")
+    system = CodeSystem.objects.filter(slug="icd10pcs")
+    insider = Client(headers={"Accept-Encoding": ""})
+    insider.handler = ServedHandler(enforce_csrf_checks=False)
+    insider.force_login(makers.writer("ria"))
+    system.update(display_policy="signed_in")
+    for address in pages:
+        told = insider.get(address)
+        assert title in told.content.decode() and told["Cache-Control"] == "private", address
+        assert title not in reader.get(address, headers={"Accept-Encoding": ""}).content.decode(), address
+    reader.get(code)
+    assert all(
+        title not in gzip.decompress(body).decode() for body in SharedPage.objects.values_list("body", flat=True)
+    )
+    for policy, is_shown in (("full", True), ("code_only", False)):
+        system.update(display_policy=policy)
+        reader.get(code)
+        other_process()
+        answer = reader.get(code)
+        assert (title in gzip.decompress(answer.content).decode(), answer["Cache-Control"]) == (is_shown, "no-cache")
 
 
 def test_processes_with_the_same_code_and_settings_share_their_pages():
