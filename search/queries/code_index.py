@@ -56,9 +56,14 @@ class CodeIndex:
         asked = {lookup for word in (*query.words, *self._sought_besides) for lookup in self._sought(word).everywhere}
         asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
         asked |= {whole(pair, Kind.PAIR) for phrase in (*query.phrases, query.as_named) for pair in _pairs(phrase)}
+        # What is in no term is mostly a word half typed or misspelled, so its beginnings are asked for at once.
+        meant = {word for unit in query.units if unit.all_meanings for word in unit.words}
+        self._seekable = [word for word in self.sought if word not in meant and len(word) >= SHORTEST_BEGINNING]
+        strange = [word for word in self._seekable if word not in under.vocabulary.sounds]
+        asked |= {lookup for word in strange for lookup in half_typed(word).everywhere}
         self._names = names_within(query)
         self._places = self._places_of(asked.union(self._names, *names_like(query.words, query)))
-        self.nowhere = self._seek_beginnings(query)
+        self.nowhere = self._seek_beginnings()
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, under.now)
         self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
@@ -71,20 +76,15 @@ class CodeIndex:
     def _sought(self, word: str) -> Sought:
         return self.sought.get(word) or self._sought_besides[word]
 
-    def _seek_beginnings(self, query: Query) -> list[str]:
+    def _seek_beginnings(self) -> list[str]:
         """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary.
 
         Returns the words that nothing begins with either.
         """
-        meaningful = {word for unit in query.units if unit.all_meanings for word in unit.words}
-        unfound = [
-            word
-            for word in self.sought
-            if word not in meaningful and len(word) >= SHORTEST_BEGINNING and self._is_nowhere(word)
-        ]
-        if unfound:
-            self.sought |= {word: half_typed(word) for word in unfound}
-            asked = {lookup for word in unfound for lookup in self._sought(word).everywhere}
+        unfound = [word for word in self._seekable if self._is_nowhere(word)]
+        self.sought |= {word: half_typed(word) for word in unfound}
+        asked = {lookup for word in unfound for lookup in self._sought(word).everywhere}
+        if asked - self._places.keys():
             self._places |= self._places_of(asked)
         return [word for word in unfound if self._is_nowhere(word)]
 

@@ -128,7 +128,7 @@ def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:
     """About how much memory that takes. The places of words are shared with the cache of words."""
     (outcome, exact), places = sought, sum(map(len, sought[0].found.entries.sets()))
     places += sum(len(one) for matches in outcome.found.codes.values() for one in (*matches.sets(), matches.as_typed))
-    return BYTES * (4 + len(exact)) + BYTES_OF_A_PLACE * places
+    return BYTES * (8 + len(exact)) + BYTES_OF_A_PLACE * places
 
 
 def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:

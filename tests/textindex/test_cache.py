@@ -50,6 +50,13 @@ def test_the_first_statement_of_a_search_says_whether_the_stamps_are_those_of_th
     assert "asked.pattern" in sought and "asked.pattern" in again and "asked.pattern" not in fresh
 
 
+def test_a_word_of_no_term_is_looked_up_whole_and_by_its_beginning_at_once():
+    makers.load_codes()
+    assert not found("knee")
+    assert sum("asked.pattern" in sql for sql in statements("elbo")) == 1
+    assert found("elbo") == {"0RQL0ZZ", "0RQL4ZZ"}
+
+
 def test_what_was_asked_before_is_answered_from_memory_until_anything_changes():
     makers.load_codes()
     assert len(statements("elbow repair")) > 1 == len(statements("elbow repair"))
