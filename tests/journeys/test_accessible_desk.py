@@ -2,9 +2,11 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
+from jobs.models import Job
 from tests.journeys.test_editors import WCAG
 from tests.test_access import addresses, site  # noqa: F401 - the fixture
 
@@ -18,7 +20,7 @@ KINDS = """
     imports_importbatch_change imports_importeddocument_change
     codes_codeupload_change codes_code_changelist codes_grouping_change code_release_withdraw crosswalks_crosswalk_change
     code_lists_codelist_change code_lists_codelist_add
-    record_event_changelist search_vocabularyterm_change
+    record_event_changelist search_vocabularyterm_change jobs_job_change
 """
 #: Colors that are still on their way from light to dark are nobody’s.
 ARRIVED = "document.getAnimations().forEach(animation => animation.finish())"
@@ -29,6 +31,15 @@ IN_THE_DARK, WHERE_IT_IS_NARROW = ["color-contrast"], ["target-size", "scrollabl
 
 def test_axe_finds_nothing_on_any_kind_of_page_of_the_desk(page: Page, live_server, first_rows, request):
     request.getfixturevalue("site")  # after the first rows
+    running = {
+        "state": Job.State.RUNNING,
+        "ended_at": None,
+        "attempts": 1,
+        "done": 3,
+        "total": 9,
+        "words": "3 documents",
+    }
+    Job.objects.update(**running, started_at=timezone.now())
     client = Client()
     client.force_login(User.objects.get(username="admin"))
     session = client.cookies["sessionid"].value
@@ -47,3 +58,4 @@ def test_axe_finds_nothing_on_any_kind_of_page_of_the_desk(page: Page, live_serv
         found += page.evaluate("options => axe.run(options)", {"runOnly": WHERE_IT_IS_NARROW} | ASKED)["violations"]
         assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], address
         assert page.evaluate("document.documentElement.scrollWidth") <= 768, address
+    assert page.get_by_role("progressbar").get_attribute("value") == "3", "the job of the last page runs"
