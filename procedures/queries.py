@@ -121,10 +121,11 @@ def public_numbers(procedure: Procedure) -> list[int]:
 
 def uses_of_codes(editions: QuerySet) -> Iterator[Use]:
     """The published entries that use codes of these editions (a queryset of CodeEdition), sorted by address and code."""
-    slug = "code__entries__version__procedure__slug"
+    version = "code__entries__version"
+    slug = f"{version}__procedure__slug"
     used = editions.filter(code__entries__version__state=ProcedureVersion.State.PUBLISHED).order_by(slug, "code__code")
-    for name, *changed in used.values_list(slug, "code__code", "kind", "release"):
-        yield Use(name, reverse("procedures:detail", args=[name]), *changed)
+    for name, address, *changed in used.values_list(f"{version}__name", slug, "code__code", "kind", "release"):
+        yield Use(name, reverse("procedures:detail", args=[address]), *changed)
 
 
 def pages_of_codes(codes: Collection[int]) -> Iterator[tuple[int, Page]]:

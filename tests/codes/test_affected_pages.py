@@ -24,7 +24,7 @@ def test_published_entries_whose_codes_a_release_changes_are_named_and_listed_fo
         makers.writer("will"), name="A draft", primary_code=CodeReference("icd10pcs", APPENDIX.code), related_codes=[]
     )
     revised = makers.load_codes(label="FY2026", rows=[REPAIR._replace(title="Mending"), ENDOSCOPIC], dry_run=True)
-    assert told(revised) == [(entry.procedure.slug, entry.get_absolute_url(), REPAIR.code, "revised")]
+    assert told(revised) == [(entry.name, entry.get_absolute_url(), REPAIR.code, "revised")]
     client.force_login(makers.person("boss", is_superuser=True, is_staff=True))
 
     def listed(choice: str) -> list[str]:
@@ -35,7 +35,7 @@ def test_published_entries_whose_codes_a_release_changes_are_named_and_listed_fo
     makers.load_codes(label="FY2026", rows=[REPAIR._replace(title="Mending"), ENDOSCOPIC])
     assert (listed("revised"), listed("retired")) == ([entry.name], [])
     retired = makers.load_codes(label="FY2027", rows=[ENDOSCOPIC])
-    assert told(retired) == [(entry.procedure.slug, entry.get_absolute_url(), REPAIR.code, "retired")]
+    assert told(retired) == [(entry.name, entry.get_absolute_url(), REPAIR.code, "retired")]
     assert listed("retired") == [entry.name]
 
 
