@@ -66,6 +66,10 @@ class Vocabulary:
         of_key = (m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
         return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
 
+    def counts_in_capitals(self, word: str) -> bool:
+        """Whether the word is an everyday word and, in capitals, an abbreviation or a name: “US” is an ultrasound."""
+        return self.lists.key_of([word]) in self._in_capitals
+
     def of_parts(self, word: str) -> tuple[Meaning, ...]:
         """The meaning of a medical word from its parts; nothing if it cannot be taken apart."""
         whole = self.parts.taken_apart(word) or []

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from codes.systems import SYSTEMS
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.meanings import Meaning, Vocabulary
+from search.spine import levels_at
 from search.word_lists import OPERATIONS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
@@ -163,6 +164,11 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
     alone, said = len(words) == 1, frozenset(words)
     words, at = vocabulary.lists.telling(words) if words else [], 0
     while at < len(words):
+        if levels := levels_at(words, at):
+            count, meaning = levels
+            yield Unit(tuple(words[at : at + count]), (meaning,))
+            at += count
+            continue
         aside = aside_at(words, at)
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])

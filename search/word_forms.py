@@ -1,5 +1,6 @@
 """Forms of one word that count as the same, and how words sound. No Django."""
 
+import re
 from collections.abc import Iterable
 
 SHORTEST_STEM = 4
@@ -35,11 +36,14 @@ def base(word: str) -> str:
 
 def sound(word: str) -> str:
     """A rough phonetic form of the word: letters that are often confused become the same, doubled ones single."""
+    word = _SILENT.sub("", word)
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
     return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
 
 
+#: Letters that nobody hears: knee, pneumonia, psoriasis, wrist; asthma, isthmus.
+_SILENT = re.compile(r"^[kpw](?=n)|^p(?=s)|^w(?=r)|(?<=s)th(?=m)")
 _SOUNDS = (
     ("ph", "f"),
     ("rh", "r"),
@@ -76,7 +80,7 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, american, british)))
 
 
-_DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
 #: The other way to write a small number, as a word or a digit.
 NUMBERS = _DIGITS | {digit: name for name, digit in _DIGITS.items()}
 _SPELLINGS = (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pyroaring import FrozenBitMap
 
-from codes.systems.icd10pcs.reading import SIDES, AxisLabel
+from codes.systems.icd10pcs.reading import SIDES, TREATED, AxisLabel
 from search.meanings import words_in
 from search.queries.axis_book import OPERATION, AxisBook
 from search.queries.axis_keys import Named
@@ -65,8 +65,8 @@ def read_by_axes(
     readers = [reader for said in _variants(units) if (reader := _Reader(said, numbered, book, places)).chosen]
     if not readers:
         return None
-    fewest = min((reader.untold, len(reader.unread)) for reader in readers)
-    readers = [reader for reader in readers if (reader.untold, len(reader.unread)) == fewest]
+    fewest = min((reader.untold, len(reader.unread), -reader.numbers) for reader in readers)
+    readers = [reader for reader in readers if (reader.untold, len(reader.unread), -reader.numbers) == fewest]
     places = FrozenBitMap.union(*(reader.places for reader in readers))
     if all(DEVICE in reader.chosen and OPERATION not in reader.chosen for reader in readers):
         places = (places - book.on_devices) or places
@@ -118,6 +118,8 @@ class _Reader:
             frozenset(like for w in of_unit.typed | of_unit.told for like in book.words_like(w)) for of_unit in said
         ]
         self.fresh = set().union(*self.words)
+        treated = set().union(*(of_unit.typed for of_unit in said))
+        self.against = frozenset(operation for operation, conditions in TREATED.items() if conditions & treated)
         self.unread = [n for n, of_unit in enumerate(said) if not self.sides.intersection(of_unit.typed | of_unit.told)]
         self.chosen: dict[int, list[int]] = {}
         self.units_at: dict[int, set[int]] = {}
@@ -129,6 +131,7 @@ class _Reader:
             for of_unit in said
             for word in of_unit.told - set(SIDES)
         )
+        self.numbers = sum(word.isdecimal() and word not in self.fresh for of_unit in said for word in of_unit.told)
 
     def _missing(self) -> Mapping[int, list[tuple[int, int]]]:
         """By position: (how many words of a label are not said, its number) for each label with a word that is."""
@@ -144,14 +147,20 @@ class _Reader:
             if named.position == position and (left := self.places & named.places):
                 self._choose(position, named.labels, left, of_units)
                 return
-        by_missing: defaultdict[int, list[int]] = defaultdict(list)
+        by_missing: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for missing, number in self.missing[position]:
-            if self._counts(position, missing, self.book.words_of[number] & self.fresh):
-                by_missing[missing + self._other_sides(number)].append(number)
+            said = self.book.words_of[number] & self.fresh
+            if self._counts(position, missing, said):
+                by_missing[missing + self._other_sides(number), -self._weight(position, said)].append(number)
         for missing in sorted(by_missing):
             if left := self.places & self.book.at(by_missing[missing]):
                 self._choose(position, by_missing[missing], left, set())
                 return
+
+    def _weight(self, position: int, said: frozenset[str]) -> int:
+        """How much speaks for a label among those that lack as many words: numbers, and of operations, that it treats what the
+        query names: of a craniotomy for a tumor, excision."""
+        return int(not said.isdisjoint(self.against)) if position == OPERATION else sum(map(str.isdecimal, said))
 
     def _choose(self, position: int, numbers: Iterable[int], left: FrozenBitMap, of_units: set[int]) -> None:
         """Keep the labels that any of the places left have, and take the words that name them from those not yet read."""

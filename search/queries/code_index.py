@@ -102,6 +102,10 @@ class CodeIndex:
         found = (self._places.get(lookup, {}) for lookup in self._sought(word).own_or_mapped)
         return sum(len(places) for by_system in found for places in by_system.values()) > RARE
 
+    def is_as_typed(self, word: str) -> bool:
+        """Whether a name has the word as it was typed, in singular or plural, or begins with it where it is sought so."""
+        return any(self._places[lookup] for lookup in whole_word(word).as_typed if lookup in self._places)
+
     def is_in_a_title(self, word: str) -> bool:
         """Whether the whole descriptor of one of the few codes that have the word has it: short ones cut words off."""
         places = [(lookup, system) for lookup in self._sought(word).as_typed for system in self.systems]

@@ -20,7 +20,14 @@ from search.queries.read_asides import noted, read_asides
 from search.queries.results import RankedMatch, results_of
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
-from search.queries.strategies import MOST_LEFT_OUT, heard, relaxed, search_as_typed, with_patients_aside
+from search.queries.strategies import (
+    MOST_LEFT_OUT,
+    heard,
+    relaxed,
+    search_as_typed,
+    with_patients_aside,
+    with_procedures,
+)
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, cached_by_key, consistent
@@ -120,7 +127,8 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     outcome = search_as_typed(words.text, under, chosen=words.systems, typing=words.typing)
     exact = noted(exact_results(words.text, under, misread=not outcome.found), words.text)
     if not exact and outcome.query.words:
-        outcome = with_patients_aside(heard(outcome) if outcome.found.has_codes else relaxed(outcome))
+        found = with_procedures(heard(outcome)) if outcome.found.has_codes else relaxed(outcome)
+        outcome = with_patients_aside(found)
     return outcome, exact
 
 

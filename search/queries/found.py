@@ -68,11 +68,14 @@ class Part:
     """Words that are found nowhere."""
     of_codes: bool = False
     """Whether only the codes have no more than this, because entries have all words."""
+    of_procedures: bool = False
+    """Whether only the codes of procedures have no more than this, because those of diseases have all words."""
 
     @property
     def heading(self) -> str:
         """What stands above the results that have only this part."""
-        whole = "No code has all of your words." if self.of_codes else "Nothing has all of your words."
+        none = "No code of a procedure" if self.of_procedures else "No code" if self.of_codes else "Nothing"
+        whole = f"{none} has all of your words."
         said = (("The best matches have", self.words), ("Not with them", self.apart), ("Found nowhere", self.unknown))
         return " ".join([whole, *(f"{label}: {', '.join(words)}." for label, words in said if words)])
 

@@ -18,6 +18,7 @@ from search.queries.code_index import CodeIndex
 from search.queries.code_matches import CodeMatches
 from search.queries.tiers import MatchTier
 from search.rules import Query
+from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
 WINDOW = 25
@@ -128,9 +129,17 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, last: 
 
     def order(row: RankedCode):
         tier, key = row
-        return key[0] in last, tier, tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
+        is_retired = tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
+        return key[0] in last, tier, is_retired, _is_addition(codes[key], text)
 
     return TopCodes(_in_use_first(sorted(again, key=order), codes), codes, names)
+
+
+def _is_addition(code: Code, text: str) -> bool:
+    """Whether the title says that the code is only added to another item, and the folded text does not."""
+    pattern = code.system.rules.addition_pattern
+    found = pattern.match(code.title) if pattern else None
+    return found is not None and folded(found[0]).split()[0].removesuffix("s") not in text
 
 
 def _in_use_first(ranked: list[RankedCode], codes: Mapping[CodeKey, Code]) -> list[RankedCode]:

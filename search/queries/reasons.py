@@ -33,7 +33,8 @@ def _text_of(meaning: Meaning) -> str:
     """A term of the vocabulary, or a word taken apart, with what it means."""
     if meaning.kind == "parts":
         return f"word parts: {meaning.meaning}"
-    return f"{_KINDS[meaning.kind].lower()} “{meaning.term}”: {meaning.meaning}"
+    kind = f"{_KINDS[meaning.kind].lower()} " if meaning.kind in _KINDS else ""
+    return f"{kind}“{meaning.term}”: {meaning.meaning}"
 
 
 def why_entry(version: ProcedureVersion, tier: MatchTier, query: Query, sought: Collection[Sought]) -> str:

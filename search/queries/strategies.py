@@ -1,31 +1,39 @@
 """The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
-import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from search.entry_places import ENTRIES
-from search.meanings import Meaning, both
 from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
+from search.queries.counts import counted
 from search.queries.found import Part
 from search.queries.importance import importance, is_patient_or_number, is_side
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
-from search.queries.respacing import respaced
+from search.queries.ranking import diseases_last
+from search.queries.rewriting import (
+    as_surgery,
+    asked_again,
+    by_last_organ,
+    completed,
+    matches,
+    negations_excluded,
+    sounding_like,
+    what_was_done,
+    with_abbreviations,
+    words_respaced,
+)
 from search.queries.snapshot import Snapshot
 from search.queries.spelling import nearest_words
-from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
+from search.rules import Unit, read_query
 from search.word_forms import sound
-from search.word_lists import OPERATION
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
-_AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
-ORGAN_AND_ENDING = 2  # word parts
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -33,13 +41,13 @@ def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (),
 
     A system that the text names counts only if its texts are loaded and open to the reader: "CPT code for colonoscopy".
     """
-    query = read_query(text, under.vocabulary)
+    query = with_abbreviations(read_query(text, under.vocabulary), under)
     indexed = {system.slug for system in under.open_systems.values() if f"index:{system.pk}" in under.now}
     query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
     index = CodeIndex(query, under, unfinished=query.words[-1:] if typing else ())
     slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
-    return SearchOutcome(query, index, _matches(index, query, Matches({}, within=within)))
+    return SearchOutcome(query, index, matches(index, query, Matches({}, within=within)))
 
 
 def relaxed(typed: SearchOutcome) -> SearchOutcome:
@@ -49,31 +57,30 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     Returns `typed` if none of these finds anything.
     """
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
-    negated = _negations_excluded(typed)
-    if negated and negated.found.has_codes:
-        return negated
+    if other := _first_with_codes(typed, sounding_like, negations_excluded, counted):
+        return other
     if all(query.lists.generic_words.issuperset(unit.words) for unit in query.units if set(unit.words) & nowhere):
         words = [word for word in query.words if len(word) >= SHORTEST_BEGINNING]
         unfinished = typed.index.again(query, unfinished=words)
-        begun = replace(typed, index=unfinished, found=_matches(unfinished, query, nothing))
+        begun = replace(typed, index=unfinished, found=matches(unfinished, query, nothing))
         if begun.found.has_codes:
             return begun
-    if completed := _completed(typed):
-        return completed
-    spaced = _respaced(typed)
+    if other := completed(typed):
+        return other
+    spaced = words_respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
-    if not typed.found and (operation := _what_was_done(typed)):
+    if not typed.found and (operation := what_was_done(typed)):
         return operation
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
     other = typed if typed.found else _spelling_corrected(typed)
     if other.found.has_codes or (other.found and not typed.found):
         return other
-    shorter = replace(query, units=tuple(map(_by_last_organ, query.units)))
-    last_organs = replace(typed, query=shorter, found=_matches(typed.index, shorter, nothing))
+    shorter = replace(query, units=tuple(map(by_last_organ, query.units)))
+    last_organs = replace(typed, query=shorter, found=matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
         return last_organs
-    surgery = _as_surgery(typed)
+    surgery = as_surgery(typed)
     if surgery and surgery.found.has_codes:
         return surgery
     others = [outcome for outcome in (other, spaced) if outcome and outcome.query != typed.query]
@@ -90,6 +97,12 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     return nearest
 
 
+def _first_with_codes(
+    typed: SearchOutcome, *ways: Callable[[SearchOutcome], SearchOutcome | None]
+) -> SearchOutcome | None:
+    return next((other for way in ways if (other := way(typed)) and other.found.has_codes), None)
+
+
 def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
     """The outcome with the entries that have all but who is treated, sides and numbers: “sleep apnea in a child”.
 
@@ -102,12 +115,28 @@ def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
     return replace(outcome, found=replace(found, less=Matches({}, index, units, found.phrases)))
 
 
+def with_procedures(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with the codes of procedures that have the best part of a query which names one, where only codes of diseases
+    have all of it, and these in other words: a “low transverse C-section” is no scar."""
+    found, last = outcome.found, diseases_last(outcome.query, outcome.index, is_begun=False)
+    is_said = any(matches.literal or matches.listed for matches in found.codes.values())
+    if outcome.part or found.within is not None or is_said or not (found.codes and last.issuperset(found.codes)):
+        return outcome
+    part = _with_best_part(replace(outcome, found=replace(found, within=frozenset(outcome.index.systems) - last)))
+    if not part.found.has_codes:
+        return outcome
+    found = replace(found, codes={**part.found.codes, **found.codes})
+    return replace(outcome, found=found, part=replace(part.part, of_codes=True, of_procedures=True))
+
+
 def heard(typed: SearchOutcome) -> SearchOutcome:
     """The outcome with medical words that nothing here has spelled like those that sound the same, where an entry is called
     so: "tonsilectomy" can be taken apart as it is. So are words that only short titles have, cut short: "pacemakr".
 
     `typed` where there are none, or where it finds an entry.
     """
+    if other := _first_with_codes(typed, sounding_like):
+        return other
     if typed.found.entries or not _unknown_words(typed):
         return typed
     other = _spelling_corrected(typed)
@@ -130,102 +159,6 @@ def _is_cut_short(typed: SearchOutcome) -> bool:
     return any(one.is_among(short) and not one.is_among(titles) for one in sought)
 
 
-def _negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome with what is negated excluded, such as ovaries in "hysterectomy without ovaries"; None without a negation."""
-    negations = [
-        unit for unit in typed.query.units if unit.words[0] in NEGATIONS and len(unit.words) == LONGEST_NEGATION
-    ]
-    if not negations or len(negations) == len(typed.query.units):
-        return None
-    units = tuple(unit for unit in typed.query.units if unit not in negations)
-    excluded = tuple(Unit(unit.words[1:], unit.inner[1]) for unit in negations)
-    query = replace(typed.query, units=units, excluded=excluded, as_named=negations[0].words)
-    index = typed.index.again(query)
-    return replace(
-        typed, query=query, index=index, found=_matches(index, query, replace(typed.found, codes={}, index=None))
-    )
-
-
-def _as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome of "scoliosis surgery" for "scoliosis fusion"; None unless the vocabulary knows the surgery of what is said."""
-    units, index = typed.query.units, typed.index
-    words = words_of_units(unit for unit in units if not index.says_an_operation(unit))
-    if not words or len(words) == len(typed.query.words):
-        return None
-    is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
-    return _asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
-
-
-def _what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome of the operation behind “after”, as in “flying after hip surgery”; None where no entry is about it."""
-    _, *behind = _AFTER.split(typed.query.text, maxsplit=1)
-    if not behind:
-        return None
-    again = _asked_again(typed, behind[0])
-    if not again.found.entries or not (again.query.asks_for_an_operation or again.query.names_a_procedure):
-        return None
-    unknown = tuple(word for word in typed.query.words if word not in again.query.words)
-    return replace(again, instead="", part=Part(again.found.words, (), unknown))
-
-
-def _completed(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome with the word that is still being typed completed to a word of the vocabulary: "colonosc"; None if no word
-    begins so, or if none of the likeliest leads to codes.
-    """
-    *words, begun = typed.query.words or ("",)
-    if begun not in typed.index.unfinished or len(begun) < SHORTEST_BEGINNING:
-        return None
-    likeliest = typed.index.under.vocabulary.completions(begun)
-    outcomes = (_asked_again(typed, " ".join([*words, word])) for word in likeliest)
-    found = next((outcome for outcome in outcomes if outcome.found.has_codes), None)
-    return replace(found, instead="") if found else None
-
-
-def _by_last_organ(unit: Unit) -> Unit:
-    """The unit with only the last organ of a compound, to which its ending belongs: the rectum of "coloproctectomy"."""
-
-    def shortened(meaning: Meaning) -> Meaning:
-        is_long = meaning.kind == "parts" and meaning.expression[0] == "and"
-        return meaning._replace(expression=both(meaning.expression[1:][-ORGAN_AND_ENDING:])) if is_long else meaning
-
-    return unit._replace(meanings=tuple(map(shortened, unit.meanings)))
-
-
-def _matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has all units; if nothing has them, or a name says it all, what has all but the generic ones.
-
-    `nothing` is Matches without anything, whose `within` the result takes over.
-    """
-    found = nothing
-    choices = (query.telling,) if query.names_a_procedure else (query.units, query.telling)
-    for units in dict.fromkeys(choices):
-        if (units or query.phrases) and (units == choices[0] or not found):
-            codes = index.matches(units, query.phrases)
-            found = replace(nothing, codes=codes, index=index, used=units, phrases=query.phrases)
-    return found
-
-
-def _respaced(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome of the query with its words joined and taken apart as they are known here; None if that changes none."""
-    text = respaced(typed.query, typed.index)
-    return _asked_again(typed, text) if text else None
-
-
-def _asked_again(typed: SearchOutcome, text: str) -> SearchOutcome:
-    """The outcome of other words in the same systems, with the same phrases."""
-    query = typed.query
-    again = replace(
-        read_query(text, typed.index.under.vocabulary),
-        systems=query.systems,
-        result_kind=query.result_kind,
-        phrases=query.phrases,
-        excluded=query.excluded,
-        as_named=query.as_named,
-    )
-    index = typed.index.again(again)
-    return SearchOutcome(again, index, _matches(index, again, Matches({}, within=typed.found.within)), instead=text)
-
-
 def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
     """The first outcome with codes of the query with known words in place of its unknown ones, nearest words first.
 
@@ -244,7 +177,7 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
     for rank in range(max(map(len, nearest.values()), default=0)):
         instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
         text = " ".join(instead.get(word, word) for word in typed.query.words)
-        corrected = _asked_again(typed, text)
+        corrected = asked_again(typed, text)
         if corrected.found.has_codes:
             return corrected
         nearest_outcome = nearest_outcome if rank else corrected

@@ -15,6 +15,38 @@ SILENT = frozenset(("a", "and", "as", "for", "in", "of", "or", "s", "the", "to",
 #: Operations on a device that is there already. Who names a device alone mostly means the ones that put it in.
 ON_DEVICES = frozenset(("Change", "Removal", "Revision"))
 
+_GROWTHS = frozenset(
+    (
+        "adenoma",
+        "cancer",
+        "carcinoma",
+        "cyst",
+        "growth",
+        "lesion",
+        "lump",
+        "mass",
+        "metastasis",
+        "neoplasm",
+        "nodule",
+        "polyp",
+    )
+    + ("sarcoma", "tumor", "tumour")
+)
+#: Operation -> what it is done against. Source: the definitions and examples of the root operations in the tables.
+TREATED = {
+    "excision": _GROWTHS,
+    "resection": _GROWTHS,
+    "destruction": _GROWTHS,
+    "extirpation": frozenset(("calculus", "clot", "embolus", "haematoma", "hematoma", "stone", "thrombus")),
+    "fragmentation": frozenset(("calculus", "stone")),
+    "drainage": frozenset(("abscess", "ascites", "effusion", "empyema", "fluid", "haematoma", "hematoma", "pus")),
+    "dilation": frozenset(("narrowing", "stenosis", "stricture")),
+    "release": frozenset(("adhesion", "contracture", "compression", "entrapment")),
+    "reposition": frozenset(("dislocation", "displacement", "fracture")),
+    "repair": frozenset(("hernia", "laceration", "rupture", "tear", "wound")),
+    "control": frozenset(("bleeding", "haemorrhage", "hemorrhage")),
+}
+
 
 class AxisLabel(NamedTuple):
     """A label of an axis at one position: its telling words, folded, its sides, and the keys of the values that have it."""

@@ -1,0 +1,147 @@
+"""The query in other words or with other units: each way to ask again where the words as they were typed find nothing."""
+
+import re
+from dataclasses import replace
+
+from search.meanings import Meaning, both, first_choice, words_in
+from search.queries.axis_book import AxisBook
+from search.queries.axis_keys import axis_keys
+from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
+from search.queries.found import Part
+from search.queries.importance import is_side
+from search.queries.outcome import Matches, SearchOutcome, words_of_units
+from search.queries.respacing import respaced
+from search.queries.snapshot import Snapshot
+from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
+from search.word_forms import singular, sound
+from search.word_lists import OPERATION
+
+_AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
+ORGAN_AND_ENDING = 2  # word parts
+
+
+def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with what is negated excluded, such as ovaries in "hysterectomy without ovaries"; None without a negation."""
+    negations = [
+        unit for unit in typed.query.units if unit.words[0] in NEGATIONS and len(unit.words) == LONGEST_NEGATION
+    ]
+    if not negations or len(negations) == len(typed.query.units):
+        return None
+    units = tuple(unit for unit in typed.query.units if unit not in negations)
+    excluded = tuple(Unit(unit.words[1:], unit.inner[1]) for unit in negations)
+    query = replace(typed.query, units=units, excluded=excluded, as_named=negations[0].words)
+    index = typed.index.again(query)
+    return replace(
+        typed, query=query, index=index, found=matches(index, query, replace(typed.found, codes={}, index=None))
+    )
+
+
+def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of "scoliosis surgery" for "scoliosis fusion"; None unless the vocabulary knows the surgery of what is said."""
+    units, index = typed.query.units, typed.index
+    words = words_of_units(unit for unit in units if not index.says_an_operation(unit))
+    if not words or len(words) == len(typed.query.words):
+        return None
+    is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
+    return asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
+
+
+def what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of the operation behind “after”, as in “flying after hip surgery”; None where no entry is about it."""
+    _, *behind = _AFTER.split(typed.query.text, maxsplit=1)
+    if not behind:
+        return None
+    again = asked_again(typed, behind[0])
+    if not again.found.entries or not (again.query.asks_for_an_operation or again.query.names_a_procedure):
+        return None
+    unknown = tuple(word for word in typed.query.words if word not in again.query.words)
+    return replace(again, instead="", part=Part(again.found.words, (), unknown))
+
+
+def completed(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with the word that is still being typed completed to a word of the vocabulary: "colonosc"; None if no word
+    begins so, or if none of the likeliest leads to codes.
+    """
+    *words, begun = typed.query.words or ("",)
+    if begun not in typed.index.unfinished or len(begun) < SHORTEST_BEGINNING:
+        return None
+    likeliest = typed.index.under.vocabulary.completions(begun)
+    outcomes = (asked_again(typed, " ".join([*words, word])) for word in likeliest)
+    found = next((outcome for outcome in outcomes if outcome.found.has_codes), None)
+    return replace(found, instead="") if found else None
+
+
+def by_last_organ(unit: Unit) -> Unit:
+    """The unit with only the last organ of a compound, to which its ending belongs: the rectum of "coloproctectomy"."""
+
+    def shortened(meaning: Meaning) -> Meaning:
+        is_long = meaning.kind == "parts" and meaning.expression[0] == "and"
+        return meaning._replace(expression=both(meaning.expression[1:][-ORGAN_AND_ENDING:])) if is_long else meaning
+
+    return unit._replace(meanings=tuple(map(shortened, unit.meanings)))
+
+
+def matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
+    """What has all units; if nothing has them, or a name says it all, what has all but the generic ones.
+
+    `nothing` is Matches without anything, whose `within` the result takes over.
+    """
+    found = nothing
+    choices = (query.telling,) if query.names_a_procedure else (query.units, query.telling)
+    for units in dict.fromkeys(choices):
+        if (units or query.phrases) and (units == choices[0] or not found):
+            codes = index.matches(units, query.phrases)
+            found = replace(nothing, codes=codes, index=index, used=units, phrases=query.phrases)
+    return found
+
+
+def words_respaced(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of the query with its words joined and taken apart as they are known here; None if that changes none."""
+    text = respaced(typed.query, typed.index)
+    return asked_again(typed, text) if text else None
+
+
+def asked_again(typed: SearchOutcome, text: str) -> SearchOutcome:
+    """The outcome of other words in the same systems, with the same phrases."""
+    query = typed.query
+    again = replace(
+        read_query(text, typed.index.under.vocabulary),
+        systems=query.systems,
+        result_kind=query.result_kind,
+        phrases=query.phrases,
+        excluded=query.excluded,
+        as_named=query.as_named,
+    )
+    index = typed.index.again(again)
+    return SearchOutcome(again, index, matches(index, again, Matches({}, within=typed.found.within)), instead=text)
+
+
+def sounding_like(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with words of the vocabulary in place of finished words that nothing has as they were typed and that sound the
+    same: "nee" is a knee rather than a need; None if there are none."""
+    index, heard = typed.index, typed.index.under.vocabulary.sounds
+    finished = {word for unit in typed.query.units if not unit.meanings for word in unit.words}
+    finished = finished.difference(heard, index.unfinished)
+    sounds = {sound(word): word for word in finished if word.isalpha() and not index.is_as_typed(word)}
+    instead = {sounds[of_word]: word for word, of_word in heard.items() if of_word in sounds} if sounds else {}
+    return asked_again(typed, " ".join(instead.get(word, word) for word in typed.query.words)) if instead else None
+
+
+def with_abbreviations(query: Query, under: Snapshot) -> Query:
+    """The query with everyday words read as the abbreviations that they are in capitals, where it names parts of the body and
+    sides besides: “us abdomen” is an ultrasound."""
+    words = {word for word in query.words if under.vocabulary.counts_in_capitals(word)}
+    others = [unit for unit in query.units if words.isdisjoint(unit.words)]
+    keys = axis_keys(under.open_systems.values(), under.now) if words and others and not query.phrases else None
+    if not keys or not all(is_side(unit) or _is_part(unit, keys.book) for unit in others):
+        return query
+    text = " ".join(word.upper() if word in words else word for word in query.words)
+    again = read_query(text, under.vocabulary)
+    return replace(again, text=query.text, systems=query.systems, result_kind=query.result_kind)
+
+
+def _is_part(unit: Unit, book: AxisBook) -> bool:
+    """Whether the unit is a part of the body, or a word for one: “abdomen”, “renal”."""
+    meant = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]
+    is_part = not book.parts.isdisjoint({singular(word) for words in (unit.words, *meant) for word in words})
+    return is_part and not book.has_operation_of(unit)
