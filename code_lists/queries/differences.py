@@ -1,10 +1,12 @@
 """What differs between two versions of a code list."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from code_lists.models import CodeListVersion, Rule
 from code_lists.queries.expansion import expand
 from code_lists.queries.sentences import in_words
+from code_lists.rules import CODES
 from codes.models import Code
 
 
@@ -26,14 +28,14 @@ def difference(before: CodeListVersion, after: CodeListVersion, user) -> Differe
     retitled = {pk for pk in old.keys() & new.keys() if old[pk] != new[pk]}
     named = Code.objects.with_system().in_bulk((old.keys() ^ new.keys()) | retitled)
     codes = sorted(named.values(), key=lambda code: (code.system.position, code.code))
-    rules_before, rules_after = _sentences(before), _sentences(after)
+    rules_before, rules_after = (list(version.rules.select_related("system")) for version in (before, after))
     return Difference(
         tuple(code for code in codes if code.pk not in old),
         tuple(code for code in codes if code.pk not in new),
         tuple(code for code in codes if code.pk in retitled),
         {pk: (old[pk], new[pk]) for pk in retitled},
-        tuple(words for words in rules_after if words not in rules_before),
-        tuple(words for words in rules_before if words not in rules_after),
+        _only_in(rules_after, rules_before),
+        _only_in(rules_before, rules_after),
     )
 
 
@@ -45,9 +47,21 @@ def titles_of(version: CodeListVersion, user) -> dict[int, str]:
     return dict(Code.objects.filter(pk__in=codes).order_by().values_list("pk", "title"))
 
 
-def _sentences(version: CodeListVersion) -> list[str]:
-    return [_with_side(rule, words) for rule, words in in_words(version.rules.select_related("system"))]
+def _only_in(rules: list[Rule], others: list[Rule]) -> tuple[str, ...]:
+    """What these rules say and the others do not, in words: of rules that name codes only the codes that differ."""
+    named, known = defaultdict(set), {_meaning(rule) for rule in others}
+    for rule in others:
+        if rule.kind == CODES:
+            named[rule.excludes, rule.system_id].update(rule.named)
+    found = []
+    for rule in rules:
+        if rule.kind == CODES:
+            codes = [code for code in rule.named if code not in named[rule.excludes, rule.system_id]]
+            rule = Rule(excludes=rule.excludes, kind=CODES, system=rule.system, value="\n".join(codes))
+        if rule.value and _meaning(rule) not in known:
+            found.append(rule)
+    return tuple(f"{'Without' if rule.excludes else 'With'} {words}" for rule, words in in_words(found))
 
 
-def _with_side(rule: Rule, words: str) -> str:
-    return f"{'Without' if rule.excludes else 'With'} {words}"
+def _meaning(rule: Rule) -> tuple:
+    return rule.excludes, rule.kind, rule.system_id, rule.value

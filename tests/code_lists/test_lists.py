@@ -248,6 +248,18 @@ def test_a_withdrawn_version_says_why_and_the_next_one_begins_with_its_rules(olg
     assert differs.rules_removed == ("With ICD-10-PCS codes that begin with 0RQ",)
 
 
+def test_rules_that_name_codes_differ_by_their_codes_however_they_are_divided(olga, sven):
+    first = signed_off(rule(f"{OPEN}\n{SCOPE}", CODES), by=olga, signer=sven)
+    second = actions.start_version(code_list=first.code_list, actor=olga)
+    rules = [rule(SCOPE, CODES), rule(APPENDIX, CODES)]
+    saved = actions.save_draft(version=second, rules=rules, with_retired=False, change_note="", actor=olga)
+    differs = difference(first, saved, olga)
+    assert (differs.rules_added, differs.rules_removed) == (
+        (f"With ICD-10-PCS {APPENDIX}",),
+        (f"With ICD-10-PCS {OPEN}",),
+    )
+
+
 def test_codes_of_a_system_without_releases_may_be_listed(olga, sven):
     version = signed_off(rule("99999\n99998", CODES, system="cpt4"), by=olga, signer=sven)
     assert codes_of(version) == ["99998", "99999"]
