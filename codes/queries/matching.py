@@ -1,6 +1,6 @@
 """Which codes are at which places of the word index, and what is found of those that a reader may read (ADR 7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import DEFAULT_DB_ALIAS
 from pyroaring import FrozenBitMap
@@ -49,9 +49,9 @@ AT = f"""
             SELECT FROM textindex_stamp s WHERE s.name = 'index:' || p.system_id AND s.value = ANY (%(stamps)s::uuid[]))
     ),
     {LEADS}
-    SELECT place, ARRAY(
-        SELECT DISTINCT l.term FROM direct d JOIN leads l ON l.root = d.id WHERE d.code_id = asked.id
-    ), {", ".join(COLUMNS)} FROM asked
+    SELECT a.place, t.terms, {", ".join(f"a.{name}" for name in COLUMNS)} FROM asked a LEFT JOIN (
+        SELECT d.code_id, array_agg(DISTINCT l.term) AS terms FROM direct d JOIN leads l ON l.root = d.id GROUP BY d.code_id
+    ) t ON t.code_id = a.id
 """  # noqa: S608 - our own columns
 
 
@@ -164,13 +164,13 @@ def _find_codes(
     return found
 
 
-def _shown(values: Iterable, terms: Iterable[str], systems: Mapping[int, CodeSystem]) -> Code:
+def _shown(values: Iterable, terms: Sequence[str] | None, systems: Mapping[int, CodeSystem]) -> Code:
     """The code as searches compare and show it, which all of them share: do not change it.
 
     `names` are its descriptors and index terms, each as (folded, itself).
     """
     code = Code.from_db(DEFAULT_DB_ALIAS, COLUMNS, values)
     _SYSTEM.set_cached_value(code, systems[code.system_id])  # as an assignment does, without looking at what it has
-    code.index_terms = terms
+    code.index_terms = terms = terms or ()
     code.names = [(folded(name), name) for name in (code.title, code.short_title, *terms) if name]
     return code
