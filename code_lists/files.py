@@ -82,7 +82,9 @@ def value_set(version: CodeListVersion, user, site: str) -> dict:
     rules = in_words(version.rules.select_related("system"))
     compose: dict = {"lockedDate": signed[:10], "inactive": version.with_retired}
     for name, excludes in (("include", False), ("exclude", True)):
-        if parts := [_part(rule, contents, user, site) for rule, _ in rules if rule.excludes == excludes]:
+        # What found nothing is left out: an element without concepts would mean every code of the system.
+        telling = (rule for rule, _ in rules if rule.kind not in FOUND_KINDS or rule.found)
+        if parts := [_part(rule, contents, user, site) for rule in telling if rule.excludes == excludes]:
             compose[name] = parts
     return {
         "resourceType": "ValueSet",

@@ -172,6 +172,7 @@ class CodeListAdmin(ReadOnlyAdmin):
                 ("Another title", since.retitled),
                 ("Its rules would now take in", since.new),
                 ("Its rules would no longer find", since.dropped),
+                ("Named by its rules, but headings now, which are not billable", since.headings),
             )
         )
         changes = [

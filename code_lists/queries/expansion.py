@@ -63,8 +63,8 @@ def expand(rules: Iterable[Rule], *, with_retired: bool, user) -> Expansion:
     rules = list(rules)
     read = [_codes_of(rule, user) for rule in rules]
     found = [
-        frozenset(pk for pk, _, is_retired in rows if with_retired or not is_retired) for rows in read
-    ]  # (id, code, whether it is retired)
+        frozenset(pk for pk, _, is_retired, _ in rows if with_retired or not is_retired) for rows in read
+    ]  # (id, code, whether it is retired, whether it is a heading)
     included = _union(here for rule, here in zip(rules, found, strict=True) if not rule.excludes)
     excluded = _union(here for rule, here in zip(rules, found, strict=True) if rule.excludes)
     effects, now = [], set()
@@ -83,16 +83,16 @@ def systems_of(version: CodeListVersion) -> QuerySet[CodeSystem]:
     return CodeSystem.objects.filter(Exists(version.rules.filter(system=OuterRef("pk"))))
 
 
-def _codes_of(rule: Rule, user) -> list[tuple[int, str, bool]]:
-    """(id, code, whether it is retired) of all codes that a rule means, retired ones too."""
+def _codes_of(rule: Rule, user) -> list[tuple[int, str, bool, bool]]:
+    """(id, code, whether it is retired, whether it is a heading) of all codes that a rule means, retired ones too."""
     codes = _meant(rule, user).filter(system=rule.system_id)
     if rule.kind == CODES:
         unreleased = ~Exists(Release.objects.in_use().filter(system=rule.system_id))
         codes = codes.filter(Q(added_in__isnull=False) | unreleased)
     else:
         codes = codes.filter(added_in__isnull=False, is_header=False)
-    rows = codes.order_by().values_list("pk", "code", "retired_in")
-    return [(pk, code, release is not None) for pk, code, release in rows]
+    rows = codes.order_by().values_list("pk", "code", "retired_in", "is_header")
+    return [(pk, code, release is not None, is_heading) for pk, code, release, is_heading in rows]
 
 
 def _meant(rule: Rule, user) -> QuerySet[Code]:
@@ -116,15 +116,18 @@ def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
 
 
 def _problems_of_names(rule: Rule, rows, with_retired: bool) -> tuple[list[str], list[str]]:
-    """(unknown codes, retired codes) that the rule names, in words."""
-    known, display = {code for _, code, _ in rows}, rule.system.rules.display
+    """What is odd about the codes that the rule names, in words: (unknown codes, retired codes and headings)."""
+    known, display = {code for _, code, _, _ in rows}, rule.system.rules.display
     unknown = [code for code in rule.named if code not in known]
-    retired = [display(code) for _, code, is_retired in rows if is_retired]
+    retired = [display(code) for _, code, is_retired, _ in rows if is_retired]
+    headings = [display(code) for _, code, is_retired, is_heading in rows if is_heading and not is_retired]
     became = "it is taken all the same" if with_retired else "it is left out"
-    return (
-        [f"{_several(unknown)}: no code of {rule.system}. Correct or remove it."] if unknown else [],
-        [f"{_several(retired)}: retired, {became}."] if retired else [],
-    )
+    warns = [f"{_several(retired)}: retired, {became}."] if retired else []
+    if headings:
+        warns.append(
+            f"{_several(headings)}: not billable. A heading that is named does not stand for the codes below it."
+        )
+    return [f"{_several(unknown)}: no code of {rule.system}. Correct or remove it."] if unknown else [], warns
 
 
 def _problems_of_sets(rule: Rule, here, included, excluded) -> list[str]:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from code_lists.models import CodeListVersion, ListedCode, ReleaseCheck, Rule
 from code_lists.queries.expansion import expand, systems_of
-from codes.models import Code, CodeMap, Release
+from codes.models import Code, CodeEdition, CodeMap, Release
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Since:
 
     `retired` are its codes that no longer are valid, each with `successors`, valid codes of the same system that maps name;
     `retitled` those with another title (`old_title`); `new` the codes that its rules would now take in, `dropped` valid codes
-    that they would no longer take.
+    that they would no longer take; `headings` those that it keeps because a rule names them, although they became headings.
     """
 
     releases: tuple[Release, ...]
@@ -25,6 +25,7 @@ class Since:
     retitled: tuple[Code, ...]
     new: tuple[Code, ...]
     dropped: tuple[Code, ...]
+    headings: tuple[Code, ...]
 
     @property
     def mark(self) -> str:
@@ -37,7 +38,7 @@ class Since:
         return bool(self.retired or self.new or self.dropped)
 
     def __bool__(self):
-        return bool(self.changes_codes or self.retitled)
+        return bool(self.changes_codes or self.retitled or self.headings)
 
 
 def mark_of(releases: Iterable[Release]) -> str:
@@ -73,27 +74,37 @@ def since_releases(version: CodeListVersion, user) -> Since:
     """What the new releases do to a signed-off version; nothing if there are none."""
     releases = tuple(new_releases(version))
     if not releases:
-        return Since((), (), (), (), ())
+        return Since((), (), (), (), (), ())
     old = set(version.listed.order_by().values_list("code", flat=True))
     now = expand(version.rules.select_related("system"), with_retired=version.with_retired, user=user).codes
     gone = set(retired_in(version).order_by().values_list("code", flat=True))
     dropped = old - now - gone
     otherwise = version.listed.exclude(title=F("code__title")).exclude(code__in=gone | dropped)
     titles = dict(otherwise.order_by().values_list("code", "title"))
-    touched = Code.objects.with_system().in_bulk(gone | dropped | (now - old) | titles.keys())
+    headings = now.intersection(_became_headings(version).order_by().values_list("code", flat=True))
+    touched = Code.objects.with_system().in_bulk(gone | dropped | (now - old) | titles.keys() | headings)
     codes = sorted(touched.values(), key=lambda code: (code.system.position, code.code))
     for code in codes:
         code.old_title = titles.get(code.pk, "")
-    retired, retitled, new, dropped = (
-        [code for code in codes if code.pk in group] for group in (gone, titles.keys(), now - old, dropped)
-    )
+    groups = (gone, titles.keys(), now - old, dropped, headings)
+    retired, *others = ([code for code in codes if code.pk in group] for group in groups)
     _add_successors(retired)
-    return Since(releases, *map(tuple, (retired, retitled, new, dropped)))
+    return Since(releases, *map(tuple, (retired, *others)))
 
 
 def retired_in(version: CodeListVersion) -> QuerySet[ListedCode]:
     """The codes of a version that were valid when it was signed off, and are retired now."""
     return version.listed.filter(was_retired=False, code__retired_in__isnull=False)
+
+
+def _became_headings(version: CodeListVersion) -> QuerySet[ListedCode]:
+    """The codes of a version that are headings now, and were none in the release that it was signed off with."""
+    checks = ReleaseCheck.objects.filter(version=version, release__system=OuterRef("release__system"))
+    signed_with = Subquery(checks.order_by("checked_at", "pk").values("release__position")[:1])
+    then = CodeEdition.objects.filter(code=OuterRef("code"), release__position__lte=signed_with)
+    was_heading = Subquery(then.order_by("-release__position").values("is_header")[:1])
+    headings = version.listed.filter(code__is_header=True, code__retired_in=None)
+    return headings.annotate(was_heading=was_heading).filter(was_heading=False)
 
 
 def _add_successors(retired: list[Code]) -> None:

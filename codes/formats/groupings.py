@@ -17,6 +17,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from zlib import crc32
 
 from codes.formats.checks import checked_dot, checked_text
 from codes.formats.delimited import cells_of
@@ -30,6 +31,7 @@ from workbooks.xlsx_rows import BadWorkbook, Sheet, xlsx_sheets
 
 #: How long the name of a group in files, and its title, may be.
 LONGEST_KEY, LONGEST_TITLE = 60, 250
+_LONGEST_SLUG = 50
 #: The header is within so many lines.
 HEADER_WITHIN = 30
 _EDITION = re.compile(r"[-_ ](v ?\d[\d._-]*|(19|20)\d\d(\d\d)?(\d\d)?([._-]\d+)*)$", re.IGNORECASE)
@@ -231,9 +233,16 @@ def _name_of(file: str) -> str:
 
 
 def _slug_of(name: str) -> str:
-    """The word for addresses of a grouping that is called like its file, in the letters that addresses have."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain)[:50].strip("-") or "groups"
+    """The word for addresses of a grouping that is called like its file, in the letters that addresses have.
+
+    Names that lose letters in it get a number of their own, so that none takes the place of another.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    word = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    if len(word) <= _LONGEST_SLUG and all(letter.isascii() for letter in plain if letter.isalnum()):
+        return word or "groups"
+    number = f"{crc32(plain.encode()):08x}"
+    return f"{word[: _LONGEST_SLUG - 1 - len(number)].strip('-') or 'groups'}-{number}"
 
 
 def _unquoted(cell: str) -> str:

@@ -100,9 +100,19 @@ def test_groups_have_pages_whatever_their_file_and_keys_are_called(client, tmp_p
     for code in ("0RQL0ZZ", "0RQL3ZZ"):
         group = CodeGroup.objects.get(codes__code=code)
         page = client.get(f"/codes/icd10pcs/{code}/").content.decode()
-        assert group.get_absolute_url().startswith("/codes/icd10pcs/groups/groen-ubung/")
+        assert group.get_absolute_url().startswith("/codes/icd10pcs/groups/grossen-ubung/")
         assert f'href="{group.get_absolute_url()}"' in page
         assert code in client.get(group.get_absolute_url()).content.decode()
+
+
+def test_names_that_differ_in_letters_that_addresses_lack_are_different_groupings(tmp_path):
+    makers.load_codes(rows=CODES)
+    names = ["手术", "病", "病 a", "Łódź a", "a", f"{'long ' * 10}wards", f"{'long ' * 10}rooms"]
+    for name in names:
+        text = "code,group,title\n0RQL0ZZ,W1,Ward\n"
+        assert load(tmp_path / f"{name}.csv", text)[0] == "added 1, revised 0, removed 0, unchanged 0, bad 0"
+    assert load(tmp_path / "病_2031.csv", text)[0] == "added 0, revised 0, removed 0, unchanged 1, bad 0"
+    assert sorted(Grouping.objects.values_list("title", flat=True)) == sorted(names)
 
 
 @pytest.mark.parametrize("sign", [";", "\t", "|"])
