@@ -1,5 +1,6 @@
 """Gunicorn’s worker for ASGI, except that a connection on which no request comes ends, and that each broken one is answered."""
 
+import signal
 import sys
 from asyncio import TimerHandle, Transport
 
@@ -85,6 +86,8 @@ class Worker(gasgi.ASGIWorker):
 
     def load_wsgi(self) -> None:
         """Load what is served. Gunicorn ends the whole server if a process cannot; the others can go on with what they have."""
+        # A loop that does not run yet loses the signals that it is to handle.
+        signal.signal(signal.SIGTERM, lambda *of_signal: sys.exit(0))
         try:
             super().load_wsgi()
         except Exception:
@@ -95,6 +98,7 @@ class Worker(gasgi.ASGIWorker):
                 "Mend it, then send SIGHUP again."
             )
             sys.exit(1)
+        self.init_signals()
 
     async def _shutdown(self) -> None:
         """Wait for answers that are on their way only: gunicorn alone also waits for whoever might ask for something again."""

@@ -1,6 +1,8 @@
 """Connections whose clients take nothing of their answers end; those who take them late get all; the server ends in time."""
 
 import asyncio
+import os
+import signal
 from functools import partial
 from types import SimpleNamespace
 
@@ -81,6 +83,7 @@ def test_code_that_cannot_be_loaded_ends_a_server_that_never_served_and_no_other
     said = []
     worker = object.__new__(connections.Worker)
     worker.log = SimpleNamespace(exception=said.append)
+    monkeypatch.setattr(signal, "signal", lambda *of_signal: None)
     monkeypatch.setattr(connections.gasgi.ASGIWorker, "load_wsgi", lambda self: exec("import nothing_such"))
     monkeypatch.setattr(restarts, "_loaded", SimpleNamespace(value=False))
     with pytest.raises(ImportError):
@@ -89,6 +92,16 @@ def test_code_that_cannot_be_loaded_ends_a_server_that_never_served_and_no_other
     with pytest.raises(SystemExit, match="1"):
         worker.load_wsgi()
     assert len(said) == 1 and "send SIGHUP again" in said[0]
+
+
+def test_a_process_that_is_to_end_while_it_loads_ends_at_once(monkeypatch):
+    monkeypatch.setattr(connections.gasgi.ASGIWorker, "load_wsgi", lambda self: os.kill(os.getpid(), signal.SIGTERM))
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit, match="0"):
+            object.__new__(connections.Worker).load_wsgi()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_the_end_of_the_server_does_not_wait_in_its_loop_for_a_thread_that_needs_the_loop():
