@@ -45,12 +45,14 @@ def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes
             reader, writer = await opened(limit=1000)
             writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             await asyncio.sleep(0.2)
+            while worker.nr_conns and not takes_it:
+                await asyncio.sleep(0.05)
             open_unread = worker.nr_conns
             got = await reader.read() if takes_it else b""
             writer.close()
             return open_unread, len(got)
 
-    open_unread, got = asyncio.run(story())
+    open_unread, got = asyncio.run(asyncio.wait_for(story(), 60))
     assert (open_unread, got > SIZE) == ((1, True) if takes_it else (0, False))
 
 
