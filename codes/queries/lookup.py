@@ -135,7 +135,7 @@ def _found(
     beside = {
         text: [*reader.beside_a_name(text), *chain(*reader.among_words(text).values())]
         for text in readings
-        if text not in found and " " in text.strip()
+        if text not in found and not text.replace(".", "").isalnum()
     }
     beside = codes_beside_names(beside, now)
     found |= {text: ("code", codes) for text, codes in beside.items() if len(codes) == 1}

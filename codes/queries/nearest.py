@@ -22,7 +22,7 @@ MOST_SLIPS, MOST_FORMS = 50, 200
 #: Characters that are taken for each other in print and in handwriting, a small g for a 9.
 ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
 #: What is meant by signs that no code has: what looks like them, and the digits on their keys (in America, in Germany).
-SIGNS = {"!": "1I", "|": "1IL", "/": "71", "$": "S54", "@": "20", "#": "3", "%": "5", "^": "6", "&": "876", "*": "8"}
+SIGNS = {"!": "1I", "|": "1IL", "/": "71", "$": "S54", "@": "20", "#": "3", "%": "5", "^": "6", "&": "78", "*": "8"}
 
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""

@@ -5,7 +5,7 @@ import unicodedata
 from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
-AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‘’`*†|\\"
+AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‘’`*†|~^\\"
 
 # Characters without width, other hyphens, and dots.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -40,9 +40,9 @@ _DESCRIBED = re.compile(
 # a unit: "HTN (I10)", "status=final code=I10", "51.23 lap chole", but not "10.5 mg".
 _CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
 _UNITS = "[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|units?|minutes?|hours?|days?|weeks?|months?|years?"
-_BRACKETED = re.compile(rf"[(\[{{]\s*({_CODE})\s*[)\]}}]")
+_BRACKETED = re.compile(rf"[(\[{{\"'“]\s*({_CODE})\s*[)\]}}\"'”]")
 _LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
-_FIRST = re.compile(rf"\W*(?![\d.]+\s*(?:{_UNITS})\b)({_CODE})[\s,;:^|/\u2013\u2014-]+(?=[^\W\d])", re.IGNORECASE)
+_FIRST = re.compile(rf"\W*(?![\d.]+\s*(?:{_UNITS})\b)({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])", re.IGNORECASE)
 # A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
 _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 

@@ -20,10 +20,11 @@ _RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNO
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
-# A comma, colon or, behind a letter, slash where others write a dot, with as many characters around it as codes have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3})(?:[,:]|(?<=[^\W\d]\w\w)/)(\w{1,4})$")
-# The name of an edition of the ICD with letters behind its number, which people shorten: I10PCS.
-_EDITION = re.compile(r"icd(\d+[a-z]\w*)")
+# A comma, colon or, behind a letter, slash or semicolon where others write a dot, with as many characters around it as codes
+# have: 47,09.
+_COMMA = re.compile(r"^(\w{2,3})(?:[,:]|(?<=[^\W\d]\w\w)[/;])(\w{1,4})$")
+# The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
+_EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
 _ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 #: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of

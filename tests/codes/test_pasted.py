@@ -66,6 +66,8 @@ def test_a_description_is_told_from_a_code():
         ("HTN (I10)", ["I10"]),
         ("51.23 lap chole", ["51.23"]),
         ("knee - M17.11", ["M17.11"]),
+        ('{"code":"J18.9"}', ["J18.9"]),
+        ("I10 (controlled)", ["I10"]),
         ("I10^pressure^I10C", ["I10C", "I10"]),
         ("12.5 mg", []),
         ("L4 L5 fusion", []),

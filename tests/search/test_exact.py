@@ -241,6 +241,8 @@ def test_a_range_finds_the_codes_in_it_or_its_ends_if_they_are_not_loaded(codes)
         "system=ICD10CM code=E11.9",
         "i10cm E11.9",
         "e11/9",
+        "E11;9",
+        "~E11.9^",
     ],
 )
 def test_a_code_is_found_among_words(codes, typed):
