@@ -4,6 +4,8 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
 
@@ -18,6 +20,8 @@ from search.queries import warm_up  # noqa: E402
 
 application = answered_from_memory(refused_while_away(application))
 warm_up()
+get_template("search/results.html")
+reverse("search:home")  # which reads all addresses
 shared_pages.site()
 clock.start()
 watch.start()
