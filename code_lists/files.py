@@ -13,7 +13,7 @@ from codes.models import Code, CodeSystem
 from codes.systems.icd10pcs.building import LENGTH
 from workbooks.csv_lines import csv_lines
 
-COLLECTION_HEADINGS = ("kind", "code", "name", "address", "note")
+COLLECTION_HEADINGS = ("kind", "code", "name", "address", "note", "retired")
 HEADINGS = ("system", "code", "title", "retired")
 DIFFERENCE_HEADINGS = ("change", "system", "code", "title", "title_before")
 _STATUS = {
@@ -53,6 +53,7 @@ def collection_lines(rows: Iterable[Row], site: str) -> Iterator[str]:
     cells = (
         {"kind": row.what, "code": row.code, "name": row.name, "note": row.kept.note}
         | ({"address": site + row.address} if row.address else {})
+        | ({"retired": _retired(row.kept.code)} if row.kept.code else {})
         for row in rows
     )
     return csv_lines(COLLECTION_HEADINGS, cells)

@@ -19,7 +19,7 @@ class Row:
 
 def with_texts(collection: Collection, user) -> list[Row]:
     """What is kept, in its order, as far as the licences let `user` read; a withdrawn entry has no address. Two queries."""
-    kept = list(collection.kept.select_related("code__system", "procedure"))
+    kept = list(collection.kept.select_related("code__system", "code__retired_in", "procedure"))
     entries = [row.procedure_id for row in kept if row.procedure_id]
     versions = ProcedureVersion.objects.published().filter(procedure__in=entries).select_related("procedure")
     live = {version.procedure_id: version for version in versions}

@@ -14,6 +14,7 @@ from code_lists.basket import MOST, Basket, Pick, codes_of, pick_of
 from code_lists.files import code_lines
 from code_lists.rules import CODES, ListRefused, RuleRow
 from codes.forms import LookupForm
+from codes.models import Code
 
 #: How many lines that are no code are named; the others are counted.
 MOST_NAMED = 20
@@ -53,12 +54,18 @@ def _page(request, here: Basket, said: str = ""):
         "rows": rows,
         "said": said,
         "most": MOST,
-        "text": "\n".join(f"{row['code'].display}\t{row['text']}".rstrip() for row in rows if row["code"]),
+        "text": "\n".join(_line(row["code"], row["text"]) for row in rows if row["code"]),
         "may_make_list": request.user.has_perm(actions.WRITE),
         "title": request.POST.get("title", ""),
         "purpose": request.POST.get("purpose", ""),
     }
     return render(request, "code_lists/basket.html", context)
+
+
+def _line(code: Code, text: str) -> str:
+    """A code as a line of the text to be copied, which says if nobody can bill it any more."""
+    retired = f"retired in {code.retired_in.label}" if code.retired_in else ""
+    return f"{code.display}\t{text}\t{retired}".rstrip()
 
 
 def _changed(request, here: Basket):

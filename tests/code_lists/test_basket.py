@@ -63,6 +63,18 @@ def test_codes_are_ordered_removed_and_copied(client):
     assert "nothing in it yet" in client.get(BASKET).content.decode()
 
 
+def test_codes_that_are_retired_meanwhile_and_headings_are_marked(client):
+    heading = CodeRow("0RQ", "Repair", is_header=True)
+    makers.load_codes(rows=[heading, *makers.PCS])
+    post(client, add=[f"icd10pcs {OPEN}", "icd10pcs 0RQ"])
+    makers.load_codes(label="FY2026", rows=[heading, *makers.PCS[1:]])
+    page = client.get(BASKET).content.decode()
+    assert (
+        "Retired in FY2026</span>" in page and f"{OPEN}\t{makers.PCS[0].title}\tretired in FY2026\n0RQ\tRepair<" in page
+    )
+    assert page.count("Heading</span>") == 1
+
+
 def test_what_a_look_up_found_is_added_and_the_rest_is_named(client):
     page = post(client, codes=f"{OPEN}\nnonsense\n{makers.PCS[1].title}", system="").content.decode()
     assert "no single code, 1 of 3 lines: “nonsense”." in page and picked(client) == [OPEN, SCOPE]

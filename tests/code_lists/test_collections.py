@@ -59,6 +59,9 @@ def test_a_button_keeps_codes_and_entries_for_whoever_is_signed_in(client, ella)
         ("Procedure", "", ""),
         ("ICD-10-PCS", OPEN, "For =Tuesday"),
     ]
+    makers.load_codes(label="FY2026", rows=makers.PCS[1:])
+    assert "Retired in FY2026</span>" in body(client, address)
+    assert body(client, f"/collections/{mine.pk}.csv").endswith(",For =Tuesday,FY2026\r\n")
     withdraw(version=version, note="It named the wrong side.", actor=version.reviewed_by)
     assert "is withdrawn" in body(client, address)
     client.post(address, {"drop": first.pk})
