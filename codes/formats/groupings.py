@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from zlib import crc32
@@ -119,7 +119,7 @@ def read_groupings(path: Path, *, system: str) -> Iterator[GroupRow | BadRow]:
     So is a table of a grouping that an earlier one has: it is left out, because publishers pack the same table twice and older
     editions beside the newest. Raises UnreadableFile, while iterating, if no table has a known header or a line below it.
     """
-    rules, first, lines = rules_of_files(system), {}, 0
+    rules, first, empty, lines = rules_of_files(system), {}, [], 0
     for table in _tables(path):
         found = next(((read, header) for read in table.readings if (header := _header_of(read()))), None)
         if not found:
@@ -135,18 +135,20 @@ def read_groupings(path: Path, *, system: str) -> Iterator[GroupRow | BadRow]:
             )
             continue
         where = f"{table.name}: " if first else ""
+        rows = _rows(name, read(), header, headings, layout, rules)
+        if (one := next(rows, None)) is None:  # headings alone take the place of no other table
+            empty.append(table.name)
+            continue
         first |= dict.fromkeys(slugs, table.name)
-        for row in _rows(name, read(), header, headings, layout, rules):
+        for row in chain([one], rows):
             lines += 1
             yield row._replace(reason=where + row.reason) if isinstance(row, BadRow) else row
-    if not first:
+    if not (first or empty):
         raise UnreadableFile(
             "no file with a known header: that of AHRQ’s PRCCSR, procedure classes or CCSR, “code,group,title” or “code,edit”"
         )
     if not lines:
-        raise UnreadableFile(
-            f"{' and '.join(dict.fromkeys(first.values()))}: there is no code in a group below the headings"
-        )
+        raise UnreadableFile(f"{' and '.join(dict.fromkeys(empty))}: there is no code in a group below the headings")
 
 
 def _tables(path: Path) -> Iterator[_Table]:

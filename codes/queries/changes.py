@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from codes.models import Code, CodeEdition, CodeMap, CodeSystem, DroppedLead, Release
 from codes.rules import WordChange, word_changes
@@ -87,6 +88,7 @@ LOST = """
       AND r.position > %(before_position)s AND r.position <= %(after_position)s AND (%(shows_text)s OR d.source <> '')
     ORDER BY 1, 2, 5, 3, 4, 6, 7
 """
+TOUCHED = "SELECT ch.code_id FROM ({changes}) ch WHERE ch.kind = ANY (%(kinds)s)"
 MAPS = """
     SELECT m.id, count(*) OVER () FROM ({changes}) ch
     JOIN codes_code c ON c.id = ch.code_id AND c.retired_in_id IS NOT NULL
@@ -186,14 +188,21 @@ class Changes:
         return self.system.shows_text_to(self.user)
 
     def editions(self):
-        """The editions of codes that the releases revised, retired or reinstated, for the registry of their uses."""
+        """The editions of codes that the releases revised, retired or reinstated, for the registry of their uses.
+
+        Without codes that are at the end as they were before. One query if releases are between.
+        """
         start = self.before.position if self.before else 0
-        return CodeEdition.objects.filter(
+        found = CodeEdition.objects.filter(
             release__system=self.system,
             release__position__gt=start,
             release__position__lte=self.after.position,
             kind__in=TOUCHING,
         )
+        if self.is_step:
+            return found
+        touched = [pk for (pk,) in self._rows(TOUCHED, kinds=list(TOUCHING))]
+        return found.filter(code__in=RawSQL("SELECT unnest(%s::bigint[])", [touched]))  # noqa: S611 - our own text
 
     def _told(self, found: Iterable[tuple[int, str]]) -> list[Change]:
         ids = [pk for pk, _ in found]

@@ -1,6 +1,7 @@
 """Groupings of codes: read as AHRQ publishes them, replaced by newer editions, shown with codes."""
 
 import gzip
+import zipfile
 from io import StringIO
 
 import pytest
@@ -113,6 +114,20 @@ def test_names_that_differ_in_letters_that_addresses_lack_are_different_grouping
         assert load(tmp_path / f"{name}.csv", text)[0] == "added 1, revised 0, removed 0, unchanged 0, bad 0"
     assert load(tmp_path / "病_2031.csv", text)[0] == "added 0, revised 0, removed 0, unchanged 1, bad 0"
     assert sorted(Grouping.objects.values_list("title", flat=True)) == sorted(names)
+
+
+def test_a_table_of_headings_alone_takes_no_other_ones_place(tmp_path):
+    makers.load_codes(rows=CODES)
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        pack.writestr("older/wards.csv", "code,group,title\n")
+        pack.writestr("wards.csv", "code,group,title\n0RQL0ZZ,W1,Ward one\n")
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w") as pack:
+        pack.writestr("wards.csv", "code,group,title\n")
+    out = StringIO()
+    call_command("import_groupings", str(tmp_path / "pack.zip"), system="icd10pcs", stdout=out)
+    assert "added 1, revised 0, removed 0, unchanged 0, bad 0" in out.getvalue()
+    with pytest.raises(CommandError, match="wards.csv: there is no code in a group below the headings"):
+        call_command("import_groupings", str(tmp_path / "empty.zip"), system="icd10pcs")
 
 
 @pytest.mark.parametrize("sign", [";", "\t", "|"])

@@ -10,6 +10,7 @@ import pytest
 from codes.actions import load_maps, load_terms
 from codes.formats.rows import CodeRow, MapRow, TermRow
 from codes.models import CodeSystem, Release
+from codes.queries import Changes
 from codes.rules import word_changes
 from tests import makers
 
@@ -76,6 +77,9 @@ def test_any_two_releases_are_compared_and_what_was_undone_between_them_is_no_ch
     shown = page(client, f"{CHANGES}?from=2019&to=2021")
     assert kinds(shown) == {"Added": "2", "Retired": "1"}, "neither the cane nor the lift that came and went"
     assert "over all releases between them" in shown and "/codes/hcpcs/E0240/" in shown
+    first, _, last = Release.objects.order_by("position")
+    touching = Changes(first.system, first, last).editions()
+    assert [edition.code.code for edition in touching] == ["E0130"], "pages that use the cane need no second look"
     assert kinds(page(client, f"{CHANGES}?from=2021&to=2019")) == kinds(shown), "the older one always comes first"
     assert kinds(page(client, CHANGES)) == kinds(page(client, f"{CHANGES}?from=2020&to=2021"))
     for asked in ("to=1999", "to=2021&from=x", "to=%00"):
