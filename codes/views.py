@@ -160,6 +160,7 @@ def lookup(request):
         context |= {
             "answers": answers[:ANSWERS_SHOWN],
             "total": len(answers),
+            "lines": len({number for number, _, _ in answers}),
             "counts": [(outcome, counts[outcome]) for outcome in Outcome],
             "panels": shown("codes.lookup", request, form),
         }

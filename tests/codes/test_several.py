@@ -55,6 +55,11 @@ def test_a_line_with_words_or_that_is_a_code_stays_one(line):
     assert [(number, text) for number, text, _ in looked_up(line)] == [(1, line)]
 
 
+def test_the_page_counts_the_codes_of_the_lines(client):
+    page = client.get("/codes/lookup/", {"codes": "I10, E11.9\n47.09"}).content.decode()
+    assert "3 codes and names of 2 lines looked up" in page
+
+
 def test_a_range_of_very_many_codes_stays_one_line_and_the_codes_count_as_lines(monkeypatch):
     monkeypatch.setattr("codes.queries.several.MOST_BETWEEN", 2)
     assert [text for _, text, _ in looked_up("K35.2-K35.8")] == ["K35.2-K35.8"]
