@@ -8,6 +8,7 @@ import pytest
 
 from procedures.models import ProcedureVersion
 from search.forms import FILTERS
+from search.marking import Marks
 from search.misses import misses
 from search.queries.found import Choice, Facet, Found, Help, Result
 from tests import makers
@@ -58,6 +59,16 @@ def test_the_page_itself_asks_the_database_nothing_not_even_to_count_a_miss(clie
         showing(found(25, 990, facets=[facet("kind", ("code", 5, True))]), kind="code")
         showing(NOTHING)
     assert misses.take() == {"elbow": 1}
+
+
+def test_no_text_of_a_result_or_a_filter_is_read_as_html(showing):
+    version = ProcedureVersion(summary="a <i> b &amp; c")
+    odd = Result("procedure", "<b>Elbow</b>", '/"e"/', "<why>", 1, Marks(("elb",)), version=version)
+    choices = tuple(Choice('"<v>"', "<label>", count, chosen=False) for count in (1, 0))
+    page = showing(Found([odd], 1, facets=[Facet("system", "System", choices)]))
+    assert '<a href="/&quot;e&quot;/">&lt;b&gt;<mark>Elb</mark>ow&lt;/b&gt;</a>' in page
+    assert "Match: &lt;why&gt;" in page and "a &lt;i&gt; b" in page and page.count('value="&quot;&lt;v&gt;&quot;"') == 2
+    assert page.count("<span>&lt;label&gt;</span>") == 2 and 'facet-choice-empty"><input' in page
 
 
 def test_every_filter_stands_in_the_address_and_may_be_given_several_times(showing):
