@@ -1,12 +1,14 @@
-"""What changed between two releases as files: one row for each code, and one for each index term or map that was lost.
+"""What changed between two releases as files: a row for each code, for each index term or map that was lost, for each use of a
+changed code on a page.
 
-Both go through the licence gate, and are read and written bit by bit.
+All go through the licence gate, and are read and written bit by bit.
 """
 
 from collections.abc import Iterator
 from itertools import islice
 
 from codes.queries import LOST_HEADINGS, Change, Changes
+from codes.uses import uses_of
 from exports.files import no_time_limit, workbook_chunks
 from exports.sheets import write_large_xlsx
 from exports.writers import ndjson_lines
@@ -15,6 +17,7 @@ from workbooks.csv_lines import csv_lines
 #: No workbooks: they take three times as long, and everybody may ask.
 FORMATS = ("csv", "ndjson")
 LINES_AT_ONCE = 500
+TOUCHED_HEADINGS = ("page", "address", "change", "code")
 HEADINGS = ("system", "from", "to", "change", "code", "display", "is_header", "old_title", "title", "replacements")
 
 
@@ -32,6 +35,16 @@ def lost_chunks(changes: Changes, format: str) -> Iterator[bytes]:
         return workbook_chunks(lambda path: write_large_xlsx(path, "lost", LOST_HEADINGS, _lost(changes)))
     rows = (dict(zip(LOST_HEADINGS, row, strict=True)) for row in _lost(changes))
     return (line.encode() for line in csv_lines(LOST_HEADINGS, rows))
+
+
+def touched_lines(changes: Changes, site: str) -> Iterator[str]:
+    """The lines of a CSV file with the public pages whose codes were revised, retired or reinstated; `site` is its address."""
+    display = changes.system.rules.display
+    rows = (
+        dict(zip(TOUCHED_HEADINGS, (use.name, site + use.address, use.change, display(use.code)), strict=True))
+        for use in uses_of(changes.editions())
+    )
+    return csv_lines(TOUCHED_HEADINGS, rows)
 
 
 def _lost(changes: Changes) -> Iterator[tuple]:

@@ -28,3 +28,4 @@ urlpatterns += [
     path(f"releases/<slug:system>/lost.{format}", views.lost, {"format": format}, name=f"lost_{format}")
     for format in TABLES
 ]
+urlpatterns += [path("releases/<slug:system>/pages.csv", views.touched, name="touched_csv")]

@@ -13,7 +13,7 @@ from codes.forms import LookupForm
 from codes.models import CodeSystem
 from codes.release_pages import KINDS, asked_changes
 from desk.work_pages import visible_worklist
-from exports.changes import change_chunks, lost_chunks
+from exports.changes import change_chunks, lost_chunks, touched_lines
 from exports.codes import STATUSES, Wanted, code_chunks
 from exports.files import DOWNLOADS, SHAPES, file_chunks
 from exports.lookups import lookup_file
@@ -135,6 +135,16 @@ def lost(request, system, format):
         return JsonResponse({"error": str(error)}, status=400)
     response = StreamingHttpResponse(chain([first], chunks), content_type=DOWNLOADS[format])
     response["Content-Disposition"] = f'attachment; filename="{system}-lost.{format}"'
+    return response
+
+
+@require_safe
+def touched(request, system):
+    """The pages that use codes which two releases changed, for everybody: the same `to` and `from` as on the page."""
+    found = asked_changes(request, get_object_or_404(CodeSystem, slug=system))
+    lines = touched_lines(found, request.build_absolute_uri("/").removesuffix("/"))
+    response = StreamingHttpResponse(lines, content_type=DOWNLOADS["csv"])
+    response["Content-Disposition"] = f'attachment; filename="{system}-pages.csv"'
     return response
 
 

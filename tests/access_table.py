@@ -44,6 +44,7 @@ codes:table                                  200 200 200 200 200 200
 exports:changes_csv                          200 200 200 200 200 200
 exports:lost_csv                             200 200 200 200 200 200
 exports:lost_xlsx                            200 200 200 200 200 200
+exports:touched_csv                          200 200 200 200 200 200
 exports:changes_ndjson                       200 200 200 200 200 200
 exports:codes_csv                            302 403 403 200 403 200
 exports:codes_ndjson                         302 403 403 200 403 200

@@ -170,6 +170,7 @@ def _arguments() -> dict[str, list[list]]:
                 "exports:changes_ndjson",
                 "exports:lost_csv",
                 "exports:lost_xlsx",
+                "exports:touched_csv",
             )
         },
         "codes:code": [["icd10pcs", "0RQL0ZZ"], ["cpt4", "99999"], ["hcpcs", "D9999"], ["hcpcs", "D"]],

@@ -126,8 +126,8 @@ def discard_draft(*, version: CodeListVersion, actor) -> None:
 def start_version(*, code_list: CodeList, with_releases: bool = False, actor) -> CodeListVersion:
     """Start a draft with the rules of the newest version that is no draft.
 
-    `with_releases` takes the codes that new releases retired out of the rules that name them, and says in the draft what the
-    releases change. Raises PermissionDenied, ListRefused.
+    `with_releases` takes the codes that new releases retired, or that only a withdrawn release had, out of the rules that name
+    them, and says in the draft what the releases change. Raises PermissionDenied, ListRefused.
     """
     code_list = CodeList.objects.select_for_update().get(pk=code_list.pk)
     require_change(code_list, actor)
@@ -143,7 +143,9 @@ def start_version(*, code_list: CodeList, with_releases: bool = False, actor) ->
     )
     if actor is not None:
         draft.authors.add(actor)
-    gone = {(code.system_id, code.code) for code in since.retired} if since and not last.with_retired else set()
+    retired = since.retired if since and not last.with_retired else ()
+    unreleased = [code for code in since.dropped if code.added_in_id is None] if since else ()
+    gone = {(code.system_id, code.code) for code in (*retired, *unreleased)}
     rows = [_without(rule, gone) for rule in last.rules.select_related("system")]
     write_rules(draft, [row for row in rows if row.value])
     record("started", f"started the draft of {draft}.", actor=actor, about=draft)

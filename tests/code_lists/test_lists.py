@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from code_lists import actions
 from code_lists.models import CodeListVersion, Rule
-from code_lists.queries import difference, expand, in_words, since_releases
+from code_lists.queries import difference, expand, in_words
 from code_lists.rules import (
     AXES,
     BEGINNING,
@@ -279,21 +279,3 @@ def test_retired_codes_are_named_and_left_out_unless_the_list_is_for_old_records
 def found_in(rows, by, with_retired):
     version = draft(*rows, by=by, title=f"List {with_retired}")
     return expand(version.rules.select_related("system"), with_retired=with_retired, user=None)
-
-
-def test_a_code_that_a_release_divides_is_named_as_a_heading(olga, sven):
-    """A rule that names it keeps it, although nobody can bill it any more."""
-    whole, parts = CodeRow("K3520", "Appendicitis"), [CodeRow("K35200", "Mild"), CodeRow("K35209", "Other")]
-    makers.load_codes("icd10cm", "FY2024", [CodeRow("K352", "General", is_header=True), whole])
-    version = signed_off(rule("K3520\nK352", CODES, system="icd10cm"), by=olga, signer=sven)
-    heading = CodeRow("K352", "General", is_header=True)
-    makers.load_codes("icd10cm", "FY2025", [heading, whole._replace(is_header=True), *parts], accepted=1)
-    since = since_releases(version, olga)
-    assert [code.code for code in since.headings] == ["K3520"] and since and not since.changes_codes
-    actions.confirm_releases(version=version, actor=olga)
-    makers.load_codes("icd10cm", "FY2026", [heading, whole._replace(is_header=True), *parts])
-    assert [code.code for code in since_releases(version, olga).headings] == ["K3520"]
-    following = actions.start_version(code_list=version.code_list, with_releases=True, actor=olga)
-    assert following.change_note == "For ICD-10-CM FY2026: 1 now headings."
-    effect = expand(following.rules.select_related("system"), with_retired=False, user=olga).effects[0]
-    assert effect.warns[0].startswith("“K35.2”, “K35.20”: not billable.")

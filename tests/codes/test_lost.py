@@ -88,5 +88,10 @@ def test_releases_name_the_public_code_lists_that_they_touch(client, years):
     for address in ("/releases/hcpcs/", CHANGES):
         shown = page(client, address)
         assert 'href="/lists/walking-aids/">Walking aids (code list)</a>' in shown and "Secret aids" not in shown
+    assert f'href="{(file := CHANGES.replace("changes/", "pages.csv"))}"' in page(client, CHANGES).replace(
+        "&amp;from=2019", ""
+    )
+    rows = b"".join(client.get(file).streaming_content).decode().splitlines()[1:]
+    assert rows == ["Walking aids (code list),http://testserver/lists/walking-aids/,retired,E0130"]
     feed = page(client, "/feeds/releases/hcpcs.atom")
     assert "Pages here that use changed codes: Walking aids (code list)." in feed and "Secret aids" not in feed
