@@ -99,7 +99,7 @@ def picture(request, name):
 
     Its address has the hash of its pixels, so that browsers keep it. Pictures of drafts are kept by nobody.
     """
-    found = _or_404(Picture.objects.get, name=name)
+    found = _named(name)
     versions = ProcedureVersion.objects.filter(illustrations__address=found.address)
     if versions.public().exists():
         return _picture(found, "public, max-age=31536000, immutable")
@@ -113,11 +113,15 @@ def picture(request, name):
 @require_safe
 def draft_picture(request, token, name):
     """A picture of a version that is not published, for whoever was given a link to it."""
-    link, found = _or_404(DraftLink.objects.signed, token), _or_404(Picture.objects.get, name=name)
+    link, found = _or_404(DraftLink.objects.signed, token), _named(name)
     is_shown = link.is_working and link.version.state in ProcedureVersion.OPEN_STATES
     if not is_shown or not link.version.illustrations.filter(address=found.address).exists():
         raise Http404(NO_PICTURE)
     return _picture(found, "no-store")
+
+
+def _named(name: str) -> Picture:
+    return _or_404(Picture.objects.get, name=name.replace("\0", ""))  # PostgreSQL refuses NUL
 
 
 def _picture(found: Picture, kept: str) -> HttpResponse:

@@ -13,6 +13,8 @@ from search.word_forms import NUMBERS
 
 #: “Four or More”, “2 to 7”.
 _HELD = re.compile(r"\b(\w+) (?:or (more)|to (\w+))\b", re.IGNORECASE)
+#: The least and the greatest number that a label holds, and the words that say so.
+_Range = tuple[int, float, tuple[str, str]]
 
 
 def counted(typed: SearchOutcome) -> SearchOutcome | None:
@@ -21,10 +23,9 @@ def counted(typed: SearchOutcome) -> SearchOutcome | None:
     if not index.axes or not any(numbers.values()):
         return None
     nothing = replace(typed.found, codes={}, index=None)
-    for number in range(max(numbers.values()), 1, -1):
-        units = [
-            _held(unit, number, index.axes.book) if numbers[unit] >= number else unit for unit in typed.query.units
-        ]
+    ranges, highest = list(_ranges(index.axes.book)), max(numbers.values())
+    for number in sorted({least for least, _, _ in ranges if 1 < least <= highest}, reverse=True):
+        units = [_held(unit, number, ranges) if numbers[unit] >= number else unit for unit in typed.query.units]
         if tuple(units) == typed.query.units:
             continue
         query = replace(typed.query, units=tuple(units))
@@ -42,10 +43,10 @@ def _number(unit: Unit) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _held(unit: Unit, low: int, book: AxisBook) -> Unit:
+def _held(unit: Unit, low: int, ranges: list[_Range]) -> Unit:
     """The unit with the values of which `low` is the least number and which hold its own; the unit if there are none."""
     number = _number(unit)
-    words = {words for least, most, words in _ranges(book) if least == low and number <= most}
+    words = {words for least, most, words in ranges if least == low and number <= most}
     if not words:
         return unit
     said = " or ".join(sorted(f"{first} {'or' if last == 'more' else 'to'} {last}" for first, last in words))
@@ -54,8 +55,8 @@ def _held(unit: Unit, low: int, book: AxisBook) -> Unit:
     )
 
 
-def _ranges(book: AxisBook) -> Iterator[tuple[int, float, tuple[str, str]]]:
-    """(least, most, the words that say so) of each label that holds several numbers."""
+def _ranges(book: AxisBook) -> Iterator[_Range]:
+    """Those of the labels that hold several numbers."""
     for label in book.labels:
         for first, more, last in _HELD.findall(label.text.lower()):
             least, most = (NUMBERS.get(word, word) if word.isalpha() else word for word in (first, last or first))

@@ -78,13 +78,14 @@ def test_a_picture_is_seen_by_whoever_may_read_a_version_that_shows_it(client, d
     form = client.get(added.headers["Location"]).content.decode()
     assert form.count(f'<img src="{picture.address}"') == 1 and '<div data-label="credit">' in form.lower()
     link = actions.make_link(version=version, days=1, actor=wanda).signed_address
-    assert client.get(picture.address).headers["Cache-Control"] == "no-store"
+    assert client.get(picture.address).headers["Cache-Control"] == "no-store, private"
     client.logout()
     assert client.get(picture.address).status_code == 404
     assert f'src="{link}pictures/{picture.name}"' in client.get(link).content.decode()
     assert client.get(f"{link}pictures/{picture.name}").content == bytes(picture.content)
     other = store_pictures([file_of(color="blue")])[0]
     assert client.get(f"{link}pictures/{other.name}").status_code == client.get(other.address).status_code == 404
+    assert client.get(f"{link}pictures/%00").status_code == client.get("/pictures/%00").status_code == 404
 
     live = makers.publish(version=makers.submit(version=version, actor=wanda), actor=ravi)
     shown = client.get(live.get_absolute_url()).content.decode()
