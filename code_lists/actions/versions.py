@@ -199,6 +199,6 @@ def _without(rule, gone: set[tuple[int, str]]) -> RuleRow:
 
 def _what_changed(since: Since) -> str:
     counts = {"retired": since.retired, "new": since.new, "no longer found": since.dropped, "retitled": since.retitled}
-    counts["now headings"] = since.headings
+    counts |= {"now headings": since.headings, "valid again": since.returned}
     said = ", ".join(f"{len(codes):,} {what}" for what, codes in counts.items() if codes)
     return f"For {', '.join(map(str, since.releases))}: {said or 'no code changes'}."[:LONGEST_PURPOSE]

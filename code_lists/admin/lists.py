@@ -164,19 +164,10 @@ class CodeListAdmin(ReadOnlyAdmin):
     def _settled(self, request, version) -> dict:
         """What releases change in a version that is no draft."""
         since = since_releases(version, request.user) if version.state == version.State.SIGNED_OFF else None
-        groups = (
-            ()
-            if since is None
-            else (
-                ("Retired", since.retired),
-                ("Another title", since.retitled),
-                ("Its rules would now take in", since.new),
-                ("Its rules would no longer find", since.dropped),
-                ("Named by its rules, but headings now, which are not billable", since.headings),
-            )
-        )
         changes = [
-            (name, len(codes), _with_text(codes[:CHANGES_SHOWN], request.user)) for name, codes in groups if codes
+            (name, len(codes), _with_text(codes[:CHANGES_SHOWN], request.user))
+            for name, codes in (since.groups if since else ())
+            if codes
         ]
         return {"since": since, "changes": changes}
 

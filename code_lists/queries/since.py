@@ -17,7 +17,8 @@ class Since:
 
     `retired` are its codes that no longer are valid, each with `successors`, valid codes of the same system that maps name;
     `retitled` those with another title (`old_title`); `new` the codes that its rules would now take in, `dropped` valid codes
-    that they would no longer take; `headings` those that it keeps because a rule names them, although they became headings.
+    that they would no longer take; `headings` those that it keeps because a rule names them, although they became headings;
+    `returned` retired codes of earlier versions that are valid again, and that no rule takes in.
     """
 
     releases: tuple[Release, ...]
@@ -26,6 +27,7 @@ class Since:
     new: tuple[Code, ...]
     dropped: tuple[Code, ...]
     headings: tuple[Code, ...]
+    returned: tuple[Code, ...]
 
     @property
     def mark(self) -> str:
@@ -37,8 +39,20 @@ class Since:
         """Whether a new version would have other codes."""
         return bool(self.retired or self.new or self.dropped)
 
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Code, ...]], ...]:
+        """The codes, each group with what the page of the list calls it."""
+        return (
+            ("Retired", self.retired),
+            ("Another title", self.retitled),
+            ("Its rules would now take in", self.new),
+            ("Its rules would no longer find", self.dropped),
+            ("Named by its rules, but headings now, which are not billable", self.headings),
+            ("In earlier versions, and valid again: add them to a rule if the list should have them", self.returned),
+        )
+
     def __bool__(self):
-        return bool(self.changes_codes or self.retitled or self.headings)
+        return any(codes for _, codes in self.groups)
 
 
 def mark_of(releases: Iterable[Release]) -> str:
@@ -74,7 +88,7 @@ def since_releases(version: CodeListVersion, user) -> Since:
     """What the new releases do to a signed-off version; nothing if there are none."""
     releases = tuple(new_releases(version))
     if not releases:
-        return Since((), (), (), (), (), ())
+        return Since((), (), (), (), (), (), ())
     old = set(version.listed.order_by().values_list("code", flat=True))
     now = expand(version.rules.select_related("system"), with_retired=version.with_retired, user=user).codes
     gone = set(retired_in(version).order_by().values_list("code", flat=True))
@@ -82,11 +96,12 @@ def since_releases(version: CodeListVersion, user) -> Since:
     otherwise = version.listed.exclude(title=F("code__title")).exclude(code__in=gone | dropped)
     titles = dict(otherwise.order_by().values_list("code", "title"))
     headings = now.intersection(_became_headings(version).order_by().values_list("code", flat=True))
-    touched = Code.objects.with_system().in_bulk(gone | dropped | (now - old) | titles.keys() | headings)
+    returned = set(_reinstated(version, releases).order_by().values_list("code", flat=True)) - old - now
+    touched = Code.objects.with_system().in_bulk(gone | dropped | (now - old) | titles.keys() | headings | returned)
     codes = sorted(touched.values(), key=lambda code: (code.system.position, code.code))
     for code in codes:
         code.old_title = titles.get(code.pk, "")
-    groups = (gone, titles.keys(), now - old, dropped, headings)
+    groups = (gone, titles.keys(), now - old, dropped, headings, returned)
     retired, *others = ([code for code in codes if code.pk in group] for group in groups)
     _add_successors(retired)
     return Since(releases, *map(tuple, (retired, *others)))
@@ -105,6 +120,13 @@ def _became_headings(version: CodeListVersion) -> QuerySet[ListedCode]:
     was_heading = Subquery(then.order_by("-release__position").values("is_header")[:1])
     headings = version.listed.filter(code__is_header=True, code__retired_in=None)
     return headings.annotate(was_heading=was_heading).filter(was_heading=False)
+
+
+def _reinstated(version: CodeListVersion, releases: Iterable[Release]) -> QuerySet[ListedCode]:
+    """The codes of earlier versions of the list that these releases brought back."""
+    back = CodeEdition.objects.filter(code=OuterRef("code"), release__in=releases, kind=CodeEdition.Kind.REINSTATED)
+    earlier = ListedCode.objects.filter(version__code_list=version.code_list_id, version__number__lt=version.number)
+    return earlier.filter(Exists(back), code__retired_in=None)
 
 
 def _add_successors(retired: list[Code]) -> None:

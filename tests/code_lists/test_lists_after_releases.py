@@ -51,3 +51,18 @@ def test_a_new_version_loses_the_codes_of_a_release_that_was_withdrawn(olga, sve
     following = actions.start_version(code_list=version.code_list, with_releases=True, actor=olga)
     assert following.change_note == "For ICD-10-PCS FY2025: 1 no longer found."
     assert codes_of(sign_off(following, sven)) == [OPEN]
+
+
+def test_a_code_that_comes_back_is_named_to_the_list_whose_rule_lost_it(olga, sven):
+    """Nothing adds it by itself: whoever took it out may have had other reasons."""
+    version = signed_off(rule(f"{OPEN}\n0DTJ4ZZ", CODES), by=olga, signer=sven)
+    makers.load_codes(label="FY2026", rows=makers.PCS[1:], accepted=1)
+    following = actions.start_version(code_list=version.code_list, with_releases=True, actor=olga)
+    following = sign_off(following, sven)
+    assert codes_of(following) == ["0DTJ4ZZ"] and not since_releases(following, olga)
+    makers.load_codes(label="FY2027")
+    since = since_releases(following, olga)
+    assert [code.code for code in since.returned] == [OPEN] and since and not since.changes_codes
+    again = actions.start_version(code_list=version.code_list, with_releases=True, actor=olga)
+    assert again.change_note == "For ICD-10-PCS FY2027: 1 valid again."
+    assert [named.value for named in again.rules.all()] == ["0DTJ4ZZ"]
