@@ -81,7 +81,9 @@ def _settings() -> Iterator[Finding]:
         yield advice("The server starts no worker: bin/manage work must run, or nothing is imported at the desk.")
     ours = checks.run_checks(include_deployment_checks=True)
     yield from (
-        advice(f"{message.msg.rstrip('.')}. ({message.id})") for message in ours if message.level >= checks.WARNING
+        advice(f"{message.msg.rstrip('.')}. ({message.id})")
+        for message in ours
+        if message.level >= checks.WARNING and not message.is_silenced()
     )
 
 

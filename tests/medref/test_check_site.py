@@ -69,6 +69,7 @@ def test_a_sound_site_has_no_risk(sound, monkeypatch):
     assert len(risks) == (not safe), text
     assert "backup" not in text
     assert "owns the tables" not in text
+    assert "W021" not in text, "not to be on the preload lists is a choice"
 
 
 def test_each_risk_is_named_with_what_to_do(sound, monkeypatch):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 TOLD = (
@@ -33,7 +34,11 @@ print(json.dumps({{name: getattr(settings, name, None) for name in {TOLD}}}, def
 def test_without_a_word_a_site_is_safe():
     site = settings_with()
     assert site["DEBUG"] is False
-    assert site["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert (
+        site["ALLOWED_HOSTS"]
+        == settings_with(ALLOWED_HOSTS=" ")["ALLOWED_HOSTS"]
+        == ["localhost", "127.0.0.1", "[::1]"]
+    )
     assert site["SECURE_SSL_REDIRECT"] and site["SESSION_COOKIE_SECURE"] and site["CSRF_COOKIE_SECURE"]
     assert site["SECURE_HSTS_SECONDS"] > 0
     assert site["MEDREF_RELEASE_LIMIT"] == 5
@@ -66,9 +71,14 @@ def test_what_a_site_may_say_about_itself(tmp_path):
 
 
 def test_a_number_of_processes_that_is_none_is_named_before_the_server_meets_it():
-    with pytest.raises(subprocess.CalledProcessError) as error:
-        settings_with(WEB_CONCURRENCY="x")
-    assert error.value.stderr.strip().endswith("WEB_CONCURRENCY must be a number from 0 to 100, not 'x'.")
+    told = subprocess.run(
+        [sys.executable, "manage.py", "check_site"],
+        env=os.environ | {"WEB_CONCURRENCY": "x"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert (told.returncode, told.stderr) == (1, "medref: WEB_CONCURRENCY must be a number from 0 to 100, not 'x'.\n")
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.template.defaultfilters import pluralize
 
 from medref.site_checks import findings
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         for finding in found:
             self.stdout.write(f"{'Risk' if finding.is_risk else 'Advice'}: {finding.text}")
         risks = sum(finding.is_risk for finding in found)
-        counts = f"{risks} risks, {len(found) - risks} pieces of advice"
+        counts = f"{risks} risk{pluralize(risks)}, {len(found) - risks} piece{pluralize(len(found) - risks)} of advice"
         if risks:
             raise CommandError(counts)
         self.stdout.write(counts)
