@@ -1,13 +1,15 @@
 """Reads of a code as it stood on a day: valid or not, under which title, and which release said so."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
 from codes.models import Code, CodeEdition
 from codes.rules import begins_on
 
+#: Publishers replace a release within a year.
+_REPLACED_AFTER = timedelta(days=366)
 NO_DATE = "“{}” is not a date. Write the year, the month and the day: 2024-12-31."
 
 
@@ -47,6 +49,8 @@ def standing_of(code: Code, asked: str, user) -> Standing | None:
     title = edition.title if code.shows_text_to(user) else ""
     state, is_valid = _state(edition, day)
     said = "" if edition.release_id == release.pk else f" Last stated by {edition.release.label}."
+    if release == dated[0][1] and day - begins > _REPLACED_AFTER:
+        said += " No later release is loaded here; one may say otherwise."
     return Standing(asked, f"{on}, {code.display} was {state}.{said}", is_valid, title)
 
 

@@ -109,6 +109,11 @@ def history():
         ("2022-03-31", "E0001 was valid.", "Crutch, wooden"),
         ("2022-04-01", "E0001 was not valid any more: it ended on 31 March 2022.", "Crutch, wooden"),
         ("2024-01-01", "ended on 31 March 2022. Last stated by 2022.", "Crutch, wooden"),
+        (
+            "9999-12-31",
+            "Last stated by 2022. No later release is loaded here; one may say otherwise.",
+            "Crutch, wooden",
+        ),
         ("2019-12-31", "No release loaded here is as old as 31 December 2019: the oldest, 2020, is", None),
         ("2024-02-30", "“2024-02-30” is not a date. Write the year, the month and the day: 2024-12-31.", None),
         ("20240101", "“20240101” is not a date.", None),
