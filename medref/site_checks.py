@@ -49,7 +49,10 @@ def findings() -> Iterator[Finding]:
     yield from _database()
     waiting = MigrationExecutor(connection)
     if waiting.migration_plan(waiting.loader.graph.leaf_nodes()):
-        yield risk("Migrations wait to be applied: run bin/manage migrate. Nothing in the database was checked.")
+        yield risk(
+            "Migrations wait to be applied, or this role may not see the tables: run bin/manage migrate as their owner, with "
+            "MEDREF_WEB_ROLE if another role serves. Nothing in the database was checked."
+        )
         return
     yield from _content()
     yield from _people()

@@ -72,6 +72,14 @@ def test_a_sound_site_has_no_risk(sound, monkeypatch):
     assert "W021" not in text, "not to be on the preload lists is a choice"
 
 
+def test_a_role_without_rights_is_told_how_it_gets_them(sound):
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("CREATE ROLE stranger_of_tests")
+        cursor.execute("SET LOCAL ROLE stranger_of_tests")
+    assert "as their owner, with MEDREF_WEB_ROLE set" in said()
+
+
 def test_each_risk_is_named_with_what_to_do(sound, monkeypatch):
     sound.DEBUG = True
     sound.SECRET_KEY = "secret"

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.template.defaultfilters import pluralize
+from psycopg.errors import InsufficientPrivilege
 
 from medref.site_checks import findings
 
@@ -18,6 +19,11 @@ class Command(BaseCommand):
         try:
             found = sorted(findings(), key=lambda finding: not finding.is_risk)
         except DatabaseError as error:
+            if isinstance(error.__cause__, InsufficientPrivilege):
+                raise CommandError(
+                    f"The role that serves may not read the tables ({str(error).strip()}): run bin/manage migrate as their "
+                    "owner, with MEDREF_WEB_ROLE set to the name of that role, also after bin/restore."
+                ) from error
             raise CommandError(f"The database does not answer: {str(error).strip()}") from error
         for finding in found:
             self.stdout.write(f"{'Risk' if finding.is_risk else 'Advice'}: {finding.text}")
