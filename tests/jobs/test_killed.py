@@ -122,3 +122,18 @@ def test_a_killed_import_is_finished_once_by_another_worker_and_a_cancelled_one_
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("queued", 0)
     assert ProcedureVersion.objects.count() == COUNT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_waits_connects_again_after_its_connection_was_cut(start):
+    worker, listens = (
+        start(),
+        "SELECT pid FROM pg_stat_activity WHERE state = 'idle' AND query LIKE 'SELECT id FROM jobs_job%%'",
+    )
+    waits(listens)
+    with psycopg.connect(address(), autocommit=True) as other:
+        pid, _ = other.execute(
+            f"SELECT pid, pg_terminate_backend(pid) FROM ({listens.replace('%%', '%')}) AS found"
+        ).fetchone()
+    waits(f"{listens} AND pid <> %s", pid)
+    assert worker.poll() is None

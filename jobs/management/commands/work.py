@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+import psycopg
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 if beside_server and not becomes_worker_of_site(control):
                     return
                 Worker(control, may_stay).serve()
-            except (OperationalError, InterfaceError) as problem:
+            except (OperationalError, InterfaceError, psycopg.OperationalError) as problem:  # the last while it listens
                 logger.warning("The database does not answer, the worker tries again: %s", problem)
                 connections.close_all()
                 time.sleep(PATIENCE)
