@@ -34,7 +34,7 @@ def test_a_release_is_uploaded_looked_at_and_loaded(client, cora, stored, django
         "Nothing has changed yet",
         '<th scope="row" class="nowrap">0RQM0ZZ</th>',
         "Repair Left Elbow Joint, Open Approach",
-        "mending-of-the-elbow</a></td><td>0RQL0ZZ</td><td>revised</td>",
+        "Mending of the elbow</a></td><td>0RQL0ZZ</td><td>revised</td>",
         "Load ICD-10-PCS FY2026",
     ):
         assert words in page, words

@@ -61,7 +61,7 @@ def test_a_release_is_loaded_and_taken_back_without_a_shell(page: Page, live_ser
     page.get_by_role("button", name="Upload and preview").click()
 
     expect(page.get_by_role("heading", name="Waiting for confirmation")).to_be_visible()
-    expect(page.get_by_role("link", name="mending-of-the-elbow")).to_be_visible()
+    expect(page.get_by_role("link", name="Mending of the elbow")).to_be_visible()
     no_barriers(page)
     page.get_by_role("link", name="Revised 1").click()
     expect(page.get_by_role("cell", name="Repair Right Elbow Joint, Open Approach, Again")).to_be_visible()

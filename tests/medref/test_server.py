@@ -164,7 +164,6 @@ def test_what_waits_too_long_is_refused_and_the_next_reader_is_served(server):
             (503, "5", True)
         }
         assert {answer_on(waiting)[0] for waiting in held} == {200}
-        other.execute("DELETE FROM textindex_stamp WHERE name = 'pages'")
     assert asked(server, "/search/?q=elbow")[0] == 200
 
 

@@ -45,7 +45,7 @@ def test_the_first_statement_of_a_search_says_whether_the_stamps_are_those_of_th
     assert found("elbow") == {"0RQL0ZZ", "0RQL4ZZ"}
     (asked,) = [sql for sql in statements("elbow open") if "FROM textindex_stamp" in sql and "codes_code" not in sql]
     assert "asked.pattern" in asked
-    Stamp.objects.filter(name="pages").update(value=uuid4())
+    Stamp.objects.update_or_create(name="pages", defaults={"value": uuid4()})
     (sought, fresh, again) = [sql for sql in statements("elbow joint") if "string_agg(name" in sql]
     assert "asked.pattern" in sought and "asked.pattern" in again and "asked.pattern" not in fresh
 
