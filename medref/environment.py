@@ -1,6 +1,7 @@
 """Reads environment variables, which are the only way to configure a site."""
 
 import os
+import re
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -107,9 +108,10 @@ def database(url: str, *, statement_timeout: str) -> dict:
     try:
         parts = conninfo_to_dict(url)
     except Exception as error:
+        reason = re.sub('"[^"]*"', "…", str(error).strip())  # what it quotes may have the password in it
         raise ImproperlyConfigured(
-            f"DATABASE_URL is not a PostgreSQL URL ({error}). Example: postgresql://user:password@host:5432/medref"
-        ) from error
+            f"DATABASE_URL is not a PostgreSQL URL ({reason}). Example: postgresql://user:password@host:5432/medref"
+        ) from None
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings = {key: str(parts.pop(part, "") or "") for key, part in names.items()}
     # Compiling takes longer than running any of our queries.

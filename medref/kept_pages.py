@@ -70,6 +70,8 @@ KEY = "medref.kept_as"
 PREPARES = "medref.prepares"
 #: The headers that a 304 repeats (RFC 9110, 15.4.5).
 REPEATED = frozenset({"Cache-Control", "Content-Location", "ETag", "Expires", "Vary"})
+#: Seconds: what fails sooner is a connection that has ended, and what later a database that does not answer.
+A_MOMENT = 1
 #: The stamps that were read last, and when: while the database is away, its pages may be sent for a while.
 _last: tuple[bytes, float] = b"", 0.0
 _pages: LRUCache = LRUCache(MAX_BYTES, getsizeof=lambda page: min(len(page.body) + OVERHEAD, MAX_BYTES))
@@ -195,7 +197,10 @@ def read_stamps() -> bytes:
     global _last
     if not watch.is_away:
         began = time.monotonic()
-        if stamps := _read_stamps() or (_read_stamps() if not watch.is_away else None):  # a new connection may do
+        stamps = _read_stamps()
+        if stamps is None and not watch.is_away and time.monotonic() - began < A_MOMENT:
+            stamps = _read_stamps()  # a new connection may do; a locked table would make everybody wait twice
+        if stamps:
             _last = stamps, began
             return stamps
         watch.suspect()

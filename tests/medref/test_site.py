@@ -157,10 +157,19 @@ def test_a_socket_in_a_directory_is_an_address_too():
     assert (database["HOST"], database["USER"], database["PORT"]) == ("/run/my base", "medref", "")
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql:///x?nosuch=1"])
-def test_what_is_no_postgresql_address_stops_the_start_with_an_example(url):
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not a PostgreSQL URL"):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://x:geheim@y",
+        "geheim",
+        "postgresql:///x?nosuch=geheim",
+        "postgresql://x:geheim@[::1/y",
+    ],
+)
+def test_what_is_no_postgresql_address_stops_the_start_with_an_example_and_without_the_password(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not a PostgreSQL URL") as refusal:
         environment.database(url, statement_timeout="5s")
+    assert "heim" not in str(refusal.value) and refusal.value.__suppress_context__
 
 
 @pytest.mark.parametrize(("missing", "hint"), [("SECRET_KEY", "token_urlsafe"), ("DATABASE_URL", "bin/run")])
