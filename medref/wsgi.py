@@ -28,5 +28,3 @@ watch.start()
 # What was read until now stays; the collector would walk through all of it, for a tenth of a second, while a reader waits.
 gc.collect()
 gc.freeze()
-# Nearly everything that a request makes goes with it; what the collector walks through is what searches share.
-gc.set_threshold(5_000, 20, 50)
