@@ -28,6 +28,16 @@ TREE = [
 ]
 
 
+def tree():
+    """The rows of TREE; two of them stand below another parent as well."""
+    others = {"C1": ("B1",), "B12": ("B-C",)}
+    headings = ("B", "B-C", "B1", "C")
+    return [
+        CodeRow(code, f"What {code} is", is_header=code in headings, parent=up, other_parents=others.get(code, ()))
+        for code, up in TREE
+    ]
+
+
 def page(client, address):
     return re.sub(r"\s+", " ", client.get(f"/codes/{address}/").content.decode())
 
@@ -35,17 +45,7 @@ def page(client, address):
 def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
     client, django_assert_num_queries, monkeypatch, settings
 ):
-    others = {"C1": ("B1",), "B12": ("B-C",)}
-    rows = [
-        CodeRow(
-            code,
-            f"What {code} is",
-            is_header=code in ("B", "B-C", "B1", "C"),
-            parent=up,
-            other_parents=others.get(code, ()),
-        )
-        for code, up in TREE
-    ]
+    rows = tree()
     makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11")])
     makers.load_codes("own", "2026", rows, accepted=1)
     assert 'href="/tables/own/B/"' in page(client, "own/B") and "/tables/" not in page(client, "own/B2")
@@ -74,17 +74,7 @@ def test_a_category_is_printed_as_a_table_in_the_order_of_the_tree(
 
 
 def test_before_and_next_go_through_the_whole_tree_from_the_top_and_back(client, django_assert_num_queries):
-    others = {"C1": ("B1",), "B12": ("B-C",)}
-    rows = [
-        CodeRow(
-            code,
-            f"What {code} is",
-            is_header=code in ("B", "B-C", "B1", "C"),
-            parent=up,
-            other_parents=others.get(code, ()),
-        )
-        for code, up in TREE
-    ]
+    rows = tree()
     makers.load_codes("own", "2025", [*rows, CodeRow("B111", "Gone", parent="B11"), CodeRow("AA", "Gone at the top")])
     makers.load_codes("own", "2026", rows, accepted=2)
     order = ["B", "A", "B-C", "B1", "B11", "B12", "B2", "C", "C1"]
