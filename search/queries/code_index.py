@@ -63,7 +63,7 @@ class CodeIndex:
         asked |= {lookup for word in strange for lookup in half_typed(word).everywhere}
         self._names = names_within(query)
         self._places = self._places_of(asked.union(self._names, *names_like(query.words, query)))
-        self.nowhere = self._seek_beginnings()
+        self.nowhere, self.begun = self._seek_beginnings()
         codes = {(self.by_slug[slug], code) for m in meanings for slug, code in m.codes if slug in self.by_slug}
         self._listed_places = places_beginning(codes, under.now)
         self.named = self.axes.named(query.units, self._is_of_titles) if self.axes else []
@@ -76,17 +76,18 @@ class CodeIndex:
     def _sought(self, word: str) -> Sought:
         return self.sought.get(word) or self._sought_besides[word]
 
-    def _seek_beginnings(self) -> list[str]:
+    def _seek_beginnings(self) -> tuple[list[str], list[str]]:
         """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary.
 
-        Returns the words that nothing begins with either.
+        Returns the words that nothing begins with either, and the finished words that are only beginnings.
         """
         unfound = [word for word in self._seekable if self._is_nowhere(word)]
         self.sought |= {word: half_typed(word) for word in unfound}
         asked = {lookup for word in unfound for lookup in self._sought(word).everywhere}
         if asked - self._places.keys():
             self._places |= self._places_of(asked)
-        return [word for word in unfound if self._is_nowhere(word)]
+        nowhere = [word for word in unfound if self._is_nowhere(word)]
+        return nowhere, [word for word in unfound if word not in nowhere and word not in self.unfinished]
 
     def _is_nowhere(self, word: str) -> bool:
         return not any(self._places[one] for one in self._sought(word).everywhere)
@@ -99,8 +100,12 @@ class CodeIndex:
 
     def knows(self, word: str) -> bool:
         """Whether more than a few codes are found by the word."""
+        return self.count(word) > RARE
+
+    def count(self, word: str) -> int:
+        """How many codes are found by the word, about."""
         found = (self._places.get(lookup, {}) for lookup in self._sought(word).own_or_mapped)
-        return sum(len(places) for by_system in found for places in by_system.values()) > RARE
+        return sum(len(places) for by_system in found for places in by_system.values())
 
     def is_as_typed(self, word: str) -> bool:
         """Whether a name has the word as it was typed, in singular or plural, or begins with it where it is sought so."""

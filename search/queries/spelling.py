@@ -1,6 +1,9 @@
 """Finds the known words nearest to unknown, probably misspelled ones."""
 
+from collections import Counter
 from collections.abc import Iterable
+from math import log2
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -31,10 +34,24 @@ LIKE = """
 """
 #: What a word of the vocabulary weighs beside those of titles.
 OF_VOCABULARY = 1000
+#: What another first letter costs, and what a word saves that is twice as common: ten times that is less than a letter.
+FIRST_LETTER, TWICE_AS_COMMON = 0.25, 0.07
+
+
+class Near(NamedTuple):
+    """A known word near to a misspelled one; the less `cost`, the likelier it was meant."""
+
+    cost: float
+    word: str
 
 
 def nearest_words(words: Iterable[str], under: Snapshot) -> dict[str, list[str]]:
-    """For each word the known words that differ in a letter or two, best first, from systems that the reader may read.
+    """As near_words, without what they cost."""
+    return {word: [one.word for one in near] for word, near in near_words(words, under).items()}
+
+
+def near_words(words: Iterable[str], under: Snapshot) -> dict[str, list[Near]]:
+    """For each word the known words that differ in a letter or two, likeliest first, from systems that the reader may read.
 
     Words without any are left out, and so are short words, words with digits, and all after the first MOST_UNKNOWN.
     """
@@ -45,38 +62,39 @@ def nearest_words(words: Iterable[str], under: Snapshot) -> dict[str, list[str]]
     return {word: near for word, near in found.items() if near}
 
 
-def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict[str, tuple[list[str], int]]:
+def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict[str, tuple[list[Near], int]]:
     """The known words nearest to each, and how many letters that is."""
     allowed = {word: _allowed(word, known_words) for word in asked}
-    candidates = rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES})
-    for word in asked:
+    weights: dict[str, Counter] = {word: Counter() for word in asked}
+    for word, term, weight in rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES}):
+        weights[word][term] += weight
+    for word, known in weights.items():
         limits = {"scorer": OSA.distance, "score_cutoff": allowed[word], "limit": MOST_CANDIDATES}
         heard = (term for *_, term in extract(sound(word), known_words.sounds, **limits))
         spelled = (term for term, *_ in extract(word, known_words.words, **limits))
-        candidates += [(word, term, OF_VOCABULARY) for term in {*heard, *spelled}]
-    known = {term for _, term, _ in candidates}
-    for word in asked:
+        known.update(dict.fromkeys({*heard, *spelled}, OF_VOCABULARY))
         compounds = known_words.compounds_near(word)
-        candidates += [(word, other, count / OF_VOCABULARY) for other, count in compounds if other not in known]
-    near: dict[str, list[tuple]] = {word: [] for word in asked}
-    for word, term, weight in candidates:
-        distance = _distance(word, term, allowed[word])
-        if distance and len(term) >= SHORTEST:
-            near[word].append((distance, OSA.distance(word, term), term[:1] != word[:1], -weight, term))
-    best = {
-        word: list(dict.fromkeys(term for *_, term in _whole(sorted(found))))[:MOST_NEAR]
-        for word, found in near.items()
-    }
-    return {word: (found, len(word) + sum(map(len, found))) for word, found in best.items()}
+        known.update({other: count / OF_VOCABULARY for other, count in compounds if other not in known})
+    found: dict[str, tuple[list[Near], int]] = {}
+    for word, known in weights.items():
+        near = sorted(
+            Near(_cost(word, term, distance, weight), term)
+            for term, weight in known.items()
+            if len(term) >= SHORTEST and (distance := _distance(word, term, allowed[word]))
+        )
+        best = [one for one in near if not _is_cut_short(one.word, known)][:MOST_NEAR]
+        found[word] = best, len(word) + sum(len(one.word) for one in best)
+    return found
 
 
-def _whole(found: list[tuple]) -> list[tuple]:
-    """The candidates without words cut short, as short titles have them: "catarac" where the commoner "cataract" is near too."""
-    return [(*rest, weight, term) for *rest, weight, term in found if not _is_cut_short(weight, term, found)]
+def _cost(word: str, known: str, distance: float, weight: float) -> float:
+    """How unlikely it is that the known word was meant: the more letters differ, and the rarer it is."""
+    return distance + FIRST_LETTER * (word[0] != known[0]) - TWICE_AS_COMMON * log2(1 + weight)
 
 
-def _is_cut_short(weight: float, term: str, found: list[tuple]) -> bool:
-    return any(other != term and other.startswith(term) and more < weight for *_, more, other in found)
+def _is_cut_short(term: str, known: Counter) -> bool:
+    """Whether short titles cut the word off: "catarac" where the commoner "cataract" is near too."""
+    return any(other != term and other.startswith(term) and known[other] > known[term] for other in known)
 
 
 def _allowed(word: str, known_words: Vocabulary) -> int:

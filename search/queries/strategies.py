@@ -3,12 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from rapidfuzz.distance import OSA
-
 from search.entry_places import ENTRIES
 from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
+from search.queries.corrections import corrections, unknown_words
 from search.queries.counts import counted
 from search.queries.found import Part
 from search.queries.importance import importance, is_patient_or_number, is_side
@@ -16,7 +15,6 @@ from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (
     as_surgery,
-    asked_again,
     by_last_organ,
     completed,
     matches,
@@ -27,7 +25,6 @@ from search.queries.rewriting import (
     words_respaced,
 )
 from search.queries.snapshot import Snapshot
-from search.queries.spelling import nearest_words
 from search.rules import Unit, read_query
 from search.word_forms import sound
 from textindex.lookups import facets_of
@@ -59,6 +56,11 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
     if other := _first_with_codes(typed, sounding_like, negations_excluded, counted):
         return other
+    # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
+    is_written = typed.instead or (typed.found and not typed.index.begun)
+    corrected = None if is_written else _spelling_corrected(typed)
+    if corrected and corrected.found.has_codes:
+        return with_procedures(corrected)
     if all(query.lists.generic_words.issuperset(unit.words) for unit in query.units if set(unit.words) & nowhere):
         words = [word for word in query.words if len(word) >= SHORTEST_BEGINNING]
         unfinished = typed.index.again(query, unfinished=words)
@@ -72,10 +74,6 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
         return spaced
     if not typed.found and (operation := what_was_done(typed)):
         return operation
-    # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
-    other = typed if typed.found else _spelling_corrected(typed)
-    if other.found.has_codes or (other.found and not typed.found):
-        return other
     shorter = replace(query, units=tuple(map(by_last_organ, query.units)))
     last_organs = replace(typed, query=shorter, found=matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
@@ -83,11 +81,13 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     surgery = as_surgery(typed)
     if surgery and surgery.found.has_codes:
         return surgery
-    others = [outcome for outcome in (other, spaced) if outcome and outcome.query != typed.query]
-    outcomes = map(_with_best_part, [typed, *others])
+    others = [relaxed(corrected)] if corrected else []
+    if others and others[0].found.has_codes and not others[0].part:
+        return others[0]
+    others += [_with_best_part(one) for one in (typed, spaced) if one]
     # A correction must not cost more words than it rescues.
     nearest = max(
-        outcomes, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
+        others, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
     )
     if not nearest.found or (typed.found and not nearest.found.has_codes):
         return typed
@@ -137,13 +137,17 @@ def heard(typed: SearchOutcome) -> SearchOutcome:
     """
     if other := _first_with_codes(typed, sounding_like):
         return other
-    if typed.found.entries or not _unknown_words(typed):
+    begun = typed.index.begun
+    if not (begun or _may_be_slips(typed)) or not (other := _spelling_corrected(typed)):
         return typed
-    other = _spelling_corrected(typed)
     sounds_alike = sound(other.instead) == sound(" ".join(typed.query.words))
     if sounds_alike and other.found.entries.by_name:
         return other
-    return other if other.found.has_codes and _is_cut_short(typed) else typed
+    return other if other.found.has_codes and (begun or _is_cut_short(typed)) else typed
+
+
+def _may_be_slips(typed: SearchOutcome) -> bool:
+    return not typed.found.entries and bool(unknown_words(typed))
 
 
 def _is_cut_short(typed: SearchOutcome) -> bool:
@@ -155,40 +159,21 @@ def _is_cut_short(typed: SearchOutcome) -> bool:
     titles, short = (
         set(all_words(" ".join(names))) for names in zip(*((c.title, c.short_title) for c in codes), strict=True)
     )
-    sought = [typed.index.sought[word] for word in _unknown_words(typed)]
+    sought = [typed.index.sought[word] for word in unknown_words(typed)]
     return any(one.is_among(short) and not one.is_among(titles) for one in sought)
 
 
-def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome:
-    """The first outcome with codes of the query with known words in place of its unknown ones, nearest words first.
+def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome | None:
+    """The first outcome with codes that have all words of a correction; otherwise that of which a code has most words.
 
-    If none finds codes, the outcome of the nearest words; if no known words are near, the query as typed, with no matches.
+    None where no known words are near.
     """
-    nearest = nearest_words(_unknown_words(typed), typed.index.under)
-    # Titles have slips too, but an oximeter is no slip of oximetry.
-    kept = {
-        word: [near for near in of_word if OSA.distance(word, near) == 1]
-        if typed.index.is_in_a_title(word)
-        else of_word
-        for word, of_word in nearest.items()
-    }
-    nearest = {word: of_word for word, of_word in kept.items() if of_word}
-    nearest_outcome = replace(typed, found=Matches({}, within=typed.found.within))
-    for rank in range(max(map(len, nearest.values()), default=0)):
-        instead = {word: near[min(rank, len(near) - 1)] for word, near in nearest.items()}
-        text = " ".join(instead.get(word, word) for word in typed.query.words)
-        corrected = asked_again(typed, text)
-        if corrected.found.has_codes:
-            return corrected
-        nearest_outcome = nearest_outcome if rank else corrected
-    return nearest_outcome
-
-
-def _unknown_words(typed: SearchOutcome) -> list[str]:
-    """The words that neither titles, names nor the vocabulary have; some can be taken apart into known word parts."""
-    index, known = typed.index, typed.index.under.vocabulary.sounds
-    units = [unit for unit in typed.query.units if all(meaning.kind == "parts" for meaning in unit.meanings)]
-    return [word for unit in units for word in unit.words if not index.knows(word) and word not in known]
+    tried = []
+    for other in corrections(typed):
+        if other.found.has_codes:
+            return other
+        tried.append(other)
+    return max(tried, key=lambda other: len(_with_best_part(other).found.words), default=None)
 
 
 def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:

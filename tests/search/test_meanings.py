@@ -111,6 +111,27 @@ def test_a_word_that_can_be_taken_apart_is_not_another_compound():
     assert "aneurysmotomy" not in nearest_words(["aneurysmectomy"], Snapshot(None, stamps())).get("aneurysmectomy", [])
 
 
+def test_a_compound_that_nobody_has_is_no_likelier_than_a_known_word_because_it_sounds_alike():
+    assert nearest_words(["facciotomy"], Snapshot(None, stamps()))["facciotomy"][0] == "fasciotomy"
+
+
+def test_a_word_that_only_begins_others_is_read_as_the_much_commoner_word_that_it_may_have_been_meant_to_be():
+    rare = [CodeRow("A1", "Quxtar syndrome"), CodeRow("A2", "Repair for quxtar syndrome")]
+    common = [CodeRow(f"B{n}", f"Repair of quxit, way {n}") for n in range(20)]
+    makers.load_codes("hcpcs", "2025", [*rare, *common, CodeRow("C1", "Quxitoscopy repair")])
+    assert [find(text, user=None).instead for text in ("quxt repair", "quxtar repair", "quxito repair")] == [
+        "quxit repair", "", ""
+    ]  # fmt: skip
+
+
+def test_misspelled_words_are_chosen_together_and_the_query_is_then_read_as_if_they_had_been_typed_so():
+    rows = [CodeRow(f"B{n}", f"Plait of blorp {n}") for n in range(9)] + [CodeRow("C1", "Plaid for knurl")]
+    makers.load_codes("hcpcs", "2025", rows)
+    assert find("plaiz for knurll", user=None).instead == "plaid knurl"
+    found = find("zzyzx plaiz blorpp", user=None)
+    assert (found.instead, found.part.words) == ("zzyzx plait blorp", ("plait", "blorp"))
+
+
 def test_a_letter_held_down_is_no_slip():
     assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], Snapshot(None, stamps())) == {}
 

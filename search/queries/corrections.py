@@ -1,0 +1,50 @@
+"""The query with known words in place of misspelled ones: all of them are chosen together, the likeliest words first."""
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from rapidfuzz.distance import OSA
+
+from search.queries.outcome import SearchOutcome
+from search.queries.rewriting import asked_again
+from search.queries.spelling import near_words
+
+#: How many choices of words are tried, and how much less likely than the likeliest they may be (as in spelling.Near).
+MOST_TRIED, MOST_WORSE = 4, 1.0
+#: How many times as many codes a correction has, at least, as the words that begin like the misspelled word: if it begins so
+#: itself, and if it does not.
+LEAST_SHARE, MUCH_MORE = 0.3, 5
+
+
+def corrections(typed: SearchOutcome) -> Iterator[SearchOutcome]:
+    """The outcome of each choice of known words in place of the unknown ones, the likeliest first."""
+    near = near_words(unknown_words(typed), typed.index.under)
+    # Titles have slips too, but an oximeter is no slip of oximetry.
+    for word in filter(typed.index.is_in_a_title, near):
+        near[word] = [one for one in near[word] if OSA.distance(word, one.word) == 1]
+    near = {word: of_word for word, of_word in near.items() if of_word}
+    costs = {chosen: sum(one.cost for one in chosen) for chosen in product(*near.values()) if chosen}
+    for chosen in islice(sorted(costs, key=costs.__getitem__), MOST_TRIED):
+        if costs[chosen] > min(costs.values()) + MOST_WORSE:
+            return
+        instead = {word: one.word for word, one in zip(near, chosen, strict=True)}
+        other = asked_again(typed, " ".join(instead.get(word, word) for word in typed.query.words))
+        if all(_is_likelier(known, word, typed, other) for word, known in instead.items()):
+            yield other
+
+
+def unknown_words(typed: SearchOutcome) -> list[str]:
+    """The words that neither titles, names nor the vocabulary have; some can be taken apart into known word parts."""
+    index, known = typed.index, typed.index.under.vocabulary.sounds
+    units = [unit for unit in typed.query.units if all(meaning.kind == "parts" for meaning in unit.meanings)]
+    words = (word for unit in units for word in unit.words if word not in known)
+    return [word for word in words if word in index.begun or not index.knows(word)]
+
+
+def _is_likelier(known: str, word: str, typed: SearchOutcome, other: SearchOutcome) -> bool:
+    """Whether the known word is likelier than that the word was cut short on purpose: “hart” is a heart, no Hartmann, and
+    “wris” a wrist; but “colono” goes on after “colon”."""
+    if word not in typed.index.begun:
+        return True
+    least = LEAST_SHARE if known.startswith(word) else MUCH_MORE
+    return not word.startswith(known) and other.index.count(known) >= least * typed.index.count(word)
