@@ -28,6 +28,8 @@ from documents.text.topics import BLANK, outside
 
 LONGEST_TITLE = 255
 _LONGEST_NAME_WITH_FULL_STOP, _LONGEST_BELOW_LABELS = 4, 2  # words; more are a sentence
+#: What names the entry if no line of its name does, in this order.
+_OTHER_NAMES = {"common_names": "common name", "technical_terms": "technical term"}
 
 
 @dataclass
@@ -191,15 +193,12 @@ class HeaderReader:
                 self.entry.unplaced.append(SourceLine(line.number, text))
                 if says:
                     self.entry.warnings.append(f"Line {line.number}: this is a sentence, not the name of a procedure.")
-        if not document.name and document.common_names and not self.exact:
-            document.name = document.common_names.pop(0)
-            line = next(
-                placement.first_line for placement in self.entry.placements if placement.field == "common_names"
-            )
-            self.entry.placements.append(Placement("name", line, line, "inferred"))
-            self.entry.warnings.append(f"Line {line}: no name is stated; the first common name was used.")
-        if not document.name:
-            self.entry.warnings.append("No name of the procedure was found; add one.")
+        for other, called in _OTHER_NAMES.items():
+            if not self.exact and not document.name and (names := getattr(document, other)):
+                document.name = names.pop(0)
+                line = next(placement.first_line for placement in self.entry.placements if placement.field == other)
+                self.entry.placements.append(Placement("name", line, line, "inferred"))
+                self.entry.warnings.append(f"Line {line}: no name is stated; the first {called} was used.")
 
     def _is_no_name(self, number: int, text: str) -> bool:
         """Whether a line of the name block is a sentence, which belongs to the summary if that has no heading.
@@ -241,7 +240,7 @@ class HeaderReader:
                 f"but its code is given as {document.primary_code.system}."
             )
         entry.system = document.primary_code.system if document.primary_code else self.system
-        loose = [] if self.has_name_label else self.names[1:]
+        loose = [] if self.has_name_label or not entry.system else self.names[1:]
         entry.title_lines = sorted({line.number for line in (*self.titles, *self.repeats, *loose)})
         if self.titles and document.primary_code:
             self._place_title(self.titles.pop(), document.primary_code)

@@ -19,35 +19,34 @@ Tools: Scalpel, retractors.
 import re
 from operator import itemgetter
 
-from documents.code_systems import described_systems
-from documents.entry import NO_TEXT, ODD_BLANK, CodeReference, EntryDocument, says_not_applicable, tidied
+from documents.entry import NO_TEXT, ODD_BLANK, EntryDocument, says_not_applicable, tidied
 from documents.likelihood import weigh_risks
-from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, SECTIONS
+from documents.sections import SECTION_KEYS, SECTIONS
 from documents.source import NotAnEntry, ParsedEntry, Placement, SourceLine
 from documents.text.edition import without_edition
 from documents.text.ending import READERS, read_similar_codes
+from documents.text.file_names import code_in, name_by_file
 from documents.text.furniture import without_furniture
 from documents.text.grids import with_bars
 from documents.text.guesses import read_duration, read_team
 from documents.text.header import HeaderReader
 from documents.text.headings import (
-    DIAGNOSIS_HEADINGS,
     EDITORIAL_NOTE,
     HEADINGS,
     LABELS,
-    NAME_LABELS,
     PERSONNEL,
     SIMILAR_CODES,
     SOURCES,
     UNPLACED,
     spelling,
 )
-from documents.text.lines import LONGEST_WORD, Line, leading_label, line_of_endless_word, read_lines, title_spelling
+from documents.text.lines import LONGEST_WORD, Line, line_of_endless_word, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
-from documents.text.outline import Section, cut, page_indent
+from documents.text.outline import cut, page_indent
 from documents.text.page_marks import without_marks
+from documents.text.refusals import doubts_of_page, refuse_diagnosis, refuse_several
 from documents.text.section_reader import SectionReader
-from documents.text.unheaded import FEWEST, heading_beside, part_header, shows_procedure
+from documents.text.unheaded import FEWEST, heading_beside, part_header
 
 __all__ = ["NotAnEntry", "ParsedEntry", "Placement", "SourceLine", "parse_entry_document", "read_part"]
 
@@ -57,8 +56,6 @@ _SHOWN = 60  # characters of a line in a warning
 _ODD_LINE_END = re.compile(r"\r\n?")
 _PROSE = {section.key: section.field for section in SECTIONS} | {EDITORIAL_NOTE: EDITORIAL_NOTE}
 _HEADINGS = {section.key: section.heading for section in SECTIONS}
-_ADDRESS = re.compile(r"(?:^|/)code/([A-Za-z][A-Za-z0-9_]*)/([A-Za-z0-9.]+)(?:-|$)")
-_FILE_NAME = re.compile(r"(?:^|[/\\])([A-Za-z0-9]+)-([A-Za-z0-9.]+?)(?:-[^/\\]*|\.\w+)?$")
 
 
 def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
@@ -76,11 +73,11 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         lines = read_lines(text)
     header, sections = cut(lines, exact=exact)
     if not exact:
-        _refuse_diagnosis(lines, {section.key for section in sections})
-    code = _code_in(filename)
-    _refuse_others(header, is_known=bool(sections or code))
-    _refuse_several(sections)
-    entry = ParsedEntry(EntryDocument(name="", primary_code=code))
+        refuse_diagnosis(lines, {section.key for section in sections})
+    code = code_in(filename)
+    unsure = doubts_of_page(header, is_known=bool(sections or code))
+    refuse_several(sections)
+    entry = ParsedEntry(EntryDocument(name="", primary_code=code), warnings=unsure)
     if entry.document.primary_code:
         entry.placements.append(Placement("primary_code", 0, 0, "stated"))
     entry.frame += marks + [
@@ -100,6 +97,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         else:
             _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
     _read_header(entry, without_edition(entry, header), stated, exact)
+    name_by_file(entry, "" if exact else filename)
     if _may_be_untidy(text):
         entry.document = tidied(entry.document)
     if not exact:
@@ -164,53 +162,6 @@ def _is_exact(text: str) -> bool:
     """Whether the document is in the canonical form: it has `Minutes:` below Classification."""
     start = text.rfind("\nClassification\n")
     return start >= 0 and text.find("\nMinutes:", start) >= 0
-
-
-def _refuse_diagnosis(lines: list[Line], found: set[str]) -> None:
-    titles: dict[str, int] = {}
-    for line in lines:
-        if not line.verbatim and (title := title_spelling(line) or spelling(leading_label(line.text)[0])):
-            titles.setdefault(title, line.number)
-    foreign = [title for title in DIAGNOSIS_HEADINGS if title in titles]
-    if len(foreign) >= 3 and len(foreign) > len(found & set(SECTION_KEYS) - OPTIONAL_KEYS - {"summary"}):
-        names = ", ".join(DIAGNOSIS_HEADINGS[title] for title in foreign)
-        line = min(titles[title] for title in foreign)
-        raise NotAnEntry(
-            f"Line {line}: this document follows the template for diagnoses ({names}). Only procedures can be imported."
-        )
-
-
-def _refuse_others(header: list[Line], *, is_known: bool) -> None:
-    """Refuse a page without a heading, a code or a label of its name, unless it reads like one of a procedure."""
-    if is_known:
-        return
-    labels = {spelling(leading_label(line.text)[0]) for line in header} | {title_spelling(line) for line in header}
-    if not labels & NAME_LABELS and not shows_procedure(header, sections_without_heading("summary", frozenset())):
-        raise NotAnEntry(
-            "This is not an entry document: it has neither “Name of the Procedure:” nor a heading such as “Summary” alone on its "
-            "line, and its lines do not read like those of a procedure. If they are, put the headings above them."
-        )
-
-
-def _refuse_several(sections: list[Section]) -> None:
-    """Refuse a text in which a second entry begins below the sections of the first one."""
-    for key, _, body, _ in sections:
-        for line in body:
-            if line.number_mark or (key == SOURCES and line.marker):  # a step may be called so
-                continue
-            title = title_spelling(line) or spelling(leading_label(line.text)[0])
-            if title in NAME_LABELS and "procedure" in title and not line.verbatim:
-                raise NotAnEntry(
-                    f"Line {line.number}: a second entry begins here. Save each entry in a file of its own, "
-                    "or separate them by a line with only a form feed."
-                )
-
-
-def _code_in(filename: str) -> CodeReference | None:
-    hit = _ADDRESS.search(filename)
-    if not hit and (hit := _FILE_NAME.search(filename)) and hit[1].lower() not in described_systems():
-        hit = None
-    return CodeReference(hit[1].lower(), hit[2].upper()) if hit else None
 
 
 def _read_section(

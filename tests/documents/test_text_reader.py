@@ -120,7 +120,7 @@ def test_the_canonical_endings_are_read():
     [
         ("", "empty"),
         (" \n\ufeff\n", "empty"),
-        ("Hello,\nthis is a letter.", "neither"),
+        ("Hello,", "nothing to place"),
         ("Summary\n\0", "Line 2: this is a binary file"),
         ("Summary\n" + "x" * 250_000, "over 250 kB"),
         ("Flu\n\nSummary\n\nx\n\nCauses\n\nx\n\nRisk Factors\n\nDiagnosis\n\nPrognosis\n", "diagnoses .*Causes, Risk Factors"),

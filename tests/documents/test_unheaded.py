@@ -207,8 +207,33 @@ def test_what_has_a_code_is_taken_even_if_nothing_of_it_is_known():
 
 
 @pytest.mark.parametrize(
-    "text", ["To buy\n- bread\n- milk\nCall mum", "Dear Sir,\n\nHe had pain.\n\nRest for a week.", "QR code\nScan it"]
+    ("text", "name"),
+    [
+        ("To buy\n- bread\n- milk\nCall mum", "To buy"),
+        ("Bar mending\n\nThe bar is tight. Cold makes it worse.\n\nIt rained.", "Bar mending"),
+        ("Bars are mended in 20 minutes. 1 in 20 people have an infection.", "Bar mending by hand"),
+    ],
 )
-def test_any_other_text_without_a_heading_is_refused(text):
-    with pytest.raises(NotAnEntry, match="its lines do not read like those of a procedure"):
-        parse_entry_document(text)
+def test_a_page_of_which_nothing_is_known_goes_in_as_guesses_and_unplaced_lines(text, name):
+    entry = parse_entry_document(text, filename="bar-mending-by_hand (2).txt")
+    assert check_laws(text, "bar-mending-by_hand.txt")
+    assert entry.document.name == name
+    assert entry.placements and all(place.confidence == "inferred" for place in entry.placements)
+    assert {place.field for place in entry.placements} <= {"name", "summary"} and not entry.title_lines
+    assert entry.warnings[0].startswith("No heading, code or label of this page is known")
+
+
+def test_a_page_without_a_name_has_that_of_its_file_if_it_has_words():
+    text = "Summary\n\nA bar is bent.\n\nDuration\n\nAn hour."
+    for filename, name in (("cpt4-1.txt", ""), ("scan-1.txt", ""), ("cpt4-1-bars.txt", "Bars"), ("", "")):
+        entry = parse_entry_document(text, filename=filename)
+        assert entry.document.name == name
+        assert any("No name of the procedure was found" in warning for warning in entry.warnings)
+    named = parse_entry_document(f"Name of the Procedure:\nTechnical Term: Orthosis bending\n\n{text}")
+    assert named.document.name == "Orthosis bending"
+
+
+@pytest.mark.parametrize("text", ["Bar mending", "---\n***", "1;2\n3;4"])
+def test_a_text_with_nothing_to_place_is_refused_in_clear_words(text):
+    with pytest.raises(NotAnEntry, match="nothing to place below its first line"):
+        parse_entry_document(text, filename="page.txt")
