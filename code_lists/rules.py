@@ -76,10 +76,10 @@ def _named(text: str, system: SystemRules) -> Iterable[str]:
 
 def _stored(line: str, system: SystemRules) -> list[str]:
     """The code of a line, or its codes if blanks separate them; a code with blanks inside (“K35 80”) is one."""
-    if system.fits(code := system.normalise(line)):
-        return [code]
     parts = list(map(system.normalise, line.split()))
-    return parts if all(map(system.is_code, parts)) else [line]
+    if all(map(system.looks_like_a_code, parts)) or not system.fits(code := system.normalise(line)):
+        return parts if all(map(system.is_code, parts)) else [line]
+    return [code]
 
 
 def _axes(text: str, system: SystemRules) -> str:

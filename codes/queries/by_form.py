@@ -6,7 +6,7 @@ from django.db import connection
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import COLUMNS, code_systems
-from codes.queries.typed import Reading
+from codes.queries.readings import Reading
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -25,7 +25,8 @@ BETWEEN = f"""
     FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (low, high, systems, number)
     CROSS JOIN LATERAL (
         SELECT {", ".join(COLUMNS)} FROM codes_code
-        WHERE code ~>=~ asked.low AND code ~<=~ asked.high AND length(code) = length(asked.low)
+        WHERE code ~>=~ asked.low AND code ~<~ (asked.high || '~')
+            AND CASE WHEN %s::bool THEN length(code) > length(asked.low) ELSE length(code) = length(asked.low) END
             AND retired_in_id IS NULL AND added_in_id IS NOT NULL
             AND system_id = ANY (string_to_array(asked.systems, ',')::bigint[])
         ORDER BY code USING ~<~ LIMIT %s::bigint) found
@@ -49,13 +50,16 @@ def codes_beginning(reading: Reading, limit: int, now: Stamps) -> list[Code]:
     return with_systems(found[:limit], systems)
 
 
-def codes_between(ranges: Sequence[tuple[str, str, Iterable[int]]], limit: int, now: Stamps) -> list[list[Code]]:
-    """For each (first code, last code, ids of systems) at most `limit` valid codes of one length, in their order."""
+def codes_between(
+    ranges: Sequence[tuple[str, str, Iterable[int]]], limit: int, now: Stamps, *, longer: bool = False
+) -> list[list[Code]]:
+    """For each (first code, last code, ids of systems) at most `limit` valid codes of one length, in their order; `longer`: for
+    (first beginning, last beginning, ids of systems) the codes that begin so or between them."""
     found: list[list[Code]] = [[] for _ in ranges]
     if ranges:
         lows, highs, within = map(list, zip(*ranges, strict=True))
         within, systems = [",".join(map(str, of_range)) for of_range in within], _by_id(now)
-        for number, *values in rows(BETWEEN, [lows, highs, within, limit]):
+        for number, *values in rows(BETWEEN, [lows, highs, within, longer, limit]):
             found[number - 1] += with_systems([values], systems)
     return found
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
-
 from codes import finders
-from codes.models import Code, CodeMap, Release
+from codes.models import Code, CodeMap
+from codes.queries.closeness import distance
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
-from codes.queries.matching import code_systems, described_systems, open_systems
+from codes.queries.matching import code_systems
+from codes.queries.named_codes import by_code, by_term, by_title, first_fitting
 from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
+from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
-from codes.queries.terms import codes_by_term
-from codes.queries.typed import Reading, TypedReader, printed_so
+from codes.queries.typed import TypedReader, printed_so, typed_reader
 from codes.queries.unknown import not_loaded, why_not_loaded
 from codes.uses import Page, pages_with
 from textindex.cache import Stamps, consistent
@@ -27,7 +26,8 @@ MOST_CANDIDATES = 10
 BY_NAME, MOST_NAMES = ("title", "index term"), 50
 #: Only of this many headings the billable codes are named, because more would delay the answer.
 MOST_HEADINGS = 500
-#: The sentence about codes that another system has than a line names.
+#: The sentences about a small l that may be an I, and about codes that another system has than a line names.
+AS_I = "With the letter I at the beginning it would be {code}."
 ELSEWHERE = "Another system than the one that is named has it:"
 
 
@@ -77,11 +77,15 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
 def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     """Like look_up, under these stamps: lines that are not codes are tried as titles, then as index terms."""
     systems = {row.pk: row for row in code_systems(now)}
-    reader = TypedReader(described_systems(now), system)
+    reader = typed_reader(now, system)
     readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
     as_i = codes_with_first_i(readings, reader, now)
     found = _found(readings, reader, as_i, systems, user, now)
     answers = dict(_answers(found, systems, user))
+    for text in as_i.keys() & answers.keys():
+        if text.lstrip()[0] == "l" and answers[text].matched == "code" and len(answers[text].codes) == 1:
+            note = AS_I.format(code=as_i[text][0].display)
+            answers[text] = replace(answers[text], note=f"{answers[text].note} {note}".strip())
     unknown = {text: of_line[0] for text, of_line in readings.items() if text not in found}
     for text, alike in lines_spelled_otherwise(unknown, systems.values()).items():
         note = what_differs(unknown.pop(text).form_in(alike[0].system_id), alike)
@@ -125,12 +129,12 @@ def _found(
 ) -> dict[str, tuple[str, list[Code]]]:
     """By line that is found: by what, and the codes that it stands for: of a sign that may be an I, with it and without it."""
     found = {}
-    for matched, codes_by in (("code", _by_code), ("title", _by_title), ("index term", _by_term)):
+    for matched, codes_by in (("code", by_code), ("title", by_title), ("index term", by_term)):
         open_lines = {text: of_line for text, of_line in readings.items() if text not in found}
         if open_lines:
             codes = codes_by([reading for of_line in open_lines.values() for reading in of_line], systems, user)
             for text, of_line in open_lines.items():
-                if fitting := printed_so(_first_fitting(codes, matched, of_line), text, now):
+                if fitting := printed_so(first_fitting(codes, matched, of_line), text, now):
                     found[text] = (matched, fitting)
     beside = {
         text: [*reader.beside_a_name(text), *chain(*reader.among_words(text).values())]
@@ -145,67 +149,12 @@ def _found(
     return found
 
 
-def _by_code(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes that the lines may be, by stored form.
-
-    A code that only entries or maps name counts only in a system without releases.
-    """
-    released = Q(added_in__isnull=False) | ~Exists(Release.objects.filter(system=OuterRef("system")))
-    codes = Code.objects.filter(released, code__in={form for reading in readings for form, _ in reading.codes if form})
-    return _grouped((code.code, code) for code in codes.select_related("retired_in").order_by())
-
-
 def _of_other_systems(lines: Mapping[str, list[Reading]], systems, user) -> dict[str, tuple[Code, ...]]:
     """By line, read without the name of its system: the codes that it may be."""
     readings = [reading for of_line in lines.values() for reading in of_line]
-    codes = _by_code(readings, systems, user) if readings else {}
-    found = {text: _first_fitting(codes, "code", of_line) for text, of_line in lines.items()}
+    codes = by_code(readings, systems, user) if readings else {}
+    found = {text: first_fitting(codes, "code", of_line) for text, of_line in lines.items()}
     return {text: _with_texts(fitting[:MOST_CANDIDATES], systems, user) for text, fitting in found.items() if fitting}
-
-
-def _by_title(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes whose title or short title is the name in a reading, by the name in lower case."""
-    names = {reading.name for reading in readings}
-    titled = Code.objects.annotate(lower_title=Lower("title"), lower_short=Lower("short_title"))
-    # That they are not empty is said as in the indexes of titles, which are used only so: else every code would be read.
-    by_title, by_short = Q(lower_title__in=names) & ~Q(title=""), Q(lower_short__in=names) & ~Q(short_title="")
-    titled = titled.filter(by_title | by_short, is_reserved=False)
-    codes = titled.filter(system__in=_open_to(user, systems)).select_related("retired_in")
-    return _grouped((name, code) for code in codes.order_by() for name in {code.lower_title, code.lower_short})
-
-
-def _by_term(readings: list[Reading], systems, user) -> dict[str, list[Code]]:
-    """The codes that an index term with the name in a reading leads to, by the name in lower case."""
-    found = codes_by_term({reading.name for reading in readings}, open_systems(user, systems.values()))
-    codes = Code.objects.filter(pk__in={code for _, code in found}, is_reserved=False).select_related("retired_in")
-    by_id = {code.pk: code for code in codes.order_by()} if found else {}
-    return _grouped((name, by_id[code]) for name, code in found if code in by_id)
-
-
-def _open_to(user, systems) -> list[int]:
-    """The ids of the systems whose texts `user` may read."""
-    return [system.pk for system in open_systems(user, systems.values())]
-
-
-def _grouped(pairs: Iterable[tuple[str, Code]]) -> dict[str, list[Code]]:
-    """The codes by their key, each once."""
-    groups = defaultdict(dict)
-    for key, code in pairs:
-        groups[key][code.pk] = code
-    return {key: list(codes.values()) for key, codes in groups.items()}
-
-
-def _first_fitting(codes: dict[str, list[Code]], matched: str, readings: Iterable[Reading]) -> list[Code]:
-    """The codes that the likeliest reading of a line stands for that stands for any."""
-    return next(filter(None, (_fitting(codes, matched, reading) for reading in readings)), [])
-
-
-def _fitting(codes: dict[str, list[Code]], matched: str, reading: Reading) -> list[Code]:
-    """The codes that a reading of a line stands for; of several with one name, those that are valid."""
-    if matched == "code":
-        return [code for form, systems in reading.codes for code in codes.get(form, ()) if code.system_id in systems]
-    fitting = [code for code in codes.get(reading.name, ()) if reading.may_be_in(code.system_id)]
-    return [code for code in fitting if code.retired_in_id is None] or fitting
 
 
 def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterator[tuple[str, Answer]]:
@@ -219,7 +168,15 @@ def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterato
     pages = pages_with(single) if single else {}
     for text, (matched, codes) in found.items():
         codes = _with_texts(codes, systems, user)
-        codes = sorted(codes, key=lambda code: (bool(code.retired_in_id), code.system.position, code.code))
+        codes = sorted(
+            codes,
+            key=lambda code: (
+                bool(code.retired_in_id),
+                distance(code.display, text) if matched == "code" else 0,
+                code.system.position,
+                code.code,
+            ),
+        )
         maps = tuple(replacements.get(codes[0].pk, ())) if len(codes) == 1 else ()
         note = _note(codes[0], headings.get(codes[0].pk, NOT_BILLABLE), user) if len(codes) == 1 else ""
         more = max(0, len(codes) - MOST_CANDIDATES)

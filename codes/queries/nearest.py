@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import combinations, islice, product
+from itertools import islice
 
 from codes.models import Code, CodeSystem
 from codes.queries.by_form import codes_reading, with_systems
+from codes.queries.closeness import changes, distance, look_alikes
 from codes.queries.matching import COLUMNS
-from codes.queries.typed import Reading
+from codes.queries.readings import Reading
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -17,13 +17,8 @@ NEAREST = 3
 MOST_CODES = 500
 #: How many characters an unknown code and the codes near to it have in common, at least and at most.
 SHORTEST_SHARED, LONGEST_SHARED = 3, 20
-#: Of so many lines all slips are tried, and so many forms of a code with characters that look alike.
-MOST_SLIPS, MOST_FORMS = 50, 200
-#: Characters that are taken for each other in print and in handwriting, a small g for a 9.
-ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
-#: What is meant by signs that no code has: what looks like them, and the digits on their keys (in America, in Germany).
-SIGNS = {"!": "1I", "|": "1IL", "/": "71", "$": "S54", "@": "20", "#": "3", "%": "5", "^": "6", "&": "78", "*": "8"}
-
+#: Of so many lines all slips are tried.
+MOST_SLIPS = 50
 # The operators are those of the index codes_by_prefix, which compares byte by byte; "~" comes after every sign of a code.
 BEGINNINGS = f"""
     SELECT asked.line, {", ".join(f"near.{name}" for name in COLUMNS)}
@@ -97,43 +92,6 @@ def _beginnings(reading: Reading, systems: Mapping[int, CodeSystem]) -> Iterator
                 yield form, str(system), changes(form, code)
 
 
-def look_alikes(code: str, system: CodeSystem) -> Iterator[str]:
-    """Forms of the system's codes that look like the code, those with the fewest other characters first: J0585 for JO585."""
-    return filter(system.rules.looks_like_a_code, _misread(code))
-
-
-def changes(form: str, typed: str) -> int:
-    """How much a form differs from the typed one, of the same length: a letter for a digit counts twice, as it is rarer."""
-    return sum(1 + sign.isalpha() for sign, other in zip(form, typed, strict=True) if sign != other)
-
-
-def is_look_alike(code: str, typed: str) -> bool:
-    """Whether a code and another form differ only by characters that are taken for each other."""
-    if code == typed or len(code) != len(typed):
-        return False
-    return all(sign == other or other in _OTHERS.get(sign, "") for sign, other in zip(code, typed, strict=True))
-
-
-@lru_cache(MOST_SLIPS)
-def _misread(code: str) -> tuple[str, ...]:
-    """The forms with characters that look like those of the code, the fewest others first; MOST_FORMS at most."""
-    has_letter = any(map(str.isalpha, code))  # 120/80 is no code
-    others = {
-        at: _OTHERS[sign]
-        for at, sign in enumerate(code[:LONGEST_SHARED])
-        if sign in _OTHERS and (has_letter or sign not in SIGNS)
-    }
-    other_signs = (
-        dict(zip(places, signs, strict=True))
-        for count in range(1, len(others) + 1)
-        for places in combinations(others, count)
-        for signs in product(*(others[at] for at in places))
-    )
-    return tuple(
-        "".join(of_form.get(at, sign) for at, sign in enumerate(code)) for of_form in islice(other_signs, MOST_FORMS)
-    )
-
-
 def one_slip_away(
     lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps, *, misread: bool
 ) -> dict[str, list[Code]]:
@@ -150,11 +108,12 @@ def one_slip_away(
     known = [code for code in codes_reading(forms, now) if code.retired_in_id is None and code.added_in_id]
     valid = {(code.system_id, code.code): code for code in known}
     billable = {key: code for key, code in valid.items() if not code.is_header}
-    return {
-        text: [billable[slip] for slip in begun[text] if slip in billable]
-        + [valid[slip] for slip in of_line if slip in valid]
-        for text, of_line in asked.items()
-    }
+    found = {}
+    for text, of_line in asked.items():
+        slips = [valid[slip] for slip in of_line if slip in valid]
+        slips.sort(key=lambda code: distance(code.display, text))
+        found[text] = [billable[slip] for slip in begun[text] if slip in billable] + slips
+    return found
 
 
 def _one_shorter(readings: Iterable[Reading], systems: Iterable[CodeSystem]) -> list[tuple[int, str]]:
@@ -180,7 +139,7 @@ def _slips(readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misrea
                 continue
             for form in look_alikes(code, system) if misread else ():
                 if reading.has_dot_of(rules.display(form)):
-                    by_kind[changes(form, code) - 2 * len(code)].append((system.pk, form))
+                    by_kind[-1].append((system.pk, form))
             if reading.has_digit and not rules.varies_in_length:
                 for kind, forms in enumerate(_mistyped(code)):
                     likely = (form for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form))
@@ -202,4 +161,3 @@ def _mistyped(code: str) -> tuple[Iterable[str], ...]:
 
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_OTHERS = SIGNS | {sign: "".join(same for same in ALIKE if sign in same).replace(sign, "") for sign in "".join(ALIKE)}

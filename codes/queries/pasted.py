@@ -42,7 +42,12 @@ _CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
 _UNITS = "[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|units?|minutes?|hours?|days?|weeks?|months?|years?"
 _BRACKETED = re.compile(rf"[(\[{{\"'“]\s*({_CODE})\s*[)\]}}\"'”]")
 _LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
-_FIRST = re.compile(rf"\W*(?![\d.]+\s*(?:{_UNITS})\b)({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])", re.IGNORECASE)
+# What is named by a letter and a number: "P53 gene".
+_NAMED_SO = "genes?|proteins?|mutations?|antigens?|antibod(?:y|ies)|receptors?|alleles?|enzymes?|strains?|cells?|masks?"
+_FIRST = re.compile(
+    rf"\W*(?!(?:[\d.]+\s*(?:{_UNITS})|[A-Za-z]\d+\s+(?:{_NAMED_SO}))\b)({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])",
+    re.IGNORECASE,
+)
 # A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
 _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 

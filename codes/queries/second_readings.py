@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from codes.models import Code
 from codes.queries.by_form import codes_reading
-from codes.queries.typed import Reading, TypedReader, printed_so
+from codes.queries.readings import Reading
+from codes.queries.typed import TypedReader, printed_so
 from textindex.cache import Stamps
 
 

@@ -1,11 +1,13 @@
 """Several codes in one line of a look-up, and ranges of codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from itertools import chain
 
 from codes.models import Code, CodeSystem
 from codes.queries.by_form import codes_between, codes_reading
-from codes.queries.matching import code_systems, described_systems
-from codes.queries.typed import Listed, Reading, TypedReader
+from codes.queries.matching import code_systems
+from codes.queries.readings import Listed, Reading
+from codes.queries.typed import typed_reader
 from textindex.cache import Stamps, consistent
 
 #: A range of more codes than this stays one line.
@@ -23,20 +25,31 @@ def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
 
 
 def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
-    reader = TypedReader(described_systems(now), system)
+    reader = typed_reader(now, system)
     listed = {line: reader.listed(line) for line in dict.fromkeys(lines)}
     listed = {line: parts for line, parts in listed.items() if len(parts) > 1 or any(part.last for part in parts)}
     whole = {line: reader.readings(line) for line in listed}
-    forms = {form for readings in whole.values() for reading in readings for form, _ in reading.codes}
-    known = codes_reading(forms, now) if forms else []
+    headings = {line: reader.headings_of(parts) for line, parts in listed.items()}
+    glued = {line: reader.glued(line) for line in lines if line not in listed}
+    glued = {line: codes for line, codes in glued.items() if codes}
+    of_glued = (reading for codes in glued.values() for [reading] in codes.values())
+    forms = {form for reading in [*chain(*whole.values()), *of_glued] for form, _ in reading.codes}
+    known = codes_reading(forms.union(*headings.values()), now) if forms else []
+    known, known_forms = {(code.code, code.system_id) for code in known}, {code.code for code in known}
     for line, readings in whole.items():
-        if any(reading.is_of(code) for reading in readings for code in known):
+        if headings[line] - known_forms or any(one.is_one_of(known) for one in readings):
             del listed[line]
     ranges = {part.text: reader.ends(part.text) for parts in listed.values() for part in parts if part.last}
     systems = {row.pk: row for row in code_systems(now)}
     ends = {text: of_range for text, of_range in ranges.items() if of_range}
     between = codes_of_ranges(ends, systems, MOST_BETWEEN + 1, now)
-    return [_apart(line, listed[line], between) if line in listed else [line] for line in lines]
+    apart = {line: _apart(line, parts, between) for line, parts in listed.items()}
+    apart |= {
+        line: list(codes)
+        for line, codes in glued.items()
+        if all(reading.is_one_of(known) for [reading] in codes.values())
+    }
+    return [apart.get(line, [line]) for line in lines]
 
 
 def _apart(line: str, parts: list[Listed], between: Mapping[str, list[Code]]) -> list[str]:
@@ -56,7 +69,8 @@ def codes_of_ranges(
 ) -> dict[str, list[Code]]:
     """By text of a range: at most `limit` valid codes from its first to its last code that are as long, in their order.
 
-    Two numbers are a range of codes only if both are codes of one system: "2019-2024" is none.
+    Two numbers are a range of codes only if both are codes of one system, or have its dot: "2019-2024" is none. If no code is
+    as long as the ends, they are beginnings of codes: 47.0-47.1.
     """
     forms = {end.code for ends in ranges.values() for end in ends}
     known = {(code.system_id, code.code) for code in codes_reading(forms, now)} if forms else set()
@@ -66,9 +80,15 @@ def codes_of_ranges(
             pk
             for pk, system in systems.items()
             if all(end.may_be_in(pk) and system.rules.fits(end.code) for end in (low, high))
-            and (not low.code.isdigit() or all((pk, end.code) in known for end in (low, high)))
+            and (not low.code.isdigit() or all(_is_code_of(end, system, known) for end in (low, high)))
         ]
         if within:
             asked.append((text, low.code, high.code, within))
     found = codes_between([row[1:] for row in asked], limit, now)
+    if begun := [row for row, codes in zip(asked, found, strict=True) if not codes]:
+        asked, found = [*asked, *begun], [*found, *codes_between([row[1:] for row in begun], limit, now, longer=True)]
     return {row[0]: codes for row, codes in zip(asked, found, strict=True) if codes}
+
+
+def _is_code_of(end: Reading, system: CodeSystem, known: Set[tuple[int, str]]) -> bool:
+    return (system.pk, end.code) in known or ("." in end.name and system.rules.display(end.code) == end.name)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace, Upper
 
 from codes.models import Code, CodeSystem
-from codes.queries.typed import Reading
+from codes.queries.readings import Reading
 from codes.systems import PLAIN
 
 

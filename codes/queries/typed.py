@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import described_systems
 from codes.queries.pasted import AROUND, beside_a_name, described, dictated, plain, with_first_i, with_hyphens
+from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
 
@@ -25,91 +25,10 @@ _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\
 _COMMA = re.compile(r"^(\w{2,3})(?:[,:]|(?<=[^\W\d]\w\w)[/;])(\w{1,4})$")
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
+#: How long the printed codes are of which words are made that have nothing between them.
+LONGEST_PRINTED = 10
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
 _ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
-#: How long a code is that is told from words and numbers, such as “b12” or “2024”, and a code of digits after the name of
-#: its system.
-SHORTEST_AMONG_WORDS = 5
-SHORTEST_NUMBER = 3
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a line: as a name (lower case), or as a code.
-
-    `codes` are the stored forms, each with the ids of the systems that would store the line so: first the form of most
-    systems, then those of systems in which case or dots tell codes apart. `systems` are all of these, None where the line
-    says nothing about its system.
-    """
-
-    name: str
-    codes: tuple[tuple[str, frozenset[int]], ...]
-    systems: frozenset[int] | None
-
-    @property
-    def code(self) -> str:
-        """The code as most systems store it, "" for what is too long to be one."""
-        return self.codes[0][0]
-
-    @property
-    def has_digit(self) -> bool:
-        """Whether the code has a digit, as most codes have."""
-        return any(character.isdigit() for character in self.code)
-
-    def form_in(self, system: int) -> str:
-        """The code as the system would store it; as most systems store it if the line is not of that one."""
-        return next((form for form, systems in self.codes if system in systems), self.code)
-
-    def may_be_in(self, system: int) -> bool:
-        """Whether a code of the system may be meant."""
-        return self.systems is None or system in self.systems
-
-    def is_of(self, code: Code) -> bool:
-        """Whether the line reads exactly like the code, by the rules of the code's own system."""
-        return any(code.code == form and code.system_id in systems for form, systems in self.codes)
-
-    def has_dot_of(self, printed: str) -> bool:
-        """Whether the dot that was typed, if any, is where the printed code has it."""
-        return "." not in self.name or self.name.find(".") == printed.find(".")
-
-    def without_hyphens(self) -> "Reading":
-        """The line as a code of those systems in which neither case nor dots tell codes apart, its hyphens dropped."""
-        form, systems = self.codes[0]
-        return replace(self, codes=((form.replace("-", ""), systems),))
-
-    @property
-    def may_be_without_hyphens(self) -> bool:
-        """Whether it may be a code between whose characters somebody put hyphens: L-1902, but 555-1234 is no code."""
-        return "-" in self.code and not self.code.replace("-", "").isdigit()
-
-    @property
-    def is_like_a_code(self) -> bool:
-        """One word with a digit; everything else is a name."""
-        return " " not in self.name and self.has_digit
-
-    @property
-    def is_told_from_words(self) -> bool:
-        """Like a code, and unlike words and numbers: long, with a letter and a dot, or after the name of its system.
-
-        A number of one or two digits is none even there: “ICD-10 code for type 2 diabetes”.
-        """
-        has_letter_and_dot = "." in self.name and not self.code.isdigit()
-        is_after_a_name = self.systems is not None and not (self.code.isdigit() and len(self.code) < SHORTEST_NUMBER)
-        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or is_after_a_name
-        return self.is_like_a_code and is_marked
-
-
-class Listed(NamedTuple):
-    """A code or a range of codes in a line, with the name of the system before it; `last` is "" for a single code."""
-
-    name: str
-    first: str
-    last: str
-
-    @property
-    def text(self) -> str:
-        """It as it can be looked up."""
-        return f"{self.name}{self.first}-{self.last}" if self.last else self.name + self.first
 
 
 class TypedReader:
@@ -197,7 +116,8 @@ class TypedReader:
             pieces = [between.groups()] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
             found += [Listed(own, low.strip(AROUND), high.strip(AROUND)) for low, high in pieces if low]
             ends = [_MODIFIERS.sub("", end) for of_part in pieces for end in of_part if end]
-            if not all(self._looks_like_a_code(self._reading(end, systems)) for end in ends):
+            readings = [self._reading(end, systems) for end in ends]
+            if not all(self._looks_like_a_code(one) or self.heading_of(one) for one in readings):
                 return []
         return found
 
@@ -214,6 +134,15 @@ class TypedReader:
         """The pieces of a text of several codes, of the system that it names; {} if a piece does not look like a code."""
         found = self._pieces(text)
         return found if all(reading.is_like_a_code for readings in found.values() for reading in readings) else {}
+
+    def glued(self, text: str) -> dict[str, list[Reading]]:
+        """The codes of one system, with letters and as it prints them, that a word may be made of: M17.11M17.12; {} in doubt."""
+        word, systems = self._without_system(plain(text).strip(AROUND))
+        if not LONGEST_CODE >= len(word) >= 2 * SHORTEST_NUMBER or " " in word or word.isalpha() or word.isdigit():
+            return {}
+        rules = [system.rules for system in self.systems if system.rules.is_told_by_form]
+        ways = {way for one in rules for way in islice(_ways(word.upper(), one), 2) if len(way) > 1}
+        return {code: [self._reading(code, systems)] for code in ways.pop()} if len(ways) == 1 else {}
 
     def among_words(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text that are told from words as codes: of “J0585 injection”, the first."""
@@ -241,6 +170,22 @@ class TypedReader:
         ]
         systems = frozenset(systems) if named is None else named.intersection(systems)
         return [self._reading(code, systems)] if systems else []
+
+    def heading_of(self, reading: Reading) -> str:
+        """The shortest heading that a beginning of codes, such as 0DTJ, must be below; "" for other readings."""
+        form = reading.code[:SHORTEST_NUMBER]
+        is_begun = reading.is_like_a_code and not reading.code.isdigit() and len(form) == SHORTEST_NUMBER
+        rules = [system.rules for system in self.systems if is_begun and reading.may_be_in(system.pk)]
+        return (
+            form
+            if any(one.is_beginning(reading.code) or form == reading.code and one.fits(form) for one in rules)
+            else ""
+        )
+
+    def headings_of(self, parts: Iterable[Listed]) -> set[str]:
+        """The headings of those of the parts that are beginnings of codes."""
+        readings = (self._reading(part.first, self.chosen) for part in parts)
+        return {self.heading_of(one) for one in readings if not self._looks_like_a_code(one)} - {""}
 
     def _looks_like_a_code(self, reading: Reading) -> bool:
         systems = (system for system in self.systems if reading.may_be_in(system.pk))
@@ -273,6 +218,16 @@ class TypedReader:
         return Reading(text.lower(), tuple(codes), systems)
 
 
+def _ways(text: str, rules: SystemRules) -> Iterator[tuple[str, ...]]:
+    """The ways to divide a text into codes that the system prints so, each with a letter."""
+    if not text:
+        yield ()
+    for end in range(SHORTEST_NUMBER, min(len(text), LONGEST_PRINTED) + 1):
+        form = rules.normalise(text[:end])
+        if rules.looks_like_a_code(form) and not form.isdigit() and rules.display(form) == text[:end]:
+            yield from ((text[:end], *rest) for rest in _ways(text[end:], rules))
+
+
 def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:
     """Systems with the same value here store a typed code in the same form."""
     return rules.case_matters, rules.dots_matter, rules.blanks_matter
@@ -283,9 +238,9 @@ def _squeezed(name: str) -> str:
     return "".join(re.findall(r"[^\W_]", name)).lower()
 
 
-def typed_reader(now: Stamps) -> TypedReader:
-    """The reader of lines that may name any of the systems, those that medref only describes as well."""
-    return cached("reader of lines", "systems", now, lambda: TypedReader(described_systems(now), ""))
+def typed_reader(now: Stamps, chosen: str = "") -> TypedReader:
+    """The reader of lines that may name any of the systems, those that medref only describes as well; `chosen` as there."""
+    return cached(f"reader of lines {chosen}", "systems", now, lambda: TypedReader(described_systems(now), chosen))
 
 
 def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:

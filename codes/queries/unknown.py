@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
 from codes.queries.by_form import codes_reading
+from codes.queries.closeness import changes, look_alikes
 from codes.queries.matching import described_systems, released_systems
-from codes.queries.nearest import changes, look_alikes, near_to
+from codes.queries.nearest import near_to
+from codes.queries.readings import Reading
 from codes.queries.spelling import spelled_otherwise, what_differs
-from codes.queries.typed import Reading, TypedReader
+from codes.queries.typed import TypedReader
 from codes.systems.interface import LONGEST_MODIFIER
 from textindex.cache import Stamps, stamps
 
@@ -32,12 +34,15 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
         for reading in readings:
             codes = (_misread if misread else _looking_alike)(reading, systems)
             if not loaded.isdisjoint(system.pk for system, _ in codes):
+                printed = {system.pk for system, form in codes if system.rules.display(form) == reading.name.upper()}
                 codes = [
                     (system, form)
                     for system, form in codes
                     if system.rules.is_reserved(form)
                     or ("." in reading.name or not form.isdigit())
                     and _is_replaced(system, loaded, systems)
+                    or system.pk in printed
+                    and loaded.isdisjoint(printed)
                 ]
             if codes:
                 system, form = min(codes, key=_unlikeliness)

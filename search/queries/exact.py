@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.by_form import codes_beginning, codes_reading
+from codes.queries.closeness import distance, is_look_alike
 from codes.queries.hierarchy import heading_notes
-from codes.queries.nearest import is_look_alike
+from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.several import codes_of_ranges
-from codes.queries.typed import AROUND, Reading, TypedReader, printed_so, typed_reader
+from codes.queries.typed import AROUND, TypedReader, printed_so, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from procedures.models import ProcedureVersion
 from search.asides import modifiers_behind, modifiers_called
@@ -66,6 +67,8 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
         return list(chain.from_iterable(_results_of_each(fitting, under)))
     if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under, readings)):
         return several
+    if not fitting[text] and (pieces := reader.glued(text)) and all((glued := _fitting(pieces, under)).values()):
+        return list(chain.from_iterable(_results_of_each(glued, under)))
     results = list(chain.from_iterable(_results_of_each(fitting, under)))
     as_i = [] if text[:1].isdigit() else _with_first_i(reader, text, under)
     results = [*results, *as_i] if text[:1].isalpha() else [*as_i, *results]
@@ -184,14 +187,14 @@ def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, l
     )
     found = {}
     for text, readings in lines.items():
-        written, is_modified = (text.strip(), text.strip().upper()), bool(modifiers_behind(text))
+        is_modified = bool(modifiers_behind(text))
         fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
         fitting = printed_so(fitting, text, under.now)
-        # “45.2” is the code that is printed so rather than one with the same characters; modifiers say whose code it is.
+        # “45.2” is the code that is printed so, or nearly so; modifiers say whose code it is.
         fitting.sort(
             key=lambda code: (
                 is_modified and not code.system.rules.modifiers,
-                code.display not in written,
+                distance(code.display, text),
                 code.retired_in_id is not None,
                 code.system.position,
             )
@@ -250,7 +253,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
     for text, codes in near.items():
         likely = alike.get(text, [])
         if text not in results:
-            likely = printed_so(likely if codes[0] in likely else codes, text, under.now)
+            likely = likely if codes[0] in likely else printed_so(codes, text, under.now)
         results.setdefault(text, []).extend(
             code_result(code, under.user, _why_near(code, text, alike.get(text, ())), EXACT_SCORE) for code in likely
         )

@@ -146,6 +146,11 @@ def test_no_text_raises_anything_else_and_a_stored_value_stays_as_it_is(text, ki
     assert checked_value(kind, value, PCS) == value
 
 
+def test_blanks_separate_codes_or_stand_inside_one():
+    lines = {text: checked_value(CODES, text, SYSTEMS["icd10cm"]) for text in ("K36 K37", "K35 80")}
+    assert list(lines.values()) == ["K36\nK37", "K3580"]
+
+
 @given(st.dictionaries(st.integers(1, 7), st.sampled_from(["0", "4", "JK", "0DZ"]), min_size=1))
 def test_axes_are_stored_as_they_are_read(axes):
     text = checked_value(AXES, " ".join(f"{place}={characters}" for place, characters in axes.items()), PCS)

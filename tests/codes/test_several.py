@@ -40,6 +40,18 @@ def test_a_range_becomes_its_codes_with_their_system_and_one_that_is_not_loaded_
     assert looked_up("K35.2-K35.8") == looked_up("ICD-10-CM K35.2 to K35.8") == of_cm
     assert looked_up("I10, K35.2 \u2013 K35.8") == [(1, "I10", ["I10"]), *of_cm]
     assert looked_up("27130-27134") == [(1, "27130", []), (1, "27134", [])]
+    assert [codes for _, _, codes in looked_up("47.0 - 48.9")] == [["47.09"], ["48.91"]]
+
+
+def test_codes_without_anything_between_them_and_beginnings_are_several_if_they_are_here():
+    makers.load_codes("icd10pcs", "FY2026", [CodeRow("0RQL0ZZ", "Repair"), CodeRow("0RQM0ZZ", "Repair")])
+    assert [text for _, text, _ in looked_up("E11.9i10", "0RQL0ZZ0RQM0ZZ")] == ["E11.9", "I10", "0RQL0ZZ", "0RQM0ZZ"]
+    assert [text for _, text, _ in looked_up("0RQL, 0RQ", "5mg 10mg", "I10I11")] == [
+        "0RQL",
+        "0RQ",
+        "5mg 10mg",
+        "I10I11",
+    ]
 
 
 def test_the_name_of_a_system_counts_for_the_codes_behind_it():

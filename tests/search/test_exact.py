@@ -213,6 +213,7 @@ def test_several_codes_are_found_in_their_order(codes):
     assert [code for code, _ in found("E11.9/I10")] == [code for code, _ in found("E11.9 w/ I10")] == ["E11.9", "I10"]
     assert [code for code, _ in found("CPT-47562-22")] == ["47562"]
     assert [code for code, _ in found("0RQL0ZZ, 0RQL4ZZ")] == ["Mending of the elbow", "0RQL0ZZ", "0RQL4ZZ"]
+    assert found("E11.9i10") == [("E11.9", "exact code"), ("I10", "exact code")]
 
 
 def test_a_range_finds_the_codes_in_it_or_its_ends_if_they_are_not_loaded(codes):
@@ -277,6 +278,9 @@ def test_a_billable_code_with_a_character_too_many_is_likelier_than_one_that_loo
     assert found("T36.0XX1A")[0][0] == "T36.0X1A"
     assert [code for code, _ in found("121.4")] == ["121.4", "I21.4"]
     assert found("V58.61") == [("V58.61", "looks like an ICD-9-CM diagnoses code; its text is not loaded here")]
+    makers.load_codes("icd9cm", "v32", [CodeRow("1211", "Some worms"), CodeRow("27401", "Sore toe")])
+    assert found("121.4") == [("I21.4", "looks like 121.4, which is no code here")]
+    assert found("27447") == found("#27447") == [("27447", NOT_LOADED)]
 
 
 def test_the_look_up_reads_dots_as_the_search_does(codes):

@@ -3,6 +3,7 @@
 import pytest
 
 from codes.formats.rows import CodeRow
+from codes.queries.lookup import look_up
 from tests import makers
 from tests.search.test_exact import found
 
@@ -16,7 +17,7 @@ def test_a_number_is_a_code_beside_its_name_and_a_word_of_the_vocabulary_is_none
 
 
 def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_like():
-    rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A")]
+    rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A", "P53")]
     makers.load_codes("icd10cm", "FY2027", rows)
     i10 = ("I10", "looks like l10, with the letter I")
     assert found("l10")[:2] == [("L10", "exact code"), i10]
@@ -24,3 +25,6 @@ def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_
     assert [found(text)[0][0] for text in ("|10", "!10")] == ["I10", "I10"]
     assert found("S/2.001A")[0] == ("S72.001A", "near to S/2.001A, which is no code here")
     assert not found("120/80")
+    assert found("lI0")[0] == ("I10", "looks like lI0, which is no code here")
+    assert look_up(["l10"], user=None)[0].note == "With the letter I at the beginning it would be I10."
+    assert not found("P53 gene") and found("P53 newborn") == [("P53", "exact code")]
