@@ -42,7 +42,7 @@ from documents.text.headings import (
 )
 from documents.text.lines import LONGEST_WORD, Line, line_of_endless_word, read_lines, title_spelling
 from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
-from documents.text.outline import cut, page_indent
+from documents.text.outline import Section, cut, page_indent
 from documents.text.page_marks import without_marks
 from documents.text.refusals import doubts_of_page, refuse_diagnosis, refuse_several
 from documents.text.section_reader import SectionReader
@@ -84,18 +84,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         SourceLine(line.number, line.marker) for line in lines if line.marker.strip("[]") in ("o", "x", "X")
     ]
     stated = frozenset(section.key for section in sections)
-    for key, heading, body, is_guess in sections:
-        if key == SIMILAR_CODES:
-            read_similar_codes(entry, heading, body, text.split("\n"))
-            continue
-        entry.add_frame(heading.number, heading.whole if key != UNPLACED else "")
-        entry.frame += [SourceLine(line.number, line.chapter) for line in body if line.chapter]
-        if not exact and key in (*SECTION_KEYS, SOURCES):
-            body = without_furniture(entry, key, body)
-        if key in READERS:
-            READERS[key](entry, body)
-        else:
-            _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
+    _read_sections(entry, sections, text, stated, exact)
     _read_header(entry, without_edition(entry, header), stated, exact)
     name_by_file(entry, "" if exact else filename)
     if _may_be_untidy(text):
@@ -162,6 +151,22 @@ def _is_exact(text: str) -> bool:
     """Whether the document is in the canonical form: it has `Minutes:` below Classification."""
     start = text.rfind("\nClassification\n")
     return start >= 0 and text.find("\nMinutes:", start) >= 0
+
+
+def _read_sections(entry: ParsedEntry, sections: list[Section], text: str, stated: frozenset[str], exact: bool) -> None:
+    """Read the sections that have headings; `text` is the whole document, `stated` are the keys of them all."""
+    for key, heading, body, is_guess in sections:
+        if key == SIMILAR_CODES:
+            read_similar_codes(entry, heading, body, text.split("\n"))
+            continue
+        entry.add_frame(heading.number, heading.whole if key != UNPLACED else "")
+        entry.frame += [SourceLine(line.number, line.chapter) for line in body if line.chapter]
+        if not exact and key in (*SECTION_KEYS, SOURCES):
+            body = without_furniture(entry, key, body)
+        if key in READERS:
+            READERS[key](entry, body)
+        else:
+            _read_section(entry, key, body, stated, exact, inferred=is_guess, heading=heading if is_guess else None)
 
 
 def _read_section(
