@@ -22,6 +22,7 @@ from django.utils.http import parse_etags, quote_etag
 from medref import shared_pages
 from medref.database_watch import watch
 from medref.shared_pages import Key, Page
+from search.forms import FILTERS
 from textindex.models import Stamp
 from textindex.prepared import stamps_as_text
 
@@ -59,6 +60,9 @@ KEPT: dict[str, frozenset[str] | None] = {
     "codes:releases": frozenset(),
     "codes:changes": ALL,
     "codes:build": frozenset({"c"}),
+    "search:results": frozenset({"q", "page", *FILTERS}),
+    "search:suggest": frozenset({"q"}),
+    "api:search": frozenset({"q", "limit", *FILTERS}),
 }
 #: What the pages of one process may take; those that were read last stay.
 MAX_BYTES = 8_000_000
@@ -132,6 +136,8 @@ def keep_pages(get_response: Callable) -> Callable:
         key = request.META.get(KEY)
         if key is None or response.status_code != 200 or response.streaming or response.cookies:
             return response  # a form whose token against forgery sets a cookie is for one reader
+        if "no-store" in response.get("Cache-Control", ""):
+            return response
         patch_vary_headers(response, ["Cookie"])
         patch_cache_control(response, no_cache=True)  # a browser asks each time, and is told that nothing has changed
         response.headers["ETag"] = etag = _etag(response)

@@ -50,7 +50,8 @@ def results(request):
     page = min(asked.page, LAST_PAGE)
     offset = (page - 1) * PAGE_SIZE
     found = find(asked.q, user=request.user, chosen=asked.chosen, offset=offset, limit=PAGE_SIZE, reading=True)
-    if settings.MEDREF_COUNT_MISSES and request.method == "GET" and _missed(found):
+    counts = settings.MEDREF_COUNT_MISSES and _missed(found)
+    if counts and request.method == "GET":
         misses.add(asked.q)
     pages = max(1, -(-found.total // PAGE_SIZE))
     last = min(pages, LAST_PAGE)
@@ -75,7 +76,10 @@ def results(request):
         "previous": asked.address(page=page - 1) if page > 1 else "",
         "next": asked.address(page=page + 1) if page < last else "",
     }
-    return render(request, "search/results.html", context)
+    response = render(request, "search/results.html", context)
+    if counts:
+        response.headers["Cache-Control"] = "no-store"  # a kept page would hide the next reader who finds nothing
+    return response
 
 
 @require_safe

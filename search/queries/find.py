@@ -1,8 +1,8 @@
 """The search: exact codes first, then the best entries, then codes by match tier; if nothing is found, the nearest."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from itertools import combinations, islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from pyroaring import BitMap, FrozenBitMap
 
@@ -34,7 +34,6 @@ from textindex.cache import Stamps, cached_by_key, consistent
 from textindex.lookups import facets_of
 from textindex.words import folded
 
-Asked, Told = TypeVar("Asked"), TypeVar("Told")
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
 #: How many entries stand before the codes, at most; a list that is short begins with one half of entries.
@@ -62,16 +61,16 @@ def find(
     are counted but not returned.
     """
     user = user if user is not None and user.is_authenticated else None
-    filters = tuple(sorted((key, tuple(values)) for key, values in (chosen or {}).items() if values))
+    filters = {key: tuple(values) for key, values in (chosen or {}).items() if values}
     asked = Question(text, filters, offset, limit, facets, reading, typing)
-    return consistent(lambda now: _answer(asked, Snapshot(user, now)), assuming=True)
+    return consistent(lambda now: _find(asked, Snapshot(user, now)), assuming=True)
 
 
 class Question(NamedTuple):
     """What is asked, and which part of the answer is wanted; as in find."""
 
     text: str
-    chosen: tuple[tuple[str, tuple[str, ...]], ...]
+    chosen: Chosen
     offset: int
     limit: int
     facets: bool
@@ -87,32 +86,10 @@ class Words(NamedTuple):
     typing: bool
 
 
-def _answer(asked: Question, under: Snapshot) -> Found:
-    """The answer. Raises StaleRead if the stamps were assumed, and wrongly: what is looked up first says so."""
-    return _kept(asked, under, _find, lambda found: BYTES * (1 + len(found.results)))
-
-
-def _kept(asked: Asked, under: Snapshot, read: Callable[[Asked, Snapshot], Told], size: Callable[[Told], int]) -> Told:
-    """What is told; readers without an account are told what one of them was told before under the same stamps (ADR 32)."""
-    if under.user:
-        return read(asked, under)
-
-    def missing(_: list[Asked]) -> dict[Asked, tuple[Told, int]]:
-        return {asked: ((told := read(asked, under)), size(told))}
-
-    told = cached_by_key([asked], (under.now.text, tuple(under.open_systems)), missing)[asked]
-    under.now.confirm()
-    return told
-
-
 def _find(asked: Question, under: Snapshot) -> Found:
-    """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile.
-
-    The pages of one query, its filters, and the same as JSON share what was found.
-    """
-    chosen = dict(asked.chosen)
-    words = Words(asked.text, chosen.get("system", ()), asked.typing)
-    outcome, exact = _kept(words, under, _seek, _size)
+    """As find, under these stamps. Raises StaleRead where an index was rebuilt meanwhile."""
+    chosen = asked.chosen
+    outcome, exact = _sought(Words(asked.text, chosen.get("system", ()), asked.typing), under)
     named = {"system": outcome.query.systems, "kind": outcome.query.result_kind}
     is_filtered = chosen or any(named.values())
     values = facets_of((ENTRIES, *outcome.found.codes), under.now) if asked.facets or is_filtered else {}
@@ -120,6 +97,21 @@ def _find(asked: Question, under: Snapshot) -> Found:
     return _page(
         outcome, exact, Filters(chosen, under.systems, values, named=named, spared=spared, now=under.now), asked
     )
+
+
+def _sought(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
+    """What the words find, and what they are exactly; shared by the pages of one query, its filters, and the same as JSON.
+
+    It is read for each search of somebody with an account: it depends on what they may read (ADR 32). Raises StaleRead if the
+    stamps were assumed, and wrongly: what is looked up first says so.
+    """
+    if under.user:
+        sought = _seek(words, under)
+    else:
+        key = (under.now.text, tuple(under.open_systems))
+        sought = cached_by_key([words], key, lambda _: {words: ((new := _seek(words, under)), _size(new))})[words]
+    under.now.confirm()
+    return sought
 
 
 def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:

@@ -18,6 +18,7 @@ from codes.models import CodeSystem
 from medref.kept_pages import ALL, KEPT
 from procedures import actions
 from procedures.models import ProcedureVersion
+from search.misses import misses
 from tests import makers
 from tests.code_lists import lists
 from tests.medref.served import ServedHandler, queries
@@ -26,6 +27,7 @@ from textindex.prepared import stamps_as_text
 
 LIST = "/lists/elbow-repair/"
 CODE = "/codes/icd10pcs/0RQL0ZZ/"
+SEARCH = "/search/?q=elbow"
 #: An address of each page that is kept, beside that of an entry and its text.
 PAGES = [
     "/",
@@ -41,12 +43,15 @@ PAGES = [
 PAGES += ["/releases/icd10pcs/", "/releases/icd10pcs/changes/", "/feeds/releases/icd10pcs.atom"]
 PAGES += ["/robots.txt", "/sitemap.xml", "/sitemap-entries.xml", "/sitemap-codes-icd10pcs.xml", "/feeds/updates.atom"]
 PAGES += ["/tables/icd10pcs/0RQ/", "/lists/", LIST, f"{LIST}v1/", f"{LIST}compare/"]
+PAGES += [SEARCH, "/search/suggest/?q=elbow", "/api/v1/search?q=elbow+repair"]
 #: The triggers of a table that renew a stamp, or that keep its rows as they are once readers may see them.
 WATCHED = """
     SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass AND proname IN
     ('textindex_renew_stamp', 'textindex_renew_stamp_at_commit', 'procedures_renew_pages', 'procedures_keep_part',
      'code_lists_renew_pages', 'code_lists_keep_part')
 """
+#: The word index, whose writers renew the stamp of its collection first (textindex.layers.renew).
+INDEXED = {"textindex_posting", "codes_codeplace"}
 
 
 @pytest.fixture
@@ -86,13 +91,13 @@ def test_a_page_is_made_once_and_sent_again_without_django(client, entry, monkey
 
 def test_parameters_that_a_page_does_not_read_make_no_other_page(client, entry):
     for address in pages_of(entry):
-        first = client.get(address).content
+        first, more = client.get(address).content, "&" if "?" in address else "?"
         reads = KEPT[client.get(address).resolver_match.view_name]
         if reads is not ALL:
-            assert queries(client, f"{address}?utm_source=mail&n=1") == [], address
-            assert client.get(f"{address}?utm_source=mail").content == first
+            assert queries(client, f"{address}{more}utm_source=mail&n=1") == [], address
+            assert client.get(f"{address}{more}utm_source=mail").content == first
         for name in reads or ():
-            assert queries(client, f"{address}?{name}=1") != [], address
+            assert queries(client, f"{address}{more}{name}=1") != [], address
 
 
 def test_without_the_database_the_way_to_it_is_taken_again(client, entry):
@@ -139,6 +144,7 @@ def test_the_very_next_answer_shows_every_kind_of_change(client, entry, monkeypa
             lambda: makers.follow_up(version, technical_terms=["Mending on an even day"], related_codes=[]),
         ),
         ("/procedures/", "Mending of the elbow", lambda: None),
+        (SEARCH, "Mending of the <mark>elbow</mark>", lambda: None),
         (CODE, "licence", license_codes),
         (CODE, "Mend Right Elbow Joint", release),
         (entry, "Mend Right Elbow Joint", lambda: None),
@@ -155,7 +161,14 @@ def test_the_very_next_answer_shows_every_kind_of_change(client, entry, monkeypa
     current = ProcedureVersion.objects.published().get()
     actions.withdraw(version=current, note="It named the wrong side.", actor=makers.reviewer("rita"))
     assert client.get(entry).status_code == 410
-    assert "Mending of the elbow" not in client.get("/procedures/").content.decode()
+    for address in ("/procedures/", SEARCH, "/api/v1/search?q=elbow+repair"):
+        assert "Mending of the elbow" not in client.get(address).content.decode()
+
+
+def test_each_search_that_finds_nothing_is_counted(client, entry):
+    misses.take()
+    assert [client.get("/search/?q=zebra+stripes").status_code for _ in range(3)] == [200] * 3
+    assert misses.take() == {"zebra stripes": 3}
 
 
 def test_saving_a_draft_and_signing_in_change_no_page(client, entry):
@@ -200,7 +213,7 @@ def test_every_table_that_a_kept_page_reads_is_watched(client, entry):
         "each page has an address in this test; an earlier version is an entry"
     )
     with connection.cursor() as cursor:
-        tables = read & set(connection.introspection.table_names(cursor)) - {"textindex_stamp"}
+        tables = read & set(connection.introspection.table_names(cursor)) - {"textindex_stamp"} - INDEXED
         assert len(tables) > 20
         for table in sorted(tables):
             cursor.execute(WATCHED, [table])
