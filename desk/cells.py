@@ -43,7 +43,8 @@ class _Input(Cell):
     def html(self, widget: dict) -> SafeString:
         """An input."""
         value = {} if widget["value"] is None else {"value": widget["value"]}
-        return format_html("<input{}>", attributes({"type": widget["type"], **widget["attrs"], **value}))
+        kind = {} if widget["type"] == "text" else {"type": widget["type"]}  # without a type it is a line of text
+        return format_html("<input{}>", attributes(kind | widget["attrs"] | value))
 
 
 class TextCell(_Input, forms.TextInput):

@@ -72,8 +72,7 @@ class VersionForm(forms.ModelForm):
         } | dict.fromkeys(DURATIONS, "90 min, 1½ hours, or both ends in one field: 1-2 h. Empty if no figure is known.")
         widgets = {
             **{field: forms.TextInput(attrs={"size": 12}) for field in DURATIONS},
-            **{field: ProseBox(attrs={"class": "vLargeTextField"}) for field in TEXT_FIELDS},
-            "editorial_note": ProseBox(attrs={"class": "vLargeTextField"}),
+            **{field: ProseBox() for field in (*TEXT_FIELDS, "editorial_note")},
         }
 
     def __init__(self, *args, **kwargs):

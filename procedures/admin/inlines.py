@@ -219,8 +219,9 @@ class CodeInline(PartInline):
         return field
 
     def remark(self, row) -> str:
-        """The descriptor from the imported document."""
-        return self.imported_descriptor(row)
+        """The descriptor from the imported document, unless the code has the same one."""
+        descriptor = self.imported_descriptor(row)
+        return descriptor if descriptor and descriptor != row.code.title else ""
 
     @admin.display(description="descriptor from the imported document")
     def imported_descriptor(self, link):

@@ -1,8 +1,8 @@
 """The form of a version as its page shows it: each section with its fields, its rows and what the panels add to it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.forms import BoundField
 from django.forms.utils import flatatt
@@ -66,7 +66,7 @@ class Table(NamedTuple):
         """The attributes that the pickers of its rows have, for the script that gives them to each."""
         widgets = [cell.field.widget for cell in self.blank.cells] if self.blank else []
         found = [widget.data_of() for widget in widgets if isinstance(widget, Picker)]
-        return flatatt({"data-picker": json.dumps(found[0])}) if found else ""
+        return flatatt({"data-picker": urlencode(found[0])}) if found else ""
 
 
 class Part(NamedTuple):

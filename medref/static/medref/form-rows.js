@@ -33,7 +33,7 @@ function add(group) {
 
 // Enter leads from a cell of one line to the next row, and from the last row to a new one; with Ctrl it does so from any cell.
 function enter(event, group) {
-  const isLine = event.target.matches("input[type=text]:not([name$='-position'])");
+  const isLine = event.target.matches("input") && event.target.type === "text";
   if (event.key !== "Enter" || event.isComposing || !(isLine || event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   const next = event.target.closest("li").nextElementSibling;
@@ -63,13 +63,16 @@ function button(text, label, press) {
 function prepare(row) {
   const { picker } = row.closest(".rows").dataset;
   if (picker) {
-    const attributes = JSON.parse(picker);
-    const select = row.querySelector(`[name$='-${attributes["data-field-name"]}']`);
-    for (const [name, value] of Object.entries(attributes)) select.setAttribute(name, value);
+    const attributes = new URLSearchParams(picker);
+    const select = row.querySelector(`[name$='-${attributes.get("data-field-name")}']`);
+    for (const [name, value] of attributes) select.setAttribute(name, value);
+  }
+  for (const cell of row.querySelectorAll(":scope > div")) {
+    cell.dataset.label = cell.querySelector("[aria-label]").getAttribute("aria-label"); // shown where there is no room for the heads
   }
   const tools = Object.assign(document.createElement("div"), { className: "tools" });
   const remove = row.querySelector(":scope > label");
-  const cell = row.querySelector("input[type=text], option[selected], textarea");
+  const cell = row.querySelector("input:not([type]), option[selected], textarea");
   const title = cell?.textContent || cell?.value;
   if (title) remove.firstElementChild.setAttribute("aria-label", `Remove ${title}`);
   remove.replaceWith(tools);
