@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger
 
 from medref import connections, restarts
 from medref.front import Front
+from tests.loops import in_a_thread
 
 SIZE = 20_000_000
 
@@ -52,7 +53,7 @@ def test_an_answer_that_nobody_takes_ends_with_its_connection(monkeypatch, takes
             writer.close()
             return open_unread, len(got)
 
-    open_unread, got = asyncio.run(asyncio.wait_for(story(), 60))
+    open_unread, got = in_a_thread(asyncio.run, asyncio.wait_for(story(), 60))
     assert (open_unread, got > SIZE) == ((1, True) if takes_it else (0, False))
 
 
@@ -78,7 +79,7 @@ def test_a_process_that_ends_waits_for_answers_and_not_for_connections_on_which_
         quiet.close(), writer.close()
         return nothing, len(got) > SIZE, worker.nr_conns
 
-    assert asyncio.run(asyncio.wait_for(story(), 20)) == (b"", True, 0)
+    assert in_a_thread(asyncio.run, asyncio.wait_for(story(), 20)) == (b"", True, 0)
 
 
 def test_code_that_cannot_be_loaded_ends_a_server_that_never_served_and_no_other_one(monkeypatch):
@@ -117,7 +118,7 @@ def test_the_end_of_the_server_does_not_wait_in_its_loop_for_a_thread_that_needs
         await front({"type": "lifespan"}, message, lambda said: asyncio.sleep(0))
         return await asyncio.wrap_future(job)
 
-    assert asyncio.run(story()) == "sent"
+    assert in_a_thread(asyncio.run, story()) == "sent"
 
 
 def test_a_process_that_is_replaced_serves_until_the_new_ones_have_loaded_and_a_stopped_one_ends_at_once():
@@ -139,4 +140,4 @@ def test_a_process_that_is_replaced_serves_until_the_new_ones_have_loaded_and_a_
         server.stop()  # while the new ones load
         return [*states, worker.alive]
 
-    assert asyncio.run(asyncio.wait_for(story(), 30)) == [True, True, False]
+    assert in_a_thread(asyncio.run, asyncio.wait_for(story(), 30)) == [True, True, False]
