@@ -63,7 +63,7 @@ _OVER_TIME = re.compile(
     r"\b(?:per|an?|each|every)\s+(?:\w+-)?(?:years?|months?|days?|decades?)\b|\bannual|-years\b", re.IGNORECASE
 )
 _BESIDE_RATE = re.compile(
-    rf"\b(?:between|and|about|around|roughly|approximately|in|of|all|up\s+to|{_PEOPLE})\b", re.IGNORECASE
+    rf"\b(?:between|and|to|about|around|roughly|approximately|in|of|all|up\s+to|{_PEOPLE})\b", re.IGNORECASE
 )
 _SCALE = re.compile(r"\s+(thousand|million)$", re.IGNORECASE)
 _GAPS = re.compile(r"(?<=\d)[ \u202f'’](?=\d)")

@@ -73,13 +73,19 @@ def weighed(risk: RiskItem) -> tuple[RiskItem, str]:
         return replace(risk, likelihood=band), ""
     if not contradicts(risk.likelihood, risk.frequency):
         return risk, ""
-    return replace(risk, likelihood=band), contradiction(risk)
+    return replace(risk, likelihood=band), settled(risk, band)
 
 
 def contradiction(risk: RiskItem) -> str:
     """What to tell an editor about a risk whose word and figure disagree."""
     word = risk.likelihood.value.replace("_", " ")
     return f"{risk.name}: “{word}” means {FIGURES[risk.likelihood]}, but the figure given is “{risk.frequency}”."
+
+
+def settled(risk: RiskItem, band: Likelihood) -> str:
+    """The same about a risk of a source, which was put into `band`."""
+    outcome = "The figure was taken." if band in SPANS else "The figure lies in no single band: neither was taken."
+    return f"{contradiction(risk)} {outcome}"
 
 
 def weigh_risks(entry: ParsedEntry) -> None:
@@ -89,7 +95,7 @@ def weigh_risks(entry: ParsedEntry) -> None:
         place = f"Line {line}: " if line else ""
         entry.document.risks[number], warning = weighed(risk)
         if warning:
-            entry.contradictions.append(f"{place}{warning} The figure was taken.")
+            entry.contradictions.append(f"{place}{warning}")
             entry.warnings.append(entry.contradictions[-1])
         is_word = risk.likelihood in SPANS and not is_quantified(risk.likelihood, risk.frequency)
         if is_word and is_of_some(risk.frequency):

@@ -263,4 +263,8 @@ SECTION_KEYS = tuple(section.key for section in SECTIONS)
 OPTIONAL_KEYS = frozenset(section.key for section in SECTIONS if section.is_optional)
 
 #: Every prose field of an entry, in reading order.
-TEXT_FIELDS = tuple(field for section in SECTIONS for field in (section.field, *(part.field for part in section.parts)))
+#: Text field -> key of its section.
+SECTION_OF_TEXT = {
+    field: section.key for section in SECTIONS for field in (section.field, *(part.field for part in section.parts))
+}
+TEXT_FIELDS = tuple(SECTION_OF_TEXT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from codes.models import CodeSystem
 from documents.entry import EntryDocument
 from documents.row_kinds import ROW_KINDS
-from documents.sections import SECTIONS
+from documents.sections import SECTION_OF_TEXT, SECTIONS
 from documents.source import Placement
 from documents.text.headings import spelling
 from imports import rules
@@ -30,9 +30,7 @@ _ROWS = {
     **{name: kind.section for name, kind in ROW_KINDS.items()},
 }
 #: Field of an entry -> key of the section that shows it; fields that are not here belong to ENTRY.
-SECTION_OF_FIELD = _ROWS | {
-    name: section.key for section in SECTIONS for name in (section.field, *(part.field for part in section.parts))
-}
+SECTION_OF_FIELD = _ROWS | SECTION_OF_TEXT
 HEADINGS = {ENTRY: "Names, codes and classification"} | {section.key: section.heading for section in SECTIONS}
 
 

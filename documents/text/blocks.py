@@ -31,6 +31,7 @@ _SIZE = re.compile(
     rf"(?:sizes?\s)?\d[\d.,]*{_UNIT}(?:\s?(?:-|–|to|or|and|x|×|,)\s?\d[\d.,]*{_UNIT}){{0,9}}", re.IGNORECASE
 )
 _SHOWN = 60  # characters of an unplaced text in its warning
+_DASH_LABEL = re.compile(r"^\*\*([^*:]{2,60})\*\*\s+[-–—]\s+(?=\S)")  # "**Numbing** – an injection"
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
 STEP_MARK = re.compile(
@@ -155,7 +156,7 @@ class BlockFiller:
         if block.pieces:
             kind, text, blank, line = block.pieces[0]
             if kind == "text" and line is block.opening:
-                label, text = leading_label(text)
+                label, text = leading_label(text if self.exact else _DASH_LABEL.sub(r"**\1:** ", text))
                 block.pieces[0] = (kind, text, blank, line)
             elif kind == "verbatim" and text.startswith(_STEP_LABEL):
                 label = text.removeprefix(_STEP_LABEL).strip()

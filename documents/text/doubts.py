@@ -8,7 +8,7 @@ import re
 
 from documents.entry import Likelihood, RiskItem, says_not_applicable
 from documents.frequency import has_several_figures, is_of_some, read_frequency
-from documents.sections import OPTIONAL_KEYS, SECTIONS
+from documents.sections import OPTIONAL_KEYS, SECTION_OF_TEXT, SECTIONS
 from documents.source import ParsedEntry, Placement
 from documents.text.absence import leaves_out
 from documents.text.bands import band_of_word
@@ -25,9 +25,6 @@ from documents.text.wording import reads_like
 _LONGEST_NAME, _LONGEST_HEADING = 5, 6  # words
 _SHOWN = 60  # characters of a text in a warning
 _NAMES = {section.key: section.heading for section in SECTIONS}
-_SECTION_OF = {section.field: section.key for section in SECTIONS} | {
-    part.field: section.key for section in SECTIONS for part in section.parts
-}
 _PROSE = {section.field for section in SECTIONS}
 #: Section -> what else its sentences may be about without a doubt. A summary may be about anything in the entry.
 _BESIDE = dict.fromkeys(OPTIONAL_KEYS, frozenset(_NAMES)) | {
@@ -112,14 +109,14 @@ _RESERVED = re.compile(
 )
 #: "Frequent nausea" may be frequent, or the nausea itself; what is common of a duct, an artery, a vein or a nerve is anatomy.
 _OPENING_WORD = re.compile(
-    r"(frequent|infrequent|occasional|common)\s+(?!(?:\w+\s+){1,2}(?:ducts?|arter\w+|veins?|nerves?)\b)\w",
+    r"(?:(?:an?|the|one|some|other|another)\s+)?((?:(?:very|less|extremely)\s+)?(?:in)?frequent|occasional|(?:(?:very|less)\s+|un)?common|rare)\s+(?!(?:\w+\s+){1,2}(?:ducts?|arter\w+|veins?|nerves?)\b)\w",
     re.IGNORECASE,
 )
 
 
 def doubt(target: str, text: str) -> str:
     """What speaks against the text field `target` holding this text: "reads like a price"; "" if nothing does."""
-    key = _SECTION_OF[target]
+    key = SECTION_OF_TEXT[target]
     if label := _other_label(key, text):
         return f"has the label “{label}” of another section"
     if label := _strange_label(target, text) or _label_behind(target, text):
@@ -273,7 +270,7 @@ def _label_behind(target: str, text: str) -> str:
     """A label that no section knows, behind the end of a sentence in the text of a labelled part: "Rest. Follow-Up: In May."."""
     if target in _PROSE or target in _NAMING:
         return ""
-    known = LABELS[_SECTION_OF[target]]
+    known = LABELS[SECTION_OF_TEXT[target]]
     labels = (hit[1] for hit in RUN_ON_LABEL.finditer(text))
     return next((label for label in labels if spelling(label) not in known and not _PERIOD.match(label)), "")
 

@@ -14,7 +14,7 @@ from documents.source import ParsedEntry, Placement, SourceLine
 from documents.text.absence import leaves_out
 from documents.text.doubts import is_besides_risk
 from documents.text.evidence import names_harm
-from documents.text.headings import spelling
+from documents.text.headings import HEADINGS, NAME_LABELS, spelling
 from documents.text.lines import Line
 from documents.text.misplaced import is_other_than_risk, place_elsewhere
 from documents.text.own_words import own_words
@@ -26,6 +26,8 @@ _GAP = re.compile(r" {3,}")
 _BRACKET = re.compile(r"\([^()]*\)")
 _RULE = re.compile(r"[|:\s-]*-{2}[|:\s-]*")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_FIELD, _LEAST_FIELDS = 2, 3  # cells, rows
+_FIELDS = HEADINGS.keys() | NAME_LABELS
 #: Section -> the meaning of a column -> spellings of its heading. The first one has the name.
 _COLUMNS = {
     "risks": {
@@ -53,12 +55,17 @@ _COLUMNS = {
 def with_bars(text: str) -> str:
     """The text of a page with bars between the cells of tables whose columns are parted by tabs, wide gaps or semicolons.
 
-    A table begins with headings of known columns; its rows have as many cells as those, or fewer.
+    A table begins with headings of known columns; its rows have as many cells as those, or fewer. In a table of fields and
+    values, "Duration    20 minutes", at least three rows begin with a heading or a label.
     """
     lines, cells = [], 0
-    for line in text.split("\n"):
-        is_tabbed = "\t" in line.strip()
-        row = line.strip(" ").split("\t") if is_tabbed else _GAP.split(line.strip())
+    rows = [(line, "\t" in line.strip(), _cells_apart(line)) for line in text.split("\n")]
+    fields = [row[0] for _, _, row in rows if len(row) == _FIELD and spelling(row[0]) in _FIELDS]
+    is_of_fields = len(fields) >= _LEAST_FIELDS
+    for line, is_tabbed, row in rows:
+        if is_of_fields and len(row) == _FIELD and not line[:1].isspace():
+            lines.append(" | ".join(row))
+            continue
         row = [cell.strip() for cell in line.split(";")] if len(row) == 1 and line.count(";") < _MOST_CELLS else row
         known = max((len(_known(key, row)) for key in _COLUMNS), default=0) if len(row) > 1 else 0
         if known > 1:
@@ -67,6 +74,17 @@ def with_bars(text: str) -> str:
             cells = 0
         lines.append(" | ".join(row) if cells and line.strip() else line)
     return "\n".join(lines)
+
+
+def _cells_apart(line: str) -> list[str]:
+    return [
+        cell.strip() for cell in (line.strip(" ").split("\t") if "\t" in line.strip() else _GAP.split(line.strip()))
+    ]
+
+
+def lists_risks(line: Line) -> bool:
+    """Whether a line has the headings of a table of risks: one for their names, one for how likely they are."""
+    return "|" in line.text and "likelihood" in _known("risks", _cells(line))
 
 
 def _known(key: str, row: list[str]) -> set[str]:

@@ -118,8 +118,8 @@ class HeaderReader:
             self._placed(self.open_list, line)
 
     def _is_name_label(self, line: Line) -> bool:
-        if title_spelling(line) in NAME_LABELS:
-            self.entry.add_frame(line.number, line.text)
+        if title_spelling(line._replace(marker="") if line.numbered else line) in NAME_LABELS:
+            self.entry.add_frame(line.number, line.whole)
             return True
         label, value = leading_label(line.text.lstrip("# "))
         if spelling(label) not in NAME_LABELS:

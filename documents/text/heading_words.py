@@ -19,7 +19,7 @@ _ENDS = (".", "!", "?")  # of a paragraph
 _WORD = re.compile(r"[^\W_]+")
 #: Two words that count as one: "Follow-Up", "side effects"; "How long" and "Who needs" ask, "long" and "needs" do not.
 _SPLIT_WORD = re.compile(
-    r"\b(follow|after|side|how|who|long|going|going\s+back)[\s-](?=term\b|up\b|care\b|effects?\b|long\b|needs\b|home\b)",
+    r"\b(follow|after|side|how|who|long|going|go|going\s+back)[\s-](?=term\b|up\b|care\b|effects?\b|long\b|needs\b|home\b)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -28,9 +28,10 @@ _CALL = re.compile(
 )
 #: Words that say nothing of their own.
 _FILLERS = {
-    "the", "a", "an", "of", "to", "in", "is", "are", "be", "it", "this", "your", "you", "i", "my", "can", "will", "do", "does",
-    "what", "and", "or", "with", "its", "their", "possible", "potential", "expected", "procedure", "surgery", "operation",
-    "surgical", "patient", "s", "treatment", "test", "scan", "examination", "exam", "any", "there", "we",
+    "the", "a", "an", "of", "to", "in", "is", "are", "be", "it", "this", "your", "you", "i", "me", "my", "can", "could", "will",
+    "would", "should", "do", "does", "what", "and", "or", "with", "its", "their", "possible", "potential", "expected",
+    "procedure", "surgery", "operation", "surgical", "patient", "s", "treatment", "test", "scan", "examination", "exam", "any",
+    "there", "we",
 }  # fmt: skip
 #: Words that name a section wherever they stand in a heading: "What complications can happen?".
 _STRONG = {
@@ -68,23 +69,23 @@ _WORDS = {
         ),
         "indications": ("indication indications whoneeds", "for when who uses use"),
         "preparation": ("preparation preparations prepare preparing ready", "planning for before get getting how"),
-        "description": ("happens technique done performed steps", "during how"),
+        "description": ("happens happen technique done performed steps", "during how"),
         "duration": ("duration time howlong length", "take takes last lasts needed required"),
         "setting": ("setting settings where location", "done happens performed take takes place"),
         "personnel": (
-            "personnel staff staffing team who",
-            "involved present there needed required performs does roles medical care take takes part",
+            "personnel staff staffing team who professionals",
+            "room see meet involved present there needed required performs does roles medical care take takes part",
         ),
         "risks": (
-            "risk risks complication complications sideeffect sideeffects hazards danger dangers wrong",
+            "risk risks complication complications sideeffect sideeffects hazards danger dangers problem problems wrong",
             "likelihood adverse effects events what when how potential go",
         ),
         "benefits": ("benefit benefits", "for"),
         "recovery": (
-            "recovery recovering aftercare afterwards followup goinghome",
-            "after post care at advice instructions happens",
+            "recovery recovering aftercare afterwards followup goinghome gohome",
+            "when after post care at advice instructions happens",
         ),
-        "alternatives": ("alternative alternatives ways choices", "options other treatments"),
+        "alternatives": ("alternative alternatives ways choices else instead", "options other treatments done"),
         "patient_experience": ("hurt feel painful", "like how much during have pain"),
         "get_help": (
             "help urgent emergency warning callforhelp",

@@ -46,7 +46,7 @@ _HEADING_ALIASES = {
     "summary": ("Overview", "Procedure Summary"),
     "purpose": ("Purpose of the Procedure", "Purposes"),
     "indications": ("Indication", "Indications for the Procedure"),
-    "preparation": ("Preparations", "Preparation for the Procedure"),
+    "preparation": ("Preparations", "Prep", "Preparation for the Procedure"),
     "description": (
         "Description",
         "Description of the Procedure",
@@ -58,10 +58,17 @@ _HEADING_ALIASES = {
     ),
     "duration": ("Duration of the Procedure", "Procedure Duration"),
     "setting": ("Settings", "Procedure Setting"),
-    "personnel": ("Personnel Involved", "Medical Personnel", "Staff"),
-    "risks": ("Risks", "Risk and Complications", "Complications", "Complications and Risks", "Potential Risks"),
+    "personnel": ("Personnel Involved", "Medical Personnel", "Staff", "Team", "Care Team", "Professionals"),
+    "risks": (
+        "Risks",
+        "Risk and Complications",
+        "Complications",
+        "Complications and Risks",
+        "Potential Risks",
+        "Side Effects",
+    ),
     "benefits": ("Benefit", "Benefits of the Procedure"),
-    "recovery": ("Recovery and Aftercare", "Recovery Process"),
+    "recovery": ("Recovery and Aftercare", "Recovery Process", "Getting Better"),
     "alternatives": ("Alternative", "Alternative Treatments", "Alternatives to the Procedure"),
     "patient_experience": ("Patient's Experience", "Patient Experiences", "Experience of the Patient"),
     "get_help": (
@@ -163,6 +170,7 @@ _LIST_LABELS = {
             "Instruments",
             "Materials",
             "Supplies",
+            "Kit",
         )
     },
     "personnel": {
@@ -235,7 +243,7 @@ MAYBE_NAME_LABELS = {"title", "procedure", "operation", "test", "treatment", "in
 _MEDICAL = r"(?:technical|m ?e ?dical)"
 #: Labels of the name block, anywhere on a line; two may share a line.
 OTHER_NAME_LABELS = re.compile(
-    r"(?:\*\*)?\b(?:(?P<common_names>(?:common|other|alternative)\s+name(?:s|\(s\))?|also\s+known\s+as)"
+    r"(?:\*\*)?\b(?:(?P<common_names>(?:common|other|alternative|everyday|short)\s+name(?:s|\(s\))?|also\s+(?:known\s+as|called)|synonyms?)"
     rf"|(?P<technical_terms>{_MEDICAL}(?:\s*(?:or|and|/|&)\s*{_MEDICAL})?\s+(?:term|name)(?:s|\(s\))?))"
     r"\s*(?:\*\*)?:(?:\*\*)?(?=\s|$)",
     re.IGNORECASE,

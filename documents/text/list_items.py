@@ -4,7 +4,8 @@ from documents.entry import Likelihood
 from documents.frequency import read_frequency
 from documents.source import ParsedEntry, SourceLine
 from documents.text.blocks import Block
-from documents.text.headings import PERSONNEL
+from documents.text.evidence import names_thing
+from documents.text.headings import PERSONNEL, TOOLS
 from documents.text.labels import label_target
 from documents.text.lines import Line, leading_label
 from documents.text.own_words import own_words
@@ -14,6 +15,7 @@ from documents.text.wording import reads_like
 from documents.text.wrapped_names import goes_on
 
 _LONGEST_LINE = 60  # characters; what stands below a longer line may be the same name
+_LONGEST_TOOL = 6  # words
 _VERBATIM = 4  # spaces before a verbatim line, at least
 _LIKELIHOOD = {"likelihood", "frequency", "incidence", "probability", "how likely", "how often"}
 
@@ -21,6 +23,13 @@ _LIKELIHOOD = {"likelihood", "frequency", "incidence", "probability", "how likel
 def reads_otherwise(key: str, text: str) -> bool:
     """Whether an item among the risks reads like another section: "Faster walking", "Rest for two days"."""
     return key == "risks" and own_words(text).name == text and reads_like(text) not in ("risks", "")
+
+
+def goes_on_with_tools(block: Block, line: Line) -> bool:
+    """Whether a name belongs to the tools above it, which stand below their label with a blank line above each of them."""
+    is_open = block.target == TOOLS and block.bare and not line.gap and bool(block.pieces) and block.pieces[0][3].blank
+    is_name = len(line.text.split()) <= _LONGEST_TOOL and names_thing(line.text) and not line.text.endswith(".")
+    return is_open and is_name and not leading_label(line.text)[0]
 
 
 def explains_risk(block: Block, line: Line) -> bool:

@@ -8,7 +8,8 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, TEXT_FIELDS
+from documents.sections import OPTIONAL_KEYS, SECTION_KEYS, SECTION_OF_TEXT, SECTIONS, TEXT_FIELDS
+from documents.source import ParsedEntry
 from documents.text.guesses import is_team
 from documents.text.headings import HEADINGS, LABELS, UNPLACED, spelling
 from documents.text.labels import label_target
@@ -21,6 +22,12 @@ from documents.text.sentences import is_management, is_paragraph, is_sentence
 from documents.text.unheaded import FEWEST, heading_beside, sections_by_kind
 from documents.text.wording import reads_like
 
+_HEADINGS = {section.key: section.heading for section in SECTIONS}
+#: Field -> key of its section.
+_SECTION_OF = SECTION_OF_TEXT | {
+    **dict.fromkeys(("steps", "tools"), "description"),
+    **{"minutes": "duration", "personnel": "personnel", "risks": "risks"},
+}
 _LONGEST_PROSE = 25
 _END_OF_SECTION = Line(0, ".")  # stands for the section above the lines whose headings are lost
 _NOTE = re.compile(r":\s|\s[-–—]\s")  # between a role and its note
@@ -195,3 +202,26 @@ def _sounds_like(candidate: str, key: str, line: Line, above: list[Line]) -> boo
         return False
     wording = {"duration": TIME, "setting": PLACE}.get(candidate)
     return bool(wording and wording.match(text))
+
+
+def doubt_open_sections(entry: ParsedEntry, lines: list[Line], stated: frozenset[str]) -> None:
+    """Mark the later paragraphs of each section below which a heading is missing, on a page that lost headings elsewhere.
+
+    `stated` are the sections with a heading. Where another section had to be inferred, "Fever" below the summary may be an
+    indication.
+    """
+    placed = {key for place in entry.placements if (key := _SECTION_OF.get(place.field))}
+    if placed <= stated:
+        return
+    starts = [line.number for line in lines if line.blank]
+    for section in SECTIONS:
+        missing = [key for key in sections_without_heading(section.key, stated) if key not in placed]
+        if section.key not in stated or not missing:
+            continue
+        for place in [place for place in entry.placements if place.field == section.field]:
+            below = next((number for number in starts if place.first_line < number <= place.last_line), 0)
+            if below and place.confidence == "stated":
+                entry.placements.append(place._replace(first_line=below, confidence="inferred"))
+                entry.warnings.append(
+                    f"Line {below}: headings of this page are missing; what follows may belong to “{_HEADINGS[missing[0]]}”."
+                )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from documents.sections import SECTION_KEYS
 from documents.text.furniture import is_title_above_kind
+from documents.text.grids import lists_risks
 from documents.text.heading_form import Form, heading_form, stands_alone
 from documents.text.heading_words import guessed_heading, heading_by_words, standing_alone
 from documents.text.headings import (
@@ -44,6 +45,8 @@ _OUTLINE_NUMBER = re.compile(r"(?P<section>\d{1,2})\.(?P<item>\d{1,2})[.)]?\s+(?
 _CHAPTER = re.compile(r"\d{1,2}\.0\.?\s+[A-Z]")
 _ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
 _LONGEST_NAME = 10  # words
+_LONGEST_LABEL = 60  # characters
+_MANY = 3  # sections whose headings have their text behind them: they need no Summary above them
 _ENOUGH = 2  # headings with their text behind them; a single one may be a label
 #: "Procedure: Bar mending" is a name, and "Description: A bar is bent." may be a summary.
 _NO_HEADING = {name for name, key in HEADINGS.items() if key == "description" and name not in CANONICAL_HEADINGS}
@@ -151,7 +154,9 @@ def _begun(
 
 
 def _late(line: Line, above: Line | None, key: str, stated: set[str], *, is_parted: bool) -> Section | None:
-    """The section that a label begins which stands below another section; None for any other line."""
+    """The section that a label, or the headings of a table of risks, begin below another section; None for any other line."""
+    if key not in ("", "risks") and "risks" not in stated and lists_risks(line):
+        return Section("risks", Line(line.number, ""), [line], True)
     found, text = late_section(line, above, key, stated, is_parted=is_parted)
     if not found:
         return None
@@ -203,17 +208,16 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
     """
     alone = [HEADINGS.get(title_spelling(line), "") for line in lines]
     stated = set(alone)
+    labels = [_section_of_label(line, is_alone=any(alone)) for line in lines]
+    are_many = len({key for key in labels if key in SECTION_KEYS}) >= _MANY
     found: dict[tuple[int, str], tuple[str, str]] = {}
     last = 0  # line
     by_text: set[str] = set()
-    numbered = [HEADINGS.get(_heading_and_text(line)[0], "") for line in lines if line.numbered]
-    are_steps = 2 * sum(key in SECTION_KEYS for key in numbered) < len(
-        numbered
-    )  # "1. Preparation: ..." among other steps
+    are_steps = _are_steps(lines)
     in_header, key, named, as_items, is_below_items = False, "", False, False, False
-    for line, heading, end in zip(lines, alone, _places_below(alone), strict=True):
+    for line, heading, end, section in zip(lines, alone, _places_below(alone), labels, strict=True):
         label, text = _heading_and_text(line)
-        section = HEADINGS.get(label, "")
+        is_open = section == "summary" or are_many
         if heading and title_spelling(line) not in LABELS.get(key, {}):
             key = heading
         elif (
@@ -222,14 +226,13 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
             and not (are_steps and line.numbered)
             and (
                 _place(key) < SECTION_KEYS.index(section) < end
-                or ((line.blank or line.number - last <= 1) and key in by_text and section not in by_text)
+                or ((line.blank or line.number - last <= 1 or are_many) and key in by_text and section not in by_text)
             )
+            and (key or (named and section != "description") or (is_open and not named and line is not lines[0]))
             and (
-                key
-                or (section == "summary" if not named and line is not lines[0] else named and section != "description")
-            )
-            and (
-                key != "description" or (is_below_items and line.blank and not line.marker and len(by_text) >= _ENOUGH)
+                key != "description"
+                or (are_many and key in by_text)
+                or (is_below_items and line.blank and not line.marker and len(by_text) >= _ENOUGH)
             )
             and label not in LABELS.get(key, {})
             and (not key or bool(line.marker) == as_items)
@@ -243,6 +246,24 @@ def _headings_with_text(lines: list[Line]) -> dict[tuple[int, str], tuple[str, s
         is_below_items = bool(line.marker) or (is_below_items and not heading and last != line.number)
         named = named or _may_state_name(line) or title_spelling(line) in NAME_LABELS
     return found if len(found) >= _ENOUGH or in_header else {}
+
+
+def _are_steps(lines: list[Line]) -> bool:
+    """Whether numbered lines with labels are steps: "1. Preparation: ..." among others that are named like no section."""
+    numbered = [HEADINGS.get(_heading_and_text(line)[0], "") for line in lines if line.numbered]
+    return 2 * sum(key in SECTION_KEYS for key in numbered) < len(numbered)
+
+
+def _section_of_label(line: Line, *, is_alone: bool) -> str:
+    """The section of the heading that a line begins with, with text behind it; "" if none.
+
+    Its words count ("Where: a ward") on a page without a heading alone on its line (`is_alone`).
+    """
+    label, _ = _heading_and_text(line)
+    known = HEADINGS.get(label, "")
+    if known or not label or is_alone:
+        return known
+    return heading_by_words(Line(0, line.text.lstrip("#* ")[:_LONGEST_LABEL].partition(":")[0].capitalize()), "")
 
 
 def _place(key: str) -> int:

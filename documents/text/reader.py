@@ -41,7 +41,12 @@ from documents.text.headings import (
     spelling,
 )
 from documents.text.lines import LONGEST_WORD, Line, line_of_endless_word, read_lines, title_spelling
-from documents.text.lost_sections import section_starting_at, sections_begun, sections_without_heading
+from documents.text.lost_sections import (
+    doubt_open_sections,
+    section_starting_at,
+    sections_begun,
+    sections_without_heading,
+)
 from documents.text.outline import Section, cut, page_indent
 from documents.text.page_marks import without_marks
 from documents.text.refusals import doubts_of_page, refuse_diagnosis, refuse_several
@@ -91,6 +96,7 @@ def parse_entry_document(text: str, *, filename: str = "") -> ParsedEntry:
         entry.document = tidied(entry.document)
     if not exact:
         read_team(entry)
+        doubt_open_sections(entry, lines, stated)
     weigh_risks(entry)
     read_duration(entry)
     _mark_not_applicable(entry)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from documents.entry import Likelihood, RiskItem
 from documents.frequency import is_figure, share_of_people
-from documents.likelihood import contradiction, contradicts
+from documents.likelihood import contradicts, settled
 from documents.text.absence import says_none
 from documents.text.headings import RUN_ON_LABEL
 from documents.text.likelihood_words import says_likelihood
@@ -238,7 +238,7 @@ def contradicted_band(risk: RiskItem, band: Likelihood) -> str:
     """What to tell an editor about a risk whose name has a figure against the band above it; "" if nothing."""
     figure = share_of_people(risk.name)
     says = replace(risk, likelihood=band, frequency=figure)
-    return f"{contradiction(says)} The figure was taken." if figure and contradicts(band, figure) else ""
+    return settled(says, risk.likelihood) if figure and contradicts(band, figure) else ""
 
 
 def is_own_risk(text: str) -> bool:

@@ -18,6 +18,7 @@ from documents.text.list_items import (
     ends_list,
     ends_part,
     explains_risk,
+    goes_on_with_tools,
     is_below,
     manages_item,
     reads_otherwise,
@@ -167,6 +168,9 @@ class SectionReader(OpenBlocks):
             )
         elif block and (block.bare and not block.is_list or (block.bare or block.target == STEP) and not block.pieces):
             block.add("text", line, text)
+        elif block and not self.exact and goes_on_with_tools(block, line):
+            block.inferred = True
+            block.add("item", line, text)
         elif block and block.is_list and line.gap and not self.exact:
             self.open(UNPLACED, line, bare=True).add("text", line, text)
         elif block and not line.blank:

@@ -173,3 +173,18 @@ def test_a_figure_of_a_worse_outcome_in_brackets_is_not_that_of_the_risk(figure)
     (risk,) = read(f"  • Common: rash ({figure})").document.risks
     assert risk == RiskItem("rash", Likelihood.COMMON, figure)
     assert not is_quantified(risk.likelihood, risk.frequency)
+
+
+def test_what_is_told_of_a_figure_against_a_word_is_what_was_done():
+    entry = read("Very rare: infection in up to 5 of 100", "Rare: rash (1 in 5)")
+    assert [risk.likelihood for risk in entry.document.risks] == ["not_stated", "very_common"]
+    assert entry.contradictions[0].endswith("The figure lies in no single band: neither was taken.")
+    assert entry.contradictions[1].endswith("The figure was taken.")
+
+
+def test_a_range_before_the_name_of_a_risk_is_its_figure_and_a_word_within_the_name_a_doubt():
+    entry = read("• 1 in 20 to 1 in 50: rash", "", "Very common:", "• itching", "• An uncommon one is fainting")
+    first, *_, last = entry.document.risks
+    assert (first.name, first.frequency, first.likelihood) == ("rash", "1 in 20 to 1 in 50", "common")
+    assert last.likelihood == "very_common"
+    assert any("“uncommon”, which may be its likelihood" in warning for warning in entry.warnings)

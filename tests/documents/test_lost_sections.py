@@ -112,3 +112,19 @@ def test_many_lost_headings_below_purpose_are_inferred_by_what_the_lines_are_lik
     assert document.texts["recovery_text"] == "- Wear it every night\n- Rest for two days"
     assert [line.text for line in entry.unplaced] == ["Pain of old", "Cough for months"]
     assert {place.confidence for place in entry.placements if place.first_line > 9} == {"inferred"}
+
+
+def test_on_a_page_that_lost_headings_later_paragraphs_above_a_missing_one_are_guesses():
+    parts = "Purpose\n\nTo mend.\n\nIndications\n\nCracks.\n\nPreparation\n\nRest.\n\n"
+    for purpose, duration, expected in (
+        ("", "", {"summary", "duration_text", "minutes"}),
+        ("", "Duration\n\n", set()),
+        (parts, "", {"duration_text", "minutes"}),
+    ):
+        summary = "Summary\n\nA bar is bent.\n\nThe bar stays straight.\n\n"
+        entry = read(
+            f"{summary}{purpose}Procedure Description\n\n1. Cut.\n\n{duration}About an hour.\n\nSetting\n\nA clinic."
+        )
+        assert {place.field for place in entry.placements if place.confidence == "inferred"} == expected
+        first = next(place for place in entry.placements if place.field == "summary")
+        assert first.confidence == "stated"

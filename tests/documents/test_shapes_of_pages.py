@@ -137,3 +137,63 @@ def test_circled_numbers_count_steps_and_no_other_name_is_no_name():
 def test_a_list_with_one_certain_role_may_name_others(team):
     people = read(f"Personnel\n\n{team}").document.personnel
     assert [person.role for person in people] == team.replace(" +", ",").split(", ")
+
+
+@pytest.mark.parametrize("gap", ["\t", "          "])
+def test_fields_and_values_apart_by_tabs_or_gaps_are_labels_with_their_text(gap):
+    rows = (
+        ("Indications", "Torn bars"),
+        ("Contraindications", "Rust"),
+        ("Duration", "20 minutes"),
+        ("Staff", "Doctor, nurse"),
+    )
+    page = "Bar mending\n\n" + "\n".join(gap.join(row) for row in rows)
+    table = gap.join(("Complications", "Frequency", "Treatment")) + "\n" + gap.join(("Rash", "10-20%", "ice"))
+    entry = read(f"Procedure\n\n1. The bar is bent.\n\n{table}", f"{page}\n\n")
+    document = entry.document
+    assert document.texts["indications_text"] == "Torn bars\n\nContraindications: Rust"
+    assert (document.duration_max_minutes, [person.role for person in document.personnel]) == (20, ["Doctor", "nurse"])
+    assert [(risk.name, risk.likelihood, risk.management) for risk in document.risks] == [
+        ("Rash", Likelihood.VERY_COMMON, "ice")
+    ]
+    assert {"risks", "personnel", "name"} <= guesses(entry) and not entry.unplaced
+
+
+def test_labels_with_their_text_need_no_summary_and_are_known_by_their_words():
+    page = "Purpose: torn bars\nPrep: none needed\nSteps: The bar is bent.\nTime: 3-5 mins\nWhere: shop\nSide effects: rash"
+    document = read(page, "Bar mending\n").document
+    assert document.texts["purpose_text"] == "torn bars" and document.texts["preparation_text"] == "none needed"
+    assert document.texts["description_text"] == "The bar is bent." and document.duration_min_minutes == 3
+    assert (document.texts["setting_text"], document.texts["risks_text"]) == ("shop", "rash")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("What could go wrong?", "risks_text"),
+        ("Possible problems", "risks_text"),
+        ("Who is in the room?", "personnel_text"),
+        ("What else could be done?", "alternatives_text"),
+        ("When can I go home?", "recovery_text"),
+        ("What will happen to me?", "description_text"),
+    ],
+)
+def test_questions_of_patients_are_headings(heading, field):
+    assert read(f"{heading}\n\nAsk a nurse about it.").document.texts[field] == "Ask a nurse about it."
+
+
+def test_names_in_other_forms():
+    head = "1 Name of the procedure\nBar mending\n2 Summary\nA bar is bent.\n3 Risks\n3.1 Rash\n4 Duration\nAn hour."
+    assert read("", head).document.name == "Bar mending"
+    assert read("## Risks\n\n- Rash", "# Bar mending\n\n**Also called:** bar fix\n\n").document.common_names == [
+        "bar fix"
+    ]
+
+
+def test_names_and_labels_below_blank_lines():
+    entry = read("Description\n\n1. **Numbing** – it is numbed.\n2. It is bent.\n\nKit\n\nSaw\n\nFile 4 mm\n\nGlue")
+    assert entry.document.tools == ["Saw", "File 4 mm", "Glue"] and "tools" in guesses(entry)
+    assert [(step.label, step.text) for step in entry.document.steps] == [
+        ("Numbing", "it is numbed."),
+        ("", "It is bent."),
+    ]
