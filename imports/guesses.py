@@ -27,6 +27,11 @@ class GuessKind(NamedTuple):
     kind: str
     about: str
 
+    @classmethod
+    def of(cls, finding: Finding) -> "GuessKind":
+        """The kind of a guess or proposal."""
+        return cls(finding.kind, finding.field if finding.kind == Kind.PROPOSAL else finding.section)
+
     def __str__(self):
         if self.kind == Kind.PROPOSAL:
             return f"Proposed: {FIELDS[self.about].lower()}"
@@ -71,10 +76,15 @@ def waiting_guesses(batch: ImportBatch) -> QuerySet:
 
 def kinds_among(findings: QuerySet) -> dict[GuessKind, int]:
     """The kinds of these guesses and proposals, in the order of the form, and how many there are of each."""
-    rows = findings.order_by().values_list("kind", "section", "field").annotate(count=Count("pk"))
+    rows = findings.order_by().values("kind", "section", "field").annotate(count=Count("pk"))
     counts: Counter[GuessKind] = Counter()
-    for kind, section, field, count in rows:
-        counts[GuessKind(kind, field if kind == Kind.PROPOSAL else section)] += count
+    for row in rows:
+        counts[GuessKind.of(Finding(kind=row["kind"], section=row["section"], field=row["field"]))] += row["count"]
+    return in_order(counts)
+
+
+def in_order(counts: Counter[GuessKind]) -> dict[GuessKind, int]:
+    """These kinds in the order of the form, and how many there are of each."""
     order = [GuessKind(Kind.GUESS.value, key) for key in HEADINGS]
     order += [GuessKind(Kind.PROPOSAL.value, field) for field in FIELDS]
     return {kind: counts[kind] for kind in order if counts[kind]}

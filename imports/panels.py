@@ -1,12 +1,19 @@
 """The panels that imports add to the form of a version: the source of a draft, and the values that are proposed for it."""
 
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import slugify
 
 from desk.panels import Panel, Part
+from desk.places import kept
 from imports import actions
+from imports.guesses import GuessKind, in_order
 from imports.models import Finding, ImportedDocument
 from imports.queries import (
     ENTRY,
@@ -48,7 +55,7 @@ class SourceOfVersion(Panel):
             "accepted": sum(source.accepted for source in sources.values()),
             "guessed": sum(bool(source.guessed) and not source.accepted for source in waiting),
             "findings": open_findings(obj) if sources else [],
-            "has_guesses": any(row.kind in (Kind.GUESS, Kind.PROPOSAL) for row in found),
+            "guesses": list(_by_kind(request, document, found)),
         }
         yield Part("admin/imports/_version_notes.html", notes, "notes")
         contradictions = [row for row in found if row.kind == Kind.CONTRADICTION]
@@ -147,6 +154,14 @@ class ProposalsOfVersion(Panel):
             if one:  # back to where the button was
                 return _back_to(request, SECTION_OF_FIELD.get(finding.field, ENTRY))
         return HttpResponseRedirect(request.path)
+
+
+def _by_kind(request, document: ImportedDocument, found: list[Finding]) -> Iterator[tuple[GuessKind, int, str]]:
+    """The kinds of guesses and proposals among the findings of a draft: how many, and where they are accepted together."""
+    page = reverse("admin:imports_importbatch_guesses", args=[document.batch_id])
+    counts = Counter(GuessKind.of(row) for row in found if row.kind in (Kind.GUESS, Kind.PROPOSAL))
+    for kind, count in in_order(counts).items():
+        yield kind, count, kept(request, f"{page}?{urlencode({'draft': document.version_id, 'kind': kind.key})}")
 
 
 def _back_to(request, section: str) -> HttpResponseRedirect:

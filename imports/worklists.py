@@ -36,6 +36,16 @@ def _draft(document) -> str:
     return reverse("admin:procedures_procedureversion_change", args=[document.version_id])
 
 
+def _guesses(kind: str):
+    """Where the guesses or the proposals of a draft are accepted by their kind; nowhere if it has none."""
+
+    def page(document) -> str:
+        address = reverse("admin:imports_importbatch_guesses", args=[document.batch_id])
+        return f"{address}?draft={document.version_id}&kind={kind}" if getattr(document, f"{kind}_count") else ""
+
+    return page
+
+
 WORKLISTS = (
     Worklist(
         key="imports",
@@ -61,8 +71,8 @@ WORKLISTS = (
             Column("Entry", lambda document: document.version, _draft),
             Column("File", lambda document: document.filename),
             Column("Lines that fit no field", lambda document: document.unplaced_count, brief=True),
-            Column("Guesses", lambda document: document.guess_count),
-            Column("Proposed values", lambda document: document.proposal_count),
+            Column("Guesses", lambda document: document.guess_count, _guesses("guess")),
+            Column("Proposed values", lambda document: document.proposal_count, _guesses("proposal")),
             Column("Contradictions", lambda document: document.contradiction_count, brief=True),
         ),
     ),

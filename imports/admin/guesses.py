@@ -41,7 +41,9 @@ class GuessPages:
             findings = findings.filter(document__version=draft)
         counts = kinds_among(findings)
         kinds = {kind.key: kind for kind in counts}
-        kind = kinds.get(request.GET.get("kind", ""), next(iter(kinds.values()), None))
+        wanted = request.GET.get("kind", "")  # or only whether it is guesses or proposals
+        among = [kind for kind in counts if kind.kind == wanted] or list(counts)
+        kind = kinds.get(wanted, next(iter(among), None))
         page = Paginator(kind.among(findings) if kind else findings.none(), PAGE).get_page(request.GET.get("page"))
         context = {
             "title": "Accept guesses of one kind",

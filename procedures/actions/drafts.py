@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
@@ -64,7 +64,13 @@ def start_entries(
     Raises PermissionDenied, or EditorialError for a document that cannot be written; then no entry is created.
     """
     require(actor, WRITE)
-    procedures = Procedure.objects.bulk_create(Procedure(slug=slug) for slug in _free_slugs(documents))
+    try:
+        with transaction.atomic():
+            procedures = Procedure.objects.bulk_create(Procedure(slug=slug) for slug in _free_slugs(documents))
+    except IntegrityError:
+        raise EditorialError(
+            "Somebody started an entry of the same name at this moment. Look for it in the list of versions first."
+        ) from None
     texts = [
         (ProcedureVersion(procedure=procedure, number=1, created_by=actor), document)
         for procedure, document in zip(procedures, documents, strict=True)

@@ -138,6 +138,7 @@ def test_the_form_can_be_sent_again_from_there(client, wanda, form):
     address, data = form
     signed_out(client, wanda)
     page = send(client, address, data)
+    assert "You don’t have permission to view" not in page.content.decode(), "no list of models beside it"
     sent_again = dict(page.context["fields"]) | {"csrfmiddlewaretoken": str(page.context["csrf_token"])}
     client.force_login(wanda)
     assert send(client, address, sent_again).status_code == 302

@@ -62,8 +62,10 @@ def outcomes(**which) -> set[str]:
 
 
 def test_guesses_of_one_section_are_listed_with_values_and_words_and_accepted_in_all_drafts(client, wanda, batch):
-    links = (client.get(batch.get_absolute_url()), client.get(address_of(draft_of("elbow"))))
-    assert all(place(batch).partition("?")[0] in link.content.decode() for link in links)
+    assert place(batch).partition("?")[0] in client.get(batch.get_absolute_url()).content.decode()
+    form, _ = shown(client, address_of(draft_of("elbow")))
+    link = place(batch).replace("kind=", f"draft={draft_of('elbow').pk}&kind={RISKS}")
+    assert f'<a href="{link}">Guessed: Risks and Complications</a> (1)' in form
     page, seen = shown(client, place(batch, RISKS))
     for words in (
         "Guessed: Risks and Complications <b>2</b>",
@@ -78,6 +80,17 @@ def test_guesses_of_one_section_are_listed_with_values_and_words_and_accepted_in
     assert "2 were accepted." in answer and "Guessed: Risks and Complications" not in answer
     assert outcomes(kind="guess") == {"accepted"} and outcomes(kind="proposal") == outcomes(kind="unplaced") == {""}
     assert {row.settled_by for row in Finding.objects.filter(kind="guess")} == {wanda}
+
+
+def test_the_worklist_of_imported_drafts_leads_to_the_guesses_and_to_the_proposals_of_each(client, wanda, batch):
+    rows = client.get(reverse("admin:worklist", args=["unsettled-imports"])).context["rows"]
+    links = {cells[0].text: {cell.label: cell.link for cell in cells} for _, cells in rows}
+    ankle, shoulder = (links[str(draft_of(name))] for name in ("Ankle", "shoulder"))
+    assert ankle["Proposed values"] == shoulder["Guesses"] == ""
+    assert '<h2 id="kind-heading">Guessed: Risks' in shown(client, ankle["Guesses"])[0]
+    page, seen = shown(client, shoulder["Proposed values"])
+    assert '<h2 id="kind-heading">Proposed: ' in page and 'aria-label="Place in the list"' in page
+    assert "accepted." in accept(client, shoulder["Proposed values"], seen)
 
 
 def test_in_one_draft_only_its_own_are_listed_and_a_doubtful_one_is_left_out(client, wanda, batch):

@@ -58,6 +58,14 @@ def test_a_writer_starts_an_entry_by_its_name(client, wanda):
     assert Procedure.objects.count() == 1
 
 
+def test_of_two_who_start_an_entry_of_one_name_at_the_same_moment_one_is_told(client, wanda, monkeypatch):
+    taken = makers.draft(wanda).procedure.slug
+    monkeypatch.setattr("procedures.actions.drafts._free_slugs", lambda documents: [taken])  # free when it looked
+    answer = client.post(ADD, {"name": "Mending of the elbow", "kind": "surgery"})
+    assert "Somebody started an entry of the same name at this moment." in answer.content.decode()
+    assert 'value="Mending of the elbow"' in answer.content.decode() and Procedure.objects.count() == 1
+
+
 def test_a_writer_edits_a_draft_with_its_tables_and_counts_as_author(client, wanda):
     version = makers.draft(makers.writer("will"))
     data = form_data(client.get(desk(version)))
