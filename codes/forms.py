@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from codes.models import CodeSystem
-from codes.queries import Answer, lines_apart, look_up
+from codes.queries import Answer, cell_with_code, lines_apart, look_up
 from workbooks.csv_rows import delimiter_of
 from workbooks.decoding import text_of
 
@@ -80,9 +80,8 @@ class LookupForm(forms.Form):
             data["codes"] = data["file"]
         if len(data["codes"].encode()) > LARGEST_INPUT:
             raise ValidationError(_TOO_LARGE)
-        # a row copied from a spreadsheet has tabs: its first cell counts
-        rows = [line.partition("\t")[0].strip() if line.strip() else "" for line in _LINE_END.split(data["codes"])]
-        data["lines"] = [(number, row) for number, row in enumerate(rows, start=1) if row]
+        rows = enumerate(_LINE_END.split(data["codes"]), start=1)
+        data["lines"] = [(number, cell) for number, row in rows if (cell := cell_with_code(row))]
         if not data["lines"]:
             raise ValidationError(
                 "There is nothing to look up yet. Paste codes or names, one per line, or choose a file."

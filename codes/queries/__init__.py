@@ -27,7 +27,7 @@ from codes.queries.pages import (
     systems_with_releases,
 )
 from codes.queries.printed import table_below
-from codes.queries.several import lines_apart
+from codes.queries.several import cell_with_code, lines_apart
 from codes.queries.similar import SimilarCode, similar_to
 from codes.queries.terms import terms_of
 from codes.queries.unknown import described_system, guess_code
@@ -58,6 +58,7 @@ __all__ = [
     "heading_notes",
     "history_of",
     "level_of",
+    "cell_with_code",
     "lines_apart",
     "look_up",
     "maps_of",

@@ -19,10 +19,10 @@ _OTHERS = SIGNS | {sign: "".join(same for same in ALIKE if sign in same).replace
 #: What it costs to leave out a dot, or to put in a blank or hyphen; to drop a zero at the beginning, as tables do; to put in a
 #: dot; to change two neighbors over; to write, drop or add any other sign.
 _BETWEEN, _ZERO, _DOT, _SWAPPED, _OTHER = 1, 2, 3, 4, 6
-# A small l beside capitals is rather an I or a 1 than an L.
+# A small l or g beside capitals is rather an I, 1 or 9 than an L or G.
+_SMALL = {"l": "1I", "g": "9"}
 # Between two of these no code begins or ends.
 _INSIDE = re.compile(r"[\w!|]{2}")
-_SMALL_L = re.compile(r"l(?=[\w.]*[A-Z])|(?<=[A-Z])l|(?<=[A-Z].)l")
 
 
 def distance(printed: str, typed: str) -> int:
@@ -30,7 +30,7 @@ def distance(printed: str, typed: str) -> int:
 
     Case is free.
     """
-    signs = with_hyphens(_SMALL_L.sub("!", plain(typed))).upper()
+    signs = with_hyphens(_signs(typed))
     inside = [bool(_INSIDE.fullmatch(before + behind)) for before, behind in pairwise(f" {signs} ")]
     printed, costs = printed.upper(), [_OTHER * is_inside for is_inside in inside]
     before = costs
@@ -46,6 +46,12 @@ def distance(printed: str, typed: str) -> int:
     return min(cost + _OTHER * is_inside for cost, is_inside in zip(costs, inside, strict=True))
 
 
+def _signs(typed: str) -> str:
+    """The signs of a text: capitals, and those in _SMALL beside capitals."""
+    words = (word if any(map(str.isupper, word)) else word.upper() for word in plain(typed).split())
+    return "".join(sign if sign in _SMALL else sign.upper() for sign in " ".join(words))
+
+
 def changes(form: str, typed: str) -> int:
     """What it costs to read the typed text for a form of the same length, sign by sign."""
     return sum(map(_cost, form, typed))
@@ -55,7 +61,8 @@ def _cost(sign: str, other: str) -> int:
     """What it costs to take a typed sign for that of a code: a letter for a digit is rarer than a digit for a letter."""
     if sign == other:
         return 0
-    return 2 + (sign.isalpha() and other not in SIGNS) if sign in _OTHERS.get(other, "") else _OTHER
+    is_alike = sign in (_SMALL.get(other) or _OTHERS.get(other, ""))
+    return 2 + (sign.isalpha() and other not in SIGNS and other not in _SMALL) if is_alike else _OTHER
 
 
 def look_alikes(code: str, system: CodeSystem) -> Iterator[str]:

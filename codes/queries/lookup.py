@@ -13,6 +13,7 @@ from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems
 from codes.queries.named_codes import by_code, by_term, by_title, first_fitting
 from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
+from codes.queries.pasted import is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
@@ -103,7 +104,8 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     for text, code in not_loaded(elsewhere, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
-    like_codes = {text: reading for text, reading in unknown.items() if reading.is_like_a_code}
+    like = {text: next((one for one in readings[text] if one.is_like_a_code), one) for text, one in unknown.items()}
+    like_codes = {text: one for text, one in like.items() if one.is_like_a_code or is_scanned(text)}
     near = as_i | near_to(
         {text: readings[text] for text in like_codes if text not in as_i},
         {text: reading for text, reading in like_codes.items() if text not in as_i},
@@ -221,7 +223,8 @@ def _search_names(answers: dict[str, Answer], readings: Mapping[str, list[Readin
     names = [
         text
         for text, answer in answers.items()
-        if answer.matched in BY_NAME or not (answer.matched or answer.note or readings[text][0].is_like_a_code)
+        if answer.matched in BY_NAME
+        or not (answer.matched or answer.codes or answer.note or readings[text][0].is_like_a_code)
     ]
     for text in names[:MOST_NAMES]:
         answer, reading = answers[text], readings[text][0]

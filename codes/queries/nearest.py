@@ -51,11 +51,15 @@ def near_to(
     slips = one_slip_away(dict(islice(lines.items(), MOST_SLIPS)), systems, now, misread=misread)
     near = nearest_by_code(begun, systems)
     longer = {
-        text: [code for code in codes if code.code.startswith(begun[text].form_in(code.system_id))]
+        text: [code for code in codes if _goes_on(code.code, begun[text].form_in(code.system_id))]
         for text, codes in near.items()
     }
     both = {text: [*longer.get(text, ()), *slips.get(text, ()), *near.get(text, ())] for text in lines}
     return {text: list({code.pk: code for code in codes}.values())[:NEAREST] for text, codes in both.items() if codes}
+
+
+def _goes_on(code: str, form: str) -> bool:
+    return len(code) > len(form) and code.startswith(form)
 
 
 def nearest_by_code(unknown: dict[str, Reading], systems: Mapping[int, CodeSystem]) -> dict[str, list[Code]]:

@@ -5,12 +5,12 @@ import unicodedata
 from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
-AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‘’`*†|~^\\"
+AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‚‘’`*†|~^\\$%"
 
 # Characters without width, other hyphens, and dots.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
-_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002", "."))
+_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002\u066b", "."))
 # Letters of other alphabets that look like Latin ones or digits, Cyrillic and then Greek; in words without digits they are
 # themselves.
 _FOREIGN = str.maketrans(
@@ -24,14 +24,28 @@ _NUMBERED = re.compile(r"(?m)(?:^|(?<=[,;]))\s*\(?(?:\d{1,2}|[A-Za-z])[.)]\s+(?=
 # What the code is, before it: "Dx: E11.9", "principal diagnosis code E11.9", "code #I10".
 _LABEL = re.compile(
     r"(?:(?:principal|primary|secondary|admitting|billing)\s+)?"
-    r"(?:dx|px|diag|diagnos[ei]s|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number)|\s*\d{1,2}(?=[:)\s]))?[\s:=#.)-]+"
+    r"(?:dx|px|diag|diagnos(?:e|es|is)|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number)|\s*\d{1,2}(?=[:=)\s]))?[\s:=#.)-]+"
     r"(?=[A-Z.]*\d)(?=[\w.-]{3})",
     re.IGNORECASE,
 )
+# The comma of a code where others write a dot: E11,9.
+_COMMA = re.compile(r"(?<=\b[A-Za-z]\d\w),(?=\d\w?(?![\w.]|,\d))")
+# A code that a spreadsheet took for a number: 4.701E+01.
+_EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# A form with a box for each sign: |E|1|1|.|9|.
+_BOXES = re.compile(r"(?=.*[|_\[])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
 # An address, up to the end of the name of its host, and what its parts are divided by.
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|urn:|(?=[a-z][\w-]+\.[a-z]{2,4}/))[^/?#|\s]*(\S*)", re.IGNORECASE)
 _PARTS = re.compile(r"[/?&=#|;]")
 _CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
+# Words and signs between the ends of a range, and codes that share a beginning: M17.11/12.
+_TO = re.compile(
+    r"\b(?:from|between)\s+(\S+)\s+(?:to|and|through|thru|until)\s+(?=\S)"
+    r"|(?<=\w)(?:\s*\.{3}\s*|:(?=[A-Za-z]\d)|\s+(?:to|through|thru|until|bis)\s+)(?=\w)",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"\b([A-Za-z]\w\w\.\w*)(\w\w)/(\d\d)(?!\w)")
 # A code and, in another column or behind a sign, its description: "I10 - Essential hypertension".
 _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
@@ -56,6 +70,12 @@ _TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
 _TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPOKEN = {word: str(number) for number, word in enumerate(_SMALL + _TEENS)}
 _TENS = {word: str(number) for number, word in enumerate(_TEN, 2)}
+# The alphabet of the ICAO, and names of letters that are no other words.
+_ALPHABET = (
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec "
+    "romeo sierra tango uniform victor whiskey yankee zulu aitch jay kay em en ess vee zee zed"
+)
+_LETTERS = {word: word[0] for word in _ALPHABET.split()} | {"aitch": "h", "em": "m", "en": "n", "ess": "s", "eye": "i"}
 _POINTS = dict.fromkeys(("point", "dot", "decimal"), ".") | {"oh": "0"}
 _SIGNS_SAID = re.compile(r"[a-z]|\.|[a-z]?\d{1,4}[a-z]?")
 
@@ -66,8 +86,21 @@ def plain(text: str) -> str:
     text = _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
     if not text.isascii():
         text = _WITH_DIGIT.sub(lambda word: word[0].translate(_FOREIGN), text)
+    if _BOXES.fullmatch(text):
+        text = "".join(sign for sign in text if sign.isalnum() or sign == ".")
+    text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", _COMMA.sub(".", _TAG.sub(" ", text)))
     text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
     return _LABEL.sub("", " ".join(text.split()), count=1) if _LABEL.match(text.lstrip()) else " ".join(text.split())
+
+
+def is_scanned(text: str) -> bool:
+    """Whether a word has a small l among capitals, as scanned codes have for an I or a 1: IlO."""
+    return len(text) > 2 and " " not in text and "l" in text and text.replace("l", "").isupper()
+
+
+def with_ranges(text: str) -> str:
+    """The text with a hyphen between the ends of ranges, and both codes of two that share a beginning."""
+    return _TO.sub(r"\1-", _SHARED.sub(r"\1\2/\1\3", with_hyphens(text)))
 
 
 def with_hyphens(text: str) -> str:
@@ -96,12 +129,12 @@ def with_first_i(text: str) -> str:
 
 def dictated(text: str) -> str:
     """The code that is spelled in words: "E11.9" for "E eleven point nine"; "" for other texts."""
-    signs, words = [], text.lower().replace("-", " ").split()
+    signs, words = [], [word for word in text.lower().replace("-", " ").split() if word not in ("capital", "letter")]
     for before, word in zip(["", *words], words, strict=False):
         if before in _TENS and word in _SPOKEN and len(_SPOKEN[word]) == 1:
             signs[-1] = _TENS[before] + _SPOKEN[word]
         else:
-            signs.append(_TENS[word] + "0" if word in _TENS else (_SPOKEN | _POINTS).get(word, word))
+            signs.append(_TENS[word] + "0" if word in _TENS else (_SPOKEN | _POINTS | _LETTERS).get(word, word))
     is_code = all(_SIGNS_SAID.fullmatch(sign) for sign in signs) and signs != words
     return "".join(signs) if is_code else ""
 

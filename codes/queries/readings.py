@@ -71,6 +71,11 @@ class Reading:
         return " " not in self.name and self.has_digit
 
     @property
+    def is_short(self) -> bool:
+        """Like a code with a letter, long enough for one."""
+        return self.is_like_a_code and not self.code.isdigit() and len(self.code) >= SHORTEST_NUMBER
+
+    @property
     def is_told_from_words(self) -> bool:
         """Like a code, and unlike words and numbers: long, with a letter and a dot, or after the name of its system.
 

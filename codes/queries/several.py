@@ -6,19 +6,37 @@ from itertools import chain
 from codes.models import Code, CodeSystem
 from codes.queries.by_form import codes_between, codes_reading
 from codes.queries.matching import code_systems
-from codes.queries.readings import Listed, Reading
+from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
 from codes.queries.typed import typed_reader
-from textindex.cache import Stamps, consistent
+from textindex.cache import Stamps, consistent, stamps
 
 #: A range of more codes than this stays one line.
 MOST_BETWEEN = 500
 
 
+def cell_with_code(row: str) -> str:
+    """What is looked up of a row copied from a spreadsheet, whose cells tabs divide: all cells if all are codes, else the first.
+
+    Of a row that begins with a number or a day, it is the first code.
+    """
+    cells = [cell.strip() for cell in row.split("\t")]
+    if not any(cells[1:]):
+        return cells[0]
+    reader = typed_reader(stamps())
+    codes = [cell for cell in cells if reader.is_surely_a_code(cell)]
+    if len(codes) == sum(map(bool, cells)):
+        return ", ".join(codes)
+    is_number = not any(map(str.isalpha, cells[0])) and (
+        len(cells[0]) <= SHORTEST_NUMBER or not reader.listed(cells[0])
+    )
+    return codes[0] if codes and is_number else cells[0]
+
+
 def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
     """For each line the codes that it lists, if every part of it reads as a code: "I10, E11.9", "K35.2-K35.8"; else itself.
 
-    Of a range come the valid codes in it, each with its system, or its ends if none is loaded. A line that is a code as it
-    stands stays whole. `system` is the slug to look in, or "" for all.
+    Of a range come the valid codes in it, each with its system, or its ends if none is loaded. Of a line with several valid codes
+    among words come these. A line that is a code as it stands stays whole. `system` is the slug to look in, or "" for all.
     """
     lines = list(lines)
     return consistent(lambda now: _lines_apart(now, lines, system))
@@ -33,9 +51,13 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     glued = {line: reader.glued(line) for line in lines if line not in listed}
     glued = {line: codes for line, codes in glued.items() if codes}
     of_glued = (reading for codes in glued.values() for [reading] in codes.values())
-    forms = {form for reading in [*chain(*whole.values()), *of_glued] for form, _ in reading.codes}
-    known = codes_reading(forms.union(*headings.values()), now) if forms else []
-    known, known_forms = {(code.code, code.system_id) for code in known}, {code.code for code in known}
+    among = {line: reader.among_words(line) for line in lines if line not in listed and line not in glued}
+    among = {line: codes for line, codes in among.items() if len(codes) > 1}
+    of_among = (reading for codes in among.values() for [reading] in codes.values() if reading.is_short)
+    forms = {form for reading in [*chain(*whole.values()), *of_glued, *of_among] for form, _ in reading.codes}
+    codes = codes_reading(forms.union(*headings.values()), now) if forms else []
+    known, known_forms = {(code.code, code.system_id) for code in codes}, {code.code for code in codes}
+    billable = {(code.code, code.system_id) for code in codes if code.added_in_id and not code.is_header}
     for line, readings in whole.items():
         if headings[line] - known_forms or any(one.is_one_of(known) for one in readings):
             del listed[line]
@@ -49,6 +71,10 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
         for line, codes in glued.items()
         if all(reading.is_one_of(known) for [reading] in codes.values())
     }
+    for line, codes in among.items():
+        found = [word for word, [reading] in codes.items() if reading.is_short and reading.is_one_of(billable)]
+        if len(found) > 1:
+            apart[line] = found
     return [apart.get(line, [line]) for line in lines]
 
 

@@ -7,7 +7,16 @@ from itertools import islice
 
 from codes.models import Code, CodeSystem
 from codes.queries.matching import described_systems
-from codes.queries.pasted import AROUND, beside_a_name, described, dictated, plain, with_first_i, with_hyphens
+from codes.queries.pasted import (
+    AROUND,
+    beside_a_name,
+    described,
+    dictated,
+    plain,
+    with_first_i,
+    with_hyphens,
+    with_ranges,
+)
 from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
@@ -15,18 +24,28 @@ from textindex.cache import Stamps, cached
 _BETWEEN = re.compile(r"(?:[\s,;|/&+=]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNORECASE)
 # What stands between the codes of a list, besides blanks.
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
-_RANGE = re.compile(r"(\S+?)(?:\s*-\s*|\s+(?:to|through|thru)\s+)(\S+)", re.IGNORECASE)
+_RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)")
+# An amount of money, which is no code.
+_MONEY = re.compile(r"[$€£]\d+(?:[.,]\d\d)?")
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
-# A comma, colon or, behind a letter, slash or semicolon where others write a dot, with as many characters around it as codes
+# A comma or, behind a letter, colon, slash or semicolon where others write a dot, with as many characters around it as codes
 # have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3})(?:[,:]|(?<=[^\W\d]\w\w)[/;])(\w{1,4})$")
+_COMMA = re.compile(r"^(\w{2,3})(?:,|(?<=[^\W\d]\w\w)[:/;])(\w{1,4})$")
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
 #: How long the printed codes are of which words are made that have nothing between them.
 LONGEST_PRINTED = 10
+# Side and certainty behind a code of ICD-10-GM: M17.1 R G.
+_GERMAN = re.compile(r"^(\w{3}\.\w{1,2})(?:\s[RLB])?(?:\s[GVZ])?$")
+# The seven signs of a code of ICD-10-PCS with blanks between them, or six where the zero is lost: OF T44 ZZ, FT4 4ZZ.
+_SPREAD = re.compile(
+    r"(?=(?:\S ?){7}$)(?=(?:.*\d){2})[A-Z\d]+(?: [A-Z\d]+)+|(?=(?:\S ?){6}$)[A-Z]*\d[A-Z\d]*(?: [A-Z]*\d[A-Z\d]*)+"
+)
+# A word with the dots and hyphens inside it.
+_WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
 _ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 
@@ -58,8 +77,8 @@ class TypedReader:
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
-        with a dot for its comma, without a description, without hyphens, and without what a claim has behind the code, which
-        is likelier where that stands apart.
+        with a dot for its comma, without a description, without side and certainty, without blanks, without hyphens, and without
+        what a claim has behind the code, which is likelier where that stands apart.
 
         Each is first read with the system that it names.
         """
@@ -72,6 +91,8 @@ class TypedReader:
             _MODIFIERS.sub("", bare),
             _COMMA.sub(r"\1.\2", bare),
             of_description or bare,
+            _GERMAN.sub(r"\1", bare),
+            bare.replace(" ", "") if _SPREAD.fullmatch(bare) else bare,
         )
         others = [reading for one in dict.fromkeys(ways) for reading in self._with_or_without_system(one)]
         others += [reading.without_hyphens() for reading in others if reading.may_be_without_hyphens]
@@ -107,33 +128,36 @@ class TypedReader:
         The name of a system before a code counts for those behind it, too.
         """
         found, name = [], ""
-        for part in filter(None, (part.strip(AROUND) for part in _APART.split(plain(text)))):
-            rest, systems = self._without_system(part)
+        for part in filter(None, (part.strip(AROUND) for part in _APART.split(with_ranges(plain(text))))):
+            rest, systems = self._without_system(part := plain(part))
             is_before = rest != part and part.endswith(rest)
             name = part.removesuffix(rest) if is_before else name
             own = name if is_before or rest == part else f"{part.removeprefix(rest).strip(AROUND)} "
-            between = _RANGE.fullmatch(with_hyphens(rest)) if self.ends(part) else None
-            pieces = [between.groups()] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
+            between = _range(rest) if self.ends(part) else None
+            pieces = [between] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
             found += [Listed(own, low.strip(AROUND), high.strip(AROUND)) for low, high in pieces if low]
+            if any(_MONEY.fullmatch(piece) for piece, _ in pieces):
+                return []
             ends = [_MODIFIERS.sub("", end) for of_part in pieces for end in of_part if end]
             readings = [self._reading(end, systems) for end in ends]
             if not all(self._looks_like_a_code(one) or self.heading_of(one) for one in readings):
                 return []
-        return found
+        return list(dict.fromkeys(found))
 
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
-        rest, systems = self._without_system(plain(text).strip(AROUND))
-        if not (between := _RANGE.fullmatch(with_hyphens(rest))):
+        rest, systems = self._without_system(with_ranges(plain(text)).strip(AROUND))
+        if not (between := _range(rest)):
             return None
-        low, high = (self._reading(end.strip(AROUND), systems) for end in between.groups())
+        low, high = (self._reading(end, systems) for end in between)
         is_range = low.is_like_a_code and high.is_like_a_code and low.code < high.code
         return (low, high) if is_range and len(low.code) == len(high.code) >= SHORTEST_NUMBER else None
 
     def pieces(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text of several codes, of the system that it names; {} if a piece does not look like a code."""
         found = self._pieces(text)
-        return found if all(reading.is_like_a_code for readings in found.values() for reading in readings) else {}
+        readings = (reading for of_piece in found.values() for reading in of_piece)
+        return found if all(one.is_like_a_code and len(one.code) >= SHORTEST_NUMBER for one in readings) else {}
 
     def glued(self, text: str) -> dict[str, list[Reading]]:
         """The codes of one system, with letters and as it prints them, that a word may be made of: M17.11M17.12; {} in doubt."""
@@ -145,8 +169,12 @@ class TypedReader:
         return {code: [self._reading(code, systems)] for code in ways.pop()} if len(ways) == 1 else {}
 
     def among_words(self, text: str) -> dict[str, list[Reading]]:
-        """The pieces of a text that are told from words as codes: of “J0585 injection”, the first."""
-        return {piece: found for piece, found in self._pieces(text).items() if found[0].is_told_from_words}
+        """The pieces of a text that are told from words as codes: of “J0585 injection”, the first. Beside one of these, those
+        that are too short to be told alone, such as I10."""
+        rest, systems = self._without_system(plain(text))
+        pieces = {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in _WORD.findall(rest)}
+        told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
+        return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
 
     def _pieces(self, text: str) -> dict[str, list[Reading]]:
         rest, systems = self._without_system(plain(text))
@@ -187,6 +215,11 @@ class TypedReader:
         readings = (self._reading(part.first, self.chosen) for part in parts)
         return {self.heading_of(one) for one in readings if not self._looks_like_a_code(one)} - {""}
 
+    def is_surely_a_code(self, text: str) -> bool:
+        """Whether a text, with a letter or a dot, looks like a code."""
+        reading = self._reading(plain(text).strip(AROUND), self.chosen)
+        return self._looks_like_a_code(reading) and ("." in reading.name or not reading.code.isdigit())
+
     def _looks_like_a_code(self, reading: Reading) -> bool:
         systems = (system for system in self.systems if reading.may_be_in(system.pk))
         return any(system.rules.looks_like_a_code(reading.form_in(system.pk)) for system in systems)
@@ -218,6 +251,15 @@ class TypedReader:
         return Reading(text.lower(), tuple(codes), systems)
 
 
+def _range(text: str) -> tuple[str, str] | None:
+    """The ends of a range, the last one whole where only its last digits are written: K35-37."""
+    if not (match := _RANGE.fullmatch(text)):
+        return None
+    low, high = (end.strip(AROUND) for end in match.groups())
+    is_short = high.isdigit() and 1 < len(high) < len(low) and not low.isdigit() and not _MODIFIERS.search(text)
+    return low, low[: -len(high)] + high if is_short else high
+
+
 def _ways(text: str, rules: SystemRules) -> Iterator[tuple[str, ...]]:
     """The ways to divide a text into codes that the system prints so, each with a letter."""
     if not text:
@@ -244,8 +286,12 @@ def typed_reader(now: Stamps, chosen: str = "") -> TypedReader:
 
 
 def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
-    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190."""
+    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190. A
+    hyphen in a word stands for the dot of codes that have one."""
     text = plain(text).strip(AROUND).upper()
+    if (at := text.find("-")) > 0 and text.replace("-", "", 1).isalnum():  # I-131 is not I13.1
+        form = text.replace("-", "")
+        return [code for code in codes if code.code != form or code.display.find(".") in (-1, at)]
     systems = described_systems(now) if "." in text else ()
     forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
     so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}

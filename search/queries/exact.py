@@ -1,47 +1,28 @@
 """Exact results: codes that a text can be read as, in any spelling, and the entries that use them; else what may be meant."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, islice
-from typing import NamedTuple
 
 from codes.models import Code
 from codes.queries.by_form import codes_beginning, codes_reading
-from codes.queries.closeness import distance, is_look_alike
-from codes.queries.hierarchy import heading_notes
+from codes.queries.closeness import is_look_alike
+from codes.queries.pasted import is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.several import codes_of_ranges
 from codes.queries.typed import AROUND, TypedReader, printed_so, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
-from procedures.models import ProcedureVersion
-from search.asides import modifiers_behind, modifiers_called
-from search.queries.entry_matches import published_versions
+from search.asides import modifiers_called
+from search.queries.fitting import EXACT_SCORE, codes_fitting, results_of_each
 from search.queries.found import Result
 from search.queries.results import code_result
 from search.queries.snapshot import Snapshot
-from textindex.cache import Stamps
-from textindex.prepared import rows
 
 _MODIFIER = re.compile(r"(modifiers?\s+)?(\S{2})(?(1)|\s+modifiers?)", re.IGNORECASE)
-EXACT_SCORE = 1000.0
-#: How many codes that begin like the text are shown, how many codes are read from one text, and how many entries that use a
-#: code without being about it are shown.
-MOST_BEGINNING, MOST_CODES, MOST_USES = 25, 25, 5
+#: How many codes that begin like the text are shown, and how many codes are read from one text.
+MOST_BEGINNING, MOST_CODES, SEVERAL = 25, 25, 2
 LONGEST_WITHOUT_DIGIT = 3
-
-USES = """
-    SELECT c.code_id, v.procedure_id, c.relation = 'primary' FROM procedures_procedurecode c
-    JOIN procedures_procedureversion v ON v.id = c.version_id AND v.state = 'published'
-    WHERE c.code_id = ANY (%s::bigint[]) ORDER BY v.name, v.id
-"""
-
-
-class _Uses(NamedTuple):
-    """The entries whose primary code a code is, and those that use it otherwise, MOST_USES at most."""
-
-    primary: Sequence[ProcedureVersion] = ()
-    other: Sequence[ProcedureVersion] = ()
 
 
 def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
@@ -56,20 +37,21 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
         return called
     reader, text = typed_reader(under.now), under.vocabulary.lists.inside_frame(text)
     is_dotted = " " not in text and "." in text.strip(AROUND)
-    misread = misread or (is_dotted and any(map(str.isdigit, text)))
-    is_word = misread and " " not in text and (is_dotted or text.isupper())
+    misread = misread or (is_dotted and any(map(str.isdigit, text))) or is_scanned(text)
+    is_word = misread and " " not in text and (is_dotted or text.isupper() or is_scanned(text))
     readings = code_readings(text, reader) or (reader.readings(text) if is_word else [])
     if not readings:
         return _spoken(reader, text, under)
-    fitting = _fitting({text: readings}, under)
+    fitting = codes_fitting({text: readings}, under)
     if _MODIFIER.fullmatch(text.strip()):
         fitting[text] = [code for code in fitting[text] if code.system.rules.modifiers]
-        return list(chain.from_iterable(_results_of_each(fitting, under)))
-    if not fitting[text] and (several := _between(reader, text, under) or _several(reader, text, under, readings)):
+        return list(chain.from_iterable(results_of_each(fitting, under)))
+    is_one = fitting[text] and len(reader.among_words(text)) < SEVERAL
+    if not is_one and (several := _between(reader, text, under) or _several(reader, text, under, readings)):
         return several
-    if not fitting[text] and (pieces := reader.glued(text)) and all((glued := _fitting(pieces, under)).values()):
-        return list(chain.from_iterable(_results_of_each(glued, under)))
-    results = list(chain.from_iterable(_results_of_each(fitting, under)))
+    if not fitting[text] and (pieces := reader.glued(text)) and all((glued := codes_fitting(pieces, under)).values()):
+        return list(chain.from_iterable(results_of_each(glued, under)))
+    results = list(chain.from_iterable(results_of_each(fitting, under)))
     as_i = [] if text[:1].isdigit() else _with_first_i(reader, text, under)
     results = [*results, *as_i] if text[:1].isalpha() else [*as_i, *results]
     # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
@@ -107,27 +89,31 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
 
     None if one of several is no code and looks like none. `of_none` are the readings of the whole text, which no code has.
     """
-    pieces = reader.pieces(text)
+    pieces = {part.text: reader.readings(part.text) for part in reader.listed(text) if not part.last} or reader.pieces(
+        text
+    )
     if 1 < len(pieces) <= MOST_CODES:
-        found = _fitting(pieces, under)
+        found = codes_fitting(pieces, under)
         unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
         guesses = _guesses(unknown, under, misread=True) if unknown else {}
         if guesses.keys() == unknown.keys():
-            exact = dict(zip(found, _results_of_each(found, under), strict=True))
+            exact = dict(zip(found, results_of_each(found, under), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
     among, beside = dict(islice(reader.among_words(text).items(), MOST_CODES)), _beside_a_name(reader, text, under)
     if not among:
         return beside
     is_whole = all(reading in of_none for of_piece in among.values() for reading in of_piece)
-    found = dict.fromkeys(among, []) if is_whole else _fitting(among, under)
+    found = dict.fromkeys(among, []) if is_whole else codes_fitting(among, under)
+    told = {piece for piece, [reading] in among.items() if reading.is_told_from_words}
+    found |= {piece: [code for code in found[piece] if not code.is_header] for piece in among.keys() - told}
     # A bare number among words is rather no code of a system that is not loaded.
     unknown = {
         piece: readings
         for piece, readings in among.items()
-        if not found[piece] and (readings[0].systems is not None or not readings[0].code.isdigit())
+        if piece in told and not found[piece] and (readings[0].systems is not None or not readings[0].code.isdigit())
     }
     unloaded = _unloaded(unknown, under) if unknown else {}
-    exact = dict(zip(found, _results_of_each(found, under), strict=True))
+    exact = dict(zip(found, results_of_each(found, under), strict=True))
     others = chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among)
     return _unique([*beside, *others])
 
@@ -136,7 +122,7 @@ def _beside_a_name(reader: TypedReader, text: str, under: Snapshot) -> list[Resu
     """The results for codes that stand beside their names: "51.23 lap chole"; words of the vocabulary are none."""
     means = under.vocabulary.of_words
     lines = {one.name: [one] for one in reader.beside_a_name(text) if not means((one.name,), False, frozenset())}
-    return list(chain.from_iterable(_results_of_each(codes_beside_names(lines, under.now), under))) if lines else []
+    return list(chain.from_iterable(results_of_each(codes_beside_names(lines, under.now), under))) if lines else []
 
 
 def _with_first_i(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
@@ -150,7 +136,7 @@ def _spoken(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     """The results for a code that is spelled in words, such as "E eleven point nine"."""
     if not (readings := reader.spoken(text)):
         return []
-    found = list(chain.from_iterable(_results_of_each(_fitting({text: readings}, under), under)))
+    found = list(chain.from_iterable(results_of_each(codes_fitting({text: readings}, under), under)))
     return found or _unloaded({text: readings}, under).get(text, [])
 
 
@@ -158,7 +144,7 @@ def _elsewhere(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     """The results for a code that another system has than the text names; [] if it names none."""
     if not (readings := reader.elsewhere(text)):
         return []
-    found = [code for code in _fitting({text: readings}, under)[text] if readings[0].has_dot_of(code.display)]
+    found = [code for code in codes_fitting({text: readings}, under)[text] if readings[0].has_dot_of(code.display)]
     why = "a code of another system than you named"
     results = [code_result(code, under.user, why, EXACT_SCORE, is_exact=True) for code in found]
     return results or _unloaded({text: readings}, under).get(text, [])
@@ -178,63 +164,6 @@ def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
 def _unique(results: Iterable[Result]) -> list[Result]:
     """The results without the entries and codes that stand before them already."""
     return list({result.url: result for result in reversed(list(results))}.values())[::-1]
-
-
-def _fitting(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Code]]:
-    """By line: the codes that read exactly like it, valid ones first."""
-    codes = codes_reading(
-        {form for of_line in lines.values() for reading in of_line for form, _ in reading.codes}, under.now
-    )
-    found = {}
-    for text, readings in lines.items():
-        is_modified = bool(modifiers_behind(text))
-        fitting = [code for code in codes if any(reading.is_of(code) for reading in readings)]
-        fitting = printed_so(fitting, text, under.now)
-        # “45.2” is the code that is printed so, or nearly so; modifiers say whose code it is.
-        fitting.sort(
-            key=lambda code: (
-                is_modified and not code.system.rules.modifiers,
-                distance(code.display, text),
-                code.retired_in_id is not None,
-                code.system.position,
-            )
-        )
-        found[text] = fitting
-    return found
-
-
-def _results_of_each(fitting: Mapping[str, list[Code]], under: Snapshot) -> Iterator[list[Result]]:
-    """The results for the codes of each line: between the entries that use them."""
-    codes = list({code.pk: code for of_line in fitting.values() for code in of_line}.values())
-    uses, notes = _uses_of(codes, under.now), heading_notes([code for code in codes if code.is_header])
-    for of_line in fitting.values():
-        results = []
-        for code in of_line:
-            name, of_code = f"{code.system.name} {code.display}", uses.get(code.pk, _Uses())
-            results += [_entry_result(version, f"primary code {name}") for version in of_code.primary]
-            results.append(
-                code_result(code, under.user, "exact code", EXACT_SCORE, note=notes.get(code.pk, ""), is_exact=True)
-            )
-            results += [_entry_result(version, f"uses code {name}") for version in of_code.other[:MOST_USES]]
-        yield results
-
-
-def _entry_result(version: ProcedureVersion, why: str) -> Result:
-    return Result(
-        "procedure", version.name, version.get_absolute_url(), why, EXACT_SCORE, version=version, is_exact=True
-    )
-
-
-def _uses_of(codes: Iterable[Code], now: Stamps) -> dict[int, _Uses]:
-    """By id of a code: the published versions that use it."""
-    links = rows(USES, [asked]) if (asked := [code.pk for code in codes]) else []
-    versions = published_versions({procedure for _, procedure, _ in links}, now)
-    uses: dict[int, _Uses] = {}
-    for code, procedure, is_primary in links:
-        if procedure in versions:
-            of_code = uses.setdefault(code, _Uses([], []))
-            (of_code.primary if is_primary else of_code.other).append(versions[procedure])
-    return uses
 
 
 def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bool) -> dict[str, list[Result]]:
@@ -267,6 +196,8 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
 
 
 def _why_near(code: Code, text: str, alike: Collection[Code]) -> str:
+    if code.code.startswith(code.system.rules.normalise(text)):
+        return "start of the code"
     return f"{'looks like' if code in alike else 'near to'} {text.strip()}, which is no code here"
 
 

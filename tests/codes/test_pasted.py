@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.queries.pasted import beside_a_name, described, dictated, plain, with_first_i
+from codes.queries.pasted import beside_a_name, described, dictated, is_scanned, plain, with_first_i, with_ranges
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ from codes.queries.pasted import beside_a_name, described, dictated, plain, with
         ("https://codes.example/cpt/27447-total-knee", "27447"),
         ("file:///codes/0FT44ZZ.pdf", "0FT44ZZ"),
         ("K000\u0417", "K0003"),
+        ("<code>J1885</code>", "J1885"),
+        ("|E|1|1|.|9|", "E11.9"),
+        ("[E][1][1].[9]", "E11.9"),
+        ("Diagnose: E11,9; I10", "E11.9; I10"),
+        ("I10,E11.9", "I10,E11.9"),
+        ("4.701E+01", "47.01"),
         ("https://codes.example/about/", "https://codes.example/about/"),
         ("\u0418\u041110", "\u0418\u041110"),
         ("\u0410\u0412 \u0410\u041210", "\u0410\u0412 AB10"),
@@ -45,7 +51,10 @@ def test_plain_text_stays_as_it_is(text):
         ("nine nine two one three", "99213"),
         ("V fifty eight point six one", "v58.61"),
         ("oh two H V three three Z", "02hv33z"),
+        ("echo eleven point nine", "e11.9"),
+        ("capital eye ten", "i10"),
         ("one vessel", ""),
+        ("echo of the heart", ""),
         ("E 11 9", ""),
     ],
 )
@@ -77,6 +86,21 @@ def test_a_description_is_told_from_a_code():
 )
 def test_what_stands_beside_a_name(text, codes):
     assert beside_a_name(text) == codes
+
+
+def test_ranges_are_written_in_many_ways_and_codes_may_share_a_beginning():
+    for text in (
+        "K35 to K37",
+        "from K35 to K37",
+        "between K35 and K37",
+        "K35...K37",
+        "K35 bis K37",
+        "K35\u2013K37",
+        "K35:K37",
+    ):
+        assert with_ranges(text) == "K35-K37", text
+    assert with_ranges("M17.11/12") == "M17.11/M17.12"
+    assert [text for text in ("IlO", "MlI", "Il", "lab", "ILO") if is_scanned(text)] == ["IlO", "MlI"]
 
 
 def test_a_first_sign_is_read_for_an_i():

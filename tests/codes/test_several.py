@@ -40,7 +40,8 @@ def test_a_range_becomes_its_codes_with_their_system_and_one_that_is_not_loaded_
     assert looked_up("K35.2-K35.8") == looked_up("ICD-10-CM K35.2 to K35.8") == of_cm
     assert looked_up("I10, K35.2 \u2013 K35.8") == [(1, "I10", ["I10"]), *of_cm]
     assert looked_up("27130-27134") == [(1, "27130", []), (1, "27134", [])]
-    assert [codes for _, _, codes in looked_up("47.0 - 48.9")] == [["47.09"], ["48.91"]]
+    assert [codes for _, _, codes in looked_up("47.0 - 48.9", "K35.80-81")] == [["47.09"], ["48.91"], ["K35.80"]]
+    assert [text for _, text, _ in looked_up("I10 $12.50")] == ["I10 $12.50"]
 
 
 def test_codes_without_anything_between_them_and_beginnings_are_several_if_they_are_here():
@@ -57,6 +58,28 @@ def test_codes_without_anything_between_them_and_beginnings_are_several_if_they_
 def test_the_name_of_a_system_counts_for_the_codes_behind_it():
     found = [text for _, text, _ in looked_up("ICD-10-CM: I10, E11.9", "I10 (ICD-10-CM), 47.09")]
     assert found == ["ICD-10-CM: I10", "ICD-10-CM: E11.9", "ICD-10-CM I10", "47.09"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HI*ABK:I10*ABF:E11.9",
+        "use I10 not E11.9, please",
+        "A) I10 B) E11.9",
+        "I10 und E11.9",
+        "Dx1=I10;Dx2=E11.9",
+        "I10: pressure, E11.9: blood",
+        "I10\tE11.9",
+        "I10, I10, E11,9",
+    ],
+)
+def test_codes_among_words_are_answered_each_once(line):
+    assert [codes for _, _, codes in looked_up(line)] == [["I10"], ["E11.9"]]
+
+
+def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_number_or_a_day():
+    rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10")
+    assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "pressure", "I10", "47.09", "I10"]
 
 
 @pytest.mark.parametrize(

@@ -128,4 +128,5 @@ def test_a_text_is_read_as_pieces_only_if_each_looks_like_a_code(text):
 def test_codes_are_told_from_words_and_numbers_in_one_text():
     reader = TypedReader([CodeSystem(pk=1, slug="icd10cm", name="ICD-10-CM")], "")
     told = reader.among_words("27130-LT total hip, since 2024; b12 l4 E11.9 [J0585] 10 mg 2.5 ml")
-    assert list(told) == ["27130-LT", "E11.9", "J0585"]
+    assert list(told) == ["27130-LT", "b12", "E11.9", "J0585"]
+    assert not reader.among_words("b12 of 2024")

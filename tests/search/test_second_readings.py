@@ -25,6 +25,28 @@ def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_
     assert [found(text)[0][0] for text in ("|10", "!10")] == ["I10", "I10"]
     assert found("S/2.001A")[0] == ("S72.001A", "near to S/2.001A, which is no code here")
     assert not found("120/80")
+    assert found("IlO")[0] == ("I10", "looks like IlO, which is no code here")
+    assert look_up(["IlO"], user=None)[0].codes[0].display == "I10"
     assert found("lI0")[0] == ("I10", "looks like lI0, which is no code here")
     assert look_up(["l10"], user=None)[0].note == "With the letter I at the beginning it would be I10."
     assert not found("P53 gene") and found("P53 newborn") == [("P53", "exact code")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "E11.9i10",
+        "E11.9 -> I10",
+        "HI*ABK:E11.9*ABF:I10",
+        "ICD-10: E11.9 / ICD-10: I10",
+        "E11.9: sweet, I10: high",
+        "E11,9; I10",
+    ],
+)
+def test_several_codes_are_found_among_what_stands_around_them(typed):
+    makers.load_codes("icd10cm", "FY2027", [CodeRow("E119", "Sweet blood"), CodeRow("I10", "High pressure")])
+    makers.load_codes("icd9proc", "v32", [CodeRow("1030", "Old eye work")])
+    assert found(typed) == [("E11.9", "exact code"), ("I10", "exact code")]
+    assert "exact code" not in str([found("10:30"), found("E-119")]) and found("E11%") == [
+        ("E11.9", "start of the code")
+    ]
