@@ -59,7 +59,7 @@ _EXCLUDING = (
     ("other", "than"),
     ("apart", "from"),
 )
-_NOT_EXCLUDED = re.compile("otherwise|elsewhere|due|for|in|of|to|a|an|the|yet|being|.*(ed|en|ing|able|done)")
+_NOT_EXCLUDED = re.compile("otherwise|elsewhere|due|for|in|of|to|a|an|the|yet|being|(?!open$).*(ed|en|ing|able|done)")
 
 
 def with_amounts_apart(words: Sequence[str]) -> list[str]:

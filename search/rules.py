@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from codes.systems import SYSTEMS
+from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.meanings import Meaning, Vocabulary
 from search.spine import levels_at
@@ -160,9 +161,10 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
     """Split the words, without stop words, into units: the longest terms of the vocabulary, and single words.
 
     A negation and the word after it are one unit, because neither says anything without the other; so are the words of an aside.
+    Sides, and words for what is wrong, may stand inside a term: “knee left replacement”.
     """
     alone, said = len(words) == 1, frozenset(words)
-    words, at = vocabulary.lists.telling(words) if words else [], 0
+    words, at = list(vocabulary.lists.telling(words)) if words else [], 0
     while at < len(words):
         if levels := levels_at(words, at):
             count, meaning = levels
@@ -177,6 +179,13 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
                 yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
                 at += count
                 break
+            if not meanings and (inside := _besides(stretch, vocabulary.lists)):
+                term = tuple(word for word in stretch if word not in inside)
+                if len(term) > 1 and (meanings := vocabulary.of_words(term, False, said)):
+                    words[at : at + count] = [*term, *inside]
+                    yield Unit(term, meanings, tuple(_inner(word, vocabulary, said) for word in term))
+                    at += len(term)
+                    break
             is_aside = aside is not None and aside.words == stretch
             if meanings or count == 1 or is_aside or (count == LONGEST_NEGATION and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:
@@ -185,6 +194,11 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
                 yield Unit(stretch, meanings, inner, aside if is_aside else None)
                 at += count
                 break
+
+
+def _besides(words: Names, lists: WordLists) -> list[str]:
+    """The words between the first and the last that say only on which side, or what is wrong."""
+    return [word for word in words[1:-1] if word in SIDES or lists.is_condition(word)]
 
 
 def _inner(word: str, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:

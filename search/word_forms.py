@@ -21,8 +21,11 @@ _SINGULARS = {"dens": "dens", "lens": "lens", "mons": "mons", "pons": "pons", "t
 
 
 def base(word: str) -> str:
-    """A word without its plural, -ing or -ed ending and without a final "e" or "y". Words with the same base are equal."""
-    word = singular(word)
+    """A word without its plural, -ing or -ed ending and without a final "e" or "y". Words with the same base are equal.
+
+    So are the forms of an irregular verb: what was taken out is what is taken out.
+    """
+    word = _PRESENT.get(word) or singular(word)
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM - (ending == "ed"):
             word = word.removesuffix(ending)
@@ -32,6 +35,20 @@ def base(word: str) -> str:
     if word.endswith("oval"):  # "removal" and "removed"
         return word[:-2]
     return word[:-1] if word.endswith(("e", "y")) and len(word) > SHORTEST_STEM else word
+
+
+_PRESENT = {
+    form: present
+    for present, forms_of_it in (
+        ("bend", "bent"), ("bleed", "bled"), ("blow", "blew blown"), ("break", "broke broken"), ("bring", "brought"),
+        ("burn", "burnt"), ("draw", "drew drawn"), ("fall", "fell fallen"), ("feed", "fed"), ("freeze", "froze frozen"),
+        ("give", "gave given"), ("grow", "grew grown"), ("hold", "held"), ("keep", "kept"), ("lose", "lost"),
+        ("make", "made"), ("sew", "sewing sewn"), ("shrink", "shrank shrunk shrunken"), ("sink", "sank sunk sunken"),
+        ("stick", "stuck"), ("swell", "swollen"), ("take", "took taken"), ("tear", "tore torn"), ("throw", "threw thrown"),
+        ("wear", "wore worn"),
+    )
+    for form in forms_of_it.split()
+}  # fmt: skip
 
 
 def sound(word: str) -> str:

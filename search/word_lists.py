@@ -13,6 +13,10 @@ from textindex.words import all_words, folded
 OPERATION = "surgery"
 OPERATIONS = frozenset((OPERATION, "surgeries", "surgical", "operation", "operations", "procedure", "procedures", "op"))
 
+#: A fracture is a broken bone in all terms: “hip fracture repair” is “broken hip repair”.
+BROKEN = "broken"
+FRACTURES = frozenset(("fracture", "fractures", "fractured"))
+
 #: Where what is asked stands in a question frame: "what is the code for …".
 ASKED = "…"
 
@@ -95,8 +99,9 @@ class WordLists:
     def key_of(self, words: Iterable[str]) -> str:
         """The form in which terms are compared: the words without stop words and endings, sorted."""
         telling = self.telling(list(words))
-        alone = len(telling) == 1
-        return " ".join(sorted(base(OPERATION if word in OPERATIONS and not alone else word) for word in telling))
+        if len(telling) > 1:
+            telling = [OPERATION if word in OPERATIONS else BROKEN if word in FRACTURES else word for word in telling]
+        return " ".join(sorted(map(base, telling)))
 
     def is_condition(self, word: str) -> bool:
         """Whether a word, in singular or plural, only says what is wrong."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, TREATED, AxisLabel
-from search.meanings import words_in
+from search.meanings import Expression, words_in
 from search.queries.axis_book import OPERATION, AxisBook
 from search.queries.axis_keys import Named
 from search.rules import Unit
@@ -65,11 +65,9 @@ def read_by_axes(
     readers = [reader for said in _variants(units) if (reader := _Reader(said, numbered, book, places)).chosen]
     if not readers:
         return None
-    fewest = min((reader.untold, len(reader.unread), -reader.numbers) for reader in readers)
-    readers = [reader for reader in readers if (reader.untold, len(reader.unread), -reader.numbers) == fewest]
-    places = FrozenBitMap.union(*(reader.places for reader in readers))
-    if all(DEVICE in reader.chosen and OPERATION not in reader.chosen for reader in readers):
-        places = (places - book.on_devices) or places
+    best = min(reader.order for reader in readers)
+    readers = [reader for reader in readers if reader.order == best]
+    places = FrozenBitMap.union(*(reader.likely_places for reader in readers))
     values = []
     for position in POSITIONS:
         numbers = {n for reader in readers for n in reader.chosen.get(position, ()) if book.places[n] & reader.places}
@@ -89,10 +87,18 @@ def _likeliest(values: Sequence[ReadValue], book: AxisBook) -> FrozenBitMap:
     if operation is None or PART not in {value.position for value in values}:
         return book.everywhere
     # Only words that mean operations and nothing else have such a choice: a laminectomy is of another part for each of its own.
-    meant = [m.expression for unit in operation.units for m in unit.meanings[:1] if m.expression[:1] == ("or",)]
-    first = {choices[1] for choices in meant if book.operations.issuperset(choices[1:3])}
+    meant = [_choices(m.expression) for unit in operation.units for m in unit.meanings[:1]]
+    of_operations = ([word for word in choices if word in book.operations] for choices in meant)
+    first = {choices[0] for choices in of_operations if len(choices) > 1}
     numbers = [n for n, label in enumerate(book.labels) if label in operation.labels and book.words_of[n] & first]
     return book.at(numbers) if numbers else book.everywhere
+
+
+def _choices(expression: Expression) -> tuple[Expression, ...]:
+    """The alternatives that a word has, or the ending of a compound behind its part: what all "-otomy" may be."""
+    if expression[:1] == ("and",):
+        expression = expression[-1]
+    return expression[1:] if expression[:1] == ("or",) else ()
 
 
 class _Said(NamedTuple):
@@ -132,6 +138,19 @@ class _Reader:
             for word in of_unit.told - set(SIDES)
         )
         self.numbers = sum(word.isdecimal() and word not in self.fresh for of_unit in said for word in of_unit.told)
+
+    @property
+    def likely_places(self) -> FrozenBitMap:
+        """The places left; of a device without an operation, those where it is put in."""
+        is_put_in = DEVICE in self.chosen and OPERATION not in self.chosen
+        return (self.places - self.book.on_devices if is_put_in else self.places) or self.places
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The less, the better it explains the query; of two that leave as much open, what treats the condition it names."""
+        labels = self.chosen.get(OPERATION, ())
+        treats = any(not self.book.words_of[number].isdisjoint(self.against) for number in labels)
+        return self.untold, len(self.unread), -self.numbers, -treats
 
     def _missing(self) -> Mapping[int, list[tuple[int, int]]]:
         """By position: (how many words of a label are not said, its number) for each label with a word that is."""

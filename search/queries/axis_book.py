@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pyroaring import FrozenBitMap
 
-from codes.systems.icd10pcs.reading import AxisLabel
+from codes.systems.icd10pcs.reading import ALSO_CONDITIONS, AxisLabel
 from codes.systems.icd10pcs.tables import NAMED
 from search.meanings import first_choice, words_in
 from search.rules import Unit
@@ -49,13 +49,13 @@ class AxisBook:
             for label, words in zip(self.labels, self.words_of, strict=True)
             if label.position == OPERATION and len(words) == 1
         )
-        self.parts = frozenset(
+        self.words_of_parts = frozenset(
             word
             for label, words in zip(self.labels, self.words_of, strict=True)
             if label.position == PART and label.axis == BODY_PART
             for word in words
-            if not _ADJECTIVE.search(word)
         )
+        self.parts = frozenset(word for word in self.words_of_parts if not _ADJECTIVE.search(word))
         self.without: defaultdict[str, set[int]] = defaultdict(set)
         for number, label in enumerate(self.labels):
             for word in all_words(label.axis) if label.says_none else ():
@@ -73,8 +73,10 @@ class AxisBook:
         return self.words[first:beyond]
 
     def has_operation_of(self, unit: Unit) -> bool:
-        """Whether a word of the vocabulary means an operation above all: "amputation" is "detachment"."""
-        words = [meaning for meaning in unit.meanings[:1] if meaning.kind == "word"]
+        """Whether it is an operation, or a word or compound that means one above all: "bypass"; "amputation" is "detachment"."""
+        if len(unit.words) == 1 and unit.words[0] in self.operations - ALSO_CONDITIONS:
+            return True
+        words = [meaning for meaning in unit.meanings[:1] if meaning.kind in ("word", "parts")]
         return any(not self.operations.isdisjoint(words_in(first_choice(meaning.expression))) for meaning in words)
 
     def of_value(self, key: str) -> FrozenBitMap:

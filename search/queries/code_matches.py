@@ -44,6 +44,11 @@ class CodeMatches:
         """The union of the sets."""
         return FrozenBitMap.union(*self.sets())
 
+    def with_others(self, others: "CodeMatches") -> "CodeMatches":
+        """These and others, each in the set in which it was found."""
+        sets = (mine | theirs for mine, theirs in zip(self.sets(), others.sets(), strict=True))
+        return CodeMatches(*sets, as_typed=self.as_typed | others.as_typed)
+
     def within(self, allowed: FrozenBitMap) -> "CodeMatches":
         """The matches that a filter leaves."""
         return CodeMatches(*(places & allowed for places in self.sets()), as_typed=self.as_typed)

@@ -1,8 +1,12 @@
 """How much the units of a query count where nothing has all of them."""
 
+from collections.abc import Iterable
+
 from codes.systems.icd10pcs.reading import SIDES
+from search.meanings import first_choice, words_in
+from search.queries.axis_book import PART
 from search.queries.code_index import CodeIndex
-from search.rules import Unit
+from search.rules import Query, Unit
 from search.word_forms import NUMBERS, singular
 
 #: How much units count that say what is done, that name a body part, that mean something to the vocabulary, by which values of
@@ -28,6 +32,23 @@ def importance(unit: Unit, index: CodeIndex) -> float:
     if unit.meanings:
         return KNOWN
     return LABELLED if book and words & book.by_word.keys() else 1
+
+
+def names_parts_only(query: Query, index: CodeIndex) -> bool:
+    """Whether the query says nothing but parts of the body, and sides of them: “rotator cuff left”."""
+    units = [unit for unit in query.units if not is_side(unit)]
+    if not index.axes or query.phrases or not units:
+        return False
+    book, of_key = index.axes.book, {unit for named in index.named if named.position == PART for unit in named.units}
+    said = [{singular(word) for word in _of_part(unit)} for unit in units]
+    is_part = [unit in of_key or words <= book.words_of_parts for unit, words in zip(units, said, strict=True)]
+    return all(is_part) and any(unit in of_key or words & book.parts for unit, words in zip(units, said, strict=True))
+
+
+def _of_part(unit: Unit) -> Iterable[str]:
+    """The words of the unit, or those that the vocabulary has for it above all, if it is a word for something."""
+    words = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]
+    return words[0] if words else unit.words
 
 
 def is_patient_or_number(unit: Unit) -> bool:

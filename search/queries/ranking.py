@@ -16,6 +16,7 @@ from codes.systems import system_rules
 from search.queries.axes import Reading
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import CodeMatches
+from search.queries.importance import names_parts_only
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.words import folded
@@ -156,7 +157,8 @@ def _is_in_use(code: Code) -> bool:
 
 
 def diseases_last(query: Query, index: CodeIndex, *, is_begun: bool) -> frozenset[int]:
-    """The systems that are not of procedures, if the query names a procedure: their codes come after all others.
+    """The systems that are not of procedures, if the query names a procedure, or nothing but a part of the body: their codes come
+    after all others.
 
     So does one whose last word is still being typed, if it is the beginning of an entry's name (`is_begun`).
 
@@ -167,7 +169,7 @@ def diseases_last(query: Query, index: CodeIndex, *, is_begun: bool) -> frozense
     codes = [system_rules(slug).is_of_procedures for slug in listed]
     says_one = query.names_a_procedure or any(map(index.says_an_operation, query.telling))
     names_a_procedure = 2 * sum(codes) > len(codes) if codes else says_one
-    if not (is_begun or query.asks_for_an_operation or names_a_procedure):
+    if not (is_begun or query.asks_for_an_operation or names_a_procedure or names_parts_only(query, index)):
         return frozenset()
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 

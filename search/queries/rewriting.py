@@ -7,6 +7,7 @@ from search.meanings import Meaning, both, first_choice, words_in
 from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
+from search.queries.code_matches import NOTHING
 from search.queries.found import Part
 from search.queries.importance import is_side
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
@@ -17,6 +18,9 @@ from search.word_forms import singular, sound
 from search.word_lists import OPERATION
 
 _AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
+#: How many procedures a query may name, each with its own codes.
+MOST_PROCEDURES = 2
+_AND = re.compile(r"\s+(?:and|with|plus|[&+])\s+|\s*[,;&+]\s+", re.IGNORECASE)
 ORGAN_AND_ENDING = 2  # word parts
 
 
@@ -56,6 +60,26 @@ def what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
         return None
     unknown = tuple(word for word in typed.query.words if word not in again.query.words)
     return replace(again, instead="", part=Part(again.found.words, (), unknown))
+
+
+def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with what each of two procedures finds: "cholecystectomy and appendectomy"; None if not both are procedures."""
+    texts = _AND.split(typed.query.text)
+    if len(texts) != MOST_PROCEDURES or typed.query.phrases:
+        return None
+    first, other = (asked_again(typed, text) for text in texts)
+    if not all(each.found.has_codes and _names_a_procedure(each) for each in (first, other)):
+        return None
+    codes = dict(first.found.codes)
+    for system, found in other.found.codes.items():
+        codes[system] = found.with_others(codes.get(system, NOTHING))
+    # Entries and reasons are those of both; only what has all of the words is not there.
+    found = replace(typed.found, codes=codes, used=typed.query.units, part=replace(first.found, less=other.found))
+    return replace(typed, found=found, part=Part(first.query.words, other.query.words))
+
+
+def _names_a_procedure(outcome: SearchOutcome) -> bool:
+    return any(unit.says_what_is_done or outcome.index.says_an_operation(unit) for unit in outcome.query.units)
 
 
 def completed(typed: SearchOutcome) -> SearchOutcome | None:

@@ -17,6 +17,7 @@ from search.queries.rewriting import (
     as_surgery,
     by_last_organ,
     completed,
+    each_procedure,
     matches,
     negations_excluded,
     sounding_like,
@@ -54,7 +55,7 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     Returns `typed` if none of these finds anything.
     """
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
-    if other := _first_with_codes(typed, sounding_like, negations_excluded, counted):
+    if other := _first_with_codes(typed, sounding_like, negations_excluded, counted, each_procedure):
         return other
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
     is_written = typed.instead or (typed.found and not typed.index.begun)

@@ -10,6 +10,7 @@ from codes.actions import load_axes, load_terms
 from codes.formats.rows import CodeRow, TermRow
 from codes.systems.icd10pcs.reading import AxisLabel, labels_of
 from codes.systems.icd10pcs.tables import TableEntry, Value
+from search import actions
 from search.models import VocabularyTerm
 from search.queries import find
 from search.queries.axis_book import AxisBook
@@ -125,6 +126,24 @@ def test_codes_with_just_the_values_that_a_query_names_come_first(tables):
     assert first("laparoscopic removal of left kidney", 2) == {"0TB14ZZ", "0TT14ZZ"}
     assert first("laparoscopic left nephrectomy", 2) == {"0TB14ZZ", "0TT14ZZ"}
     assert first("open resection right kidney", 1) == {"0TT00ZZ"}
+
+
+def test_of_the_operations_that_an_ending_may_mean_the_first_comes_first_and_for_a_growth_what_treats_it(tables, wanda):
+    assert first("nephrectomy of the left kidney", 1) == {"0TT10ZZ"}
+    row = {
+        "term": "kidney opening",
+        "meaning": "kidney cut open",
+        "words": "removal kidney | excision kidney",
+        "codes": "",
+    }
+    actions.add_term(**row, kind="word", actor=wanda)
+    assert [result.code.code[:3] for result in find("kidney opening for tumor", user=None).results[:4]] == ["0TB"] * 4
+
+
+def test_for_a_part_of_the_body_alone_procedures_come_before_diseases(tables):
+    makers.load_codes("icd10cm", rows=[CodeRow("N281", "Cyst of left kidney")])
+    assert find("kidney left", user=None).results[0].system.slug == "icd10pcs"
+    assert find("kidney cyst", user=None).results[0].system.slug == "icd10cm"
 
 
 def test_who_asks_for_the_removal_of_a_part_and_says_nothing_else_means_all_of_it(tables):

@@ -107,3 +107,10 @@ def test_the_desk_explains_each_kind_and_takes_a_word_without_a_meaning(client, 
     assert own_rows().get().kind == Kind.STOP_WORD
     page = client.get(f"{TERMS}{shipped('glossary').pk}/change/").content.decode()
     assert "Search does not take it apart." in page and "was shipped with medref" in page
+
+
+def test_terms_are_compared_without_endings_irregular_ones_too_and_a_fracture_is_a_broken_bone():
+    lists = vocabulary(stamps()).lists
+    for one, other in (("finger sewn on", "sewing on the fingers"), ("broken hip repair", "hip fracture repair")):
+        assert lists.key_of(one.split()) == lists.key_of(other.split()), other
+    assert lists.key_of(["fracture"]) != lists.key_of(["broken"])

@@ -47,6 +47,12 @@ TREATED = {
     "control": frozenset(("bleeding", "haemorrhage", "hemorrhage")),
 }
 
+#: Operations that are more often said of what is wrong: the occlusion of an artery, the compression of a nerve.
+ALSO_CONDITIONS = frozenset((
+    "alteration", "change", "compression", "control", "destruction", "dilation", "division", "fragmentation", "occlusion",
+    "performance", "release", "restriction",
+))  # fmt: skip
+
 
 class AxisLabel(NamedTuple):
     """A label of an axis at one position: its telling words, folded, its sides, and the keys of the values that have it."""
