@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from api import sitemaps, views
 from api.feeds import Releases, Updates
+from codes.addresses import in_lower_case
 
 app_name = "api"
 
@@ -16,7 +17,7 @@ urlpatterns = [
     path("api/v1/procedures/<slug:slug>", views.procedure, name="procedure"),
     path("procedures/<slug:slug>.json", views.procedure, name="document"),
     path("feeds/updates.atom", require_safe(Updates()), name="updates"),
-    path("feeds/releases/<slug:system>.atom", require_safe(Releases()), name="releases"),
+    path("feeds/releases/<slug:system>.atom", in_lower_case(require_safe(Releases())), name="releases"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

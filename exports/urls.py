@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from codes.addresses import in_lower_case
 from exports import changes, views
 from exports.codes import FORMATS
 from exports.files import DOWNLOADS, TABLES
@@ -21,11 +22,16 @@ urlpatterns += [
     path(f"codes/lookup.{format}", views.lookup, {"format": format}, name=f"lookup_{format}") for format in TABLES
 ]
 urlpatterns += [
-    path(f"releases/<slug:system>/changes.{format}", views.changes, {"format": format}, name=f"changes_{format}")
+    path(
+        f"releases/<slug:system>/changes.{format}",
+        in_lower_case(views.changes),
+        {"format": format},
+        name=f"changes_{format}",
+    )
     for format in changes.FORMATS
 ]
 urlpatterns += [
-    path(f"releases/<slug:system>/lost.{format}", views.lost, {"format": format}, name=f"lost_{format}")
+    path(f"releases/<slug:system>/lost.{format}", in_lower_case(views.lost), {"format": format}, name=f"lost_{format}")
     for format in TABLES
 ]
-urlpatterns += [path("releases/<slug:system>/pages.csv", views.touched, name="touched_csv")]
+urlpatterns += [path("releases/<slug:system>/pages.csv", in_lower_case(views.touched), name="touched_csv")]

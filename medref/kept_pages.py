@@ -62,7 +62,7 @@ KEPT: dict[str, frozenset[str] | None] = {
     "codes:build": frozenset({"c"}),
     "search:results": frozenset({"q", "page", *FILTERS}),
     "search:suggest": frozenset({"q"}),
-    "api:search": frozenset({"q", "limit", *FILTERS}),
+    "api:search": frozenset({"q", "limit", "kind", "system", "group"}),
 }
 #: What the pages of one process may take; those that were read last stay.
 MAX_BYTES = 8_000_000

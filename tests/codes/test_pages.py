@@ -33,6 +33,21 @@ def load_much(parts):
         makers.published(name=f"Entry {number}", primary_code=makers.CodeReference("icd10pcs", first), related_codes=[])
 
 
+def test_addresses_take_the_system_in_capitals(client):
+    below = [
+        "codes/{}/",
+        "codes/{}/0RQL0ZZ/",
+        "codes/{}/groups/prccsr/",
+        "codes/{}/groups/prccsr/MST001/",
+        "releases/{}/",
+    ]
+    below += ["releases/{}/changes/?from=a&to=b", "releases/{}/pages.csv", "feeds/releases/{}.atom", "tables/{}/0RQ/"]
+    makers.load_codes()
+    for address in below:
+        answer = client.get("/" + address.format("ICD10PCS"))
+        assert (answer.status_code, answer["Location"]) == (301, "/" + address.format("icd10pcs"))
+
+
 def test_the_list_of_systems_tells_what_is_loaded_and_under_which_licence(client):
     makers.load_codes()
     page = body(client, "/codes/")
