@@ -18,7 +18,7 @@ from documents.text.prose import paragraphs_of, prose_of
 from documents.text.risk_items import says_no_risk
 from documents.text.risk_lists import Band, read_risks
 from documents.text.sentences import is_sentence
-from documents.text.wrapped_names import names_on_lines, parted_lines
+from documents.text.wrapped_names import goes_on, names_on_lines, parted_lines, with_details
 
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
@@ -30,7 +30,7 @@ _UNIT = r"\s?(?:[µμm]?m|cm|m?l|k?g|Fr|F|Ch|G|gauge|inch(?:es)?|French)?"
 _SIZE = re.compile(
     rf"(?:sizes?\s)?\d[\d.,]*{_UNIT}(?:\s?(?:-|–|to|or|and|x|×|,)\s?\d[\d.,]*{_UNIT}){{0,9}}", re.IGNORECASE
 )
-_SHOWN = 60  # characters of an unplaced text in its warning
+_SHOWN = 60  # characters of an unplaced text in its warning; a longer line may be wrapped
 _DASH_LABEL = re.compile(r"^\*\*([^*:]{2,60})\*\*\s+[-–—]\s+(?=\S)")  # "**Numbing** – an injection"
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -146,6 +146,12 @@ class BlockFiller:
         """Mark the paragraphs and items of a text that read like something else than its field."""
         if self.exact or block.inferred:
             return
+        if block.opening.marker and block.label and not block.bare:
+            for kind, text, _, line in block.pieces:
+                if kind == "item" and line.indent <= block.opening.indent and line is not block.opening:
+                    add_doubt(
+                        self.entry, block.target, text, line.number, f"stands beside “{block.label}”, not below it"
+                    )
         removed = [line.number for line in self.entry.unplaced if not is_page_number(line.text)]
         for text, line, reason in doubts_of(block.target, paragraphs_of(block.pieces), removed):
             add_doubt(self.entry, block.target, text, line.number, reason)
@@ -181,13 +187,16 @@ class BlockFiller:
             reason = "stands below what may be no step"
         if reason:
             add_doubt(self.entry, STEP, text.partition("\n")[0] or label, block.opening.number, reason)
+            last = block.pieces[-1][3].number
+            self.entry.placements.append(Placement(STEP, block.opening.number, last, "inferred"))
 
     def _fill_list(self, block: Block) -> str:
         """Read a list of tools, people or risks. Returns the field that was filled: the prose field if it is no list."""
         entry, number = self.entry, block.opening.number
         if not self.exact and block.bare:
             block.pieces = names_on_lines(block.pieces)
-        lines = [text for kind, text, *_ in block.pieces if kind == "text"]
+        running_lines = [(text, line) for kind, text, _, line in block.pieces if kind == "text"]
+        lines = [text for text, _ in running_lines]
         is_risks = isinstance(block.target, Likelihood) and not self.exact
         running = parted_lines(lines) if is_risks else " ".join(lines)
         entries = [piece for piece in block.pieces if piece[0] != "text"]
@@ -219,12 +228,12 @@ class BlockFiller:
         if block.target == PERSONNEL:
             read_people(entry, names, entries, block.opening, prose=self.prose, exact=self.exact)
             return "personnel"
-        band = Band(Likelihood(block.target), block.label, block.frequency, block.opening)
+        band = Band(Likelihood(block.target), block.label, block.frequency, block.opening, running_lines)
         read_risks(entry, names, entries, band, prose=self.prose, exact=self.exact)
         return "risks"
 
     def _fill_tools(self, names: list[str], entries: list[tuple], opening: Line) -> None:
-        entries = entries if self.exact else _with_details(entries)
+        entries = entries if self.exact else with_details(entries)
         named = [(name, opening) for name in names] + [(text, line) for _, text, _, line in entries]
         if not self.exact:
             for name in filter(_SIZES.search, names[:-1]):
@@ -267,29 +276,14 @@ def _doubt_below(block: Block) -> str:
         block.pieces, block.pieces[1:], [*block.pieces[2:], None], strict=False
     ):
         opens_list = text.endswith(":") or (below and below[0] == "item" and not below[3].indent)
-        begins = opens_list or above[1].endswith((".", "!", "?"))
+        is_told = (
+            not block.bare
+            and above[3].numbered
+            and text.endswith(".")
+            and len(above[1]) <= _SHOWN
+            and not goes_on(above[1], text)
+        )
+        begins = opens_list or is_told or above[1].endswith((".", "!", "?"))
         if kind == "text" and begins and text[:1].isupper() and not (blank or line.indent):
             return "has lines below it that may be no part of the step"
     return ""
-
-
-def _with_details(entries: list[tuple]) -> list[tuple]:
-    """The items of a list of tools; those nested below a tool are its details: "Laser fiber (200 µm, 600 µm)".
-
-    If only the first item stands further out than the rest, or the item above ends with a colon, they are items of their own.
-    """
-    indents = [line.indent for *_, line in entries]
-    if len(entries) < 2 or indents[0] != min(indents) or indents.count(indents[0]) < 2:
-        return entries
-    found: list[tuple] = []
-    details: list[list[str]] = []
-    for piece in entries:
-        if piece[3].indent > indents[0] and not found[-1][1].rstrip("* ").endswith(":"):
-            details[-1].append(piece[1])
-        else:
-            found.append(piece)
-            details.append([])
-    return [
-        (kind, f"{text} ({', '.join(below)})" if below else text, *rest)
-        for (kind, text, *rest), below in zip(found, details, strict=True)
-    ]

@@ -4,7 +4,7 @@ import re
 
 from documents.source import ParsedEntry, SourceLine
 from documents.text.durations import count_spans, has_other_figures, read_minutes
-from documents.text.lists import read_person, split_roles, split_sentence
+from documents.text.lists import read_person, split_roles, split_sentence, without_count
 from documents.text.roles import ROLE, names_somebody
 
 _TEAM = re.compile(
@@ -54,7 +54,7 @@ def read_team(entry: ParsedEntry) -> None:
     entry.add_frame(place.first_line, lead, *frame)
     for role in roles:
         if names_somebody(role):
-            document.personnel.append(read_person(role))
+            document.personnel.append(without_count(read_person(role)))
         else:
             entry.unplaced.append(SourceLine(place.first_line, role))
             entry.warnings.append(f"Line {place.first_line}: “{role}” looks like no person, profession or team.")

@@ -12,6 +12,11 @@ _JOINER = re.compile(
 )  # "OR nurse" works in the operating room
 _AND = re.compile(r"\s(and/or|and|or)\s", re.IGNORECASE)
 _AND_OR_SIGN = re.compile(r"\s(and/or|and|or|&|\+)\s", re.IGNORECASE)
+#: How many of a role take part: "2 x nurses", "Nurse x2".
+_COUNTS = re.compile(
+    r"(?P<before>\d{1,2}(?:\s?[x×])?|[x×]\s?\d{1,2})\s+(?=[^\W\d])|\s+(?P<behind>[x×]\s?\d{1,2})$",
+    re.IGNORECASE,
+)
 _INCLUDING = re.compile(r"(?:^|\s)(including|such\s+as)\s+(?=\S)", re.IGNORECASE)
 # Expressions with "and" or "or" that name one thing.
 _PAIRS = {
@@ -151,3 +156,12 @@ def read_person(text: str) -> Person:
     if colon and role and note and "(" not in role and split_bracket(f"{role} ({note})") == (role, note):
         return Person(role, note)
     return Person(*split_bracket(text))
+
+
+def without_count(person: Person) -> Person:
+    """`2 x nurses` and `Nurse x2` as roles whose note is their count: they are no other roles than "nurses" and "Nurse"."""
+    hit = _COUNTS.match(person.role) or _COUNTS.search(person.role)
+    if not hit or (hit["before"] and hit.start()):
+        return person
+    role = person.role[: hit.start()] + person.role[hit.end() :]
+    return Person(role, "; ".join(filter(None, (hit["before"] or hit["behind"], person.note))))

@@ -100,7 +100,13 @@ def own_words(name: str, *, exact: bool = False) -> OwnWords:
         return _beside_other_figures(name, spans)
     name = _SQUARE.sub(_rounded, name)
     own = (
-        _in_brackets(name) or _leading(name) or _trailing(name) or _behind_mark(name) or _share(name) or _anywhere(name)
+        _behind_figure(name)
+        or _in_brackets(name)
+        or _leading(name)
+        or _trailing(name)
+        or _behind_mark(name)
+        or _share(name)
+        or _anywhere(name)
     )
     return _of_one_risk(name, own) if own.name.strip(MARKS) else OwnWords(name)
 
@@ -192,11 +198,17 @@ def _behind_mark(name: str) -> OwnWords | None:
     return said_of(name[: hit.start()].strip(MARKS), behind) if says_likelihood(behind) else None
 
 
+def _behind_figure(name: str) -> OwnWords | None:
+    """What "1 in 8 women: Weakness (common)" says: the figure before the colon, beside what the rest says of itself."""
+    first, colon, rest = name.partition(": ")
+    if not colon or not is_figure(first):
+        return None
+    own = own_words(rest)
+    return own._replace(frequency="; ".join(filter(None, (first, own.frequency))))
+
+
 def _share(name: str) -> OwnWords | None:
     """A figure without brackets: "Bleeding in 1 in 20 patients"; or the name itself says it: "1 in 20 patients bleed"."""
-    first, colon, rest = name.partition(": ")
-    if colon and is_figure(first):
-        return OwnWords(rest, None, first)
     itself = re.match(rf"(?:{_BOUND}\s*)*\d[\d,.]*\s*(?:in|out\s+of|%\s+of)\s", name, re.IGNORECASE)
     if itself and read_frequency(name):
         return OwnWords(name, _band_of_figure(name))

@@ -14,7 +14,7 @@ from documents.source import ParsedEntry
 from documents.text.absence import leaves_out
 from documents.text.doubts import add_doubt, doubt_of_role
 from documents.text.lines import Line, leading_label
-from documents.text.lists import read_person, split_either, split_roles
+from documents.text.lists import read_person, split_either, split_roles, without_count
 from documents.text.misplaced import place_elsewhere
 from documents.text.records import PERSON_KEYS, Piece, read_records
 from documents.text.roles import is_function, is_role, names_somebody
@@ -25,9 +25,6 @@ _ITALIC = re.compile(r"^([*_])([^*_]+)\1$")
 _CLAUSE = re.compile(r",\s+(?=\w)|\s+(?=(?:who|which)\s)")
 _NOTE_DASH = re.compile(r"\s[-–—]\s(?=\w)")
 #: "You! One parent may stay", "All staff must wear masks" speak to somebody.
-_COUNTS = re.compile(
-    r"(?P<before>\d{1,2}(?:\s?[x×])?|[x×]\s?\d{1,2})\s+(?=[^\W\d])|\s+(?P<behind>[x×]\s?\d{1,2})$", re.IGNORECASE
-)
 _EXCLAIMED = re.compile(r"[!?]\s+\w|\b(?:must|should|shall)\s+(?!be\s+(?:present|there|available)\b)\w")
 _DOES = re.compile(r"^\w+s\s|\w\s+(?:the|you|your|patients?)\b", re.IGNORECASE)  # "works with the doctor" is no role
 
@@ -53,19 +50,10 @@ def read_people(
 def _told(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -> list[Person]:
     """The roles of an item; what speaks against them is told to the editor."""
     people = _roles(entry, text, line, prose, exact)
-    people = people if exact else [_without_count(person) for person in people]
+    people = people if exact else [without_count(person) for person in people]
     if people and not exact and (reason := doubt_of_role(text, [person.role for person in people])):
         add_doubt(entry, "personnel", text, line.number, reason)
     return people
-
-
-def _without_count(person: Person) -> Person:
-    """`2 x nurses` and `Nurse x2` as roles whose note is their count: they are no other roles than "nurses" and "Nurse"."""
-    hit = _COUNTS.match(person.role) or _COUNTS.search(person.role)
-    if not hit or (hit["before"] and hit.start()):
-        return person
-    role = person.role[: hit.start()] + person.role[hit.end() :]
-    return Person(role, "; ".join(filter(None, (hit["before"] or hit["behind"], person.note))))
 
 
 def _roles(entry: ParsedEntry, text: str, line: Line, prose: str, exact: bool) -> list[Person]:

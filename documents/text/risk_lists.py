@@ -41,12 +41,16 @@ _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|(?:^|\s)\d{1,2}[.)]\s")
 
 
 class Band(NamedTuple):
-    """What stands above a list of risks: its likelihood, the label as written, the figure of the label, the line."""
+    """What stands above a list of risks: its likelihood, the label as written, the figure of the label, the line.
+
+    `lines` are those of its running text.
+    """
 
     likelihood: Likelihood
     label: str
     frequency: str
     opening: Line
+    lines: list[tuple[str, Line]]
 
 
 def read_risks(
@@ -55,7 +59,8 @@ def read_risks(
     """Read names and items into the risks of the entry; `prose` is the field for what says that there is no risk."""
     opens_list = spelling(band.label) not in BARE_BANDS | {""}
     for name in names if exact else joined_likelihoods(names):
-        _add_risk(entry, name, band, band.opening, prose, exact)
+        line = next((line for text, line in band.lines if name in text), band.opening)
+        _add_risk(entry, name, band, line, prose, exact)
     for piece in read_records(entry, entries, RISK_KEYS):
         if isinstance(piece, dict):
             risk = RiskItem(piece["Risk"], band.likelihood, piece.get("Frequency", ""), piece.get("Management", ""))

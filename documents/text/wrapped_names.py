@@ -61,3 +61,25 @@ def with_more(piece: Piece, text: str) -> Piece:
     """The piece with the text of the next line behind its own."""
     kind, above, blank, line = piece
     return kind, f"{above} {text}", blank, line
+
+
+def with_details(entries: list[Piece]) -> list[Piece]:
+    """The items of a list of tools; those nested below a tool are its details: "Laser fiber (200 µm, 600 µm)".
+
+    If only the first item stands further out than the rest, or the item above ends with a colon, they are items of their own.
+    """
+    indents = [line.indent for *_, line in entries]
+    if len(entries) < 2 or indents[0] != min(indents) or indents.count(indents[0]) < 2:
+        return entries
+    found: list[Piece] = []
+    details: list[list[str]] = []
+    for piece in entries:
+        if piece[3].indent > indents[0] and not found[-1][1].rstrip("* ").endswith(":"):
+            details[-1].append(piece[1])
+        else:
+            found.append(piece)
+            details.append([])
+    return [
+        (kind, f"{text} ({', '.join(below)})" if below else text, blank, line)
+        for (kind, text, blank, line), below in zip(found, details, strict=True)
+    ]

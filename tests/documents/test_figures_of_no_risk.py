@@ -188,3 +188,10 @@ def test_a_range_before_the_name_of_a_risk_is_its_figure_and_a_word_within_the_n
     assert (first.name, first.frequency, first.likelihood) == ("rash", "1 in 20 to 1 in 50", "common")
     assert last.likelihood == "very_common"
     assert any("“uncommon”, which may be its likelihood" in warning for warning in entry.warnings)
+
+
+def test_a_figure_before_a_risk_counts_beside_the_word_behind_it_and_each_name_has_its_line():
+    entry = read("• 1 in 8 women: weakness (common)", "", "Rare Risks", "holes", "torn hinges")
+    weak, *others = entry.document.risks
+    assert (weak.name, weak.frequency, weak.likelihood) == ("weakness", "1 in 8 women", "very_common")
+    assert [risk.name for risk in others] == ["holes", "torn hinges"] and entry.risk_lines[-2:] == [10, 11]
