@@ -1,15 +1,20 @@
 """Codes by their stored form: exactly one of several, those that begin so, those between two."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
 from codes.models import Code, CodeSystem
-from codes.queries.matching import COLUMNS, code_systems
+from codes.queries.matching import COLUMNS, code_systems, described_systems
+from codes.queries.pasted import AROUND, plain
 from codes.queries.readings import Reading
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
+#: How many signs a category has, which has no dot.
+CATEGORY = 3
+_INSIDE = re.compile(r"\w\w\.\w")
 EXACTLY = f"""
     SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
 """  # noqa: S608 - our own columns
@@ -75,3 +80,25 @@ def with_systems(found: Iterable[tuple], systems: Mapping[int, CodeSystem]) -> l
     for code in codes:
         code.system = systems[code.system_id]
     return codes
+
+
+def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
+    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190.
+
+    A hyphen in a word stands for the dot, or between signs of a code that has none and is no category: I-131 is not I13.1. A
+    dot is not inside a category: v2.0 is not V20.
+    """
+    text = plain(text).strip(AROUND).upper()
+    if (at := text.find("-")) > 0 and text.replace("-", "", 1).isalnum():
+        form = text.replace("-", "")
+        return [code for code in codes if code.code != form or _has_at(code, at)]
+    systems = described_systems(now) if "." in text else ()
+    forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
+    so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
+    is_inside = _INSIDE.fullmatch(text)
+    return [code for code in codes if (code.system_id in so if so else not (is_inside and len(code.code) == CATEGORY))]
+
+
+def _has_at(code: Code, at: int) -> bool:
+    """Whether the code has its dot there, or may have a hyphen anywhere."""
+    return code.display.find(".") == at or ("." not in code.display and len(code.code) > CATEGORY)

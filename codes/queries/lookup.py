@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from codes import finders
 from codes.models import Code, CodeMap
+from codes.queries.by_form import printed_so
 from codes.queries.closeness import distance
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems
@@ -17,7 +18,7 @@ from codes.queries.pasted import is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
-from codes.queries.typed import TypedReader, printed_so, typed_reader
+from codes.queries.typed import TypedReader, typed_reader
 from codes.queries.unknown import not_loaded, why_not_loaded
 from codes.uses import Page, pages_with
 from textindex.cache import Stamps, consistent
@@ -79,7 +80,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     """Like look_up, under these stamps: lines that are not codes are tried as titles, then as index terms."""
     systems = {row.pk: row for row in code_systems(now)}
     reader = typed_reader(now, system)
-    readings = {text: reader.readings(text) for text in dict.fromkeys(texts)}
+    readings = {text: [*reader.readings(text), *reader.spoken(text)] for text in dict.fromkeys(texts)}
     as_i = codes_with_first_i(readings, reader, now)
     found = _found(readings, reader, as_i, systems, user, now)
     answers = dict(_answers(found, systems, user))
@@ -108,7 +109,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     like_codes = {text: one for text, one in like.items() if one.is_like_a_code or is_scanned(text)}
     near = as_i | near_to(
         {text: readings[text] for text in like_codes if text not in as_i},
-        {text: reading for text, reading in like_codes.items() if text not in as_i},
+        {text: one for text, one in like_codes.items() if text not in as_i and one.is_like_a_code},
         systems,
         now,
     )

@@ -139,7 +139,8 @@ def _slips(readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misrea
         is_number = reading.systems is None and reading.name.isdigit()
         for system in systems if " " not in reading.name and not is_number else ():
             code, rules = reading.form_in(system.pk), system.rules
-            if not (reading.may_be_in(system.pk) and rules.is_told_by_form and len(code) <= LONGEST_SHARED):
+            is_told = rules.is_told_by_form and ("-" not in reading.name or len(code) > SHORTEST_SHARED)
+            if not (reading.may_be_in(system.pk) and is_told and len(code) <= LONGEST_SHARED):
                 continue
             for form in look_alikes(code, system) if misread else ():
                 if reading.has_dot_of(rules.display(form)):

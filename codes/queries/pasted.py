@@ -1,4 +1,4 @@
-"""A typed text without what comes along when codes are copied, labelled, numbered or dictated. Plain Python."""
+"""A typed text without what comes along when codes are copied, labelled or numbered. Plain Python."""
 
 import re
 import unicodedata
@@ -6,6 +6,9 @@ from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
 AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‚‘’`*†|~^\\$%"
+
+#: How long a scanned code without digits may be: as those of ICD-10-PCS are.
+LONGEST_WORD = 7
 
 # Characters without width, other hyphens, and dots.
 _WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -32,6 +35,8 @@ _LABEL = re.compile(
 _COMMA = re.compile(r"(?<=\b[A-Za-z]\d\w),(?=\d\w?(?![\w.]|,\d))")
 # A code that a spreadsheet took for a number: 4.701E+01.
 _EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
+# A code that its name follows without a blank: I10Hypertension.
+_GLUED = re.compile(r"\b([A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4}|[\dB-HX][\dA-Z]{6})(?=[A-Z][a-z]{3})")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # A form with a box for each sign: |E|1|1|.|9|.
 _BOXES = re.compile(r"(?=.*[|_\[])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
@@ -65,20 +70,6 @@ _FIRST = re.compile(
 # A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
 _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SPOKEN = {word: str(number) for number, word in enumerate(_SMALL + _TEENS)}
-_TENS = {word: str(number) for number, word in enumerate(_TEN, 2)}
-# The alphabet of the ICAO, and names of letters that are no other words.
-_ALPHABET = (
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec "
-    "romeo sierra tango uniform victor whiskey yankee zulu aitch jay kay em en ess vee zee zed"
-)
-_LETTERS = {word: word[0] for word in _ALPHABET.split()} | {"aitch": "h", "em": "m", "en": "n", "ess": "s", "eye": "i"}
-_POINTS = dict.fromkeys(("point", "dot", "decimal"), ".") | {"oh": "0"}
-_SIGNS_SAID = re.compile(r"[a-z]|\.|[a-z]?\d{1,4}[a-z]?")
-
 
 def plain(text: str) -> str:
     """The text with plain letters, digits and blanks in place of wide ones and of those that look like Latin ones, without
@@ -89,13 +80,17 @@ def plain(text: str) -> str:
     if _BOXES.fullmatch(text):
         text = "".join(sign for sign in text if sign.isalnum() or sign == ".")
     text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", _COMMA.sub(".", _TAG.sub(" ", text)))
-    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
+    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", _GLUED.sub(r"\1 ", text)))
     return _LABEL.sub("", " ".join(text.split()), count=1) if _LABEL.match(text.lstrip()) else " ".join(text.split())
 
 
 def is_scanned(text: str) -> bool:
-    """Whether a word has a small l among capitals, as scanned codes have for an I or a 1: IlO."""
-    return len(text) > 2 and " " not in text and "l" in text and text.replace("l", "").isupper()
+    """Whether a word may be a scanned code without digits: a small l among capitals (IlO), or in capitals and as long as a code
+    of ICD-10-PCS (OSRBOJA)."""
+    is_word = len(text) > 2 and text.isalpha()
+    return is_word and (
+        text.replace("l", "").isupper() if "l" in text else text.isupper() and len(text) == LONGEST_WORD
+    )
 
 
 def with_ranges(text: str) -> str:
@@ -125,18 +120,6 @@ def with_first_i(text: str) -> str:
     """The code with the letter I for a first sign that looks like one: "I48.91" for "|48.91"; "" for other texts."""
     text = text.strip()
     return _FIRST_I.sub("I", text, count=1) if _FIRST_I.match(text) and " " not in text else ""
-
-
-def dictated(text: str) -> str:
-    """The code that is spelled in words: "E11.9" for "E eleven point nine"; "" for other texts."""
-    signs, words = [], [word for word in text.lower().replace("-", " ").split() if word not in ("capital", "letter")]
-    for before, word in zip(["", *words], words, strict=False):
-        if before in _TENS and word in _SPOKEN and len(_SPOKEN[word]) == 1:
-            signs[-1] = _TENS[before] + _SPOKEN[word]
-        else:
-            signs.append(_TENS[word] + "0" if word in _TENS else (_SPOKEN | _POINTS | _LETTERS).get(word, word))
-    is_code = all(_SIGNS_SAID.fullmatch(sign) for sign in signs) and signs != words
-    return "".join(signs) if is_code else ""
 
 
 def _of_address(match: re.Match[str]) -> str:

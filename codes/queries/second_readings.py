@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from codes.models import Code
-from codes.queries.by_form import codes_reading
+from codes.queries.by_form import codes_reading, printed_so
 from codes.queries.readings import Reading
-from codes.queries.typed import TypedReader, printed_so
+from codes.queries.typed import TypedReader
 from textindex.cache import Stamps
 
 

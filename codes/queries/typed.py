@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from codes.models import Code, CodeSystem
+from codes.models import CodeSystem
+from codes.queries.dictated import dictated
 from codes.queries.matching import described_systems
 from codes.queries.pasted import (
     AROUND,
     beside_a_name,
     described,
-    dictated,
     plain,
     with_first_i,
     with_hyphens,
@@ -25,15 +25,15 @@ _BETWEEN = re.compile(r"(?:[\s,;|/&+=]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNO
 # What stands between the codes of a list, besides blanks.
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)")
-# An amount of money, which is no code.
-_MONEY = re.compile(r"[$€£]\d+(?:[.,]\d\d)?")
+# An amount of money and, beside codes, a year: these are no codes.
+_NUMBER = re.compile(r"[$€£]\d+(?:[.,]\d\d)?|(?:19|20)\d\d")
 # The modifiers of a claim line behind its code: 99213-25, J0585-JW.
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
 # A comma or, behind a letter, colon, slash or semicolon where others write a dot, with as many characters around it as codes
 # have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3})(?:,|(?<=[^\W\d]\w\w)[:/;])(\w{1,4})$")
+_COMMA = re.compile(r"^(\w{2,3})(?:,|(?<=[^\W\d]\w\w)[:/;'])(\w{1,4})$")
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
 #: How long the printed codes are of which words are made that have nothing between them.
@@ -44,6 +44,8 @@ _GERMAN = re.compile(r"^(\w{3}\.\w{1,2})(?:\s[RLB])?(?:\s[GVZ])?$")
 _SPREAD = re.compile(
     r"(?=(?:\S ?){7}$)(?=(?:.*\d){2})[A-Z\d]+(?: [A-Z\d]+)+|(?=(?:\S ?){6}$)[A-Z]*\d[A-Z\d]*(?: [A-Z]*\d[A-Z\d]*)+"
 )
+# A hyphen between a word and a code: pain-R07.9.
+_JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")
 # A word with the dots and hyphens inside it.
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
@@ -136,7 +138,8 @@ class TypedReader:
             between = _range(rest) if self.ends(part) else None
             pieces = [between] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
             found += [Listed(own, low.strip(AROUND), high.strip(AROUND)) for low, high in pieces if low]
-            if any(_MONEY.fullmatch(piece) for piece, _ in pieces):
+            numbers = [piece for piece, _ in pieces if _NUMBER.fullmatch(piece)]
+            if any(piece.startswith(tuple("$€£")) or len(numbers) < len(pieces) for piece in numbers):
                 return []
             ends = [_MODIFIERS.sub("", end) for of_part in pieces for end in of_part if end]
             readings = [self._reading(end, systems) for end in ends]
@@ -172,7 +175,10 @@ class TypedReader:
         """The pieces of a text that are told from words as codes: of “J0585 injection”, the first. Beside one of these, those
         that are too short to be told alone, such as I10."""
         rest, systems = self._without_system(plain(text))
-        pieces = {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in _WORD.findall(rest)}
+        pieces = {
+            piece: [self._reading(_MODIFIERS.sub("", piece), systems)]
+            for piece in _WORD.findall(_JOINED.sub(" ", rest))
+        }
         told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
         return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
 
@@ -283,16 +289,3 @@ def _squeezed(name: str) -> str:
 def typed_reader(now: Stamps, chosen: str = "") -> TypedReader:
     """The reader of lines that may name any of the systems, those that medref only describes as well; `chosen` as there."""
     return cached(f"reader of lines {chosen}", "systems", now, lambda: TypedReader(described_systems(now), chosen))
-
-
-def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
-    """Those of the codes whose system prints codes with the dot that was typed, if any system does: E11.90 is not E1190. A
-    hyphen in a word stands for the dot of codes that have one."""
-    text = plain(text).strip(AROUND).upper()
-    if (at := text.find("-")) > 0 and text.replace("-", "", 1).isalnum():  # I-131 is not I13.1
-        form = text.replace("-", "")
-        return [code for code in codes if code.code != form or code.display.find(".") in (-1, at)]
-    systems = described_systems(now) if "." in text else ()
-    forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
-    so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
-    return [code for code in codes if not so or code.system_id in so]

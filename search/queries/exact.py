@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, islice
 
 from codes.models import Code
-from codes.queries.by_form import codes_beginning, codes_reading
+from codes.queries.by_form import codes_beginning, codes_reading, printed_so
 from codes.queries.closeness import is_look_alike
 from codes.queries.pasted import is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.several import codes_of_ranges
-from codes.queries.typed import AROUND, TypedReader, printed_so, typed_reader
+from codes.queries.typed import AROUND, TypedReader, typed_reader
 from codes.queries.unknown import not_loaded, slips, why_not_loaded
 from search.asides import modifiers_called
 from search.queries.fitting import EXACT_SCORE, codes_fitting, results_of_each
@@ -196,7 +196,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
 
 
 def _why_near(code: Code, text: str, alike: Collection[Code]) -> str:
-    if code.code.startswith(code.system.rules.normalise(text)):
+    if code.display.startswith(text.strip(AROUND).upper()):
         return "start of the code"
     return f"{'looks like' if code in alike else 'near to'} {text.strip()}, which is no code here"
 

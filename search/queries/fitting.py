@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from codes.models import Code
-from codes.queries.by_form import codes_reading
+from codes.queries.by_form import codes_reading, printed_so
 from codes.queries.closeness import distance
 from codes.queries.hierarchy import heading_notes
 from codes.queries.readings import Reading
-from codes.queries.typed import printed_so
 from procedures.models import ProcedureVersion
 from search.asides import modifiers_behind
 from search.queries.entry_matches import published_versions

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.queries.pasted import beside_a_name, described, dictated, is_scanned, plain, with_first_i, with_ranges
+from codes.queries.dictated import dictated
+from codes.queries.pasted import beside_a_name, described, is_scanned, plain, with_first_i, with_ranges
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,9 @@ from codes.queries.pasted import beside_a_name, described, dictated, is_scanned,
         ("Diagnose: E11,9; I10", "E11.9; I10"),
         ("I10,E11.9", "I10,E11.9"),
         ("4.701E+01", "47.01"),
+        ("I10Essential hypertension", "I10 Essential hypertension"),
+        ("0FT44ZZResection", "0FT44ZZ Resection"),
+        ("T1Weighted", "T1Weighted"),
         ("https://codes.example/about/", "https://codes.example/about/"),
         ("\u0418\u041110", "\u0418\u041110"),
         ("\u0410\u0412 \u0410\u041210", "\u0410\u0412 AB10"),
@@ -53,6 +57,11 @@ def test_plain_text_stays_as_it_is(text):
         ("oh two H V three three Z", "02hv33z"),
         ("echo eleven point nine", "e11.9"),
         ("capital eye ten", "i10"),
+        ("N as in Nancy thirty nine point zero", "n39.0"),
+        ("double zero point six six", "00.66"),
+        ("whiskey twenty one point eight nine x-ray alpha", "w21.89xa"),
+        ("x-ray", ""),
+        ("hotel two", ""),
         ("one vessel", ""),
         ("echo of the heart", ""),
         ("E 11 9", ""),
@@ -100,7 +109,11 @@ def test_ranges_are_written_in_many_ways_and_codes_may_share_a_beginning():
     ):
         assert with_ranges(text) == "K35-K37", text
     assert with_ranges("M17.11/12") == "M17.11/M17.12"
-    assert [text for text in ("IlO", "MlI", "Il", "lab", "ILO") if is_scanned(text)] == ["IlO", "MlI"]
+    assert [text for text in ("IlO", "MlI", "Il", "lab", "ILO", "OSRBOJA") if is_scanned(text)] == [
+        "IlO",
+        "MlI",
+        "OSRBOJA",
+    ]
 
 
 def test_a_first_sign_is_read_for_an_i():

@@ -41,7 +41,8 @@ def test_a_range_becomes_its_codes_with_their_system_and_one_that_is_not_loaded_
     assert looked_up("I10, K35.2 \u2013 K35.8") == [(1, "I10", ["I10"]), *of_cm]
     assert looked_up("27130-27134") == [(1, "27130", []), (1, "27134", [])]
     assert [codes for _, _, codes in looked_up("47.0 - 48.9", "K35.80-81")] == [["47.09"], ["48.91"], ["K35.80"]]
-    assert [text for _, text, _ in looked_up("I10 $12.50")] == ["I10 $12.50"]
+    assert [text for _, text, _ in looked_up("I10 $12.50", "K35.80 2024")] == ["I10 $12.50", "K35.80 2024"]
+    assert [codes for _, _, codes in looked_up("eye ten", "blood pressure-E11.9")] == [["I10"], ["E11.9"]]
 
 
 def test_codes_without_anything_between_them_and_beginnings_are_several_if_they_are_here():
