@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 
@@ -127,6 +128,11 @@ class DeskSite(WorkPages, HelpPages, admin.AdminSite):
         """Puts the page “View on site” in the place of Django’s."""
         address = "r/<path:content_type_id>/<path:object_id>/"  # as Django’s, which would answer for the others
         return [path(address, self.admin_view(self.view_on_site), name="view_on_site"), *super().get_urls()]
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The lists of an app; the front page for an app without lists in this person’s menu, to which its other pages lead."""
+        listed = self.get_app_list(request, app_label)
+        return super().app_index(request, app_label, extra_context) if listed else redirect("admin:index")
 
     def view_on_site(self, request, content_type_id, object_id):
         """Lead to the page of an object that this person sees at the desk. Django alone does so with every object that has an

@@ -87,6 +87,8 @@ class PartInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """A field with its name as accessible label. The heads of the table say what belongs in it."""
+        if db_field.name == "position":  # only seen where there is no script; shorter than a field of numbers
+            kwargs |= {"widget": TextCell}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()

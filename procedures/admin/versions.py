@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from desk.panels import panels_of, shown
 from desk.picker import PickerOfMany
+from desk.work_pages import following
 from documents.entry import EntryDocument
 from documents.sections import SECTIONS
 from procedures import actions, rules
@@ -49,6 +50,11 @@ def _fieldsets():
         for section in SECTIONS
     ]
     return [(None, {"fields": first}), *sections]
+
+
+def _submits(request) -> bool:
+    """Whether the button was pressed that submits the draft, or the one that opens the next row of a list as well."""
+    return "submit" in (request.POST.get("_step"), request.POST.get("_next"))
 
 
 @admin.register(ProcedureVersion)
@@ -171,7 +177,7 @@ class VersionAdmin(
         )
         for panel in panels_of("procedures.version"):
             panel.saved(request, stored)
-        if not saved.theirs and request.POST.get("_step") == "submit":
+        if not saved.theirs and _submits(request):
             self.submit_saved(request, version)
 
     def construct_change_message(self, request, form, formsets, add=False):
@@ -191,9 +197,9 @@ class VersionAdmin(
         self.forget_typed(request, obj)
         if differences := getattr(request, "merged", ()):
             note = {"submit": NoteForm(request.POST, auto_id="submit_%s")}
-            return self.shown_again(request, obj, note if "_step" in request.POST else {}, differences)
-        if "_step" in request.POST:
-            return redirect("admin:procedures_procedureversion_change", obj.pk)
+            return self.shown_again(request, obj, note if _submits(request) else {}, differences)
+        if _submits(request):
+            return redirect(following(request) or reverse("admin:procedures_procedureversion_change", args=[obj.pk]))
         if more := request.POST.get("_more"):
             return redirect(f"{request.path}?{urlencode({'more': more})}#{anchor_of(more)}")
         answers = (panel.pressed(request, obj) for panel in panels_of("procedures.version"))

@@ -122,3 +122,10 @@ def test_no_list_is_sorted_by_a_text_that_the_licence_may_withhold():
         orders = {getattr(getattr(model_admin, name, None), "admin_order_field", None) for name in columns}
         fields = {field.name for field in model._meta.get_fields()}
         assert not withheld & (columns & fields | orders), model
+
+
+def test_an_app_without_lists_in_the_menu_of_a_person_leads_them_to_the_front_page(client):
+    client.force_login(makers.writer())
+    assert "/admin/jobs/" in client.get("/admin/jobs/job/").content.decode(), "where the path at its top leads"
+    assert client.get("/admin/jobs/").headers["Location"] == "/admin/"
+    assert client.get("/admin/procedures/").status_code == 200

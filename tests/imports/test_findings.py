@@ -212,10 +212,11 @@ def test_a_line_kept_as_a_note_is_shown_with_every_later_version(client, wanda):
     makers.publish(version=makers.submit(version=version, actor=wanda), actor=makers.reviewer())
     following = editorial.start_draft(procedure=version.procedure, actor=wanda)
     page = client.get(address_of(following)).content.decode()
-    assert "Notes from imports" in page
-    assert "line 4: Ring the ward sister" in page
+    assert "Notes from imports" in page and "line 4: Ring the ward sister" in page
     assert "blue wax" not in page
     assert "dropped by wanda" in client.get(document.get_absolute_url()).content.decode()
+    client.force_login(makers.person("cody", roles.CODE_MANAGER))
+    assert document.get_absolute_url() not in client.get(address_of(version)).content.decode(), "it would refuse them"
 
 
 def test_findings_of_another_draft_cannot_be_settled_from_this_one(client, wanda):

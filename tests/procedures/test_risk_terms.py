@@ -101,7 +101,10 @@ def test_names_that_the_list_does_not_have_are_added_to_it_and_offered_while_typ
     client.post(desk(draft), form_data(opened) | {"risks-0-name": "Anything else"})
     assert names(draft)[0] == "Anything else"
     client.force_login(boss)
-    assert '<td class="field-published">1</td>' in client.get("/admin/procedures/riskterm/").content.decode()
+    page = client.get("/admin/procedures/riskterm/").content.decode()
+    assert '<td class="field-published">1</td>' in page and UNLISTED in page
+    client.force_login(makers.person("cody", roles.CODE_MANAGER))
+    assert UNLISTED not in client.get("/admin/procedures/riskterm/").content.decode(), "it would refuse them"
 
 
 def test_only_who_may_add_terms_adds_risks_and_an_empty_name_is_refused(boss, listed):

@@ -15,6 +15,7 @@ from documents.entry import CodeReference
 from procedures import actions
 from procedures.models import ProcedureVersion, Specialty
 from tests import makers
+from tests.procedures.test_desk import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +193,21 @@ def test_a_version_to_review_is_opened_beside_what_readers_see(client, django_as
     answer = client.post(f"{publish}?{page.context['place'].query}", {"seen": page.context["seen"], "_next": "1"})
     assert answer.headers["Location"] == second.link
     assert client.get(second.link).context["place"].number == 1
+
+
+def test_the_form_of_a_draft_submits_it_and_opens_the_next_of_the_list(client):
+    wanda = makers.writer()
+    for name in ("One", "Two"):
+        makers.draft(wanda, name=name, primary_code=None, related_codes=[])
+    client.force_login(wanda)
+    rows = client.get(reverse("admin:worklist", args=["drafts"])).context["rows"]
+    first, second = (cells[0].link for _, cells in rows)
+    page = client.get(first)
+    assert ">Submit for review, and open the next</button>" in page.content.decode()
+    following = client.post(first, form_data(page) | {"_next": "submit"}).headers["Location"]
+    assert following.partition("?")[0] == second.partition("?")[0]
+    assert sorted(ProcedureVersion.objects.values_list("state", flat=True)) == ["draft", "in_review"]
+    assert "and open the next</button>" not in client.get(following).content.decode(), "it is the last one"
 
 
 def test_lists_are_narrowed_and_downloaded_as_they_are_shown(client):

@@ -22,13 +22,14 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("toggle", (event) => {
   const places = event.target.querySelector?.("#comments [name=place]");
   if (!event.target.open || !places || places.querySelector("optgroup")) return;
-  for (const table of document.querySelectorAll(".rows[data-prefix]")) {
-    const part = places.querySelector(`option[value="${table.dataset.prefix}"]`);
+  for (const table of document.querySelectorAll(".rows")) {
+    const prefix = table.id.replace("-group", "");
+    const part = places.querySelector(`option[value="${prefix}"]`);
     const group = Object.assign(document.createElement("optgroup"), { label: `${part?.label}: one row` });
     for (const row of table.querySelectorAll("ol > li")) {
       const key = row.querySelector("[name$='-id']").value;
       const words = [...row.querySelectorAll("div > :is(input, textarea, select):not([name$='-kind'])")].map(wordsOf).find((text) => text);
-      if (key && words) group.append(new Option(words.slice(0, 80), `${table.dataset.prefix}:${key}`));
+      if (key && words) group.append(new Option(words.slice(0, 80), `${prefix}:${key}`));
     }
     if (part && group.children.length) part.after(group);
   }

@@ -27,7 +27,7 @@ function add(group) {
   list.append(row);
   total.value = Number(total.value) + 1;
   prepare(row);
-  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: group.dataset.prefix } }));
+  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: group.id.replace("-group", "") } }));
   focusFirst(row);
 }
 
@@ -72,7 +72,7 @@ function prepare(row) {
   }
   const tools = Object.assign(document.createElement("div"), { className: "tools" });
   const remove = row.querySelector(":scope > label");
-  const cell = row.querySelector("input:not([type]), option[selected], textarea");
+  const cell = row.querySelector("div > input:not([type]), option[selected], textarea");
   const title = cell?.textContent || cell?.value;
   if (title) remove.firstElementChild.setAttribute("aria-label", `Remove ${title}`);
   remove.replaceWith(tools);
@@ -95,7 +95,7 @@ function prepare(row) {
   });
 }
 
-for (const group of document.querySelectorAll(".rows[data-prefix]")) {
+for (const group of document.querySelectorAll(".rows")) {
   const list = group.querySelector("ol");
   group.classList.add("live");
   group.append(Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" }));
