@@ -22,7 +22,7 @@ _BETWEEN, _ZERO, _DOT, _SWAPPED, _OTHER = 1, 2, 3, 4, 6
 # A small l or g beside capitals is rather an I, 1 or 9 than an L or G.
 _SMALL = {"l": "1I", "g": "9"}
 # Between two of these no code begins or ends.
-_INSIDE = re.compile(r"[\w!|]{2}")
+_INSIDE = re.compile(r"[\w!|.]{2}")
 
 
 def distance(printed: str, typed: str) -> int:
@@ -48,7 +48,7 @@ def distance(printed: str, typed: str) -> int:
 
 def _signs(typed: str) -> str:
     """The signs of a text: capitals, and those in _SMALL beside capitals."""
-    words = (word if any(map(str.isupper, word)) else word.upper() for word in plain(typed).split())
+    words = (word if any(map(str.isupper, word)) else word.upper() for word in plain(typed).rstrip(".").split())
     return "".join(sign if sign in _SMALL else sign.upper() for sign in " ".join(words))
 
 

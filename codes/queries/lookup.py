@@ -102,6 +102,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
     for text, codes in _of_other_systems(elsewhere, systems, user).items():
         del unknown[text], elsewhere[text]
         answers[text] = Answer(Outcome.UNKNOWN, codes, note=ELSEWHERE)
+    elsewhere = {text: [*of_line, *reader.told_of(text)] for text, of_line in elsewhere.items()}
     for text, code in not_loaded(elsewhere, now).items():
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
@@ -145,7 +146,7 @@ def _found(
         if text not in found and not text.replace(".", "").isalnum()
     }
     beside = codes_beside_names(beside, now)
-    found |= {text: ("code", codes) for text, codes in beside.items() if len(codes) == 1}
+    found |= {text: ("code", codes) for text, codes in beside.items() if len({code.code for code in codes}) == 1}
     for text in as_i.keys() & found.keys():
         if not text.strip()[0].isalnum():
             found[text] = ("code", [*as_i[text], *found[text][1]])

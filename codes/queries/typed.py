@@ -73,7 +73,7 @@ class TypedReader:
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
         self.named_before = re.compile(
-            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
+            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_(-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
         )
         self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 
@@ -181,6 +181,11 @@ class TypedReader:
         }
         told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
         return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
+
+    def told_of(self, text: str) -> list[Reading]:
+        """What in a text is told from words as a code; a bare number only behind the name of its system."""
+        readings = (one for [one] in self.among_words(text).values() if one.is_told_from_words)
+        return [one for one in readings if " " in text and (one.systems is not None or not one.code.isdigit())]
 
     def _pieces(self, text: str) -> dict[str, list[Reading]]:
         rest, systems = self._without_system(plain(text))

@@ -34,7 +34,8 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
         for reading in readings:
             codes = (_misread if misread else _looking_alike)(reading, systems)
             if not loaded.isdisjoint(system.pk for system, _ in codes):
-                printed = {system.pk for system, form in codes if system.rules.display(form) == reading.name.upper()}
+                is_dotted = "." in reading.name
+                printed = {system.pk for system, form in codes if ("." in system.rules.display(form)) == is_dotted}
                 codes = [
                     (system, form)
                     for system, form in codes

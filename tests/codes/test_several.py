@@ -4,6 +4,7 @@ import pytest
 
 from codes.formats.rows import CodeRow
 from codes.forms import LookupForm
+from codes.queries.lookup import look_up
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def test_a_range_becomes_its_codes_with_their_system_and_one_that_is_not_loaded_
     assert looked_up("27130-27134") == [(1, "27130", []), (1, "27134", [])]
     assert [codes for _, _, codes in looked_up("47.0 - 48.9", "K35.80-81")] == [["47.09"], ["48.91"], ["K35.80"]]
     assert [text for _, text, _ in looked_up("I10 $12.50", "K35.80 2024")] == ["I10 $12.50", "K35.80 2024"]
+    makers.load_codes("hcpcs", "2025", [CodeRow("K3580", "Chair")])
+    assert [codes for _, _, codes in looked_up("K3580 power chair")] == [["K3580", "K35.80"]]
+    assert (
+        look_up(["CPT code 47562 lap chole"], user=None)[0].note
+        == "Looks like a CPT code; its text is not loaded here."
+    )
     assert [codes for _, _, codes in looked_up("eye ten", "blood pressure-E11.9")] == [["I10"], ["E11.9"]]
 
 
