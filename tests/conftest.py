@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.template import Template
@@ -25,6 +26,7 @@ from search.apps import bring_vocabulary
 from search.misses import misses
 from search.models import VocabularyTerm
 from tests import makers
+from tests.copies import copies
 from tests.copying import takes_a_copy
 from tests.emptying import empty_database
 
@@ -104,10 +106,17 @@ def django_db_setup(
 
     def migrate():
         request.getfixturevalue("django_db_setup")  # that of pytest-django
+        copies.record(makers.stories())
+        if worker and not recorded.exists():
+            copies.save(recorded)
 
     worker, before = getattr(request.config, "workerinput", None), connection.settings_dict["NAME"]
+    recorded = tmp_path_factory.getbasetemp().parent / "copies"
     with django_db_blocker.unblock():
-        is_copy = takes_a_copy(worker, tmp_path_factory.getbasetemp().parent, migrate) if worker else migrate()
+        is_copy = takes_a_copy(worker, recorded.parent, migrate) if worker else migrate()
+        if is_copy:
+            copies.load(recorded)
+        connection.execute_wrappers.append(copies.watch)
     post_migrate.disconnect(bring_vocabulary, sender=apps.get_app_config("search"))
     yield
     if is_copy:
@@ -120,6 +129,16 @@ def jobs_are_done_at_once(monkeypatch, tmp_path):
     """What the desk queues is done before the page of the job is asked for, as with a very quick worker."""
     monkeypatch.setattr("django.conf.settings.MEDREF_JOBS_DIR", tmp_path / "jobs of the desk")
     monkeypatch.setattr("jobs.actions.call_worker", lambda: Worker(connection).do_one(nullcontext))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written_yet():
+    """A test takes copies of what others begin with until it writes something of its own.
+
+    People and entries that are copied have the same primary keys in many tests: nothing is remembered of them.
+    """
+    copies.done = ()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

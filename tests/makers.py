@@ -1,5 +1,8 @@
 """Makers of test data, built through the same actions that editors and commands use."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from accounts import roles
 from accounts.models import User
 from codes.actions import load_release, mention_codes
@@ -15,8 +18,10 @@ from procedures import actions
 from procedures.content import content_of, fingerprint
 from procedures.models import ProcedureVersion
 from procedures.revisions import state_at
+from tests.copies import copied
 
 
+@copied
 def person(username: str, *role_names: str, **fields) -> User:
     """An account with these roles."""
     user = User.objects.create_user(username=username, **fields)
@@ -115,6 +120,7 @@ def edit(version, actor, **changes):
     return saved.version
 
 
+@copied
 def draft(by: User, **changes):
     """A complete draft."""
     return actions.start_entry(document=document(**changes), actor=by)
@@ -124,6 +130,11 @@ def published(by: User | None = None, reviewed_by: User | None = None, **changes
     """A reviewed and published version."""
     by = by or User.objects.filter(username="wanda").first() or writer()
     reviewed_by = reviewed_by or User.objects.filter(username="ravi").first() or reviewer()
+    return _published(by, reviewed_by, **changes)
+
+
+@copied
+def _published(by: User, reviewed_by: User, **changes):
     version = draft(by, **changes)
     seen = version.revisions.latest("number").fingerprint  # nobody changes the text meanwhile
     version = actions.submit(version=version, seen=seen, actor=by)
@@ -137,6 +148,7 @@ PCS = [
 ]
 
 
+@copied
 def load_codes(system="icd10pcs", label="FY2025", rows=PCS, **options):
     """A small release."""
     return load_release(system=system, label=label, rows=iter(rows), **options)
@@ -154,6 +166,7 @@ def role_holders() -> dict[str, User]:
     return {name: person(name.split()[0].lower(), name) for name in names}
 
 
+@copied
 def in_state(state: str, **changes):
     """A version that went through its true verbs until it stood in `state`."""
     wanda, ravi = writer(), reviewer()
@@ -193,6 +206,19 @@ def arrived(text: str, filename="elbow.txt") -> SourceDocument:
 def written(filename="elbow.txt", **changes) -> SourceDocument:
     """An entry document of ours, as it arrives."""
     return arrived(write_entry_document(document(**changes)), filename)
+
+
+def stories() -> Iterator[Callable[[], object]]:
+    """What many tests begin with, of which they take copies: people, and an entry with codes that are loaded or not."""
+    yield lambda: [writer(name) for name in ("wanda", "will", "willa")]
+    yield lambda: [reviewer(name) for name in ("ravi", "rosa", "rita")]
+    yield lambda: [person(name, roles.EXPORTER) for name in ("ellis", "eve")]
+    yield lambda: [person(name, roles.ADMINISTRATOR) for name in ("boss", "ada")]
+    yield lambda: person("cora", roles.CODE_MANAGER)
+    states = [partial(in_state, state) for state in ("in_review", "published", "withdrawn", "discarded")]
+    for story in (published, partial(published, related_codes=[]), lambda: draft(writer()), *states):
+        yield story
+        yield lambda story=story: (load_codes(), story())
 
 
 def many_codes(count: int) -> list[CodeRow]:
