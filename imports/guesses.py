@@ -117,7 +117,9 @@ def as_seen(findings: Iterable[Finding], reader) -> list[Guess]:
         row = next(wide_rows(entry))
         fields = dict.fromkeys(placement.field for placement in placed)
         guesses.append(
-            Guess(finding, version, [_value(row, field) for field in fields], _words(placed, lines[document.pk]))
+            Guess(
+                finding, version, [_value(row, field) for field in fields], _words(document, placed, lines[document.pk])
+            )
         )
     return guesses
 
@@ -133,7 +135,8 @@ def _value(row: dict, field: str) -> tuple[str, str]:
     return field.replace("_", " "), " to ".join(str(value) for value in columns if value not in (None, ""))
 
 
-def _words(placed: list[Placement], lines: list[Line]) -> list[tuple[str, str]]:
+def _words(document: ImportedDocument, placed: list[Placement], lines: list[Line]) -> list[tuple[str, str]]:
     numbers = {number for one in placed for number in range(one.first_line, one.last_line + 1)}
     found = (line for line in lines if line.number in numbers and (line.text.strip() or line.withheld))
-    return [(f"line {line.number}", "(official title)" if line.withheld else line.text.strip()) for line in found]
+    words = [(f"line {line.number}", "(official title)" if line.withheld else line.text.strip()) for line in found]
+    return [("name of the file", document.filename), *words] if 0 in numbers else words

@@ -1,7 +1,9 @@
 """The blocks of a section (lines that belong together), and how each block is read into its field of the entry."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.entry import Likelihood, Step
 from documents.frequency import is_figure
@@ -18,7 +20,7 @@ from documents.text.prose import paragraphs_of, prose_of
 from documents.text.risk_items import says_no_risk
 from documents.text.risk_lists import Band, read_risks
 from documents.text.sentences import is_sentence
-from documents.text.wrapped_names import goes_on, names_on_lines, parted_lines, with_details
+from documents.text.wrapped_names import begins_anew, doubt_below, names_on_lines, parted_lines, with_details
 
 STEP = "steps"
 # A piece with more words is a sentence, not a name.
@@ -30,7 +32,7 @@ _UNIT = r"\s?(?:[µμm]?m|cm|m?l|k?g|Fr|F|Ch|G|gauge|inch(?:es)?|French)?"
 _SIZE = re.compile(
     rf"(?:sizes?\s)?\d[\d.,]*{_UNIT}(?:\s?(?:-|–|to|or|and|x|×|,)\s?\d[\d.,]*{_UNIT}){{0,9}}", re.IGNORECASE
 )
-_SHOWN = 60  # characters of an unplaced text in its warning; a longer line may be wrapped
+_SHOWN = 60  # characters of an unplaced text in its warning
 _DASH_LABEL = re.compile(r"^\*\*([^*:]{2,60})\*\*\s+[-–—]\s+(?=\S)")  # "**Numbing** – an injection"
 _STEP_LABEL = "  Label: "
 #: "Step 3 - ", "Step three: ", "Step 2 of 5." before the text of a step, or alone on a line.
@@ -81,6 +83,16 @@ class Block:
         """Whether it is a text under a label of its own (not `prose`, the text of the section) that ends with a list item."""
         is_part = self.bare and not self.is_list and not self.is_unknown and self.target not in (prose, UNPLACED, STEP)
         return bool(is_part and self.pieces and self.pieces[-1][0] == "item")
+
+    def beside_label(self) -> Iterator[tuple[str, Line, str]]:
+        """The items and lines below a label with its text that may belong to the section: each with its line, and how it stands.
+
+        An item that is not nested stands beside it; a line that begins anew below a short one stands below it.
+        """
+        for above, (kind, text, blank, line) in pairwise(self.pieces if self.label and not self.bare else []):
+            is_new = kind == "text" and not blank and line is not above[3] and begins_anew(above[1], text)
+            if is_new or (kind == "item" and self.opening.marker and line.indent <= self.opening.indent):
+                yield text, line, "below" if is_new else "beside"
 
     def add(self, kind: str, line: Line, text: str) -> None:
         """Append a piece, if it has any text."""
@@ -146,12 +158,10 @@ class BlockFiller:
         """Mark the paragraphs and items of a text that read like something else than its field."""
         if self.exact or block.inferred:
             return
-        if block.opening.marker and block.label and not block.bare:
-            for kind, text, _, line in block.pieces:
-                if kind == "item" and line.indent <= block.opening.indent and line is not block.opening:
-                    add_doubt(
-                        self.entry, block.target, text, line.number, f"stands beside “{block.label}”, not below it"
-                    )
+        for text, line, place in block.beside_label():
+            add_doubt(
+                self.entry, block.target, text, line.number, f"stands {place} “{block.label}”, and may be no part of it"
+            )
         removed = [line.number for line in self.entry.unplaced if not is_page_number(line.text)]
         for text, line, reason in doubts_of(block.target, paragraphs_of(block.pieces), removed):
             add_doubt(self.entry, block.target, text, line.number, reason)
@@ -181,7 +191,7 @@ class BlockFiller:
 
     def _doubt_step(self, block: Block, label: str, text: str) -> None:
         """Mark a step against which something speaks, and those that follow it in its list."""
-        if reason := doubt_of_step(label, text) or _doubt_below(block):
+        if reason := doubt_of_step(label, text) or doubt_below(block.pieces, has_title=block.bare):
             self.is_doubted = True
         elif self.is_doubted:
             reason = "stands below what may be no step"
@@ -268,22 +278,3 @@ class BlockFiller:
         block.inferred = True
         self.entry.add_text(self.prose, prose_of(block.pieces, exact=self.exact))
         return self.prose
-
-
-def _doubt_below(block: Block) -> str:
-    """What speaks against a line below a step belonging to it: at the margin, it opens a list or begins a new sentence."""
-    for above, (kind, text, blank, line), below in zip(
-        block.pieces, block.pieces[1:], [*block.pieces[2:], None], strict=False
-    ):
-        opens_list = text.endswith(":") or (below and below[0] == "item" and not below[3].indent)
-        is_told = (
-            not block.bare
-            and above[3].numbered
-            and text.endswith(".")
-            and len(above[1]) <= _SHOWN
-            and not goes_on(above[1], text)
-        )
-        begins = opens_list or is_told or above[1].endswith((".", "!", "?"))
-        if kind == "text" and begins and text[:1].isupper() and not (blank or line.indent):
-            return "has lines below it that may be no part of the step"
-    return ""

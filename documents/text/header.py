@@ -39,7 +39,7 @@ class HeaderReader:
     `titles` and `repeats` are lines without a label above and below the kind line, `names` those of the name block. `summary`
     are sentences below the name, which belong to a section without a heading. `front` are lines of a front matter, such as
     "author: ...", and others that may state the name, "Title: ...". `open_list` is the list of names that indented
-    lines continue.
+    lines continue, and items if its label stands above them (`is_listed`).
     """
 
     entry: ParsedEntry
@@ -51,6 +51,7 @@ class HeaderReader:
     system: str = ""
     has_name_label: bool = False
     open_list: str = ""
+    is_listed: bool = False
     code: Line | None = None
     summary: list[Line] = field(default_factory=list)
     front: list[Line] = field(default_factory=list)
@@ -84,6 +85,11 @@ class HeaderReader:
     def _read_line(self, line: Line) -> None:
         if line.verbatim and self.open_list:
             self._read_value(line)
+        elif not self.exact and (alone := OTHER_NAME_LABELS.fullmatch(f"{line.text.strip('#*: ')}: ".rstrip())):
+            self.entry.add_frame(line.number, line.whole)
+            self.open_list, self.is_listed = alone.lastgroup or "", True
+        elif self.is_listed and self.open_list and line.marker:
+            self._add_names(self.open_list, line, line.text)
         elif self.exact and line.verbatim and not self.has_name_label:
             self.titles.append(line)
         elif self.has_name_label and not self.names and line.verbatim:

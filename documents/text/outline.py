@@ -138,8 +138,14 @@ def _begun(
     if line.number in alone and (key or is_below) and (found := heading_by_words(bare, key, names)):
         return Section(found, line, [])
     form = heading_form(bare, around[1])
+    is_above_heading = bool(around[1] and title_spelling(around[1]) in HEADINGS)  # nothing would stand below it
     has_label = any(title_spelling(above) in NAME_LABELS or _states_name(above) for above in header)
-    if form is None and (key or (is_below and has_label)) and stands_alone(around[0], bare, around[1]):
+    if (
+        form is None
+        and (key or (is_below and has_label))
+        and not is_above_heading
+        and stands_alone(around[0], bare, around[1])
+    ):
         rest = _heading_and_text(bare)[1] if HEADINGS.get(_heading_and_text(bare)[0]) else ""
         form = Form(bare.text.removesuffix(rest).strip("*#: –—-"), rest)
     if form is None or not (key or header) or label_target(key, form.title):

@@ -1,4 +1,4 @@
-"""Names in a list that stand one on each line, of which some are wrapped onto a second line.
+"""Names in a list that stand one on each line, of which some are wrapped onto a second line; lines that begin anew.
 
 Injury to the bladder and
 Ureter
@@ -12,6 +12,7 @@ from itertools import pairwise
 from documents.text.records import Piece
 from documents.text.roles import is_role
 
+_LONGEST_ABOVE = 60  # characters; a longer line may be wrapped
 _LONGEST_LINE = 40  # characters; what goes on below a longer line may be the same sentence
 _RUNNING = re.compile(r"[;.]|^[^:]*,|,$")  # "Speculum: small, medium" is one name
 _OPEN_END = re.compile(
@@ -28,6 +29,11 @@ def goes_on(above: str, text: str) -> bool:
     if _OPEN_END.search(above):
         return True
     return above[:1].isupper() and text[:1].islower() and above[-1] not in ".;:" and not is_role(above)
+
+
+def begins_anew(above: str, text: str) -> bool:
+    """Whether a line begins something of its own: with a capital, below a short line with which it does not go on."""
+    return text[:1].isupper() and len(above) <= _LONGEST_ABOVE and not goes_on(above, text)
 
 
 def names_on_lines(pieces: list[Piece]) -> list[Piece]:
@@ -83,3 +89,17 @@ def with_details(entries: list[Piece]) -> list[Piece]:
         (kind, f"{text} ({', '.join(below)})" if below else text, blank, line)
         for (kind, text, blank, line), below in zip(found, details, strict=True)
     ]
+
+
+def doubt_below(pieces: list[Piece], *, has_title: bool) -> str:
+    """What speaks against a line below a step belonging to it: at the margin, it opens a list or begins a new sentence.
+
+    Below a step that is a heading (`has_title`), text follows.
+    """
+    for above, (kind, text, blank, line), below in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
+        opens_list = text.endswith(":") or (below and below[0] == "item" and not below[3].indent)
+        is_told = not has_title and above[3].numbered and text.endswith(".") and begins_anew(above[1], text)
+        begins = opens_list or is_told or above[1].endswith((".", "!", "?"))
+        if kind == "text" and begins and text[:1].isupper() and not (blank or line.indent):
+            return "has lines below it that may be no part of the step"
+    return ""

@@ -125,9 +125,9 @@ def test_items_in_one_line_check_boxes_and_a_line_of_rated_risks_are_lists():
 def test_an_item_beside_a_labelled_one_and_every_line_of_a_doubtful_step_are_guesses():
     entry = parse_entry_document(
         "Name of the Procedure: Bar mending\n\nProcedure Description\n\n1. Hinge and bar\nIts weight is checked.\n\n"
-        "Preparation\n\n• Diagnostic Tests: Blood\n  • and urine\n• Dentist"
+        "Preparation\n\nInstructions: Eat nothing\nBring a friend.\n\n• Diagnostic Tests: Blood\n  • and urine\n• Dentist"
     )
     inferred = [place for place in entry.placements if place.confidence == "inferred"]
     lines = {(place.field, line) for place in inferred for line in range(place.first_line, place.last_line + 1)}
-    assert lines == {("steps", 5), ("steps", 6), ("diagnostic_tests", 12)}
-    assert any("stands beside “Diagnostic Tests:”, not below it" in warning for warning in entry.warnings)
+    assert lines == {("steps", 5), ("steps", 6), ("instructions", 11), ("diagnostic_tests", 15)}
+    assert any("stands beside “Diagnostic Tests:”, and may be no part of it" in warning for warning in entry.warnings)

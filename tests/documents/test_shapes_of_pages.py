@@ -197,3 +197,15 @@ def test_names_and_labels_below_blank_lines():
         ("Numbing", "it is numbed."),
         ("", "It is bent."),
     ]
+
+
+def test_other_names_may_be_lists_below_their_headings():
+    head = "## Name of the Procedure\n\nBar mending\n\n### Common Names\n- Bar fix, bar cure\n- Fixing\n\n"
+    head += "### Technical Term\n- Vectorrhaphy\n\n"
+    document = read("## Summary\n\nA bar is bent.", head).document
+    assert document.common_names == ["Bar fix", "bar cure", "Fixing"] and document.technical_terms == ["Vectorrhaphy"]
+
+
+def test_what_stands_right_above_another_heading_is_no_heading_of_its_own():
+    entry = read("Duration\n\nEvery night, long term\n\nSetting\n\nHome")
+    assert entry.document.texts["duration_text"] == "Every night, long term"
