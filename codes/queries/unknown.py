@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from codes.models import Code, CodeSystem
-from codes.queries.by_form import codes_reading
-from codes.queries.closeness import changes, look_alikes
+from codes.queries.by_form import codes_reading, printed_so
+from codes.queries.closeness import changes, distance, look_alikes
 from codes.queries.matching import described_systems, released_systems
-from codes.queries.nearest import near_to
+from codes.queries.nearest import NEAREST, near_to
 from codes.queries.readings import Reading
 from codes.queries.spelling import spelled_otherwise, what_differs
-from codes.queries.typed import TypedReader
+from codes.queries.typed import TypedReader, typed_reader
 from codes.systems.interface import LONGEST_MODIFIER
 from textindex.cache import Stamps, stamps
 
@@ -102,10 +102,17 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
     lines = {text: TypedReader([system], system.slug).readings(text)}
     if code := not_loaded(lines, stamps()).get(text):
         return Guess([], why_not_loaded(code))
-    if elsewhere := [code for code in codes_reading({lines[text][0].code}, stamps()) if code.added_in_id]:
+    forms = {form for reading in lines[text] for form, _ in reading.codes}
+    known = [code for code in printed_so(codes_reading(forms, stamps()), text, stamps()) if code.added_in_id]
+    here = sorted(
+        (code for code in known if code.system_id == system.pk), key=lambda code: distance(code.display, text)
+    )
+    if not here and (elsewhere := [code for code in known if code.code == lines[text][0].code]):
         return Guess(elsewhere, "It is a code of another system:")
-    near = near_to(lines, {text: lines[text][0]}, systems, stamps()).get(text, [])
-    return Guess(near, "The nearest codes are:" if near else "")
+    if near := here[:NEAREST] or near_to(lines, {text: lines[text][0]}, systems, stamps()).get(text, []):
+        return Guess(near, "The nearest codes are:")
+    code = not_loaded({text: typed_reader(stamps()).readings(text)}, stamps()).get(text)
+    return Guess([], why_not_loaded(code) if code else "")
 
 
 def why_not_loaded(code: Code) -> str:

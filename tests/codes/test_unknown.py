@@ -54,7 +54,12 @@ def test_a_code_of_a_loaded_system_is_nothing_but_unknown_if_it_is_not_there(dia
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("system", "typed", "meant"),
-    [("icd10cm", "W21.89A", "W21.89XA"), ("icd10cm", "M45X9", "M45.9"), ("icd10pcs", "0DTJ4ZQ", "0DTJ4ZZ")],
+    [
+        ("icd10cm", "W21.89A", "W21.89XA"),
+        ("icd10cm", "M45X9", "M45.9"),
+        ("icd10cm", "M45,9", "M45.9"),
+        ("icd10pcs", "0DTJ4ZQ", "0DTJ4ZZ"),
+    ],
 )
 def test_the_page_of_an_unknown_code_leads_to_the_nearest_and_its_box_holds_what_was_asked(
     client, diagnoses, system, typed, meant
@@ -71,6 +76,8 @@ def test_the_page_of_a_code_whose_system_is_not_loaded_says_so(client):
     page = client.get("/codes/cpt4/27025/")
     assert page.status_code == 404 and f"CPT has no code 27025 here. {NOT_LOADED}" in text_of(page)
     assert NOT_LOADED not in text_of(client.get("/codes/cpt4/NOSUCH/"))
+    makers.load_codes()
+    assert f"ICD-10-PCS has no code 27025 here. {NOT_LOADED}" in text_of(client.get("/codes/icd10pcs/27025/"))
 
 
 @pytest.mark.django_db
