@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Set
 from typing import NamedTuple
 
-from search.word_forms import sound
+from search.word_forms import base, sound
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 from search.word_slips import WordSlips
@@ -50,7 +50,7 @@ class Vocabulary:
         self._counts = Counter(word for term in named for word in all_words(term.term))
         words = sorted(self._counts)
         self.sounds = {word: sound(word) for word in words}
-        self.words = tuple(self.sounds)
+        self.words, self._bases = tuple(self.sounds), frozenset(map(base, words))
         self.parts, self._slips = parts, WordSlips(parts)
         self._known_with = Counter(word[at:] for word in words for at in range(len(word)) if word[at:] in parts.endings)
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
@@ -78,6 +78,14 @@ class Vocabulary:
             return ()
         meaning = " + ".join(part.meaning for part in parts)
         return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
+
+    def has_form_of(self, word: str) -> bool:
+        """Whether a term has the word, or another form of it."""
+        return base(word) in self._bases
+
+    def count(self, word: str) -> int:
+        """In how many terms the word is."""
+        return self._counts[word]
 
     def completions(self, start: str) -> list[str]:
         """The words of terms that begin so, those of most terms first; MOST_COMPLETIONS at most."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
-from search.meanings import Meaning, Vocabulary
+from search.meanings import Meaning, Vocabulary, both
 from search.spine import levels_at
 from search.word_lists import OPERATIONS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
@@ -190,10 +190,19 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
             if meanings or count == 1 or is_aside or (count == LONGEST_NEGATION and stretch[0] in NEGATIONS):
                 if count == 1 and not meanings:
                     meanings = vocabulary.of_parts(stretch[0])
+                if is_aside and not meanings:
+                    meanings = _on_a_side(stretch, vocabulary, said)
                 inner = tuple(_inner(word, vocabulary, said) for word in stretch) if count > 1 else ()
                 yield Unit(stretch, meanings, inner, aside if is_aside else None)
                 at += count
                 break
+
+
+def _on_a_side(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:
+    """What an aside means in systems without modifiers: the term in it, with its side, as in “right big toe”."""
+    sides = [word for word in words if word in SIDES]
+    of_term = vocabulary.of_words([word for word in words if word not in SIDES], False, said) if sides else ()
+    return tuple(m._replace(expression=both((*sides, m.expression)), codes=()) for m in of_term if m.expression)
 
 
 def _besides(words: Names, lists: WordLists) -> list[str]:

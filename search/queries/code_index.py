@@ -60,7 +60,7 @@ class CodeIndex:
         meant = {word for unit in query.units if unit.all_meanings for word in unit.words}
         self._seekable = [word for word in self.sought if word not in meant and len(word) >= SHORTEST_BEGINNING]
         strange = [word for word in self._seekable if word not in under.vocabulary.sounds]
-        asked |= {lookup for word in strange for lookup in half_typed(word).everywhere}
+        asked |= {lookup for word in strange for lookup in (*half_typed(word).everywhere, whole(word, Kind.TEXT))}
         self._names = names_within(query)
         self._places = self._places_of(asked.union(self._names, *names_like(query.words, query)))
         self.nowhere, self.begun = self._seek_beginnings()
@@ -77,17 +77,20 @@ class CodeIndex:
         return self.sought.get(word) or self._sought_besides[word]
 
     def _seek_beginnings(self) -> tuple[list[str], list[str]]:
-        """Look for the beginnings of words that are found nowhere as whole words, and mean nothing to the vocabulary.
-
-        Returns the words that nothing begins with either, and the finished words that are only beginnings.
-        """
+        """Look for the beginnings of words that are nowhere as whole words: (words that nothing begins with, those that only
+        others begin with)."""
         unfound = [word for word in self._seekable if self._is_nowhere(word)]
         self.sought |= {word: half_typed(word) for word in unfound}
         asked = {lookup for word in unfound for lookup in self._sought(word).everywhere}
         if asked - self._places.keys():
             self._places |= self._places_of(asked)
         nowhere = [word for word in unfound if self._is_nowhere(word)]
-        return nowhere, [word for word in unfound if word not in nowhere and word not in self.unfinished]
+        return nowhere, [word for word in self._seekable if word not in nowhere and not self._is_written(word)]
+
+    def _is_written(self, word: str) -> bool:
+        """Whether a name or a text has the word as it was typed, or the vocabulary a form of it, or it is not finished."""
+        has_form = word in self.unfinished or self.under.vocabulary.has_form_of(word)
+        return has_form or self.is_as_typed(word) or bool(self._places.get(whole(word, Kind.TEXT)))
 
     def _is_nowhere(self, word: str) -> bool:
         return not any(self._places[one] for one in self._sought(word).everywhere)

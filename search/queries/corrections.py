@@ -1,36 +1,48 @@
 """The query with known words in place of misspelled ones: all of them are chosen together, the likeliest words first."""
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
 from search.queries.outcome import SearchOutcome
 from search.queries.rewriting import asked_again
-from search.queries.spelling import near_words
+from search.queries.spelling import Near, near_words
+from search.rules import read_query
+from search.word_forms import stem
 
-#: How many choices of words are tried, and how much less likely than the likeliest they may be (as in spelling.Near).
-MOST_TRIED, MOST_WORSE = 4, 1.0
+#: How many choices of words are read, and tried, and how much less likely than the likeliest they may be (as in spelling.Near).
+MOST_READ, MOST_TRIED, MOST_WORSE = 9, 4, 0.6
+#: What each unit of the query costs: words that are one term belong together, so it is “weight loss” and no “right loss”.
+A_UNIT = 0.3
 #: How many times as many codes a correction has, at least, as the words that begin like the misspelled word: if it begins so
 #: itself, and if it does not.
-LEAST_SHARE, MUCH_MORE = 0.3, 5
+LEAST_SHARE, MUCH_MORE = 0.2, 5
 
 
 def corrections(typed: SearchOutcome) -> Iterator[SearchOutcome]:
     """The outcome of each choice of known words in place of the unknown ones, the likeliest first."""
     near = near_words(unknown_words(typed), typed.index.under)
     # Titles have slips too, but an oximeter is no slip of oximetry.
-    for word in filter(typed.index.is_in_a_title, near):
+    for word in (word for word in near if word in typed.index.begun or typed.index.is_in_a_title(word)):
         near[word] = [one for one in near[word] if OSA.distance(word, one.word) == 1]
     near = {word: of_word for word, of_word in near.items() if of_word}
-    costs = {chosen: sum(one.cost for one in chosen) for chosen in product(*near.values()) if chosen}
-    for chosen in islice(sorted(costs, key=costs.__getitem__), MOST_TRIED):
-        if costs[chosen] > min(costs.values()) + MOST_WORSE:
+    likely = sorted(_choices(typed, near), key=lambda choice: choice[0])[:MOST_TRIED]
+    for cost, text, instead in likely:
+        if cost > likely[0][0] + MOST_WORSE:
             return
-        instead = {word: one.word for word, one in zip(near, chosen, strict=True)}
-        other = asked_again(typed, " ".join(instead.get(word, word) for word in typed.query.words))
+        other = asked_again(typed, text)
         if all(_is_likelier(known, word, typed, other) for word, known in instead.items()):
             yield other
+
+
+def _choices(typed: SearchOutcome, near: Mapping[str, list[Near]]) -> Iterator[tuple[float, str, dict[str, str]]]:
+    """(what it costs, the query with it, the known word for each unknown one) for the likeliest choices of words."""
+    chosen = sorted((sum(one.cost for one in words), words) for words in product(*near.values()) if words)
+    for cost, words in chosen[:MOST_READ]:
+        instead = {word: one.word for word, one in zip(near, words, strict=True)}
+        text = " ".join(instead.get(word, word) for word in typed.query.words)
+        yield cost + A_UNIT * len(read_query(text, typed.index.under.vocabulary).units), text, instead
 
 
 def unknown_words(typed: SearchOutcome) -> list[str]:
@@ -46,5 +58,5 @@ def _is_likelier(known: str, word: str, typed: SearchOutcome, other: SearchOutco
     “wris” a wrist; but “colono” goes on after “colon”."""
     if word not in typed.index.begun:
         return True
-    least = LEAST_SHARE if known.startswith(word) else MUCH_MORE
+    least = LEAST_SHARE if known.startswith(stem(word)) else MUCH_MORE
     return not word.startswith(known) and other.index.count(known) >= least * typed.index.count(word)

@@ -16,6 +16,8 @@ from textindex.prepared import rows
 
 SHORTEST = 4
 MOST_CANDIDATES = 40
+#: How many letters a word has in which one may be wrong besides a letter that nobody hears: “hartt”.
+SHORTEST_WITH_TWO = 5
 
 #: A query with more unknown words is not a slip of the finger.
 MOST_UNKNOWN = 4
@@ -32,10 +34,10 @@ LIKE = """
         WHERE p.kind = 'w' AND p.word %% asked.word AND p.collection = ANY (%(open)s::bigint[])
         ORDER BY similarity(p.word, asked.word) DESC LIMIT %(most)s::bigint) known
 """
-#: What a word of the vocabulary weighs beside those of titles.
-OF_VOCABULARY = 1000
+#: What a word weighs for each term of the vocabulary that has it, beside those of titles, and for each that ends like a compound.
+OF_A_TERM, OF_AN_ENDING = 300, 0.001
 #: What another first letter costs, and what a word saves that is twice as common: ten times that is less than a letter.
-FIRST_LETTER, TWICE_AS_COMMON = 0.25, 0.07
+FIRST_LETTER, TWICE_AS_COMMON = 0.5, 0.07
 
 
 class Near(NamedTuple):
@@ -69,12 +71,12 @@ def _find(asked: list[str], systems: list[int], known_words: Vocabulary) -> dict
     for word, term, weight in rows(LIKE, {"words": asked, "open": systems, "most": MOST_CANDIDATES}):
         weights[word][term] += weight
     for word, known in weights.items():
-        limits = {"scorer": OSA.distance, "score_cutoff": allowed[word], "limit": MOST_CANDIDATES}
+        limits = {"scorer": OSA.distance, "score_cutoff": int(allowed[word]), "limit": MOST_CANDIDATES}
         heard = (term for *_, term in extract(sound(word), known_words.sounds, **limits))
         spelled = (term for term, *_ in extract(word, known_words.words, **limits))
-        known.update(dict.fromkeys({*heard, *spelled}, OF_VOCABULARY))
+        known.update({term: OF_A_TERM * known_words.count(term) for term in {*heard, *spelled}})
         compounds = known_words.compounds_near(word)
-        known.update({other: count / OF_VOCABULARY for other, count in compounds if other not in known})
+        known.update({other: OF_AN_ENDING * count for other, count in compounds if other not in known})
     found: dict[str, tuple[list[Near], int]] = {}
     for word, known in weights.items():
         near = sorted(
@@ -97,16 +99,19 @@ def _is_cut_short(term: str, known: Counter) -> bool:
     return any(other != term and other.startswith(term) and known[other] > known[term] for other in known)
 
 
-def _allowed(word: str, known_words: Vocabulary) -> int:
-    """How many typing errors a word of this length may have; one if it can be taken apart as it is."""
-    return 1 if len(word) < 7 or known_words.of_parts(word) else 2 if len(word) < 12 else 3
+def _allowed(word: str, known_words: Vocabulary) -> float:
+    """How many typing errors a word of this length may have; one if it can be taken apart as it is. Half of one is a letter that
+    nobody hears, such as a doubled one."""
+    if len(word) < SHORTEST_WITH_TWO or known_words.of_parts(word):
+        return 1
+    return 1.5 if len(word) < 7 else 2 if len(word) < 12 else 3
 
 
-def _distance(word: str, known: str, allowed: int) -> float:
+def _distance(word: str, known: str, allowed: float) -> float:
     """The number of letters inserted, omitted, changed or swapped, less if both words sound alike; 0 for too many."""
     if abs(len(word) - len(known)) > MOST_LONGER:
         return 0
-    distance = OSA.distance(word, known, score_cutoff=allowed)
-    alike = OSA.distance(sound(word), sound(known), score_cutoff=allowed - 1) + 0.5
+    distance = OSA.distance(word, known, score_cutoff=int(allowed))
+    alike = OSA.distance(sound(word), sound(known), score_cutoff=int(allowed)) + 0.5
     nearest = min(distance, alike)
     return nearest if nearest <= allowed and word != known else 0

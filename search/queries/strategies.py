@@ -56,7 +56,7 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     """
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
     if other := _first_with_codes(typed, sounding_like, negations_excluded, counted, each_procedure):
-        return other
+        return with_procedures(other)
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
     is_written = typed.instead or (typed.found and not typed.index.begun)
     corrected = None if is_written else _spelling_corrected(typed)

@@ -132,6 +132,17 @@ def test_misspelled_words_are_chosen_together_and_the_query_is_then_read_as_if_t
     assert (found.instead, found.part.words) == ("zzyzx plait blorp", ("plait", "blorp"))
 
 
+def test_words_that_are_one_term_together_are_likelier_than_a_commoner_word_apart_and_cut_off_words_are_completed():
+    makers.load_codes("hcpcs", "2025", [CodeRow(f"L{n}", f"Right loss after surgery {n}") for n in range(40)])
+    makers.load_codes(
+        "icd10pcs", "2025", [CodeRow("0DB64Z3", "Excision of Stomach, Percutaneous Endoscopic Approach, Vertical")]
+    )
+    assert find("wight loss surgery", user=None).instead == "weight loss surgery"
+    makers.load_codes("icd9proc", "v32", [CodeRow("8541", "Quorbal of the breast")])
+    assert find("breast quorba", user=None).instead == "breast quorbal"
+    assert nearest_words(["hartt"], Snapshot(None, stamps()))["hartt"][0] == "heart"
+
+
 def test_a_letter_held_down_is_no_slip():
     assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], Snapshot(None, stamps())) == {}
 

@@ -223,3 +223,9 @@ def test_a_word_is_found_by_a_beginning_of_itself_but_for_its_plural(word):
     assert singular(word).startswith(stem(word))
     assert base(word)
     assert LISTS.key_of([word]) == base(word)
+
+
+def test_a_side_with_a_part_that_is_a_modifier_means_the_part_on_that_side_elsewhere():
+    toe = meaning_of("word", "big toe", "the first toe", "1st toe", lists=LISTS)
+    (unit,) = read_query("right big toe", Vocabulary([toe], PARTS, LISTS)).units
+    assert unit.aside and [meaning.expression for meaning in unit.meanings] == [("and", "right", ("and", "1st", "toe"))]
