@@ -53,7 +53,10 @@ def _mail(person: User, connection) -> bool:
     choice.mailed_on = today
     choice.save(update_fields=["mailed_on"])
     subject = f"medref: {notices[0] if len(notices) == 1 else f'{len(notices)} notices'}"
-    EmailMessage(subject, _body(notices), to=[person.email], connection=connection).send()
+    by_a_program = {
+        "Auto-Submitted": "auto-generated"
+    }  # no absence note answers it: https://www.rfc-editor.org/rfc/rfc3834
+    EmailMessage(subject, _body(notices), to=[person.email], connection=connection, headers=by_a_program).send()
     return True
 
 

@@ -80,6 +80,7 @@ def test_mail_comes_once_a_day_or_as_its_recipient_chooses(client, version, sett
     settings.EMAIL_HOST, settings.MEDREF_ADDRESS = "mail.example.org", "https://medref.example.org"
     assert (comment(), comment()) == (1, 1), "one mail a day"
     sent = mail.outbox[0]
+    assert sent.message()["Auto-Submitted"] == "auto-generated"
     assert (sent.subject, sent.to) == ("medref: 2 notices", ["wanda@example.org"])
     assert "ravi commented on “Mending of the elbow”.\nhttps://medref.example.org/admin/comments/" in sent.body
     assert "Secret" not in sent.body
