@@ -37,9 +37,10 @@ _COMMA = re.compile(r"(?<=\b[A-Za-z]\d\w),(?=\d\w?(?![\w.]|,\d))")
 _EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
 # A code that its name follows without a blank: I10Hypertension.
 _GLUED = re.compile(r"\b([A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4}|[\dB-HX][\dA-Z]{6})(?=[A-Z][a-z]{3})")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# A tag, and a line end as programs write it.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|\\[nrt](?=\s*[A-Z\d])")
 # A form with a box for each sign: |E|1|1|.|9|.
-_BOXES = re.compile(r"(?=.*[|_\[])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
+_BOXES = re.compile(r"(?=.*[|_/\[])(?=.*[A-Za-z])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
 # An address, up to the end of the name of its host, and what its parts are divided by.
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|urn:|(?=[a-z][\w-]+\.[a-z]{2,4}/))[^/?#|\s]*(\S*)", re.IGNORECASE)
 _PARTS = re.compile(r"[/?&=#|;]")

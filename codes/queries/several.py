@@ -51,15 +51,16 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     glued = {line: reader.glued(line) for line in lines if line not in listed}
     glued = {line: codes for line, codes in glued.items() if codes}
     of_glued = (reading for codes in glued.values() for [reading] in codes.values())
-    among = {line: reader.among_words(line) for line in lines if line not in listed and line not in glued}
-    among = {line: codes for line, codes in among.items() if len(codes) > 1}
+    among = {line: reader.among_words(line) for line in lines if line not in glued}
     of_among = (reading for codes in among.values() for [reading] in codes.values() if reading.is_short)
     forms = {form for reading in [*chain(*whole.values()), *of_glued, *of_among] for form, _ in reading.codes}
     codes = codes_reading(forms.union(*headings.values()), now) if forms else []
     known, known_forms = {(code.code, code.system_id) for code in codes}, {code.code for code in codes}
     billable = {(code.code, code.system_id) for code in codes if code.added_in_id and not code.is_header}
     for line, readings in whole.items():
-        if headings[line] - known_forms or any(one.is_one_of(known) for one in readings):
+        if is_code := any(one.is_one_of(known) for one in readings):
+            del among[line]
+        if is_code or headings[line] - known_forms:
             del listed[line]
     ranges = {part.text: reader.ends(part.text) for parts in listed.values() for part in parts if part.last}
     systems = {row.pk: row for row in code_systems(now)}
@@ -71,7 +72,7 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
         for line, codes in glued.items()
         if all(reading.is_one_of(known) for [reading] in codes.values())
     }
-    for line, codes in among.items():
+    for line, codes in ((line, codes) for line, codes in among.items() if line not in apart):
         found = [word for word, [reading] in codes.items() if reading.is_short and reading.is_one_of(billable)]
         if len(found) > 1:
             apart[line] = found

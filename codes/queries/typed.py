@@ -42,7 +42,8 @@ LONGEST_PRINTED = 10
 _GERMAN = re.compile(r"^(\w{3}\.\w{1,2})(?:\s[RLB])?(?:\s[GVZ])?$")
 # The seven signs of a code of ICD-10-PCS with blanks between them, or six where the zero is lost: OF T44 ZZ, FT4 4ZZ.
 _SPREAD = re.compile(
-    r"(?=(?:\S ?){7}$)(?=(?:.*\d){2})[A-Z\d]+(?: [A-Z\d]+)+|(?=(?:\S ?){6}$)[A-Z]*\d[A-Z\d]*(?: [A-Z]*\d[A-Z\d]*)+"
+    r"(?=(?:\S ?){7}$)(?=(?:.*\d){2})[A-Z\d]+(?: [A-Z\d]+)+"
+    r"|(?=(?:\S ?){6}$)(?:(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]+(?: |$)){2,}"
 )
 # A hyphen between a word and a code: pain-R07.9.
 _JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")

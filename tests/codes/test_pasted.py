@@ -27,6 +27,8 @@ from codes.queries.pasted import beside_a_name, described, is_scanned, plain, wi
         ("<code>J1885</code>", "J1885"),
         ("|E|1|1|.|9|", "E11.9"),
         ("[E][1][1].[9]", "E11.9"),
+        ("0/S/R/C/0/J/9", "0SRC0J9"),
+        ("1/2/3/4", "1/2/3/4"),
         ("Diagnose: E11,9; I10", "E11.9; I10"),
         ("I10,E11.9", "I10,E11.9"),
         ("4.701E+01", "47.01"),
