@@ -20,7 +20,12 @@ _SHARE = re.compile(
 )
 
 
-_OTHERWISE = re.compile(r"\b(?:children|babies|adults|men|women)\s+\d+", re.IGNORECASE)  # "45 minutes (children 30)"
+#: What makes a time that of some people or cases only: "45 minutes (children 30)", "20 minutes", below it "Longer if both sides".
+_OTHERWISE = re.compile(
+    r"\b(?:children|babies|adults|men|women)\s+\d+|\b(?:extra|additional)\s+time\b"
+    r"|(?:^|\n|[.!] )(?:much\s+)?(?:longer|shorter)\s+(?:if|for|when|with|in)\b",
+    re.IGNORECASE,
+)
 
 
 def is_team(text: str) -> bool:

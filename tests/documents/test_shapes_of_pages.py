@@ -209,3 +209,11 @@ def test_other_names_may_be_lists_below_their_headings():
 def test_what_stands_right_above_another_heading_is_no_heading_of_its_own():
     entry = read("Duration\n\nEvery night, long term\n\nSetting\n\nHome")
     assert entry.document.texts["duration_text"] == "Every night, long term"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_guess"), [("20 minutes\nLonger if both bars", True), ("No longer than 20 minutes", False)]
+)
+def test_minutes_beside_a_longer_time_are_a_guess(text, is_guess):
+    entry = read(f"Duration\n\n{text}")
+    assert (entry.document.duration_max_minutes, "minutes" in guesses(entry)) == (20, is_guess)
