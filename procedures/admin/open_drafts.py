@@ -60,6 +60,15 @@ def _sentence(other: Other) -> str:
     return " ".join(said)
 
 
+def _is_typed(request, version, response) -> bool:
+    """Whether a refused form says something that the draft does not: whoever only pressed a button has nothing to bring back."""
+    if response.status_code != 200 or not version.is_editable or request.POST.get("note"):
+        return True
+    shown = response.context_data
+    forms = (shown["adminform"].form, *(inline.formset for inline in shown["inline_admin_formsets"]))
+    return any(form.has_changed() for form in forms)
+
+
 class OpenDraftPages:
     """The part of the desk for versions that looks after open forms; mixed into its ModelAdmin."""
 
@@ -97,7 +106,12 @@ class OpenDraftPages:
             response = show(request, object_id, form_url, extra_context)
             response.status_code = 403 if is_refused else 200
             request.shows_typed = True
-        if version and request.method == "POST" and response.status_code != 302:
+        if (
+            version
+            and request.method == "POST"
+            and response.status_code != 302
+            and _is_typed(request, version, response)
+        ):
             with suppress(rules.EditorialError):  # too long to be kept: the page shows it all the same
                 self._keep(request, version)
         return response

@@ -51,11 +51,19 @@ def test_a_refused_submission_saves_nothing_and_keeps_the_text_and_the_note(clie
     assert "Name at least one source" in page
     assert "Typed last." in page and 'value="Please hurry."' in page
     assert state_at(version).number == 1
-    assert state_of(version) == "draft"
+    assert state_of(version) == "draft" and UnsavedText.objects.count() == 1
     del typed["sources-0-DELETE"]
     send(client, version, data, **typed)
     assert state_of(version) == "in_review"
     assert not UnsavedText.objects.exists()
+
+
+def test_a_submission_that_is_refused_without_a_change_leaves_no_text_to_bring_back(client, wanda):
+    empty = makers.actions.start_entry(document=makers.EntryDocument(name="Elbow", kind="Surgery"), actor=wanda)
+    page = send(client, empty, opened(client, empty), _step="submit").content.decode()
+    assert "Sections to write" in page and state_of(empty) == "draft" and not UnsavedText.objects.exists()
+    send(client, empty, opened(client, empty), _step="submit", goals="To bend it.")
+    assert UnsavedText.objects.count() == 1
 
 
 def test_a_submission_stops_after_the_save_if_a_colleague_changed_the_draft(client, version):
