@@ -88,6 +88,8 @@ def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
     A hyphen in a word stands for the dot, or between signs of a code that has none and is no category: I-131 is not I13.1. A
     dot is not inside a category: v2.0 is not V20.
     """
+    if not (codes := list(codes)):
+        return []
     text = plain(text).strip(AROUND).upper()
     if (at := text.find("-")) > 0 and text.replace("-", "", 1).isalnum():
         form = text.replace("-", "")
