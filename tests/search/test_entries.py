@@ -202,3 +202,9 @@ def test_one_word_is_a_name_inside_a_query_only_if_it_says_what_is_done(shipped_
     entry("Tonsillectomy", common_names=[])
     assert found("spinal widening") == [("code", "0RQL0ZZ")]
     assert found("widening after tonsillectomy") == [("procedure", "Tonsillectomy"), ("code", "0RQL0ZZ")]
+
+
+def test_a_transplant_of_an_organ_is_no_transfusion(shipped_vocabulary):
+    entry("Giving red cells", common_names=["Transfusion"], body_sites=["Heart"])
+    assert found("transfusion heart")[0] == ("procedure", "Giving red cells")
+    assert not found("heart transplant")
