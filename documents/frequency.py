@@ -98,6 +98,7 @@ _OF_SOME = re.compile(
     r"(?:(?:(?:with|one|some|half|most|many|all)\s+)*of\s+(?:wh(?:om|ich)|these|those|them)\b|who\b|if\b|when\b|(?:among|for)\s"
     r"|(?!during\b|developing\b|experiencing\b|having\b|suffering\b|reporting\b|getting\b|according\b|following\b|depending\b|including\b)\w{3,}ing\b"
     r"|(?:needs?|requires?|leads?|leaves?|becomes?|lasts?|remains?|results?|dies?|stays?|goes?|go|keeps?|lose|loses)\b"
+    r"|(?:is|are|was|were)\s+(?:severe|serious|mild|moderate|major|minor|temporary|permanent|lasting|deep|fatal|symptomatic|significant)\b"
     r"|of\s+(?!(?:all|the|our|these|treated|affected|an?|most|some|total|first)\b"
     rf"|{_PEOPLE}\b)[^\W\d_]+s\b|in\s+(?!(?:the|this|our|an?|most|some|all|both|large\w*|small\w*|recent|first|published|total|general|one|two|three|\d\S*"
     r"|studies|trials|reports|series)\b)))",

@@ -63,10 +63,10 @@ def ends_list(key: str, block: Block, line: Line, text: str) -> bool:
         return True
     if not isinstance(block.target, Likelihood):
         return block.target == PERSONNEL and is_sentence(text)
-    # "• Common: a, b" says it of a and b alone.
-    in_own_item = block.opening.marker and block.label and not block.bare
+    # "Common: a, b" says it of a and b alone, in an item, in a paragraph, or behind another label on its line.
+    has_own_names = block.label and not block.bare
     is_nested = block.opening.marker and block.pieces[0][3].indent > block.opening.indent
-    return bool((in_own_item or is_nested) and line.indent <= block.opening.indent) or is_other
+    return bool((has_own_names or is_nested) and line.indent <= block.opening.indent) or is_other
 
 
 def begins_name(block: Block, text: str) -> bool:

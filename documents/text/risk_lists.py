@@ -37,6 +37,10 @@ _COUNT = re.compile(r"[^\W\d_]{3,}\s+(\d[\d,]*)$")  # "Haematoma 21"
 
 _OF_SOME = re.compile(r"(?:in|with|for|if|when|after|among|during|at|on|unless|because)\s", re.IGNORECASE)
 _INNER = re.compile(r"\d\D{0,12}:\s")  # "chills 1 in 100: holes"
+#: "Antibiotics do not prevent infection", "Bleeding does not need blood": what is said about a risk, and none itself.
+_SAID_OF_RISK = re.compile(
+    r"\b(?:prevents?|avoids?|lowers?|lessens?|reduces?|protects?)\b|\bnot\s+(?:need|require)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"\w[.!?]\s+[A-Z]|(?:^|\s)\d{1,2}[.)]\s")
 
 
@@ -136,4 +140,4 @@ def _doubt_of_name(name: str) -> str:
         return "has a figure and another name within it"
     if _SENTENCE.search(name):
         return "has a sentence or a number in its name"
-    return "" if names_harm(name) else "may be no risk"
+    return "" if names_harm(name) and not _SAID_OF_RISK.search(name) else "may be no risk"

@@ -147,6 +147,7 @@ def test_figures_of_several_outcomes_are_the_likelihood_of_none(item):
         "Rash in 5 of 100, one of whom was cut",
         "Rash (1 in 50 when wet)",
         "Rash (1 in 5 older women)",
+        "Rash: 1 in 5 are severe",
     ],
 )
 def test_a_figure_said_of_some_people_is_the_likelihood_of_none(item):
@@ -227,7 +228,7 @@ def test_a_label_or_an_article_alone_makes_an_item_no_other_thing(item):
     assert risk.name.startswith(item.split(":")[0])
 
 
-@pytest.mark.parametrize("item", ["Data from 200 patients", "Consent form signed"])
+@pytest.mark.parametrize("item", ["Data from 200 patients", "Consent form signed", "Oil does not prevent rash"])
 def test_a_name_without_a_word_for_harm_is_named(item):
     (risk,), (warning,) = risks_of(item)
     assert risk.name == item and f"Line 7: “{item}” may be no risk" in warning

@@ -50,6 +50,15 @@ def test_bullets_below_management_are_management():
     assert entry.document.texts == {"risk_management": "- Support is given.\n- Rest"}
 
 
+@pytest.mark.parametrize(
+    "above", ["  • Common: rust, rare: clots", "Common: rust\nRare: clots", "Common: rust. Rare: clots."]
+)
+def test_items_below_names_behind_their_label_take_no_likelihood_from_it(above):
+    entry = read("Risks", f"{above}\n  • Rash\n  • Holes")
+    assert entry.document.risks[1:] == [RiskItem("clots", Likelihood.RARE), RiskItem("Rash"), RiskItem("Holes")]
+    assert [place.confidence for place in entry.placements if place.field == "risks"][-1] == "inferred"
+
+
 def test_a_sentence_ends_a_list_of_risks():
     entry = read(
         "Risks", "  • Rare risks: clots\n  • Clots are treated with medicines.\n  • Pain can be strong.\n  • Rash"
