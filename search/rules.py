@@ -13,6 +13,7 @@ from typing import NamedTuple
 from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
+from search.casts import limb_held_still
 from search.meanings import Meaning, Vocabulary, both
 from search.spine import levels_at
 from search.word_lists import OPERATIONS, WordLists
@@ -165,6 +166,9 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
     """
     alone, said = len(words) == 1, frozenset(words)
     words, at = list(vocabulary.lists.telling(words)) if words else [], 0
+    if held := limb_held_still(words):
+        yield Unit(held.words, (*vocabulary.of_words(held.words, False, said), held.meaning))
+        words = [word for word in words if word not in held.words]
     while at < len(words):
         if levels := levels_at(words, at):
             count, meaning = levels
