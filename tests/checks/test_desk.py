@@ -36,7 +36,7 @@ def test_the_form_lists_what_was_found_with_links_to_the_fields(client, shiverin
     assert "Checks: 2 critical" in html and "“Summary” is empty" in html
     assert 'href="#id_summary"' in html and 'href="#risks-0"' in html
     page = client.get(page_of(shivering)).content.decode()
-    assert 'id="risks-0"' in page and " id=id_summary" in page
+    assert " id=risks-0" in page and " id=id_summary" in page
 
 
 def test_reviewers_see_the_findings_and_other_roles_do_not(client, shivering):
