@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
+from urllib.parse import unquote_plus
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -171,7 +172,8 @@ def _parameters(path: str) -> tuple[bool, frozenset[str] | None]:
 
 
 def _only(names: frozenset[str], query: str) -> str:
-    return "&".join(part for part in query.split("&") if part.partition("=")[0] in names)
+    """The parameters with these names, which may be written with percent signs, as they stand."""
+    return "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) in names)
 
 
 def _may_be_signed_in(environ: dict) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
-from codes.models import CodeSystem
+from codes.models import Code, CodeSystem
 from codes.queries import group_names
 from procedures.filters import DURATIONS
 from procedures.models import ProcedureVersion
@@ -117,7 +117,7 @@ class Filters:
         if any(key in chosen for key in ("section", "body_system", "group", *ENTRY_FACETS)):
             return False
         slug = result.system.slug if result.system else ""
-        status = ("retired" if result.code.retired_in_id else "active") if result.code else ""
+        status = _status(result.code) if result.code else ""
         values = {"kind": result.kind, "system": slug, "status": status}
         return all(values[key] in chosen[key] for key in values if key in chosen)
 
@@ -146,7 +146,7 @@ class Filters:
         codes = [result.code for result in left if result.code]
         if key == "system":
             return Counter(code.system.slug for code in codes)
-        return Counter("retired" if code.retired_in_id else "active" for code in codes)
+        return Counter(map(_status, codes))
 
     def _result_kinds(self, found, entries, exact) -> Facet:
         """How many entries and how many codes were found."""
@@ -256,3 +256,10 @@ class Filters:
 def _grouping(group: str) -> str:
     """What `but` calls the grouping of a group: “group:prccsr” for “prccsr:CAR003”."""
     return f"group:{group.partition(':')[0]}"
+
+
+def _status(code: Code) -> str:
+    """The status of a code of the exact route; "" if it is in no release that is loaded, so that nobody here knows."""
+    if code.added_in_id is None:
+        return ""
+    return "retired" if code.retired_in_id else "active"

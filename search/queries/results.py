@@ -61,7 +61,7 @@ def results_of(
         if place not in matches[system].literal and (key := outcome.index.key_of(match.found)):
             why, marks = f"index: {key}", all_marks
         elif place in matches[system].by_map:
-            why = maps.get(code.pk, "another name for its body part, or a code that maps to it")
+            why = maps.get(code.pk, "another name for its body part or device, or a code that maps to it")
         elif place in matches[system].in_part:
             why = reasons.why_in_part(code, query, sought)
         elif place not in matches[system].literal and not reasons.is_in_title(code, words):

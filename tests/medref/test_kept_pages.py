@@ -100,6 +100,11 @@ def test_parameters_that_a_page_does_not_read_make_no_other_page(client, entry):
             assert queries(client, f"{address}{more}{name}=1") != [], address
 
 
+def test_the_name_of_a_parameter_may_be_written_with_percent_signs(client, entry):
+    assert client.get("/search/?%71=elbow").content == client.get(SEARCH).content.replace(b"?q=elbow#", b"?%71=elbow#")
+    assert "Mending of the" in client.get("/search/?%71=elbow").content.decode()
+
+
 def test_without_the_database_the_way_to_it_is_taken_again(client, entry):
     client.get(entry)
     connection.connection.close()

@@ -47,3 +47,12 @@ def test_an_exact_code_stands_with_the_entry_that_explains_it_and_one_group_need
     makers.published(name="Elbow mending")
     assert groups("0RQL0ZZ") == [("", 2, 0, "")]
     assert groups("appendix") == [("", 1, 0, "")]
+
+
+def test_a_code_of_no_loaded_release_is_neither_valid_nor_retired():
+    makers.load_codes("icd10cm", "FY2026", [CodeRow("I10", "High pressure")])
+    makers.mentioned("hcpcs", "E0143")
+    for text, valid in (("27025", 0), ("E0143", 0), ("I10", 1)):
+        counted = {facet.key: [choice.count for choice in facet.choices] for facet in find(text, user=None).facets}
+        assert counted["status"] == [valid, 0], text
+    assert not find("27025", user=None, chosen={"status": ("active",)}).results
