@@ -83,15 +83,15 @@ def load_axes(
             bad_rows.append(row)
     if not values and not definitions:
         raise EmptyRelease(f"No {owner} table row or definition could be read; nothing was changed.")
-    losses = allowed(Losses(unread=len(bad_rows), lines=lines, are_codes=False), dry_run=dry_run, accepted=accepted)
+    losses = Losses(unread=len(bad_rows), lines=lines, are_codes=False)
+    allowed(losses, bad_rows, dry_run=dry_run, accepted=accepted)
     done = Counter()
     if values:
         done += _replace(AxisValue, {"system": owner}, VALUE_KEY, values)
         done += _replace_rows(owner, table_rows)
     if definitions:
         done += _replace(AxisDefinition, {"system": owner}, DEFINITION_KEY, definitions)
-        of_volume = {"system": owner, "volume": VOLUME, "kind": IndexTerm.Kind.KEY}
-        done += _replace(IndexTerm, of_volume, TERM_KEY, terms)
+        done += _replace(IndexTerm, {"system": owner, "volume": VOLUME, "kind": IndexTerm.Kind.KEY}, TERM_KEY, terms)
     if not dry_run:
         index_terms(owner, owner.terms.exclude(value="").order_by().values_list("volume", flat=True).distinct())
     record("loaded", f"loaded the axes of {owner}.", actor=actor, about=owner)

@@ -87,7 +87,7 @@ def load_groupings(
     totals = Counter(change.kind for change in changes)
     # Publishers list codes of many years: those that are not here are no sign of a damaged file.
     losses = Losses(totals["removed"], 0, before, unread=read.unreadable, lines=read.lines, are_codes=False)
-    allowed(losses, dry_run=dry_run, accepted=accepted)
+    allowed(losses, read.bad_rows, dry_run=dry_run, accepted=accepted)
     if not read.members:
         why = f" The first line: {read.bad_rows[0].reason}." if read.bad_rows else ""
         raise EmptyRelease(f"{origin} has no group with a code of {owner} that is here; nothing was changed.{why}")

@@ -63,7 +63,7 @@ def load_maps(
         cursor.execute(LOCK, [[system.pk for system in systems.values()]])
         lines, bad_rows = _stage(cursor, systems, rows)
         losses = Losses(unread=len(bad_rows), lines=lines, are_codes=False)
-        allowed(losses, dry_run=dry_run, accepted=accepted)
+        allowed(losses, bad_rows, dry_run=dry_run, accepted=accepted)
         for side, system in systems.items():
             _mention(cursor, side, system)
         before = _count_maps(cursor, keys)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -104,18 +104,21 @@ class Losses:
 class NumberNotRepeated(ValueError):
     """The load would lose more than the site allows, and nobody repeated the number."""
 
-    def __init__(self, losses: Losses):
-        """`losses` has the figures and the number to repeat."""
+    def __init__(self, losses: Losses, bad_rows: Sequence[BadRow]):
+        """`losses` has the figures and the number to repeat; `bad_rows` are the lines that could not be loaded."""
         super().__init__(
             f"{losses} Nothing was changed. If the file is right, repeat the number {losses.number} to load it."
         )
-        self.number = losses.number
+        self.number, self.bad_rows = losses.number, bad_rows
 
 
-def allowed(losses: Losses, *, dry_run: bool, accepted: int | None) -> Losses:
-    """The losses. Raises NumberNotRepeated if they are larger than the site allows and `accepted` is not their number."""
+def allowed(losses: Losses, bad_rows: Sequence[BadRow], *, dry_run: bool, accepted: int | None) -> Losses:
+    """The losses. Raises NumberNotRepeated if they are larger than the site allows and `accepted` is not their number.
+
+    `bad_rows` are the lines that could not be loaded.
+    """
     if not dry_run and losses.number not in (0, accepted):
-        raise NumberNotRepeated(losses)
+        raise NumberNotRepeated(losses, bad_rows)
     return losses
 
 

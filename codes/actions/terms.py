@@ -135,7 +135,7 @@ def load_terms(
         lines = _count_staged(cursor) + len(bad_rows)
         bad_rows += unmatched
         losses = Losses(unread=len(bad_rows), lines=lines, are_codes=False)
-        allowed(losses, dry_run=dry_run, accepted=accepted)
+        allowed(losses, bad_rows, dry_run=dry_run, accepted=accepted)
         index_terms(owner, sorted(changed))
         cursor.execute(f"DROP TABLE {STAGED_TABLES}")
         loaded = before + changed.total()

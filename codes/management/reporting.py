@@ -48,8 +48,9 @@ def add_accept_bad(parser) -> None:
     )
 
 
-def waiting(error: NumberNotRepeated, option: str, file: Path | None = None) -> CommandError:
-    """The error of a command that goes on only if its `option` repeats the number."""
+def waiting(stderr, error: NumberNotRepeated, option: str, file: Path | None = None) -> CommandError:
+    """The error of a command that goes on only if its `option` repeats the number; prints the lines that could not be loaded."""
+    print_bad_rows(stderr, error.bad_rows)
     name = f"{file}: " if file else ""
     return CommandError(f"{name}{error} To load it, add: {option} {error.number}", returncode=WAITS_FOR_NUMBER)
 

@@ -1,7 +1,9 @@
 """Files of terms, maps and axes of which many lines are bad wait for their number, as releases do."""
 
+from io import StringIO
+
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from codes.models import AxisValue, CodeMap, CodeUpload, IndexTerm
 from tests import makers
@@ -41,6 +43,26 @@ def test_many_bad_lines_stop_terms_and_maps_too(tmp_path, good, bad, stops):
             assert stopped.value.returncode == 3 and not table.objects.exists()
         out, _ = run(command, *arguments, *([f"--accept-bad={bad}"] if stops else []))
         assert out == f"loaded {good}, replaced 0, bad {bad}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "table", "options"),
+    [
+        ("import_terms", f"code,term,kind\n{ELBOW},Joint,synonym\nQQ,Lost,synonym\nWW,Lost,synonym\n", {"system": "icd10pcs"}),
+        ("import_maps", f"source,target,kind\n{ELBOW},0001,inexact\nQQ!,1,same\nWW,1,same\n",
+         {"source": "icd10pcs", "target": "icd9proc"}),
+        ("import_codes", f"code,title\n{ELBOW},Joint\nQQ,Lost\nWW,Lost\n", {"system": "icd10pcs", "release": "FY2026"}),
+        ("import_groupings", f"code,group\n{ELBOW},A\nQQ,A\nWW,A\n", {"system": "icd10pcs"}),
+    ],
+)  # fmt: skip
+def test_a_command_that_stops_names_the_bad_lines(tmp_path, command, table, options):
+    makers.load_codes()
+    path, err = written(tmp_path, table), StringIO()
+    system = [options.pop("system")] if command in ("import_terms", "import_codes") else []
+    paths = [*system, path]
+    with pytest.raises(CommandError, match="repeat the number"):
+        call_command(command, *map(str, paths), **options, stderr=err)
+    assert [line[:7] for line in err.getvalue().splitlines() if line.startswith("line ")] == ["line 3:", "line 4:"]
 
 
 @pytest.mark.parametrize(

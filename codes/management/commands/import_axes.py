@@ -29,7 +29,7 @@ class Command(BaseCommand):
             rows = with_progress(read_axes(files), "axes")
             counts = load_axes(system=system, rows=rows, dry_run=dry_run, accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(error, "--accept-bad") from error
+            raise waiting(self.stderr, error, "--accept-bad") from error
         except (UnreadableFile, UnknownSystem, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{', '.join(map(str, files))}: {error}") from error
         print_bad_rows(self.stderr, counts.bad_rows)

@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 accepted=accept_retired,
             )
         except NumberNotRepeated as error:
-            raise waiting(error, "--accept-retired", file) from error
+            raise waiting(self.stderr, error, "--accept-retired", file) from error
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:

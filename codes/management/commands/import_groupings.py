@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 system=system.lower(), rows=rows, origin=file.name, dry_run=dry_run, accepted=accept_bad
             )
         except NumberNotRepeated as error:
-            raise waiting(error, "--accept-bad", file) from error
+            raise waiting(self.stderr, error, "--accept-bad", file) from error
         except (UnreadableFile, UnknownSystem, EmptyRelease, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         for warning in counts.warnings:

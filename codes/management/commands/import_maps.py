@@ -41,7 +41,7 @@ class Command(BaseCommand):
             origin = origin_of_maps(file, **systems, columns=columns)
             counts = load_maps(**systems, rows=with_progress(reading, "maps"), origin=origin[:120], accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(error, "--accept-bad", file) from error
+            raise waiting(self.stderr, error, "--accept-bad", file) from error
         except (UnreadableFile, UnknownSystem, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             counts = load_terms(system=system, rows=with_progress(rows_of(readings), "terms"), accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(error, "--accept-bad", files[0] if len(files) == 1 else None) from error
+            raise waiting(self.stderr, error, "--accept-bad", files[0] if len(files) == 1 else None) from error
         except UnknownSystem as error:
             raise CommandError(str(error)) from error
         finally:
