@@ -4,8 +4,9 @@ An expression is a str (the beginning of a word), ("and", …) or ("or", …).
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
 from search.word_forms import base, sound
@@ -65,6 +66,27 @@ class Vocabulary:
         counts_anyway = capitals or key not in self._in_capitals
         of_key = (m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
         return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
+
+    def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
+        """The words among these that are a term together, wherever they stand: the longest terms first, and none that is part
+        of another."""
+        telling = self.lists.telling(list(words))
+        said = dict(zip(self.lists.bases_of(words), telling, strict=True))
+        keys = {key for word in said for key in self._terms_with.get(word, ()) if key <= said.keys()}
+        longest = sorted(keys, key=lambda key: (-len(key), sorted(key)))
+        whole = [key for n, key in enumerate(longest) if not any(key < longer for longer in longest[:n])]
+        return [tuple(word for of_word, word in said.items() if of_word in key) for key in whole]
+
+    @cached_property
+    def _terms_with(self) -> dict[str, list[frozenset[str]]]:
+        """The words of each term of several words, by each of them, in the form in which terms are compared."""
+        terms = defaultdict(list)
+        for key, of_key in self.terms.items():
+            words = frozenset(key.split())
+            if len(words) > 1 and any(term.kind not in (*_CAPITALIZED, "abbreviation") for term in of_key):
+                for word in words:
+                    terms[word].append(words)
+        return terms
 
     def counts_in_capitals(self, word: str) -> bool:
         """Whether the word is an everyday word and, in capitals, an abbreviation or a name: “US” is an ultrasound."""

@@ -98,10 +98,14 @@ class WordLists:
 
     def key_of(self, words: Iterable[str]) -> str:
         """The form in which terms are compared: the words without stop words and endings, sorted."""
+        return " ".join(sorted(self.bases_of(words)))
+
+    def bases_of(self, words: Iterable[str]) -> list[str]:
+        """The telling words without endings, in their order."""
         telling = self.telling(list(words))
         if len(telling) > 1:
             telling = [OPERATION if word in OPERATIONS else BROKEN if word in FRACTURES else word for word in telling]
-        return " ".join(sorted(map(base, telling)))
+        return list(map(base, telling))
 
     def is_condition(self, word: str) -> bool:
         """Whether a word, in singular or plural, only says what is wrong."""

@@ -21,6 +21,8 @@ _AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
 #: How many procedures a query may name, each with its own codes.
 MOST_PROCEDURES = 2
 _AND = re.compile(r"\s+(?:and|with|plus|[&+])\s+|\s*[,;&+]\s+", re.IGNORECASE)
+#: How many terms are tried whose words stand apart, the longest first.
+MOST_TERMS = 4
 ORGAN_AND_ENDING = 2  # word parts
 
 
@@ -76,6 +78,14 @@ def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
     # Entries and reasons are those of both; only what has all of the words is not there.
     found = replace(typed.found, codes=codes, used=typed.query.units, part=replace(first.found, less=other.found))
     return replace(typed, found=found, part=Part(first.query.words, other.query.words))
+
+
+def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:
+    """The outcomes with the words of a term put together that stand apart: “sewing a finger that was cut off back on”."""
+    words = typed.query.words
+    terms = typed.index.under.vocabulary.spread(words)[:MOST_TERMS] if not typed.query.phrases else []
+    texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in terms)
+    return [replace(asked_again(typed, text), instead="") for text in texts]
 
 
 def _names_a_procedure(outcome: SearchOutcome) -> bool:

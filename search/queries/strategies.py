@@ -1,6 +1,6 @@
 """The strategies by which a query is searched, in turn: all words, no generic ones, words that begin so, respelled, fewer."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from search.entry_places import ENTRIES
@@ -21,6 +21,7 @@ from search.queries.rewriting import (
     matches,
     negations_excluded,
     sounding_like,
+    terms_together,
     what_was_done,
     with_abbreviations,
     words_respaced,
@@ -32,6 +33,8 @@ from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
+#: A term of so many words says what is meant, whatever stands between them.
+LONG_TERM = 3
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -57,6 +60,8 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
     if other := _first_with_codes(typed, sounding_like, negations_excluded, counted, each_procedure):
         return with_procedures(other)
+    if (together := _with_terms_together(typed)) and len(together.query.units[0].words) >= LONG_TERM:
+        return together
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
     is_written = typed.instead or (typed.found and not typed.index.begun)
     corrected = None if is_written else _spelling_corrected(typed)
@@ -86,16 +91,29 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     if others and others[0].found.has_codes and not others[0].part:
         return others[0]
     others += [_with_best_part(one) for one in (typed, spaced) if one]
+    others += [together] if together else []
+    return _nearest(typed, others)
+
+
+def _nearest(typed: SearchOutcome, others: Iterable[SearchOutcome]) -> SearchOutcome:
+    """The outcome with most words of the query, beside the entries that `typed` finds; `typed` if none finds more."""
     # A correction must not cost more words than it rescues.
     nearest = max(
         others, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
     )
     if not nearest.found or (typed.found and not nearest.found.has_codes):
         return typed
-    if typed.found:
+    if typed.found and nearest.part:
         found = replace(typed.found, codes=nearest.found.codes, part=nearest.found)
         return replace(nearest, found=found, part=replace(nearest.part, of_codes=True))
     return nearest
+
+
+def _with_terms_together(typed: SearchOutcome) -> SearchOutcome | None:
+    """Of the outcomes with the words of a term put together, the one that finds codes with most words; None if none does."""
+    parts = (one if one.found.has_codes else _with_best_part(one) for one in terms_together(typed))
+    found = [one for one in parts if one.found.has_codes and one.query.units[0] in one.found.used]
+    return max(found, key=lambda one: (len(one.query.units[0].words), len(one.found.words)), default=None)
 
 
 def _first_with_codes(

@@ -113,3 +113,10 @@ def test_a_search_takes_a_fixed_number_of_queries(site, django_assert_max_num_qu
         find(text, user=None)
         with django_assert_max_num_queries(5):
             find(text, user=None)
+
+
+def test_the_words_of_a_term_may_stand_apart_and_what_stands_between_them_is_said_to_be_left_out(site):
+    assert first("a hip that hurt for years with a replacement")[0] == "0SR9019"
+    found = find("the tonsils that bothered me were at long last all taken out", user=None)
+    assert found.results[0].code.code == "0CTP0ZZ"
+    assert "bothered" in found.heading and "tonsils" not in found.heading.partition("Not with them")[2]

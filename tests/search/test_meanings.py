@@ -194,3 +194,10 @@ def test_a_term_with_a_hyphen_is_known_in_one_word_too():
     known = vocabulary(stamps())
     for typed in (["solumedrol"], ["solu", "medrol"]):
         assert known.of_words(typed, True, frozenset(typed))[0].term == "Solu-Medrol", typed
+
+
+def test_the_longest_terms_whose_words_all_stand_in_a_query_are_found_wherever_they_stand():
+    spread = vocabulary(stamps()).spread(["sewing", "the", "finger", "that", "was", "chopped", "off", "back", "on"])
+    assert spread[0] == ("sewing", "finger", "back")
+    assert all(set(term) != {"sewing", "back"} for term in spread), "part of a longer term"
+    assert vocabulary(stamps()).spread(["finger"]) == []
