@@ -70,10 +70,14 @@ class Part:
     """Whether only the codes have no more than this, because entries have all words."""
     of_procedures: bool = False
     """Whether only the codes of procedures have no more than this, because those of diseases have all words."""
+    of_each: bool = False
+    """Whether these are the words of one procedure, and `apart` those of another, each with its own codes."""
 
     @property
     def heading(self) -> str:
         """What stands above the results that have only this part."""
+        if self.of_each:
+            return f"The codes of both procedures follow: {' '.join(self.words)}; {' '.join(self.apart)}."
         none = "No code of a procedure" if self.of_procedures else "No code" if self.of_codes else "Nothing"
         whole = f"{none} has all of your words."
         said = (("The best matches have", self.words), ("Not with them", self.apart), ("Found nowhere", self.unknown))

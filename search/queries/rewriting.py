@@ -77,7 +77,7 @@ def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
         codes[system] = found.with_others(codes.get(system, NOTHING))
     # Entries and reasons are those of both; only what has all of the words is not there.
     found = replace(typed.found, codes=codes, used=typed.query.units, part=replace(first.found, less=other.found))
-    return replace(typed, found=found, part=Part(first.query.words, other.query.words))
+    return replace(typed, found=found, part=Part(first.query.words, other.query.words, of_each=True))
 
 
 def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:
