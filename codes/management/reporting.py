@@ -48,9 +48,9 @@ def add_accept_bad(parser) -> None:
     )
 
 
-def waiting(stderr, error: NumberNotRepeated, option: str, file: Path | None = None) -> CommandError:
+def waiting(stderr, error: NumberNotRepeated, option: str, file: Path | None = None, *, verbosity: int) -> CommandError:
     """The error of a command that goes on only if its `option` repeats the number; prints the lines that could not be loaded."""
-    print_bad_rows(stderr, error.bad_rows)
+    print_bad_rows(stderr, error.bad_rows, verbosity)
     name = f"{file}: " if file else ""
     return CommandError(f"{name}{error} To load it, add: {option} {error.number}", returncode=WAITS_FOR_NUMBER)
 
@@ -77,12 +77,13 @@ def print_reading(stderr, reading: Reading, *, explained: bool) -> None:
         stderr.write(f"Warning: {warning}")
 
 
-def print_bad_rows(stderr, bad_rows) -> None:
-    """Print the first SHOWN_BAD_ROWS lines that could not be read, with the reasons."""
-    for row in bad_rows[:SHOWN_BAD_ROWS]:
+def print_bad_rows(stderr, bad_rows, verbosity: int) -> None:
+    """Print the first SHOWN_BAD_ROWS lines that could not be read, or all if the command says more, with the reasons."""
+    most = len(bad_rows) if verbosity > 1 else SHOWN_BAD_ROWS
+    for row in bad_rows[:most]:
         stderr.write(f"line {row.line}: {row.reason}: {row.text}" if row.line else f"{row.reason}: {row.text}")
-    if len(bad_rows) > SHOWN_BAD_ROWS:
-        stderr.write(f"… and {len(bad_rows) - SHOWN_BAD_ROWS} more lines")
+    if len(bad_rows) > most:
+        stderr.write(f"… and {len(bad_rows) - most} more lines, which --verbosity 2 prints as well")
 
 
 def print_differences(stderr, slug: str, counts) -> None:

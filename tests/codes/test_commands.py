@@ -72,12 +72,14 @@ def test_a_code_that_stands_twice_is_a_bad_line_and_the_rest_is_loaded(tmp_path)
     assert Code.objects.get(code="X1").title == "One"
 
 
-def test_only_the_first_bad_lines_are_told(tmp_path):
+def test_only_the_first_bad_lines_are_told_unless_all_are_asked_for(tmp_path):
     path = written(tmp_path, "code,title\nX1,One\n" + "X1,Again\n" * 25)
     out, err = import_codes("house", path)
     assert "bad 25" in out
     assert len(err.splitlines()) == 1 + SHOWN_BAD_ROWS + 1  # “house” is new
-    assert err.endswith("… and 5 more lines\n")
+    assert err.endswith("… and 5 more lines, which --verbosity 2 prints as well\n")
+    _, err = import_codes("house", path, "--verbosity", "2")
+    assert err.count("line ") >= 25 and "more lines" not in err
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ class Command(BaseCommand):
             rows = with_progress(read_axes(files), "axes")
             counts = load_axes(system=system, rows=rows, dry_run=dry_run, accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(self.stderr, error, "--accept-bad") from error
+            raise waiting(self.stderr, error, "--accept-bad", verbosity=options["verbosity"]) from error
         except (UnreadableFile, UnknownSystem, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{', '.join(map(str, files))}: {error}") from error
-        print_bad_rows(self.stderr, counts.bad_rows)
+        print_bad_rows(self.stderr, counts.bad_rows, options["verbosity"])
         if counts.losses.number:
             self.stderr.write(f"{counts.losses} To load it, add: --accept-bad {counts.losses.number}")
         self.stdout.write(as_json(**counts.as_dict()) if options["json"] else str(counts))

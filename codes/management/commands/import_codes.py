@@ -64,14 +64,14 @@ class Command(BaseCommand):
                 accepted=accept_retired,
             )
         except NumberNotRepeated as error:
-            raise waiting(self.stderr, error, "--accept-retired", file) from error
+            raise waiting(self.stderr, error, "--accept-retired", file, verbosity=options["verbosity"]) from error
         except (UnreadableFile, EmptyRelease, ValueError, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:
             print_reading(self.stderr, reading, explained=dry_run)
         for remark in counts.remarks:
             self.stderr.write(f"Note: {remark}")
-        print_bad_rows(self.stderr, counts.bad_rows)
+        print_bad_rows(self.stderr, counts.bad_rows, options["verbosity"])
         if dry_run:
             print_differences(self.stderr, system.lower(), counts)
             if counts.losses.number:

@@ -33,10 +33,10 @@ class Command(BaseCommand):
                 system=system.lower(), rows=rows, origin=file.name, dry_run=dry_run, accepted=accept_bad
             )
         except NumberNotRepeated as error:
-            raise waiting(self.stderr, error, "--accept-bad", file) from error
+            raise waiting(self.stderr, error, "--accept-bad", file, verbosity=options["verbosity"]) from error
         except (UnreadableFile, UnknownSystem, EmptyRelease, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         for warning in counts.warnings:
             self.stderr.write(f"Warning: {warning}")
-        print_bad_rows(self.stderr, counts.bad_rows)
+        print_bad_rows(self.stderr, counts.bad_rows, options["verbosity"])
         self.stdout.write(str(counts))

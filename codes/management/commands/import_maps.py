@@ -41,10 +41,10 @@ class Command(BaseCommand):
             origin = origin_of_maps(file, **systems, columns=columns)
             counts = load_maps(**systems, rows=with_progress(reading, "maps"), origin=origin[:120], accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(self.stderr, error, "--accept-bad", file) from error
+            raise waiting(self.stderr, error, "--accept-bad", file, verbosity=options["verbosity"]) from error
         except (UnreadableFile, UnknownSystem, OSError) as error:
             raise CommandError(f"{file}: {error}") from error
         finally:
             print_reading(self.stderr, reading, explained=True)
-        print_bad_rows(self.stderr, counts.bad_rows)
+        print_bad_rows(self.stderr, counts.bad_rows, options["verbosity"])
         self.stdout.write(str(counts))

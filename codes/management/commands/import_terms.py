@@ -37,11 +37,17 @@ class Command(BaseCommand):
         try:
             counts = load_terms(system=system, rows=with_progress(rows_of(readings), "terms"), accepted=accept_bad)
         except NumberNotRepeated as error:
-            raise waiting(self.stderr, error, "--accept-bad", files[0] if len(files) == 1 else None) from error
+            raise waiting(
+                self.stderr,
+                error,
+                "--accept-bad",
+                files[0] if len(files) == 1 else None,
+                verbosity=options["verbosity"],
+            ) from error
         except UnknownSystem as error:
             raise CommandError(str(error)) from error
         finally:
             for reading in readings.values():
                 print_reading(self.stderr, reading, explained=True)
-        print_bad_rows(self.stderr, counts.bad_rows)
+        print_bad_rows(self.stderr, counts.bad_rows, options["verbosity"])
         self.stdout.write(str(counts))
