@@ -72,20 +72,20 @@ class Vocabulary:
         of another."""
         telling = self.lists.telling(list(words))
         said = dict(zip(self.lists.bases_of(words), telling, strict=True))
-        keys = {key for word in said for key in self._terms_with.get(word, ()) if key <= said.keys()}
+        several = {key: frozenset(key.split()) for word in said for key in self._terms_with.get(word, ())}
+        keys = {of_key for of_key in several.values() if of_key <= said.keys()}
         longest = sorted(keys, key=lambda key: (-len(key), sorted(key)))
         whole = [key for n, key in enumerate(longest) if not any(key < longer for longer in longest[:n])]
         return [tuple(word for of_word, word in said.items() if of_word in key) for key in whole]
 
     @cached_property
-    def _terms_with(self) -> dict[str, list[frozenset[str]]]:
-        """The words of each term of several words, by each of them, in the form in which terms are compared."""
+    def _terms_with(self) -> dict[str, list[str]]:
+        """The terms of several words, in the form in which terms are compared, by each of their words."""
         terms = defaultdict(list)
         for key, of_key in self.terms.items():
-            words = frozenset(key.split())
-            if len(words) > 1 and any(term.kind not in (*_CAPITALIZED, "abbreviation") for term in of_key):
-                for word in words:
-                    terms[word].append(words)
+            if " " in key and any(term.kind not in (*_CAPITALIZED, "abbreviation") for term in of_key):
+                for word in key.split():
+                    terms[word].append(key)
         return terms
 
     def counts_in_capitals(self, word: str) -> bool:
