@@ -67,8 +67,8 @@ KEPT: dict[str, frozenset[str] | None] = {
 }
 #: What the pages of one process may take; those that were read last stay.
 MAX_BYTES = 8_000_000
-#: What a page takes besides its text.
-OVERHEAD = 2_000
+#: What a page takes besides its text, and how many characters the parameters of an address have at most whose page is kept.
+OVERHEAD, LONGEST_QUERY = 2_000, 1_000
 #: Under this name Django finds in the environment of a request what its page is kept as.
 KEY = "medref.kept_as"
 #: This stands in the environment of a request that nobody has made yet.
@@ -120,7 +120,8 @@ def may_be_kept(environ: dict) -> bool:
     known, reads = _parameters(environ["PATH_INFO"])
     if known and reads is not ALL and environ.get("QUERY_STRING"):
         environ["QUERY_STRING"] = _only(reads, environ["QUERY_STRING"])
-    return known and environ["REQUEST_METHOD"] in ("GET", "HEAD") and not _may_be_signed_in(environ)
+    is_short = len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    return known and is_short and environ["REQUEST_METHOD"] in ("GET", "HEAD") and not _may_be_signed_in(environ)
 
 
 def keep_pages(get_response: Callable) -> Callable:

@@ -105,6 +105,11 @@ def test_the_name_of_a_parameter_may_be_written_with_percent_signs(client, entry
     assert "Mending of the" in client.get("/search/?%71=elbow").content.decode()
 
 
+def test_a_long_question_is_answered_anew_each_time(client, entry):
+    long = f"{SEARCH}{'+elbow' * 200}"
+    assert queries(client, long) and queries(client, long)
+
+
 def test_without_the_database_the_way_to_it_is_taken_again(client, entry):
     client.get(entry)
     connection.connection.close()
