@@ -64,6 +64,7 @@ def test_every_door_says_which_words_were_found_and_which_were_not(supplies, cli
         "unknown": ["qwertz"],
         "of_codes": False,
         "of_procedures": False,
+        "of_each": False,
     }
     assert answer["part"] == part
 
