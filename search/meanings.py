@@ -39,7 +39,7 @@ class Vocabulary:
         self.terms: dict[str, list[Meaning]] = {}
         self._needed: dict[str, Set[str]] = {}
         for term in terms:
-            words = all_words(term.term)
+            words = all_words(lists.written_out(term.term))
             # What is written with hyphens is also written in one word: Solu-Medrol.
             joined = all_words(term.term.replace("-", "")) if "-" in term.term else words
             for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):

@@ -56,10 +56,14 @@ class VocabularyTerm(models.Model):
         CAPITALS = "capitals", "Only in capitals"
         WHOLE_WORD = "whole_word", "Never taken apart"
         FRAME = "frame", "Question"
+        SHORTHAND = "shorthand", "Written short"
 
     WORD_PARTS = (Kind.FORM, Kind.ENDING)
-    STEERING = (Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD, Kind.FRAME)
-    """Kinds that only affect how a query is read: they have no words in titles and no codes. All but FRAME are single words."""
+    STEERING = (
+        Kind.STOP_WORD, Kind.GENERIC_WORD, Kind.CONDITION, Kind.CAPITALS, Kind.WHOLE_WORD, Kind.FRAME, Kind.SHORTHAND,
+    )  # fmt: skip
+    """Kinds that only affect how a query is read: they have no words in titles and no codes. All but FRAME and SHORTHAND are
+    single words."""
 
     kind = models.CharField(max_length=12, choices=Kind, help_text="The kind of word or phrase.")
     term = models.CharField(max_length=120, help_text="What people type: CABG, gallbladder removal, cholecyst.")
@@ -94,6 +98,8 @@ class VocabularyTerm(models.Model):
 
 def folded_term(kind: str, term: str) -> str:
     """The form in which terms of a kind are compared. Raises ValueError for a frame that cannot be read."""
+    if kind == VocabularyTerm.Kind.SHORTHAND:
+        return " ".join(term.lower().split())  # “w/o” and “w o” are two
     return read_frame(term).folded if kind == VocabularyTerm.Kind.FRAME else folded(term)
 
 

@@ -23,7 +23,7 @@ Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
-_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
+_ENDS_WITHOUT = re.compile(r"\S\s+without\s*$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)\b")
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
@@ -106,9 +106,9 @@ class Query:
 _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
 
-def read_query(text: str, vocabulary: Vocabulary) -> Query:
-    """Parse a query. No text raises."""
-    text = _hyphens_dropped(_WITHOUT.sub("without", text.replace("\0", " ")), vocabulary)
+def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Query:
+    """Parse a query; with `typing` its last word may be incomplete. No text raises."""
+    text = _hyphens_dropped(_written_out(text.replace("\0", " "), vocabulary.lists, typing=typing), vocabulary)
     phrases = tuple(tuple(words) for found in _PHRASE.findall(text) if len(words := all_words(found)) > 1)
     single = [words[0] for found in _PHRASE.findall(text) if len(words := all_words(found)) == 1]
     rest = _PHRASE.sub(" ", text)
@@ -117,6 +117,16 @@ def read_query(text: str, vocabulary: Vocabulary) -> Query:
     words, said, excluded = without_excluded(words[:MAX_WORDS])
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     return Query(text, units, phrases, systems, result_kind, vocabulary.lists, left_out, (*said[-1:], *excluded[:1]))
+
+
+def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:
+    """The text with whole words in place of what is written short, but for a last word that is still being typed.
+
+    “Without” at the end is said of the contrast of a picture: “MRI brain w/o”.
+    """
+    *_, last = text.split(" ") if typing else [""]
+    written = lists.written_out(text.removesuffix(last)) + last
+    return f"{written} contrast" if _ENDS_WITHOUT.search(written) and not typing else written
 
 
 def _hyphens_dropped(text: str, vocabulary: Vocabulary) -> str:
@@ -179,7 +189,7 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
             meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals, said)
-            if count > 1 and not meanings and (meanings := vocabulary.of_words(("".join(stretch),), False, said)):
+            if count > 1 and not meanings and (meanings := _joined(stretch, vocabulary, said)):
                 yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
                 at += count
                 break
@@ -197,9 +207,16 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
                 if is_aside and not meanings:
                     meanings = _on_a_side(stretch, vocabulary, said)
                 inner = tuple(_inner(word, vocabulary, said) for word in stretch) if count > 1 else ()
+                if count == LONGEST_NEGATION and stretch[0] in NEGATIONS:
+                    stretch = (NEGATIONS[0], stretch[1])  # titles of supplies say “without mattress”
                 yield Unit(stretch, meanings, inner, aside if is_aside else None)
                 at += count
                 break
+
+
+def _joined(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:
+    """What the words mean in one: “post op” is “postop”. Letters apart are no abbreviation: “CT C-spine” is no “CTC”."""
+    return tuple(m for m in vocabulary.of_words(("".join(words),), False, said) if m.kind != "abbreviation")
 
 
 def _on_a_side(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:

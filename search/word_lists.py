@@ -1,5 +1,6 @@
 """The word lists and question frames that affect how a query is read: what is left out, or not taken literally. Plain Python."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +69,32 @@ class WordLists:
 
     frames: tuple[Frame, ...] = ()
     """Questions that are ignored around what is asked, such as “what is the code for …”."""
+
+    shorthand: tuple[tuple[str, str], ...] = ()
+    """How words are written in notes and on lists, with the words: “bx”, biopsy."""
+
+    def written_out(self, text: str) -> str:
+        """The text with the words in place of what is written short, alone or before a slash: "lung bx w/wash".
+
+        A letter behind a number is a unit of measure ("2 l"), and one before “code” a range of codes.
+        """
+        if self._beginnings.isdisjoint(all_words(text)):
+            return text
+        short, pattern = self._written_short
+        return pattern.sub(lambda found: f"{short[found[1].lower()]} ", text).strip()
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first word of each row of shorthand."""
+        return frozenset(all_words(term)[0] for term, _ in self.shorthand)
+
+    @cached_property
+    def _written_short(self) -> tuple[dict[str, str], re.Pattern]:
+        """The words by how they are written, in lower case, and a pattern for that, the longest first."""
+        short = {term.lower(): meaning for term, meaning in self.shorthand}
+        terms = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
+        before, behind = r"(?<![\w/&-])(?<!\d\s)", r"(?:/(?=\w|\s|$)|(?![\w/&-]))(?!\s+codes?\b)"
+        return short, re.compile(f"{before}({terms}){behind}", re.IGNORECASE)
 
     @cached_property
     def _frames_by_end(self) -> dict[str, list[Frame]]:

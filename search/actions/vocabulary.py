@@ -31,6 +31,7 @@ KINDS = {
     "capitals": VocabularyTerm.Kind.CAPITALS,
     "whole_words": VocabularyTerm.Kind.WHOLE_WORD,
     "frames": VocabularyTerm.Kind.FRAME,
+    "shorthand": VocabularyTerm.Kind.SHORTHAND,
 }
 
 # A shipped row stays switched on or off; rows that the files no longer have are deleted; rows of editors do not change.
@@ -85,6 +86,9 @@ def check_term(
     if kind in VocabularyTerm.STEERING:
         if kind == VocabularyTerm.Kind.FRAME:
             _check_frame(term)
+        elif kind == VocabularyTerm.Kind.SHORTHAND:
+            if not folded(meaning):
+                raise VocabularyError("Enter as the meaning what this is written for, such as “biopsy” for “bx”.")
         elif len(all_words(term)) > 1:
             raise VocabularyError("A row of this kind must be a single word.")
         if words or codes:

@@ -35,6 +35,8 @@ KINDS = {
     "Search does not take it apart.",
     Kind.FRAME: "a question around what is searched for, such as “what is the code for …”, with “…” in its place. Search ignores "
     "the question if it is around other words.",
+    Kind.SHORTHAND: "how clinicians write a word in notes and on lists, such as “bx”, with the word as its meaning: biopsy. "
+    "Search reads the word instead.",
 }
 """How a search uses the rows of each kind, explained to editors."""
 

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                             ("capitals", "Only in capitals"),
                             ("whole_word", "Never taken apart"),
                             ("frame", "Question"),
+                            ("shorthand", "Written short"),
                         ],
                         help_text="The kind of word or phrase.",
                         max_length=12,

@@ -42,7 +42,7 @@ def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (),
 
     A system that the text names counts only if its texts are loaded and open to the reader: "CPT code for colonoscopy".
     """
-    query = with_abbreviations(read_query(text, under.vocabulary), under)
+    query = with_abbreviations(read_query(text, under.vocabulary, typing=typing), under)
     indexed = {system.slug for system in under.open_systems.values() if f"index:{system.pk}" in under.now}
     query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
     index = CodeIndex(query, under, unfinished=query.words[-1:] if typing else ())
@@ -68,7 +68,8 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     if corrected and corrected.found.has_codes:
         return with_procedures(corrected)
     if all(query.lists.generic_words.issuperset(unit.words) for unit in query.units if set(unit.words) & nowhere):
-        words = [word for word in query.words if len(word) >= SHORTEST_BEGINNING]
+        short = words_of_units(unit for unit in query.units if any(m.kind == "abbreviation" for m in unit.meanings))
+        words = [word for word in query.words if len(word) >= SHORTEST_BEGINNING and word not in short]
         unfinished = typed.index.again(query, unfinished=words)
         begun = replace(typed, index=unfinished, found=matches(unfinished, query, nothing))
         if begun.found.has_codes:

@@ -25,6 +25,7 @@ def _read() -> Vocabulary:
         capitals=_words(rows, Kind.CAPITALS),
         whole_words=_words(rows, Kind.WHOLE_WORD),
         frames=tuple(read_frame(row.term) for row in rows if row.kind == Kind.FRAME),
+        shorthand=tuple((row.term, row.meaning) for row in rows if row.kind == Kind.SHORTHAND),
     )
     seen: dict[Hashable, Hashable] = {}
     terms = [

@@ -14,6 +14,7 @@ from codes.systems import SYSTEMS
 from search.actions.vocabulary import KINDS
 from search.word_lists import read_frame
 from tests.published import DATA, needs_data
+from textindex.words import folded
 
 FOLDER = Path(settings.BASE_DIR) / "search" / "vocabulary"
 LEAST_ROWS = {
@@ -68,6 +69,16 @@ def test_each_question_stands_once_in_its_order_and_has_a_place_for_what_is_aske
     assert header == "term" and len(terms) >= 300
     assert terms == sorted(terms, key=lambda term: (term.casefold(), term))
     assert len({read_frame(term) for term in terms}) == len(terms)
+
+
+def test_shorthand_stands_once_in_order_and_is_written_out_at_once():
+    header, *rows = lines_of("shorthand")
+    terms = [term for term, _ in rows]
+    assert header == ["term", "meaning"]
+    assert len(rows) > 150 and terms == sorted(set(map(str.lower, terms)), key=lambda term: (term.casefold(), term))
+    assert all(folded(term) and folded(meaning) for term, meaning in rows)
+    known = set(terms)
+    assert [meaning for _, meaning in rows if known.intersection(meaning.split())] == []
 
 
 def test_every_file_is_read():

@@ -77,6 +77,23 @@ def test_a_question_falls_off_as_soon_as_an_editor_adds_it(wanda):
     actions.add_term(**word("… kindly tell thanks", Kind.FRAME), actor=wanda)
 
 
+def test_what_is_written_short_is_read_as_the_words_it_is_written_for(wanda):
+    def words(text, **how):
+        return " ".join(read_query(text, vocabulary(stamps()), **how).words)
+
+    assert words("L knee bx w/wash") == "left knee biopsy wash"
+    assert words("CT w/wo contrast") == "ct unenhanced enhanced contrast"
+    assert words("bilat. tib/fib fx") == "bilateral tibia fibula fracture"
+    assert words("MRI brain w/o") == "mri brain without contrast"
+    assert words("lung bx", typing=True) == "lung bx", "the last word goes on"
+    for literal in ("oxygen 2 l", "l codes", "l-glutamine", "r&b"):
+        assert not {"left", "right"} & set(words(literal).split()), literal
+    assert read_query("lap appendectomy", vocabulary(stamps())).units[0].meanings[0].term == "lap appy"
+    actions.add_term(**word("Zig", Kind.SHORTHAND) | {"meaning": "elbow joint"}, actor=wanda)
+    assert words("ZIG repair") == "elbow joint repair"
+    assert "“bx”" in KINDS[Kind.SHORTHAND] and shipped("bx").meaning == "biopsy"
+
+
 def test_a_system_without_texts_that_a_question_names_hides_no_others():
     makers.load_codes()
     found = find("what is the CPT code for elbow repair?", user=None)
@@ -90,6 +107,7 @@ def test_a_system_without_texts_that_a_question_names_hides_no_others():
         ({"words": "repair"}, "leave both empty"),
         ({"codes": "icd10pcs:0RQL"}, "leave both empty"),
         ({"kind": "lay", "words": "repair"}, "Enter what the term means"),
+        ({"kind": "shorthand"}, "what this is written for"),
         *(({"kind": "frame", "term": term}, "once in the place of what is asked") for term in ("what is", "a … b …")),
     ],
 )
