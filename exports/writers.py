@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter
-
 #: Characters (UTF-16 units) in a cell, rows in a sheet. Source: Microsoft, Excel specifications and limits.
 CELL_LIMIT, ROW_LIMIT = 32_767, 1_048_576
 
@@ -51,6 +49,8 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict], *, she
     Raises UnfitForSpreadsheet for a text that would be cut off, and for more rows than a sheet has. The folder of `path` is
     used for temporary files.
     """
+    import xlsxwriter  # it takes 3 MB, also of the processes that serve pages and never write a workbook
+
     options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
     # cells are written by type below, so the other options for interpreting text have no effect
     with xlsxwriter.Workbook(path, options | {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:

@@ -146,6 +146,11 @@ def _sized(places: Mapping[Hashable, list[bytes]]) -> Sized:
     return bitmaps, sum(len(part) for parts in places.values() for part in parts)
 
 
+def bytes_of(places: FrozenBitMap) -> int:
+    """How many bytes of memory the places take; few for many of them that stand side by side."""
+    return sum(size for name, size in places.get_statistics().items() if name.startswith("n_bytes_"))
+
+
 def facets_of(collections: Iterable[int], now: Stamps) -> dict[int, Mapping[str, FrozenBitMap]]:
     """For each collection the places by value of a facet, such as "all" or "status:active"."""
     return values_of(Kind.FACET, collections, now)

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-import segno
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
@@ -56,6 +55,8 @@ def reset_second_factor(request, pk):
 
 
 def _for_an_app(request) -> dict:
+    import segno  # it takes 4 MB, also of the processes that never show a second factor
+
     key = request.session.setdefault(_KEY, new_key())
     address = address_of_key(
         key, name=request.user.get_username(), issuer=f"medref {urlsplit(settings.MEDREF_ADDRESS).hostname}"

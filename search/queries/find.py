@@ -31,15 +31,15 @@ from search.queries.strategies import (
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.cache import Stamps, cached_by_key, consistent
-from textindex.lookups import facets_of
+from textindex.lookups import bytes_of, facets_of
 from textindex.words import folded
 
 #: How many results can be paged through; beyond that, the page says that there are more.
 DEEPEST = 1_000
 #: How many entries stand before the codes, at most; a list that is short begins with one half of entries.
 MOST_FIRST = 5
-#: About how much memory a result takes that is kept for the next reader who asks the same, and a place of one that is not shown.
-BYTES, BYTES_OF_A_PLACE = 2_500, 2
+#: About how much memory it takes to keep what a query finds, without its places, and each result of the exact route.
+BYTES, BYTES_OF_A_RESULT = 10_000, 2_500
 
 
 def find(
@@ -126,9 +126,10 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
 
 def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:
     """About how much memory that takes. The places of words are shared with the cache of words."""
-    (outcome, exact), places = sought, sum(map(len, sought[0].found.entries.sets()))
-    places += sum(len(one) for matches in outcome.found.codes.values() for one in (*matches.sets(), matches.as_typed))
-    return BYTES * (8 + len(exact)) + BYTES_OF_A_PLACE * places
+    outcome, exact = sought
+    of_codes = (places for matches in outcome.found.codes.values() for places in (*matches.sets(), matches.as_typed))
+    places = sum(map(bytes_of, (*outcome.found.entries.sets(), *of_codes)))
+    return BYTES + BYTES_OF_A_RESULT * len(exact) + places
 
 
 def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: Question) -> Found:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pyroaring import FrozenBitMap
 
 from codes.actions.indexing import index_system
 from codes.formats.rows import CodeRow
@@ -14,7 +15,7 @@ from search.queries import find
 from search.queries.code_index import CodeIndex
 from tests import makers
 from textindex import cache
-from textindex.lookups import beginning, facets_of, places_of
+from textindex.lookups import beginning, bytes_of, facets_of, places_of
 from textindex.models import Posting, Stamp
 from textindex.prepared import rows
 
@@ -190,3 +191,8 @@ def test_a_read_that_is_stale_every_time_is_given_up():
     with pytest.raises(cache.StaleRead):
         cache.consistent(read)
     assert len(reads) == cache.MAX_READS
+
+
+def test_places_that_stand_side_by_side_take_little_memory_however_many_they_are():
+    assert bytes_of(FrozenBitMap()) == 0
+    assert bytes_of(FrozenBitMap(range(100_000))) < 100 < bytes_of(FrozenBitMap(range(0, 100_000, 7)))
