@@ -14,7 +14,7 @@ from textindex.prepared import rows
 
 #: How many signs a category has, which has no dot.
 CATEGORY = 3
-_INSIDE = re.compile(r"\w\w\.\w")
+_INSIDE = re.compile(r"\w\w\.\w|\d\.\d")
 EXACTLY = f"""
     SELECT {", ".join(COLUMNS)} FROM codes_code WHERE code = ANY (%s::text[]) AND system_id = ANY (%s::bigint[])
 """  # noqa: S608 - our own columns
@@ -98,7 +98,7 @@ def printed_so(codes: Iterable[Code], text: str, now: Stamps) -> list[Code]:
     forms = {system.pk: (system.rules, system.rules.normalise(text)) for system in systems}
     so = {pk for pk, (rules, form) in forms.items() if rules.looks_like_a_code(form) and rules.display(form) == text}
     is_inside = _INSIDE.fullmatch(text)
-    return [code for code in codes if (code.system_id in so if so else not (is_inside and len(code.code) == CATEGORY))]
+    return [code for code in codes if (code.system_id in so if so else not (is_inside and len(code.code) <= CATEGORY))]
 
 
 def _has_at(code: Code, at: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import combinations, islice, pairwise, product
 
 from codes.models import CodeSystem
 from codes.queries.pasted import plain, with_hyphens
+from codes.queries.readings import SHORTEST_AMONG_WORDS
 
 #: Characters that are taken for each other in print and in handwriting, a small g for a 9.
 ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
@@ -14,11 +15,20 @@ ALIKE = ("0OQ", "1IL", "2Z", "5S", "6G", "7T", "8B", "9G")
 SIGNS = {"!": "1I", "|": "1IL", "/": "71", "$": "S54", "@": "20", "#": "3", "%": "5", "^": "6", "&": "78", "*": "8"}
 #: So many forms of a code with characters that look alike are tried, in texts of at most so many characters.
 MOST_FORMS, LONGEST_FORM = 200, 20
+#: The signs beside each one on a keyboard.
+BESIDE = {
+    sign: row[max(0, at - 1) : at] + row[at + 1 : at + 2]
+    for row in ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+    for at, sign in enumerate(row)
+}
+#: What an X stands for that fills a place which somebody left open.
+BESIDE["X"] += "0123456789"
 _OTHERS = SIGNS | {sign: "".join(same for same in ALIKE if sign in same).replace(sign, "") for sign in "".join(ALIKE)}
 
 #: What it costs to leave out a dot, or to put in a blank or hyphen; to drop a zero at the beginning, as tables do; to put in a
-#: dot; to change two neighbors over; to write, drop or add any other sign.
-_BETWEEN, _ZERO, _DOT, _SWAPPED, _OTHER = 1, 2, 3, 4, 6
+#: dot, or an X for a digit that is left open; to change two neighbors over; to write one twice, or the one beside it on the
+#: keyboard; to write, drop or add any other.
+_BETWEEN, _ZERO, _DOT, _OPEN, _SWAPPED, _SLIPPED, _OTHER = 1, 2, 3, 3, 4, 5, 6
 # A small l or g beside capitals is rather an I, 1 or 9 than an L or G.
 _SMALL = {"l": "1I", "g": "9"}
 # Between two of these no code begins or ends.
@@ -38,7 +48,8 @@ def distance(printed: str, typed: str) -> int:
         missing = _BETWEEN if sign in ".-" else _ZERO if sign == "0" and not at else _OTHER
         earlier, before, costs = before, costs, [costs[0] + missing]
         for place, other in enumerate(signs):
-            extra = _DOT if other == "." else _BETWEEN if other in " -" else _OTHER
+            is_double = place and other == signs[place - 1]
+            extra = _DOT if other == "." else _BETWEEN if other in " -" else _SLIPPED if is_double else _OTHER
             ways = [before[place] + _cost(sign, other), before[place + 1] + missing, costs[place] + extra]
             if at and place and sign == signs[place - 1] != other == printed[at - 1]:
                 ways.append(earlier[place - 1] + _SWAPPED)
@@ -52,6 +63,11 @@ def _signs(typed: str) -> str:
     return "".join(sign if sign in _SMALL else sign.upper() for sign in " ".join(words))
 
 
+def is_slip(printed: str, typed: str) -> bool:
+    """Whether a printed code and a typed text differ by hardly more than one slip."""
+    return distance(printed, typed) <= _OTHER
+
+
 def changes(form: str, typed: str) -> int:
     """What it costs to read the typed text for a form of the same length, sign by sign."""
     return sum(map(_cost, form, typed))
@@ -61,8 +77,16 @@ def _cost(sign: str, other: str) -> int:
     """What it costs to take a typed sign for that of a code: a letter for a digit is rarer than a digit for a letter."""
     if sign == other:
         return 0
+    if other == "X" and sign.isdigit():
+        return _OPEN
     is_alike = sign in (_SMALL.get(other) or _OTHERS.get(other, ""))
-    return 2 + (sign.isalpha() and other not in SIGNS and other not in _SMALL) if is_alike else _OTHER
+    return (
+        2 + (sign.isalpha() and other not in SIGNS and other not in _SMALL)
+        if is_alike
+        else _SLIPPED
+        if other in BESIDE.get(sign, "")
+        else _OTHER
+    )
 
 
 def look_alikes(code: str, system: CodeSystem) -> Iterator[str]:
@@ -80,11 +104,11 @@ def is_look_alike(code: str, typed: str) -> bool:
 @lru_cache(MOST_FORMS)
 def _misread(code: str) -> tuple[str, ...]:
     """The forms with characters that look like those of the code, the fewest others first; MOST_FORMS at most."""
-    has_letter = any(map(str.isalpha, code))  # 120/80 is no code
+    has_signs = len(code) >= SHORTEST_AMONG_WORDS and any(map(str.isalpha, code))  # 120/80 and C6/7 are no codes
     others = {
         at: _OTHERS[sign]
         for at, sign in enumerate(code[:LONGEST_FORM])
-        if sign in _OTHERS and (has_letter or sign not in SIGNS)
+        if sign in _OTHERS and (has_signs or sign not in SIGNS)
     }
     other_signs = (
         dict(zip(places, signs, strict=True))

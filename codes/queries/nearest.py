@@ -6,9 +6,9 @@ from itertools import islice
 
 from codes.models import Code, CodeSystem
 from codes.queries.by_form import codes_reading, with_systems
-from codes.queries.closeness import changes, distance, look_alikes
+from codes.queries.closeness import BESIDE, changes, distance, look_alikes
 from codes.queries.matching import COLUMNS
-from codes.queries.readings import Reading
+from codes.queries.readings import SHORTEST_AMONG_WORDS, Reading
 from textindex.cache import Stamps
 from textindex.prepared import rows
 
@@ -100,8 +100,8 @@ def one_slip_away(
     lines: Mapping[str, Iterable[Reading]], systems: Mapping[int, CodeSystem], now: Stamps, *, misread: bool
 ) -> dict[str, list[Code]]:
     """By line: the billable codes to which it adds one character; then the valid codes that it would be with characters that
-    look like the typed ones (if `misread`), with two neighbors changed over, a character more or one less; the likeliest slips
-    of all systems first.
+    look like the typed ones (if `misread`), with two neighbors changed over, a character more, one less or the one beside it on
+    the keyboard; the likeliest slips of all systems first.
 
     Only systems whose codes are of one length tell that a character is missing. A number without a name or a dot is no slip,
     and a word without digits can only be misread.
@@ -115,7 +115,9 @@ def one_slip_away(
     found = {}
     for text, of_line in asked.items():
         slips = [valid[slip] for slip in of_line if slip in valid]
-        slips.sort(key=lambda code: distance(code.display, text))
+        typed = [reading.form_in(system) for reading in lines[text] for system in systems]
+        padded = {form for system in systems.values() for code in typed for form in system.rules.padding_variants(code)}
+        slips.sort(key=lambda code: (code.code not in padded, distance(code.display, text), code.is_header))
         found[text] = [billable[slip] for slip in begun[text] if slip in billable] + slips
     return found
 
@@ -128,6 +130,7 @@ def _one_shorter(readings: Iterable[Reading], systems: Iterable[CodeSystem]) -> 
         for system in systems
         for code in [reading.form_in(system.pk)]
         if " " not in reading.name and reading.may_be_in(system.pk) and system.rules.varies_in_length
+        if "." in reading.name or "." not in system.rules.display(code[:-1])
         if system.rules.is_told_by_form and not code.isdigit() and len(code) > SHORTEST_SHARED
     ]
 
@@ -139,29 +142,32 @@ def _slips(readings: Iterable[Reading], systems: Iterable[CodeSystem], *, misrea
         is_number = reading.systems is None and reading.name.isdigit()
         for system in systems if " " not in reading.name and not is_number else ():
             code, rules = reading.form_in(system.pk), system.rules
+            by_kind[-2] += ((system.pk, form) for form in rules.padding_variants(code))
             is_told = rules.is_told_by_form and ("-" not in reading.name or len(code) > SHORTEST_SHARED)
             if not (reading.may_be_in(system.pk) and is_told and len(code) <= LONGEST_SHARED):
                 continue
             for form in look_alikes(code, system) if misread else ():
                 if reading.has_dot_of(rules.display(form)):
                     by_kind[-1].append((system.pk, form))
-            if reading.has_digit and not rules.varies_in_length:
-                for kind, forms in enumerate(_mistyped(code)):
+            if reading.has_digit and (not rules.varies_in_length or len(code) >= SHORTEST_AMONG_WORDS):
+                for kind, forms in enumerate(_mistyped(code, is_short=not rules.varies_in_length)):
                     likely = (form for form in dict.fromkeys(forms) if form != code and rules.looks_like_a_code(form))
                     by_kind[kind] += ((system.pk, form) for form in likely)
     return dict.fromkeys(slip for kind in sorted(by_kind) for slip in by_kind[kind])
 
 
-def _mistyped(code: str) -> tuple[Iterable[str], ...]:
-    """The forms one slip of the hand away, the likeliest kind first: two neighbors changed over, one missing, one too many.
+def _mistyped(code: str, *, is_short: bool) -> tuple[Iterable[str], ...]:
+    """The forms one slip of the hand away, the likeliest kind first: two neighbors changed over, one missing (if it may be too
+    short), one too many, one that is beside the right one on the keyboard.
 
     A zero is the character that is lost most often: tables drop those at the beginning.
     """
     places = range(len(code))
     return (
         (code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]),
-        (code[:at] + sign + code[at:] for sign in _SIGNS for at in (*places, len(code))),
+        (code[:at] + sign + code[at:] for sign in _SIGNS if is_short for at in (*places, len(code))),
         (code[:at] + code[at + 1 :] for at in places),
+        (code[:at] + sign + code[at + 1 :] for at in places for sign in BESIDE.get(code[at], "")),
     )
 
 

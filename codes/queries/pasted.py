@@ -1,19 +1,21 @@
 """A typed text without what comes along when codes are copied, labelled or numbered. Plain Python."""
 
+import html
 import re
+import string
 import unicodedata
 from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
-AROUND = " .,;:!?()[]{}<>«»=#'\"“”„‚‘’`*†|~^\\$%"
+AROUND = f" {string.punctuation.replace('_', '')}«»“”„‚‘’†‡§¶°→✓✔☐☑–—"
 
 #: How long a scanned code without digits may be: as those of ICD-10-PCS are.
 LONGEST_WORD = 7
 
-# Characters without width, other hyphens, and dots.
-_WITHOUT_WIDTH = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff]")
+# Characters without width, marks of trade and notes behind a word, other hyphens, and dots.
+_UNSAID = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff\u2122\u2120®©¹²³\u2070-\u2079]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
-_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002\u066b", "."))
+_DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002\u066b", ".")) | {ord("\u3001"): ","}
 # Letters of other alphabets that look like Latin ones or digits, Cyrillic and then Greek; in words without digits they are
 # themselves.
 _FOREIGN = str.maketrans(
@@ -22,13 +24,14 @@ _FOREIGN = str.maketrans(
     "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYX3",
 )
 _WITH_DIGIT = re.compile(r"\S*\d\S*")
+# Punctuation and blanks as addresses write them, also twice over: %2E, %252E.
+_ESCAPED = re.compile("%(?:25)*(2[0-9A-F]|3[A-F]|5[BD])", re.IGNORECASE)
 # The number of a line in a list: "1. E11.9", "a) I10"; "81. 54" is none.
 _NUMBERED = re.compile(r"(?m)(?:^|(?<=[,;]))\s*\(?(?:\d{1,2}|[A-Za-z])[.)]\s+(?=\S{3})")
 # What the code is, before it: "Dx: E11.9", "principal diagnosis code E11.9", "code #I10".
 _LABEL = re.compile(
-    r"(?:(?:principal|primary|secondary|admitting|billing)\s+)?"
-    r"(?:dx|px|diag|diagnos(?:e|es|is)|proc|procedures?|codes?)(?:\s+codes?)?(?:\s+(?:no|number)|\s*\d{1,2}(?=[:=)\s]))?[\s:=#.)-]+"
-    r"(?=[A-Z.]*\d)(?=[\w.-]{3})",
+    r"(?:(?:principal|primary|secondary|admi\w+|discharge|final|billing|service|or|old|new|icd(?![\s-]*(?:9|10|11)(?![\d.]))|[ps]?dx|px|diag|diagnos(?:e|es|is)"
+    r"|proc|procedures?|codes?)(?:\s+(?:no|number)|\s*\d{1,2}(?=[:=)\s]))?[\s:=#.)-]+){1,4}(?=[A-Z.]*\d)(?=[\w.-]{3})",
     re.IGNORECASE,
 )
 # The comma of a code where others write a dot: E11,9.
@@ -48,7 +51,8 @@ _CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
 # Words and signs between the ends of a range, and codes that share a beginning: M17.11/12.
 _TO = re.compile(
     r"\b(?:from|between)\s+(\S+)\s+(?:to|and|through|thru|until)\s+(?=\S)"
-    r"|(?<=\w)(?:\s*\.{3}\s*|:(?=[A-Za-z]\d)|\s+(?:to|through|thru|until|bis)\s+)(?=\w)",
+    r"|(?<=\w)(?:\s*(?:\.{3}|~)\s*|:(?=[A-Za-z]\d)|\s+(?:(?:up )?to|through|thru|until|bis)\s+)(?=\w)"
+    r"|(?<=\w\w\w|\d\.\d)\.\.(?=\w\w[\w.])",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"\b([A-Za-z]\w\w\.\w*)(\w\w)/(\d\d)(?!\w)")
@@ -56,16 +60,17 @@ _SHARED = re.compile(r"\b([A-Za-z]\w\w\.\w*)(\w\w)/(\d\d)(?!\w)")
 _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
 )
-# A code that stands beside its name: in brackets, behind a sign at the end, or at the beginning, where a number is none before
-# a unit: "HTN (I10)", "status=final code=I10", "51.23 lap chole", but not "10.5 mg".
+# A code that stands beside its name: in brackets, behind a sign at the end, or at the beginning; and a number with two digits
+# on both sides of its dot: "HTN (I10)", "status=final code=I10", "51.23 lap chole", "knee 81.54".
 _CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
-_UNITS = "[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|units?|minutes?|hours?|days?|weeks?|months?|years?"
 _BRACKETED = re.compile(rf"[(\[{{\"'“]\s*({_CODE})\s*[)\]}}\"'”]")
 _LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
-# What is named by a letter and a number: "P53 gene".
-_NAMED_SO = "genes?|proteins?|mutations?|antigens?|antibod(?:y|ies)|receptors?|alleles?|enzymes?|strains?|cells?|masks?"
-_FIRST = re.compile(
-    rf"\W*(?!(?:[\d.]+\s*(?:{_UNITS})|[A-Za-z]\d+\s+(?:{_NAMED_SO}))\b)({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])",
+_FIRST = re.compile(rf"\W*({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])")
+_DOTTED = re.compile(r"(?<![\w.])\d\d\.\d\d(?![\w.])")
+# How much or how many: "10.5 mg", "30 %", "$50", "12000 steps"; a plural behind a number is what was counted.
+_AMOUNT = re.compile(
+    r"[$€£]\s*\d[\d.,]*|(?<![\w.])\d[\d.,]*\s*(?:%|(?:[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|degrees?)\b)"
+    r"|(?<![\w.])(?:\d+\.)?\d{1,5}\s+(?:unit|minute|hour|day|week|month|year)s?\b|(?<![\w.])\d{1,5}\s+[a-z]+(?<![aius])s\b",
     re.IGNORECASE,
 )
 # A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
@@ -75,14 +80,26 @@ _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 def plain(text: str) -> str:
     """The text with plain letters, digits and blanks in place of wide ones and of those that look like Latin ones, without
     characters that nobody sees, numbers of lines and labels; of an address, the part that may be a code."""
-    text = _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)
+    text = unicodedata.normalize("NFKC", _UNSAID.sub("", html.unescape(text))).translate(_DOTS)
+    text = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)
     if not text.isascii():
         text = _WITH_DIGIT.sub(lambda word: word[0].translate(_FOREIGN), text)
     if _BOXES.fullmatch(text):
         text = "".join(sign for sign in text if sign.isalnum() or sign == ".")
     text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", _COMMA.sub(".", _TAG.sub(" ", text)))
     text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", _GLUED.sub(r"\1 ", text)))
-    return _LABEL.sub("", " ".join(text.split()), count=1) if _LABEL.match(text.lstrip()) else " ".join(text.split())
+    return without_label(" ".join(text.split()))
+
+
+def without_label(text: str) -> str:
+    """The text without what says before a code what it is."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def without_amounts(text: str) -> str:
+    """The text without the numbers that say how much or how many."""
+    return _AMOUNT.sub(" ", text)
 
 
 def is_scanned(text: str) -> bool:
@@ -111,8 +128,9 @@ def described(text: str) -> str:
 
 
 def beside_a_name(text: str) -> list[str]:
-    """What may be codes beside their names: in brackets, at the end behind a sign, at the beginning."""
-    found = [*_BRACKETED.findall(text), *_LAST.findall(text)]
+    """What may be codes beside their names: in brackets, at the end behind a sign, at the beginning, printed with their dot."""
+    text = without_amounts(text)
+    found = [*_BRACKETED.findall(text), *_LAST.findall(text), *_DOTTED.findall(text)]
     first = _FIRST.match(text)
     return list(dict.fromkeys([*found, first[1]] if first else found))
 

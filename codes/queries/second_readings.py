@@ -1,9 +1,11 @@
 """Codes that a line may mean although it is no code as it stands: beside a name, or with a first sign that looks like an I."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from codes.models import Code
-from codes.queries.by_form import codes_reading, printed_so
+from codes.queries.by_form import CATEGORY, codes_reading, printed_so
+from codes.queries.pasted import plain
 from codes.queries.readings import Reading
 from codes.queries.typed import TypedReader
 from textindex.cache import Stamps
@@ -16,7 +18,12 @@ def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> d
     codes = [code for code in codes if not code.is_header]
     found = {}
     for text, readings in lines.items():
-        of_line = (code for one in readings for code in printed_so(filter(one.is_of, codes), one.name, now))
+        fitting = (code for one in readings for code in printed_so(filter(one.is_of, codes), one.name, now))
+        of_line = (
+            code
+            for code in fitting
+            if len(code.code) > CATEGORY or "." in code.display or _is_marked_or_described(code, text)
+        )
         if by_id := {code.pk: code for code in of_line}:
             found[text] = list(by_id.values())
     return found
@@ -30,6 +37,16 @@ def codes_with_first_i(lines: Iterable[str], reader: TypedReader, now: Stamps) -
         text: [code for code in codes if one.is_of(code) and one.has_dot_of(code.display)] for text, one in read.items()
     }
     return {text: of_line for text, of_line in found.items() if of_line}
+
+
+def _is_marked_or_described(code: Code, text: str) -> bool:
+    """Whether a sign stands beside the code, or a word that its title has or that is short for it: I10 beside “htn”, but not
+    P53 beside “gene”, which is named so."""
+    text = plain(text)
+    if re.search(rf"[=:|^(\[{{\"'“\u2013\u2014-]\s*{code.code}\b", text, re.IGNORECASE):
+        return True
+    words = re.findall(r"[^\W\d]{3,}", text.lower())
+    return any(re.search(r"\b" + ".*".join(word), code.title.lower()) for word in words)
 
 
 def _released(forms: Iterable[str], now: Stamps) -> list[Code]:

@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 
 from codes.models import CodeSystem
 from codes.queries.dictated import dictated
+from codes.queries.glued import unglued
 from codes.queries.matching import described_systems
 from codes.queries.pasted import (
     AROUND,
@@ -16,12 +16,15 @@ from codes.queries.pasted import (
     with_first_i,
     with_hyphens,
     with_ranges,
+    without_amounts,
+    without_label,
 )
 from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
+from codes.queries.respelled import respelled
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
 
-_BETWEEN = re.compile(r"(?:[\s,;|/&+=]|\b(?:and|or|with|w|plus|vs)\b)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:[\s,;|/&+=→]|(?<=\s)-+>?(?=\s)|->|\b(?:and|or|with|w|plus|vs|then)\b\.?)+", re.IGNORECASE)
 # What stands between the codes of a list, besides blanks.
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)")
@@ -31,26 +34,12 @@ _NUMBER = re.compile(r"[$€£]\d+(?:[.,]\d\d)?|(?:19|20)\d\d")
 _MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
 _CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
-# A comma or, behind a letter, colon, slash or semicolon where others write a dot, with as many characters around it as codes
-# have: 47,09.
-_COMMA = re.compile(r"^(\w{2,3})(?:,|(?<=[^\W\d]\w\w)[:/;'])(\w{1,4})$")
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
-#: How long the printed codes are of which words are made that have nothing between them.
-LONGEST_PRINTED = 10
-# Side and certainty behind a code of ICD-10-GM: M17.1 R G.
-_GERMAN = re.compile(r"^(\w{3}\.\w{1,2})(?:\s[RLB])?(?:\s[GVZ])?$")
-# The seven signs of a code of ICD-10-PCS with blanks between them, or six where the zero is lost: OF T44 ZZ, FT4 4ZZ.
-_SPREAD = re.compile(
-    r"(?=(?:\S ?){7}$)(?=(?:.*\d){2})[A-Z\d]+(?: [A-Z\d]+)+"
-    r"|(?=(?:\S ?){6}$)(?:(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]+(?: |$)){2,}"
-)
 # A hyphen between a word and a code: pain-R07.9.
 _JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")
 # A word with the dots and hyphens inside it.
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
-# A number whose zero a table dropped: .66 and 0.66 are 00.66.
-_ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
 
 
 class TypedReader:
@@ -80,23 +69,15 @@ class TypedReader:
 
     def readings(self, text: str) -> list[Reading]:
         """The readings of a line, the likeliest first: without the punctuation around it, as it stands, without modifiers,
-        with a dot for its comma, without a description, without side and certainty, without blanks, without hyphens, and without
-        what a claim has behind the code, which is likelier where that stands apart.
+        without a description, respelled, without hyphens, and without what a claim has behind the code, which is likelier where
+        that stands apart.
 
         Each is first read with the system that it names.
         """
         of_description, text = plain(described(text)), plain(text)
         bare = text.strip(AROUND) or text
-        ways = (
-            _ZERO.sub("0", bare),
-            bare,
-            text,
-            _MODIFIERS.sub("", bare),
-            _COMMA.sub(r"\1.\2", bare),
-            of_description or bare,
-            _GERMAN.sub(r"\1", bare),
-            bare.replace(" ", "") if _SPREAD.fullmatch(bare) else bare,
-        )
+        first, *ways = respelled(bare)
+        ways = (first, bare, text, _MODIFIERS.sub("", bare), of_description or bare, *ways)
         others = [reading for one in dict.fromkeys(ways) for reading in self._with_or_without_system(one)]
         others += [reading.without_hyphens() for reading in others if reading.may_be_without_hyphens]
         claimed = self._claimed(bare)
@@ -130,23 +111,29 @@ class TypedReader:
 
         The name of a system before a code counts for those behind it, too.
         """
-        found, name = [], ""
+        found, name, of_name = [], "", self.chosen
         for part in filter(None, (part.strip(AROUND) for part in _APART.split(with_ranges(plain(text))))):
             rest, systems = self._without_system(part := plain(part))
             is_before = rest != part and part.endswith(rest)
-            name = part.removesuffix(rest) if is_before else name
+            name, of_name = (part.removesuffix(rest), systems) if is_before else (name, of_name)
+            systems = of_name if rest == part else systems
             own = name if is_before or rest == part else f"{part.removeprefix(rest).strip(AROUND)} "
             between = _range(rest) if self.ends(part) else None
             pieces = [between] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
-            found += [Listed(own, low.strip(AROUND), high.strip(AROUND)) for low, high in pieces if low]
             numbers = [piece for piece, _ in pieces if _NUMBER.fullmatch(piece)]
             if any(piece.startswith(tuple("$€£")) or len(numbers) < len(pieces) for piece in numbers):
                 return []
-            ends = [_MODIFIERS.sub("", end) for of_part in pieces for end in of_part if end]
-            readings = [self._reading(end, systems) for end in ends]
-            if not all(self._looks_like_a_code(one) or self.heading_of(one) for one in readings):
-                return []
-        return list(dict.fromkeys(found))
+            for low, high in pieces:
+                ends = [_MODIFIERS.sub("", end) for end in (low, high) if end]
+                is_named = self._are_codes(ends, systems)
+                if not (is_named or self._are_codes(ends, self.chosen)):
+                    return []
+                found.append(Listed(own if is_named else "", low.strip(AROUND), high.strip(AROUND)))
+        return [one for one in dict.fromkeys(found) if one.first]
+
+    def _are_codes(self, ends: Iterable[str], systems: frozenset[int] | None) -> bool:
+        readings = [self._reading(end, systems) for end in ends]
+        return all(self._looks_like_a_code(one) or self.heading_of(one) for one in readings)
 
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
@@ -164,13 +151,9 @@ class TypedReader:
         return found if all(one.is_like_a_code and len(one.code) >= SHORTEST_NUMBER for one in readings) else {}
 
     def glued(self, text: str) -> dict[str, list[Reading]]:
-        """The codes of one system, with letters and as it prints them, that a word may be made of: M17.11M17.12; {} in doubt."""
+        """The codes of one system of which a word may be made; {} in doubt."""
         word, systems = self._without_system(plain(text).strip(AROUND))
-        if not LONGEST_CODE >= len(word) >= 2 * SHORTEST_NUMBER or " " in word or word.isalpha() or word.isdigit():
-            return {}
-        rules = [system.rules for system in self.systems if system.rules.is_told_by_form]
-        ways = {way for one in rules for way in islice(_ways(word.upper(), one), 2) if len(way) > 1}
-        return {code: [self._reading(code, systems)] for code in ways.pop()} if len(ways) == 1 else {}
+        return {code: [self._reading(code, systems)] for code in unglued(word, (one.rules for one in self.systems))}
 
     def among_words(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text that are told from words as codes: of “J0585 injection”, the first. Beside one of these, those
@@ -178,19 +161,34 @@ class TypedReader:
         rest, systems = self._without_system(plain(text))
         pieces = {
             piece: [self._reading(_MODIFIERS.sub("", piece), systems)]
-            for piece in _WORD.findall(_JOINED.sub(" ", rest))
+            for piece in _WORD.findall(_JOINED.sub(" ", without_amounts(rest)))
         }
         told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
         return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
 
     def told_of(self, text: str) -> list[Reading]:
-        """What in a text is told from words as a code; a bare number only behind the name of its system."""
+        """What in a text is told from words as a code, although it may be of a system that is not loaded."""
         readings = (one for [one] in self.among_words(text).values() if one.is_told_from_words)
-        return [one for one in readings if " " in text and (one.systems is not None or not one.code.isdigit())]
+        told = [one for one in readings if len(text.split()) > 1 and self.is_no_number(one)]
+        return told + [one for one in self.beside_a_name(text) if "." in one.name]
+
+    def is_no_number(self, reading: Reading) -> bool:
+        """Whether what is told from words is rather a code than a number: behind the name of its system, with a letter or a
+        right check digit, or with the five digits of codes of procedures, which numbers of thousands have, too."""
+        code = reading.code
+        is_number = reading.systems is None and code.isdigit()
+        checked = (system.rules for system in self.systems if system.rules.has_check_digit)
+        return (
+            not is_number
+            or len(code) == len("27447") == len(reading.name)
+            and not code.endswith("000")
+            or any(rules.looks_like_a_code(code) for rules in checked)
+        )
 
     def _pieces(self, text: str) -> dict[str, list[Reading]]:
         rest, systems = self._without_system(plain(text))
-        pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(rest))
+        pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(with_hyphens(rest)))
+        pieces = [piece for piece in pieces if not _NUMBER.fullmatch(piece)] or pieces
         return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
     def _claimed(self, text: str) -> list[Reading]:
@@ -250,7 +248,7 @@ class TypedReader:
             rest, name = match.groups()
         else:
             return text, self.chosen
-        return rest, frozenset(self.named[_squeezed(name)])
+        return without_label(rest), frozenset(self.named[_squeezed(name)])
 
     def _reading(self, text: str, systems: frozenset[int] | None) -> Reading:
         """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
@@ -270,16 +268,6 @@ def _range(text: str) -> tuple[str, str] | None:
     low, high = (end.strip(AROUND) for end in match.groups())
     is_short = high.isdigit() and 1 < len(high) < len(low) and not low.isdigit() and not _MODIFIERS.search(text)
     return low, low[: -len(high)] + high if is_short else high
-
-
-def _ways(text: str, rules: SystemRules) -> Iterator[tuple[str, ...]]:
-    """The ways to divide a text into codes that the system prints so, each with a letter."""
-    if not text:
-        yield ()
-    for end in range(SHORTEST_NUMBER, min(len(text), LONGEST_PRINTED) + 1):
-        form = rules.normalise(text[:end])
-        if rules.looks_like_a_code(form) and not form.isdigit() and rules.display(form) == text[:end]:
-            yield from ((text[:end], *rest) for rest in _ways(text[end:], rules))
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:

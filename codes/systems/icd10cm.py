@@ -12,6 +12,8 @@ from codes.systems.interface import Dot, SystemRules, prefixes
 #: The length of a category, the position of the 7th character, and the placeholder for unused positions.
 CATEGORY, SEVENTH, PLACEHOLDER = 3, 7, "X"
 
+_THIRD = "0123456789AB"
+
 # What the codes with this first letter are about, for releases without chapters. Based on the tabular list, CDC/NCHS.
 LETTERS = {
     "A": "Infectious and parasitic diseases: bacterial, sexually transmitted and others",
@@ -71,6 +73,10 @@ class Icd10Cm(SystemRules):
     nests_by_prefix = True
     sections = LETTERS
     initials = LETTERS
+
+    def looks_like_a_code(self, text: str) -> bool:
+        """As everywhere, and the third character is a digit, A or B, as in all categories so far: T2DM and A1C are words."""
+        return super().looks_like_a_code(text) and text[CATEGORY - 1] in _THIRD
 
     def parents(self, code: str) -> list[str]:
         """The shorter codes down to the category. Chapters and blocks come from files that state them."""

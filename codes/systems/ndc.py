@@ -25,7 +25,7 @@ class Ndc(SystemRules):
     oid = "2.16.840.1.113883.6.69"
     omop_vocabulary = "NDC"
 
-    code_pattern = re.compile(r"\d{4,5}-\d{3,4}(-\d{1,2})?|\d{8,11}")
+    code_pattern = re.compile(r"(?!(?:19|20)\d\d-(?:19|20)\d\d$)\d{4,5}-\d{3,4}(-\d{1,2})?|\d{8,11}")
     is_told_by_form = True
     varies_in_length = True
 

@@ -17,7 +17,7 @@ class Snomed(SystemRules):
     description = (
         "Clinical terms of every kind: findings, procedures, body structures, organisms, substances and others."
     )
-    other_names = ("SNOMED", "SCT")
+    other_names = ("SNOMED", "SCT", "SCTID")
     search_words = ("snomed", "snomed ct")
 
     publisher = "SNOMED International"

@@ -6,7 +6,8 @@ from itertools import chain, islice
 
 from codes.models import Code
 from codes.queries.by_form import codes_beginning, codes_reading, printed_so
-from codes.queries.closeness import is_look_alike
+from codes.queries.closeness import is_look_alike, is_slip
+from codes.queries.nearest import NEAREST, one_slip_away
 from codes.queries.pasted import is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
@@ -94,25 +95,30 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
     )
     if 1 < len(pieces) <= MOST_CODES:
         found = codes_fitting(pieces, under)
+        unnamed = {piece: reader.elsewhere(piece) for piece, codes in found.items() if not codes}
+        found |= codes_fitting(unnamed, under) if any(unnamed.values()) else {}
         unknown = {piece: pieces[piece] for piece, codes in found.items() if not codes}
         guesses = _guesses(unknown, under, misread=True) if unknown else {}
         if guesses.keys() == unknown.keys():
             exact = dict(zip(found, results_of_each(found, under), strict=True))
             return _unique(chain.from_iterable(exact[piece] or guesses[piece] for piece in pieces))
     among, beside = dict(islice(reader.among_words(text).items(), MOST_CODES)), _beside_a_name(reader, text, under)
-    if not among:
-        return beside
+    if not (among or beside):
+        return _unloaded({text: reader.told_of(text)}, under).get(text, [])
     is_whole = all(reading in of_none for of_piece in among.values() for reading in of_piece)
     found = dict.fromkeys(among, []) if is_whole else codes_fitting(among, under)
     told = {piece for piece, [reading] in among.items() if reading.is_told_from_words}
     found |= {piece: [code for code in found[piece] if not code.is_header] for piece in among.keys() - told}
-    # A bare number among words is rather no code of a system that is not loaded.
     unknown = {
         piece: readings
         for piece, readings in among.items()
-        if piece in told and not found[piece] and (readings[0].systems is not None or not readings[0].code.isdigit())
+        if piece in told and not found[piece] and reader.is_no_number(readings[0])
     }
     unloaded = _unloaded(unknown, under) if unknown else {}
+    misspelled = {
+        piece: of for piece, of in unknown.items() if piece not in unloaded and "-" not in piece and not is_whole
+    }
+    unloaded |= _misspelled(misspelled, under) if misspelled else {}
     exact = dict(zip(found, results_of_each(found, under), strict=True))
     others = chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among)
     return _unique([*beside, *others])
@@ -121,8 +127,25 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
 def _beside_a_name(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     """The results for codes that stand beside their names: "51.23 lap chole"; words of the vocabulary are none."""
     means = under.vocabulary.of_words
-    lines = {one.name: [one] for one in reader.beside_a_name(text) if not means((one.name,), False, frozenset())}
-    return list(chain.from_iterable(results_of_each(codes_beside_names(lines, under.now), under))) if lines else []
+    beside = [one for one in reader.beside_a_name(text) if not means((one.name,), False, frozenset())]
+    return (
+        list(chain.from_iterable(results_of_each(codes_beside_names({text: beside}, under.now), under)))
+        if beside
+        else []
+    )
+
+
+def _misspelled(lines: Mapping[str, list[Reading]], under: Snapshot) -> dict[str, list[Result]]:
+    """By word among others that is no code here: the codes that are one slip away."""
+    near = one_slip_away(lines, under.systems, under.now, misread=True)
+    return {
+        text: [
+            code_result(code, under.user, _why_near(code, text, _look_alikes(codes, lines[text])), EXACT_SCORE)
+            for code in codes[:NEAREST]
+        ]
+        for text, codes in near.items()
+        if codes
+    }
 
 
 def _with_first_i(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
@@ -157,7 +180,7 @@ def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     if codes := codes_of_ranges({text: ends}, under.systems, MOST_CODES, under.now).get(text):
         why = f"between {ends[0].name.upper()} and {ends[1].name.upper()}"
         return [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
-    unloaded = _unloaded({end.name: [end] for end in ends}, under)
+    unloaded = _unloaded({end.name: [end] for end in ends if reader.is_no_number(end)}, under)
     return list(chain.from_iterable(unloaded.values())) if len(unloaded) == len(ends) else []
 
 
@@ -172,6 +195,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
     A code of a system that another one replaced may also be one of the newer system, misread.
     """
     results = _unloaded(lines, under)
+    as_typed = frozenset(results)
     unknown = {
         text: readings
         for text, readings in lines.items()
@@ -189,7 +213,7 @@ def _guesses(lines: Mapping[str, list[Reading]], under: Snapshot, *, misread: bo
     unread = {
         text: [one for one in readings if one.is_like_a_code and not one.code.isdigit()]
         for text, readings in unknown.items()
-        if misread and not alike.get(text)
+        if misread and text not in as_typed and not (text in near and is_slip(near[text][0].display, text))
     }
     results |= _unloaded(unread, under, misread=True)
     return {text: found for text, found in results.items() if found}

@@ -290,6 +290,6 @@ def test_the_workbook_has_the_same_rows(client, codes):
 
 
 def test_an_input_that_no_spreadsheet_holds_is_named(client, codes):
-    answer = client.post("/codes/lookup.xlsx", {"codes": "1\n_x0041_x0042_"})
+    answer = client.post("/codes/lookup.xlsx", {"codes": "1\nno _x0041_x0042_"})
     assert answer.status_code == 400
     assert "Line 2: input contains" in answer.content.decode()

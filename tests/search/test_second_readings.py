@@ -1,6 +1,8 @@
 """Codes that a text may mean although it is no code as it stands: beside a name, with signs that look like others."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from codes.formats.rows import CodeRow
 from codes.queries.lookup import look_up
@@ -17,7 +19,8 @@ def test_a_number_is_a_code_beside_its_name_and_a_word_of_the_vocabulary_is_none
 
 
 def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_like():
-    rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A", "P53")]
+    rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A")]
+    rows.append(CodeRow("P53", "Bleeding of a newborn"))
     makers.load_codes("icd10cm", "FY2027", rows)
     i10 = ("I10", "looks like l10, with the letter I")
     assert found("l10")[:2] == [("L10", "exact code"), i10]
@@ -50,3 +53,43 @@ def test_several_codes_are_found_among_what_stands_around_them(typed):
     assert "exact code" not in str([found(text) for text in ("10:30", "E-119", "I-10", "i1.0", "x-ray")]) and found(
         "E11%"
     ) == [("E11.9", "start of the code")]
+
+
+BOX = st.sampled_from(
+    ["{}.", "({})", "“{}”", '="{}"', "+{}", "{}/", "ICD-10-CM Diagnosis Code {}", "dx2: {}", "%20{}", "{}™", "{}¹"]
+)
+SIGNS = st.sampled_from([str, str.lower, lambda code: code.replace(".", "%2E"), lambda code: code.replace(".", "")])
+
+
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+def test_a_code_is_found_in_every_box_and_spelling(diseases, data):
+    code = data.draw(st.sampled_from(["E11.9", "I10", "S72.001A"]))
+    assert found(data.draw(BOX).format(data.draw(SIGNS)(code)))[0] == (code, "exact code")
+
+
+@pytest.fixture
+def diseases():
+    rows = [CodeRow(code, "Essential hypertension") for code in ("E119", "I10", "S72001A", "T8140XA", "T184XXA")]
+    makers.load_codes("icd10cm", "FY2027", rows)
+
+
+def test_a_code_of_a_system_that_is_not_loaded_is_told_from_words_and_numbers(diseases):
+    for typed in ("47562 lap chole", "lap chole-47562", "htn: 47562", "is 47562 billable", "47,562", "4756Z"):
+        assert found(typed)[0] == ("47562", "looks like a CPT code; its text is not loaded here"), typed
+        assert look_up([typed], user=None)[0].note == "Looks like a CPT code; its text is not loaded here.", typed
+    assert found("73211009 | Diabetes")[0][0] == "73211009" and found("401.9 of old")[0][0] == "401.9"
+    for typed in ("47562 steps", "12000 of them", "wbc 47000", "C6/7", "2019-2024", "$47562 of it", "73211008 of them"):
+        assert "looks like" not in str(found(typed)), typed
+
+
+def test_a_slip_is_found_beside_words_and_in_lists_that_name_another_system(diseases):
+    makers.load_codes("hcpcs", "2025", [CodeRow("J0585", "A drug")])
+    for typed, code in {
+        "JO585 drug": "J0585", "give J0558": "J0585", "fell, S72.00lA": "S72.001A", "S72.001(A)": "S72.001A",
+        "T81.40_A": "T81.40XA", "T81.4XXA": "T81.40XA", "htn I10": "I10",
+    }.items():  # fmt: skip
+        assert found(typed)[0][0] == code, typed
+    assert [code for code, _ in found("ICD-10-CM: E11.9, J0585, I10")] == ["E11.9", "J0585", "I10"]
+    assert [code for code, _ in found("E11.9 → J0585 then I10")] == ["E11.9", "J0585", "I10"]
+    assert [code for code, _ in found("J0585E11.9")] == []

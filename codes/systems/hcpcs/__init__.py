@@ -41,7 +41,7 @@ class Hcpcs(SystemRules):
     name = "HCPCS Level II"
     full_name = "Healthcare Common Procedure Coding System, Level II"
     description = "Supplies, drugs and services outside a physician's office procedures in the United States."
-    other_names = ("HCPCS Level 2", "CDT", "ADA code", "dental code")
+    other_names = ("HCPCS Level 2", "HCPC", "CDT", "ADA code", "dental code")
     search_words = ("hcpcs",)
 
     publisher = "Centers for Medicare & Medicaid Services (CMS)"
@@ -66,6 +66,10 @@ class Hcpcs(SystemRules):
 
     nests_by_prefix = True
     sections = GROUPS | {MODIFIERS: "Modifiers"}
+
+    def looks_like_a_code(self, text: str) -> bool:
+        """As everywhere, and with a first letter that codes have so far."""
+        return super().looks_like_a_code(text) and text[0] in GROUPS
 
     def parents(self, code: str) -> list[str]:
         """The letter, or MODIFIERS for a modifier."""
