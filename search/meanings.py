@@ -166,6 +166,17 @@ def words_in(expression: Expression) -> Iterable[str]:
             yield from words_in(part)
 
 
+def without_putting_in(meaning: Meaning) -> Meaning:
+    """The meaning of an abbreviation or a name, and what it puts in alone: the revision of a THR is one of the hip joint."""
+    choices = meaning.expression[1:] if meaning.expression[:1] == ("or",) else (meaning.expression,)
+    alone = [both(choice[2:]) for choice in choices if choice[:1] == ("and",) and choice[1] in _PUT_IN]
+    is_name = meaning.kind in (*_CAPITALIZED, "abbreviation") and alone
+    return meaning._replace(expression=either(dict.fromkeys((*choices, *alone)))) if is_name else meaning
+
+
+_PUT_IN = ("insertion", "replacement", "supplement", "implantation")
+
+
 def first_choice(expression: Expression) -> Expression:
     """The first alternative of an expression: what the row of the vocabulary says above all."""
     return expression[1] if expression[:1] == ("or",) else expression

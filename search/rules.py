@@ -14,8 +14,9 @@ from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
-from search.meanings import Meaning, Vocabulary, both
+from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
+from search.word_forms import base
 from search.word_lists import OPERATIONS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
@@ -23,7 +24,7 @@ Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
-_ENDS_WITHOUT = re.compile(r"\S\s+without\s*$", re.IGNORECASE)
+_ENDS_WITH = re.compile(r"\S\s+w(/o?)?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)\b")
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
@@ -103,6 +104,10 @@ class Query:
         return any(meaning.kind in _SAY_WHAT_IS_DONE for unit in self.telling for meaning in unit.meanings)
 
 
+#: What is done to something that was put in before.
+_DONE_TO_WHAT_IS_IN = frozenset(
+    map(base, ("revision", "revise", "removal", "extraction", "explant", "change", "exchange"))
+)
 _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
 
@@ -116,17 +121,20 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     words, said, excluded = without_excluded(words[:MAX_WORDS])
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
+    if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
+        units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)
     return Query(text, units, phrases, systems, result_kind, vocabulary.lists, left_out, (*said[-1:], *excluded[:1]))
 
 
 def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:
     """The text with whole words in place of what is written short, but for a last word that is still being typed.
 
-    “Without” at the end is said of the contrast of a picture: “MRI brain w/o”.
+    What stands so at the end is said of the contrast of a picture: “MRI brain w/o”, “CT chest w”.
     """
     *_, last = text.split(" ") if typing else [""]
-    written = lists.written_out(text.removesuffix(last)) + last
-    return f"{written} contrast" if _ENDS_WITHOUT.search(written) and not typing else written
+    if not typing and lists.shorthand and _ENDS_WITH.search(text):
+        text += " contrast"
+    return lists.written_out(text.removesuffix(last)) + last
 
 
 def _hyphens_dropped(text: str, vocabulary: Vocabulary) -> str:

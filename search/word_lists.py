@@ -76,12 +76,13 @@ class WordLists:
     def written_out(self, text: str) -> str:
         """The text with the words in place of what is written short, alone or before a slash: "lung bx w/wash".
 
-        A letter behind a number is a unit of measure ("2 l"), and one before “code” a range of codes.
+        A row in capitals is read in capitals only: Le Fort is no leg. A letter behind a number is a unit of measure ("2 l"), and
+        one before “code” a range of codes.
         """
         if self._beginnings.isdisjoint(all_words(text)):
             return text
         short, pattern = self._written_short
-        return pattern.sub(lambda found: f"{short[found[1].lower()]} ", text).strip()
+        return pattern.sub(lambda found: f"{short.get(found[1]) or short[found[1].lower()]} ", text).strip()
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -90,11 +91,12 @@ class WordLists:
 
     @cached_property
     def _written_short(self) -> tuple[dict[str, str], re.Pattern]:
-        """The words by how they are written, in lower case, and a pattern for that, the longest first."""
-        short = {term.lower(): meaning for term, meaning in self.shorthand}
-        terms = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
+        """The words by how they are written, and a pattern for that, the longest first."""
+        short = {term if term.isupper() else term.lower(): meaning for term, meaning in self.shorthand}
+        longest_first = sorted(short, key=len, reverse=True)
+        terms = "|".join(re.escape(term) if term.isupper() else f"(?i:{re.escape(term)})" for term in longest_first)
         before, behind = r"(?<![\w/&-])(?<!\d\s)", r"(?:/(?=\w|\s|$)|(?![\w/&-]))(?!\s+codes?\b)"
-        return short, re.compile(f"{before}({terms}){behind}", re.IGNORECASE)
+        return short, re.compile(f"{before}({terms}){behind}")
 
     @cached_property
     def _frames_by_end(self) -> dict[str, list[Frame]]:

@@ -23,6 +23,7 @@ KINDS = {
     "older_names": VocabularyTerm.Kind.OLDER_NAME,
     "group_names": VocabularyTerm.Kind.GROUP,
     "words": VocabularyTerm.Kind.WORD,
+    "drug_classes": VocabularyTerm.Kind.WORD,
     "forms": VocabularyTerm.Kind.FORM,
     "endings": VocabularyTerm.Kind.ENDING,
     "stop_words": VocabularyTerm.Kind.STOP_WORD,
@@ -167,7 +168,8 @@ def _save_own(own: VocabularyTerm, *, term, kind, meaning, words, codes) -> Voca
     """Check the content, save it in its stored form, and return the row."""
     words, codes = read_words(words), read_codes(codes)
     check_term(term=term, kind=kind, meaning=meaning, words=words, codes=codes, row=own)
-    own.term = term.lower() if kind in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING else term
+    is_lower = kind in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING and kind != VocabularyTerm.Kind.SHORTHAND
+    own.term = term.lower() if is_lower else term
     own.term = own.term.replace("...", ASKED) if kind == VocabularyTerm.Kind.FRAME else own.term
     own.kind, own.meaning, own.words, own.codes = kind, meaning, words, codes
     own.save()

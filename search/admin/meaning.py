@@ -36,7 +36,7 @@ KINDS = {
     Kind.FRAME: "a question around what is searched for, such as “what is the code for …”, with “…” in its place. Search ignores "
     "the question if it is around other words.",
     Kind.SHORTHAND: "how clinicians write a word in notes and on lists, such as “bx”, with the word as its meaning: biopsy. "
-    "Search reads the word instead.",
+    "Search reads the word instead; a row in capitals, such as “LE”, only where it is written in capitals.",
 }
 """How a search uses the rows of each kind, explained to editors."""
 

@@ -20,6 +20,9 @@ PATIENTS = frozenset({
 })  # fmt: skip
 
 
+_COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth"))
+
+
 def importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
     if is_patient_or_number(unit):
@@ -53,7 +56,7 @@ def _of_part(unit: Unit) -> Iterable[str]:
 
 def is_patient_or_number(unit: Unit) -> bool:
     """Whether the unit says only who is treated, or how many."""
-    return all(word.isdecimal() or word in ("one", *NUMBERS) or singular(word) in PATIENTS for word in unit.words)
+    return all(word.isdecimal() or word in _COUNTS or singular(word) in PATIENTS for word in unit.words)
 
 
 def is_side(unit: Unit) -> bool:

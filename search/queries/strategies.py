@@ -140,6 +140,10 @@ def with_procedures(outcome: SearchOutcome) -> SearchOutcome:
     have all of it, and these in other words: a “low transverse C-section” is no scar."""
     found, last = outcome.found, diseases_last(outcome.query, outcome.index, is_begun=False)
     is_said = any(matches.literal or matches.listed for matches in found.codes.values())
+    if any(map(is_side, outcome.query.units)):
+        # What has no sides in codes of procedures has them as modifiers, or in the words of supplies: “L CTR” is no wheelchair.
+        last |= {number for number, system in outcome.index.systems.items() if system.rules.modifiers}
+        is_said = False
     if outcome.part or found.within is not None or is_said or not (found.codes and last.issuperset(found.codes)):
         return outcome
     part = _with_best_part(replace(outcome, found=replace(found, within=frozenset(outcome.index.systems) - last)))

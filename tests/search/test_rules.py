@@ -67,6 +67,23 @@ def test_a_query_is_cut_into_the_longest_terms_that_are_known():
     ]
 
 
+def test_what_is_put_in_can_be_revised_and_letters_apart_are_no_abbreviation():
+    rows = [
+        meaning_of("abbreviation", "THR", "new hip", "replacement hip joint | hip prosthesis", lists=LISTS),
+        meaning_of("abbreviation", "CTC", "bowel in slices", "tomography colon", lists=LISTS),
+        meaning_of("lay", "postop", "afterwards", "postoperative", lists=LISTS),
+    ]
+    known = Vocabulary(rows, PARTS, LISTS)
+
+    def said(text):
+        return [[" ".join(words_in(m.expression)) for m in unit.meanings] for unit in read_query(text, known).units]
+
+    assert said("THR") == [["replacement hip joint hip prosthesis"]]
+    assert said("THR revised") == [["replacement hip joint hip prosthesis hip joint"], []]
+    assert said("post op") == [["postoperative"]] and said("CT C spine")[:2] == [[], []]
+    assert [unit.words for unit in read_query("bed no mattress", known).units] == [("bed",), ("without", "mattress")]
+
+
 def test_medical_words_are_taken_apart_and_slips_are_not():
     (unit,) = read_query("cholecystectomy", VOCABULARY).units
     assert unit.meanings[0].meaning == "gallbladder + removal"

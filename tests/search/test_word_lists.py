@@ -90,7 +90,8 @@ def test_what_is_written_short_is_read_as_the_words_it_is_written_for(wanda):
         assert not {"left", "right"} & set(words(literal).split()), literal
     assert read_query("lap appendectomy", vocabulary(stamps())).units[0].meanings[0].term == "lap appy"
     actions.add_term(**word("Zig", Kind.SHORTHAND) | {"meaning": "elbow joint"}, actor=wanda)
-    assert words("ZIG repair") == "elbow joint repair"
+    assert words("Zig repair") == words("zig repair") == "elbow joint repair"
+    assert words("LE") == "lower extremity" and words("le fort") == "le fort", "capitals count where a row has them"
     assert "“bx”" in KINDS[Kind.SHORTHAND] and shipped("bx").meaning == "biopsy"
 
 
