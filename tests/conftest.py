@@ -33,6 +33,8 @@ from tests.emptying import empty_database
 #: The one without windows takes half the time.
 BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
+WITH_DATABASE = {"db", "transactional_db", "live_server"}
+
 # Machines are noisy: no test is timed. The laws of documents say themselves that they want more examples.
 hypothesis.settings.register_profile("medref", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("medref")
@@ -67,6 +69,15 @@ def pytest_configure(config):
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
     settings.HTTPS = False
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    """Tests without a database run first, while one worker migrates its own for all.
+
+    pytest-django has them last: of so many that are left pytest-xdist gives a worker hundreds at once, and one worker
+    had all tests with a browser to itself while the others were done.
+    """
+    items.sort(key=lambda item: bool(item.get_closest_marker("django_db") or WITH_DATABASE & {*item.fixturenames}))
 
 
 def pytest_collection_finish():
