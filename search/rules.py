@@ -17,7 +17,7 @@ from search.casts import limb_held_still
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
-from search.word_lists import OPERATIONS, WordLists
+from search.word_lists import OPERATIONS, TREATMENTS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]
@@ -97,6 +97,11 @@ class Query:
     def asks_for_an_operation(self) -> bool:
         """Whether it has a word for an operation, such as "surgery", whatever is operated on."""
         return not OPERATIONS.isdisjoint(self.words)
+
+    @cached_property
+    def asks_for_treatment(self) -> bool:
+        """Whether it has a word for what is done against something: “treatment of varicose veins”."""
+        return not TREATMENTS.isdisjoint(self.words)
 
     @cached_property
     def names_a_procedure(self) -> bool:

@@ -13,6 +13,8 @@ from textindex.words import all_words, folded
 #: Words for an operation, which count as one where terms are compared: “bunion surgery” is also found as “bunion operation”.
 OPERATION = "surgery"
 OPERATIONS = frozenset((OPERATION, "surgeries", "surgical", "operation", "operations", "procedure", "procedures", "op"))
+#: Words by which something is asked for that is done, of whatever kind.
+TREATMENTS = OPERATIONS | {"treatment", "treatments", "treated", "therapy", "therapies", "cure"}
 
 #: A fracture is a broken bone in all terms: “hip fracture repair” is “broken hip repair”.
 BROKEN = "broken"

@@ -162,14 +162,14 @@ def diseases_last(query: Query, index: CodeIndex, *, is_begun: bool) -> frozense
 
     So does one whose last word is still being typed, if it is the beginning of an entry's name (`is_begun`).
 
-    It does if it asks for an operation, or its words mean more codes of procedures than of other systems; without codes, if a
+    It does if it asks for a treatment, or its words mean more codes of procedures than of other systems; without codes, if a
     name says what is done, or a word means an operation of the system with axes above all: "amputation" is "detachment".
     """
     listed = (slug for unit in query.telling for meaning in unit.meanings[:1] for slug, _ in meaning.codes)
     codes = [system_rules(slug).is_of_procedures for slug in listed]
     says_one = query.names_a_procedure or any(map(index.says_an_operation, query.telling))
     names_a_procedure = 2 * sum(codes) > len(codes) if codes else says_one
-    if not (is_begun or query.asks_for_an_operation or names_a_procedure or names_parts_only(query, index)):
+    if not (is_begun or query.asks_for_treatment or names_a_procedure or names_parts_only(query, index)):
         return frozenset()
     return frozenset(pk for pk, system in index.systems.items() if not system.rules.is_of_procedures)
 

@@ -43,13 +43,17 @@ def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
 
 
 def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome of "scoliosis surgery" for "scoliosis fusion"; None unless the vocabulary knows the surgery of what is said."""
-    units, index = typed.query.units, typed.index
-    words = words_of_units(unit for unit in units if not index.says_an_operation(unit))
+    """The outcome of "scoliosis surgery" for "scoliosis fusion", with the entries about what is said besides; None unless the
+    vocabulary knows the surgery of it."""
+    index = typed.index
+    words = words_of_units(unit for unit in typed.query.telling if not index.says_an_operation(unit))
     if not words or len(words) == len(typed.query.words):
         return None
     is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
-    return asked_again(typed, " ".join([*words, OPERATION])) if is_known else None
+    if not is_known:
+        return None
+    surgery, about = asked_again(typed, " ".join([*words, OPERATION])), Matches({}, index, typed.query.telling)
+    return replace(surgery, found=replace(surgery.found, less=about))
 
 
 def what_was_done(typed: SearchOutcome) -> SearchOutcome | None:

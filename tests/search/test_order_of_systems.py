@@ -40,6 +40,24 @@ def test_diseases_come_last_where_an_operation_is_asked_for_and_one_row_serves_a
     assert systems("procedure gizmo")[0] == "hcpcs"
 
 
+def test_diseases_come_last_where_a_treatment_is_asked_for():
+    makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Gizmo veins")])
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Mending of gizmo veins, each")])
+    assert systems("gizmo veins") == ["icd10cm", "hcpcs"]
+    assert systems("treatment of gizmo veins") == systems("gizmo veins therapy") == ["hcpcs", "icd10cm"]
+
+
+def test_the_surgery_of_what_is_to_be_treated_brings_the_entries_about_it_too(wanda):
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Mending of a thing")])
+    content = {"term": "gizmo surgery", "meaning": "a thing mended", "words": "mending thing", "codes": ""}
+    actions.add_term(**content, kind="lay", actor=wanda)
+    texts = makers.document().texts | {"goals": "A treatment of gizmos."}
+    makers.published(name="Gizmo Plugging", texts=texts, primary_code=None, related_codes=[])
+    found = find("treatment of gizmos", user=None)
+    assert [result.title for result in found.results] == ["Gizmo Plugging", "Mending of a thing"]
+    assert "gizmos surgery" in found.heading
+
+
 def test_diseases_come_last_for_a_word_being_typed_that_begins_the_name_of_an_entry():
     makers.load_codes("icd10cm", rows=[CodeRow("A186", "Tuberculosis of ear")])
     makers.load_codes(
