@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
-from search.word_forms import base, sound
+from search.word_forms import base, singular, sound
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 from search.word_slips import WordSlips
@@ -47,6 +47,8 @@ class Vocabulary:
             if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
+        for of_key in self.terms.values():  # of equal keys, the term that needs most of its stop words says most
+            of_key.sort(key=lambda term: -len(self._needed.get(term.term, ())))
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         self._counts = Counter(word for term in named for word in all_words(term.term))
         words = sorted(self._counts)
@@ -57,14 +59,19 @@ class Vocabulary:
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
-        """The meanings of the words together, in any order and inflection.
+        """The meanings of the words together, in any order and inflection; of names and abbreviations, in singular or plural.
 
-        Abbreviations and names that are also everyday words count only if `capitals`. Of a term with one word besides stop
+        Those that are also everyday words count only if `capitals`. Of a term with one word besides stop
         words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
         """
+        words = tuple(words)
         key = self.lists.key_of(words)
+        found = self.terms.get(key)
+        if not found:
+            return ()
         counts_anyway = capitals or key not in self._in_capitals
-        of_key = (m for m in self.terms.get(key, ()) if counts_anyway or m.kind not in _CAPITALIZED)
+        typed = _singulars(words)
+        of_key = (m for m in found if m.kind not in _CAPITALIZED or (counts_anyway and _is_name(m.term, typed)))
         return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
 
     def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -121,6 +128,15 @@ class Vocabulary:
         """
         near = [] if self.of_parts(word) else [other for other in self._slips.words_near(word) if self.of_parts(other)]
         return [(other, self._known_with[parts[-1].term]) for other in near if (parts := self.parts.taken_apart(other))]
+
+
+def _singulars(words: Iterable[str]) -> set[str]:
+    return {singular(word) for word in words}
+
+
+def _is_name(term: str, typed: Set[str]) -> bool:
+    """Whether the typed words, in singular, are those of a name, and no inflections of them: a belly is no Bell’s palsy."""
+    return typed <= _singulars(all_words(term)) or typed <= _singulars(all_words(term.replace("-", "")))
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:

@@ -14,6 +14,7 @@ from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
+from search.clauses import without_narrators
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
@@ -22,6 +23,8 @@ from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
+#: What may stand apart from its verb: “took the lymph nodes out”. Others of the kind are stop words.
+PARTICLES = frozenset(("apart", "away", "back", "off", "open", "out", "shut", "together"))
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
 _ENDS_WITH = re.compile(r"\S\s+w(/o?)?$", re.IGNORECASE)
@@ -124,7 +127,9 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     rest = _PHRASE.sub(" ", text)
     words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    words, said, excluded = without_excluded(words[:MAX_WORDS])
+    words, said, excluded = without_excluded(
+        _first(without_narrators(words, vocabulary.lists.stop_words), vocabulary.lists)
+    )
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)
@@ -140,6 +145,12 @@ def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:
     if not typing and lists.shorthand and _ENDS_WITH.search(text):
         text += " contrast"
     return lists.written_out(text.removesuffix(last)) + last
+
+
+def _first(words: list[str], lists: WordLists) -> list[str]:
+    """The words up to the MAX_WORDS that are no stop words."""
+    telling = [at for at, word in enumerate(words) if word not in lists.stop_words]
+    return words[: telling[MAX_WORDS]] if len(telling) > MAX_WORDS else words
 
 
 def _hyphens_dropped(text: str, vocabulary: Vocabulary) -> str:
@@ -198,6 +209,7 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
             yield Unit(tuple(words[at : at + count]), (meaning,))
             at += count
             continue
+        _put_particle_next(words, at, vocabulary)
         aside = aside_at(words, at)
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
@@ -230,6 +242,15 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
 def _joined(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:
     """What the words mean in one: “post op” is “postop”. Letters apart are no abbreviation: “CT C-spine” is no “CTC”."""
     return tuple(m for m in vocabulary.of_words(("".join(words),), False, said) if m.kind != "abbreviation")
+
+
+def _put_particle_next(words: list[str], at: int, vocabulary: Vocabulary) -> None:
+    """Move the particle of a verb of the vocabulary next to it: “took the lymph nodes out”."""
+    for behind in range(at + 2, min(at + 1 + LONGEST_TERM, len(words))):
+        if words[behind] in PARTICLES:
+            if words[at + 1] not in PARTICLES and vocabulary.of_words((words[at], words[behind]), False, frozenset()):
+                words.insert(at + 1, words.pop(behind))
+            return
 
 
 def _on_a_side(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:

@@ -41,6 +41,7 @@ _PRESENT = {
     form: present
     for present, forms_of_it in (
         ("bend", "bent"), ("bleed", "bled"), ("blow", "blew blown"), ("break", "broke broken"), ("bring", "brought"),
+        ("build", "built"), ("come", "came"), ("dig", "dug"), ("hang", "hung"), ("rebuild", "rebuilt"),
         ("burn", "burnt"), ("draw", "drew drawn"), ("fall", "fell fallen"), ("feed", "fed"), ("freeze", "froze frozen"),
         ("give", "gave given"), ("grow", "grew grown"), ("hold", "held"), ("keep", "kept"), ("lose", "lost"),
         ("make", "made"), ("sew", "sewing sewn"), ("shrink", "shrank shrunk shrunken"), ("sink", "sank sunk sunken"),

@@ -102,6 +102,9 @@ class SystemRules:
     #: How titles begin of what is only added to another item: who does not say so, means the item.
     addition_pattern: re.Pattern[str] | None = None
 
+    #: How codes begin that report how care went, such as quality measures: nobody means them whose words are only partly there.
+    reporting: tuple[str, ...] = ()
+
     #: What may follow its codes, by code: titles do not say it, people who search do.
     modifiers: Mapping[str, Modifier] = {}
 

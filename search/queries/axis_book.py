@@ -15,7 +15,7 @@ from search.word_forms import singular
 from textindex.words import all_words
 
 #: The positions of the operation and of the body part in a code, and what the tables call the latter.
-OPERATION, PART, BODY_PART = 3, 4, "Body Part"
+OPERATION, PART, BODY_PART, DEVICE = 3, 4, "Body Part", 6
 #: A shorter word is compared whole; a longer one may be the beginning of a word of a label.
 SHORTEST_BEGINNING = 4
 NONE = FrozenBitMap()
@@ -49,11 +49,14 @@ class AxisBook:
             for label, words in zip(self.labels, self.words_of, strict=True)
             if label.position == OPERATION and len(words) == 1
         )
-        self.words_of_parts = frozenset(
-            word
-            for label, words in zip(self.labels, self.words_of, strict=True)
-            if label.position == PART and label.axis == BODY_PART
-            for word in words
+        self.words_of_parts, self.words_of_devices = (
+            frozenset(
+                word
+                for label, words in zip(self.labels, self.words_of, strict=True)
+                if label.position == position and label.axis == axis
+                for word in words
+            )
+            for position, axis in ((PART, BODY_PART), (DEVICE, "Device"))
         )
         self.parts = frozenset(word for word in self.words_of_parts if not _ADJECTIVE.search(word))
         self.without: defaultdict[str, set[int]] = defaultdict(set)

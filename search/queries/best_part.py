@@ -1,6 +1,6 @@
 """The best part of a query of which no code has every word: the words that weigh most together, rare ones above all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from math import log
 
@@ -19,12 +19,17 @@ Places = Mapping[int, FrozenBitMap]
 
 
 def best_part(
-    units: Sequence[Unit], of_unit: Sequence[Places], importance: Sequence[float], total: int
+    units: Sequence[Unit],
+    of_unit: Sequence[Places],
+    importance: Sequence[float],
+    says: Sequence[Set[float]],
+    total: int,
 ) -> tuple[tuple[Unit, ...], dict[int, FrozenBitMap]]:
     """(the units that weigh most of those that one item has, places by collection of items that have a lesser part).
 
     `of_unit` are the items that have each unit, by collection, of `total` in all; `importance` is how many times as much as
-    an unknown word each unit counts. No units if none has any.
+    an unknown word each unit counts; `says` is which of two things each says: a part that says both comes first.
+    No units if none has any.
     """
     weights = {
         number: important * _weight(unit, places, total)
@@ -34,7 +39,7 @@ def best_part(
     heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST_UNITS]
     parts = sorted(
         (part for count in range(1, len(heaviest) + 1) for part in combinations(heaviest, count)),
-        key=lambda part: sum(weights[number] for number in part),
+        key=lambda part: (len(set().union(*(says[n] for n in part))) > 1, sum(weights[number] for number in part)),
         reverse=True,
     )
     found = ((part, common) for part in parts if (common := _common([of_unit[number] for number in part])))

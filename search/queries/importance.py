@@ -29,12 +29,19 @@ def importance(unit: Unit, index: CodeIndex) -> float:
         return LEAST
     if index.says_an_operation(unit):
         return DONE
-    words, book = {singular(word) for word in unit.words}, index.axes and index.axes.book
-    if book and words <= book.parts:
+    if is_part(unit, index):
         return OF_A_PART
+    words, book = {singular(word) for word in unit.words}, index.axes and index.axes.book
     if unit.meanings:
         return KNOWN
     return LABELLED if book and words & book.by_word.keys() else 1
+
+
+def is_part(unit: Unit, index: CodeIndex) -> bool:
+    """Whether the unit is a part of the body, or a word for one above all: “kidney”, “womb”."""
+    book = index.axes and index.axes.book
+    said = (unit.words, _of_part(unit))
+    return bool(book) and any(book.parts.issuperset(map(singular, words)) for words in map(list, said) if words)
 
 
 def names_parts_only(query: Query, index: CodeIndex) -> bool:

@@ -1,8 +1,10 @@
 """What the strategies of the search find: matches by system, and the outcome with the query that was finally searched."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from pyroaring import FrozenBitMap
 
 from search.queries.axes import Reading, read_by_axes
 from search.queries.code_index import CodeIndex
@@ -20,6 +22,7 @@ class Matches:
     `within` are the systems that the reader looks in, None for all systems and entries. Whether something was found there
     decides whether another strategy is tried; matches elsewhere count all the same. `part` has what has the best part of
     the query, where the codes are from there; `less` has the entries that have all but who is treated.
+    `likely` are codes that have something of why and when it is done: they come first among those as good as they are.
     """
 
     codes: dict[int, CodeMatches]
@@ -29,6 +32,7 @@ class Matches:
     within: frozenset[int] | None = None
     part: "Matches | None" = None
     less: "Matches | None" = None
+    likely: Mapping[int, FrozenBitMap] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> EntryMatches:

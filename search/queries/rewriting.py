@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from search.clauses import without_circumstances
 from search.meanings import Meaning, both, first_choice, words_in
 from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import axis_keys
@@ -10,12 +11,14 @@ from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
 from search.queries.importance import is_side
+from search.queries.in_part import says_both
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
 from search.word_forms import singular, sound
 from search.word_lists import OPERATION
+from textindex.words import all_words
 
 _AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
 #: How many procedures a query may name, each with its own codes.
@@ -86,10 +89,24 @@ def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
 
 def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:
     """The outcomes with the words of a term put together that stand apart: “sewing a finger that was cut off back on”."""
-    words = typed.query.words
-    terms = typed.index.under.vocabulary.spread(words)[:MOST_TERMS] if not typed.query.phrases else []
+    query, vocabulary = typed.query, typed.index.under.vocabulary
+    # Stop words stay, because some terms need theirs.
+    words = [*query.words, *(word for word in all_words(query.text) if word in query.lists.stop_words)]
+    terms = vocabulary.spread(query.words)[:MOST_TERMS] if not query.phrases else []
     texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in terms)
     return [replace(asked_again(typed, text), instead="") for text in texts]
+
+
+def without_reasons(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome of what is done, without why and when: “bypass of the leg because …”; None where nothing else is said, or not
+    what is done and to which part of the body.
+    """
+    words = all_words(typed.query.text)
+    done = without_circumstances(words)
+    if len(done) == len(words) or typed.query.phrases:
+        return None
+    again = replace(asked_again(typed, " ".join(done)), instead="")
+    return again if says_both(again.query.units, again.index) else None
 
 
 def _names_a_procedure(outcome: SearchOutcome) -> bool:

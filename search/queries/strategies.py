@@ -3,15 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from search.entry_places import ENTRIES
-from search.queries.best_part import best_part
 from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
-from search.queries.code_matches import NOTHING
 from search.queries.corrections import corrections, unknown_words
 from search.queries.counts import counted
 from search.queries.found import Part
-from search.queries.importance import importance, is_patient_or_number, is_side
-from search.queries.outcome import Matches, SearchOutcome, words_of_units
+from search.queries.importance import is_patient_or_number, is_side
+from search.queries.in_part import says_both, with_best_part
+from search.queries.outcome import Matches, SearchOutcome
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (
     as_surgery,
@@ -24,12 +22,12 @@ from search.queries.rewriting import (
     terms_together,
     what_was_done,
     with_abbreviations,
+    without_reasons,
     words_respaced,
 )
 from search.queries.snapshot import Snapshot
-from search.rules import Unit, read_query
+from search.rules import read_query
 from search.word_forms import sound
-from textindex.lookups import facets_of
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
@@ -60,6 +58,8 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
     if other := _first_with_codes(typed, sounding_like, negations_excluded, counted, each_procedure):
         return with_procedures(other)
+    if (done := without_reasons(typed)) and (other := done if done.found.has_codes else relaxed(done)).found.has_codes:
+        return _nearest(typed, [_told(other, typed)])
     if (together := _with_terms_together(typed)) and len(together.query.units[0].words) >= LONG_TERM:
         return together
     # Words that an entry has as they were typed are no slips, though no code has them: driving is not draining.
@@ -85,23 +85,42 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     last_organs = replace(typed, query=shorter, found=matches(typed.index, shorter, nothing))
     if last_organs.found.has_codes:
         return last_organs
-    surgery = as_surgery(typed)
+    part = with_best_part(typed)
+    surgery = None if says_both(part.found.used, part.index) else as_surgery(typed)
     if surgery and surgery.found.has_codes:
         return surgery
     others = [relaxed(corrected)] if corrected else []
     if others and others[0].found.has_codes and not others[0].part:
         return others[0]
-    others += [_with_best_part(one) for one in (typed, spaced) if one]
+    others += [part, *([with_best_part(spaced)] if spaced else [])]
     others += [together] if together else []
     return _nearest(typed, others)
+
+
+def _how_near(outcome: SearchOutcome) -> tuple[bool, bool, int, int]:
+    """The more, the nearer: whether it says what is done, and to what; whether with a term for both; how many words it has; how
+    few are found nowhere."""
+    used, unknown = outcome.found.used, len(outcome.part.unknown) if outcome.part else 0
+    is_term = any(says_both([unit], outcome.index) for unit in used)
+    return says_both(used, outcome.index), is_term, len(outcome.found.words), -unknown
+
+
+def _told(outcome: SearchOutcome, typed: SearchOutcome) -> SearchOutcome:
+    """The outcome of a part of what was typed, which says so: the words that it does not have."""
+    words = outcome.part.words if outcome.part else outcome.found.words
+    unknown = outcome.part.unknown if outcome.part else ()
+    others = [word for word in typed.query.words if word not in words and word not in unknown]
+    reasons = [unit for unit in typed.query.units if not set(unit.words) & {*words, *unknown}]
+    likely = {
+        n: places for unit in reasons for n, places in typed.index.with_unit_in(unit, outcome.found.codes).items()
+    }
+    return replace(outcome, found=replace(outcome.found, likely=likely), part=Part(words, tuple(others), unknown))
 
 
 def _nearest(typed: SearchOutcome, others: Iterable[SearchOutcome]) -> SearchOutcome:
     """The outcome with most words of the query, beside the entries that `typed` finds; `typed` if none finds more."""
     # A correction must not cost more words than it rescues.
-    nearest = max(
-        others, key=lambda outcome: (len(outcome.found.words), -len(outcome.part.unknown) if outcome.part else 0)
-    )
+    nearest = max(others, key=_how_near)
     if not nearest.found or (typed.found and not nearest.found.has_codes):
         return typed
     if typed.found and nearest.part:
@@ -112,7 +131,7 @@ def _nearest(typed: SearchOutcome, others: Iterable[SearchOutcome]) -> SearchOut
 
 def _with_terms_together(typed: SearchOutcome) -> SearchOutcome | None:
     """Of the outcomes with the words of a term put together, the one that finds codes with most words; None if none does."""
-    parts = (one if one.found.has_codes else _with_best_part(one) for one in terms_together(typed))
+    parts = (one if one.found.has_codes else with_best_part(one) for one in terms_together(typed))
     found = [one for one in parts if one.found.has_codes and one.query.units[0] in one.found.used]
     return max(found, key=lambda one: (len(one.query.units[0].words), len(one.found.words)), default=None)
 
@@ -146,7 +165,7 @@ def with_procedures(outcome: SearchOutcome) -> SearchOutcome:
         is_said = False
     if outcome.part or found.within is not None or is_said or not (found.codes and last.issuperset(found.codes)):
         return outcome
-    part = _with_best_part(replace(outcome, found=replace(found, within=frozenset(outcome.index.systems) - last)))
+    part = with_best_part(replace(outcome, found=replace(found, within=frozenset(outcome.index.systems) - last)))
     if not part.found.has_codes:
         return outcome
     found = replace(found, codes={**part.found.codes, **found.codes})
@@ -197,37 +216,4 @@ def _spelling_corrected(typed: SearchOutcome) -> SearchOutcome | None:
         if other.found.has_codes:
             return other
         tried.append(other)
-    return max(tried, key=lambda other: len(_with_best_part(other).found.words), default=None)
-
-
-def _with_best_part(outcome: SearchOutcome) -> SearchOutcome:
-    """The outcome with what has the part of the query that weighs most, then codes with a lesser part.
-
-    A quoted phrase counts as its words. Entries alone count only where no code has any part.
-    """
-    query, index, within = outcome.query, outcome.index, outcome.found.within
-    units = (*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase))
-    units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
-    units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
-    of_unit = [index.with_unit_in(unit, (*index.systems, ENTRIES)) for unit in units]
-    weights = [importance(unit, index) for unit in units]
-    for collections in (index.systems if within is None else within, () if within else (ENTRIES,)):
-        here = [{number: places for number, places in found.items() if number in collections} for found in of_unit]
-        total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
-        used, more = best_part(units, here, weights, total)
-        if used:
-            break
-    if not used:
-        return replace(outcome, found=Matches({}, within=within))
-    codes = index.matches(used, ())
-    for system, places in more.items():
-        if system != ENTRIES:
-            found = codes.get(system, NOTHING)
-            codes[system] = replace(found, in_part=places - found.all)
-    others = [(unit, found) for unit, found in zip(units, of_unit, strict=True) if unit not in used]
-    part = Part(
-        words_of_units(used),
-        words_of_units(unit for unit, found in others if found),
-        words_of_units(unit for unit, found in others if not found),
-    )
-    return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
+    return max(tried, key=lambda other: len(with_best_part(other).found.words), default=None)

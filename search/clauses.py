@@ -1,0 +1,87 @@
+"""A sentence about what is done: without who tells of it, and what is done without why and when it was. Plain Python.
+
+“My doctor wants to take out my gallbladder because of the stones” is “take out my gallbladder”.
+"""
+
+from collections.abc import Sequence, Set
+
+_OWN = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
+#: Who does it, and whose relative it is done to. Who is treated tells something: a baby, a child (search.queries.importance).
+_WHO = frozenset((
+    "anesthesiologist", "aunt", "boyfriend", "brother", "cardiologist", "cousin", "dad", "daddy", "daughter", "dentist",
+    "dermatologist", "doc", "doctor", "father", "friend", "gp", "girlfriend", "gynecologist", "grandad", "granddaughter",
+    "grandfather", "grandma", "grandmother", "grandpa", "grandson", "granny", "husband", "ma", "midwife", "mom", "mommy",
+    "mother", "mum", "nan", "neighbor", "neighbour", "nephew", "neurologist", "niece", "nurse", "oncologist", "pa",
+    "paramedic", "partner", "pediatrician", "physician", "radiologist", "sister", "son", "specialist", "spouse", "surgeon",
+    "team", "technician", "uncle", "urologist", "wife"
+))  # fmt: skip
+#: Behind whom a service is asked for, and not who tells: “the nurse who comes home”, “my doctor visit”.
+_SERVICE = frozenset((
+    "appointment", "at", "bill", "call", "consultation", "fee", "for", "from", "home", "of", "that", "visit", "visits", "who"
+))  # fmt: skip
+#: What stands between who tells and what is done, besides stop words.
+_TELLING = frozenset((
+    "advised", "agreed", "also", "decided", "finally", "going", "gonna", "hopes", "just", "may", "might", "must", "needed",
+    "ordered", "plan", "planning", "plans", "recommended", "recommends", "said", "says", "scheduled", "should", "suggested",
+    "suggests", "supposed", "tells", "then", "thinks", "told", "tried", "wanted", "wants"
+))  # fmt: skip
+_INSIDE = ("in", "inside", "behind")
+#: Behind what a person may tell or do something.
+_BETWEEN = frozenset(("and", "because", "but", "by", "so", "then", "when", "while"))
+MOST_ADJECTIVES = 2
+
+#: What begins the part of a sentence that says why, or when.
+_CIRCUMSTANCES = (
+    ("because",), ("since",), ("so",), ("due", "to"), ("in", "case"), ("in", "order"), ("when",), ("while",), ("until",),
+    ("unless",), ("although",), ("if",), ("after",), ("before",)
+)  # fmt: skip
+#: Who begins the rest of a sentence that began with such a part: “after my stroke they took …”.
+_SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
+
+
+def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
+    """The words without those that say only who tells or does it: “my doctor wants to”, “the surgeon is going to”.
+
+    Stop words stay: some terms need theirs. What is “left in” a part of the body is on no side.
+    """
+    words = [
+        word for word, behind in zip(words, [*words[1:], ""], strict=False) if word != "left" or behind not in _INSIDE
+    ]
+    kept: list[str] = []
+    at, is_begun = 0, True
+    while at < len(words):
+        is_begun = is_begun or words[at - 1] in _BETWEEN
+        if is_begun and (count := _tellers(words[at:], stop_words) or words[at] in _TELLING):
+            at += count
+            continue
+        is_begun = is_begun and words[at] in stop_words
+        kept.append(words[at])
+        at += 1
+    return kept if any(word not in stop_words for word in kept) else list(words)
+
+
+def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:
+    """How many words from the first on name a person, such as “the eye doctor”, who does or tells something."""
+    if words[0] not in _OWN:
+        return 0
+    for at, word in enumerate(words[1 : MOST_ADJECTIVES + 2], 1):
+        if word in stop_words:
+            break
+        if word in _WHO or word.removesuffix("s") in _WHO:
+            return 0 if words[at + 1 : at + 2] and words[at + 1] in _SERVICE else at + 1
+    return 0
+
+
+def without_circumstances(words: Sequence[str]) -> list[str]:
+    """The words without the parts of the sentence that say why or when; all of them where nothing else is said."""
+    kept: list[str] = []
+    is_circumstance, begun = False, 0
+    for at, word in enumerate(words):
+        begin = next((begin for begin in _CIRCUMSTANCES if tuple(words[at : at + len(begin)]) == begin), ())
+        if begin:
+            is_circumstance, begun = True, at + len(begin)
+        elif not kept and word in _SUBJECTS and at > begun:
+            is_circumstance = False
+        if not is_circumstance:
+            kept.append(word)
+    return kept or list(words)

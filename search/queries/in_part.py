@@ -1,0 +1,111 @@
+"""What has only a part of a query: the units that weigh most together, and first those that say what is done, and to what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pyroaring import FrozenBitMap
+
+from codes.queries.matching import places_beginning
+from search.entry_places import ENTRIES
+from search.meanings import words_in
+from search.queries.best_part import Places, best_part
+from search.queries.code_index import CodeIndex
+from search.queries.code_matches import NOTHING
+from search.queries.found import Part
+from search.queries.importance import DONE, OF_A_PART, importance, is_part
+from search.queries.outcome import Matches, SearchOutcome, words_of_units
+from search.queries.ranking import diseases_last
+from search.rules import Unit
+from search.word_forms import singular
+from textindex.lookups import facets_of
+
+
+def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with what has the part of the query that weighs most, then codes with a lesser part.
+
+    A quoted phrase counts as its words. Entries alone count only where no code has any part. If the query names a procedure,
+    codes of diseases count only where none of procedures has any part; codes that report how care went, where no others have.
+    """
+    query, index, within = outcome.query, outcome.index, outcome.found.within
+    units = (*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase))
+    units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
+    units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
+    of_unit = [_with_unit(unit, index) for unit in units]
+    weights = [importance(unit, index) for unit in units]
+    says = [_says(unit, index) for unit in units]
+    for collections, left_out in _fields(outcome):
+        here = [_within(places, collections, left_out) for places in of_unit]
+        total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
+        used, more = best_part(units, here, weights, says, total)
+        if used:
+            break
+    if not used:
+        return replace(outcome, found=Matches({}, within=within))
+    codes = index.matches(used, ())
+    for system, places in more.items():
+        if system != ENTRIES:
+            found = codes.get(system, NOTHING)
+            codes[system] = replace(found, in_part=places - found.all)
+    others = [(unit, found) for unit, found in zip(units, of_unit, strict=True) if unit not in used]
+    part = Part(
+        words_of_units(used),
+        words_of_units(unit for unit, found in others if found),
+        words_of_units(unit for unit, found in others if not found),
+    )
+    return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
+
+
+def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
+    """Where a part is sought, in turn, until one is found: in which systems, or entries, and without which of their codes."""
+    index, within = outcome.index, outcome.found.within
+    systems = frozenset(index.systems) if within is None else within
+    reporting = _reporting(index)
+    if within is None and (last := diseases_last(outcome.query, index, is_begun=False)):
+        yield systems - last, reporting
+    yield systems, reporting
+    yield systems, {}
+    yield frozenset() if within else frozenset({ENTRIES}), {}
+
+
+def _reporting(index: CodeIndex) -> dict[int, FrozenBitMap]:
+    """The codes that only report how care went, by system."""
+    begun = {(number, begin) for number, system in index.systems.items() for begin in system.rules.reporting}
+    found = places_beginning(begun, index.under.now) if begun else {}
+    numbers = {number for number, _ in found}
+    return {n: FrozenBitMap.union(*(places for (number, _), places in found.items() if number == n)) for n in numbers}
+
+
+def _with_unit(unit: Unit, index: CodeIndex) -> dict[int, FrozenBitMap]:
+    """What has a unit: a term as a whole, or else each of its words."""
+    collections = (*index.systems, ENTRIES)
+    whole = index.with_unit_in(unit._replace(inner=()), collections) if any(unit.inner) else {}
+    return whole or index.with_unit_in(unit, collections)
+
+
+def _within(
+    places: Places, collections: frozenset[int], left_out: Mapping[int, FrozenBitMap]
+) -> dict[int, FrozenBitMap]:
+    found = {n: here - left_out[n] if n in left_out else here for n, here in places.items() if n in collections}
+    return {number: here for number, here in found.items() if here}
+
+
+def says_both(units: Iterable[Unit], index: CodeIndex) -> bool:
+    """Whether the units say what is done and to which part of the body."""
+    return len(frozenset().union(*(_says(unit, index) for unit in units))) > 1
+
+
+def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
+    """What the unit says: what is done, to which part of the body or with which device; both, as names of operations do; or
+    neither."""
+    book = index.axes and index.axes.book
+    if not book:
+        return frozenset()
+    names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
+    if names:
+        codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}
+        said = {word for meaning in names for word in words_in(meaning.expression)}
+        is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
+        return frozenset((DONE, OF_A_PART) if is_of_operation else ())
+    is_object = is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
+    is_said: Sequence[tuple[bool, float]] = ((index.says_an_operation(unit), DONE), (is_object, OF_A_PART))
+    return frozenset(what for said, what in is_said if said)

@@ -1,0 +1,94 @@
+"""Sentences of patients: who tells, why and when cost nothing, and what is done is found whatever stands between its words."""
+
+import pytest
+
+from codes.formats.rows import CodeRow
+from search.clauses import without_circumstances, without_narrators
+from search.queries import find
+from tests import makers
+from tests.search.test_axes import codes, tables  # noqa: F401
+
+STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our", "the", "they", "to", "was", "will"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("my doctor wants to take out my gallbladder", "to take out my gallbladder"),
+        ("the surgeon is going to freeze it and the nurse will bandage it", "is to freeze it and will bandage it"),
+        ("our old eye doctor said i have cataract", "i have cataract"),
+        ("a catheter was left in the bladder", "a catheter was in the bladder"),
+        ("left kidney", "left kidney"),
+        ("my doctor visit", "my doctor visit"),
+        ("the nurse who comes home", "the nurse who comes home"),
+        ("kidney from my brother", "kidney from my brother"),
+        ("my doctor", "my doctor"),
+        ("", ""),
+    ],
+)
+def test_who_tells_or_does_it_is_left_out_and_not_whose_service_is_asked_for(sentence, done):
+    assert " ".join(without_narrators(sentence.split(), STOP_WORDS)) == done
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("bypass of the leg because the artery was blocked", "bypass of the leg"),
+        ("after my stroke they took the clot out", "they took the clot out"),
+        ("because i had stones they took it out", "they took it out"),
+        ("balloon in my stomach so that i lose weight", "balloon in my stomach"),
+        ("because of pain", "because of pain"),
+        ("leg bypass", "leg bypass"),
+    ],
+)
+def test_why_and_when_it_is_done_is_told_apart(sentence, done):
+    assert " ".join(without_circumstances(sentence.split())) == done
+
+
+@pytest.fixture
+def stones(db):
+    makers.load_codes(
+        "icd10pcs",
+        rows=[
+            CodeRow("07T50ZZ", "Resection of Right Axillary Lymphatic, Open Approach"),
+            CodeRow("0FT40ZZ", "Resection of Gallbladder, Open Approach"),
+            CodeRow("0FC40ZZ", "Extirpation of Matter from Gallbladder, Open Approach"),
+            CodeRow("0FJ40ZZ", "Inspection of Gallbladder, Open Approach"),
+        ],
+    )
+    makers.load_codes("icd10cm", rows=[CodeRow("K808", "Other stones in gallbladder taken by needle")])
+    makers.load_codes("hcpcs", "2025", [CodeRow("G9999", "Patient had zorb in gallbladder")])
+
+
+def codes_for(text):
+    found = find(text, user=None)
+    return [result.code.code for result in found.results if result.code], found.heading
+
+
+def test_a_reason_does_not_change_what_is_found_and_the_page_says_that_it_is_left_out(stones):
+    plain, heading = codes_for("my doctor wants to take out my gallbladder")
+    assert plain[0] == "0FT40ZZ" and not heading
+    found, heading = codes_for("the surgeon took my gallbladder out because the needle of a qwertz hurt me")
+    assert found == plain
+    assert heading == (
+        "Nothing has all of your words. The best matches have: took, out, gallbladder. Not with them: needle, qwertz, hurt."
+    )
+
+
+def test_a_long_sentence_is_read_to_its_end(stones):
+    filler = "and then they said that it would be because of it " * 3
+    assert codes_for(f"they said {filler} I would have my gallbladder taken out")[0][0] == "0FT40ZZ"
+
+
+def test_quality_measures_come_last_where_nothing_has_all_words(stones):
+    assert codes_for("gallbladder zorb qwertz")[0][0].startswith("0F")
+    assert codes_for("zorb qwertz")[0] == ["G9999"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("tables")
+def test_of_a_part_of_the_words_that_comes_first_which_says_what_is_done_and_to_what():
+    makers.load_codes("hcpcs", "2025", [CodeRow("A9999", "Zorb qwertz for a kidney")])
+    found = find("kidney qwertz zorb cut out", user=None)
+    assert found.part.words == ("kidney", "cut", "out") and found.results[0].code.code.startswith("0T")
+    assert find("kidney qwertz zorb", user=None).results[0].code.code == "A9999"
