@@ -13,7 +13,7 @@ from search.word_forms import base, singular, sound
 from search.word_lists import WordLists
 from search.word_parts import Part, WordParts
 from search.word_slips import WordSlips
-from textindex.words import all_words
+from textindex.words import all_words, joined_words
 
 Expression = str | tuple
 #: How many words are offered for the beginning of one.
@@ -59,7 +59,7 @@ class Vocabulary:
         self._in_capitals = {lists.key_of([word]) for word in lists.capitals}
 
     def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
-        """The meanings of the words together, in any order and inflection; of names and abbreviations, in singular or plural.
+        """The meanings of the words together, in any order and inflection; of a name of one word, in singular or plural.
 
         Those that are also everyday words count only if `capitals`. Of a term with one word besides stop
         words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
@@ -70,8 +70,9 @@ class Vocabulary:
         if not found:
             return ()
         counts_anyway = capitals or key not in self._in_capitals
-        typed = _singulars(words)
-        of_key = (m for m in found if m.kind not in _CAPITALIZED or (counts_anyway and _is_name(m.term, typed)))
+        of_key = (
+            m for m in found if m.kind not in _CAPITALIZED or (counts_anyway and not _is_inflected(words, m.term))
+        )
         return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
 
     def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -130,13 +131,9 @@ class Vocabulary:
         return [(other, self._known_with[parts[-1].term]) for other in near if (parts := self.parts.taken_apart(other))]
 
 
-def _singulars(words: Iterable[str]) -> set[str]:
-    return {singular(word) for word in words}
-
-
-def _is_name(term: str, typed: Set[str]) -> bool:
-    """Whether the typed words, in singular, are those of a name, and no inflections of them: a belly is no Bell’s palsy."""
-    return typed <= _singulars(all_words(term)) or typed <= _singulars(all_words(term.replace("-", "")))
+def _is_inflected(words: Sequence[str], term: str) -> bool:
+    """Whether one word is an inflection of a name: a belly is no Bell’s palsy."""
+    return len(words) == 1 and singular(words[0]) not in {singular(w) for w in (*all_words(term), *joined_words(term))}
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:

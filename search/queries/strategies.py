@@ -9,7 +9,7 @@ from search.queries.counts import counted
 from search.queries.found import Part
 from search.queries.importance import is_patient_or_number, is_side
 from search.queries.in_part import says_both, with_best_part
-from search.queries.outcome import Matches, SearchOutcome
+from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (
     as_surgery,
