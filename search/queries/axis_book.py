@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyroaring import FrozenBitMap
 
@@ -26,13 +26,16 @@ _ADJECTIVE = re.compile("(ic|nary|iary|llary)$")
 class AxisBook:
     """The labels of a system's axes that codes have, with the places of these codes; found by the words of the labels."""
 
-    def __init__(self, system: int, labels: Iterable[AxisLabel], places: Mapping[str, FrozenBitMap]):
-        """`places` are those of the codes by the key of each value."""
+    def __init__(
+        self,
+        system: int,
+        labels: Iterable[AxisLabel],
+        places: Mapping[str, FrozenBitMap],
+        titles: Mapping[str, FrozenBitMap] | None = None,
+    ):
+        """`places` are those of the codes by the key of each value, `titles` those by the words of `words_that_tell_apart`."""
         self.system, self.of_key = system, places
-        with_places = (
-            (label, FrozenBitMap.union(NONE, *(places.get(k, NONE) for k in label.keys))) for label in labels
-        )
-        found = [(label, of_label) for label, of_label in with_places if of_label]
+        found = [row for row in _with_places(list(labels), places, titles or {}) if row[1]]
         self.labels = [label for label, _ in found]
         self.places = [of_label for _, of_label in found]
         self.words_of = [frozenset(map(singular, label.words)) for label in self.labels]
@@ -98,3 +101,37 @@ class AxisBook:
     def at(self, numbers: Iterable[int]) -> FrozenBitMap:
         """The places of the codes that have one of the labels with these numbers."""
         return FrozenBitMap.union(NONE, *(self.places[number] for number in numbers))
+
+
+def words_that_tell_apart(labels: Iterable[AxisLabel]) -> set[str]:
+    """The words of labels that share a key: what a character means depends on the operation too, and the titles say it."""
+    return {word for of_key in _by_key(labels).values() if len(of_key) > 1 for label in of_key for word in label.words}
+
+
+def _by_key(labels: Iterable[AxisLabel]) -> Mapping[str, list[AxisLabel]]:
+    """The labels of each key, those of most words first."""
+    by_key: defaultdict[str, list[AxisLabel]] = defaultdict(list)
+    for label in sorted(labels, key=lambda label: -len(label.words)):
+        for key in label.keys:
+            by_key[key].append(label)
+    return by_key
+
+
+def _with_places(
+    labels: Sequence[AxisLabel], places: Mapping[str, FrozenBitMap], titles: Mapping[str, FrozenBitMap]
+) -> Iterator[tuple[AxisLabel, FrozenBitMap]]:
+    """Each label with the places of its codes. Of labels that share a key, a code has the one whose words its title has; those
+    whose words no title has share what is left."""
+    found: dict[AxisLabel, list[FrozenBitMap]] = {label: [] for label in labels}
+    for key, of_key in _by_key(labels).items():
+        left, unsaid = places.get(key, NONE), []
+        for label in of_key:
+            said = left.intersection(*(titles.get(word, NONE) for word in label.words)) if len(of_key) > 1 else left
+            if said and label.words:
+                found[label].append(said)
+                left -= said if len(of_key) > 1 else NONE
+            else:
+                unsaid.append(label)
+        for label in unsaid:
+            found[label].append(left)
+    return ((label, FrozenBitMap.union(NONE, *parts)) for label, parts in found.items())

@@ -11,11 +11,11 @@ from codes.models import CodeSystem
 from codes.queries.axes import AxisTables, axis_tables
 from codes.systems.icd10pcs.reading import SILENT
 from codes.systems.icd10pcs.tables import NAMED, value_key
-from search.queries.axis_book import NONE, AxisBook
+from search.queries.axis_book import NONE, AxisBook, words_that_tell_apart
 from search.rules import NEGATIONS, Unit
 from search.word_forms import singular
 from textindex.cache import Stamps, cached
-from textindex.lookups import Kind, values_of
+from textindex.lookups import Kind, places_of, values_of, whole
 from textindex.words import all_words
 
 #: Words that more keys have are not the name of anything.
@@ -141,7 +141,11 @@ def axis_keys(systems: Iterable[CodeSystem], now: Stamps) -> AxisKeys | None:
 
     def read() -> AxisKeys:
         tables = axis_tables(system)
-        return AxisKeys(tables, AxisBook(system.pk, tables.labels, values_of(Kind.AXIS, [system.pk], now)[system.pk]))
+        words = {whole(word): word for word in words_that_tell_apart(tables.labels)}
+        in_titles = places_of(words, [system.pk], now) if words else {}
+        titles = {words[lookup]: of_word.get(system.pk, NONE) for lookup, of_word in in_titles.items()}
+        places = values_of(Kind.AXIS, [system.pk], now)[system.pk]
+        return AxisKeys(tables, AxisBook(system.pk, tables.labels, places, titles))
 
     return cached(f"axes:{system.pk}", f"index:{system.pk}", now, read)
 

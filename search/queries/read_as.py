@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, AxisLabel
-from search.queries.axes import PART, Reading, ReadValue
-from search.queries.axis_book import AxisBook
+from search.queries.axes import BODY_SYSTEM, PART, Reading, ReadValue
+from search.queries.axis_book import OPERATION, AxisBook
 from search.queries.axis_keys import Named
 from search.queries.found import ReadAs, ReadAxis
 from search.queries.outcome import SearchOutcome
@@ -60,14 +60,21 @@ class _Rewriter:
 
     def __init__(self, reading: Reading, outcome: SearchOutcome):
         self.reading, self.book = reading, outcome.index.axes.book
-        self.homonyms = frozenset(outcome.index.systems[reading.system].rules.homonyms)
+        self.conditions = {word for word in outcome.query.words if outcome.query.lists.is_condition(word)}
+        self.unasked = set(outcome.index.systems[reading.system].rules.homonyms)
+        if outcome.query.names_a_procedure:  # beside a name generic words ask for nothing
+            self.unasked |= outcome.query.lists.generic_words
+        systems = [of_label for _, of_label in self.book.of_position(BODY_SYSTEM)]
+        self.near = FrozenBitMap.union(*(of_label for of_label in systems if not of_label.isdisjoint(reading.places)))
         words = set(outcome.query.words)
         text = " ".join(outcome.part.words) if outcome.part else outcome.instead or outcome.query.text
         self.pieces = [piece for piece in text.split() if words.issuperset(all_words(piece))]  # without stop words
         own = {value.position: _own_words(value, outcome.index.named, self.book) for value in reading.values}
         direct = set().union(*own.values())
+        # A term says what it names as a whole: a “carpal tunnel” is no nerve once another operation stands in its place.
+        whole = {u: set(u.words) for u in outcome.query.units if not direct.issuperset(u.words)}
         self.typed = {
-            value.position: own[value.position] or {w for u in value.units for w in u.words} - direct
+            value.position: own[value.position].union(*(whole.get(unit, ()) for unit in value.units))
             for value in reading.values
         }
 
@@ -80,7 +87,7 @@ class _Rewriter:
         """
         labels = ((label, at) for label, at in self.book.of_position(position) if fits is None or fits(label))
         counts = ((of_label.intersection_cardinality(places), label) for label, of_label in labels)
-        found = [(count, label) for count, label in counts if count and not label.words <= self.homonyms]
+        found = [(count, label) for count, label in counts if count and not label.words <= self.unasked]
         return [label for _, label in sorted(found, key=lambda row: -row[0])]
 
     def instead(self, value: ReadValue) -> tuple[tuple[str, str], ...]:
@@ -89,7 +96,8 @@ class _Rewriter:
         Of body parts these are the other sides, and parts whose names say more.
         """
         others = FrozenBitMap.intersection(
-            self.book.everywhere, *(other.places for other in self.reading.values if other is not value)
+            self.near if value.position > PART else self.book.everywhere,
+            *(other.places for other in self.reading.values if other is not value),
         )
         fits = self._is_near(value) if value.position == PART else None
         labels = [label for label in self.labels_at(value.position, others, fits) if [label] != list(value.labels)]
@@ -119,12 +127,17 @@ class _Rewriter:
         if label.sides and {label.name} == {other.name for other in value.labels}:
             return self._replaced(set(SIDES), " ".join(sorted(label.sides)))
         dropped = self.typed[value.position] | (set(SIDES) if label.sides else set())
-        kept = [
-            min((other.name for other in v.labels), key=len)
-            for v in self.reading.values
-            if v is not value and self.typed[v.position] & dropped
-        ]
+        if value.position == OPERATION:
+            dropped |= self.conditions  # who replaces what was drained has no abscess there
+        kept = [self._likeliest(v) for v in self.reading.values if v is not value and self.typed[v.position] & dropped]
         return self._replaced(dropped, " ".join([_words_for(label), *map(str.lower, kept)]))
+
+    def _likeliest(self, value: ReadValue) -> str:
+        """The name of the label that most of the likeliest codes have."""
+        likely = self.reading.likeliest or self.reading.places
+        places = [(of_label & likely, label) for label, of_label in self.book.of_position(value.position)]
+        counts = {label: len(found) for found, label in places if label in value.labels}
+        return min(value.labels, key=lambda label: (-counts.get(label, 0), len(label.name))).name
 
     def _replaced(self, dropped: set[str], new: str) -> str:
         """The words with `new` in place of the first of those dropped; at the end where there is none of them."""

@@ -4,16 +4,14 @@ import itertools
 from typing import NamedTuple
 
 import pytest
-from pyroaring import FrozenBitMap
 
 from codes.actions import load_axes, load_terms
 from codes.formats.rows import CodeRow, TermRow
-from codes.systems.icd10pcs.reading import AxisLabel, labels_of
+from codes.systems.icd10pcs.reading import labels_of
 from codes.systems.icd10pcs.tables import TableEntry, Value
 from search import actions
 from search.models import VocabularyTerm
 from search.queries import find
-from search.queries.axis_book import AxisBook
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +184,17 @@ def test_each_choice_leads_to_a_query_that_is_read_so(tables, query):
         assert read(other)[axis] == label, other
 
 
+def test_a_term_that_names_several_axes_is_replaced_as_a_whole(tables):
+    VocabularyTerm.objects.create(
+        kind="lay", term="bean pouch", folded="bean pouch", meaning="kidney", words="excision kidney"
+    )
+    axes = {axis.axis: dict(axis.choices) for axis in find("open bean pouch", user=None, reading=True).read_as[0].axes}
+    assert axes["operation"]["Resection"] == "open resection kidney"
+    for axis, choices in axes.items():
+        for label, other in choices.items():
+            assert read(other)[axis] == label, other
+
+
 def test_words_that_name_no_value_are_searched_as_words_and_said_so(tables):
     makers.load_codes(
         label="FY2026", rows=[CodeRow("0TB14ZX", "Excision of Left Kidney, Percutaneous Endoscopic Approach, Zebra")]
@@ -279,16 +288,6 @@ class Loaded(NamedTuple):
     axis: str
     context: str
     definition: str = ""
-
-
-def test_body_parts_are_known_by_their_nouns():
-    texts = {4: "Pulmonary Trunk", 6: "Lung Stent"}
-    labels = [
-        AxisLabel(position, "Body Part", text, frozenset(text.lower().split()), frozenset(), (f"{position}00",))
-        for position, text in texts.items()
-    ]
-    book = AxisBook(1, labels, {f"{position}00": FrozenBitMap([1]) for position in texts})
-    assert book.parts == {"trunk"}
 
 
 def test_diseases_come_last_where_a_word_means_an_operation_above_all(tables):
