@@ -13,11 +13,11 @@ MOST_WAYS = 20
 
 
 def unglued(word: str, systems: Iterable[SystemRules]) -> tuple[str, ...]:
-    """The fewest codes of one of these systems, with letters and as it prints them, of which a word may be made; () in doubt."""
-    if not LONGEST_CODE >= len(word) >= 2 * SHORTEST_NUMBER or " " in word or word.isalpha() or word.isdigit():
+    """The fewest codes of one of these systems, which are told by their form, with letters and as it prints them, of which a
+    word may be made; () in doubt."""
+    if not LONGEST_CODE >= len(word) >= 2 * SHORTEST_NUMBER or " " in word or sum(map(str.isalpha, word)) < 2:
         return ()
-    told = (rules for rules in systems if rules.is_told_by_form)
-    ways = {way for rules in told for way in islice(_ways(word.upper(), rules), MOST_WAYS) if len(way) > 1}
+    ways = {way for rules in systems for way in islice(_ways(word.upper(), rules), MOST_WAYS) if len(way) > 1}
     fewest = [way for way in ways if len(way) == min(map(len, ways))]
     return fewest[0] if len(fewest) == 1 else ()
 

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from codes import finders
 from codes.models import Code, CodeMap
 from codes.queries.by_form import printed_so
-from codes.queries.closeness import distance
+from codes.queries.closeness import distance, is_slip
 from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems
 from codes.queries.named_codes import by_code, by_term, by_title, first_fitting
@@ -114,7 +114,9 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         systems,
         now,
     )
-    alone = {text: readings[text] for text in like_codes if text not in near}
+    alone = {
+        text: readings[text] for text in like_codes if text not in near or not is_slip(near[text][0].display, text)
+    }
     misread = not_loaded(dict(islice(alone.items(), MOST_SLIPS)), now, misread=True)
     for text in unknown:
         note = why_not_loaded(misread[text]) if text in misread else ""
@@ -172,15 +174,16 @@ def _answers(found: dict[str, tuple[str, list[Code]]], systems, user) -> Iterato
     pages = pages_with(single) if single else {}
     for text, (matched, codes) in found.items():
         codes = _with_texts(codes, systems, user)
-        codes = sorted(
-            codes,
-            key=lambda code: (
-                bool(code.retired_in_id),
-                distance(code.display, text) if matched == "code" else 0,
-                code.system.position,
-                code.code,
-            ),
-        )
+        if len(codes) > 1:
+            codes = sorted(
+                codes,
+                key=lambda code: (
+                    bool(code.retired_in_id),
+                    distance(code.display, text) if matched == "code" else 0,
+                    code.system.position,
+                    code.code,
+                ),
+            )
         maps = tuple(replacements.get(codes[0].pk, ())) if len(codes) == 1 else ()
         note = _note(codes[0], headings.get(codes[0].pk, NOT_BILLABLE), user) if len(codes) == 1 else ""
         more = max(0, len(codes) - MOST_CANDIDATES)

@@ -4,16 +4,22 @@ import html
 import re
 import string
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
 AROUND = f" {string.punctuation.replace('_', '')}«»“”„‚‘’†‡§¶°→✓✔☐☑–—"
 
+#: So many texts are remembered while a line is read in several ways.
+SHORT_WHILE = 256
+
 #: How long a scanned code without digits may be: as those of ICD-10-PCS are.
 LONGEST_WORD = 7
 
+# Nothing comes along with a word in capitals and digits, with or without a dot, and with words without digits and signs.
+_SIMPLE = re.compile(r"[A-Z0-9]+(?:\.[A-Z0-9]+)?|[A-Za-z]+(?: [A-Za-z]+)*")
 # Characters without width, marks of trade and notes behind a word, other hyphens, and dots.
-_UNSAID = re.compile("[\0\u00ad\u200b-\u200f\u2060\ufeff\u2122\u2120®©¹²³\u2070-\u2079]")
+_UNSAID = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u2122\u2120®©¹²³\u2070-\u2079]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212_", "-"))
 _DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u3002\u066b", ".")) | {ord("\u3001"): ","}
 # Letters of other alphabets that look like Latin ones or digits, Cyrillic and then Greek; in words without digits they are
@@ -41,7 +47,7 @@ _EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
 # A code that its name follows without a blank: I10Hypertension.
 _GLUED = re.compile(r"\b([A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4}|[\dB-HX][\dA-Z]{6})(?=[A-Z][a-z]{3})")
 # A tag, and a line end as programs write it.
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|\\[nrt](?=\s*[A-Z\d])")
+_TAG = re.compile(r"</?[A-Za-z]+[1-6]?(?:\s[^<>]*)?/?>|\\[nrt](?=\s*[A-Z\d])")
 # A form with a box for each sign: |E|1|1|.|9|.
 _BOXES = re.compile(r"(?=.*[|_/\[])(?=.*[A-Za-z])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
 # An address, up to the end of the name of its host, and what its parts are divided by.
@@ -51,11 +57,14 @@ _CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
 # Words and signs between the ends of a range, and codes that share a beginning: M17.11/12.
 _TO = re.compile(
     r"\b(?:from|between)\s+(\S+)\s+(?:to|and|through|thru|until)\s+(?=\S)"
-    r"|(?<=\w)(?:\s*(?:\.{3}|~)\s*|:(?=[A-Za-z]\d)|\s+(?:(?:up )?to|through|thru|until|bis)\s+)(?=\w)"
-    r"|(?<=\w\w\w|\d\.\d)\.\.(?=\w\w[\w.])",
+    r"|(?<=\w)(?:\s*(?:\.{3}|~)\s*|:(?=[A-Za-z]\d)|(?<=\.\d\d):(?=\d\d\.)|\s+(?:(?:up )?to|through|thru|until|bis)\s+)(?=\w)"
+    r"|(?<=[\w.]\w\w)\.\.(?=\w\w[\w.])",
     re.IGNORECASE,
 )
-_SHARED = re.compile(r"\b([A-Za-z]\w\w\.\w*)(\w\w)/(\d\d)(?!\w)")
+_SHARED = re.compile(r"\b([A-Za-z]\w\w)\.(\w*)(\w\w)(?:/(\d\d)|(?:/|,\s*)\.(\d\w+))(?!\w)")
+_RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)")
+#: The modifiers of a claim line behind its code: 99213-25, J0585-JW.
+MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # A code and, in another column or behind a sign, its description: "I10 - Essential hypertension".
 _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
@@ -77,17 +86,25 @@ _AMOUNT = re.compile(
 _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 
 
+@lru_cache(SHORT_WHILE)
 def plain(text: str) -> str:
     """The text with plain letters, digits and blanks in place of wide ones and of those that look like Latin ones, without
     characters that nobody sees, numbers of lines and labels; of an address, the part that may be a code."""
-    text = unicodedata.normalize("NFKC", _UNSAID.sub("", html.unescape(text))).translate(_DOTS)
-    text = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)
+    if _SIMPLE.fullmatch(text):
+        return text
+    text = html.unescape(text).replace("\0", "")
     if not text.isascii():
+        text = unicodedata.normalize("NFKC", _UNSAID.sub("", text)).translate(_DOTS)
         text = _WITH_DIGIT.sub(lambda word: word[0].translate(_FOREIGN), text)
+    text = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text) if "%" in text else text
+    if not any(map(str.isdigit, text)):
+        return " ".join(_TAG.sub(" ", text).split())
     if _BOXES.fullmatch(text):
         text = "".join(sign for sign in text if sign.isalnum() or sign == ".")
-    text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", _COMMA.sub(".", _TAG.sub(" ", text)))
-    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", _GLUED.sub(r"\1 ", text)))
+    text = _COMMA.sub(".", _TAG.sub(" ", text))
+    text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", text) if "+" in text else text
+    text = _GLUED.sub(r"\1 ", text)
+    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
     return without_label(" ".join(text.split()))
 
 
@@ -113,7 +130,21 @@ def is_scanned(text: str) -> bool:
 
 def with_ranges(text: str) -> str:
     """The text with a hyphen between the ends of ranges, and both codes of two that share a beginning."""
-    return _TO.sub(r"\1-", _SHARED.sub(r"\1\2/\1\3", with_hyphens(text)))
+    return _TO.sub(r"\1-", _SHARED.sub(_both, with_hyphens(text)))
+
+
+def _both(match: re.Match[str]) -> str:
+    category, middle, last, other, whole = match.groups()
+    return f"{category}.{middle}{last}/{category}.{whole or middle + other}"
+
+
+def range_ends(text: str) -> tuple[str, str] | None:
+    """The ends of a range, the last one whole where only its last digits are written: K35-37."""
+    if not (match := _RANGE.fullmatch(text)):
+        return None
+    low, high = (end.strip(AROUND) for end in match.groups())
+    is_short = high.isdigit() and 1 < len(high) < len(low) and not low.isdigit() and not MODIFIERS.search(text)
+    return low, low[: -len(high)] + high if is_short else high
 
 
 def with_hyphens(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from codes.models import Code
@@ -10,6 +11,8 @@ from codes.models import Code
 #: its system.
 SHORTEST_AMONG_WORDS = 5
 SHORTEST_NUMBER = 3
+
+_BETWEEN_WORDS = frozenset(" ,;|=\t")
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,15 @@ class Reading:
     codes: tuple[tuple[str, frozenset[int]], ...]
     systems: frozenset[int] | None
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The code as most systems store it, "" for what is too long to be one."""
         return self.codes[0][0]
 
-    @property
+    @cached_property
     def has_digit(self) -> bool:
         """Whether the code has a digit, as most codes have."""
-        return any(character.isdigit() for character in self.code)
+        return any(map(str.isdigit, self.code))
 
     def form_in(self, system: int) -> str:
         """The code as the system would store it; as most systems store it if the line is not of that one."""
@@ -65,10 +68,10 @@ class Reading:
         """Whether it may be a code between whose characters somebody put hyphens: L-1902, but 555-1234 is no code."""
         return "-" in self.code and not self.code.replace("-", "").isdigit()
 
-    @property
+    @cached_property
     def is_like_a_code(self) -> bool:
-        """One word with a digit; everything else is a name."""
-        return " " not in self.name and self.has_digit
+        """One word with a digit, without signs that stand between words; everything else is a name."""
+        return self.has_digit and _BETWEEN_WORDS.isdisjoint(self.name)
 
     @property
     def is_short(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 # A number whose zero a table dropped: .66 and 0.66 are 00.66.
-_ZERO = re.compile(r"^(?=\d\.\d{1,2}$)")
+_ZERO = re.compile(r"^(?=\d[.,]\d{1,2}$)")
 # A comma or, behind a letter, colon, slash or semicolon where others write a dot, with as many characters around it as codes
 # have: 47,09.
 _COMMA = re.compile(r"^(\w{2,3})(?:,|(?<=[^\W\d]\w\w)[:/;'])(\w{1,4})$")
@@ -22,8 +22,10 @@ _SPREAD = re.compile(
 def respelled(text: str) -> list[str]:
     """The text with the zero that a table dropped, which is the likeliest; with a dot for its comma, without one behind its
     thousands, without signs inside it, without side and certainty, and without blanks."""
+    if not any(map(str.isdigit, text)):
+        return [text]
     return [
-        _ZERO.sub("0", text),
+        _COMMA.sub(r"\1.\2", _ZERO.sub("0", text)),
         _COMMA.sub(r"\1.\2", text),
         _THOUSANDS.sub(r"\1", text),
         text if " " in text else _SIGNS_INSIDE.sub("-", text),

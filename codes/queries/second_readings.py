@@ -6,23 +6,23 @@ from collections.abc import Iterable, Mapping
 from codes.models import Code
 from codes.queries.by_form import CATEGORY, codes_reading, printed_so
 from codes.queries.pasted import plain
-from codes.queries.readings import Reading
+from codes.queries.readings import SHORTEST_AMONG_WORDS, Reading
 from codes.queries.typed import TypedReader
 from textindex.cache import Stamps
 
 
 def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> dict[str, list[Code]]:
-    """By line: the codes, other than headings, that its readings beside a name stand for; lines without any are absent."""
+    """By line: the codes that its readings beside a name stand for; lines without any are absent. Headings, numbers without a
+    dot and codes as short as P53 count only if they are marked or described."""
     forms = {form for readings in lines.values() for reading in readings for form, _ in reading.codes}
     codes = _released(forms, now) if forms else []
-    codes = [code for code in codes if not code.is_header]
     found = {}
     for text, readings in lines.items():
-        fitting = (code for one in readings for code in printed_so(filter(one.is_of, codes), one.name, now))
         of_line = (
             code
-            for code in fitting
-            if len(code.code) > CATEGORY or "." in code.display or _is_marked_or_described(code, text)
+            for one in readings
+            for code in printed_so(filter(one.is_of, codes), one.name, now)
+            if _is_told(code, one) or _is_marked_or_described(code, one, text)
         )
         if by_id := {code.pk: code for code in of_line}:
             found[text] = list(by_id.values())
@@ -39,14 +39,26 @@ def codes_with_first_i(lines: Iterable[str], reader: TypedReader, now: Stamps) -
     return {text: of_line for text, of_line in found.items() if of_line}
 
 
-def _is_marked_or_described(code: Code, text: str) -> bool:
-    """Whether a sign stands beside the code, or a word that its title has or that is short for it: I10 beside “htn”, but not
-    P53 beside “gene”, which is named so."""
-    text = plain(text)
-    if re.search(rf"[=:|^(\[{{\"'“\u2013\u2014-]\s*{code.code}\b", text, re.IGNORECASE):
+def _is_told(code: Code, reading: Reading) -> bool:
+    is_long = len(code.code) > CATEGORY or "." in code.display
+    return is_long and not code.is_header and not _is_number(reading)
+
+
+def _is_number(reading: Reading) -> bool:
+    return reading.name.isdigit() and len(reading.name) < SHORTEST_AMONG_WORDS
+
+
+def _is_marked_or_described(code: Code, reading: Reading, text: str) -> bool:
+    """Whether a sign stands beside the code, or a word of its title, or one that is short for it: I10 beside “htn”, but not
+    P53 beside “gene”, which is named so. Numbers and headings need a word of the title."""
+    text, title = plain(text).lower(), code.title.lower()
+    if not _is_number(reading) and re.search(rf"[=:|^(\[{{\"'“\u2013\u2014-]\s*{re.escape(reading.name)}\b", text):
         return True
-    words = re.findall(r"[^\W\d]{3,}", text.lower())
-    return any(re.search(r"\b" + ".*".join(word), code.title.lower()) for word in words)
+    words = re.findall(r"[^\W\d]{3,}", text)
+    if any(len(word) > CATEGORY and word in title for word in words):
+        return True
+    is_short = not (_is_number(reading) or code.is_header)
+    return is_short and any(re.search(r"\b" + ".*".join(word), title) for word in words)
 
 
 def _released(forms: Iterable[str], now: Stamps) -> list[Code]:

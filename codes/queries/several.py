@@ -17,7 +17,7 @@ MOST_BETWEEN = 500
 def cell_with_code(row: str) -> str:
     """What is looked up of a row copied from a spreadsheet, whose cells tabs divide: all cells if all are codes, else the first.
 
-    Of a row that begins with a number or a day, it is the first code.
+    Of a row that begins with a name, a number or a day, it is the first code.
     """
     cells = [cell.strip() for cell in row.split("\t")]
     if not any(cells[1:]):
@@ -26,10 +26,8 @@ def cell_with_code(row: str) -> str:
     codes = [cell for cell in cells if reader.is_surely_a_code(cell)]
     if len(codes) == sum(map(bool, cells)):
         return ", ".join(codes)
-    is_number = not any(map(str.isalpha, cells[0])) and (
-        len(cells[0]) <= SHORTEST_NUMBER or not reader.listed(cells[0])
-    )
-    return codes[0] if codes and is_number else cells[0]
+    is_code = len(cells[0]) > SHORTEST_NUMBER and reader.listed(cells[0])
+    return codes[0] if codes and not is_code else cells[0]
 
 
 def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
@@ -44,12 +42,16 @@ def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
 
 def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     reader = typed_reader(now, system)
-    listed = {line: reader.listed(line) for line in dict.fromkeys(lines)}
-    listed = {line: parts for line, parts in listed.items() if len(parts) > 1 or any(part.last for part in parts)}
-    whole = {line: reader.readings(line) for line in listed}
-    headings = {line: reader.headings_of(parts) for line, parts in listed.items()}
-    glued = {line: reader.glued(line) for line in lines if line not in listed}
-    glued = {line: codes for line, codes in glued.items() if codes}
+    listed, whole, headings, glued, among = {}, {}, {}, {}, {}
+    for line in dict.fromkeys(lines):
+        parts = reader.listed(line)
+        if len(parts) > 1 and not reader.is_claimed(line) or any(part.last for part in parts):
+            listed[line], whole[line], headings[line] = parts, reader.readings(line), reader.headings_of(parts)
+        elif codes := reader.glued(line):
+            glued[line] = codes
+            continue
+        if line not in listed or headings[line]:
+            among[line] = reader.among_words(line)
     of_glued = (reading for codes in glued.values() for [reading] in codes.values())
     among = {line: reader.among_words(line) for line in lines if line not in glued}
     of_among = (reading for codes in among.values() for [reading] in codes.values() if reading.is_short)
@@ -59,7 +61,7 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     billable = {(code.code, code.system_id) for code in codes if code.added_in_id and not code.is_header}
     for line, readings in whole.items():
         if is_code := any(one.is_one_of(known) for one in readings):
-            del among[line]
+            among.pop(line, None)
         if is_code or headings[line] - known_forms:
             del listed[line]
     ranges = {part.text: reader.ends(part.text) for parts in listed.values() for part in parts if part.last}

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from codes.models import CodeSystem
 from codes.queries.dictated import dictated
@@ -10,9 +11,12 @@ from codes.queries.glued import unglued
 from codes.queries.matching import described_systems
 from codes.queries.pasted import (
     AROUND,
+    MODIFIERS,
+    SHORT_WHILE,
     beside_a_name,
     described,
     plain,
+    range_ends,
     with_first_i,
     with_hyphens,
     with_ranges,
@@ -27,19 +31,16 @@ from textindex.cache import Stamps, cached
 _BETWEEN = re.compile(r"(?:[\s,;|/&+=→]|(?<=\s)-+>?(?=\s)|->|\b(?:and|or|with|w|plus|vs|then)\b\.?)+", re.IGNORECASE)
 # What stands between the codes of a list, besides blanks.
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
-_RANGE = re.compile(r"(\S+?)\s*-\s*(\S+)")
 # An amount of money and, beside codes, a year: these are no codes.
 _NUMBER = re.compile(r"[$€£]\d+(?:[.,]\d\d)?|(?:19|20)\d\d")
-# The modifiers of a claim line behind its code: 99213-25, J0585-JW.
-_MODIFIERS = re.compile(r"(?<=\w{5})(?:-\w{2})+$")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
-_CLAIMED = re.compile(r"([0-9A-Z]{5})((?:[\s,.-]*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
+_CLAIMED = re.compile(r"([0-9A-Z]{5})((?:(?:[\s,./-]|w/)*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
 # A hyphen between a word and a code: pain-R07.9.
 _JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")
-# A word with the dots and hyphens inside it.
-_WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
+# A word with a digit, with the dots and hyphens inside it.
+_WITH_DIGIT = re.compile(r"(?=[\w.-]*\d)[^\W_](?:[\w.-]*[^\W_])?")
 
 
 class TypedReader:
@@ -48,20 +49,25 @@ class TypedReader:
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """`systems` are those by whose rules lines are read."""
         self.systems, self.named, self.modified = list(systems), defaultdict(set), {}
-        self.spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
+        self.told = [(system.pk, system.rules) for system in self.systems if system.rules.is_told_by_form]
+        spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in self.systems:
             rules = system.rules
             names = (*rules.other_names, *rules.shared_names, *rules.search_words)
             for name in (system.slug, system.name, rules.name, *names):
                 self.named[_squeezed(name)].add(system.pk)
                 self.named[_EDITION.sub(r"i\1", _squeezed(name))].add(system.pk)
-            self.spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
+            spellings.setdefault(_spelling(rules), (rules, set()))[1].add(system.pk)
             if rules.modifiers:
                 self.modified[system.pk] = rules
+        self.spellings = [(rules, frozenset(stored_so)) for rules, stored_so in spellings.values()]
         self.named.pop("", None)
+        self._without_system = lru_cache(SHORT_WHILE)(self._find_system)
+        self._reading = lru_cache(SHORT_WHILE)(self._read)
         self.chosen = frozenset(system.pk for system in self.systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
+        self.names = re.compile(rf"({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
         self.named_before = re.compile(
             rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_(-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
         )
@@ -75,18 +81,28 @@ class TypedReader:
         Each is first read with the system that it names.
         """
         of_description, text = plain(described(text)), plain(text)
-        bare = text.strip(AROUND) or text
+        bare = text.strip(AROUND) if without_amounts(text).strip() else text
+        bare = bare if len(bare) > 1 else text
         first, *ways = respelled(bare)
-        ways = (first, bare, text, _MODIFIERS.sub("", bare), of_description or bare, *ways)
+        ways = (first, bare, text, MODIFIERS.sub("", bare), of_description or bare, *ways)
         others = [reading for one in dict.fromkeys(ways) for reading in self._with_or_without_system(one)]
         others += [reading.without_hyphens() for reading in others if reading.may_be_without_hyphens]
         claimed = self._claimed(bare)
         return claimed + others if " " in bare else others + claimed
 
+    def systems_called(self, text: str) -> frozenset[int]:
+        """The systems that a text only names: “ICD-10 codes”."""
+        match = self.names.fullmatch(text.strip(AROUND))
+        return frozenset(self.named[_squeezed(match[1])]) if match else frozenset()
+
     def elsewhere(self, text: str) -> list[Reading]:
         """The readings of a code in any system, without the name of a system before or behind it; [] if it has none."""
         rest, systems = self._without_system(text := plain(text).strip(AROUND))
         return [] if rest == text or systems is None else self.readings(rest)
+
+    def is_claimed(self, text: str) -> bool:
+        """Whether a line is a code with what a claim has behind it, such as how often: 66984 x10."""
+        return bool(self._claimed(plain(text).strip(AROUND)))
 
     def spoken(self, text: str) -> list[Reading]:
         """The readings of a code that is spelled in words; [] for other texts."""
@@ -94,12 +110,10 @@ class TypedReader:
         return [self._reading(code, self.chosen)] if code else []
 
     def beside_a_name(self, text: str) -> list[Reading]:
-        """The readings of what may be a code beside its name; of digits alone, only with the dot that codes have."""
+        """The readings of what may be a code beside its name; of digits alone, only with the dot that codes have, or four."""
         rest, systems = self._without_system(plain(text))
         found = (self._reading(code.strip(AROUND), systems) for code in beside_a_name(rest))
-        return [
-            one for one in found if len(one.code) >= SHORTEST_NUMBER and ("." in one.name or not one.code.isdigit())
-        ]
+        return [one for one in found if len(one.code) >= SHORTEST_NUMBER + (one.code.isdigit() and "." not in one.name)]
 
     def with_first_i(self, text: str) -> list[Reading]:
         """The reading of a code whose first sign looks like the letter I; [] for other texts."""
@@ -112,21 +126,23 @@ class TypedReader:
         The name of a system before a code counts for those behind it, too.
         """
         found, name, of_name = [], "", self.chosen
+        if not any(map(str.isdigit, text)):
+            return []
         for part in filter(None, (part.strip(AROUND) for part in _APART.split(with_ranges(plain(text))))):
             rest, systems = self._without_system(part := plain(part))
             is_before = rest != part and part.endswith(rest)
             name, of_name = (part.removesuffix(rest), systems) if is_before else (name, of_name)
             systems = of_name if rest == part else systems
             own = name if is_before or rest == part else f"{part.removeprefix(rest).strip(AROUND)} "
-            between = _range(rest) if self.ends(part) else None
+            between = range_ends(rest) if self.ends(part) else None
             pieces = [between] if between else [(piece, "") for piece in _BETWEEN.split(rest)]
             numbers = [piece for piece, _ in pieces if _NUMBER.fullmatch(piece)]
             if any(piece.startswith(tuple("$€£")) or len(numbers) < len(pieces) for piece in numbers):
                 return []
             for low, high in pieces:
-                ends = [_MODIFIERS.sub("", end) for end in (low, high) if end]
+                ends = [MODIFIERS.sub("", end) for end in (low, high) if end]
                 is_named = self._are_codes(ends, systems)
-                if not (is_named or self._are_codes(ends, self.chosen)):
+                if not (is_named or systems != self.chosen and self._are_codes(ends, self.chosen)):
                     return []
                 found.append(Listed(own if is_named else "", low.strip(AROUND), high.strip(AROUND)))
         return [one for one in dict.fromkeys(found) if one.first]
@@ -138,10 +154,14 @@ class TypedReader:
     def ends(self, text: str) -> tuple[Reading, Reading] | None:
         """The ends of a range of codes of one length, of the system that the text names; None for other texts."""
         rest, systems = self._without_system(with_ranges(plain(text)).strip(AROUND))
-        if not (between := _range(rest)):
+        if not (between := range_ends(rest)):
             return None
         low, high = (self._reading(end, systems) for end in between)
         is_range = low.is_like_a_code and high.is_like_a_code and low.code < high.code
+        # In systems with letters these are what codes are about: J0665-L2800 are two codes, A00-B99 are chapters.
+        is_range = is_range and (
+            low.code[0] == high.code[0] or low.code[0].isdigit() or len(low.code) == SHORTEST_NUMBER
+        )
         return (low, high) if is_range and len(low.code) == len(high.code) >= SHORTEST_NUMBER else None
 
     def pieces(self, text: str) -> dict[str, list[Reading]]:
@@ -153,15 +173,15 @@ class TypedReader:
     def glued(self, text: str) -> dict[str, list[Reading]]:
         """The codes of one system of which a word may be made; {} in doubt."""
         word, systems = self._without_system(plain(text).strip(AROUND))
-        return {code: [self._reading(code, systems)] for code in unglued(word, (one.rules for one in self.systems))}
+        return {code: [self._reading(code, systems)] for code in unglued(word, (rules for _, rules in self.told))}
 
     def among_words(self, text: str) -> dict[str, list[Reading]]:
         """The pieces of a text that are told from words as codes: of “J0585 injection”, the first. Beside one of these, those
         that are too short to be told alone, such as I10."""
         rest, systems = self._without_system(plain(text))
         pieces = {
-            piece: [self._reading(_MODIFIERS.sub("", piece), systems)]
-            for piece in _WORD.findall(_JOINED.sub(" ", without_amounts(rest)))
+            piece: [self._reading(MODIFIERS.sub("", piece), systems)]
+            for piece in _WITH_DIGIT.findall(_JOINED.sub(" ", without_amounts(rest)))
         }
         told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
         return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
@@ -189,7 +209,7 @@ class TypedReader:
         rest, systems = self._without_system(plain(text))
         pieces = dict.fromkeys(piece.strip(AROUND) for piece in _BETWEEN.split(with_hyphens(rest)))
         pieces = [piece for piece in pieces if not _NUMBER.fullmatch(piece)] or pieces
-        return {piece: [self._reading(_MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
+        return {piece: [self._reading(MODIFIERS.sub("", piece), systems)] for piece in pieces if piece}
 
     def _claimed(self, text: str) -> list[Reading]:
         """The code of a line of a claim, of the systems that have modifiers; [] for other texts.
@@ -214,11 +234,8 @@ class TypedReader:
         form = reading.code[:SHORTEST_NUMBER]
         is_begun = reading.is_like_a_code and not reading.code.isdigit() and len(form) == SHORTEST_NUMBER
         rules = [system.rules for system in self.systems if is_begun and reading.may_be_in(system.pk)]
-        return (
-            form
-            if any(one.is_beginning(reading.code) or form == reading.code and one.fits(form) for one in rules)
-            else ""
-        )
+        is_heading = any(one.is_beginning(reading.code) or form == reading.code and one.fits(form) for one in rules)
+        return form if is_heading else ""
 
     def headings_of(self, parts: Iterable[Listed]) -> set[str]:
         """The headings of those of the parts that are beginnings of codes."""
@@ -231,8 +248,10 @@ class TypedReader:
         return self._looks_like_a_code(reading) and ("." in reading.name or not reading.code.isdigit())
 
     def _looks_like_a_code(self, reading: Reading) -> bool:
-        systems = (system for system in self.systems if reading.may_be_in(system.pk))
-        return any(system.rules.looks_like_a_code(reading.form_in(system.pk)) for system in systems)
+        if not reading.has_digit:
+            return False
+        told = (rules for pk, rules in self.told if reading.may_be_in(pk))
+        return any(rules.looks_like_a_code(reading.code) for rules in told)
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""
@@ -240,7 +259,7 @@ class TypedReader:
         whole = self._reading(text, self.chosen)
         return [whole] if rest == text else [self._reading(rest, systems), whole]
 
-    def _without_system(self, text: str) -> tuple[str, frozenset[int] | None]:
+    def _find_system(self, text: str) -> tuple[str, frozenset[int] | None]:
         """(the text without the name of a system before or behind it, the systems of that name or those to look in)."""
         if match := self.named_before.fullmatch(text):
             name, rest = match.groups()
@@ -250,24 +269,15 @@ class TypedReader:
             return text, self.chosen
         return without_label(rest), frozenset(self.named[_squeezed(name)])
 
-    def _reading(self, text: str, systems: frozenset[int] | None) -> Reading:
+    def _read(self, text: str, systems: frozenset[int] | None) -> Reading:
         """The text as a code or name of these systems, None for all; a form that none of them stores is left out."""
-        codes = []
-        for rules, stored_so in self.spellings.values():
-            code = rules.normalise(with_hyphens(text))
-            here = frozenset(stored_so) if systems is None else systems & stored_so
+        codes, typed = [], with_hyphens(text)
+        for rules, stored_so in self.spellings:
+            code = rules.normalise(typed)
+            here = stored_so if systems is None else systems & stored_so
             if here or not codes:
                 codes.append((code if len(code) <= LONGEST_CODE else "", here))
         return Reading(text.lower(), tuple(codes), systems)
-
-
-def _range(text: str) -> tuple[str, str] | None:
-    """The ends of a range, the last one whole where only its last digits are written: K35-37."""
-    if not (match := _RANGE.fullmatch(text)):
-        return None
-    low, high = (end.strip(AROUND) for end in match.groups())
-    is_short = high.isdigit() and 1 < len(high) < len(low) and not low.isdigit() and not _MODIFIERS.search(text)
-    return low, low[: -len(high)] + high if is_short else high
 
 
 def _spelling(rules: SystemRules) -> tuple[bool, bool, bool]:

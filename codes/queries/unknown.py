@@ -31,7 +31,7 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
     """
     loaded, systems, found = released_systems(now), described_systems(now), {}
     for text, readings in lines.items():
-        for reading in readings:
+        for reading in (one for one in readings if one.has_digit or misread):
             codes = (_misread if misread else _looking_alike)(reading, systems)
             if not loaded.isdisjoint(system.pk for system, _ in codes):
                 is_dotted = "." in reading.name
@@ -123,7 +123,10 @@ def why_not_loaded(code: Code) -> str:
 
 def _looking_alike(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
     """(system, stored form) for each system whose codes look like the reading."""
-    here = ((system, reading.form_in(system.pk)) for system in systems if reading.may_be_in(system.pk))
+    may_be = (
+        one for one in systems if (one.rules.is_told_by_form if reading.systems is None else one.pk in reading.systems)
+    )
+    here = ((system, reading.form_in(system.pk)) for system in may_be)
     return [(system, form) for system, form in here if _is_alike(form, reading, system)]
 
 
@@ -150,8 +153,8 @@ def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
     is_named = (
         reading.systems is not None and reading.has_digit and len(form) > LONGEST_MODIFIER and rules.is_code(form)
     )
-    is_printed_so = "." not in reading.name or rules.display(form) == reading.name.upper()
-    return is_printed_so and (is_named or rules.looks_like_a_code(form))
+    is_told = is_named or rules.looks_like_a_code(form)
+    return is_told and ("." not in reading.name or rules.display(form) == reading.name.upper())
 
 
 def _is_nearly_a_code(form: str, system: CodeSystem) -> bool:

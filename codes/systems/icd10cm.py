@@ -12,7 +12,7 @@ from codes.systems.interface import Dot, SystemRules, prefixes
 #: The length of a category, the position of the 7th character, and the placeholder for unused positions.
 CATEGORY, SEVENTH, PLACEHOLDER = 3, 7, "X"
 
-_THIRD = "0123456789AB"
+_THIRD = frozenset("0123456789AB")
 
 # What the codes with this first letter are about, for releases without chapters. Based on the tabular list, CDC/NCHS.
 LETTERS = {
@@ -76,7 +76,7 @@ class Icd10Cm(SystemRules):
 
     def looks_like_a_code(self, text: str) -> bool:
         """As everywhere, and the third character is a digit, A or B, as in all categories so far: T2DM and A1C are words."""
-        return super().looks_like_a_code(text) and text[CATEGORY - 1] in _THIRD
+        return text[CATEGORY - 1 : CATEGORY] in _THIRD and super().looks_like_a_code(text)
 
     def parents(self, code: str) -> list[str]:
         """The shorter codes down to the category. Chapters and blocks come from files that state them."""

@@ -140,7 +140,7 @@ class SystemRules:
     def looks_like_a_code(self, text: str) -> bool:
         """Whether a text is in all likelihood a code of this system: by its form, with a digit and longer than a modifier."""
         has_form = self.is_told_by_form and len(text) > LONGEST_MODIFIER and self.is_code(text)
-        return has_form and any(sign.isdigit() for sign in text) and self.has_right_check_digit(text)
+        return has_form and any(map(str.isdigit, text)) and self.has_right_check_digit(text)
 
     def has_right_check_digit(self, code: str) -> bool:
         """Whether the check digit of a text with the form of a code is right; True in systems without check digits."""

@@ -178,6 +178,7 @@ def _between(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:
     if not (ends := reader.ends(text)):
         return []
     if codes := codes_of_ranges({text: ends}, under.systems, MOST_CODES, under.now).get(text):
+        codes = sorted(codes, key=lambda code: ("." in code.display) != ("." in ends[0].name))
         why = f"between {ends[0].name.upper()} and {ends[1].name.upper()}"
         return [code_result(code, under.user, why, EXACT_SCORE) for code in codes]
     unloaded = _unloaded({end.name: [end] for end in ends if reader.is_no_number(end)}, under)

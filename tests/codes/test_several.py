@@ -88,9 +88,9 @@ def test_codes_among_words_are_answered_each_once(line):
     assert [codes for _, _, codes in looked_up(line)] == [["I10"], ["E11.9"]]
 
 
-def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_number_or_a_day():
+def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_name_a_number_or_a_day():
     rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10")
-    assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "pressure", "I10", "47.09", "I10"]
+    assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "I10", "I10", "47.09", "I10"]
 
 
 @pytest.mark.parametrize(
