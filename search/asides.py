@@ -40,11 +40,13 @@ class Aside(NamedTuple):
 def without_excluded(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], list[str]]:
     """(what is wanted, the words that exclude, what they exclude): "hysterectomy", "not", "vaginal".
 
-    Official titles say “not otherwise specified” and “not documented”, which exclude nothing.
+    Official titles say “not otherwise specified” and “not documented”, which exclude nothing; nor does “it would not move”.
     """
     for at in range(1, len(words) - 1):
         said = next((say for say in _EXCLUDING if tuple(words[at : at + len(say)]) == say), ())
         excluded = list(words[at + len(said) :])
+        if said and words[at - 1] in _AUXILIARIES:
+            continue
         if said and excluded and not (said[-1] == "not" and _NOT_EXCLUDED.fullmatch(excluded[0])):
             return list(words[:at]), said, excluded
     return list(words), (), []
@@ -58,6 +60,9 @@ _EXCLUDING = (
     ("excluding",),
     ("other", "than"),
     ("apart", "from"),
+)
+_AUXILIARIES = frozenset(
+    ("am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "was", "were", "will", "would")
 )
 _NOT_EXCLUDED = re.compile("otherwise|elsewhere|due|for|in|of|to|a|an|the|yet|being|(?!open$).*(ed|en|ing|able|done)")
 

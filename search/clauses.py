@@ -3,9 +3,11 @@
 “My doctor wants to take out my gallbladder because of the stones” is “take out my gallbladder”.
 """
 
+import re
 from collections.abc import Sequence, Set
 
-_OWN = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
+#: What stands before a person or a part of the body.
+OWNERS = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
 #: Who does it, and whose relative it is done to. Who is treated tells something: a baby, a child (search.queries.importance).
 _WHO = frozenset((
     "anesthesiologist", "aunt", "boyfriend", "brother", "cardiologist", "cousin", "dad", "daddy", "daughter", "dentist",
@@ -25,7 +27,8 @@ _TELLING = frozenset((
     "ordered", "plan", "planning", "plans", "recommended", "recommends", "said", "says", "scheduled", "should", "suggested",
     "suggests", "supposed", "tells", "then", "thinks", "told", "tried", "wanted", "wants"
 ))  # fmt: skip
-_INSIDE = ("in", "inside", "behind")
+#: What is “left in” a part of the body is on no side, and what is put “back in place” in no special one.
+_NOWHERE = re.compile(r"\bleft(?= (?:in|inside|behind)\b)|(?<=\bback in )place\b|(?<=\bback into )place\b")
 #: Behind what a person may tell or do something.
 _BETWEEN = frozenset(("and", "because", "but", "by", "so", "then", "when", "while"))
 MOST_ADJECTIVES = 2
@@ -35,6 +38,10 @@ _CIRCUMSTANCES = (
     ("because",), ("since",), ("so",), ("due", "to"), ("in", "case"), ("in", "order"), ("when",), ("while",), ("until",),
     ("unless",), ("although",), ("if",), ("after",), ("before",)
 )  # fmt: skip
+#: What says only how or where, and ends by itself.
+_SURROUNDINGS = re.compile(
+    r"\b(?:under (?:(?:general|local) )?(?:ana?esthesia|sedation)|(?:in|at) the (?:clinic|emergency room|er|hospital|office))\b"
+)
 #: Who begins the rest of a sentence that began with such a part: “after my stroke they took …”.
 _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
@@ -42,11 +49,9 @@ _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
     """The words without those that say only who tells or does it: “my doctor wants to”, “the surgeon is going to”.
 
-    Stop words stay: some terms need theirs. What is “left in” a part of the body is on no side.
+    Stop words stay: some terms need theirs.
     """
-    words = [
-        word for word, behind in zip(words, [*words[1:], ""], strict=False) if word != "left" or behind not in _INSIDE
-    ]
+    words = _NOWHERE.sub(" ", " ".join(words)).split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):
@@ -62,7 +67,7 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
 
 def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:
     """How many words from the first on name a person, such as “the eye doctor”, who does or tells something."""
-    if words[0] not in _OWN:
+    if words[0] not in OWNERS:
         return 0
     for at, word in enumerate(words[1 : MOST_ADJECTIVES + 2], 1):
         if word in stop_words:
@@ -73,9 +78,10 @@ def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:
 
 
 def without_circumstances(words: Sequence[str]) -> list[str]:
-    """The words without the parts of the sentence that say why or when; all of them where nothing else is said."""
+    """The words without the parts of the sentence that say why, when or where; all of them where nothing else is said."""
     kept: list[str] = []
     is_circumstance, begun = False, 0
+    words = _SURROUNDINGS.sub(" ", " ".join(words)).split() or words
     for at, word in enumerate(words):
         begin = next((begin for begin in _CIRCUMSTANCES if tuple(words[at : at + len(begin)]) == begin), ())
         if begin:

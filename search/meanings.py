@@ -16,6 +16,8 @@ from search.word_slips import WordSlips
 from textindex.words import all_words, joined_words
 
 Expression = str | tuple
+#: What may stand apart from its verb: “took the lymph nodes out”. Others of the kind are stop words.
+PARTICLES = frozenset(("apart", "away", "back", "off", "open", "out", "shut", "together"))
 #: How many words are offered for the beginning of one.
 MOST_COMPLETIONS = 2
 
@@ -76,8 +78,8 @@ class Vocabulary:
         return tuple(m for m in of_key if self._needed.get(m.term, said) <= said)
 
     def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
-        """The words among these that are a term together, wherever they stand: the longest terms first, and none that is part
-        of another."""
+        """The words among these that are a term together, wherever they stand: the longest terms first, none that is part of
+        another, and no verbs with particles, which stand next to each other (search.rules)."""
         telling = self.lists.telling(list(words))
         said = dict(zip(self.lists.bases_of(words), telling, strict=True))
         several = {key: frozenset(key.split()) for word in said for key in self._terms_with.get(word, ())}
@@ -91,7 +93,12 @@ class Vocabulary:
         """The terms of several words, in the form in which terms are compared, by each of their words."""
         terms = defaultdict(list)
         for key, of_key in self.terms.items():
-            if " " in key and any(term.kind not in (*_CAPITALIZED, "abbreviation") for term in of_key):
+            kinds = {term.kind for term in of_key}.difference((*_CAPITALIZED, "abbreviation"))
+            if (
+                " " in key
+                and kinds
+                and not (kinds == {"word"} and key.count(" ") == 1 and PARTICLES.intersection(key.split()))
+            ):
                 for word in key.split():
                     terms[word].append(key)
         return terms

@@ -14,17 +14,17 @@ from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
-from search.clauses import without_narrators
-from search.meanings import Meaning, Vocabulary, both, without_putting_in
+from search.clauses import OWNERS, without_narrators
+from search.meanings import PARTICLES, Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
-from search.word_lists import OPERATIONS, TREATMENTS, WordLists
+from search.word_lists import BROKEN, FRACTURES, OPERATIONS, TREATMENTS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
-#: What may stand apart from its verb: “took the lymph nodes out”. Others of the kind are stop words.
-PARTICLES = frozenset(("apart", "away", "back", "off", "open", "out", "shut", "together"))
+#: Behind these, “back” is no particle.
+_NO_VERBS = frozenset((*OWNERS, "a", "lower", "middle", "mid", "upper"))
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
 _ENDS_WITH = re.compile(r"\S\s+w(/o?)?$", re.IGNORECASE)
@@ -127,9 +127,8 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     rest = _PHRASE.sub(" ", text)
     words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    words, said, excluded = without_excluded(
-        _first(without_narrators(words, vocabulary.lists.stop_words), vocabulary.lists)
-    )
+    words = _particles_joined(without_narrators(words, vocabulary.lists.stop_words), vocabulary)
+    words, said, excluded = without_excluded(_first(words, vocabulary.lists))
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)
@@ -145,6 +144,19 @@ def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:
     if not typing and lists.shorthand and _ENDS_WITH.search(text):
         text += " contrast"
     return lists.written_out(text.removesuffix(last)) + last
+
+
+def _particles_joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The words with particles next to their verbs of the vocabulary: “took the lymph nodes out”. In “my back” there is none."""
+    words = list(words)
+    for at in range(2, len(words)):
+        if words[at] in PARTICLES and words[at - 1] not in _NO_VERBS:
+            likely = [
+                n for n in range(at - 1, max(-1, at - LONGEST_TERM), -1) if words[n] not in vocabulary.lists.stop_words
+            ]
+            verb = next((n for n in likely if vocabulary.of_words((words[n], words[at]), False, frozenset())), at)
+            words.insert(min(verb + 1, at), words.pop(at))
+    return words
 
 
 def _first(words: list[str], lists: WordLists) -> list[str]:
@@ -209,7 +221,6 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
             yield Unit(tuple(words[at : at + count]), (meaning,))
             at += count
             continue
-        _put_particle_next(words, at, vocabulary)
         aside = aside_at(words, at)
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
@@ -244,15 +255,6 @@ def _joined(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meani
     return tuple(m for m in vocabulary.of_words(("".join(words),), False, said) if m.kind != "abbreviation")
 
 
-def _put_particle_next(words: list[str], at: int, vocabulary: Vocabulary) -> None:
-    """Move the particle of a verb of the vocabulary next to it: “took the lymph nodes out”."""
-    for behind in range(at + 2, min(at + 1 + LONGEST_TERM, len(words))):
-        if words[behind] in PARTICLES:
-            if words[at + 1] not in PARTICLES and vocabulary.of_words((words[at], words[behind]), False, frozenset()):
-                words.insert(at + 1, words.pop(behind))
-            return
-
-
 def _on_a_side(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:
     """What an aside means in systems without modifiers: the term in it, with its side, as in “right big toe”."""
     sides = [word for word in words if word in SIDES]
@@ -262,7 +264,7 @@ def _on_a_side(words: Names, vocabulary: Vocabulary, said: Set[str]) -> tuple[Me
 
 def _besides(words: Names, lists: WordLists) -> list[str]:
     """The words between the first and the last that say only on which side, or what is wrong."""
-    return [word for word in words[1:-1] if word in SIDES or lists.is_condition(word)]
+    return [word for word in words[1:-1] if word in (*SIDES, BROKEN, *FRACTURES) or lists.is_condition(word)]
 
 
 def _inner(word: str, vocabulary: Vocabulary, said: Set[str]) -> tuple[Meaning, ...]:

@@ -7,7 +7,7 @@ from pyroaring import FrozenBitMap
 
 from codes.queries.matching import places_beginning
 from search.entry_places import ENTRIES
-from search.meanings import words_in
+from search.meanings import first_choice, words_in
 from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
@@ -60,8 +60,9 @@ def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
     index, within = outcome.index, outcome.found.within
     systems = frozenset(index.systems) if within is None else within
     reporting = _reporting(index)
-    if within is None and (last := diseases_last(outcome.query, index, is_begun=False)):
-        yield systems - last, reporting
+    of_procedures = frozenset(pk for pk, system in index.systems.items() if system.rules.is_of_procedures)
+    if within is None and (diseases_last(outcome.query, index, is_begun=False) or _names_an_operation(outcome)):
+        yield of_procedures, reporting
     yield systems, reporting
     yield systems, {}
     yield frozenset() if within else frozenset({ENTRIES}), {}
@@ -89,6 +90,10 @@ def _within(
     return {number: here for number, here in found.items() if here}
 
 
+def _names_an_operation(outcome: SearchOutcome) -> bool:
+    return any(DONE in _says(unit, outcome.index) for unit in outcome.query.units)
+
+
 def says_both(units: Iterable[Unit], index: CodeIndex) -> bool:
     """Whether the units say what is done and to which part of the body."""
     return len(frozenset().union(*(_says(unit, index) for unit in units))) > 1
@@ -103,7 +108,7 @@ def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
     if names:
         codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}
-        said = {word for meaning in names for word in words_in(meaning.expression)}
+        said = {word for meaning in names for word in words_in(first_choice(meaning.expression))}
         is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
         return frozenset((DONE, OF_A_PART) if is_of_operation else ())
     is_object = is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))

@@ -5,8 +5,11 @@ import pytest
 from codes.formats.rows import CodeRow
 from search.clauses import without_circumstances, without_narrators
 from search.queries import find
+from search.queries.vocabulary import vocabulary
+from search.rules import read_query
 from tests import makers
 from tests.search.test_axes import codes, tables  # noqa: F401
+from textindex.cache import stamps
 
 STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our", "the", "they", "to", "was", "will"))
 
@@ -18,6 +21,7 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("the surgeon is going to freeze it and the nurse will bandage it", "is to freeze it and will bandage it"),
         ("our old eye doctor said i have cataract", "i have cataract"),
         ("a catheter was left in the bladder", "a catheter was in the bladder"),
+        ("they put my shoulder back in place", "they put my shoulder back in"),
         ("left kidney", "left kidney"),
         ("my doctor visit", "my doctor visit"),
         ("the nurse who comes home", "the nurse who comes home"),
@@ -37,12 +41,28 @@ def test_who_tells_or_does_it_is_left_out_and_not_whose_service_is_asked_for(sen
         ("after my stroke they took the clot out", "they took the clot out"),
         ("because i had stones they took it out", "they took it out"),
         ("balloon in my stomach so that i lose weight", "balloon in my stomach"),
+        ("knee bent under general anesthesia in the hospital", "knee bent"),
         ("because of pain", "because of pain"),
         ("leg bypass", "leg bypass"),
     ],
 )
 def test_why_and_when_it_is_done_is_told_apart(sentence, done):
     assert " ".join(without_circumstances(sentence.split())) == done
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("took the lymph nodes out", "took out lymph nodes"),
+        ("put screws in my back", "put screws back"),
+        ("it was taken out", "taken out"),
+        ("the knee would not move", "knee not move"),
+    ],
+)
+@pytest.mark.django_db
+def test_particles_stand_next_to_their_verbs_and_no_verb_is_excluded(sentence, words):
+    query = read_query(sentence, vocabulary(stamps()))
+    assert (" ".join(query.words), query.excluded) == (words, ())
 
 
 @pytest.fixture
@@ -71,7 +91,7 @@ def test_a_reason_does_not_change_what_is_found_and_the_page_says_that_it_is_lef
     found, heading = codes_for("the surgeon took my gallbladder out because the needle of a qwertz hurt me")
     assert found == plain
     assert heading == (
-        "Nothing has all of your words. The best matches have: took, out, gallbladder. Not with them: needle, qwertz, hurt."
+        "Nothing has all of your words. The best matches have: took, gallbladder, out. Not with them: needle, qwertz, hurt."
     )
 
 
