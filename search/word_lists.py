@@ -79,7 +79,7 @@ class WordLists:
         """The text with the words in place of what is written short, alone or before a slash: "lung bx w/wash".
 
         A row in capitals is read in capitals only: Le Fort is no leg. A letter behind a number is a unit of measure ("2 l"), and
-        one before “code” a range of codes.
+        one before “code” a range of codes; what stands behind a code may be its modifier.
         """
         if self._beginnings.isdisjoint(all_words(text)):
             return text
@@ -96,8 +96,15 @@ class WordLists:
         """The words by how they are written, and a pattern for that, the longest first."""
         short = {term if term.isupper() else term.lower(): meaning for term, meaning in self.shorthand}
         longest_first = sorted(short, key=len, reverse=True)
-        terms = "|".join(re.escape(term) if term.isupper() else f"(?i:{re.escape(term)})" for term in longest_first)
-        before, behind = r"(?<![\w/&-])(?<!\d\s)", r"(?:/(?=\w|\s|$)|(?![\w/&-]))(?!\s+codes?\b)"
+        units = {term: r"(?<!\d\s)" for term in short if len(term) == 1}
+        terms = "|".join(
+            units.get(term, "") + (re.escape(term) if term.isupper() else f"(?i:{re.escape(term)})")
+            for term in longest_first
+        )
+        before, behind = (
+            r"(?<![\w/&-])(?<!\d{4}\s)(?<!\d{4}\s[A-Z]{2}\s)",
+            r"(?:/(?=\w|\s|$)|(?![\w/&-]))(?!\s+codes?\b)",
+        )
         return short, re.compile(f"{before}({terms}){behind}")
 
     @cached_property

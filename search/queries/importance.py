@@ -25,7 +25,7 @@ _COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fif
 
 def importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
-    if is_patient_or_number(unit):
+    if is_patient_or_number(unit) or any(meaning.kind == "levels" for meaning in unit.meanings):
         return LEAST
     if index.says_an_operation(unit):
         return DONE

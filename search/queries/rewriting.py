@@ -136,6 +136,23 @@ def by_last_organ(unit: Unit) -> Unit:
     return unit._replace(meanings=tuple(map(shortened, unit.meanings)))
 
 
+def without_conditions(query: Query, index: CodeIndex) -> Query:
+    """The query with compounds without what is no part of the body, where other words say where it is: an aneurysmectomy of the
+    ventricle is its excision."""
+
+    parts = index.axes.book.words_of_parts if index.axes and len(query.units) > 1 else frozenset()
+
+    def shortened(meaning: Meaning) -> Meaning:
+        if meaning.kind != "parts" or meaning.expression[0] != "and":
+            return meaning
+        *forms, ending = meaning.expression[1:]
+        organs = [form for form in forms if not parts.isdisjoint(map(singular, words_in(first_choice(form))))]
+        return meaning._replace(expression=both((*organs, ending)))
+
+    units = (unit._replace(meanings=tuple(map(shortened, unit.meanings))) for unit in query.units)
+    return replace(query, units=tuple(units)) if parts else query
+
+
 def matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     """What has all units; if nothing has them, or a name says it all, what has all but the generic ones.
 

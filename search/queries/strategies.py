@@ -22,6 +22,7 @@ from search.queries.rewriting import (
     terms_together,
     what_was_done,
     with_abbreviations,
+    without_conditions,
     without_reasons,
     words_respaced,
 )
@@ -81,10 +82,13 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
         return spaced
     if not typed.found and (operation := what_was_done(typed)):
         return operation
-    shorter = replace(query, units=tuple(map(by_last_organ, query.units)))
-    last_organs = replace(typed, query=shorter, found=matches(typed.index, shorter, nothing))
-    if last_organs.found.has_codes:
-        return last_organs
+    for shorter in (
+        replace(query, units=tuple(map(by_last_organ, query.units))),
+        without_conditions(query, typed.index),
+    ):
+        of_fewer_parts = replace(typed, query=shorter, found=matches(typed.index, shorter, nothing))
+        if of_fewer_parts.found.has_codes:
+            return of_fewer_parts
     part = with_best_part(typed)
     surgery = None if says_both(part.found.used, part.index) else as_surgery(typed)
     if surgery and surgery.found.has_codes:

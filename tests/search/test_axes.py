@@ -147,6 +147,7 @@ def test_for_a_part_of_the_body_alone_procedures_come_before_diseases(tables):
 def test_who_asks_for_the_removal_of_a_part_and_says_nothing_else_means_all_of_it(tables):
     assert first("take out kidney", 4) == {"0TT00ZZ", "0TT04ZZ", "0TT10ZZ", "0TT14ZZ"}
     assert "0TB14ZZ" in first("take out piece of the left kidney by keyhole", 2)
+    assert "0TB14ZZ" in first("aneurysmectomy of the left kidney", 4), "a bulge is no part of the body"
 
 
 def test_a_code_to_which_a_term_of_its_table_leads_comes_after_those_that_fit(tables):

@@ -29,9 +29,14 @@ def test_rare_words_count_most(supplies):
 
 def test_numbers_and_words_for_who_is_treated_count_least(supplies):
     makers.load_codes(
-        "icd10cm", rows=[CodeRow("O310", "Pregnancy of three"), CodeRow("T7412", "Child abuse, confirmed")]
+        "icd10cm",
+        rows=[
+            CodeRow("O310", "Pregnancy of three"),
+            CodeRow("T7412", "Child abuse, confirmed"),
+            CodeRow("M5136", "Lumbar disc"),
+        ],
     )
-    for word in ("three", "child", "toddlers"):
+    for word in ("three", "child", "toddlers", "L4-5"):
         part, codes = found(f"{word} commode")
         assert part.words == ("commode",) and codes[0][0].startswith("E02")
 
