@@ -183,7 +183,7 @@ def _asked(words: list[str], lists: WordLists, has_phrases: bool) -> tuple[list[
     """
     systems = result_kind = ()
     while True:
-        inside = lists.without_frame(words, may_be_empty=has_phrases)
+        inside = lists.without_frame(words, may_be_empty=has_phrases or len(words) > 1)
         if inside == words and not systems:
             inside, systems = _without_name(words, SYSTEM_WORDS, has_phrases)
         if inside == words and not result_kind:

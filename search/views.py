@@ -115,7 +115,7 @@ def _read_as(asked: Asked, read: ReadAs) -> dict:
 
 def _missed(found: Found) -> bool:
     """Whether the words found nothing, not even for a relaxed query or behind the filters."""
-    return not (found.total or (found.help and found.help.elsewhere))
+    return not (found.total or found.called or (found.help and (found.help.elsewhere or found.help.asks_nothing)))
 
 
 def _shown(facet: Facet) -> dict:

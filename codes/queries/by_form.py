@@ -25,6 +25,10 @@ BEGINNING = f"""
       AND system_id = ANY (%(systems)s::bigint[])
     ORDER BY code USING ~<~ LIMIT %(limit)s::bigint
 """  # noqa: S608 - our own columns
+TOP = f"""
+    SELECT {", ".join(COLUMNS)} FROM codes_code
+    WHERE system_id = %s AND parent_id IS NULL AND retired_in_id IS NULL AND added_in_id IS NOT NULL ORDER BY code LIMIT %s
+"""  # noqa: S608 - our own columns
 BETWEEN = f"""
     SELECT asked.number, {", ".join(f"found.{name}" for name in COLUMNS)}
     FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (low, high, systems, number)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, islice
 
-from codes.models import Code
-from codes.queries.by_form import codes_beginning, codes_reading, printed_so
+from codes.models import Code, CodeSystem
+from codes.queries.by_form import TOP, codes_beginning, codes_reading, printed_so, with_systems
 from codes.queries.closeness import is_look_alike, is_slip
 from codes.queries.nearest import NEAREST, one_slip_away
 from codes.queries.pasted import is_scanned
@@ -19,6 +19,7 @@ from search.queries.fitting import EXACT_SCORE, codes_fitting, results_of_each
 from search.queries.found import Result
 from search.queries.results import code_result
 from search.queries.snapshot import Snapshot
+from textindex.prepared import rows
 
 _MODIFIER = re.compile(r"(modifiers?\s+)?(\S{2})(?(1)|\s+modifiers?)", re.IGNORECASE)
 #: How many codes that begin like the text are shown, and how many codes are read from one text.
@@ -36,7 +37,10 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     """
     if called := _modifiers_called(text, under):
         return called
-    reader, text = typed_reader(under.now), under.vocabulary.lists.inside_frame(text)
+    reader = typed_reader(under.now)
+    if systems := systems_called(text, under):
+        return _at_the_top(systems, under)
+    text = under.vocabulary.lists.inside_frame(text)
     is_dotted = " " not in text and "." in text.strip(AROUND)
     misread = misread or (is_dotted and any(map(str.isdigit, text))) or is_scanned(text)
     is_word = misread and " " not in text and (is_dotted or text.isupper() or is_scanned(text))
@@ -67,6 +71,21 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     if not results and (is_word or any(one.is_like_a_code for one in readings)):
         return _guesses({text: readings}, under, misread=misread).get(text, [])
     return results
+
+
+def systems_called(text: str, under: Snapshot) -> list[CodeSystem]:
+    """The systems of the site that a text only names, such as “ICD-10-PCS codes”."""
+    called = typed_reader(under.now).systems_called(text)
+    return [system for pk, system in under.systems.items() if pk in called]
+
+
+def _at_the_top(systems: Iterable[CodeSystem], under: Snapshot) -> list[Result]:
+    """The results for the first codes at the top of each system."""
+    return [
+        code_result(code, under.user, f"top of {system.name}", EXACT_SCORE)
+        for system in systems
+        for code in with_systems(rows(TOP, [system.pk, MOST_BEGINNING]), under.systems)
+    ]
 
 
 def _modifiers_called(text: str, under: Snapshot) -> list[Result]:

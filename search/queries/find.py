@@ -7,11 +7,12 @@ from typing import NamedTuple
 from pyroaring import BitMap, FrozenBitMap
 
 from codes.queries.matching import CodeKey
+from codes.systems.interface import LONGEST_MODIFIER
 from search.entry_places import ENTRIES, place_of, procedure_at
 from search.queries import ranking
 from search.queries.code_index import CodeIndex
 from search.queries.entry_matches import EntryMatches, places_of_codes, primary_codes
-from search.queries.exact import exact_results
+from search.queries.exact import exact_results, systems_called
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, ReadAs, Result
 from search.queries.outcome import Matches, SearchOutcome
@@ -118,7 +119,10 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     """What the words find, and what they are exactly."""
     outcome = search_as_typed(words.text, under, chosen=words.systems, typing=words.typing)
     exact = noted(exact_results(words.text, under, misread=not outcome.found), words.text)
-    if not exact and outcome.query.words:
+    # Beside a code that is not loaded here, its description finds what is.
+    is_described = any(word.isalpha() and len(word) > LONGEST_MODIFIER for word in outcome.query.words)
+    is_here = any(result.version or result.code.pk for result in exact)
+    if is_described and not is_here or outcome.query.words and not exact:
         found = with_procedures(heard(outcome)) if outcome.found.has_codes else relaxed(outcome)
         outcome = with_patients_aside(found)
     return outcome, exact
@@ -172,9 +176,10 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     total = len(shown_exact) + len(entries.all) + sum(len(matches.all) for matches in codes.values()) - len(repeated)
     counted = _facets(filters, found, exact, top, shown_entries) if asked.facets and (found or exact) else []
     help_ = None if total else _help(outcome.index, query, found)
+    called = tuple(systems_called(asked.text, outcome.index.under)) if not offset else ()
     shown = _readings(outcome, exact, filters) if asked.reading else ()
     excluded = " ".join(word for unit in query.excluded for word in unit.words)
-    return Found(results, total, counted, outcome.instead, outcome.part, help_, shown, excluded)
+    return Found(results, total, counted, outcome.instead, outcome.part, help_, shown, excluded, called)
 
 
 def _readings(outcome: SearchOutcome, exact: list[Result], filters: Filters) -> tuple[ReadAs, ...]:
@@ -238,4 +243,4 @@ def _help(index: CodeIndex, query: Query, found: Matches) -> Help:
             less = Matches(index.matches(left, ()), index, left)
             if count := less.count:
                 without.append((" ".join(less.words), count))
-    return Help(tuple(near), tuple(without), found.count)
+    return Help(tuple(near), tuple(without), found.count, not (query.units or query.phrases or query.excluded))

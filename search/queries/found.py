@@ -54,6 +54,8 @@ class Help:
     nearest: tuple[str, ...] = ()
     without_a_word: tuple[tuple[str, int], ...] = ()
     elsewhere: int = 0
+    asks_nothing: bool = False
+    """Whether the query has the words of a question, and none for what is asked: “what is the code for”."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ class Found:
 
     `instead` is the query with its spelling corrected where the one typed finds nothing: "" where it was searched as typed.
     `part` is what the results have of the query where none of them, or no code, has all of it.
-    `excluded` are the words that the query excludes. `elsewhere` in `help` counts what there is without the chosen filters.
+    `excluded` are the words that the query excludes, `called` the systems that it only names. `elsewhere` in `help` counts what
+    there is without the chosen filters.
     """
 
     results: list[Result]
@@ -119,6 +122,7 @@ class Found:
     help: Help | None = None
     read_as: tuple[ReadAs, ...] = ()
     excluded: str = ""
+    called: tuple[CodeSystem, ...] = ()
 
     @property
     def heading(self) -> str:

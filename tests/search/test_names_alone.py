@@ -1,0 +1,30 @@
+"""Queries that say nothing besides the name of a code system, or the words around a question."""
+
+import pytest
+
+from search.queries import find
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("typed", ["icd10pcs", "ICD-10-PCS codes", "pcs"])
+def test_the_name_of_a_system_leads_to_its_page_and_its_first_codes(client, typed):
+    makers.load_codes()
+    assert [(row.code.code, row.why) for row in find(typed, user=None).results] == [("0", "top of ICD-10-PCS")]
+    page = client.get("/search/", {"q": typed}).content.decode()
+    assert '<a href="/codes/icd10pcs/">ICD-10-PCS</a> is a code system.' in page
+
+
+def test_the_words_around_a_question_ask_what_is_looked_for(client):
+    makers.load_codes()
+    page = client.get("/search/", {"q": "what is the code for"}).content.decode()
+    assert "What are you looking for?" in page and "No results" not in page
+    assert "What are you looking for?" not in client.get("/search/", {"q": "nothing of the kind"}).content.decode()
+
+
+def test_beside_a_code_that_is_not_loaded_its_description_finds_what_is():
+    makers.load_codes()
+    found = find("27025 elbow repair", user=None).results
+    assert [row.code.code for row in found[:3]] == ["27025", "0RQL0ZZ", "0RQL4ZZ"]
+    assert [row.code.code for row in find("27025 RT", user=None).results] == ["27025"]
