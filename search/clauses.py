@@ -6,6 +6,8 @@
 import re
 from collections.abc import Sequence, Set
 
+from search.word_forms import PAST_FORMS
+
 #: What stands before a person or a part of the body.
 OWNERS = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
 #: Who does it, and whose relative it is done to. Who is treated tells something: a baby, a child (search.queries.importance).
@@ -21,6 +23,8 @@ _WHO = frozenset((
 _SERVICE = frozenset((
     "appointment", "at", "bill", "call", "consultation", "fee", "for", "from", "home", "of", "that", "visit", "visits", "who"
 ))  # fmt: skip
+#: Verbs behind a person, besides those in “-ed”: “doctor put stitches in”.
+_DONE = frozenset((*PAST_FORMS, "cut", "put", "puts", "set", "did"))
 #: What stands between who tells and what is done, besides stop words.
 _TELLING = frozenset((
     "advised", "agreed", "also", "decided", "finally", "going", "gonna", "hopes", "just", "may", "might", "must", "needed",
@@ -67,6 +71,8 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
 
 def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:
     """How many words from the first on name a person, such as “the eye doctor”, who does or tells something."""
+    if words[0] in _WHO and words[1:] and (words[1] in stop_words or words[1].endswith("ed") or words[1] in _DONE):
+        return 0 if words[1] in _SERVICE else 1
     if words[0] not in OWNERS:
         return 0
     for at, word in enumerate(words[1 : MOST_ADJECTIVES + 2], 1):

@@ -16,8 +16,6 @@ from search.word_slips import WordSlips
 from textindex.words import all_words, joined_words
 
 Expression = str | tuple
-#: What may stand apart from its verb: “took the lymph nodes out”. Others of the kind are stop words.
-PARTICLES = frozenset(("apart", "away", "back", "off", "open", "out", "shut", "together"))
 #: How many words are offered for the beginning of one.
 MOST_COMPLETIONS = 2
 
@@ -79,7 +77,7 @@ class Vocabulary:
 
     def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The words among these that are a term together, wherever they stand: the longest terms first, none that is part of
-        another, and no verbs with particles, which stand next to each other (search.rules)."""
+        another. Two general words are a term only next to each other: a bone and a thigh."""
         telling = self.lists.telling(list(words))
         said = dict(zip(self.lists.bases_of(words), telling, strict=True))
         several = {key: frozenset(key.split()) for word in said for key in self._terms_with.get(word, ())}
@@ -94,11 +92,7 @@ class Vocabulary:
         terms = defaultdict(list)
         for key, of_key in self.terms.items():
             kinds = {term.kind for term in of_key}.difference((*_CAPITALIZED, "abbreviation"))
-            if (
-                " " in key
-                and kinds
-                and not (kinds == {"word"} and key.count(" ") == 1 and PARTICLES.intersection(key.split()))
-            ):
+            if " " in key and kinds and (kinds != {"word"} or key.count(" ") > 1):
                 for word in key.split():
                     terms[word].append(key)
         return terms
@@ -188,7 +182,7 @@ def words_in(expression: Expression) -> Iterable[str]:
 
 def without_putting_in(meaning: Meaning) -> Meaning:
     """The meaning of an abbreviation or a name, and what it puts in alone: the revision of a THR is one of the hip joint."""
-    choices = meaning.expression[1:] if meaning.expression[:1] == ("or",) else (meaning.expression,)
+    choices = choices_of(meaning.expression)
     alone = [both(choice[2:]) for choice in choices if choice[:1] == ("and",) and choice[1] in _PUT_IN]
     is_name = meaning.kind in (*_CAPITALIZED, "abbreviation") and alone
     return meaning._replace(expression=either(dict.fromkeys((*choices, *alone)))) if is_name else meaning
@@ -197,6 +191,11 @@ def without_putting_in(meaning: Meaning) -> Meaning:
 _PUT_IN = ("insertion", "replacement", "supplement", "implantation")
 
 
+def choices_of(expression: Expression) -> tuple[Expression, ...]:
+    """The alternatives of an expression."""
+    return expression[1:] if expression[:1] == ("or",) else (expression,)
+
+
 def first_choice(expression: Expression) -> Expression:
     """The first alternative of an expression: what the row of the vocabulary says above all."""
-    return expression[1] if expression[:1] == ("or",) else expression
+    return choices_of(expression)[0]

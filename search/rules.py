@@ -15,7 +15,7 @@ from codes.systems.icd10pcs.reading import SIDES
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
 from search.clauses import OWNERS, without_narrators
-from search.meanings import PARTICLES, Meaning, Vocabulary, both, without_putting_in
+from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
 from search.word_lists import BROKEN, FRACTURES, OPERATIONS, TREATMENTS, WordLists
@@ -23,7 +23,8 @@ from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
-#: Behind these, “back” is no particle.
+#: What may stand apart from its verb: “took the lymph nodes out”; others of the kind are stop words. No particle is behind these.
+PARTICLES = frozenset(("apart", "away", "back", "free", "off", "open", "out", "shut", "together"))
 _NO_VERBS = frozenset((*OWNERS, "a", "lower", "middle", "mid", "upper"))
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 

@@ -52,6 +52,10 @@ _PRESENT = {
 }  # fmt: skip
 
 
+#: Forms of irregular verbs: “took”, “taken”.
+PAST_FORMS = frozenset(_PRESENT)
+
+
 def sound(word: str) -> str:
     """A rough phonetic form of the word: letters that are often confused become the same, doubled ones single."""
     word = _SILENT.sub("", word)

@@ -1,23 +1,25 @@
 """What has only a part of a query: the units that weigh most together, and first those that say what is done, and to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from pyroaring import FrozenBitMap
 
 from codes.queries.matching import places_beginning
+from search.clauses import without_circumstances
 from search.entry_places import ENTRIES
-from search.meanings import first_choice, words_in
+from search.meanings import choices_of, first_choice, words_in
 from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import DONE, OF_A_PART, importance, is_part
+from search.queries.importance import DONE, LEAST, OF_A_PART, importance, is_part
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
-from search.rules import Unit
-from search.word_forms import singular
+from search.rules import Query, Unit
+from search.word_forms import base, singular
 from textindex.lookups import facets_of
+from textindex.words import all_words
 
 
 def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
@@ -31,8 +33,10 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
     of_unit = [_with_unit(unit, index) for unit in units]
-    weights = [importance(unit, index) for unit in units]
     says = [_says(unit, index) for unit in units]
+    slight = _slight(units, says, query)
+    weights = [LEAST if unit in slight else importance(unit, index) for unit in units]
+    says = [frozenset() if unit in slight else of_unit for unit, of_unit in zip(units, says, strict=True)]
     for collections, left_out in _fields(outcome):
         here = [_within(places, collections, left_out) for places in of_unit]
         total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
@@ -53,6 +57,21 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
         words_of_units(unit for unit, found in others if not found),
     )
     return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
+
+
+def _slight(units: Sequence[Unit], says: Sequence[Set[float]], query: Query) -> list[Unit]:
+    """The units that say least: why and when it is done; and of verbs, “took” and “put” beside another word for what is done."""
+    core = set(without_circumstances(all_words(query.text)))
+    done = [unit for unit, of_unit in zip(units, says, strict=True) if DONE in of_unit]
+    light = [unit for unit in done if _LIGHT.issuperset(map(base, unit.words))]
+    told = [unit for unit in units if not core.isdisjoint(unit.words)]
+    is_told = any(unit in done or any(meaning.codes for meaning in unit.meanings) for unit in told)
+    reasons = [unit for unit in units if unit not in told] if is_told else []
+    return [*reasons, *(light if len(light) < len(done) else ())]
+
+
+#: Verbs that may be said of anything that is done: “took pictures”, “put stitches”.
+_LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 
 
 def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
@@ -112,5 +131,13 @@ def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
         is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
         return frozenset((DONE, OF_A_PART) if is_of_operation else ())
     is_object = is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
-    is_said: Sequence[tuple[bool, float]] = ((index.says_an_operation(unit), DONE), (is_object, OF_A_PART))
+    is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
     return frozenset(what for said, what in is_said if said)
+
+
+def _is_done(unit: Unit, index: CodeIndex) -> bool:
+    """Whether the unit means an operation, or as much as anything else: “lasered”. What is wrong may be named like one."""
+    choices = [choice for m in unit.meanings[:1] if m.kind == "word" for choice in choices_of(m.expression)]
+    is_one = 0 < len(choices) <= 2 * len(index.axes.book.operations.intersection(choices))
+    is_condition = any(map(index.under.vocabulary.lists.is_condition, unit.words))
+    return index.says_an_operation(unit) or (is_one and not is_condition)

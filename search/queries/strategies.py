@@ -134,12 +134,16 @@ def _nearest(typed: SearchOutcome, others: Iterable[SearchOutcome]) -> SearchOut
 
 
 def _with_terms_together(typed: SearchOutcome) -> SearchOutcome | None:
-    """Of the outcomes with the words of a term put together, the one that finds codes with most words; None if none does."""
+    """Of the outcomes with the words of a term put together, the one that finds codes with most words, and then the fewest;
+    None if none does."""
     parts = (one if one.found.has_codes else with_best_part(one) for one in terms_together(typed))
     found = [one for one in parts if one.found.has_codes and one.query.units[0] in one.found.used]
-    return max(
-        found, key=lambda one: (*_how_near(one)[:2], len(one.query.units[0].words), len(one.found.words)), default=None
-    )
+
+    def how_near(one: SearchOutcome) -> tuple[int, ...]:
+        codes = sum(len(matches.all) for matches in one.found.codes.values())
+        return (*_how_near(one)[:2], len(one.query.units[0].words), len(one.found.words), -codes)
+
+    return max(found, key=how_near, default=None)
 
 
 def _first_with_codes(

@@ -27,6 +27,8 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("the nurse who comes home", "the nurse who comes home"),
         ("kidney from my brother", "kidney from my brother"),
         ("my doctor", "my doctor"),
+        ("doctor put stitches in", "put stitches in"),
+        ("nurse visit", "nurse visit"),
         ("", ""),
     ],
 )
@@ -112,3 +114,5 @@ def test_of_a_part_of_the_words_that_comes_first_which_says_what_is_done_and_to_
     found = find("kidney qwertz zorb cut out", user=None)
     assert found.part.words == ("kidney", "cut", "out") and found.results[0].code.code.startswith("0T")
     assert find("kidney qwertz zorb", user=None).results[0].code.code == "A9999"
+    found = find("they took a uiop scan of the kidney and knee because of asdf", user=None)
+    assert found.part.words == ("scan", "knee") and found.results[0].code.code.startswith("BQ3")
