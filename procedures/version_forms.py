@@ -117,6 +117,8 @@ class VersionForm(forms.ModelForm):
 class PartForm(forms.ModelForm):
     """A row. Its fields and the form check it; the constraints of the database are left to the action that saves the draft."""
 
+    media = forms.Media()  # its cells need none; Django would ask each of them
+
     @cached_property
     def changed_data(self) -> list[str]:
         """The fields that changed: a new row with nothing but a position is none."""
@@ -134,6 +136,12 @@ class PartFormSet(forms.BaseInlineFormSet):
     """
 
     default_error_messages = {"missing_management_form": DAMAGED}
+    media = forms.Media()
+
+    @cached_property
+    def empty_form(self):
+        """The row that stands for a new one. Django makes it anew each time that it is asked for."""
+        return super().empty_form
 
     def total_form_count(self):
         """The number of rows, not fewer than were sent."""

@@ -93,7 +93,7 @@ class Part(NamedTuple):
         forms = [table.inline.formset for table in self.tables]
         wrong = any(formset.is_bound and formset.total_error_count() for formset in forms)
         fields = [field for line in self.fieldset or () for field in line if not field.is_readonly]
-        return wrong or any(field.errors() for field in fields)
+        return wrong or any(field.field.errors for field in fields)
 
 
 def parts(

@@ -97,9 +97,8 @@ def history():
         makers.load_codes("hcpcs", label, [*rows, other], accepted=1)
 
 
-@pytest.mark.parametrize(
-    ("day", "words", "title"),
-    [
+def test_a_code_is_shown_as_it_stood_on_a_day(client, history):
+    for day, words, title in (
         (
             "2020-06-01",
             "On 1 June 2020, under 2020 (in force from 1 January 2020 by its name), E0001 was valid.",
@@ -118,12 +117,10 @@ def history():
         ("2024-02-30", "“2024-02-30” is not a date. Write the year, the month and the day: 2024-12-31.", None),
         ("20240101", "“20240101” is not a date.", None),
         ("<b>", "“&lt;b&gt;” is not a date.", None),
-    ],
-)
-def test_a_code_is_shown_as_it_stood_on_a_day(client, history, day, words, title):
-    shown = page(client, f"hcpcs/E0001/?on={day}")
-    assert words in shown
-    assert (f"<p>Title then: {title}</p>" in shown) if title else ("Title then" not in shown)
+    ):
+        shown = page(client, f"hcpcs/E0001/?on={day}")
+        assert words in shown, day
+        assert (f"<p>Title then: {title}</p>" in shown) if title else ("Title then" not in shown), day
 
 
 def test_a_title_of_another_day_passes_the_gate_and_the_day_stays_when_the_code_is_spelled_otherwise(client, history):

@@ -77,9 +77,9 @@ def test_a_withheld_title_is_not_read_letter_by_letter(client, query):
     assert client.get(f"/admin/codes/code/?{query}").status_code == 400
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_an_address_that_somebody_made_up_is_refused_or_ignored(administrator):
+    makers.draft(User.objects.get(username="writer"))
+    for query in (
         "state__exact=%00",
         "q=%00",
         "q=" + "word+" * 2_000,
@@ -94,12 +94,9 @@ def test_a_withheld_title_is_not_read_letter_by_letter(client, query):
         "kind__regex=(((",
         "_facets=True",
         "all=",
-    ],
-)
-def test_an_address_that_somebody_made_up_is_refused_or_ignored(administrator, query):
-    makers.draft(User.objects.get(username="writer"))
-    answer = administrator.get(f"/admin/procedures/procedureversion/?{query}", follow=True)
-    assert answer.status_code in (200, 400)
+    ):
+        answer = administrator.get(f"/admin/procedures/procedureversion/?{query}", follow=True)
+        assert answer.status_code in (200, 400), query
 
 
 def test_autocomplete_takes_any_text_and_finds_no_withheld_title(administrator):

@@ -56,28 +56,28 @@ def test_entries_go_out_with_every_field_and_without_their_publication():
         assert exported("csv", f"--shape={shape}")[0].decode("utf-8-sig").splitlines()[0] == ",".join(headings)
 
 
-@pytest.mark.parametrize(("format", "shape"), FORMS)
-def test_the_same_entries_make_the_same_file(format, shape, monkeypatch):
+def test_the_same_entries_make_the_same_file(monkeypatch):
     full()
     makers.published(
         name="Lancing", primary_code=None, specialties=["b", "a", "B"], not_applicable=["risks", "setting"]
     )
-    first = exported(format, f"--shape={shape}")[0]
+    files = {(format, shape): exported(format, f"--shape={shape}")[0] for format, shape in FORMS}
     monkeypatch.setattr("time.time", lambda: 2_000_000_000)
-    assert exported(format, f"--shape={shape}")[0] == first
-    assert readable(first, format).count("Mending of the elbow")
-    assert readable(first, format).index("Lancing") < readable(first, format).index("Mending of the elbow")
+    for (format, shape), first in files.items():
+        assert exported(format, f"--shape={shape}")[0] == first, (format, shape)
+        text = readable(first, format)
+        assert 0 <= text.find("Lancing") < text.find("Mending of the elbow"), (format, shape)
 
 
-@pytest.mark.parametrize(("format", "shape"), FORMS)
-def test_official_titles_go_out_as_anyone_may_read_them(format, shape):
+def test_official_titles_go_out_as_anyone_may_read_them():
     makers.load_codes()
     makers.load_codes("cpt4", "2026", [CodeRow("99999", "Zyzzogenic repair")])
     related = [CodeReference("icd10pcs", "0RQL4ZZ", "Repair Right Elbow Joint, Percutaneous")]
     makers.published(primary_code=CodeReference("cpt4", "99999", "Zyzzogenic words"), related_codes=related)
-    text = readable(exported(format, f"--shape={shape}")[0], format)
-    assert "Zyzzogenic" not in text
-    assert "Repair Right Elbow Joint, Percutaneous" in text
+    for format, shape in FORMS:
+        text = readable(exported(format, f"--shape={shape}")[0], format)
+        assert "Zyzzogenic" not in text, (format, shape)
+        assert "Repair Right Elbow Joint, Percutaneous" in text, (format, shape)
 
 
 def test_documents_stand_one_after_the_other():

@@ -21,37 +21,35 @@ def site_with_old_codes(site_with_content):
     load_maps(source="icd9proc", target="icd10pcs", rows=[MapRow("8184", "0RQL0ZZ", "broader")], origin="gem.txt")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_coder_pastes_a_list_sees_the_answers_and_downloads_them(
-    browser, live_server, site_with_old_codes, javascript
-):
-    page = browser.new_context(java_script_enabled=javascript).new_page()
-    page.goto(f"{live_server.url}/codes/")
-    page.get_by_role("link", name="Look up many codes").click()
-    page.get_by_label("Codes or names").fill(LINES)
-    page.get_by_role("button", name="Look up").click()
-    expect(page.get_by_role("heading", name="5 lines looked up")).to_be_visible()
-    for text, outcome, answer in (
-        ("0rq.l0zz", "Found", "Repair Right Elbow Joint, Open Approach"),
-        ("CPT 99999", "Withheld", "American Medical Association"),
-        ("8184", "Retired", "0RQL0ZZ"),
-        ("0RQL9ZZ", "Unknown", "0RQL4ZZ"),
-        ("zebra", "Unknown", "none comes close"),
-    ):
-        row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=text, exact=True))
-        expect(row).to_contain_text(outcome)
-        expect(row).to_contain_text(answer)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
-        assert [row["outcome"] for row in csv.DictReader(file)] == [
-            "found",
-            "withheld",
-            "retired",
-            "unknown",
-            "unknown",
-        ]
-    page.context.close()
+def test_a_coder_pastes_a_list_sees_the_answers_and_downloads_them(browser, live_server, site_with_old_codes):
+    for javascript in (True, False):
+        page = browser.new_context(java_script_enabled=javascript).new_page()
+        page.goto(f"{live_server.url}/codes/")
+        page.get_by_role("link", name="Look up many codes").click()
+        page.get_by_label("Codes or names").fill(LINES)
+        page.get_by_role("button", name="Look up").click()
+        expect(page.get_by_role("heading", name="5 lines looked up")).to_be_visible()
+        for text, outcome, answer in (
+            ("0rq.l0zz", "Found", "Repair Right Elbow Joint, Open Approach"),
+            ("CPT 99999", "Withheld", "American Medical Association"),
+            ("8184", "Retired", "0RQL0ZZ"),
+            ("0RQL9ZZ", "Unknown", "0RQL4ZZ"),
+            ("zebra", "Unknown", "none comes close"),
+        ):
+            row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=text, exact=True))
+            expect(row).to_contain_text(outcome)
+            expect(row).to_contain_text(answer)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download CSV").click()
+        with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+            assert [row["outcome"] for row in csv.DictReader(file)] == [
+                "found",
+                "withheld",
+                "retired",
+                "unknown",
+                "unknown",
+            ]
+        page.context.close()
 
 
 def test_an_uploaded_list_can_be_downloaded_as_a_workbook(page: Page, live_server, site_with_old_codes, tmp_path):
@@ -66,15 +64,15 @@ def test_an_uploaded_list_can_be_downloaded_as_a_workbook(page: Page, live_serve
     assert download.value.suggested_filename == "lookup.xlsx"
 
 
-@pytest.mark.parametrize("lines", ["", LINES, "\n"])
-def test_the_page_is_accessible_and_fits_a_phone(page: Page, live_server, site_with_old_codes, lines):
+def test_the_page_is_accessible_and_fits_a_phone(page: Page, live_server, site_with_old_codes):
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(f"{live_server.url}/codes/lookup/")
-    if lines:
-        page.get_by_label("Codes or names").fill(lines)
-        page.get_by_role("button", name="Look up").click()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        violations = Axe().run(page).response["violations"]
-        assert not violations, [(found["id"], found["nodes"][0]["html"]) for found in violations]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for lines in ("", LINES, "\n"):
+        page.goto(f"{live_server.url}/codes/lookup/")
+        if lines:
+            page.get_by_label("Codes or names").fill(lines)
+            page.get_by_role("button", name="Look up").click()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            violations = Axe().run(page).response["violations"]
+            assert not violations, [(found["id"], found["nodes"][0]["html"]) for found in violations]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, lines

@@ -1,6 +1,7 @@
 """The journey of a reader who searches: suggestions by keyboard, filters, and the same without JavaScript."""
 
 import re
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -88,29 +89,28 @@ def test_a_tick_narrows_at_once_and_keeps_the_place_for_the_keyboard(page: Page,
     expect(page).to_have_url(f"{live_server.url}/search/?q=elbow")
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_filters_and_pages_need_no_javascript(browser, live_server, site, width):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    page.goto(f"{live_server.url}/search/?q=part")
-    if width < 960:
-        expect(page.get_by_role("button", name="Apply")).to_be_hidden()
-        page.get_by_text("Filters", exact=True).click()
-    page.get_by_role("checkbox", name=re.compile("ICD-10-CM")).check()
-    page.get_by_role("button", name="Apply").click()
-    expect(page).to_have_url(re.compile("q=part&system=icd10cm"))
-    page.get_by_role("link", name="Next").click()
-    expect(page).to_have_url(re.compile("system=icd10cm&page=2"))
-    expect(page.get_by_role("main")).to_contain_text("page 2 of 2")
-    page.get_by_role("link", name="Clear all", exact=True).click()
-    expect(page).to_have_url(f"{live_server.url}/search/?q=part")
-    context.close()
+def test_filters_and_pages_need_no_javascript(browser, live_server, site):
+    for width in (375, 1280):
+        context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto(f"{live_server.url}/search/?q=part")
+        if width < 960:
+            expect(page.get_by_role("button", name="Apply")).to_be_hidden()
+            page.get_by_text("Filters", exact=True).click()
+        page.get_by_role("checkbox", name=re.compile("ICD-10-CM")).check()
+        page.get_by_role("button", name="Apply").click()
+        expect(page).to_have_url(re.compile("q=part&system=icd10cm"))
+        page.get_by_role("link", name="Next").click()
+        expect(page).to_have_url(re.compile("system=icd10cm&page=2"))
+        expect(page.get_by_role("main")).to_contain_text("page 2 of 2")
+        page.get_by_role("link", name="Clear all", exact=True).click()
+        expect(page).to_have_url(f"{live_server.url}/search/?q=part")
+        context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_results_with_filters_are_accessible_and_fit_a_phone(page: Page, live_server, site, scheme):
-    page.emulate_media(color_scheme=scheme)
-    for width in (320, 1280):
+def test_results_with_filters_are_accessible_and_fit_a_phone(page: Page, live_server, site):
+    for scheme, width in product(("light", "dark"), (320, 1280)):
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 720})
         for query in (
             "q=elbow&system=icd10pcs&section=icd10pcs:0&kind=code",
@@ -122,7 +122,7 @@ def test_results_with_filters_are_accessible_and_fit_a_phone(page: Page, live_se
             if width == 320 and page.get_by_text("Filters", exact=True).count():
                 page.locator(".facets-fold > summary").click()
             found = Axe().run(page).response["violations"]
-            assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], (query, width)
+            assert not [(rule["id"], rule["nodes"][0]["html"]) for rule in found], (query, scheme, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, query
 
 

@@ -94,12 +94,12 @@ def test_health_only_reads_and_is_never_sent_to_https(client, settings, address)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/nowhere/", "/health/live", "/admin/login/", "/api/v1/search"])
-def test_every_answer_carries_the_content_security_policy(client, address):
-    policy = client.get(address).headers["Content-Security-Policy"].split("; ")
-    assert "default-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert not any("unsafe" in directive for directive in policy)
+def test_every_answer_carries_the_content_security_policy(client):
+    for address in ("/", "/nowhere/", "/health/live", "/admin/login/", "/api/v1/search"):
+        policy = client.get(address).headers["Content-Security-Policy"].split("; ")
+        assert "default-src 'self'" in policy, address
+        assert "frame-ancestors 'none'" in policy, address
+        assert not any("unsafe" in directive for directive in policy), address
 
 
 def test_a_missing_variable_stops_the_start_with_a_hint(monkeypatch):

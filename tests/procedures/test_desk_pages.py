@@ -51,9 +51,11 @@ def test_the_desk_filters_versions_by_their_review(client, boss):
     assert len(client.get(f"{VERSIONS}?q=0RQL0ZZ").context["cl"].result_list) == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
+def test_the_list_of_versions_finds_names_addresses_and_codes_word_by_word(client, boss):
+    makers.load_codes()
+    makers.draft(boss)
+    makers.draft(boss, name="Scan of the chest", primary_code=None, related_codes=[])
+    for typed, found in (
         ("elbow", ["Mending of the elbow", "Scan of the chest"]),
         ("ELBOW mend", ["Mending of the elbow"]),
         ("cubitorrhaphy", ["Mending of the elbow", "Scan of the chest"]),
@@ -61,13 +63,10 @@ def test_the_desk_filters_versions_by_their_review(client, boss):
         ("0rql0", ["Mending of the elbow"]),
         ("elbow 0DT", []),
         ("'; %", []),
-    ],
-)
-def test_the_list_of_versions_finds_names_addresses_and_codes_word_by_word(client, boss, typed, found):
-    makers.load_codes()
-    makers.draft(boss)
-    makers.draft(boss, name="Scan of the chest", primary_code=None, related_codes=[])
-    assert [version.name for version in client.get(VERSIONS, {"q": typed}).context["cl"].result_list] == found
+    ):
+        assert [version.name for version in client.get(VERSIONS, {"q": typed}).context["cl"].result_list] == found, (
+            typed
+        )
 
 
 def test_writers_find_words_and_codes_as_they_type(client):

@@ -98,15 +98,17 @@ def test_every_row_that_was_typed_is_shown_again_when_a_colleague_has_removed_ro
     assert [row["name"] for row in content["risks"]] == ["Numb thumb"]
 
 
-@pytest.mark.parametrize("table", ["names", "steps", "tools", "personnel", "risks", "codes", "sources"])
-def test_a_table_that_a_colleague_has_emptied_is_still_shown_as_it_was_typed(client, version, table):
-    data = opened(client, version)
-    makers.edit(version, version.created_by, **{table: [], "summary": "Theirs."})
-    rows = [name for name in data if name.startswith(f"{table}-0-") and not name.endswith(("-id", "-version"))]
+def test_tables_that_a_colleague_has_emptied_are_still_shown_as_they_were_typed(client, version):
+    tables, data = ("names", "steps", "tools", "personnel", "risks", "codes", "sources"), opened(client, version)
+    makers.edit(version, version.created_by, **dict.fromkeys(tables, []), summary="Theirs.")
+    first = tuple(f"{table}-0-" for table in tables)
+    rows = [name for name in data if name.startswith(first) and not name.endswith(("-id", "-version"))]
     again = form_data(save(client, version, data, summary="Mine."))
     assert [again[name] for name in rows] == [str(data[name]) for name in rows]
     emptied = save(client, version, again, **dict.fromkeys(rows, ""))  # the form says what is missing
     assert form_data(emptied)["summary"] == "Mine."
+    formsets = [inline.formset for inline in emptied.context["inline_admin_formsets"]]
+    assert {formset.prefix for formset in formsets if any(formset.errors)} == set(tables)
 
 
 def test_keys_of_rows_that_were_made_up_are_those_of_new_rows(client, version):

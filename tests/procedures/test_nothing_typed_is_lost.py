@@ -216,14 +216,13 @@ def test_unsaved_text_has_limits(client, version, wanda):
     assert type_in(client, version, data).status_code == 403
 
 
-@pytest.mark.parametrize("total", ["-1", "0", "2", "x", None])
-def test_a_form_that_arrives_damaged_empties_no_table(client, version, total):
-    data = opened(client, version) | {"summary": "Typed.", "risks-1-name": "Typed too", "risks-TOTAL_FORMS": total}
-    if total is None:
-        del data["risks-TOTAL_FORMS"]
-    page = send(client, version, data).content.decode()
-    assert "The form arrived damaged: some of its rows or their number are missing" in page
-    assert "Typed." in page and "Typed too" in page
+def test_a_form_that_arrives_damaged_empties_no_table(client, version):
+    data = opened(client, version) | {"summary": "Typed.", "risks-1-name": "Typed too"}
+    del data["risks-TOTAL_FORMS"]
+    for total in ({}, *({"risks-TOTAL_FORMS": number} for number in ("-1", "0", "2", "x"))):
+        page = send(client, version, data | total).content.decode()
+        assert "The form arrived damaged: some of its rows or their number are missing" in page, total
+        assert "Typed." in page and "Typed too" in page, total
     bare = {name: value for name, value in data.items() if not name.startswith("risks-")}
     counts = {f"risks-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
     assert "The form arrived damaged" in send(client, version, bare | counts).content.decode()
