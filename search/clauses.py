@@ -24,7 +24,25 @@ _SERVICE = frozenset((
     "appointment", "at", "bill", "call", "consultation", "fee", "for", "from", "home", "of", "that", "visit", "visits", "who"
 ))  # fmt: skip
 #: Verbs behind a person, besides those in “-ed”: “doctor put stitches in”.
-_DONE = frozenset((*PAST_FORMS, "cut", "put", "puts", "set", "did"))
+_DONE = frozenset(
+    (
+        *PAST_FORMS,
+        "cut",
+        "did",
+        "do",
+        "does",
+        "give",
+        "gives",
+        "make",
+        "makes",
+        "put",
+        "puts",
+        "say",
+        "set",
+        "take",
+        "takes",
+    )
+)
 #: What stands between who tells and what is done, besides stop words.
 _TELLING = frozenset((
     "advised", "agreed", "also", "decided", "finally", "going", "gonna", "hopes", "just", "may", "might", "must", "needed",
@@ -64,9 +82,21 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
             at += count
             continue
         is_begun = is_begun and words[at] in stop_words
-        kept.append(words[at])
+        if not _is_whose(words, at):
+            kept.append(words[at])
         at += 1
     return kept if any(word not in stop_words for word in kept) else list(words)
+
+
+def _is_whose(words: Sequence[str], at: int) -> bool:
+    """Whether the word says whose part of the body it is: “my wife’s bladder”."""
+    return (
+        at > 0
+        and words[at - 1] in OWNERS
+        and words[at].endswith("s")
+        and words[at][:-1] in _WHO
+        and at + 1 < len(words)
+    )
 
 
 def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:

@@ -193,7 +193,7 @@ _PUT_IN = ("insertion", "replacement", "supplement", "implantation")
 
 def choices_of(expression: Expression) -> tuple[Expression, ...]:
     """The alternatives of an expression."""
-    return expression[1:] if expression[:1] == ("or",) else (expression,)
+    return expression[1:] if isinstance(expression, tuple) and expression[0] == "or" else (expression,)
 
 
 def first_choice(expression: Expression) -> Expression:

@@ -26,6 +26,7 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("my doctor visit", "my doctor visit"),
         ("the nurse who comes home", "the nurse who comes home"),
         ("kidney from my brother", "kidney from my brother"),
+        ("they took out my wifes bladder", "they took out my bladder"),
         ("my doctor", "my doctor"),
         ("doctor put stitches in", "put stitches in"),
         ("nurse visit", "nurse visit"),
