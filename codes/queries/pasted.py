@@ -58,7 +58,7 @@ _CODE_OF_PART = re.compile(r"(?=\S*\d)[\w.-]{3,}?(?=-[a-z]{2}|\.[a-z]{2,5}$|$)")
 _TO = re.compile(
     r"\b(?:from|between)\s+(\S+)\s+(?:to|and|through|thru|until)\s+(?=\S)"
     r"|(?<=\w)(?:\s*(?:\.{3}|~)\s*|:(?=[A-Za-z]\d)|(?<=\.\d\d):(?=\d\d\.)|\s+(?:(?:up )?to|through|thru|until|bis)\s+)(?=\w)"
-    r"|(?<=[\w.]\w\w)\.\.(?=\w\w[\w.])",
+    r"|(?<=[\w.]{2}\w)\.\.(?=\w\w[\w.])",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"\b([A-Za-z]\w\w)\.(\w*)(\w\w)(?:/(\d\d)|(?:/|,\s*)\.(\d\w+))(?!\w)")
@@ -70,12 +70,12 @@ _DESCRIBED = re.compile(
     r"\W*((?=[\w.]*\d)(?=\w*[A-Za-z.])[\w.]{3,9})\s*(?:\t|[:=|]\s|\s[-\u2013\u2014]\s)\s*(?!\S*\d)[^\W\d].*", re.DOTALL
 )
 # A code that stands beside its name: in brackets, behind a sign at the end, or at the beginning; and a number with two digits
-# on both sides of its dot: "HTN (I10)", "status=final code=I10", "51.23 lap chole", "knee 81.54".
+# before its dot: "HTN (I10)", "status=final code=I10", "51.23 lap chole", "knee 81.54".
 _CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
 _BRACKETED = re.compile(rf"[(\[{{\"'“]\s*({_CODE})\s*[)\]}}\"'”]")
 _LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
 _FIRST = re.compile(rf"\W*({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])")
-_DOTTED = re.compile(r"(?<![\w.])\d\d\.\d\d(?![\w.])")
+_DOTTED = re.compile(r"(?<![\w.])\d\d\.\d{1,2}(?![\w.])")
 # How much or how many: "10.5 mg", "30 %", "$50", "12000 steps"; a plural behind a number is what was counted.
 _AMOUNT = re.compile(
     r"[$€£]\s*\d[\d.,]*|(?<![\w.])\d[\d.,]*\s*(?:%|(?:[mµkcd]?[gml]|mcg|meq|mmol|iu|cc|degrees?)\b)"

@@ -10,6 +10,8 @@ from codes.queries.readings import SHORTEST_AMONG_WORDS, Reading
 from codes.queries.typed import TypedReader
 from textindex.cache import Stamps
 
+_FIGURE = re.compile(r"\d\d\.\d")
+
 
 def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> dict[str, list[Code]]:
     """By line: the codes that its readings beside a name stand for; lines without any are absent. Headings, numbers without a
@@ -22,7 +24,7 @@ def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> d
             code
             for one in readings
             for code in printed_so(filter(one.is_of, codes), one.name, now)
-            if _is_told(code, one) or _is_marked_or_described(code, one, text)
+            if _is_told(code, one, text) or _is_marked_or_described(code, one, text)
         )
         if by_id := {code.pk: code for code in of_line}:
             found[text] = list(by_id.values())
@@ -39,9 +41,14 @@ def codes_with_first_i(lines: Iterable[str], reader: TypedReader, now: Stamps) -
     return {text: of_line for text, of_line in found.items() if of_line}
 
 
-def _is_told(code: Code, reading: Reading) -> bool:
+def _is_told(code: Code, reading: Reading, text: str) -> bool:
     is_long = len(code.code) > CATEGORY or "." in code.display
-    return is_long and not code.is_header and not _is_number(reading)
+    return is_long and not code.is_header and not _is_number(reading) and not _is_figure(reading, text)
+
+
+def _is_figure(reading: Reading, text: str) -> bool:
+    """Whether it is rather a figure than a code: 32.5 behind “BMI”."""
+    return bool(_FIGURE.fullmatch(reading.name)) and not plain(text).startswith(reading.name)
 
 
 def _is_number(reading: Reading) -> bool:
@@ -57,7 +64,7 @@ def _is_marked_or_described(code: Code, reading: Reading, text: str) -> bool:
     words = re.findall(r"[^\W\d]{3,}", text)
     if any(len(word) > CATEGORY and word in title for word in words):
         return True
-    is_short = not (_is_number(reading) or code.is_header)
+    is_short = not (_is_number(reading) or code.is_header or _FIGURE.fullmatch(reading.name))
     return is_short and any(re.search(r"\b" + ".*".join(word), title) for word in words)
 
 

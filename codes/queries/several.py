@@ -45,10 +45,10 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     listed, whole, headings, glued, among = {}, {}, {}, {}, {}
     for line in dict.fromkeys(lines):
         parts = reader.listed(line)
-        if len(parts) > 1 and not reader.is_claimed(line) or any(part.last for part in parts):
+        if (len(parts) > 1 or any(part.last for part in parts)) and not reader.is_claimed(line):
             listed[line], whole[line], headings[line] = parts, reader.readings(line), reader.headings_of(parts)
         elif codes := reader.glued(line):
-            glued[line] = codes
+            glued[line], whole[line] = codes, reader.readings(line)
             continue
         if line not in listed or headings[line]:
             among[line] = reader.among_words(line)
@@ -62,8 +62,9 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
     for line, readings in whole.items():
         if is_code := any(one.is_one_of(known) for one in readings):
             among.pop(line, None)
-        if is_code or headings[line] - known_forms:
-            del listed[line]
+            glued.pop(line, None)
+        if is_code or headings.get(line, set()) - known_forms:
+            listed.pop(line, None)
     ranges = {part.text: reader.ends(part.text) for parts in listed.values() for part in parts if part.last}
     systems = {row.pk: row for row in code_systems(now)}
     ends = {text: of_range for text, of_range in ranges.items() if of_range}

@@ -49,11 +49,12 @@ class TypedReader:
     def __init__(self, systems: Iterable[CodeSystem], chosen: str):
         """`systems` are those by whose rules lines are read."""
         self.systems, self.named, self.modified = list(systems), defaultdict(set), {}
+        self.beside_numbers = {_squeezed(name) for system in self.systems for name in system.rules.number_names}
         self.told = [(system.pk, system.rules) for system in self.systems if system.rules.is_told_by_form]
         spellings: dict[tuple[bool, bool, bool], tuple[SystemRules, set[int]]] = {_spelling(PLAIN): (PLAIN, set())}
         for system in self.systems:
             rules = system.rules
-            names = (*rules.other_names, *rules.shared_names, *rules.search_words)
+            names = (*rules.other_names, *rules.shared_names, *rules.search_words, *rules.number_names)
             for name in (system.slug, system.name, rules.name, *names):
                 self.named[_squeezed(name)].add(system.pk)
                 self.named[_EDITION.sub(r"i\1", _squeezed(name))].add(system.pk)
@@ -69,7 +70,7 @@ class TypedReader:
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
         self.names = re.compile(rf"({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
         self.named_before = re.compile(
-            rf"({either})[®™]?(?:\s+codes?)?(?:[\s:=#/|_(-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
+            rf"({either})[®™.]?(?:\s+codes?)?(?:[\s:=#/|_(-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
         )
         self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 
@@ -189,7 +190,8 @@ class TypedReader:
     def told_of(self, text: str) -> list[Reading]:
         """What in a text is told from words as a code, although it may be of a system that is not loaded."""
         readings = (one for [one] in self.among_words(text).values() if one.is_told_from_words)
-        told = [one for one in readings if len(text.split()) > 1 and self.is_no_number(one)]
+        whole = plain(text).strip(AROUND).lower()
+        told = [one for one in readings if one.name != whole and self.is_no_number(one)]
         return told + [one for one in self.beside_a_name(text) if "." in one.name]
 
     def is_no_number(self, reading: Reading) -> bool:
@@ -266,6 +268,8 @@ class TypedReader:
         elif match := self.named_behind.fullmatch(text):
             rest, name = match.groups()
         else:
+            return text, self.chosen
+        if _squeezed(name) in self.beside_numbers and not any(map(str.isdigit, rest)):
             return text, self.chosen
         return without_label(rest), frozenset(self.named[_squeezed(name)])
 

@@ -51,6 +51,8 @@ class SystemRules:
     other_names: tuple[str, ...] = ()
     #: Names that people use for this system and for others.
     shared_names: tuple[str, ...] = ()
+    #: Short names for it that count only beside a number, because they are everyday words, too.
+    number_names: tuple[str, ...] = ()
     #: Words before or after a query that select this system, in lower case, separated by spaces.
     search_words: tuple[str, ...] = ()
 

@@ -16,6 +16,7 @@ class RevenueCode(SystemRules):
     full_name = "NUBC revenue codes of the UB-04 bill"
     description = "Departments and kinds of services on hospital bills in the United States."
     other_names = ("Rev code", "NUBC revenue code")
+    number_names = ("Rev",)
     search_words = ("revenue code", "rev code")
 
     publisher = "the National Uniform Billing Committee (NUBC) of the American Hospital Association"

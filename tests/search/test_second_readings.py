@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codes.formats.rows import CodeRow
+from codes.queries import lines_apart
 from codes.queries.lookup import look_up
 from tests import makers
 from tests.search.test_exact import found
@@ -78,6 +79,8 @@ def test_a_code_of_a_system_that_is_not_loaded_is_told_from_words_and_numbers(di
     for typed in ("47562 lap chole", "lap chole-47562", "htn: 47562", "is 47562 billable", "47,562", "4756Z"):
         assert found(typed)[0] == ("47562", "looks like a CPT code; its text is not loaded here"), typed
         assert look_up([typed], user=None)[0].note == "Looks like a CPT code; its text is not loaded here.", typed
+    assert found("Rev. 0450")[0][1] == "looks like a UB-04 revenue code; its text is not loaded here"
+    assert "looks like" not in str(found("rev of 2 hips"))
     assert found("73211009 | Diabetes")[0][0] == "73211009" and found("401.9 of old")[0][0] == "401.9"
     for typed in ("47562 steps", "12000 of them", "wbc 47000", "C6/7", "2019-2024", "$47562 of it", "73211008 of them"):
         assert "looks like" not in str(found(typed)), typed
@@ -91,5 +94,7 @@ def test_a_slip_is_found_beside_words_and_in_lists_that_name_another_system(dise
     }.items():  # fmt: skip
         assert found(typed)[0][0] == code, typed
     assert [code for code, _ in found("ICD-10-CM: E11.9, J0585, I10")] == ["E11.9", "J0585", "I10"]
+    makers.load_codes("icd10cm", "FY2028", [CodeRow(code, "Disease") for code in ("T394", "X2A", "T394X2A")])
+    assert lines_apart(["T39.4X2A"], system="") == [["T39.4X2A"]]
     assert [code for code, _ in found("E11.9 → J0585 then I10")] == ["E11.9", "J0585", "I10"]
     assert [code for code, _ in found("J0585E11.9")] == []
