@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from glossary.actions import show_unreviewed
+from tests.journeys.axe import barriers
 
 #: What the glossary explains: a word that the entry uses.
 WORDS = [("summary", [], "What it is about.")]
@@ -31,10 +31,7 @@ def test_every_page_is_accessible_in_light_and_dark(open_page, site_with_content
     for name in site_with_content.addresses:
         page = open_page(name)
         assert page.locator("h1").count() == 1, name
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            violations = Axe().run(page).response["violations"]
-            assert not violations, (name, scheme, [(found["id"], found["nodes"][0]["html"]) for found in violations])
+        assert not barriers(page), name
 
 
 def test_every_page_fits_a_phone_and_takes_text_of_twice_the_size(open_page, page, site_with_content):
