@@ -228,12 +228,12 @@ class CodeIndex:
         found = self._matches_in(ENTRIES, list(units), phrases)
         if not found:
             return EntryMatches(in_query=in_query - left_out, in_text=in_text - left_out - in_query)
-        about = found.by_map | found.by_meaning_and_map
         asked = names_like(words, self._query) if found.literal else ([], [])
         self._places |= self._places_of([one for names in asked for one in names if one not in self._places])
         named, begun = (self._found(names, ENTRIES) for names in asked)
-        sets = (named, begun, found.literal, in_query, about, found.by_meaning, found.mixed, in_text)
-        return EntryMatches.of(*(places - left_out for places in sets))
+        by_name = named, begun, found.literal & found.as_typed, found.literal, in_query
+        by_meaning = found.by_map | found.by_meaning_and_map, found.by_meaning, found.mixed
+        return EntryMatches.of(*(places - left_out for places in (*by_name, *by_meaning, in_text)))
 
     def _matches_in(self, system: int, units: list[Unit], phrases: list[tuple[str, ...]]) -> CodeMatches | None:
         """The codes of one system that have all of these units and phrases; None where a unit finds none.

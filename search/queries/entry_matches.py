@@ -51,8 +51,10 @@ class EntryMatches:
     """A name of theirs is the whole query."""
     beginning: FrozenBitMap = NONE
     """A name of theirs begins with the query."""
+    as_typed: FrozenBitMap = NONE
+    """All words of the query are in their names as they were typed."""
     literal: FrozenBitMap = NONE
-    """All words of the query are in their names."""
+    """All words of the query are in their names, some in another form: endoscopic for endoscopy."""
     in_query: FrozenBitMap = NONE
     """A name of theirs is a part of the query: "hernia repair" in "driving after hernia repair"."""
     about: FrozenBitMap = NONE
@@ -80,13 +82,13 @@ class EntryMatches:
 
     def sets(self) -> tuple[FrozenBitMap, ...]:
         """All sets in their order."""
-        by_name = self.named, self.beginning, self.literal, self.in_query
+        by_name = self.named, self.beginning, self.as_typed, self.literal, self.in_query
         return *by_name, self.about, self.by_meaning, self.mixed, self.in_text
 
     @property
     def by_name(self) -> FrozenBitMap:
         """Those that are found by a name."""
-        return self.named | self.beginning | self.literal | self.in_query
+        return self.named | self.beginning | self.as_typed | self.literal | self.in_query
 
     def within(self, allowed: FrozenBitMap) -> "EntryMatches":
         """The matches that a filter leaves."""
@@ -94,8 +96,8 @@ class EntryMatches:
 
     def with_part(self, part: "EntryMatches") -> "EntryMatches":
         """These, and those that have a part of the query in their names: they stand above those with all of it in their text."""
-        named, beginning, literal, in_query, *others = self.sets()
-        return EntryMatches.of(named, beginning, literal, in_query | part.by_name, *others)
+        named, beginning, as_typed, literal, in_query, *others = self.sets()
+        return EntryMatches.of(named, beginning, as_typed, literal, in_query | part.by_name, *others)
 
     def or_else(self, others: "EntryMatches") -> "EntryMatches":
         """These, and those that the others have in names or subjects."""
@@ -127,6 +129,7 @@ class EntryMatches:
 TIERS = (
     MatchTier.WHOLE_NAME,
     MatchTier.NAME_BEGINNING,
+    MatchTier.ALL_WORDS,
     MatchTier.ALL_WORDS,
     MatchTier.ALL_WORDS,
     MatchTier.SUBJECT,

@@ -130,7 +130,8 @@ def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
         said = {word for meaning in names for word in words_in(first_choice(meaning.expression))}
         is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
         return frozenset((DONE, OF_A_PART) if is_of_operation else ())
-    is_object = is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
+    is_compound = any(meaning.kind == "parts" for meaning in unit.meanings)  # of a part of the body: colonoscopy
+    is_object = is_compound or is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
     is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
     return frozenset(what for said, what in is_said if said)
 

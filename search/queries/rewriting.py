@@ -1,6 +1,7 @@
 """The query in other words or with other units: each way to ask again where the words as they were typed find nothing."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from search.clauses import without_circumstances
@@ -20,7 +21,7 @@ from search.word_forms import singular, sound
 from search.word_lists import OPERATION
 from textindex.words import all_words
 
-_AFTER = re.compile(r"\b(?:after|following)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:after|before|during|following)\b", re.IGNORECASE)
 #: How many procedures a query may name, each with its own codes.
 MOST_PROCEDURES = 2
 _AND = re.compile(r"\s+(?:and|with|plus|[&+])\s+|\s*[,;&+]\s+", re.IGNORECASE)
@@ -60,12 +61,16 @@ def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
 
 
 def what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome of the operation behind “after”, as in “flying after hip surgery”; None where no entry is about it."""
-    _, *behind = _AFTER.split(typed.query.text, maxsplit=1)
+    """The outcome of the procedure behind “after”, “before” or “during”: “flying after hip surgery”; None where another one
+    stands in front of that, or where no entry is about it."""
+    text, *behind = _BESIDE.split(typed.query.text, maxsplit=1)
     if not behind:
         return None
-    again = asked_again(typed, behind[0])
-    if not again.found.entries or not (again.query.asks_for_an_operation or again.query.names_a_procedure):
+    before, again = set(all_words(text)), asked_again(typed, behind[0])
+    others = [unit for unit in typed.query.units if before.issuperset(unit.words)]
+    told = again.query.telling
+    says_one = (told and again.query.asks_for_an_operation) or _name_a_procedure(told, again.index)
+    if not says_one or _name_a_procedure(others, typed.index) or again.found.entries.is_in_text_only:
         return None
     unknown = tuple(word for word in typed.query.words if word not in again.query.words)
     return replace(again, instead="", part=Part(again.found.words, (), unknown))
@@ -77,7 +82,7 @@ def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
     if len(texts) != MOST_PROCEDURES or typed.query.phrases:
         return None
     first, other = (asked_again(typed, text) for text in texts)
-    if not all(each.found.has_codes and _names_a_procedure(each) for each in (first, other)):
+    if not all(each.found.has_codes and _name_a_procedure(each.query.units, each.index) for each in (first, other)):
         return None
     codes = dict(first.found.codes)
     for system, found in other.found.codes.items():
@@ -109,8 +114,8 @@ def without_reasons(typed: SearchOutcome) -> SearchOutcome | None:
     return again if says_both(again.query.units, again.index) else None
 
 
-def _names_a_procedure(outcome: SearchOutcome) -> bool:
-    return any(unit.says_what_is_done or outcome.index.says_an_operation(unit) for unit in outcome.query.units)
+def _name_a_procedure(units: Iterable[Unit], index: CodeIndex) -> bool:
+    return any(unit.says_what_is_done or index.says_an_operation(unit) for unit in units)
 
 
 def completed(typed: SearchOutcome) -> SearchOutcome | None:

@@ -164,6 +164,15 @@ def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
     return replace(outcome, found=replace(found, less=Matches({}, index, units, found.phrases)))
 
 
+def with_what_was_done(outcome: SearchOutcome, typed: SearchOutcome) -> SearchOutcome:
+    """The outcome with the entries about the procedure before, during or after which something is asked, where nothing is about
+    all of it: “blood thinner before colonoscopy”."""
+    is_about_all = outcome.found.less or not outcome.part or not outcome.found.entries.is_in_text_only
+    if is_about_all or not (operation := what_was_done(typed)):
+        return outcome
+    return replace(outcome, found=replace(outcome.found, less=operation.found))
+
+
 def with_procedures(outcome: SearchOutcome) -> SearchOutcome:
     """The outcome with the codes of procedures that have the best part of a query which names one, where only codes of diseases
     have all of it, and these in other words: a “low transverse C-section” is no scar."""

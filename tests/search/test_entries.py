@@ -66,6 +66,14 @@ def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_t
     assert not find("driving after elbow mending", user=None).instead, "what an entry has as typed is no slip"
     flying = find("Flying after elbow surgery", user=None)
     assert flying.results[0].kind == "procedure" and flying.part.unknown == ("flying",) and not flying.instead
+    makers.load_codes("hcpcs", rows=[CodeRow("J9999", "Zorbin")])
+    assert find("zorbin before elbow surgery", user=None).results[0].kind == "procedure", "it is about the surgery"
+
+
+def test_entries_that_are_called_so_as_it_was_typed_stand_before_those_with_other_forms_of_the_words():
+    entry("Endoscopic mending of the elbow")
+    entry("Elbow endoscopy")
+    assert found("endoscopy") == [("procedure", "Elbow endoscopy"), ("procedure", "Endoscopic mending of the elbow")]
 
 
 def test_who_is_treated_keeps_no_entry_below_codes_that_name_the_patient():
