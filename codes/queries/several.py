@@ -10,6 +10,7 @@ from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
 from codes.queries.typed import typed_reader
 from textindex.cache import Stamps, consistent, stamps
 
+SEVERAL = 2
 #: A range of more codes than this stays one line.
 MOST_BETWEEN = 500
 
@@ -19,12 +20,12 @@ def cell_with_code(row: str) -> str:
 
     Of a row that begins with a name, a number or a day, it is the first code.
     """
-    cells = [cell.strip() for cell in row.split("\t")]
-    if not any(cells[1:]):
-        return cells[0]
+    cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
+    if len(cells) < SEVERAL:
+        return "".join(cells)
     reader = typed_reader(stamps())
     codes = [cell for cell in cells if reader.is_surely_a_code(cell)]
-    if len(codes) == sum(map(bool, cells)):
+    if len(codes) == len(cells):
         return ", ".join(codes)
     is_code = len(cells[0]) > SHORTEST_NUMBER and reader.listed(cells[0])
     return codes[0] if codes and not is_code else cells[0]

@@ -28,7 +28,7 @@ from codes.queries.respelled import respelled
 from codes.systems import LONGEST_CODE, PLAIN, SystemRules
 from textindex.cache import Stamps, cached
 
-_BETWEEN = re.compile(r"(?:[\s,;|/&+=→]|(?<=\s)-+>?(?=\s)|->|\b(?:and|or|with|w|plus|vs|then)\b\.?)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:[\s,;|/&+=→]|(?<=\s)[-.]>?(?=\s)|->|\b(?:and|or|with|w|plus|vs|then)\b\.?)+", re.IGNORECASE)
 # What stands between the codes of a list, besides blanks.
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
 # An amount of money and, beside codes, a year: these are no codes.

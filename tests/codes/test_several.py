@@ -86,8 +86,8 @@ def test_codes_among_words_are_answered_each_once():
 
 
 def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_name_a_number_or_a_day():
-    rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10")
-    assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "I10", "I10", "47.09", "I10"]
+    rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10", "\t470\t")
+    assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "I10", "I10", "47.09", "I10", "470"]
 
 
 @pytest.mark.parametrize(
