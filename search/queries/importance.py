@@ -25,7 +25,8 @@ _COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fif
 
 def importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
-    if is_patient_or_number(unit) or any(meaning.kind == "levels" for meaning in unit.meanings):
+    is_level = any(meaning.kind == "levels" for meaning in unit.meanings)
+    if is_level or is_side(unit) or is_patient_or_number(unit):
         return LEAST
     if index.says_an_operation(unit):
         return DONE

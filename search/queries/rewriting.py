@@ -79,7 +79,7 @@ def what_was_done(typed: SearchOutcome) -> SearchOutcome | None:
 def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
     """The outcome with what each of two procedures finds: "cholecystectomy and appendectomy"; None if not both are procedures."""
     texts = _AND.split(typed.query.text)
-    if len(texts) != MOST_PROCEDURES or typed.query.phrases:
+    if len(texts) != MOST_PROCEDURES or typed.query.phrases or _lacks_a_side_only(typed):
         return None
     first, other = (asked_again(typed, text) for text in texts)
     if not all(each.found.has_codes and _name_a_procedure(each.query.units, each.index) for each in (first, other)):
@@ -90,6 +90,12 @@ def each_procedure(typed: SearchOutcome) -> SearchOutcome | None:
     # Entries and reasons are those of both; only what has all of the words is not there.
     found = replace(typed.found, codes=codes, used=typed.query.units, part=replace(first.found, less=other.found))
     return replace(typed, found=found, part=Part(first.query.words, other.query.words, of_each=True))
+
+
+def _lacks_a_side_only(typed: SearchOutcome) -> bool:
+    """Whether codes have all of the query but for sides: a “bilateral myringotomy with tubes” is one procedure."""
+    units = [unit for unit in typed.query.units if not is_side(unit)]
+    return 0 < len(units) < len(typed.query.units) and bool(typed.index.matches(units, ()))
 
 
 def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:

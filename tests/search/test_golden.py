@@ -4,6 +4,7 @@ import pytest
 
 from codes.actions import load_maps
 from codes.formats.rows import CodeRow, MapRow
+from search.models import VocabularyTerm
 from search.queries import find, suggest
 from tests import makers
 
@@ -70,6 +71,15 @@ def test_of_two_procedures_each_is_found_and_sides_may_stand_inside_a_term(site)
     assert [first(text)[0] for text in ("hip right replacement", "tonsils taking out", "tonsils, taken out")] == [
         "0SR9019", "0CTP0ZZ", "0CTP0ZZ"
     ]  # fmt: skip
+
+
+def test_a_side_that_no_code_has_makes_no_two_procedures_of_one(site):
+    asked = "left thoracentesis with cholecystectomy"
+    assert find(asked, user=None).part.of_each
+    term = "thoracentesis with cholecystectomy"
+    VocabularyTerm.objects.create(kind="name", term=term, folded=term, meaning="both", words="resection appendix")
+    one = find(asked, user=None)
+    assert one.results[0].code.code == "0DTJ0ZZ" and one.part.apart == ("left",)
 
 
 def test_each_result_says_why(site):
