@@ -54,7 +54,6 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
         if line not in listed or headings[line]:
             among[line] = reader.among_words(line)
     of_glued = (reading for codes in glued.values() for [reading] in codes.values())
-    among = {line: reader.among_words(line) for line in lines if line not in glued}
     of_among = (reading for codes in among.values() for [reading] in codes.values() if reading.is_short)
     forms = {form for reading in [*chain(*whole.values()), *of_glued, *of_among] for form, _ in reading.codes}
     codes = codes_reading(forms.union(*headings.values()), now) if forms else []

@@ -35,7 +35,7 @@ def is_team(text: str) -> bool:
 
 def _team(text: str) -> tuple[str, list[str], list[str], str] | None:
     """Split `The team includes a surgeon and a nurse. More.` into (lead-in, roles, frame, rest); None for other texts."""
-    sentence, rest = split_sentence(text)
+    sentence, rest = split_sentence(text.lstrip(" :"))
     lead = _TEAM.match(sentence)
     roles, frame = split_roles(sentence[lead.end() if lead else 0 :])
     return (lead[0] if lead else "", roles, frame, rest) if len(roles) > 1 else None

@@ -137,3 +137,8 @@ def test_a_count_of_people_in_a_sentence_of_roles_is_no_role():
     entry = read("The team includes a surgeon, a nurse and two staff.")
     assert [person.role for person in entry.document.personnel] == ["surgeon", "nurse"]
     assert [line.text for line in entry.unplaced] == ["two staff"]
+
+
+def test_a_colon_before_a_sentence_of_roles_is_no_part_of_a_role():
+    entry = read(":  The team includes a nurse and a surgeon.")
+    assert [person.role for person in entry.document.personnel] == ["nurse", "surgeon"]
