@@ -25,6 +25,8 @@ Names = tuple[str, ...]
 LONGEST_TERM = 6  # words
 #: What may stand apart from its verb: “took the lymph nodes out”; others of the kind are stop words. No particle is behind these.
 PARTICLES = frozenset(("apart", "away", "back", "free", "off", "open", "out", "shut", "together"))
+#: How many words may stand between them: “put my left shin bone back”.
+MOST_BETWEEN = 4
 _NO_VERBS = frozenset((*OWNERS, "a", "lower", "middle", "mid", "upper"))
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
 
@@ -152,12 +154,16 @@ def _particles_joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
     words = list(words)
     for at in range(2, len(words)):
         if words[at] in PARTICLES and words[at - 1] not in _NO_VERBS:
-            likely = [
-                n for n in range(at - 1, max(-1, at - LONGEST_TERM), -1) if words[n] not in vocabulary.lists.stop_words
-            ]
-            verb = next((n for n in likely if vocabulary.of_words((words[n], words[at]), False, frozenset())), at)
+            before = range(at - 1, max(-1, at - MOST_BETWEEN - 2), -1)
+            verb = next((n for n in before if _are_verb(words[n], words[at], vocabulary)), at)
             words.insert(min(verb + 1, at), words.pop(at))
     return words
+
+
+def _are_verb(word: str, particle: str, vocabulary: Vocabulary) -> bool:
+    """Whether the vocabulary has the verb with this particle behind it: “took out”, but no “bone back” for a backbone."""
+    found = vocabulary.of_words((word, particle), False, frozenset())
+    return any(meaning.kind == "word" and meaning.term.split()[1:2] == [particle] for meaning in found)
 
 
 def _first(words: list[str], lists: WordLists) -> list[str]:

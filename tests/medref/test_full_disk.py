@@ -42,6 +42,11 @@ def tight(first_rows):
     willa.save()
     with connection.cursor() as cursor:
         try:
+            # A database that is in use cannot be copied, and a thread of an earlier test may have left its connection open.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [connection.settings_dict["NAME"]],
+            )
             cursor.execute(f"CREATE TABLESPACE tight LOCATION '{space}'")
             cursor.execute(f"CREATE DATABASE tight TEMPLATE {connection.settings_dict['NAME']} TABLESPACE tight")
             with psycopg.connect(address_of("tight"), autocommit=True) as other:

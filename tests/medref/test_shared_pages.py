@@ -164,12 +164,12 @@ def test_after_a_publication_the_pages_are_ready_before_anybody_asks(reader, ent
 def test_preparing_ends_at_the_next_change_and_when_its_time_is_over(reader, entry, other_process, monkeypatch):
     reader.get("/")
     reader.get(entry)
-    Stamp.objects.create(name="a change")
+    Stamp.objects.create(name="a-change")
     asked = preparing._ask
 
     def ask(*page):
         asked(*page)
-        Stamp.objects.create(name="another change")
+        Stamp.objects.create(name="another-change")
 
     monkeypatch.setattr(preparing, "_ask", ask)
     assert prepared() == "prepared pages: 1"
@@ -181,7 +181,7 @@ def test_preparing_ends_at_the_next_change_and_when_its_time_is_over(reader, ent
 
 def test_one_process_prepares(reader, entry, monkeypatch):
     reader.get(entry)
-    Stamp.objects.create(name="a change")
+    Stamp.objects.create(name="a-change")
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [preparing.LOCK])

@@ -57,6 +57,8 @@ def test_why_and_when_it_is_done_is_told_apart(sentence, done):
     ("sentence", "words"),
     [
         ("took the lymph nodes out", "took out lymph nodes"),
+        ("took my back passage out", "took out back passage"),
+        ("put my left shin bone back in place", "put back left shin bone"),
         ("put screws in my back", "put screws back"),
         ("it was taken out", "taken out"),
         ("the knee would not move", "knee not move"),
@@ -94,7 +96,7 @@ def test_a_reason_does_not_change_what_is_found_and_the_page_says_that_it_is_lef
     found, heading = codes_for("the surgeon took my gallbladder out because the needle of a qwertz hurt me")
     assert found == plain
     assert heading == (
-        "Nothing has all of your words. The best matches have: took, gallbladder, out. Not with them: needle, qwertz, hurt."
+        "Nothing has all of your words. The best matches have: took, out, gallbladder. Not with them: needle, qwertz, hurt."
     )
 
 
