@@ -19,14 +19,18 @@ def rows():
     """How many rows each table has, and what readers and editors see of entries, without the numbers of rows and times."""
     counts = {model._meta.label: model.objects.count() for model in apps.get_models(include_auto_created=True)}
     seen = {
-        f"{model}.{field}": list(apps.get_model(model).objects.order_by("pk").values_list(field, flat=True))
-        for model, field in (
-            ("procedures.Revision", "fingerprint"),
-            ("procedures.EditorialEvent", "verb"),
-            ("procedures.ProcedureVersion", "state"),
-            ("search.Findable", "keys"),
-            ("record.Event", "sentence"),
-            ("codes.Code", "title"),
+        f"{model}.{field}": list(apps.get_model(model).objects.order_by(order).values_list(field, flat=True))
+        for model, field, order in (
+            ("procedures.Revision", "fingerprint", "pk"),
+            ("procedures.EditorialEvent", "verb", "pk"),
+            ("procedures.ProcedureVersion", "state", "pk"),
+            ("search.Findable", "keys", "pk"),
+            ("record.Event", "sentence", "pk"),
+            (
+                "codes.Code",
+                "title",
+                "code",
+            ),  # the rows of a file get their numbers in whatever order PostgreSQL reads them
         )
     }
     return counts, seen

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import ALSO_CONDITIONS, AxisLabel
-from codes.systems.icd10pcs.tables import NAMED
+from codes.systems.icd10pcs.tables import NAMED, value_key
 from search.meanings import first_choice, words_in
 from search.rules import Unit
 from search.word_forms import singular
@@ -21,6 +21,10 @@ SHORTEST_BEGINNING = 4
 NONE = FrozenBitMap()
 #: “Pulmonary” is no body part by itself.
 _ADJECTIVE = re.compile("(ic|nary|iary|llary)$")
+
+
+#: The section of operations.
+SURGERY = "0"
 
 
 class AxisBook:
@@ -67,6 +71,7 @@ class AxisBook:
             for word in all_words(label.axis) if label.says_none else ():
                 self.without[word].add(number)
         self.everywhere = FrozenBitMap.union(NONE, *self.places)
+        self.surgery = places.get(value_key(1, "", SURGERY), NONE)
         self.on_devices = self.at(n for n, label in enumerate(self.labels) if label.is_on_devices)
         self.tables = [of_key for key, of_key in places.items() if key.startswith(f"{NAMED}:")]
         self.codes = FrozenBitMap.union(NONE, *(of_key for key, of_key in places.items() if int(key[0]) > NAMED))

@@ -163,7 +163,10 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     reading, last = outcome.reading, ranking.diseases_last(query, outcome.index, is_begun=is_begun)
     likely = [procedure_at(place) for tier, place in islice(entries.ranked({}), MOST_FIRST) if tier < MatchTier.TEXT]
     first_codes = places_of_codes(likely, outcome.index.under.now) if likely and codes else found.likely
-    every = ranking.ranked_codes(codes, outcome.index.systems, reading, is_term=is_term, last=last, first=first_codes)
+    before = ranking.surgery_first(query, outcome.index)
+    every = ranking.ranked_codes(
+        codes, outcome.index.systems, reading, is_term=is_term, last=last, first=first_codes, before=before
+    )
     ranked = list(islice(every, needed))
     top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
     ranked = top.ranked + ranked[window:]

@@ -15,7 +15,7 @@ from codes.queries.matching import CodeKey
 from codes.systems import system_rules
 from search.queries.axes import Reading
 from search.queries.code_index import CodeIndex
-from search.queries.code_matches import CodeMatches
+from search.queries.code_matches import NONE, CodeMatches
 from search.queries.importance import names_parts_only
 from search.queries.tiers import MatchTier
 from search.rules import Query
@@ -35,35 +35,39 @@ def ranked_codes(
     is_term: bool,
     last: Collection[int],
     first: Mapping[int, FrozenBitMap],
+    before: Mapping[int, FrozenBitMap],
 ) -> Iterator[RankedCode]:
     """Every code that was found, best first; the systems take turns in the order of `systems`, those of `last` after all others.
 
     In the system that `reading` is about, codes that fit it come first in their set, and before headings that have all the
     words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it. `first` are the
-    codes, by system, that come first in their set: those of the entries that were found.
+    codes, by system, that come first in their set: those of the entries that were found. With those, `before` come before
+    all others, however well these fit.
     """
     for is_last in (False, True):
         here = {system: matches[system] for system in systems if system in matches and (system in last) == is_last}
-        yield from _by_tier(here, reading, first, is_term=is_term)
+        yield from _by_tier(here, reading, first, before, is_term=is_term)
 
 
 def _by_tier(
-    here: dict[int, CodeMatches], reading: Reading | None, first: Mapping[int, FrozenBitMap], *, is_term: bool
+    here: dict[int, CodeMatches],
+    reading: Reading | None,
+    first: Mapping[int, FrozenBitMap],
+    before: Mapping[int, FrozenBitMap],
+    *,
+    is_term: bool,
 ) -> Iterator[RankedCode]:
     """The codes of some systems, tier by tier."""
     if reading and reading.system in here:
         here[reading.system] = _with_fitting(here[reading.system], reading)
 
     def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
-        for places in sets:
-            is_read = reading and system == reading.system
-            parts = (
-                (places & reading.likeliest, (places & reading.places) - reading.likeliest, places - reading.places)
-                if is_read
-                else (places,)
-            )
-            for part in parts:
-                yield from (part & first[system], part - first[system]) if system in first else (part,)
+        first_here, parts = first.get(system, NONE), list(sets)
+        if system in before:
+            parts = _split(parts, before[system] | first_here)
+        if reading and system == reading.system:
+            parts = _split(_split(parts, reading.places), reading.likeliest)
+        return _split(parts, first_here) if first_here else parts
 
     listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})
@@ -77,6 +81,17 @@ def _by_tier(
     yield from _taking_turns(
         MatchTier.MEANING, {system: parted(system, found.inferred()) for system, found in here.items()}
     )
+
+
+def _split(parts: Iterable[FrozenBitMap], first: FrozenBitMap) -> list[FrozenBitMap]:
+    """Each part in two: what is among the first ones, and the rest."""
+    return [piece for part in parts for piece in (part & first, part - first)]
+
+
+def surgery_first(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
+    """Of a query that says only a part of the body, the operations: they come before rays and pictures of it."""
+    book = index.axes.book if index.axes and names_parts_only(query, index) else None
+    return {book.system: book.surgery} if book else {}
 
 
 def _with_fitting(found: CodeMatches, reading: Reading) -> CodeMatches:

@@ -1,11 +1,14 @@
-"""Which systems' codes come first: those in use, and those of procedures where a procedure is named."""
+"""Which codes come first: those of systems in use, of procedures where one is named, of operations for a part of the body."""
 
 import pytest
 
+from codes.actions import load_axes
 from codes.formats.rows import CodeRow
+from codes.systems.icd10pcs.tables import TableEntry
 from search import actions
 from search.queries import find
 from tests import makers
+from tests.search.test_axes import URINARY, heads
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,22 @@ def test_diseases_come_last_for_a_word_being_typed_that_begins_the_name_of_an_en
         "hcpcs",
         "icd10cm",
     ]
+
+
+def test_for_a_part_of_the_body_alone_operations_come_before_rays_and_pictures_of_it():
+    makers.load_codes(
+        rows=[CodeRow("0TT00ZZ", "Resection of Kidney, Open Approach"), CodeRow("DTY08ZZ", "Hyperthermia of Kidney")]
+    )
+    kidney, none = (4, "0", "Kidney", "Body Part"), [(6, "Z", "None", "Device"), (7, "Z", "None", "Qualifier")]
+    rays = (
+        (1, "D", "Radiation Therapy", "Section"),
+        (2, "T", "Urinary System", "Body System"),
+        (3, "Y", "Other", "Modality"),
+    )
+    tables = (
+        (heads(*URINARY, (3, "T", "Resection", "Operation")), heads(kidney, (5, "0", "Open", "Approach"), *none)),
+        (heads(*rays), heads(kidney, (5, "8", "Hyperthermia", "Modality Qualifier"), *none)),
+    )
+    load_axes(system="icd10pcs", rows=[TableEntry(*table) for table in tables])
+    assert [result.code.code for result in find("kidney", user=None).results] == ["0TT00ZZ", "DTY08ZZ"]
+    assert find("kidney hyperthermia", user=None).results[0].code.code == "DTY08ZZ"
