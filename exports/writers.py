@@ -49,7 +49,7 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Iterable[dict], *, she
     Raises UnfitForSpreadsheet for a text that would be cut off, and for more rows than a sheet has. The folder of `path` is
     used for temporary files.
     """
-    import xlsxwriter  # it takes 3 MB, also of the processes that serve pages and never write a workbook
+    import xlsxwriter  # processes that only serve pages need none of its memory
 
     options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "yyyy-mm-dd"}
     # cells are written by type below, so the other options for interpreting text have no effect

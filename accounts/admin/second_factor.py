@@ -55,7 +55,7 @@ def reset_second_factor(request, pk):
 
 
 def _for_an_app(request) -> dict:
-    import segno  # it takes 4 MB, also of the processes that never show a second factor
+    import segno  # processes that only serve pages need none of its memory
 
     key = request.session.setdefault(_KEY, new_key())
     address = address_of_key(
