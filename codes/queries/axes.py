@@ -34,6 +34,10 @@ def build_code(text: str) -> Build:
     )
 
 
+#: What counts of a value; thousands of instances of the model would be kept as long as the tables.
+_VALUE = ("position", "context", "character", "label", "axis", "definition")
+
+
 class AxisTables(NamedTuple):
     """What is loaded of a system's axes: labels, how titles name values, and keys: (title, beginning, position) by term."""
 
@@ -44,7 +48,7 @@ class AxisTables(NamedTuple):
 
 def axis_tables(system: CodeSystem) -> AxisTables:
     """The axes of a system, with the keys to body parts and devices; examples of operations are no keys. Two queries."""
-    values = list(AxisValue.objects.filter(system=system))
+    values = AxisValue.objects.filter(system=system).values_list(*_VALUE, named=True)
     terms = IndexTerm.objects.filter(system=system, position__in=KEYED).exclude(value="").order_by("term", "id")
     keys: dict[str, list[tuple[str, str, int]]] = {}
     for term, *named in terms.values_list("term", "value", "within", "position"):

@@ -18,23 +18,22 @@ def vocabulary(now: Stamps) -> Vocabulary:
 
 
 def _read() -> Vocabulary:
-    rows = list(_rows())
+    steering = list(_rows(VocabularyTerm.STEERING))
     lists = WordLists(
-        stop_words=_words(rows, Kind.STOP_WORD),
-        generic_words=_words(rows, Kind.GENERIC_WORD),
-        conditions=_words(rows, Kind.CONDITION),
-        capitals=_words(rows, Kind.CAPITALS),
-        whole_words=_words(rows, Kind.WHOLE_WORD),
-        frames=tuple(read_frame(row.term) for row in rows if row.kind == Kind.FRAME),
-        shorthand=tuple((row.term, row.meaning) for row in rows if row.kind == Kind.SHORTHAND),
+        stop_words=_words(steering, Kind.STOP_WORD),
+        generic_words=_words(steering, Kind.GENERIC_WORD),
+        conditions=_words(steering, Kind.CONDITION),
+        capitals=_words(steering, Kind.CAPITALS),
+        whole_words=_words(steering, Kind.WHOLE_WORD),
+        frames=tuple(read_frame(row.term) for row in steering if row.kind == Kind.FRAME),
+        shorthand=tuple((row.term, row.meaning) for row in steering if row.kind == Kind.SHORTHAND),
     )
     seen: dict[Hashable, Hashable] = {}
     terms = [
         Meaning(*_shared(meaning_of(row.kind, row.term, row.meaning, row.words, row.codes, lists=lists), seen))
-        for row in rows
-        if row.kind not in VocabularyTerm.WORD_PARTS + VocabularyTerm.STEERING
+        for row in _rows(set(Kind).difference(VocabularyTerm.WORD_PARTS, VocabularyTerm.STEERING))
     ]
-    parts = WordParts(_parts(rows, Kind.FORM), _parts(rows, Kind.ENDING), lists.whole_words)
+    parts = WordParts(_parts(Kind.FORM), _parts(Kind.ENDING), lists.whole_words)
     return Vocabulary(terms, parts, lists)
 
 
@@ -54,23 +53,26 @@ class _Row(NamedTuple):
     meaning: str
     words: str
     codes: str
-    is_shipped: bool
 
 
-def _rows() -> Iterable[_Row]:
-    """The rows that count, those of editors first, always in one order: of equal terms the first is named."""
-    own: set[tuple[str, str]] = set()
-    active = VocabularyTerm.objects.filter(is_active=True).order_by("is_shipped", "kind", "folded")
-    for row in map(_Row._make, active.values_list(*_Row._fields)):
-        if row.is_shipped and (row.folded, row.kind) in own:
-            continue
-        own.add((row.folded, row.kind))
-        yield row
+def _rows(kinds: Iterable[Kind]) -> Iterator[_Row]:
+    """The rows of these kinds that count, those of editors first, always in one order: of equal terms the first is named.
+
+    What shipped is read a kind at a time: all of it at once would take as much memory again as the vocabulary keeps.
+    """
+    active = VocabularyTerm.objects.filter(is_active=True, kind__in=kinds).order_by("kind", "folded")
+    own = [_Row(*row) for row in active.filter(is_shipped=False).values_list(*_Row._fields)]
+    yield from own
+    replaced = {(row.kind, row.folded) for row in own}
+    for kind in sorted(kinds):
+        for row in active.filter(is_shipped=True, kind=kind).values_list(*_Row._fields):
+            if row[:1] + row[2:3] not in replaced:
+                yield _Row(*row)
 
 
 def _words(rows: list[_Row], kind: Kind) -> frozenset[str]:
     return frozenset(row.folded for row in rows if row.kind == kind)
 
 
-def _parts(rows: list[_Row], kind: Kind) -> dict[str, Part]:
-    return {row.term: part_of(row.term, row.meaning, row.words) for row in rows if row.kind == kind}
+def _parts(kind: Kind) -> dict[str, Part]:
+    return {row.term: part_of(row.term, row.meaning, row.words) for row in _rows([kind])}
