@@ -11,7 +11,7 @@ from pyroaring import FrozenBitMap
 
 from codes.systems.icd10pcs.reading import SIDES, TREATED, AxisLabel
 from search.meanings import Expression, words_in
-from search.queries.axis_book import OPERATION, AxisBook
+from search.queries.axis_book import NONE, OPERATION, AxisBook
 from search.queries.axis_keys import Named
 from search.rules import Unit
 from search.word_forms import singular, stem
@@ -20,6 +20,10 @@ from search.word_forms import singular, stem
 PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM = 4, 5, 6, 7, 1, 2
 POSITIONS = (OPERATION, PART, APPROACH, DEVICE, QUALIFIER, SECTION, BODY_SYSTEM)
 MOST_VARIANTS = 16
+#: What the tables call the axis of approaches; in other sections the position is another axis.
+APPROACHES = "Approach"
+#: What the labels of approaches through an opening of the body have: natural or artificial.
+OPENING = "opening"
 
 
 class ReadValue(NamedTuple):
@@ -39,7 +43,8 @@ class Reading(NamedTuple):
     """A query as values of axes of a system: the `values`, the units that name none, the `places` of codes that fit all.
 
     `likeliest` are those of them with the operation that the vocabulary names first, where a whole part is all that is said
-    besides: who asks for the removal of a spleen means all of it. `codes` are the places of all codes that are no headings.
+    besides: who asks for the removal of a spleen means all of it. Of what is endoscopic it is done through an opening of the
+    body, where there is one. `codes` are the places of all codes that are no headings.
     """
 
     system: int
@@ -78,6 +83,7 @@ def read_by_axes(
             values.append(ReadValue(labels, book.at(numbers), tuple(units[number] for number in sorted(said))))
     unread = tuple(units[number] for number in sorted(set.intersection(*(set(reader.unread) for reader in readers))))
     likeliest = places if unread else places & _likeliest(values, book)
+    likeliest = _likely_approach(values, likeliest, book)
     return Reading(book.system, tuple(values), unread, places, likeliest, book.codes)
 
 
@@ -92,6 +98,17 @@ def _likeliest(values: Sequence[ReadValue], book: AxisBook) -> FrozenBitMap:
     first = {choices[0] for choices in of_operations if len(choices) > 1}
     numbers = [n for n, label in enumerate(book.labels) if label in operation.labels and book.words_of[n] & first]
     return book.at(numbers) if numbers else book.everywhere
+
+
+def _likely_approach(values: Sequence[ReadValue], places: FrozenBitMap, book: AxisBook) -> FrozenBitMap:
+    """Of the codes of each operation those through an opening of the body, where the approach may be that or another."""
+    labels = next((value.labels for value in values if value.position == APPROACH), ())
+    opening = [of_label for label, of_label in book.of_position(APPROACH) if label in labels and OPENING in label.words]
+    if not 0 < len(opening) < len(labels):
+        return places
+    likely = FrozenBitMap.union(*opening)
+    operations = [of_label & places for _, of_label in book.of_position(OPERATION)]
+    return FrozenBitMap.union(NONE, *(of_operation & likely or of_operation for of_operation in operations))
 
 
 def _choices(expression: Expression) -> tuple[Expression, ...]:
@@ -170,7 +187,10 @@ class _Reader:
         for missing, number in self.missing[position]:
             said = self.book.words_of[number] & self.fresh
             if self._counts(position, missing, said):
-                by_missing[missing + self._other_sides(number), -self._weight(position, said)].append(number)
+                # “Endoscopic” is all that is said of each approach that is: how many words it lacks is a matter of style.
+                is_approach = self.book.labels[number].axis == APPROACHES
+                missing = min(missing, 1) if is_approach else missing + self._other_sides(number)
+                by_missing[missing, -self._weight(position, said)].append(number)
         for missing in sorted(by_missing):
             if left := self.places & self.book.at(by_missing[missing]):
                 self._choose(position, by_missing[missing], left, set())

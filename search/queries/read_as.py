@@ -71,11 +71,13 @@ class _Rewriter:
         self.pieces = [piece for piece in text.split() if words.issuperset(all_words(piece))]  # without stop words
         own = {value.position: _own_words(value, outcome.index.named, self.book) for value in reading.values}
         direct = set().union(*own.values())
-        # A term says what it names as a whole: a “carpal tunnel” is no nerve once another operation stands in its place.
-        whole = {u: set(u.words) for u in outcome.query.units if not direct.issuperset(u.words)}
+        # A term says what it names as a whole: a “carpal tunnel” is no nerve once another operation stands in its place. So does
+        # a word that names one value by itself and others by what it means: “tracheostomy” is a device, and an operation.
+        whole = {u for u in outcome.query.units if not direct.issuperset(u.words)}
         self.typed = {
-            value.position: own[value.position].union(*(whole.get(unit, ()) for unit in value.units))
+            value.position: of_value.union(*(u.words for u in value.units if u in whole or not of_value))
             for value in reading.values
+            for of_value in [own[value.position]]
         }
 
     def labels_at(
@@ -103,7 +105,7 @@ class _Rewriter:
         labels = [label for label in self.labels_at(value.position, others, fits) if [label] != list(value.labels)]
         if value.position == PART:
             labels.sort(key=lambda label: len(label.words))
-        return tuple((label.text, self._with(value, label)) for label in labels[:MOST_CHOICES])
+        return tuple((label.text, self._with(value, label, others)) for label in labels[:MOST_CHOICES])
 
     def _is_near(self, value: ReadValue) -> Callable[[AxisLabel], bool]:
         """Which parts are another side of what is read, or say more than it of the same side."""
@@ -123,21 +125,30 @@ class _Rewriter:
             return ()
         return tuple((label.text, " ".join([*self.pieces, _words_for(label)])) for label in labels)
 
-    def _with(self, value: ReadValue, label: AxisLabel) -> str:
+    def _with(self, value: ReadValue, label: AxisLabel, others: FrozenBitMap) -> str:
+        """The query with the label instead of a value; `others` are the codes that have the other values."""
         if label.sides and {label.name} == {other.name for other in value.labels}:
             return self._replaced(set(SIDES), " ".join(sorted(label.sides)))
         dropped = self.typed[value.position] | (set(SIDES) if label.sides else set())
         if value.position == OPERATION:
             dropped |= self.conditions  # who replaces what was drained has no abscess there
-        kept = [self._likeliest(v) for v in self.reading.values if v is not value and self.typed[v.position] & dropped]
+        with_label = next(at for other, at in self.book.of_position(value.position) if other is label) & others
+        lost = [
+            v
+            for v in self.reading.values
+            if v is not value and self.typed[v.position] and self.typed[v.position] <= dropped
+        ]
+        kept = [self._likeliest(v, with_label) for v in lost]
         return self._replaced(dropped, " ".join([_words_for(label), *map(str.lower, kept)]))
 
-    def _likeliest(self, value: ReadValue) -> str:
-        """The name of the label that most of the likeliest codes have."""
+    def _likeliest(self, value: ReadValue, places: FrozenBitMap) -> str:
+        """Of the labels of a value that codes at these places have, the name of the one that most of the likeliest codes have."""
         likely = self.reading.likeliest or self.reading.places
-        places = [(of_label & likely, label) for label, of_label in self.book.of_position(value.position)]
-        counts = {label: len(found) for found, label in places if label in value.labels}
-        return min(value.labels, key=lambda label: (-counts.get(label, 0), len(label.name))).name
+        found = [
+            (label, of_label) for label, of_label in self.book.of_position(value.position) if label in value.labels
+        ]
+        among = [(label, len(of_label & likely)) for label, of_label in found if not of_label.isdisjoint(places)]
+        return min(among, key=lambda row: (-row[1], len(row[0].name)))[0].name
 
     def _replaced(self, dropped: set[str], new: str) -> str:
         """The words with `new` in place of the first of those dropped; at the end where there is none of them."""

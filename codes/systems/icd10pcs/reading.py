@@ -10,7 +10,7 @@ from textindex.words import all_words
 
 SIDES = ("left", "right", "bilateral")
 #: Words of labels that say nothing by themselves.
-SILENT = frozenset(("a", "and", "as", "for", "in", "of", "or", "s", "the", "to", "via", "with"))
+SILENT = frozenset(("a", "and", "as", "for", "in", "of", "or", "s", "than", "the", "to", "via", "with"))
 
 #: Operations on a device that is there already. Who names a device alone mostly means the ones that put it in.
 ON_DEVICES = frozenset(("Change", "Removal", "Revision"))
