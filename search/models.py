@@ -48,6 +48,7 @@ class VocabularyTerm(models.Model):
         OLDER_NAME = "older_name", "Older name"
         GROUP = "group", "Group of procedures"
         WORD = "word", "Word"
+        DEVICE = "device", "Device in place"
         FORM = "form", "Part of a word: subject"
         ENDING = "ending", "Part of a word: action"
         STOP_WORD = "stop_word", "Stop word"

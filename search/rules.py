@@ -100,6 +100,12 @@ class Query:
         return tuple(unit for unit in self.units if not self.lists.generic_words.issuperset(unit.words))
 
     @cached_property
+    def without_putting_in(self) -> tuple[Unit, ...]:
+        """The telling units without words for putting in, beside a term: titles of drainage say “with” of a drain."""
+        rest = tuple(unit for unit in self.telling if not (len(unit.words) == 1 and base(unit.words[0]) in _PUTTING_IN))
+        return rest if any(unit.meanings for unit in rest) else self.telling
+
+    @cached_property
     def asks_for_an_operation(self) -> bool:
         """Whether it has a word for an operation, such as "surgery", whatever is operated on."""
         return not OPERATIONS.isdisjoint(self.words)
@@ -115,10 +121,12 @@ class Query:
         return any(meaning.kind in _SAY_WHAT_IS_DONE for unit in self.telling for meaning in unit.meanings)
 
 
+_PUTTING_IN = frozenset(map(base, ("implantation", "insertion", "placement")))
 #: What is done to something that was put in before.
 _DONE_TO_WHAT_IS_IN = frozenset(
     map(base, ("revision", "revise", "removal", "extraction", "explant", "change", "exchange"))
 )
+_DONE_TO_A_DEVICE = _DONE_TO_WHAT_IS_IN | set(map(base, ("replace", "replacement", "reposition")))
 _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
 
@@ -135,7 +143,20 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)
+    units = _with_devices(units, vocabulary)
     return Query(text, units, phrases, systems, result_kind, vocabulary.lists, left_out, (*said[-1:], *excluded[:1]))
+
+
+def _with_devices(units: tuple[Unit, ...], vocabulary: Vocabulary) -> tuple[Unit, ...]:
+    """The units, with devices as they are called once in place where something is done to them, or nothing else explains them;
+    what other words mean beside “device” counts then too, as in “replaced device”. A device alone is what puts it in."""
+    if not any(meaning.kind == "device" for unit in units for meaning in unit.meanings):
+        return units
+    if any(base(word) in _DONE_TO_A_DEVICE for unit in units for word in unit.words):
+        also = (vocabulary.of_words((*unit.words, "device"), False, frozenset()) for unit in units)
+        return tuple(u._replace(meanings=(*u.meanings, *more)) for u, more in zip(units, also, strict=True))
+    left = (tuple(m for m in unit.meanings if m.kind != "device") or unit.meanings for unit in units)
+    return tuple(unit._replace(meanings=meanings) for unit, meanings in zip(units, left, strict=True))
 
 
 def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:

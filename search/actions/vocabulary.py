@@ -24,6 +24,7 @@ KINDS = {
     "group_names": VocabularyTerm.Kind.GROUP,
     "words": VocabularyTerm.Kind.WORD,
     "drug_classes": VocabularyTerm.Kind.WORD,
+    "devices": VocabularyTerm.Kind.DEVICE,
     "forms": VocabularyTerm.Kind.FORM,
     "endings": VocabularyTerm.Kind.ENDING,
     "stop_words": VocabularyTerm.Kind.STOP_WORD,

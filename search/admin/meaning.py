@@ -20,6 +20,8 @@ KINDS = {
     Kind.OLDER_NAME: "what a procedure was called in the past or in older classifications, such as “achillotomy”.",
     Kind.GROUP: "what statistics call a group of procedures, such as “conversion of cardiac rhythm”.",
     Kind.WORD: "a word for which titles use others, such as “ablate”.",
+    Kind.DEVICE: "what titles call a device once it is in place, such as “PICC line”: infusion device, great vessel. It counts "
+    "where something is done to the device, such as its removal; what puts it in is a term of another kind.",
     Kind.FORM: "a part of medical words that says what they are about, such as “nephr”: kidney. A word that consists of known "
     "parts finds what its parts mean.",
     Kind.ENDING: "a part at the end of medical words that says what is done, such as “ectomy”: removal.",

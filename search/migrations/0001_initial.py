@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                             ("older_name", "Older name"),
                             ("group", "Group of procedures"),
                             ("word", "Word"),
+                            ("device", "Device in place"),
                             ("form", "Part of a word: subject"),
                             ("ending", "Part of a word: action"),
                             ("stop_word", "Stop word"),

@@ -165,12 +165,12 @@ def without_conditions(query: Query, index: CodeIndex) -> Query:
 
 
 def matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
-    """What has all units; if nothing has them, or a name says it all, what has all but the generic ones.
+    """What has all units; if nothing has them, or a name says it all, what has all but the generic ones, or those that put in.
 
     `nothing` is Matches without anything, whose `within` the result takes over.
     """
     found = nothing
-    choices = (query.telling,) if query.names_a_procedure else (query.units, query.telling)
+    choices = (*(() if query.names_a_procedure else (query.units,)), query.telling, query.without_putting_in)
     for units in dict.fromkeys(choices):
         if (units or query.phrases) and (units == choices[0] or not found):
             codes = index.matches(units, query.phrases)

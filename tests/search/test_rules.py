@@ -37,6 +37,10 @@ ROWS = [
     ("lay", "gallbladder removal", "it is taken out", "resection gallbladder | cholecystectomy", "icd10pcs:0FT4"),
     ("word", "kidney", "organ", "kidney | renal"),
     ("lay", "hip done", "artificial joint", "replacement hip"),
+    ("name", "vein line", "line into a vein", "insertion infusion device vena cava"),
+    ("device", "vein line", "line into a vein", "infusion device vein"),
+    ("device", "bone pipe", "drain of a bone", "drainage device bone"),
+    ("word", "replacement device", "one device in place of another", "change"),
 ]
 
 
@@ -246,3 +250,29 @@ def test_a_side_with_a_part_that_is_a_modifier_means_the_part_on_that_side_elsew
     toe = meaning_of("word", "big toe", "the first toe", "1st toe", lists=LISTS)
     (unit,) = read_query("right big toe", Vocabulary([toe], PARTS, LISTS)).units
     assert unit.aside and [meaning.expression for meaning in unit.meanings] == [("and", "right", ("and", "1st", "toe"))]
+
+
+def meant(text):
+    return {
+        unit.words: [meaning.expression for meaning in unit.meanings] for unit in read_query(text, VOCABULARY).units
+    }
+
+
+def test_a_device_is_what_puts_it_in_until_something_is_done_to_it():
+    put_in, in_place = ("and", "insertion", "infusion", "device", "vena", "cava"), ("and", "infusion", "device", "vein")
+    assert meant("vein line")[("vein", "line")] == meant("vein line insertion")[("vein", "line")] == [put_in]
+    for done in ("removal", "exchanged", "repositioning", "revision"):
+        assert meant(f"{done} of the vein line")[("vein", "line")] == [put_in, in_place], done
+    assert (
+        meant("vein line replacement")[("replacement",)] == ["change"]
+        and meant("hip replacement")[("replacement",)] == []
+    )
+    assert meant("bone pipe")[("bone", "pipe")] == [("and", "drainage", "device", "bone")], "nothing else explains it"
+
+
+def test_words_for_putting_in_may_be_left_out_beside_what_is_put_in():
+    query = read_query("insertion of the bone pipe", VOCABULARY)
+    assert [unit.words for unit in query.without_putting_in] == [("bone", "pipe")]
+    assert (
+        read_query("insertion zebra", VOCABULARY).without_putting_in == read_query("insertion zebra", VOCABULARY).units
+    )
