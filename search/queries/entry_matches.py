@@ -27,9 +27,17 @@ PRIMARY = """
 #: The fields of a version that results show, in the order of the model.
 _NAMES = {"id", "procedure_id", "name", "kind", "summary", "state", "number"}
 SHOWN = tuple(field.attname for field in ProcedureVersion._meta.concrete_fields if field.attname in _NAMES)
-# With the other names of each, and the places of its codes.
+# With the other names of each, what it is about, its body sites and specialties, and the places of its codes.
 PUBLISHED = f"""
     SELECT p.slug, {", ".join(f"v.{name}" for name in SHOWN)},
+        concat_ws(E'\\n', v.medical_condition, v.conditions, v.symptoms),
+        ARRAY(SELECT coalesce(r.name, t.name) FROM procedures_procedureversion_body_sites b
+              JOIN procedures_bodysite t ON t.id = b.bodysite_id LEFT JOIN procedures_bodysite r ON r.id = t.replaced_by_id
+              WHERE b.procedureversion_id = v.id
+              UNION ALL
+              SELECT coalesce(r.name, t.name) FROM procedures_procedureversion_specialties b
+              JOIN procedures_specialty t ON t.id = b.specialty_id LEFT JOIN procedures_specialty r ON r.id = t.replaced_by_id
+              WHERE b.procedureversion_id = v.id),
         ARRAY(SELECT n.name FROM procedures_procedurename n WHERE n.version_id = v.id ORDER BY n.position, n.id),
         ARRAY(SELECT ARRAY[o.system_id, o.place] FROM procedures_procedurecode c
               JOIN codes_codeplace o ON o.code_id = c.code_id WHERE c.version_id = v.id)
@@ -183,7 +191,8 @@ def places_of_codes(procedures: Iterable[int], now: Stamps) -> dict[int, FrozenB
 def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, ProcedureVersion]:
     """By id of an entry: its published version with what results show; it is shared, do not change it.
 
-    It also has its `other_names`, and the `places_of_codes` that it uses, as (system, place).
+    It also has its `other_names`, the texts `about` what it is for, its `topics` (body sites and specialties), and the
+    `places_of_codes` that it uses, as (system, place).
     """
     found = cached_by_key(procedures, ("versions", now.text), _find_versions)
     return {procedure: version for procedure, version in found.items() if version}
@@ -192,9 +201,10 @@ def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, Proc
 def _find_versions(procedures: list[int]) -> dict[int, Sized]:
     """For each entry its published version, or None."""
     found = dict.fromkeys(procedures, (None, 0))
-    for slug, *values, names, places in rows(PUBLISHED, [procedures]):
+    for slug, *values, about, topics, names, places in rows(PUBLISHED, [procedures]):
         version = ProcedureVersion.from_db(DEFAULT_DB_ALIAS, SHOWN, values)
         version.procedure = Procedure(pk=version.procedure_id, slug=slug)
         version.other_names, version.places_of_codes = names, places
+        version.about, version.topics = about, topics
         found[version.procedure_id] = version, BYTES
     return found

@@ -12,6 +12,7 @@ from search.queries.code_matches import CodeMatches
 from search.queries.entry_matches import EntryMatches
 from search.queries.found import Part
 from search.queries.sought import Sought
+from search.queries.subjects import without_mentions
 from search.rules import Query, Unit
 
 
@@ -37,7 +38,9 @@ class Matches:
     @cached_property
     def entries(self) -> EntryMatches:
         """The entries; none where nothing was looked up."""
-        found = self.index.entries(self.used, self.phrases) if self.index else EntryMatches()
+        found = EntryMatches()
+        if self.index:
+            found = without_mentions(self.index.entries(self.used, self.phrases), self.used, self.index)
         found = found.with_part(self.part.entries) if self.part else found
         return found.or_else(self.less.entries) if self.less else found
 

@@ -1,0 +1,48 @@
+"""What entries are about stands above codes; what they only mention does not."""
+
+import pytest
+
+from codes.formats.rows import CodeRow
+from documents.sections import TEXT_FIELDS
+from search.queries import find
+from search.subjects import sentences
+from tests import makers
+
+TEXTS = {field: "Some words." for field in TEXT_FIELDS}
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("Pain in the thumb, often at night", {"pain", "often"}),
+        ("A heartbeat that is too slow", {"a", "heartbeat", "that", "is", "too", "slow"}),
+        ("Failure of the liver (cirrhosis) or stones", {"failure", "cirrhosis", "stones"}),
+        ("Advised, in pregnancy, asthma and diabetes", {"advised"}),
+    ],
+)
+def test_a_sentence_is_about_the_beginnings_of_its_clauses(text, heads):
+    (sentence,) = sentences(text)
+    assert sentence.heads == heads
+
+
+@pytest.mark.django_db
+def test_an_entry_that_only_mentions_the_words_stands_below_the_codes():
+    codes = ["Gout", "Sciatica of the thumb", "Sore thumb", "Swollen elbow", "Elbow, swollen and stiff", "Back pain"]
+    makers.load_codes("icd10cm", "FY2026", rows=[CodeRow(f"Z99{n}", title) for n, title in enumerate(codes)])
+    about = "Gout, a sore thumb, and stiffness with sciatica. Bulges that come back. Pain at night. An elbow (swollen)."
+    makers.published(
+        name="Mending",
+        common_names=[],
+        body_sites=["Thumb"],
+        primary_code=None,
+        related_codes=[],
+        texts=TEXTS | {"medical_condition": about},
+    )
+
+    def first(text):
+        return find(text, user=None).results[0].kind
+
+    for text in ("gout", "thumb", "sore thumb", "swollen elbow", "elbow swollen stiffness"):
+        assert first(text) == "procedure", f"it is about {text}"
+    for text in ("sciatica", "back pain"):
+        assert first(text) == "code", f"it only mentions {text}"
