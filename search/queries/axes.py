@@ -128,7 +128,8 @@ class _Said(NamedTuple):
 class _Reader:
     """One way to read units, position by position: the labels chosen for each, whose units they are, the places left.
 
-    A word is read once. At each position those labels are chosen that have the fewest words which the query does not say.
+    A word is read once. At each position those labels are chosen that have the fewest words which the query does not say, and of
+    these the most that it says.
     """
 
     def __init__(
@@ -183,14 +184,14 @@ class _Reader:
             if named.position == position and (left := self.places & named.places):
                 self._choose(position, named.labels, left, of_units)
                 return
-        by_missing: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        by_missing: defaultdict[tuple[int, int, int], list[int]] = defaultdict(list)
         for missing, number in self.missing[position]:
             said = self.book.words_of[number] & self.fresh
             if self._counts(position, missing, said):
                 # “Endoscopic” is all that is said of each approach that is: how many words it lacks is a matter of style.
                 is_approach = self.book.labels[number].axis == APPROACHES
                 missing = min(missing, 1) if is_approach else missing + self._other_sides(number)
-                by_missing[missing, -self._weight(position, said)].append(number)
+                by_missing[missing, -self._weight(position, said), -len(said)].append(number)
         for missing in sorted(by_missing):
             if left := self.places & self.book.at(by_missing[missing]):
                 self._choose(position, by_missing[missing], left, set())
