@@ -6,9 +6,9 @@ ICD-10-PCS has regions of limbs for them (section 2, operation Immobilization), 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from search.alike import BROKEN, FRACTURES
 from search.meanings import Meaning, both
 from search.word_forms import singular
-from search.word_lists import BROKEN, FRACTURES
 
 #: What holds a limb still: the word of titles by what people call it.
 _DEVICES = {"cast": "cast", "plaster": "cast", "splint": "splint"}

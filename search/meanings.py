@@ -47,8 +47,9 @@ class Vocabulary:
             if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
-        for of_key in self.terms.values():  # of equal keys, the term that needs most of its stop words says most
-            of_key.sort(key=lambda term: -len(self._needed.get(term.term, ())))
+        # Of equal keys, the term that needs most of its stop words says most, and the name of a group least.
+        for of_key in self.terms.values():
+            of_key.sort(key=lambda term: (-len(self._needed.get(term.term, ())), term.kind == "group"))
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         self._counts = Counter(word for term in named for word in all_words(term.term))
         words = sorted(self._counts)
@@ -78,13 +79,12 @@ class Vocabulary:
     def spread(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The words among these that are a term together, wherever they stand: the longest terms first, none that is part of
         another. Two general words are a term only next to each other: a bone and a thigh."""
-        telling = self.lists.telling(list(words))
-        said = dict(zip(self.lists.bases_of(words), telling, strict=True))
+        said = dict(self.lists.compared(words))
         several = {key: frozenset(key.split()) for word in said for key in self._terms_with.get(word, ())}
         keys = {of_key for of_key in several.values() if of_key <= said.keys()}
         longest = sorted(keys, key=lambda key: (-len(key), sorted(key)))
         whole = [key for n, key in enumerate(longest) if not any(key < longer for longer in longest[:n])]
-        return [tuple(word for of_word, word in said.items() if of_word in key) for key in whole]
+        return [tuple(word for of_word, some in said.items() if of_word in key for word in some) for key in whole]
 
     @cached_property
     def _terms_with(self) -> dict[str, list[str]]:

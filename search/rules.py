@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from codes.systems import SYSTEMS
 from codes.systems.icd10pcs.reading import SIDES
+from search.alike import BROKEN, FRACTURES, OPERATIONS
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
 from search.clauses import OWNERS, without_narrators
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
-from search.word_lists import BROKEN, FRACTURES, OPERATIONS, TREATMENTS, WordLists
+from search.word_lists import TREATMENTS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]

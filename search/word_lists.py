@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from search.word_forms import base, singular
+from search.alike import OPERATIONS, compared
+from search.word_forms import singular
 from textindex.words import all_words, folded
 
-#: Words for an operation, which count as one where terms are compared: “bunion surgery” is also found as “bunion operation”.
-OPERATION = "surgery"
-OPERATIONS = frozenset((OPERATION, "surgeries", "surgical", "operation", "operations", "procedure", "procedures", "op"))
 #: Words by which something is asked for that is done, of whatever kind.
 TREATMENTS = OPERATIONS | {"treatment", "treatments", "treated", "therapy", "therapies", "cure"}
-
-#: A fracture is a broken bone in all terms: “hip fracture repair” is “broken hip repair”.
-BROKEN = "broken"
-FRACTURES = frozenset(("fracture", "fractures", "fractured"))
 
 #: Where what is asked stands in a question frame: "what is the code for …".
 ASKED = "…"
@@ -135,15 +129,12 @@ class WordLists:
         return [word for word in words if word not in self.stop_words] or words
 
     def key_of(self, words: Iterable[str]) -> str:
-        """The form in which terms are compared: the words without stop words and endings, sorted."""
-        return " ".join(sorted(self.bases_of(words)))
+        """The form in which terms are compared: the words without stop words and endings, sorted, like words as one."""
+        return " ".join(sorted(key for key, _ in self.compared(words)))
 
-    def bases_of(self, words: Iterable[str]) -> list[str]:
-        """The telling words without endings, in their order."""
-        telling = self.telling(list(words))
-        if len(telling) > 1:
-            telling = [OPERATION if word in OPERATIONS else BROKEN if word in FRACTURES else word for word in telling]
-        return list(map(base, telling))
+    def compared(self, words: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """The form in which the telling words are compared, with the words that each stands for, in their order."""
+        return compared(self.telling(list(words)))
 
     def is_condition(self, word: str) -> bool:
         """Whether a word, in singular or plural, only says what is wrong."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from search.alike import OPERATION
 from search.clauses import without_circumstances
 from search.meanings import Meaning, both, first_choice, words_in
 from search.queries.axis_book import AxisBook
@@ -18,7 +19,6 @@ from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
 from search.word_forms import singular, sound
-from search.word_lists import OPERATION
 from textindex.words import all_words
 
 _BESIDE = re.compile(r"\b(?:after|before|during|following)\b", re.IGNORECASE)

@@ -133,3 +133,25 @@ def test_terms_are_compared_without_endings_irregular_ones_too_and_a_fracture_is
     for one, other in (("finger sewn on", "sewing on the fingers"), ("broken hip repair", "hip fracture repair")):
         assert lists.key_of(one.split()) == lists.key_of(other.split()), other
     assert lists.key_of(["fracture"]) != lists.key_of(["broken"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("twisted gut fixed", "repair twisted intestine"),
+        ("food pipe dilated", "gullet stretching"),
+        ("abscess back passage", "bum abscess"),
+        ("ovary came out", "removed ovary"),
+        ("took out a kidney", "renal removal"),
+    ],
+)
+def test_terms_are_compared_with_one_word_for_those_that_people_use_for_one_another(one, other):
+    lists = vocabulary(stamps()).lists
+    assert lists.key_of(one.split()) == lists.key_of(other.split())
+
+
+def test_words_alone_are_compared_as_they_are():
+    lists = vocabulary(stamps()).lists
+    assert lists.key_of(["gut"]) != lists.key_of(["bowel"])
+    assert lists.key_of(["food", "pipe"]) != lists.key_of(["gullet"]), "a term of its own"
+    assert lists.key_of(["washed", "out"]) != lists.key_of(["washed", "removed"])
