@@ -51,6 +51,8 @@ _TELLING = frozenset((
 ))  # fmt: skip
 #: What is “left in” a part of the body is on no side, and what is put “back in place” in no special one.
 _NOWHERE = re.compile(r"\bleft(?= (?:in|inside|behind)\b)|(?<=\bback in )place\b|(?<=\bback into )place\b")
+#: The year in which something was done: “CABG 2016”.
+_YEAR = re.compile(r"(?<=. )(?:19[5-9]\d|20(?!00)[0-4]\d)\b(?! (?:cc|g|iu|mcg|mg|ml|units?)\b)")
 #: Behind what a person may tell or do something.
 _BETWEEN = frozenset(("and", "because", "but", "by", "so", "then", "when", "while"))
 MOST_ADJECTIVES = 2
@@ -69,11 +71,11 @@ _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
 
 def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
-    """The words without those that say only who tells or does it: “my doctor wants to”, “the surgeon is going to”.
+    """The words without those that say only who tells or does it, and in which year: “my doctor wants to”, “CABG 2016”.
 
     Stop words stay: some terms need theirs.
     """
-    words = _NOWHERE.sub(" ", " ".join(words)).split()
+    words = _YEAR.sub("", _NOWHERE.sub(" ", " ".join(words))).split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):

@@ -62,14 +62,16 @@ class Vocabulary:
     def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
         """The meanings of the words together, in any order and inflection; of a name of one word, in singular or plural.
 
-        Those that are also everyday words count only if `capitals`. Of a term with one word besides stop
-        words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
+        Those that are also everyday words count only if `capitals`. CRP is no plural of CRPS, where both are abbreviations. Of
+        a term with one word besides stop words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
         """
         words = tuple(words)
         key = self.lists.key_of(words)
         found = self.terms.get(key)
         if not found:
             return ()
+        if as_typed := [m for m in found if m.kind == "abbreviation" and tuple(all_words(m.term)) == words]:
+            found = [m for m in found if m.kind != "abbreviation" or m in as_typed]
         counts_anyway = capitals or key not in self._in_capitals
         of_key = (
             m for m in found if m.kind not in _CAPITALIZED or (counts_anyway and not _is_inflected(words, m.term))
@@ -110,6 +112,14 @@ class Vocabulary:
         meaning = " + ".join(part.meaning for part in parts)
         return (Meaning("parts", word, meaning, both(_of_part(part) for part in parts)),)
 
+    def in_full(self, word: str) -> str:
+        """The medical word that is cut short behind the beginning of its ending: “gastrec” is a gastrectomy."""
+        for begun, ending in _CUT_SHORT if word not in self.sounds else ():
+            full = word.removesuffix(begun) + ending
+            if word.endswith(begun) and len(word) >= SHORTEST_CUT and (full in self.sounds or self.of_parts(full)):
+                return full
+        return word
+
     def has_form_of(self, word: str) -> bool:
         """Whether a term has the word, or another form of it."""
         return base(word) in self._bases
@@ -144,6 +154,18 @@ def _lacks_a_vowel(word: str, ending: str) -> bool:
 
 
 _VOWELS = "aeiouy"
+
+#: How operations are cut short, and what is meant.
+_CUT_SHORT = (
+    ("ec", "ectomy"),
+    ("ect", "ectomy"),
+    ("orrh", "orrhaphy"),
+    ("osc", "oscopy"),
+    ("ost", "ostomy"),
+    ("otom", "otomy"),
+    ("trip", "tripsy"),
+)
+SHORTEST_CUT = 5
 
 _CAPITALIZED = ("abbreviation", "eponym", "brand")
 

@@ -20,6 +20,7 @@ from search.queries.found import Result
 from search.queries.results import code_result
 from search.queries.snapshot import Snapshot
 from textindex.prepared import rows
+from textindex.words import all_words
 
 _MODIFIER = re.compile(r"(modifiers?\s+)?(\S{2})(?(1)|\s+modifiers?)", re.IGNORECASE)
 #: How many codes that begin like the text are shown, and how many codes are read from one text.
@@ -42,8 +43,10 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
         return _at_the_top(systems, under)
     text = under.vocabulary.lists.inside_frame(text)
     is_dotted = " " not in text and "." in text.strip(AROUND)
-    misread = misread or (is_dotted and any(map(str.isdigit, text))) or is_scanned(text)
-    is_word = misread and " " not in text and (is_dotted or text.isupper() or is_scanned(text))
+    # FOLFIRI is written like a scan of F01…, and is known.
+    looks_scanned = is_scanned(text) and not under.vocabulary.of_words(all_words(text), True, frozenset())
+    misread = misread or (is_dotted and any(map(str.isdigit, text))) or looks_scanned
+    is_word = misread and " " not in text and (is_dotted or text.isupper() or looks_scanned)
     readings = code_readings(text, reader) or (reader.readings(text) if is_word else [])
     if not readings:
         return _spoken(reader, text, under)

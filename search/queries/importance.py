@@ -20,7 +20,7 @@ PATIENTS = frozenset({
 })  # fmt: skip
 
 
-_COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth"))
+_COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"))
 
 
 def importance(unit: Unit, index: CodeIndex) -> float:

@@ -30,6 +30,9 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("my doctor", "my doctor"),
         ("doctor put stitches in", "put stitches in"),
         ("nurse visit", "nurse visit"),
+        ("bypass in 2016", "bypass in"),
+        ("2019 ncov", "2019 ncov"),
+        ("heparin 1999 units", "heparin 1999 units"),
         ("", ""),
     ],
 )

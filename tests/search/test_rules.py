@@ -75,6 +75,7 @@ def test_what_is_put_in_can_be_revised_and_letters_apart_are_no_abbreviation():
     rows = [
         meaning_of("abbreviation", "THR", "new hip", "replacement hip joint | hip prosthesis", lists=LISTS),
         meaning_of("abbreviation", "CTC", "bowel in slices", "tomography colon", lists=LISTS),
+        meaning_of("abbreviation", "CTCS", "another one", "tomography chest", lists=LISTS),
         meaning_of("lay", "postop", "afterwards", "postoperative", lists=LISTS),
     ]
     known = Vocabulary(rows, PARTS, LISTS)
@@ -84,6 +85,9 @@ def test_what_is_put_in_can_be_revised_and_letters_apart_are_no_abbreviation():
 
     assert said("THR") == [["replacement hip joint hip prosthesis"]]
     assert said("THR revised") == [["replacement hip joint hip prosthesis hip joint"], []]
+    assert (said("CTC"), said("CTCS")) == ([["tomography colon"]], [["tomography chest"]]), (
+        "one is no plural of the other"
+    )
     assert said("post op") == [["postoperative"]] and said("CT C spine")[:2] == [[], []]
     assert [unit.words for unit in read_query("bed no mattress", known).units] == [("bed",), ("without", "mattress")]
 
@@ -94,6 +98,11 @@ def test_medical_words_are_taken_apart_and_slips_are_not():
     assert list(words_in(unit.meanings[0].expression)) == ["gallbladder", "excision", "resection"]
     assert units("nephroscopy")[0][1] == ["nephroscopy"]
     assert units("nephrscopy")[0][1] == [], "a vowel is missing between its parts"
+    assert [read_query(short, VOCABULARY).words for short in ("cholecystec", "nephrosc", "insect")] == [
+        ("cholecystectomy",),
+        ("nephroscopy",),
+        ("insect",),
+    ]
 
 
 def test_an_abbreviation_that_is_a_word_counts_alone_or_in_capitals():
