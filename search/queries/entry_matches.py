@@ -11,8 +11,11 @@ from pyroaring import BitMap, FrozenBitMap
 
 from procedures.models import Procedure, ProcedureVersion
 from search.entry_places import ENTRIES, place_of
+from search.meanings import Meaning, first_choice
 from search.queries.tiers import MatchTier
 from search.rules import LONGEST_TERM, Query
+from search.word_forms import spellings
+from search.word_lists import OPERATIONS
 from textindex.cache import Stamps, cached_by_key
 from textindex.lookups import Kind, Lookup, Sized, name_beginning, whole
 from textindex.prepared import rows
@@ -148,14 +151,30 @@ TIERS = (
 
 
 def names_within(query: Query) -> list[Lookup]:
-    """Where the names are looked up that may be a part of the query, with or without its stop words.
+    """Where the names are looked up that may be a part of the query, with or without its stop words, in either spelling, and with
+    “surgery” and “operation” for each other.
 
-    One word is a name only if it says what is done: “spinal” is called an anesthesia, and stands in names of other things.
+    One word is a name only if it says what is done, or what titles say in several words: “spinal” is called an anesthesia, and
+    stands in names of other things.
     """
-    said = {unit.words for unit in query.units if unit.says_what_is_done}
+    said = {unit.words for unit in query.units if unit.says_what_is_done or any(map(_is_of_words, unit.meanings))}
     texts = {tuple(all_words(query.text)[: 2 * MAX_WORDS]), query.words}
     parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
+    parts |= {tuple(map(_spelled_otherwise, part)) for part in parts} | {
+        tuple(word if word not in OPERATIONS else called for word in part) for part in parts for called in _OPERATION
+    }
     return [whole(" ".join(part), Kind.NAME) for part in parts if len(part) > 1 or part in said]
+
+
+def _is_of_words(meaning: Meaning) -> bool:
+    return isinstance(first_choice(meaning.expression), tuple)
+
+
+_OPERATION = ("operation", "surgery")
+
+
+def _spelled_otherwise(word: str) -> str:
+    return spellings(word)[-1]
 
 
 def names_like(words: Sequence[str], query: Query) -> tuple[list[Lookup], list[Lookup]]:

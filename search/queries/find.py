@@ -28,6 +28,7 @@ from search.queries.strategies import (
     search_as_typed,
     with_patients_aside,
     with_procedures,
+    with_what_is_reported,
     with_what_was_done,
 )
 from search.queries.tiers import MatchTier
@@ -124,7 +125,7 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     is_described = any(word.isalpha() and len(word) > LONGEST_MODIFIER for word in outcome.query.words)
     is_here = any(result.version or result.code.pk for result in exact)
     if is_described and not is_here or outcome.query.words and not exact:
-        found = with_procedures(heard(outcome)) if outcome.found.has_codes else relaxed(outcome)
+        found = with_what_is_reported(with_procedures(heard(outcome))) if outcome.found.has_codes else relaxed(outcome)
         outcome = with_what_was_done(with_patients_aside(found), typed=outcome)
     return outcome, exact
 

@@ -87,6 +87,14 @@ def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
     yield frozenset() if within else frozenset({ENTRIES}), {}
 
 
+def reports_only(outcome: SearchOutcome) -> bool:
+    """Whether nothing but codes that report how care went is found."""
+    reporting = _reporting(outcome.index)
+    return all(
+        number in reporting and not found.all - reporting[number] for number, found in outcome.found.codes.items()
+    )
+
+
 def _reporting(index: CodeIndex) -> dict[int, FrozenBitMap]:
     """The codes that only report how care went, by system."""
     begun = {(number, begin) for number, system in index.systems.items() for begin in system.rules.reporting}

@@ -89,7 +89,7 @@ def _spans(word: str) -> list[tuple[int, int]]:
 def _taken_apart(word: str, spans: list[tuple[int, int]], weights: Mapping[str, Weights]) -> tuple[str, ...]:
     """The likeliest known words that together are the word; () if there are none.
 
-    A single letter comes behind a long piece ("type a", not "atr e").
+    A single letter comes behind a long piece that is a whole word ("type a", not "atr e" and not "deodoran t").
     """
     costs = _costs({word[start:stop] for start, stop in spans} & weights.keys(), weights)
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
@@ -97,7 +97,7 @@ def _taken_apart(word: str, spans: list[tuple[int, int]], weights: Mapping[str, 
         piece = word[start:stop]
         if start in best and piece in costs:
             cost, before = best[start]
-            if len(piece) == 1 and len(before[-1]) <= SHORTEST_PIECE:
+            if len(piece) == 1 and (len(before[-1]) <= SHORTEST_PIECE or not weights[before[-1]][1]):
                 continue
             way = cost + costs[piece], (*before, piece)
             best[stop] = min(best.get(stop, way), way)

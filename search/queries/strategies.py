@@ -8,7 +8,7 @@ from search.queries.corrections import corrections, unknown_words
 from search.queries.counts import counted
 from search.queries.found import Part
 from search.queries.importance import is_patient_or_number, is_side
-from search.queries.in_part import says_both, with_best_part
+from search.queries.in_part import reports_only, says_both, with_best_part
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (
@@ -189,6 +189,21 @@ def with_procedures(outcome: SearchOutcome) -> SearchOutcome:
         return outcome
     found = replace(found, codes={**part.found.codes, **found.codes})
     return replace(outcome, found=found, part=replace(part.part, of_codes=True, of_procedures=True))
+
+
+def with_what_is_reported(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with the entries that are called as the best part of the query, and its codes, where only codes that report
+    how care went have all of it: “colonoscopy bowel prep”."""
+    found = outcome.found
+    if outcome.part or found.entries.by_name or found.within is not None or not reports_only(outcome):
+        return outcome
+    best = with_best_part(outcome)
+    if not (best.part and best.found.entries.by_name):
+        return outcome
+    codes = {**best.found.codes, **found.codes}
+    return replace(
+        outcome, found=replace(found, codes=codes, part=best.found), part=replace(best.part, of_procedures=True)
+    )
 
 
 def heard(typed: SearchOutcome) -> SearchOutcome:

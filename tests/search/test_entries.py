@@ -70,6 +70,22 @@ def test_an_entry_that_has_a_part_of_the_query_in_its_names_stands_above_codes_t
     assert find("zorbin before elbow surgery", user=None).results[0].kind == "procedure", "it is about the surgery"
 
 
+def test_a_name_in_a_question_is_known_in_either_spelling_and_with_operation_for_surgery():
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Cramps and itching")])
+    entry("Elbow surgery", common_names=["Anesthesia of the elbow", "Sinking of the heart"])
+    for text in ("cramps after elbow operation", "itching with anaesthesia of the elbow"):
+        assert found(text)[0] == ("procedure", "Elbow surgery"), text
+
+
+def test_codes_that_report_how_care_went_hide_no_entry():
+    makers.load_codes("hcpcs", rows=[CodeRow("G9998", "Documentation of reasons for an elbow mending and bowel prep")])
+    makers.load_codes(rows=[CodeRow("0DTJ4ZZ", "Elbow mending")])
+    assert found("elbow mending bowel prep") == [("code", "G9998")]
+    entry("Elbow mending with a ring", common_names=[])
+    assert [title for _, title in found("elbow mending bowel prep")][:1] == ["Elbow mending with a ring"]
+    assert {"G9998", "0DTJ4ZZ"} == {title for kind, title in found("elbow mending bowel prep") if kind == "code"}
+
+
 def test_entries_that_are_called_so_as_it_was_typed_stand_before_those_with_other_forms_of_the_words():
     entry("Endoscopic mending of the elbow")
     entry("Elbow endoscopy")
