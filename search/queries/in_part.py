@@ -13,7 +13,7 @@ from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import DONE, LEAST, OF_A_PART, importance, is_part
+from search.queries.importance import DONE, LEAST, OF_A_PART, importance, is_part, is_patient_or_number
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.rules import Query, Unit
@@ -34,7 +34,7 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
     of_unit = [_with_unit(unit, index) for unit in units]
     says = [_says(unit, index) for unit in units]
-    slight = _slight(units, says, query)
+    slight = [*_slight(units, says, query), *_given(units, says, of_unit)]
     weights = [LEAST if unit in slight else importance(unit, index) for unit in units]
     says = [frozenset() if unit in slight else of_unit for unit, of_unit in zip(units, says, strict=True)]
     for collections, left_out in _fields(outcome):
@@ -70,6 +70,18 @@ def _slight(units: Sequence[Unit], says: Sequence[Set[float]], query: Query) -> 
     return [*reasons, *(light if len(light) < len(done) else ())]
 
 
+def _given(units: Sequence[Unit], says: Sequence[Set[float]], of_unit: Sequence[Places]) -> list[Unit]:
+    """The units that say only how something is given, beside a word of titles for what is: “budesonide infusion” is inhaled."""
+    substances = [
+        unit
+        for unit, of_it, places in zip(units, says, of_unit, strict=True)
+        if places and not of_it and not unit.meanings and not is_patient_or_number(unit)
+    ]
+    return [unit for unit in units if substances and _GIVEN.issuperset(map(base, unit.words))]
+
+
+#: Words for how a drug is given.
+_GIVEN = frozenset(map(base, ("drip", "infusion", "infuse", "inject", "injection", "jab", "shot", "tablet", "pill")))
 #: Verbs that may be said of anything that is done: “took pictures”, “put stitches”.
 _LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 
@@ -132,6 +144,8 @@ def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     book = index.axes and index.axes.book
     if not book:
         return frozenset()
+    if _GIVEN.issuperset(map(base, unit.words)):
+        return frozenset((DONE,))
     names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
     if names:
         codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}

@@ -41,7 +41,8 @@ def respaced(query: Query, index: CodeIndex) -> str:
     under = "respaced", *((number, index.under.now.get(f"index:{number}")) for number in collections)
     known = vocabulary(index.under.now).sounds
     unknown = [word for word in typed if word in index.sought and not index.knows(word) and word not in known]
-    unknown = tuple(word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum())[:MOST]
+    unknown = [word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum()]
+    unknown = tuple(word for word in unknown[:MOST] if not index.is_in_a_title(word))
 
     def read(asked: list[tuple]) -> dict[tuple, tuple[tuple[str, ...], int]]:
         return {one: (found := _respaced(*one, collections), sum(map(len, found))) for one in asked}

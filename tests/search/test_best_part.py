@@ -79,3 +79,16 @@ def test_a_corrected_word_is_said_with_the_part(supplies):
         "Read as “commode uiop”. Nothing has all of your words. The best matches have: commode. Found nowhere: uiop."
     )
     assert found("zorb commodd")[0] == Part(("zorb",), apart=("commode",)), "fewer words are unknown"
+
+
+def test_what_is_given_says_more_than_how():
+    drugs = [CodeRow(f"J00{number}", f"Injection, quuxil, {number} mg") for number in range(10, 40)]
+    makers.load_codes(
+        "hcpcs",
+        "2025",
+        [*drugs, CodeRow("J7633", "Zorbonide, inhalation solution"), CodeRow("E0627", "Infusion chair")],
+    )
+    for text in ("zorbonide infusion", "zorbonide shot", "zorrbonide infusion"):
+        part, codes = found(text)
+        assert part.words == ("zorbonide",) and codes[0][0] == "J7633", text
+    assert found("quuxil injection")[0] is None
