@@ -68,5 +68,5 @@ def test_it_takes_one_query_for_words_that_nobody_knows(codes, django_assert_max
 
 def test_a_rare_word_of_a_title_is_not_taken_apart(codes):
     makers.load_codes("hcpcs", "2027", [CodeRow("J0501", "Zorbanthanum, oral"), CodeRow("J0502", "Pad, type m")])
-    instead, (first, *_) = found("zorbanthanum pad")
-    assert not instead and first == "J0501"
+    instead, codes = found("zorbanthanum pad")
+    assert not instead and "J0501" in codes
