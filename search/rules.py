@@ -140,8 +140,7 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     words = _particles_joined(without_narrators(words, vocabulary.lists.stop_words), vocabulary)
-    words = list(map(vocabulary.in_full, _first(words, vocabulary.lists)))
-    words, said, excluded = without_excluded(words)
+    words, said, excluded = without_excluded(list(map(vocabulary.in_full, _first(words, vocabulary.lists))))
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)

@@ -30,10 +30,10 @@ PRIMARY = """
 #: The fields of a version that results show, in the order of the model.
 _NAMES = {"id", "procedure_id", "name", "kind", "summary", "state", "number"}
 SHOWN = tuple(field.attname for field in ProcedureVersion._meta.concrete_fields if field.attname in _NAMES)
-# With the other names of each, what it is about, its body sites and specialties, and the places of its codes.
+# With the other names of each, what it is for, complaints, body sites and specialties, and the places of its codes.
 PUBLISHED = f"""
     SELECT p.slug, {", ".join(f"v.{name}" for name in SHOWN)},
-        concat_ws(E'\\n', v.medical_condition, v.conditions, v.symptoms),
+        concat_ws(E'\\n', v.medical_condition, v.conditions), v.symptoms,
         ARRAY(SELECT coalesce(r.name, t.name) FROM procedures_procedureversion_body_sites b
               JOIN procedures_bodysite t ON t.id = b.bodysite_id LEFT JOIN procedures_bodysite r ON r.id = t.replaced_by_id
               WHERE b.procedureversion_id = v.id
@@ -210,8 +210,8 @@ def places_of_codes(procedures: Iterable[int], now: Stamps) -> dict[int, FrozenB
 def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, ProcedureVersion]:
     """By id of an entry: its published version with what results show; it is shared, do not change it.
 
-    It also has its `other_names`, the texts `about` what it is for, its `topics` (body sites and specialties), and the
-    `places_of_codes` that it uses, as (system, place).
+    It also has its `other_names`, the texts `about` what it is for and `complaints`, its `topics` (body sites and specialties),
+    and the `places_of_codes` that it uses, as (system, place).
     """
     found = cached_by_key(procedures, ("versions", now.text), _find_versions)
     return {procedure: version for procedure, version in found.items() if version}
@@ -220,10 +220,10 @@ def published_versions(procedures: Iterable[int], now: Stamps) -> dict[int, Proc
 def _find_versions(procedures: list[int]) -> dict[int, Sized]:
     """For each entry its published version, or None."""
     found = dict.fromkeys(procedures, (None, 0))
-    for slug, *values, about, topics, names, places in rows(PUBLISHED, [procedures]):
+    for slug, *values, about, complaints, topics, names, places in rows(PUBLISHED, [procedures]):
         version = ProcedureVersion.from_db(DEFAULT_DB_ALIAS, SHOWN, values)
         version.procedure = Procedure(pk=version.procedure_id, slug=slug)
         version.other_names, version.places_of_codes = names, places
-        version.about, version.topics = about, topics
+        version.about, version.complaints, version.topics = about, complaints, topics
         found[version.procedure_id] = version, BYTES
     return found

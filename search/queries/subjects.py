@@ -20,7 +20,7 @@ from textindex.words import all_words
 MOST_READ = 20
 #: So many words say enough to be no chance, in whatever clauses they stand: “tired, pale and short of breath”.
 MANY = 3
-GOOD, BEST = 1, 2
+COMPLAINT, GOOD, BEST = 1, 2, 3
 
 
 def without_mentions(found: EntryMatches, units: Iterable[Unit], index: CodeIndex) -> EntryMatches:
@@ -36,16 +36,21 @@ def without_mentions(found: EntryMatches, units: Iterable[Unit], index: CodeInde
     if not found.about:
         return found
     asked = [unit for unit in units if not (is_patient_or_number(unit) or is_side(unit))]
+    if all(map(index.under.vocabulary.lists.generic_words.issuperset, (unit.words for unit in asked))):
+        return replace(found, about=NONE, in_text=found.in_text | found.about)
     read = {procedure_at(place): place for place in islice(found.about, MOST_READ)}
     versions = published_versions(read, index.under.now)
     fit = {place: _fit(versions[one], asked, index) for one, place in read.items() if one in versions}
-    about = FrozenBitMap(place for place, fits in fit.items() if fits and fits == max(fit.values()))
+    best = max(fit.values(), default=0)
+    about = FrozenBitMap(place for place, fits in fit.items() if fits and fits == best)
+    # A complaint alone may be one of many things: “weight loss”.
+    about = NONE if best == COMPLAINT and len(about) > 1 else about
     return replace(found, about=about, in_text=found.in_text | (found.about - about))
 
 
 def _says_only_an_operation(units: Iterable[Unit], index: CodeIndex) -> bool:
     """Whether nothing but what is wrong stands beside words for operations of any part of the body: “curettage”."""
-    operations = index.axes.book.operations if index.axes else frozenset()
+    operations = index.axes.book.operations | {"examination"} if index.axes else frozenset()
     done = [unit for unit in units if not any(map(index.under.vocabulary.lists.is_condition, unit.words))]
     said = [{choice for meaning in unit.meanings[:1] for choice in choices_of(meaning.expression)} for unit in done]
     return bool(said) and not any(map(operations.isdisjoint, said))
@@ -53,24 +58,27 @@ def _says_only_an_operation(units: Iterable[Unit], index: CodeIndex) -> bool:
 
 def _fit(version: ProcedureVersion, units: list[Unit], index: CodeIndex) -> int:
     """How well what it is about fits the units: BEST if they are a topic of it as a whole or stand side by side, GOOD if they
-    stand in a sentence that is about one of them, or are many; 0 if they are only mentioned."""
+    stand in a sentence that is about one of them, or are many, COMPLAINT if they are one; 0 if they are only mentioned.
+    """
     topics = [frozenset(all_words(topic)) for topic in version.topics]
-    beside = frozenset().union(*topics)
+    beside, words = frozenset().union(*topics), [word for unit in units for word in unit.words]
     said = {word for word in beside if any(_is_said(unit, (word,), index) for unit in units)}
-    read, words = list(sentences(version.about)), [word for unit in units for word in unit.words]
+    complaints = list(sentences(version.complaints))
+    tells_enough = len(words) >= MANY or any(index.sought[word].is_among(beside) for word in words)
+    read = [*sentences(version.about), *(complaints if tells_enough and len(words) > 1 else ())]
     is_topic = any(topic <= said for topic in topics) and all(_is_said(unit, said, index) for unit in units)
     if is_topic or any(_are_side_by_side(words, sentence, index) for sentence in read):
         return BEST
+    every = beside.union(*(sentence.words for sentence in read))
     if len(words) >= MANY:
-        every = beside.union(*(sentence.words for sentence in read))
         return GOOD if all(_is_said(unit, every, index) for unit in units) else 0
     named = [unit for unit in units if not _is_said(unit, beside, index)]
-    is_said = any(
-        all(_is_said(unit, beside.union(sentence.words), index) for unit in units)
-        and any(_is_said(unit, beside | sentence.heads, index) for unit in named)
-        for sentence in read
-    )
-    return GOOD if is_said else 0
+    for sentence in read:
+        together, heads = beside.union(sentence.words), beside | sentence.heads
+        if all(_is_said(unit, together, index) for unit in units) and any(_is_said(u, heads, index) for u in named):
+            return GOOD
+    is_one = len(words) > 1 and any(all(_is_said(u, one.heads, index) for u in units) for one in complaints)
+    return COMPLAINT if is_one else 0
 
 
 def _are_side_by_side(words: list[str], sentence: Sentence, index: CodeIndex) -> bool:

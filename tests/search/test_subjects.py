@@ -26,6 +26,23 @@ def test_a_sentence_is_about_the_beginnings_of_its_clauses(text, heads):
 
 
 @pytest.mark.django_db
+def test_a_complaint_alone_is_one_of_many_things():
+    makers.load_codes("icd10cm", "FY2026", rows=[CodeRow("Z991", "Fever"), CodeRow("Z992", "Weight loss of the ring")])
+    complaints = TEXTS | {"symptoms": "Fever, weight loss, or a ring that is too loose."}
+    texts = {
+        "common_names": [],
+        "body_sites": ["Thumb"],
+        "primary_code": None,
+        "related_codes": [],
+        "texts": complaints,
+    }
+    makers.published(name="Mending", **texts)
+    assert [find(text, user=None).results[0].kind for text in ("fever", "weight loss")] == ["code", "procedure"]
+    makers.published(name="Bending", **texts)
+    assert find("weight loss", user=None).results[0].kind == "code"
+
+
+@pytest.mark.django_db
 def test_an_entry_that_only_mentions_the_words_stands_below_the_codes():
     codes = ["Gout", "Sciatica of the thumb", "Sore thumb", "Swollen elbow", "Elbow, swollen and stiff", "Back pain"]
     makers.load_codes("icd10cm", "FY2026", rows=[CodeRow(f"Z99{n}", title) for n, title in enumerate(codes)])
