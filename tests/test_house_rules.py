@@ -48,13 +48,13 @@ def test_each_room_stands_in_the_contracts_and_has_its_tests():
 
 
 def test_the_slug_of_a_code_system_is_written_in_its_module_alone():
-    """Benchmarks and the demo name the files that they load; the heading of a column is no slug."""
+    """Benchmarks and the demo name the files that they load; headings of columns and labels are none."""
     slugs = re.compile(rf"""["']({"|".join(SYSTEMS)})["']""")
     named = {(str(path.relative_to(ROOT)), slug) for path in SOURCES for slug in slugs.findall(_code(path))}
     elsewhere = {(path, slug) for path, slug in named if not path.startswith(("codes/systems/", "bench/"))}
     assert {pair for pair in elsewhere if pair[0] != "imports/demo/__init__.py"} == {
         ("codes/formats/columns.py", heading) for heading in ("drg", "hcpcs", "ndc", "revenue_code")
-    }
+    } | {("documents/text/labels.py", "ops")}
 
 
 def test_no_room_names_a_page_a_permission_or_a_table_of_a_room_above_its_own():

@@ -115,7 +115,9 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         now,
     )
     alone = {
-        text: readings[text] for text in like_codes if text not in near or not is_slip(near[text][0].display, text)
+        text: readings[text]
+        for text, one in like_codes.items()
+        if one.is_told_from_words and (text not in near or not is_slip(near[text][0].display, text))
     }
     misread = not_loaded(dict(islice(alone.items(), MOST_SLIPS)), now, misread=True)
     for text in unknown:

@@ -40,14 +40,21 @@ _LABEL = re.compile(
     r"|proc|procedures?|codes?)(?:\s+(?:no|number)|\s*\d{1,2}(?=[:=)\s]))?[\s:=#.)-]+){1,4}(?=[A-Z.]*\d)(?=[\w.-]{3})",
     re.IGNORECASE,
 )
+# What people say about one code: “is E11.9 billable”, “99213 denied”, “what does the code 0RR mean”.
+_SAID = (
+    r"(?:what(?:'?s)?|why|how|is|are|was|does|do|the|an?|of|for|to|as|with|about|means?|meaning|codes?|descriptions?|details"
+    r"|defin(?:e|ition)|explain(?:ed)?|guidelines?|documentation|bill(?:able|ed|ing)?|denied|denial|valid|cod(?:ed|ing)|claim"
+    r"|patient|pt|need|please|look ?up|find|search|see|also|use[ds]?|change|rule|out|not|cost|e\.g\.?|(?:FY ?)?20\d\d)"
+)
+_TALK = re.compile(rf"(?:{_SAID}[^\w.-]+)*(\S*\d\S*(?: \S*\d\S*)?)(?:[^\w-]+{_SAID})*\W*", re.IGNORECASE)
 # The comma of a code where others write a dot: E11,9.
 _COMMA = re.compile(r"(?<=\b[A-Za-z]\d\w),(?=\d\w?(?![\w.]|,\d))")
 # A code that a spreadsheet took for a number: 4.701E+01.
 _EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
 # A code that its name follows without a blank: I10Hypertension.
 _GLUED = re.compile(r"\b([A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4}|[\dB-HX][\dA-Z]{6})(?=[A-Z][a-z]{3})")
-# A tag, and a line end as programs write it.
-_TAG = re.compile(r"</?[A-Za-z]+[1-6]?(?:\s[^<>]*)?/?>|\\[nrt](?=\s*[A-Z\d])")
+# A tag, a line end as programs write it, and the marks of _slanted_ words.
+_TAG = re.compile(r"</?[A-Za-z]+[1-6]?(?:\s[^<>]*)?/?>|\\[nrt](?=\s*[A-Z\d])|(?<!\S)_(?=\w)|(?<=\w)_(?!\S)")
 # A form with a box for each sign: |E|1|1|.|9|.
 _BOXES = re.compile(r"(?=.*[|_/\[])(?=.*[A-Za-z])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
 # An address, up to the end of the name of its host, and what its parts are divided by.
@@ -73,7 +80,7 @@ _DESCRIBED = re.compile(
 # before its dot: "HTN (I10)", "status=final code=I10", "51.23 lap chole", "knee 81.54".
 _CODE = r"(?=[\w.]*\d)[A-Za-z0-9][\w.]{2,8}"
 _BRACKETED = re.compile(rf"[(\[{{\"'“]\s*({_CODE})\s*[)\]}}\"'”]")
-_LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*)({_CODE})\W*$")
+_LAST = re.compile(rf"(?:\s[\u2013\u2014-]\s*|[=:|^]\s*|\b(?:codes?|[dp]x)\s+)({_CODE})\W*$")
 _FIRST = re.compile(rf"\W*({_CODE})[\s,;:^|/(\[\u2013\u2014-]+(?=[^\W\d])")
 _DOTTED = re.compile(r"(?<![\w.])\d\d\.\d{1,2}(?![\w.])")
 # How much or how many: "10.5 mg", "30 %", "$50", "12000 steps"; a plural behind a number is what was counted.
@@ -82,6 +89,14 @@ _AMOUNT = re.compile(
     r"|(?<![\w.])(?:\d+\.)?\d{1,5}\s+(?:unit|minute|hour|day|week|month|year)s?\b|(?<![\w.])\d{1,5}\s+[a-z]+(?<![aius])s\b",
     re.IGNORECASE,
 )
+# A word in capitals that may be a code of ICD-10-PCS or its beginning, with the letter O for its zero.
+_FIRST_O = re.compile(r"O(?=[A-HJ-NP-Z]{3,6}$)")
+# What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
+_CLAIMED = re.compile(r"([0-9A-Z]{5})((?:(?:[\s,./-]|w/)*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
+# A hyphen between a word and a code: pain-R07.9.
+_JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")
+# A word with a digit, with the dots and hyphens inside it.
+_DIGIT_INSIDE = re.compile(r"(?=[\w.-]*\d)[^\W_](?:[\w.-]*[^\W_])?")
 # A sign that is read for a capital I where a digit follows: "|48.91", "l10"; a 1 only where a dot shows that it is a code.
 _FIRST_I = re.compile(r"[|!l](?=\d)(?!.*\|)|1(?=\d\d\.\d)")
 
@@ -105,7 +120,9 @@ def plain(text: str) -> str:
     text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", text) if "+" in text else text
     text = _GLUED.sub(r"\1 ", text)
     text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
-    return without_label(" ".join(text.split()))
+    text = " ".join(text.split())
+    said = _TALK.fullmatch(text)
+    return without_label(said[1] if said else text)
 
 
 def without_label(text: str) -> str:
@@ -166,10 +183,26 @@ def beside_a_name(text: str) -> list[str]:
     return list(dict.fromkeys([*found, first[1]] if first else found))
 
 
+def words_with_digits(text: str) -> list[str]:
+    """The words that have a digit, but for amounts."""
+    return _DIGIT_INSIDE.findall(_JOINED.sub(" ", without_amounts(text)))
+
+
+def claimed(text: str) -> tuple[str, list[str]] | None:
+    """The code of a line of a claim and its modifiers, in capitals; None for other texts, a code alone among them."""
+    match = _CLAIMED.fullmatch(text)
+    return (match[1].upper(), re.findall(r"\w{2}", match[2].upper())) if match and match[1] != text else None
+
+
 def with_first_i(text: str) -> str:
     """The code with the letter I for a first sign that looks like one: "I48.91" for "|48.91"; "" for other texts."""
     text = text.strip()
     return _FIRST_I.sub("I", text, count=1) if _FIRST_I.match(text) and " " not in text else ""
+
+
+def with_first_zero(text: str) -> str:
+    """The text with a zero for its first letter, O: "0DTJ" for "ODTJ"; "" for other texts."""
+    return _FIRST_O.sub("0", text) if _FIRST_O.match(text) else ""
 
 
 def _of_address(match: re.Match[str]) -> str:

@@ -34,8 +34,9 @@ def cell_with_code(row: str) -> str:
 def lines_apart(lines: Iterable[str], *, system: str) -> list[list[str]]:
     """For each line the codes that it lists, if every part of it reads as a code: "I10, E11.9", "K35.2-K35.8"; else itself.
 
-    Of a range come the valid codes in it, each with its system, or its ends if none is loaded. Of a line with several valid codes
-    among words come these. A line that is a code as it stands stays whole. `system` is the slug to look in, or "" for all.
+    Of a range come the valid codes in it, each with its system, or its ends if none is loaded. Of a line with several codes among
+    words, valid or of systems that may not be loaded, come these. A line that is a code as it stands stays whole. `system` is
+    the slug to look in, or "" for all.
     """
     lines = list(lines)
     return consistent(lambda now: _lines_apart(now, lines, system))
@@ -76,7 +77,15 @@ def _lines_apart(now: Stamps, lines: list[str], system: str) -> list[list[str]]:
         if all(reading.is_one_of(known) for [reading] in codes.values())
     }
     for line, codes in ((line, codes) for line, codes in among.items() if line not in apart):
-        found = [word for word, [reading] in codes.items() if reading.is_short and reading.is_one_of(billable)]
+        found = [
+            word
+            for word, [reading] in codes.items()
+            if reading.is_short
+            and reading.is_one_of(billable)
+            or reading.code.isdigit()
+            and reading.is_told_from_words
+            and reader.is_no_number(reading)
+        ]
         if len(found) > 1:
             apart[line] = found
     return [apart.get(line, [line]) for line in lines]

@@ -14,6 +14,7 @@ from codes.queries.pasted import (
     MODIFIERS,
     SHORT_WHILE,
     beside_a_name,
+    claimed,
     described,
     plain,
     range_ends,
@@ -22,6 +23,7 @@ from codes.queries.pasted import (
     with_ranges,
     without_amounts,
     without_label,
+    words_with_digits,
 )
 from codes.queries.readings import SHORTEST_NUMBER, Listed, Reading
 from codes.queries.respelled import respelled
@@ -33,14 +35,8 @@ _BETWEEN = re.compile(r"(?:[\s,;|/&+=→]|(?<=\s)[-.]>?(?=\s)|->|\b(?:and|or|wit
 _APART = re.compile(r"\s*(?:[,;|/&+]|\b(?:and|or)\b)\s*", re.IGNORECASE)
 # An amount of money and, beside codes, a year: these are no codes.
 _NUMBER = re.compile(r"[$€£]\d+(?:[.,]\d\d)?|(?:19|20)\d\d")
-# What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
-_CLAIMED = re.compile(r"([0-9A-Z]{5})((?:(?:[\s,./-]|w/)*[0-9A-Z]{2})*?)(?:\s*[x×*]\s*\d{1,4})?", re.IGNORECASE)
 # The name of an edition of the ICD that people shorten: I10PCS, I9; I10 is a code.
 _EDITION = re.compile(r"icd(\d+[a-z]\w*|9)")
-# A hyphen between a word and a code: pain-R07.9.
-_JOINED = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]?\d)")
-# A word with a digit, with the dots and hyphens inside it.
-_WITH_DIGIT = re.compile(r"(?=[\w.-]*\d)[^\W_](?:[\w.-]*[^\W_])?")
 
 
 class TypedReader:
@@ -70,7 +66,7 @@ class TypedReader:
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
         self.names = re.compile(rf"({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
         self.named_before = re.compile(
-            rf"({either})[®™.]?(?:\s+codes?)?(?:[\s:=#/|_(-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
+            rf"({either})[®™.]?(?:\s+codes?)?(?:[\s:=#/|_(,;-]+|(?<!\d)(?=\d)|(?=[A-Z]\d))(\S.*)", re.IGNORECASE
         )
         self.named_behind = re.compile(rf"(\S.*?)[\s,:(\[]+({either})[®™]?(?:\s+codes?)?", re.IGNORECASE)
 
@@ -130,7 +126,10 @@ class TypedReader:
         if not any(map(str.isdigit, text)):
             return []
         for part in filter(None, (part.strip(AROUND) for part in _APART.split(with_ranges(plain(text))))):
-            rest, systems = self._without_system(part := plain(part))
+            if called := self.systems_called(part := plain(part)):
+                name, of_name = f"{part} ", called
+                continue
+            rest, systems = self._without_system(part)
             is_before = rest != part and part.endswith(rest)
             name, of_name = (part.removesuffix(rest), systems) if is_before else (name, of_name)
             systems = of_name if rest == part else systems
@@ -180,10 +179,7 @@ class TypedReader:
         """The pieces of a text that are told from words as codes: of “J0585 injection”, the first. Beside one of these, those
         that are too short to be told alone, such as I10."""
         rest, systems = self._without_system(plain(text))
-        pieces = {
-            piece: [self._reading(MODIFIERS.sub("", piece), systems)]
-            for piece in _WITH_DIGIT.findall(_JOINED.sub(" ", without_amounts(rest)))
-        }
+        pieces = {piece: [self._reading(MODIFIERS.sub("", piece), systems)] for piece in words_with_digits(rest)}
         told = {piece for piece, [one] in pieces.items() if one.is_told_from_words}
         return {piece: found for piece, found in pieces.items() if piece in told or told and found[0].is_short}
 
@@ -219,9 +215,9 @@ class TypedReader:
         Where code or modifier is a bare number, the system must know the modifier: “10000 steps” is no code.
         """
         rest, named = self._without_system(text)
-        if not (match := _CLAIMED.fullmatch(rest)) or match[1] == rest:
+        if not (of_claim := claimed(rest)):
             return []
-        code, modifiers = match[1].upper(), re.findall(r"\w{2}", match[2].upper())
+        code, modifiers = of_claim
         systems = [
             pk
             for pk, rules in self.modified.items()
@@ -245,9 +241,10 @@ class TypedReader:
         return {self.heading_of(one) for one in readings if not self._looks_like_a_code(one)} - {""}
 
     def is_surely_a_code(self, text: str) -> bool:
-        """Whether a text, with a letter or a dot, looks like a code."""
-        reading = self._reading(plain(text).strip(AROUND), self.chosen)
-        return self._looks_like_a_code(reading) and ("." in reading.name or not reading.code.isdigit())
+        """Whether a text, with a letter, a dot or the name of its system, looks like a code."""
+        reading = self._reading(*self._without_system(plain(text).strip(AROUND)))
+        is_number = reading.code.isdigit() and "." not in reading.name and reading.systems is None
+        return self._looks_like_a_code(reading) and not is_number
 
     def _looks_like_a_code(self, reading: Reading) -> bool:
         if not reading.has_digit:

@@ -40,6 +40,7 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
                     (system, form)
                     for system, form in codes
                     if system.rules.is_reserved(form)
+                    or system.rules.has_telling_form
                     or ("." in reading.name or not form.isdigit())
                     and _is_replaced(system, loaded, systems)
                     or system.pk in printed
@@ -118,7 +119,8 @@ def guess_code(system: CodeSystem, text: str) -> Guess:
 def why_not_loaded(code: Code) -> str:
     """The sentence about a code of a system without a release, or of somebody else than its system."""
     name = code.system.rules.reserved_name if code.system.rules.is_reserved(code.code) else code.system.name
-    return NOT_LOADED.format(a="an" if _AN.match(name) else "a", name=name.removesuffix(" code"))
+    name = name.removesuffix(" code").replace("diagnoses", "diagnosis").replace("procedures", "procedure")
+    return NOT_LOADED.format(a="an" if _AN.match(name) else "a", name=name)
 
 
 def _looking_alike(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
@@ -153,7 +155,7 @@ def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
     is_named = (
         reading.systems is not None and reading.has_digit and len(form) > LONGEST_MODIFIER and rules.is_code(form)
     )
-    is_told = is_named or rules.looks_like_a_code(form)
+    is_told = is_named or rules.looks_like_a_code(form) and not (rules.has_telling_form and " " in reading.name)
     return is_told and ("." not in reading.name or rules.display(form) == reading.name.upper())
 
 

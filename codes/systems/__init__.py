@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from codes.systems.atc import ATC
+from codes.systems.ccam import CCAM
 from codes.systems.cpt4 import CPT4
 from codes.systems.drg import MS_DRG
 from codes.systems.hcpcs import HCPCS
@@ -19,6 +20,7 @@ from codes.systems.loinc import LOINC
 from codes.systems.ndc import NDC
 from codes.systems.nucc import NUCC
 from codes.systems.opcs4 import OPCS4
+from codes.systems.ops import OPS
 from codes.systems.read import READ
 from codes.systems.revenue_code import REVENUE_CODE
 from codes.systems.snomed import SNOMED
@@ -38,10 +40,12 @@ SYSTEMS: Mapping[str, SystemRules] = {
         ICD10GM,
         ICDO3,
         ATC,
+        CCAM,
         LOINC,
         NDC,
         NUCC,
         OPCS4,
+        OPS,
         READ,
         SNOMED,
         UCUM,

@@ -29,10 +29,15 @@ class Atc(SystemRules):
     omop_vocabulary = "ATC"
 
     code_pattern = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
-    is_told_by_form = False  # groups look like categories of ICD-10
+    is_told_by_form = True
+    has_telling_form = True
     varies_in_length = True
 
     nests_by_prefix = True
+
+    def looks_like_a_code(self, text: str) -> bool:
+        """Whether it is as long as the code of a substance: groups look like categories of ICD-10."""
+        return len(text) == LEVELS[-1] and super().looks_like_a_code(text)
 
     def parents(self, code: str) -> list[str]:
         """The groups above, the nearest first: A01AB, A01A, A01, A of A01AB03."""

@@ -79,6 +79,8 @@ class SystemRules:
     is_told_by_form: bool = False
     #: Whether part of a code is computed from the rest, so that hardly any other text has its form.
     has_check_digit: bool = False
+    #: Whether what looks like a code of this system is one, although it would do for a code of another system, too.
+    has_telling_form: bool = False
     #: Whether codes vary in length, so that a long list of codes of one length cannot be of this system.
     varies_in_length: bool = False
     #: Whether its codes are for procedures, so that a code without a system may be inferred to belong to it.

@@ -8,8 +8,8 @@ from codes.models import Code, CodeSystem
 from codes.queries.by_form import TOP, codes_beginning, codes_reading, printed_so, with_systems
 from codes.queries.closeness import is_look_alike, is_slip
 from codes.queries.nearest import NEAREST, one_slip_away
-from codes.queries.pasted import is_scanned
-from codes.queries.readings import Reading
+from codes.queries.pasted import is_scanned, with_first_zero
+from codes.queries.readings import SHORTEST_AMONG_WORDS, Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.several import codes_of_ranges
 from codes.queries.typed import AROUND, TypedReader, typed_reader
@@ -62,18 +62,38 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     results = list(chain.from_iterable(results_of_each(fitting, under)))
     as_i = [] if text[:1].isdigit() else _with_first_i(reader, text, under)
     results = [*results, *as_i] if text[:1].isalpha() else [*as_i, *results]
-    # Codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
-    reading = next((reading for reading in readings if reading.has_digit and len(reading.code) > 1), None)
-    begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
-    results += [
-        code_result(code, under.user, "start of the code", EXACT_SCORE)
-        for code in printed_so(begun, text, under.now)
-        if code not in fitting[text] and reading.has_dot_of(code.display)
-    ]
-    results = results or _elsewhere(reader, text, under) or _spoken(reader, text, under)
-    if not results and (is_word or any(one.is_like_a_code for one in readings)):
+    results += _begun(reader, text, under, readings, fitting[text])
+    named = [one for one in readings if one.systems]
+    results = (
+        results
+        or _unloaded({text: named}, under).get(text, [])
+        or _elsewhere(reader, text, under)
+        or _spoken(reader, text, under)
+    )
+    # A short word that titles have, such as CO2, is no slip in a code.
+    is_slip = misread or any(len(one.code) >= SHORTEST_AMONG_WORDS or one.code.isdigit() for one in readings)
+    if not results and is_slip and (is_word or any(one.is_like_a_code for one in readings)):
         return _guesses({text: readings}, under, misread=misread).get(text, [])
     return results
+
+
+def _begun(
+    reader: TypedReader, text: str, under: Snapshot, readings: list[Reading], exact: Collection[Code]
+) -> list[Result]:
+    """The results for codes that begin like the text, if it looks like a code: with a digit, and longer than one character.
+
+    A number that is none of the codes here may be one of a system that is not loaded, which comes first: 486.
+    """
+    may_begin = [*readings, *reader.readings(with_first_zero(text))]
+    reading = next((reading for reading in may_begin if reading.has_digit and len(reading.code) > 1), None)
+    begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
+    results = [
+        code_result(code, under.user, "start of the code", EXACT_SCORE)
+        for code in printed_so(begun, text, under.now)
+        if code not in exact and reading.has_dot_of(code.display)
+    ]
+    is_number = reading and reading.code.isdigit() and not exact
+    return [*_unloaded({text: readings}, under).get(text, []), *results] if is_number and results else results
 
 
 def systems_called(text: str, under: Snapshot) -> list[CodeSystem]:
@@ -143,7 +163,7 @@ def _several(reader: TypedReader, text: str, under: Snapshot, of_none: Collectio
     unloaded |= _misspelled(misspelled, under) if misspelled else {}
     exact = dict(zip(found, results_of_each(found, under), strict=True))
     others = chain.from_iterable(exact[piece] or unloaded.get(piece, []) for piece in among)
-    return _unique([*beside, *others])
+    return _unique([*beside, *others]) or _unloaded({text: reader.told_of(text)}, under).get(text, [])
 
 
 def _beside_a_name(reader: TypedReader, text: str, under: Snapshot) -> list[Result]:

@@ -85,6 +85,12 @@ def test_codes_among_words_are_answered_each_once():
         assert [codes for _, _, codes in looked_up(line)] == [["I10"], ["E11.9"]], line
 
 
+def test_codes_of_systems_that_are_not_loaded_count_among_words_and_in_cells():
+    rows = ("can i bill 99213 with 20610", "20610 50 I10", "icd-10, I10, E11.9", "ICD-10 I10\tE11.9")
+    texts = [text for _, text, _ in looked_up(*rows)]
+    assert texts == ["99213", "20610", "20610", "I10", *["icd-10 I10", "icd-10 E11.9"], *["ICD-10 I10", "ICD-10 E11.9"]]
+
+
 def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_name_a_number_or_a_day():
     rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10", "\t470\t")
     assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "I10", "I10", "47.09", "I10", "470"]

@@ -51,7 +51,11 @@ def test_so_is_one_of_a_system_that_the_site_does_not_have_and_of_a_publisher_wh
         ("2345-7", "a LOINC"),
         ("80146002", "a SNOMED CT"),
         ("opcs w37.1", "an OPCS-4"),
-        ("250.00", "an ICD-9-CM diagnoses"),
+        ("OPS 5-511.11", "an OPS"),
+        ("HMFC004", "a CCAM"),
+        ("C09AA05", "an ATC"),
+        ("27447.0", "a CPT"),
+        ("530.81 GERD", "an ICD-9-CM diagnosis"),
         ("D0120", "a CDT (dental)"),
         ("CDT D2740", "a CDT (dental)"),
     ):
@@ -64,6 +68,14 @@ def test_so_is_one_of_a_system_that_the_site_does_not_have_and_of_a_publisher_wh
 @pytest.mark.parametrize("typed", ["2345-8", "27-025", "5 g", "drg", "revenue 4"])
 def test_numbers_alone_look_like_no_code(codes, typed):
     assert "looks like" not in str(found(typed))
+
+
+def test_a_number_may_begin_codes_here_beside_what_it_looks_like_and_an_o_stand_for_their_zero(codes):
+    makers.load_codes("icd9proc", "v32", [CodeRow("4861", "Old work"), CodeRow("4862", "Older work")])
+    assert [code for code, _ in found("486")] == ["486", "48.61", "48.62"]
+    assert found("4862.0") == [("48.62", "exact code")]
+    makers.load_codes("icd10pcs", "2025", [CodeRow("0DTJ4ZZ", "Some work")])
+    assert found("ODTJ") == [("0DTJ4ZZ", "start of the code")]
 
 
 def test_a_filter_hides_it_like_any_other_code(codes):
@@ -97,7 +109,7 @@ def test_a_code_with_a_dot_is_of_a_system_that_prints_it_so_if_any_does(codes):
     assert found("0RQ.L0ZZ") == [("0RQL0ZZ", "exact code")]
     makers.load_codes("icd9proc", "v32", [CodeRow("4019", "Old work on vessels")])
     assert found("40.19") == [("40.19", "exact code")]
-    assert found("401.9") == [("401.9", "looks like an ICD-9-CM diagnoses code; its text is not loaded here")]
+    assert found("401.9") == [("401.9", "looks like an ICD-9-CM diagnosis code; its text is not loaded here")]
 
 
 def test_modifiers_behind_a_code_say_that_it_is_of_a_system_that_has_some(codes):
@@ -269,7 +281,7 @@ def test_a_billable_code_with_a_character_too_many_is_likelier_than_one_that_loo
     assert found("I10.0")[0] == ("I10", "near to I10.0, which is no code here")
     assert found("T36.0XX1A")[0][0] == "T36.0X1A"
     assert [code for code, _ in found("121.4")] == ["121.4", "I21.4"]
-    assert found("V58.61") == [("V58.61", "looks like an ICD-9-CM diagnoses code; its text is not loaded here")]
+    assert found("V58.61") == [("V58.61", "looks like an ICD-9-CM diagnosis code; its text is not loaded here")]
     makers.load_codes("icd9cm", "v32", [CodeRow("1211", "Some worms"), CodeRow("27401", "Sore toe")])
     assert found("121.4") == [("I21.4", "looks like 121.4, which is no code here")]
     assert found("27447") == found("#27447") == [("27447", NOT_LOADED)]

@@ -15,6 +15,10 @@ def test_other_forms_do_not_fit(code):
     assert not ATC.fits(code)
 
 
+def test_only_substances_are_told_by_their_form():
+    assert [ATC.looks_like_a_code(code) for code in ("A01AB03", "A01AB", "A01")] == [True, False, False]
+
+
 def test_a_substance_is_below_its_groups():
     assert ATC.parents("A01AB03") == ["A01AB", "A01A", "A01", "A"]
     assert ATC.parents("A") == []
