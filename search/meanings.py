@@ -18,6 +18,8 @@ from textindex.words import all_words, joined_words
 Expression = str | tuple
 #: How many words are offered for the beginning of one.
 MOST_COMPLETIONS = 2
+#: The letters that must be typed of the last word of a term.
+SHORTEST_COMPLETED = 2
 
 
 class Meaning(NamedTuple):
@@ -132,6 +134,23 @@ class Vocabulary:
         """The words of terms that begin so, those of most terms first; MOST_COMPLETIONS at most."""
         begun = self.words[bisect_left(self.words, start) : bisect_left(self.words, start + chr(0x10FFFF))]
         return sorted(begun, key=lambda word: -self._counts[word])[:MOST_COMPLETIONS]
+
+    def completed(self, words: Sequence[str]) -> str:
+        """The last word completed so that it ends a term which the words before it begin, the one that most terms have beside
+        these: “tubes” for "ear tu". "" if there is none."""
+        *before, begun = self.lists.telling(list(words)) or [""]
+        begins = slice(bisect_left(self.words, begun), bisect_left(self.words, begun + chr(0x10FFFF)))
+        for count in range(len(before), 0, -1) if len(begun) >= SHORTEST_COMPLETED else ():
+            keys = {key for key, said in self.lists.compared([*before[-count:], ""]) if any(said)}
+            terms = [
+                set(term.split()) for term in set.intersection(*(set(self._terms_with.get(key, ())) for key in keys))
+            ]
+            counts = Counter(key for term in terms for key in term - keys)
+            ends = {key for term in terms if len(term) == len(keys) + 1 for key in term - keys}
+            words_of = {base(word): word for word in self.words[begins] if base(word) in ends} if ends else {}
+            if words_of:
+                return words_of[max(words_of, key=counts.__getitem__)]
+        return ""
 
     def compounds_near(self, word: str) -> list[tuple[str, int]]:
         """(medical word of known parts that a misspelled word may have been meant to be, how many terms end as it does).

@@ -124,9 +124,7 @@ class Query:
 
 _PUTTING_IN = frozenset(map(base, ("implantation", "insertion", "placement")))
 #: What is done to something that was put in before.
-_DONE_TO_WHAT_IS_IN = frozenset(
-    map(base, ("revision", "revise", "removal", "extraction", "explant", "change", "exchange"))
-)
+_DONE_TO_WHAT_IS_IN = frozenset(map(base, "revision revise removal extraction explant change exchange".split()))
 _DONE_TO_A_DEVICE = _DONE_TO_WHAT_IS_IN | set(map(base, ("replace", "replacement", "reposition")))
 _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
@@ -168,7 +166,7 @@ def _written_out(text: str, lists: WordLists, *, typing: bool) -> str:
     *_, last = text.split(" ") if typing else [""]
     if not typing and lists.shorthand and _ENDS_WITH.search(text):
         text += " contrast"
-    return lists.written_out(text.removesuffix(last)) + last
+    return f"{lists.written_out(text.removesuffix(last))} {last}"
 
 
 def _particles_joined(words: list[str], vocabulary: Vocabulary) -> list[str]:

@@ -223,6 +223,15 @@ def with_abbreviations(query: Query, under: Snapshot) -> Query:
     return replace(again, text=query.text, systems=query.systems, result_kind=query.result_kind)
 
 
+def with_term_completed(query: Query, under: Snapshot) -> Query:
+    """The query that is still being typed, with its last word completed to that of a term: “ear tu” is no tuberculosis."""
+    is_one = query.phrases or any(len(unit.words) > 1 for unit in query.units[-1:])
+    if is_one or not (word := under.vocabulary.completed(query.words)):
+        return query
+    again = read_query(" ".join([*query.words[:-1], word]), under.vocabulary)
+    return replace(again, systems=query.systems, result_kind=query.result_kind)
+
+
 def _is_part(unit: Unit, book: AxisBook) -> bool:
     """Whether the unit is a part of the body, or a word for one: “abdomen”, “renal”."""
     meant = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]

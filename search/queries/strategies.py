@@ -22,6 +22,7 @@ from search.queries.rewriting import (
     terms_together,
     what_was_done,
     with_abbreviations,
+    with_term_completed,
     without_conditions,
     without_reasons,
     words_respaced,
@@ -41,10 +42,12 @@ def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (),
 
     A system that the text names counts only if its texts are loaded and open to the reader: "CPT code for colonoscopy".
     """
-    query = with_abbreviations(read_query(text, under.vocabulary, typing=typing), under)
+    typed = with_abbreviations(read_query(text, under.vocabulary, typing=typing), under)
+    query = with_term_completed(typed, under) if typing else typed
+    unfinished = query.words[-1:] if typing and query is typed else ()
     indexed = {system.slug for system in under.open_systems.values() if f"index:{system.pk}" in under.now}
     query = replace(query, systems=tuple(slug for slug in query.systems if slug in indexed))
-    index = CodeIndex(query, under, unfinished=query.words[-1:] if typing else ())
+    index = CodeIndex(query, under, unfinished=unfinished)
     slugs = chosen or query.systems
     within = frozenset(index.by_slug[slug] for slug in slugs if slug in index.by_slug) or None
     return SearchOutcome(query, index, matches(index, query, Matches({}, within=within)))

@@ -201,3 +201,18 @@ def test_the_longest_terms_whose_words_all_stand_in_a_query_are_found_wherever_t
     assert spread[0] == ("sewing", "finger", "back")
     assert all(set(term) != {"sewing", "back"} for term in spread), "part of a longer term"
     assert vocabulary(stamps()).spread(["finger"]) == []
+
+
+def test_a_term_that_is_being_typed_is_completed_to_the_word_that_most_terms_have():
+    makers.load_codes(
+        "icd10cm", "2026", [CodeRow("A186", "Tuberculosis of ear"), CodeRow("H6900", "Tube of the ear, wide")]
+    )
+    suggested = find("ear tu", user=None, typing=True).results
+    assert [result.code.code for result in suggested] == ["H6900"]
+    assert "A186" in [result.code.code for result in find("ear tub", user=None).results], "finished, and of no term"
+    known = vocabulary(stamps())
+    completed = {
+        " ".join(words): known.completed(words)
+        for words in (["kidney", "st"], ["picc", "li"], ["zorb", "tu"], ["tu"], [])
+    }
+    assert list(completed.values()) == ["stones", "line", "", "", ""], completed

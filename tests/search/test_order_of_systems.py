@@ -62,15 +62,15 @@ def test_the_surgery_of_what_is_to_be_treated_brings_the_entries_about_it_too(wa
 
 
 def test_diseases_come_last_for_a_word_being_typed_that_begins_the_name_of_an_entry():
-    makers.load_codes("icd10cm", rows=[CodeRow("A186", "Tuberculosis of ear")])
+    makers.load_codes("icd10cm", rows=[CodeRow("A186", "Tuberculosis of elbow")])
     makers.load_codes(
-        "hcpcs", rows=[CodeRow("L8699", "Device for the ear, with its tubing and all that belongs to it")]
+        "hcpcs", rows=[CodeRow("L8699", "Device for the elbow, with its tubing and all that belongs to it")]
     )
-    assert systems("ear tub")[0] == "icd10cm"
-    makers.published(name="Ear tubes", primary_code=None, related_codes=[])
-    results = find("ear tub", user=None, typing=True).results
+    assert systems("elbow tub")[0] == "icd10cm"
+    makers.published(name="Elbow tubes", primary_code=None, related_codes=[])
+    results = find("elbow tub", user=None, typing=True).results
     assert [result.system.slug if result.system else result.title for result in results] == [
-        "Ear tubes",
+        "Elbow tubes",
         "hcpcs",
         "icd10cm",
     ]

@@ -86,6 +86,7 @@ def test_what_is_written_short_is_read_as_the_words_it_is_written_for(wanda):
     assert words("bilat. tib/fib fx") == "bilateral tibia fibula fracture"
     assert words("MRI brain w/o") == "mri brain without contrast"
     assert words("lung bx", typing=True) == "lung bx", "the last word goes on"
+    assert words("L knee arth", typing=True) == "left knee arth" and words("mri kne", typing=True) == "mri kne"
     for literal in ("oxygen 2 l", "l codes", "l-glutamine", "r&b", "E0143 RR LT"):
         assert not {"left", "right"} & set(words(literal).split()), literal
     assert read_query("lap appendectomy", vocabulary(stamps())).units[0].meanings[0].term == "lap appy"
