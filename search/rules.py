@@ -123,8 +123,8 @@ class Query:
 
 
 _PUTTING_IN = frozenset(map(base, ("implantation", "insertion", "placement")))
-#: What is done to something that was put in before.
-_DONE_TO_WHAT_IS_IN = frozenset(map(base, "revision revise removal extraction explant change exchange".split()))
+#: What is done to something that was put in before, in the form of `base`.
+_DONE_TO_WHAT_IS_IN = frozenset(("chang", "exchang", "explant", "extraction", "remov", "revis", "revision"))
 _DONE_TO_A_DEVICE = _DONE_TO_WHAT_IS_IN | set(map(base, ("replace", "replacement", "reposition")))
 _SAY_WHAT_IS_DONE = ("eponym", "brand", "name", "older_name", "group")
 
