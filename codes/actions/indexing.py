@@ -151,5 +151,7 @@ def _keys(rules: SystemRules, code, is_header, is_retired, title, short_title) -
         yield FACET, f"section:{section}"
     if body_system := rules.body_system_of(code):
         yield FACET, f"body_system:{body_system}"
+    if nature := rules.nature_of(code, title):
+        yield FACET, f"nature:{nature}"
     for value in rules.axis_values(code):
         yield AXIS, value

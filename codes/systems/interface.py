@@ -9,6 +9,9 @@ SLUG, LONGEST_CODE = "[a-z0-9_-]{2,50}", 50
 #: Modifiers have two characters, too few to say which system they are of.
 LONGEST_MODIFIER = 2
 
+#: Codes that are no services: those that report how care went, those that are added to others, things that are supplied.
+MEASURE, MODIFIER, SUPPLY = "measure", "modifier", "supply"
+
 DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
 
@@ -106,9 +109,6 @@ class SystemRules:
     #: How titles begin of what is only added to another item: who does not say so, means the item.
     addition_pattern: re.Pattern[str] | None = None
 
-    #: How codes begin that report how care went, such as quality measures: nobody means them whose words are only partly there.
-    reporting: tuple[str, ...] = ()
-
     #: What may follow its codes, by code: titles do not say it, people who search do.
     modifiers: Mapping[str, Modifier] = {}
 
@@ -169,6 +169,10 @@ class SystemRules:
 
     def body_system_of(self, code: str) -> str:
         """The key in `body_systems` of the group below the section; "" if there is none."""
+        return ""
+
+    def nature_of(self, code: str, title: str) -> str:
+        """MEASURE, MODIFIER or SUPPLY if the code is one; "" for services, operations, diseases and all others."""
         return ""
 
     def axis_values(self, code: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from search.queries.entry_matches import EntryMatches, places_of_codes, primary_
 from search.queries.exact import exact_results, systems_called
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, ReadAs, Result
+from search.queries.natures import set_aside
 from search.queries.outcome import Matches, SearchOutcome
 from search.queries.read_as import read_as
 from search.queries.read_asides import noted, read_asides
@@ -164,12 +165,12 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     reading, last = outcome.reading, ranking.diseases_last(query, outcome.index, is_begun=is_begun)
     likely = [procedure_at(place) for tier, place in islice(entries.ranked({}), MOST_FIRST) if tier < MatchTier.TEXT]
     first_codes = places_of_codes(likely, outcome.index.under.now) if likely and codes else found.likely
-    before = ranking.surgery_first(query, outcome.index)
-    every = ranking.ranked_codes(
-        codes, outcome.index.systems, reading, is_term=is_term, last=last, first=first_codes, before=before
-    )
+    before, aside = ranking.surgery_first(query, outcome.index), set_aside(query, outcome.index)
+    order = ranking.Order(is_term, last, first_codes, before, aside)
+    every = ranking.ranked_codes(codes, outcome.index.systems, reading, order)
     ranked = list(islice(every, needed))
-    top = ranking.ranked_by_name(ranked[:window], folded(" ".join(query.words)), outcome.index, last)
+    text = folded(" ".join(query.words))
+    top = ranking.ranked_by_name(ranked[:window], text, outcome.index, order)
     ranked = top.ranked + ranked[window:]
     repeated = {key for key, code in top.codes.items() if code.pk in exact_codes}
     ranked_entries = islice(entries.ranked(_raised(entries, top, outcome.index.under.now)), needed)

@@ -1,13 +1,13 @@
 """How much the units of a query count where nothing has all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from codes.systems.icd10pcs.reading import SIDES
-from search.meanings import first_choice, words_in
+from search.meanings import choices_of, first_choice, words_in
 from search.queries.axis_book import PART
 from search.queries.code_index import CodeIndex
 from search.rules import Query, Unit
-from search.word_forms import NUMBERS, singular
+from search.word_forms import NUMBERS, base, singular
 
 #: How much units count that say what is done, that name a body part, that mean something to the vocabulary, by which values of
 #: axes are called, and that are numbers or say only who is treated.
@@ -19,6 +19,9 @@ PATIENTS = frozenset({
     "woman", "women"
 })  # fmt: skip
 
+
+#: Words for how a drug is given.
+GIVEN = frozenset(map(base, ("drip", "infusion", "infuse", "inject", "injection", "jab", "shot", "tablet", "pill")))
 
 _COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"))
 
@@ -72,3 +75,36 @@ def is_side(unit: Unit) -> bool:
     return not {*SIDES, "both"}.isdisjoint(unit.words) and {*SIDES, "both", "side", "sides", "sided"}.issuperset(
         unit.words
     )
+
+
+def says_both(units: Iterable[Unit], index: CodeIndex) -> bool:
+    """Whether the units say what is done and to which part of the body."""
+    return len(frozenset().union(*(says(unit, index) for unit in units))) > 1
+
+
+def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
+    """What the unit says: what is done, to which part of the body or with which device; both, as names of operations do; or
+    neither."""
+    book = index.axes and index.axes.book
+    if not book:
+        return frozenset()
+    if GIVEN.issuperset(map(base, unit.words)):
+        return frozenset((DONE,))
+    names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
+    if names:
+        codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}
+        said = {word for meaning in names for word in words_in(first_choice(meaning.expression))}
+        is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
+        return frozenset((DONE, OF_A_PART) if is_of_operation else ())
+    is_compound = any(meaning.kind == "parts" for meaning in unit.meanings)  # of a part of the body: colonoscopy
+    is_object = is_compound or is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
+    is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
+    return frozenset(what for said, what in is_said if said)
+
+
+def _is_done(unit: Unit, index: CodeIndex) -> bool:
+    """Whether the unit means an operation, or as much as anything else: “lasered”. What is wrong may be named like one."""
+    choices = [choice for m in unit.meanings[:1] if m.kind == "word" for choice in choices_of(m.expression)]
+    is_one = 0 < len(choices) <= 2 * len(index.axes.book.operations.intersection(choices))
+    is_condition = any(map(index.under.vocabulary.lists.is_condition, unit.words))
+    return index.says_an_operation(unit) or (is_one and not is_condition)

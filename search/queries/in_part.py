@@ -5,19 +5,19 @@ from dataclasses import replace
 
 from pyroaring import FrozenBitMap
 
-from codes.queries.matching import places_beginning
+from codes.systems.interface import MEASURE
 from search.clauses import without_circumstances
 from search.entry_places import ENTRIES
-from search.meanings import choices_of, first_choice, words_in
 from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import DONE, LEAST, OF_A_PART, importance, is_part, is_patient_or_number
+from search.queries.importance import DONE, GIVEN, LEAST, importance, is_patient_or_number, says
+from search.queries.natures import of_nature, set_aside
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.rules import Query, Unit
-from search.word_forms import base, singular
+from search.word_forms import base
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
@@ -26,21 +26,21 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     """The outcome with what has the part of the query that weighs most, then codes with a lesser part.
 
     A quoted phrase counts as its words. Entries alone count only where no code has any part. If the query names a procedure,
-    codes of diseases count only where none of procedures has any part; codes that report how care went, where no others have.
+    codes of diseases count only where none of procedures has any part; what is set aside, where no others have.
     """
     query, index, within = outcome.query, outcome.index, outcome.found.within
     units = (*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase))
     units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
     of_unit = [_with_unit(unit, index) for unit in units]
-    says = [_says(unit, index) for unit in units]
-    slight = [*_slight(units, says, query), *_given(units, says, of_unit)]
+    said = [says(unit, index) for unit in units]
+    slight = [*_slight(units, said, query), *_given(units, said, of_unit)]
     weights = [LEAST if unit in slight else importance(unit, index) for unit in units]
-    says = [frozenset() if unit in slight else of_unit for unit, of_unit in zip(units, says, strict=True)]
+    said = [frozenset() if unit in slight else of_unit for unit, of_unit in zip(units, said, strict=True)]
     for collections, left_out in _fields(outcome):
         here = [_within(places, collections, left_out) for places in of_unit]
         total = sum(len(values.get("all", ())) for values in facets_of(collections, index.under.now).values())
-        used, more = best_part(units, here, weights, says, total)
+        used, more = best_part(units, here, weights, said, total)
         if used:
             break
     if not used:
@@ -59,10 +59,10 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
 
 
-def _slight(units: Sequence[Unit], says: Sequence[Set[float]], query: Query) -> list[Unit]:
+def _slight(units: Sequence[Unit], said: Sequence[Set[float]], query: Query) -> list[Unit]:
     """The units that say least: why and when it is done; and of verbs, “took” and “put” beside another word for what is done."""
     core = set(without_circumstances(all_words(query.text)))
-    done = [unit for unit, of_unit in zip(units, says, strict=True) if DONE in of_unit]
+    done = [unit for unit, of_unit in zip(units, said, strict=True) if DONE in of_unit]
     light = [unit for unit in done if _LIGHT.issuperset(map(base, unit.words))]
     told = [unit for unit in units if not core.isdisjoint(unit.words)]
     is_told = any(unit in done or any(meaning.codes for meaning in unit.meanings) for unit in told)
@@ -70,18 +70,16 @@ def _slight(units: Sequence[Unit], says: Sequence[Set[float]], query: Query) -> 
     return [*reasons, *(light if len(light) < len(done) else ())]
 
 
-def _given(units: Sequence[Unit], says: Sequence[Set[float]], of_unit: Sequence[Places]) -> list[Unit]:
+def _given(units: Sequence[Unit], said: Sequence[Set[float]], of_unit: Sequence[Places]) -> list[Unit]:
     """The units that say only how something is given, beside a word of titles for what is: “budesonide infusion” is inhaled."""
     substances = [
         unit
-        for unit, of_it, places in zip(units, says, of_unit, strict=True)
+        for unit, of_it, places in zip(units, said, of_unit, strict=True)
         if places and not of_it and not unit.meanings and not is_patient_or_number(unit)
     ]
-    return [unit for unit in units if substances and _GIVEN.issuperset(map(base, unit.words))]
+    return [unit for unit in units if substances and GIVEN.issuperset(map(base, unit.words))]
 
 
-#: Words for how a drug is given.
-_GIVEN = frozenset(map(base, ("drip", "infusion", "infuse", "inject", "injection", "jab", "shot", "tablet", "pill")))
 #: Verbs that may be said of anything that is done: “took pictures”, “put stitches”.
 _LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 
@@ -90,29 +88,21 @@ def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
     """Where a part is sought, in turn, until one is found: in which systems, or entries, and without which of their codes."""
     index, within = outcome.index, outcome.found.within
     systems = frozenset(index.systems) if within is None else within
-    reporting = _reporting(index)
+    aside = set_aside(outcome.query, index)
     of_procedures = frozenset(pk for pk, system in index.systems.items() if system.rules.is_of_procedures)
     if within is None and (diseases_last(outcome.query, index, is_begun=False) or _names_an_operation(outcome)):
-        yield of_procedures, reporting
-    yield systems, reporting
+        yield of_procedures, aside
+    yield systems, aside
     yield systems, {}
     yield frozenset() if within else frozenset({ENTRIES}), {}
 
 
 def reports_only(outcome: SearchOutcome) -> bool:
     """Whether nothing but codes that report how care went is found."""
-    reporting = _reporting(outcome.index)
+    reporting = of_nature(outcome.index, MEASURE)
     return all(
         number in reporting and not found.all - reporting[number] for number, found in outcome.found.codes.items()
     )
-
-
-def _reporting(index: CodeIndex) -> dict[int, FrozenBitMap]:
-    """The codes that only report how care went, by system."""
-    begun = {(number, begin) for number, system in index.systems.items() for begin in system.rules.reporting}
-    found = places_beginning(begun, index.under.now) if begun else {}
-    numbers = {number for number, _ in found}
-    return {n: FrozenBitMap.union(*(places for (number, _), places in found.items() if number == n)) for n in numbers}
 
 
 def _with_unit(unit: Unit, index: CodeIndex) -> dict[int, FrozenBitMap]:
@@ -130,37 +120,4 @@ def _within(
 
 
 def _names_an_operation(outcome: SearchOutcome) -> bool:
-    return any(DONE in _says(unit, outcome.index) for unit in outcome.query.units)
-
-
-def says_both(units: Iterable[Unit], index: CodeIndex) -> bool:
-    """Whether the units say what is done and to which part of the body."""
-    return len(frozenset().union(*(_says(unit, index) for unit in units))) > 1
-
-
-def _says(unit: Unit, index: CodeIndex) -> frozenset[float]:
-    """What the unit says: what is done, to which part of the body or with which device; both, as names of operations do; or
-    neither."""
-    book = index.axes and index.axes.book
-    if not book:
-        return frozenset()
-    if _GIVEN.issuperset(map(base, unit.words)):
-        return frozenset((DONE,))
-    names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
-    if names:
-        codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}
-        said = {word for meaning in names for word in words_in(first_choice(meaning.expression))}
-        is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
-        return frozenset((DONE, OF_A_PART) if is_of_operation else ())
-    is_compound = any(meaning.kind == "parts" for meaning in unit.meanings)  # of a part of the body: colonoscopy
-    is_object = is_compound or is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
-    is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
-    return frozenset(what for said, what in is_said if said)
-
-
-def _is_done(unit: Unit, index: CodeIndex) -> bool:
-    """Whether the unit means an operation, or as much as anything else: “lasered”. What is wrong may be named like one."""
-    choices = [choice for m in unit.meanings[:1] if m.kind == "word" for choice in choices_of(m.expression)]
-    is_one = 0 < len(choices) <= 2 * len(index.axes.book.operations.intersection(choices))
-    is_condition = any(map(index.under.vocabulary.lists.is_condition, unit.words))
-    return index.says_an_operation(unit) or (is_one and not is_condition)
+    return any(DONE in says(unit, outcome.index) for unit in outcome.query.units)

@@ -17,6 +17,7 @@ from search.queries.axes import Reading
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.importance import names_parts_only
+from search.queries.natures import means_parts_only
 from search.queries.tiers import MatchTier
 from search.rules import Query
 from textindex.words import folded
@@ -27,49 +28,52 @@ WINDOW = 25
 RankedCode = tuple[MatchTier, CodeKey]
 
 
+class Order(NamedTuple):
+    """What a query says of the order of codes. Codes are given by system."""
+
+    is_term: bool
+    """The whole query is a term of the vocabulary, which names the codes that it lists for it."""
+    last: Collection[int]
+    """The systems whose codes come after those of all others."""
+    first: Mapping[int, FrozenBitMap]
+    """The codes that come first in their set: those of the entries that were found."""
+    before: Mapping[int, FrozenBitMap]
+    """The codes that come before all others of their set, however well these fit."""
+    aside: Mapping[int, FrozenBitMap]
+    """The codes that come after those of all systems."""
+
+
 def ranked_codes(
-    matches: Mapping[int, CodeMatches],
-    systems: Iterable[int],
-    reading: Reading | None,
-    *,
-    is_term: bool,
-    last: Collection[int],
-    first: Mapping[int, FrozenBitMap],
-    before: Mapping[int, FrozenBitMap],
+    matches: Mapping[int, CodeMatches], systems: Iterable[int], reading: Reading | None, order: Order
 ) -> Iterator[RankedCode]:
-    """Every code that was found, best first; the systems take turns in the order of `systems`, those of `last` after all others.
+    """Every code that was found, best first; the systems take turns in the order of `systems`.
 
     In the system that `reading` is about, codes that fit it come first in their set, and before headings that have all the
-    words. `is_term`: the whole query is a term of the vocabulary, which names the codes that it lists for it. `first` are the
-    codes, by system, that come first in their set: those of the entries that were found. With those, `before` come before
-    all others, however well these fit.
+    words.
     """
-    for is_last in (False, True):
-        here = {system: matches[system] for system in systems if system in matches and (system in last) == is_last}
-        yield from _by_tier(here, reading, first, before, is_term=is_term)
+    found = {system: matches[system] for system in systems if system in matches}
+    apart = {system: found[system].within(order.aside[system]) for system in found if system in order.aside}
+    for system in apart:
+        found[system] = found[system].within(found[system].all - order.aside[system])
+    of_last = {system: found.pop(system) for system in list(found) if system in order.last}
+    for here in (found, of_last, apart):
+        yield from _by_tier(here, reading, order)
 
 
-def _by_tier(
-    here: dict[int, CodeMatches],
-    reading: Reading | None,
-    first: Mapping[int, FrozenBitMap],
-    before: Mapping[int, FrozenBitMap],
-    *,
-    is_term: bool,
-) -> Iterator[RankedCode]:
+def _by_tier(here: dict[int, CodeMatches], reading: Reading | None, order: Order) -> Iterator[RankedCode]:
     """The codes of some systems, tier by tier."""
     if reading and reading.system in here:
         here[reading.system] = _with_fitting(here[reading.system], reading)
 
     def parted(system: int, sets: Iterable[FrozenBitMap]) -> Iterable[FrozenBitMap]:
-        first_here, parts = first.get(system, NONE), list(sets)
-        if system in before:
-            parts = _split(parts, before[system] | first_here)
+        first_here, parts = order.first.get(system, NONE), list(sets)
+        if system in order.before:
+            parts = _split(parts, order.before[system])
         if reading and system == reading.system:
             parts = _split(_split(parts, reading.places), reading.likeliest)
         return _split(parts, first_here) if first_here else parts
 
-    listed = MatchTier.WHOLE_NAME if is_term else MatchTier.ALL_WORDS
+    listed = MatchTier.WHOLE_NAME if order.is_term else MatchTier.ALL_WORDS
     yield from _taking_turns(listed, {system: parted(system, [found.listed]) for system, found in here.items()})
     yield from _taking_turns(
         MatchTier.ALL_WORDS,
@@ -89,8 +93,9 @@ def _split(parts: Iterable[FrozenBitMap], first: FrozenBitMap) -> list[FrozenBit
 
 
 def surgery_first(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
-    """Of a query that says only a part of the body, the operations: they come before rays and pictures of it."""
-    book = index.axes.book if index.axes and names_parts_only(query, index) else None
+    """Of a query that says only a part of the body, or what is wrong there, the operations: they come before rays and images."""
+    is_meant = names_parts_only(query, index) or means_parts_only(query, index)
+    book = index.axes.book if index.axes and is_meant else None
     return {book.system: book.surgery} if book else {}
 
 
@@ -129,8 +134,9 @@ class TopCodes(NamedTuple):
     names: dict[CodeKey, str]
 
 
-def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, last: Collection[int]) -> TopCodes:
-    """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text; the systems of `last` last.
+def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, order: Order) -> TopCodes:
+    """The codes of tier ALL_WORDS move up if a name of theirs is, or begins with, the folded text; codes that the order has last
+    or aside stay there.
 
     Raises StaleRead where an index was rebuilt meanwhile.
     """
@@ -143,12 +149,13 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, last: 
             tier, names[key] = _tier_by_name(codes[key], text, begun)
         again.append((tier, key))
 
-    def order(row: RankedCode):
+    def rank(row: RankedCode):
         tier, key = row
         is_retired = tier <= MatchTier.NAME_BEGINNING and codes[key].retired_in_id is not None
-        return key[0] in last, tier, is_retired, _is_addition(codes[key], text)
+        is_aside = key[1] in order.aside.get(key[0], NONE)
+        return is_aside, key[0] in order.last, tier, is_retired, _is_addition(codes[key], text)
 
-    return TopCodes(_in_use_first(sorted(again, key=order), codes), codes, names)
+    return TopCodes(_in_use_first(sorted(again, key=rank), codes), codes, names)
 
 
 def _is_addition(code: Code, text: str) -> bool:

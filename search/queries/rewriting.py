@@ -12,8 +12,8 @@ from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import is_side
-from search.queries.in_part import says_both
+from search.queries.importance import is_side, says_both
+from search.queries.natures import without_asides
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
@@ -173,7 +173,7 @@ def matches(index: CodeIndex, query: Query, nothing: Matches) -> Matches:
     choices = (*(() if query.names_a_procedure else (query.units,)), query.telling, query.without_putting_in)
     for units in dict.fromkeys(choices):
         if (units or query.phrases) and (units == choices[0] or not found):
-            codes = index.matches(units, query.phrases)
+            codes = without_asides(index.matches(units, query.phrases), query, index)
             found = replace(nothing, codes=codes, index=index, used=units, phrases=query.phrases)
     return found
 

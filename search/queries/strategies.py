@@ -7,8 +7,8 @@ from search.queries.code_index import RARE, SHORTEST_BEGINNING, CodeIndex
 from search.queries.corrections import corrections, unknown_words
 from search.queries.counts import counted
 from search.queries.found import Part
-from search.queries.importance import is_patient_or_number, is_side
-from search.queries.in_part import reports_only, says_both, with_best_part
+from search.queries.importance import is_patient_or_number, is_side, says_both
+from search.queries.in_part import reports_only, with_best_part
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (

@@ -17,6 +17,10 @@ def systems(text):
     return [result.system.slug for result in find(text, user=None).results]
 
 
+def codes(text):
+    return [result.code.code for result in find(text, user=None).results]
+
+
 def test_a_code_of_a_system_that_was_replaced_is_never_the_best_but_by_its_whole_name():
     makers.load_codes("icd9proc", rows=[CodeRow("8192", "Gizmo injection")])
     makers.load_codes("icd10cm", rows=[CodeRow("Z999", "Unwanted injection, other gizmo, left")])
@@ -91,5 +95,18 @@ def test_for_a_part_of_the_body_alone_operations_come_before_rays_and_pictures_o
         (heads(*rays), heads(kidney, (5, "8", "Hyperthermia", "Modality Qualifier"), *none)),
     )
     load_axes(system="icd10pcs", rows=[TableEntry(*table) for table in tables])
-    assert [result.code.code for result in find("kidney", user=None).results] == ["0TT00ZZ", "DTY08ZZ"]
-    assert find("kidney hyperthermia", user=None).results[0].code.code == "DTY08ZZ"
+    assert codes("kidney") == codes("kidney pain") == ["0TT00ZZ", "DTY08ZZ"]
+    assert codes("kidney hyperthermia")[0] == "DTY08ZZ"
+    makers.load_codes(
+        "hcpcs",
+        rows=[
+            CodeRow("A4999", "Kidney exam pad"),
+            CodeRow("G0998", "Kidney care not performed, reason not given"),
+            CodeRow("G0999", "Study of the kidney, with all that belongs to it"),
+            CodeRow("KX", "Kidney side"),
+        ],
+    )
+    assert codes("kidney")[:3] == ["0TT00ZZ", "G0999", "DTY08ZZ"], "services take turns with operations"
+    assert set(codes("kidney")[3:]) == {"A4999", "G0998", "KX"}, "supplies, measures and modifiers are no services"
+    assert codes("kidney pad") == ["A4999"] and codes("kidney care reason") == ["G0998"], "unless they are asked for"
+    assert "0TT00ZZ" in codes("kidney exam"), "they hide no service"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Set
 
 from codes.systems.hcpcs.modifiers import MODIFIERS as KNOWN_MODIFIERS
-from codes.systems.interface import Heading, SystemRules, prefixes
+from codes.systems.interface import MEASURE, MODIFIER, SUPPLY, Heading, SystemRules, prefixes
 
 MODIFIERS = "MODIFIERS"
 
@@ -32,6 +32,20 @@ GROUPS = {
     "U": "Laboratory tests for coronavirus",
     "V": "Vision, hearing and speech services",
 }
+
+# Ranges of measures of the Quality Payment Program and its forerunners. Source: CMS, quality measures specifications.
+MEASURES = re.compile(r"G[489]\d{3}|M1\d{3}")
+# Titles of measures outside these ranges: who the patients are, what was recorded of them, over which period.
+MEASURED = re.compile(
+    r"(?:\w+ )?(?:patients?|episodes?)\b(?! navigation)|clinician|clinical decision support|document|functional status"
+    r"|most recent|residual score|within the past|.*\b(?:achieved|assessed|documented|mips|reasons?|visual analog"
+    r"|(?:measurement|performance|intake|reporting) (?:period|month)|not (?:given|ordered|performed|prescribed|taken|used))\b",
+    re.IGNORECASE,
+)
+# Supplies, equipment, devices, orthotics and prosthetics, parts of heart pumps, glasses, hearing aids, casts, skin substitutes.
+SUPPLIES = re.compile(
+    r"A[4-9]\d{3}|[BEKL]\d{4}|C[12]\d{3}|C93[56]\d|Q0[45]\d\d|Q4\d{3}|S8[45]\d\d|T21\d\d|T45\d\d|V2\d{3}|V5(?:0[3-9]|1|2)\d*"
+)
 
 
 class Hcpcs(SystemRules):
@@ -60,8 +74,6 @@ class Hcpcs(SystemRules):
     code_pattern = re.compile(r"[A-V]\d{4}|[0-9A-Z]{2}")
     heading_pattern = re.compile(r"[A-V]|MODIFIERS|[A-V]\d{4}-[A-V]\d{4}")  # the ranges are OHDSI's own headings
     is_told_by_form = True
-    # Measures of the Quality Payment Program and its forerunners. Source: CMS, quality measures specifications.
-    reporting = ("G8", "G9", "M1")
     addition_pattern = re.compile(r"(?:addition|add-on|replacement|repair)s?\b", re.IGNORECASE)
     is_of_procedures = True
     modifiers = KNOWN_MODIFIERS
@@ -78,6 +90,14 @@ class Hcpcs(SystemRules):
         if "-" in code or code == MODIFIERS:
             return []
         return [MODIFIERS] if len(code) == 2 else prefixes(code[:2], 1)
+
+    def nature_of(self, code: str, title: str) -> str:
+        """Measures by their ranges or titles, which speak of patients and of what was documented; supplies by their ranges."""
+        if self.section_of(code) == MODIFIERS:
+            return MODIFIER
+        if MEASURES.match(code) or (code[0] in "GM" and MEASURED.match(title)):
+            return MEASURE
+        return SUPPLY if SUPPLIES.match(code) else ""
 
     def section_of(self, code: str) -> str:
         """The letter, or MODIFIERS for a modifier."""

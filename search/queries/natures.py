@@ -1,0 +1,69 @@
+"""Codes that are no services: which are measures, modifiers and supplies, and which queries mean none of them."""
+
+from collections.abc import Mapping
+
+from pyroaring import FrozenBitMap
+
+from codes.systems.interface import MEASURE, MODIFIER, SUPPLY
+from search.queries.code_index import CodeIndex
+from search.queries.code_matches import NONE, CodeMatches
+from search.queries.importance import DONE, is_part, is_patient_or_number, is_side, says
+from search.rules import Query, Unit
+from textindex.lookups import facets_of
+
+#: Words for finding out something about a part of the body, whatever it is done with.
+_TESTS = frozenset(("check", "checkup", "exam", "examination", "scan", "screening", "test", "testing", "tests"))
+
+
+def of_nature(index: CodeIndex, *natures: str) -> dict[int, FrozenBitMap]:
+    """The codes of these natures, by system; systems without any are absent."""
+    of_systems = facets_of(index.systems, index.under.now).items()
+    found = {n: [of_value.get(f"nature:{nature}", NONE) for nature in natures] for n, of_value in of_systems}
+    return {number: FrozenBitMap.union(*places) for number, places in found.items() if any(places)}
+
+
+def set_aside(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
+    """The codes that come after those of all systems: measures and modifiers, and supplies if the query means services."""
+    return of_nature(index, MEASURE, MODIFIER, *((SUPPLY,) if means_services(query, index) else ()))
+
+
+def means_services(query: Query, index: CodeIndex) -> bool:
+    """Whether the query says nothing but parts of the body, what is done, what is wrong and who is treated: “knee pain”, but
+    not “knee brace”.
+    """
+    of_words = [of_word for unit in query.telling for of_word in _of_words(unit, index)]
+    return any(_is_of_care(unit, index) for unit in of_words) and all(
+        _is_of_care(unit, index) or _is_beside(unit, query) for unit in of_words
+    )
+
+
+def means_parts_only(query: Query, index: CodeIndex) -> bool:
+    """Whether the query says nothing but parts of the body and what is wrong with them."""
+    is_done = query.asks_for_treatment or any(says(unit, index) & {DONE} for unit in query.telling)
+    return not is_done and _TESTS.isdisjoint(query.words) and means_services(query, index)
+
+
+def _of_words(unit: Unit, index: CodeIndex) -> list[Unit]:
+    """The unit, if it says what is done and to what; or else a term as each of its words."""
+    return [unit] if len(unit.words) == 1 or len(says(unit, index)) > 1 else [Unit((word,)) for word in unit.words]
+
+
+def _is_of_care(unit: Unit, index: CodeIndex) -> bool:
+    """Whether the unit says a part of the body, or what is done."""
+    return is_part(unit, index) or index.says_an_operation(unit) or len(says(unit, index)) > 1
+
+
+def _is_beside(unit: Unit, query: Query) -> bool:
+    """Whether the unit says what is wrong, that something is looked for, a side, or who is treated."""
+    is_said = all(word in _TESTS or query.lists.is_condition(word) for word in unit.words)
+    return is_said or is_side(unit) or is_patient_or_number(unit)
+
+
+def without_asides(found: dict[int, CodeMatches], query: Query, index: CodeIndex) -> dict[int, CodeMatches]:
+    """What was found, by system; nothing, if that is set aside by a query of several words that means services."""
+    if not found or len(query.words) < 2 or not means_services(query, index):
+        return found
+    aside = set_aside(query, index)
+    return (
+        {} if all(number in aside and of_it.all.issubset(aside[number]) for number, of_it in found.items()) else found
+    )
