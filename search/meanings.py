@@ -46,7 +46,7 @@ class Vocabulary:
             joined = all_words(term.term.replace("-", "")) if "-" in term.term else words
             for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):
                 self.terms.setdefault(key, []).append(term)
-            if term.kind not in _CAPITALIZED and len(lists.telling(words)) == 1 < len(words):
+            if term.kind not in _CAPITALIZED and (len(lists.telling(words)) == 1 < len(words) or words[0] in _WHERE):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
         # Of equal keys, the term that needs most of its stop words says most, and the name of a group least.
@@ -65,7 +65,8 @@ class Vocabulary:
         """The meanings of the words together, in any order and inflection; of a name of one word, in singular or plural.
 
         Those that are also everyday words count only if `capitals`. CRP is no plural of CRPS, where both are abbreviations. Of
-        a term with one word besides stop words, these must be among those `said`: “hip done” is a new joint, “hip” is none.
+        a term with one word besides stop words, or with a preposition before it, these must be among those `said`: “hip done” is
+        a new joint, “hip” is none.
         """
         words = tuple(words)
         key = self.lists.key_of(words)
@@ -185,6 +186,9 @@ _CUT_SHORT = (
     ("trip", "tripsy"),
 )
 SHORTEST_CUT = 5
+
+#: “Through the belly button” is no belly button, and “from a dead person” no dead person.
+_WHERE = ("from", "on", "through")
 
 _CAPITALIZED = ("abbreviation", "eponym", "brand")
 
