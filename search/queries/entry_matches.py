@@ -14,7 +14,7 @@ from search.entry_places import ENTRIES, place_of
 from search.meanings import Meaning, first_choice
 from search.queries.tiers import MatchTier
 from search.rules import LONGEST_TERM, Query
-from search.word_forms import spellings
+from search.word_forms import singular, spellings
 from search.word_lists import OPERATIONS
 from textindex.cache import Stamps, cached_by_key
 from textindex.lookups import Kind, Lookup, Sized, name_beginning, whole
@@ -151,8 +151,8 @@ TIERS = (
 
 
 def names_within(query: Query) -> list[Lookup]:
-    """Where the names are looked up that may be a part of the query, with or without its stop words, in either spelling, and with
-    “surgery” and “operation” for each other.
+    """Where the names are looked up that may be a part of the query, with or without its stop words, in either spelling and
+    number, and with “surgery” and “operation” for each other.
 
     One word is a name only if it says what is done, or what titles say in several words: “spinal” is called an anesthesia, and
     stands in names of other things.
@@ -160,6 +160,7 @@ def names_within(query: Query) -> list[Lookup]:
     said = {unit.words for unit in query.units if unit.says_what_is_done or any(map(_is_of_words, unit.meanings))}
     texts = {tuple(all_words(query.text)[: 2 * MAX_WORDS]), query.words}
     parts = {part for words in texts for part in stretches(words, LONGEST_TERM)}
+    parts |= {(*part[:-1], one) for part in parts if len(part) > 1 for one in _numbers(part[-1])}
     parts |= {tuple(map(_spelled_otherwise, part)) for part in parts} | {
         tuple(word if word not in OPERATIONS else called for word in part) for part in parts for called in _OPERATION
     }
@@ -171,6 +172,10 @@ def _is_of_words(meaning: Meaning) -> bool:
 
 
 _OPERATION = ("operation", "surgery")
+
+
+def _numbers(word: str) -> tuple[str, str]:
+    return singular(word), singular(word) + "s"
 
 
 def _spelled_otherwise(word: str) -> str:
