@@ -1,6 +1,7 @@
 """The search: exact codes first, then the best entries, then codes by match tier; if nothing is found, the nearest."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import combinations, islice
 from typing import NamedTuple
 
@@ -165,7 +166,8 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     reading, last = outcome.reading, ranking.diseases_last(query, outcome.index, is_begun=is_begun)
     likely = [procedure_at(place) for tier, place in islice(entries.ranked({}), MOST_FIRST) if tier < MatchTier.TEXT]
     first_codes = places_of_codes(likely, outcome.index.under.now) if likely and codes else found.likely
-    before, aside = ranking.surgery_first(query, outcome.index), set_aside(query, outcome.index)
+    asked_of = replace(query, units=found.used or query.units)
+    before, aside = ranking.surgery_first(asked_of, outcome.index), set_aside(query, outcome.index)
     order = ranking.Order(is_term, last, first_codes, before, aside)
     every = ranking.ranked_codes(codes, outcome.index.systems, reading, order)
     ranked = list(islice(every, needed))

@@ -5,6 +5,7 @@ a set by place (valid before retired, headings before codes, short descriptors b
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,13 +14,16 @@ from pyroaring import FrozenBitMap
 from codes.models import Code
 from codes.queries.matching import CodeKey
 from codes.systems import system_rules
+from codes.systems.icd10pcs.reading import TREATED
 from search.queries.axes import Reading
+from search.queries.axis_book import OPERATION
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.importance import names_parts_only
 from search.queries.natures import means_parts_only
 from search.queries.tiers import MatchTier
 from search.rules import Query
+from search.word_forms import singular
 from textindex.words import folded
 
 #: How many of the first codes are ranked again by their names; the codes after them keep their order.
@@ -93,10 +97,18 @@ def _split(parts: Iterable[FrozenBitMap], first: FrozenBitMap) -> list[FrozenBit
 
 
 def surgery_first(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
-    """Of a query that says only a part of the body, or what is wrong there, the operations: they come before rays and images."""
-    is_meant = names_parts_only(query, index) or means_parts_only(query, index)
+    """Of a query that says only a part of the body, or what is wrong there, the operations, which come before rays and images of
+    it; of these, those that treat what is wrong: of a “lump on my liver” its excision."""
+    wrong = [unit for unit in query.units if all(map(query.lists.is_condition, unit.words))]
+    parts = replace(query, units=tuple(unit for unit in query.units if unit not in wrong))
+    is_meant = names_parts_only(parts, index) or means_parts_only(query, index)
     book = index.axes.book if index.axes and is_meant else None
-    return {book.system: book.surgery} if book else {}
+    if not book:
+        return {}
+    said = {form for unit in wrong for word in unit.words for form in (word, singular(word))}
+    treating = {operation for operation, conditions in TREATED.items() if not said.isdisjoint(conditions)}
+    of_operations = [at for label, at in book.of_position(OPERATION) if not treating.isdisjoint(label.words)]
+    return {book.system: book.surgery & FrozenBitMap.union(NONE, *of_operations) or book.surgery}
 
 
 def _with_fitting(found: CodeMatches, reading: Reading) -> CodeMatches:

@@ -87,3 +87,10 @@ def test_another_operation_keeps_what_its_word_said_besides_for_a_part_that_it_i
     choices = dict(operation.choices)
     assert choices == {"Restriction": "restriction duodenum", "Excision": "excision upper tube"}
     assert {read(query)["operation"] for query in choices.values()} == {"Restriction", "Excision"}
+
+
+def test_for_a_part_with_something_wrong_the_operations_that_treat_it_come_first(tables):
+    for wrong, operation in {"abscess": "0D9", "growth": "0DB", "lump": "0DB"}.items():
+        codes = [result.code.code for result in find(f"upper tube {wrong}", user=None).results]
+        assert {code[:3] for code in codes[: len(APPROACHES)]} == {operation}, wrong
+        assert {code[:3] for code in codes} == {"0D9", "0DB"}
