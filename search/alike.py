@@ -23,7 +23,7 @@ _ALIKE = {
         # parts of the body, what they make, and patients
         ("baby", "infant", "neonate", "newborn"),
         ("belly", "abdomen", "abdominal", "tum", "tummy"),
-        ("bottom", "anal", "anus", "arse", "backside", "bum", "butt"),
+        ("bottom", "anal", "anus", "arse", "backside", "bum", "butt", "rear"),
         ("bowel", "gut", "intestine"),
         ("breast", "boob", "tit"),
         ("child", "children", "kid", "toddler"),
@@ -32,11 +32,12 @@ _ALIKE = {
         ("kidney", "renal"),
         ("liver", "hepatic"),
         ("pee", "piss", "urine", "wee"),
+        ("miscarriage", "miscarried"),
         ("penis", "willy"),
         ("pile", "haemorrhoid", "hemorrhoid"),
         ("poop", "faeces", "feces", "poo", "stool"),
         ("stomach", "gastric"),
-        ("testicle", "testicular", "testis"),
+        ("testicle", "ball", "testicular", "testis"),
         ("windpipe", "trachea", "tracheal"),
         ("womb", "uterine", "uterus"),
         # what is done, and how things are
@@ -51,7 +52,10 @@ _ALIKE = {
         ("radiation", "irradiated", "radiotherapy"),
         ("scope", "camera", "endoscope", "telescope"),
         ("sew", "stitch", "suture"),
+        ("sample", "biopsy"),
         ("torn", "ripped"),
+        ("tube", "hose", "pipe"),
+        ("tumor", "growth", "lump", "mass", "tumour"),
         ("ultrasound", "sonogram"),
         ("unblock", "unclog"),
         ("widen", "dilate", "stretch"),
@@ -64,7 +68,7 @@ _PAIRS = {
     ("food", "pipe"): "gullet", ("food", "tube"): "gullet", ("swallowing", "tube"): "gullet",
     ("cat", "scan"): "ct", ("radiation", "therapy"): "radiation",
 }  # fmt: skip
-_REMOVED, _OUT, _TAKEN = "removed", "out", frozenset(map(base, ("come", "cut", "pull", "take")))
+_REMOVED, _OUT, _TAKEN = "removed", "out", frozenset(map(base, ("come", "cut", "pull", "take", "tug", "yank")))
 
 
 def compared(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -13,11 +13,12 @@ OWNERS = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
 #: Who does it, and whose relative it is done to. Who is treated tells something: a baby, a child (search.queries.importance).
 _WHO = frozenset((
     "anesthesiologist", "aunt", "boyfriend", "brother", "cardiologist", "cousin", "dad", "daddy", "daughter", "dentist",
-    "dermatologist", "doc", "doctor", "father", "friend", "gp", "girlfriend", "gynecologist", "grandad", "granddaughter",
-    "grandfather", "grandma", "grandmother", "grandpa", "grandson", "granny", "husband", "ma", "midwife", "mom", "mommy",
-    "mother", "mum", "nan", "neighbor", "neighbour", "nephew", "neurologist", "niece", "nurse", "oncologist", "pa",
-    "paramedic", "partner", "pediatrician", "physician", "radiologist", "sister", "son", "specialist", "spouse", "surgeon",
-    "team", "technician", "uncle", "urologist", "wife"
+    "dermatologist", "doc", "doctor", "father", "friend", "girlfriend", "gp", "gran", "grandad", "granddad",
+    "granddaughter", "grandfather", "grandma", "grandmother", "grandpa", "grandson", "granny", "gynecologist",
+    "husband", "ma", "midwife", "mom", "mommy", "mother", "mum", "nan", "nana", "neighbor", "neighbour", "nephew",
+    "neurologist", "niece", "nurse", "oncologist", "pa", "paramedic", "partner", "pediatrician", "physician",
+    "radiologist", "sister", "son", "specialist", "spouse", "surgeon", "team", "technician", "uncle", "urologist",
+    "wife"
 ))  # fmt: skip
 #: Behind whom a service is asked for, and not who tells: “the nurse who comes home”, “my doctor visit”.
 _SERVICE = frozenset((

@@ -26,7 +26,9 @@ def corrections(typed: SearchOutcome) -> Iterator[SearchOutcome]:
     # Titles have slips too, but an oximeter is no slip of oximetry.
     for word in (word for word in near if word in typed.index.begun or typed.index.is_in_a_title(word)):
         near[word] = [one for one in near[word] if OSA.distance(word, one.word) == 1]
-    near = {word: of_word for word, of_word in near.items() if of_word}
+    stop_words = typed.query.lists.stop_words  # a query without the word is no correction of it
+    likely_words = ((word, [one for one in of_word if one.word not in stop_words]) for word, of_word in near.items())
+    near = {word: of_word for word, of_word in likely_words if of_word}
     likely = sorted(_choices(typed, near), key=lambda choice: choice[0])[:MOST_TRIED]
     for cost, text, instead in likely:
         if cost > likely[0][0] + MOST_WORSE:

@@ -28,6 +28,7 @@ from search.queries.strategies import (
     heard,
     relaxed,
     search_as_typed,
+    with_a_long_term,
     with_patients_aside,
     with_procedures,
     with_what_is_reported,
@@ -127,9 +128,14 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     is_described = any(word.isalpha() and len(word) > LONGEST_MODIFIER for word in outcome.query.words)
     is_here = any(result.version or result.code.pk for result in exact)
     if is_described and not is_here or outcome.query.words and not exact:
-        found = with_what_is_reported(with_procedures(heard(outcome))) if outcome.found.has_codes else relaxed(outcome)
+        found = _with_others(heard(outcome)) if outcome.found.has_codes else relaxed(outcome)
         outcome = with_what_was_done(with_patients_aside(found), typed=outcome)
     return outcome, exact
+
+
+def _with_others(outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with what has a part of the words, where few codes, or no codes of procedures, have all of them."""
+    return with_what_is_reported(with_a_long_term(with_procedures(outcome)))
 
 
 def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:

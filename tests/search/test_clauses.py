@@ -29,6 +29,7 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("they took out my wifes bladder", "they took out my bladder"),
         ("my doctor", "my doctor"),
         ("doctor put stitches in", "put stitches in"),
+        ("my granddad had cataract", "had cataract"),
         ("nurse visit", "nurse visit"),
         ("bypass in 2016", "bypass in"),
         ("2019 ncov", "2019 ncov"),
@@ -122,3 +123,17 @@ def test_of_a_part_of_the_words_that_comes_first_which_says_what_is_done_and_to_
     assert find("kidney qwertz zorb", user=None).results[0].code.code == "A9999"
     found = find("they took a uiop scan of the kidney and knee because of asdf", user=None)
     assert found.part.words == ("scan", "knee") and found.results[0].code.code.startswith("BQ3")
+
+
+def test_a_term_in_a_sentence_is_found_where_all_of_its_words_are_in_hardly_any_code(stones):
+    makers.load_codes("icd10pcs", "other", [CodeRow("5A1D70Z", "Performance of Urinary Filtration, Intermittent")])
+    makers.load_codes(
+        "hcpcs", "2025", [CodeRow("G8714", "Hemodialysis performed by machine exactly three times per week")]
+    )
+    found = find("hooked up to a dialysis machine three times a week", user=None, limit=5)
+    assert {"G8714", "5A1D70Z"} <= {result.code.code for result in found.results}
+
+
+def test_a_word_is_no_slip_of_a_stop_word(db):
+    makers.load_codes("icd10cm", "FY2027", [CodeRow("T63", "Contact with nettles")])
+    assert "getting" not in find("rupture mended with netting", user=None, limit=5).instead
