@@ -171,7 +171,9 @@ def with_patients_aside(outcome: SearchOutcome) -> SearchOutcome:
 
 def with_what_was_done(outcome: SearchOutcome, typed: SearchOutcome) -> SearchOutcome:
     """The outcome with the entries about the procedure before, during or after which something is asked, where nothing is about
-    all of it: “blood thinner before colonoscopy”."""
+    all of it: “blood thinner before colonoscopy”. A name in what was typed counts, in whatever order its words were sought."""
+    if typed.found.entries.by_name and not (outcome.found.less or outcome.found.entries.by_name):
+        return replace(outcome, found=replace(outcome.found, less=typed.found))
     is_about_all = outcome.found.less or not outcome.part or not outcome.found.entries.is_in_text_only
     if is_about_all or not (operation := what_was_done(typed)):
         return outcome
