@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pyroaring import FrozenBitMap
 
+from codes.systems import system_rules
 from codes.systems.interface import MEASURE, MODIFIER, SUPPLY
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NONE, CodeMatches
@@ -49,8 +50,10 @@ def _of_words(unit: Unit, index: CodeIndex) -> list[Unit]:
 
 
 def _is_of_care(unit: Unit, index: CodeIndex) -> bool:
-    """Whether the unit says a part of the body, or what is done."""
-    return is_part(unit, index) or index.says_an_operation(unit) or len(says(unit, index)) > 1
+    """Whether the unit says a part of the body, or what is done; not what may be supplied, as hearing aids are."""
+    may_be_supplied = any(system_rules(slug).modifiers for meaning in unit.meanings for slug, _ in meaning.codes)
+    names_what_is_done = not may_be_supplied and len(says(unit, index)) > 1
+    return is_part(unit, index) or index.says_an_operation(unit) or names_what_is_done
 
 
 def _is_beside(unit: Unit, query: Query) -> bool:
