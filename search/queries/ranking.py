@@ -178,10 +178,15 @@ def _is_addition(code: Code, text: str) -> bool:
 
 
 def _in_use_first(ranked: list[RankedCode], codes: Mapping[CodeKey, Code]) -> list[RankedCode]:
-    """The codes, begun with one that is in use, unless the first is called just like the query."""
-    if not ranked or ranked[0][0] == MatchTier.WHOLE_NAME:
+    """The codes, begun with one that is in use: of the system that replaced the first one's, or else any, unless the first is
+    called just like the query."""
+    if not ranked:
         return ranked
-    at = next((number for number, (_, key) in enumerate(ranked) if _is_in_use(codes[key])), 0)
+    tier, first = ranked[0]
+    successor = codes[first].system.rules.replaced_by
+    in_use = [number for number, (_, key) in enumerate(ranked) if _is_in_use(codes[key])]
+    newer = [number for number in in_use if codes[ranked[number][1]].system.slug == successor]
+    at = next(iter(newer or (in_use if tier != MatchTier.WHOLE_NAME else ())), 0)
     return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
 
