@@ -54,7 +54,7 @@ _ALIKE = {
         ("sew", "stitch", "suture"),
         ("sample", "biopsy"),
         ("torn", "ripped"),
-        ("tube", "hose", "pipe"),
+        ("tube", "hose"),
         ("tumor", "growth", "lump", "mass", "tumour"),
         ("ultrasound", "sonogram"),
         ("unblock", "unclog"),
