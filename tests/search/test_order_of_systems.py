@@ -115,4 +115,4 @@ def test_for_a_part_of_the_body_alone_operations_come_before_rays_and_pictures_o
 def test_a_code_of_a_system_that_was_replaced_comes_behind_one_of_its_successor():
     makers.load_codes("icd9proc", "v32", [CodeRow("4523", "Zorboscopy"), CodeRow("4524", "Quuxoscopy")])
     makers.load_codes(rows=[CodeRow("0DJD8ZZ", "Inspection of the gut by zorboscopy, with more words")])
-    assert codes("zorboscopy") == ["0DJD8ZZ", "45.23"] and codes("quuxoscopy") == ["45.24"]
+    assert codes("zorboscopy") == ["0DJD8ZZ", "4523"] and codes("quuxoscopy") == ["4524"]
