@@ -14,7 +14,7 @@ from search.queries.axis_keys import axis_keys
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.entry_matches import EntryMatches, names_like, names_within
 from search.queries.snapshot import Snapshot
-from search.queries.sought import Sought, half_typed, whole_word
+from search.queries.sought import Sought, half_typed, of_meaning, whole_word
 from search.rules import Query, Unit
 from textindex.lookups import (
     Kind,
@@ -41,7 +41,7 @@ class CodeIndex:
 
         `unfinished` words of the query are found by their beginnings, all others as whole words.
         """
-        self.under, self.systems = under, under.open_systems
+        self.under, self.systems, self._known = under, under.open_systems, under.vocabulary.sounds
         self._query, self.unfinished = query, tuple(unfinished)
         self._is_condition = query.lists.is_condition
         self.by_slug = {system.slug: pk for pk, system in self.systems.items()}
@@ -54,12 +54,12 @@ class CodeIndex:
         self._sought_besides = {word: whole_word(word) for unit in query.excluded for word in unit.words}
         meanings = [m for unit in (*query.units, *query.excluded) for m in unit.all_meanings]
         asked = {lookup for word in (*query.words, *self._sought_besides) for lookup in self._sought(word).everywhere}
-        asked |= {beginning(word) for m in meanings for word in words_in(m.expression)}
+        asked |= {one for m in meanings for word in words_in(m.expression) for one in of_meaning(word, self._known)}
         asked |= {whole(pair, Kind.PAIR) for phrase in (*query.phrases, query.as_named) for pair in _pairs(phrase)}
         # What is in no term is mostly a word half typed or misspelled, so its beginnings are asked for at once.
         meant = {word for unit in query.units if unit.all_meanings for word in unit.words}
         self._seekable = [word for word in self.sought if word not in meant and len(word) >= SHORTEST_BEGINNING]
-        strange = [word for word in self._seekable if word not in under.vocabulary.sounds]
+        strange = [word for word in self._seekable if word not in self._known]
         asked |= {lookup for word in strange for lookup in (*half_typed(word).everywhere, whole(word, Kind.TEXT))}
         self._names = names_within(query)
         self._places = self._places_of(asked.union(self._names, *names_like(query.words, query)))
@@ -163,7 +163,7 @@ class CodeIndex:
     def _satisfying(self, expression: Expression, system: int) -> FrozenBitMap:
         """Codes whose words satisfy the expression."""
         if isinstance(expression, str):
-            return self._found([beginning(expression)], system) if expression else NONE
+            return self._found(of_meaning(expression, self._known), system) if expression else NONE
         parts = [self._satisfying(part, system) for part in expression[1:]]
         return FrozenBitMap.intersection(*parts) if expression[0] == "and" else FrozenBitMap.union(*parts)
 

@@ -1,6 +1,6 @@
 """How a word of a query is looked up in the word index, and recognised in titles."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -9,6 +9,8 @@ from search.word_forms import forms, singular, spellings, stem
 from textindex.lookups import Kind, Lookup, beginning, in_text, mapped, one_of
 
 SHORTEST_MAPPED = 3
+#: A longer word of a meaning may always go on: “arthroscop”.
+LONGEST_WHOLE = 4
 #: Of how many words the lookups are remembered: most queries share a few words.
 MOST_WORDS = 10_000
 
@@ -55,6 +57,12 @@ def whole_word(word: str) -> Sought:
     as_typed = one_of(sorted({word, one, one + "s", one + "es"}))
     is_mapped = len(word) >= SHORTEST_MAPPED
     return Sought(own, leading if is_mapped else (), in_texts, (as_typed,), frozenset(chain.from_iterable(found)))
+
+
+def of_meaning(word: str, known: Container[str]) -> tuple[Lookup, ...]:
+    """A word of a meaning: mostly the beginning of words, but a short one that people say, and so is `known`, is a whole word: a
+    “tube” is no tubercle."""
+    return whole_word(word).own if len(word) <= LONGEST_WHOLE and word in known else (beginning(word),)
 
 
 @lru_cache(MOST_WORDS)

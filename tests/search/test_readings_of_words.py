@@ -94,3 +94,11 @@ def test_for_a_part_with_something_wrong_the_operations_that_treat_it_come_first
         codes = [result.code.code for result in find(f"upper tube {wrong}", user=None).results]
         assert {code[:3] for code in codes[: len(APPROACHES)]} == {operation}, wrong
         assert {code[:3] for code in codes} == {"0D9", "0DB"}
+
+
+def test_a_short_word_of_a_meaning_that_people_say_is_a_whole_word(tables):
+    row = {"kind": "lay", "meaning": "pipe of the gut emptied", "words": "drainage tube", "is_shipped": False}
+    VocabularyTerm.objects.create(term="gut pipe zorb", folded="gut pipe zorb", **row)
+    makers.load_codes("icd10cm", rows=[CodeRow("A186", "Drainage of a tubercle"), CodeRow("A187", "Drainage of tubes")])
+    found = [result.code.code for result in find("gut pipe zorb", user=None).results]
+    assert "A187" in found and "0D910ZZ" in found and "A186" not in found
