@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from search.word_forms import base
+from search.word_forms import american, base
 
 #: Words for an operation, which count as one where terms are compared: “bunion surgery” is also found as “bunion operation”.
 OPERATION = "surgery"
@@ -72,7 +72,7 @@ _REMOVED, _OUT, _TAKEN = "removed", "out", frozenset(map(base, ("come", "cut", "
 
 
 def compared(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """The form in which each word of a term is compared, without its ending, with the words that it stands for.
+    """The form in which each word of a term is compared: American, without its ending; with the words that it stands for.
 
     A word that stands alone is compared as it is, and so are two that are nothing but one of the pairs.
     """
@@ -86,6 +86,7 @@ def compared(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         elif taken and word == _OUT:
             found.append((base(_REMOVED), (taken, _OUT)))
         elif word != taken:
-            found.append((_ALIKE.get(base(word), base(word)), (word,)))
+            key = base(american(word))
+            found.append((_ALIKE.get(key, key), (word,)))
         at += len(pair) if pair in _PAIRS else 1
-    return found if len(found) > 1 else [(base(word), (word,)) for word in words]
+    return found if len(found) > 1 else [(base(american(word)), (word,)) for word in words]

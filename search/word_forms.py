@@ -94,12 +94,16 @@ def spellings(word: str) -> tuple[str, ...]:
     """The word as it is, in American and in British spelling: anaesthesia, anesthesia; a number as a word and as a digit."""
     if word in NUMBERS:
         return word, NUMBERS[word]
-    american = british = word
+    british = word
     for british_part, american_part in _SPELLINGS:
-        american = american.replace(british_part, american_part)
         if british_part not in british:
             british = british.replace(american_part, british_part)
-    return tuple(dict.fromkeys((word, american, british)))
+    return tuple(dict.fromkeys((word, american(word), british)))
+
+
+def american(word: str) -> str:
+    """The word in American spelling: anesthesia for anaesthesia."""
+    return _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
 
 
 _DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
@@ -134,6 +138,8 @@ _SPELLINGS = (
     ("ilis", "iliz"),
     ("olys", "olyz"),
 )
+_AMERICAN = dict(_SPELLINGS)
+_BRITISH = re.compile("|".join(_AMERICAN))
 
 
 def forms(word: str) -> tuple[str, ...]:

@@ -1,0 +1,13 @@
+"""Words that count as one where terms are compared."""
+
+from search.meanings import Vocabulary, meaning_of
+from search.rules import read_query
+from tests.search.test_rules import LISTS, PARTS
+
+
+def test_a_term_is_known_in_british_and_american_spelling():
+    rows = [meaning_of("lay", "haemorrhoid banding", "bands", "ligation", lists=LISTS)]
+    rows.append(meaning_of("lay", "fertilized egg", "egg", "ovum", lists=LISTS))
+    known = Vocabulary(rows, PARTS, LISTS)
+    for text in ("hemorrhoid banding", "haemorrhoids, banded", "fertilised eggs"):
+        assert read_query(text, known).units[0].meanings, text
