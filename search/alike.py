@@ -52,6 +52,7 @@ _ALIKE = {
         ("radiation", "irradiated", "radiotherapy"),
         ("scope", "camera", "endoscope", "telescope"),
         ("sew", "stitch", "suture"),
+        ("shot", "inject", "injection", "jab"),
         ("sample", "biopsy"),
         ("torn", "ripped"),
         ("tube", "hose"),

@@ -12,13 +12,13 @@ from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import is_side, says_both
+from search.queries.importance import GIVEN, is_side, says_both
 from search.queries.natures import without_asides
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
-from search.word_forms import singular, sound
+from search.word_forms import base, singular, sound
 from textindex.words import all_words
 
 _BESIDE = re.compile(r"\b(?:after|before|during|following)\b", re.IGNORECASE)
@@ -48,8 +48,10 @@ def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
 
 def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
     """The outcome of "scoliosis surgery" for "scoliosis fusion", with the entries about what is said besides; None unless the
-    vocabulary knows the surgery of it."""
+    vocabulary knows the surgery of it, and for what is only given: an injection is no surgery."""
     index = typed.index
+    if any(GIVEN.issuperset(map(base, unit.words)) for unit in typed.query.units):
+        return None
     words = words_of_units(unit for unit in typed.query.telling if not index.says_an_operation(unit))
     if not words or len(words) == len(typed.query.words):
         return None

@@ -11,3 +11,9 @@ def test_a_term_is_known_in_british_and_american_spelling():
     known = Vocabulary(rows, PARTS, LISTS)
     for text in ("hemorrhoid banding", "haemorrhoids, banded", "fertilised eggs"):
         assert read_query(text, known).units[0].meanings, text
+
+
+def test_a_shot_is_an_injection():
+    known = Vocabulary([meaning_of("lay", "back shot", "drug", "introduction spinal", lists=LISTS)], PARTS, LISTS)
+    for text in ("back injection", "injected the back", "jab of the back"):
+        assert read_query(text, known).units[0].meanings, text
