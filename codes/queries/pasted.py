@@ -5,6 +5,7 @@ import re
 import string
 import unicodedata
 from functools import lru_cache
+from itertools import dropwhile
 from urllib.parse import unquote
 
 #: Punctuation and marks around a code.
@@ -15,6 +16,9 @@ SHORT_WHILE = 256
 
 #: How long a scanned code without digits may be: as those of ICD-10-PCS are.
 LONGEST_WORD = 7
+
+# So many words are one code with a blank in it.
+MOST_PARTS = 2
 
 # Nothing comes along with a word in capitals and digits, with or without a dot, and with words without digits and signs.
 _SIMPLE = re.compile(r"[A-Z0-9]+(?:\.[A-Z0-9]+)?|[A-Za-z]+(?: [A-Za-z]+)*")
@@ -41,20 +45,21 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # What people say about one code: “is E11.9 billable”, “99213 denied”, “what does the code 0RR mean”.
-_SAID = (
-    r"(?:what(?:'?s)?|why|how|is|are|was|does|do|the|an?|of|for|to|as|with|about|means?|meaning|codes?|descriptions?|details"
+_SAID = re.compile(
+    r"what(?:'?s)?|why|how|is|are|was|does|do|the|an?|of|for|to|as|with|about|means?|meaning|codes?|descriptions?|details"
     r"|defin(?:e|ition)|explain(?:ed)?|guidelines?|documentation|bill(?:able|ed|ing)?|denied|denial|valid|cod(?:ed|ing)|claim"
-    r"|patient|pt|need|please|look ?up|find|search|see|also|use[ds]?|change|rule|out|not|cost|e\.g\.?|(?:FY ?)?20\d\d)"
+    r"|patient|pt|need|please|look|lookup|up|find|search|see|also|use[ds]?|change|rule|out|not|cost|e\.g|fy|(?:FY)?20\d\d",
+    re.IGNORECASE,
 )
-_TALK = re.compile(rf"(?:{_SAID}[^\w.-]+)*(\S*\d\S*(?: \S*\d\S*)?)(?:[^\w-]+{_SAID})*\W*", re.IGNORECASE)
 # The comma of a code where others write a dot: E11,9.
 _COMMA = re.compile(r"(?<=\b[A-Za-z]\d\w),(?=\d\w?(?![\w.]|,\d))")
 # A code that a spreadsheet took for a number: 4.701E+01.
 _EXPONENT = re.compile(r"\b\d{1,3}\.\d+E[+]\d{1,2}\b", re.IGNORECASE)
 # A code that its name follows without a blank: I10Hypertension.
 _GLUED = re.compile(r"\b([A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4}|[\dB-HX][\dA-Z]{6})(?=[A-Z][a-z]{3})")
-# A tag, a line end as programs write it, and the marks of _slanted_ words.
-_TAG = re.compile(r"</?[A-Za-z]+[1-6]?(?:\s[^<>]*)?/?>|\\[nrt](?=\s*[A-Z\d])|(?<!\S)_(?=\w)|(?<=\w)_(?!\S)")
+# A tag, and a line end as programs write it; the marks of _slanted_ words.
+_TAG = re.compile(r"</?[A-Za-z]+[1-6]?(?:\s[^<>]*)?/?>|\\[nrt](?=\s*[A-Z\d])")
+_SLANTED = re.compile(r"(?<!\S)_+(?=[^\W_])|(?<=[^\W_])_+(?!\S)")
 # A form with a box for each sign: |E|1|1|.|9|.
 _BOXES = re.compile(r"(?=.*[|_/\[])(?=.*[A-Za-z])[\W_]*(?:[^\W_][\W_]+){3,}[^\W_]?")
 # An address, up to the end of the name of its host, and what its parts are divided by.
@@ -116,13 +121,24 @@ def plain(text: str) -> str:
         return " ".join(_TAG.sub(" ", text).split())
     if _BOXES.fullmatch(text):
         text = "".join(sign for sign in text if sign.isalnum() or sign == ".")
-    text = _COMMA.sub(".", _TAG.sub(" ", text))
+    text = _SLANTED.sub(" ", _TAG.sub(" ", text))
+    text = _COMMA.sub(".", text) if "," in text else text
     text = _EXPONENT.sub(lambda number: f"{float(number[0]):g}", text) if "+" in text else text
-    text = _GLUED.sub(r"\1 ", text)
-    text = _ADDRESS.sub(_of_address, _NUMBERED.sub(" ", text))
-    text = " ".join(text.split())
-    said = _TALK.fullmatch(text)
-    return without_label(said[1] if said else text)
+    text = _NUMBERED.sub(" ", _GLUED.sub(r"\1 ", text))
+    text = _ADDRESS.sub(_of_address, text) if any(sign in text for sign in ("/", ":", "www.")) else text
+    return without_label(_without_talk(text.split()))
+
+
+def _without_talk(words: list[str]) -> str:
+    """The one or two words with digits that are left without what is said about a code before and behind them; else all words."""
+    left = list(dropwhile(_is_said, words))
+    left = list(dropwhile(_is_said, reversed(left)))[::-1]
+    is_code = 0 < len(left) <= MOST_PARTS and all(any(map(str.isdigit, word)) for word in left)
+    return " ".join(left if is_code else words)
+
+
+def _is_said(word: str) -> bool:
+    return bool(_SAID.fullmatch(word.strip(AROUND)))
 
 
 def without_label(text: str) -> str:

@@ -61,6 +61,7 @@ class TypedReader:
         self.named.pop("", None)
         self._without_system = lru_cache(SHORT_WHILE)(self._find_system)
         self._reading = lru_cache(SHORT_WHILE)(self._read)
+        self._looks_like_a_code = lru_cache(SHORT_WHILE)(self._has_form_of_a_code)
         self.chosen = frozenset(system.pk for system in self.systems if system.slug == chosen) if chosen else None
         names = sorted(self.named, key=len, reverse=True)
         either = "|".join(r"[\s-]*".join(map(re.escape, name)) for name in names)
@@ -246,11 +247,9 @@ class TypedReader:
         is_number = reading.code.isdigit() and "." not in reading.name and reading.systems is None
         return self._looks_like_a_code(reading) and not is_number
 
-    def _looks_like_a_code(self, reading: Reading) -> bool:
-        if not reading.has_digit:
-            return False
+    def _has_form_of_a_code(self, reading: Reading) -> bool:
         told = (rules for pk, rules in self.told if reading.may_be_in(pk))
-        return any(rules.looks_like_a_code(reading.code) for rules in told)
+        return reading.has_digit and any(rules.looks_like_a_code(reading.code) for rules in told)
 
     def _with_or_without_system(self, text: str) -> list[Reading]:
         """The text with the system that it names, then as it stands."""

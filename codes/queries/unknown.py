@@ -12,7 +12,7 @@ from codes.queries.nearest import NEAREST, near_to
 from codes.queries.readings import Reading
 from codes.queries.spelling import spelled_otherwise, what_differs
 from codes.queries.typed import TypedReader, typed_reader
-from codes.systems.interface import LONGEST_MODIFIER
+from codes.systems.interface import LONGEST_MODIFIER, SystemRules
 from textindex.cache import Stamps, stamps
 
 NOT_LOADED = "Looks like {a} {name} code; its text is not loaded here."
@@ -30,6 +30,7 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
     of a system that was replaced stay in use for long, so that they come before slips in codes of the newer system.
     """
     loaded, systems, found = released_systems(now), described_systems(now), {}
+    replaced = _replaced(loaded, systems)
     for text, readings in lines.items():
         for reading in (one for one in readings if one.has_digit or misread):
             codes = (_misread if misread else _looking_alike)(reading, systems)
@@ -41,8 +42,9 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
                     for system, form in codes
                     if system.rules.is_reserved(form)
                     or system.rules.has_telling_form
+                    and system.pk not in loaded
                     or ("." in reading.name or not form.isdigit())
-                    and _is_replaced(system, loaded, systems)
+                    and system.pk in replaced
                     or system.pk in printed
                     and loaded.isdisjoint(printed)
                 ]
@@ -52,10 +54,10 @@ def not_loaded(lines: Mapping[str, Iterable[Reading]], now: Stamps, *, misread: 
     return found
 
 
-def _is_replaced(system: CodeSystem, loaded: Set[int], systems: Iterable[CodeSystem]) -> bool:
-    """Whether a system without a release was replaced by one that has one."""
-    newer = {other.pk for other in systems if other.slug == system.rules.replaced_by}
-    return system.pk not in loaded and not newer.isdisjoint(loaded)
+def _replaced(loaded: Set[int], systems: Iterable[CodeSystem]) -> set[int]:
+    """The systems without a release that were replaced by one that has one."""
+    newer = {system.slug for system in systems if system.pk in loaded}
+    return {system.pk for system in systems if system.pk not in loaded and system.rules.replaced_by in newer}
 
 
 def _unlikeliness(pair: tuple[CodeSystem, str]) -> tuple[bool, bool]:
@@ -125,11 +127,15 @@ def why_not_loaded(code: Code) -> str:
 
 def _looking_alike(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
     """(system, stored form) for each system whose codes look like the reading."""
-    may_be = (
-        one for one in systems if (one.rules.is_told_by_form if reading.systems is None else one.pk in reading.systems)
-    )
-    here = ((system, reading.form_in(system.pk)) for system in may_be)
-    return [(system, form) for system, form in here if _is_alike(form, reading, system)]
+    return [
+        (system, form)
+        for system in systems
+        if reading.may_be_in(system.pk)
+        for rules in [system.rules]
+        if reading.systems is not None or rules.is_told_by_form
+        for form in [reading.form_in(system.pk)]
+        if _is_alike(form, reading, rules)
+    ]
 
 
 def _misread(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[CodeSystem, str]]:
@@ -146,12 +152,11 @@ def _misread(reading: Reading, systems: Iterable[CodeSystem]) -> list[tuple[Code
     return [(system, form) for count, system, form in found if count == fewest]
 
 
-def _is_alike(form: str, reading: Reading, system: CodeSystem) -> bool:
+def _is_alike(form: str, reading: Reading, rules: SystemRules) -> bool:
     """Whether the reading looks like a code of the system, or has the form of one after the name of the system.
 
     A dot that the system prints elsewhere, or not at all, says that another one is meant: O40.11 is no code of HCPCS.
     """
-    rules = system.rules
     is_named = (
         reading.systems is not None and reading.has_digit and len(form) > LONGEST_MODIFIER and rules.is_code(form)
     )

@@ -91,6 +91,11 @@ def test_codes_of_systems_that_are_not_loaded_count_among_words_and_in_cells():
     assert texts == ["99213", "20610", "20610", "I10", *["icd-10 I10", "icd-10 E11.9"], *["ICD-10 I10", "ICD-10 E11.9"]]
 
 
+def test_a_code_that_its_loaded_system_does_not_have_is_not_said_to_be_of_one_that_is_not_loaded():
+    makers.load_codes("ccam", "V1", [CodeRow("HMFC004", "Some work")])
+    assert "not loaded" not in look_up(["HMFC005"], user=None)[0].note
+
+
 def test_of_a_row_of_a_spreadsheet_the_first_code_counts_behind_a_name_a_number_or_a_day():
     rows = ("12\tI10\tpressure", "2024-01-15\tI10", "pressure\tI10", "I10\tpressure", "47.09\tI10", "\t470\t")
     assert [text for _, text, _ in looked_up(*rows)] == ["I10", "I10", "I10", "I10", "47.09", "I10", "470"]
