@@ -53,6 +53,7 @@ _ALIKE = {
         ("scope", "camera", "endoscope", "telescope"),
         ("sew", "stitch", "suture"),
         ("shot", "inject", "injection", "jab"),
+        ("reverse", "reversal", "undo", "undone"),
         ("sample", "biopsy"),
         ("torn", "ripped"),
         ("tube", "hose"),

@@ -63,10 +63,11 @@ def _is_beside(unit: Unit, query: Query) -> bool:
 
 
 def without_asides(found: dict[int, CodeMatches], query: Query, index: CodeIndex) -> dict[int, CodeMatches]:
-    """What was found, by system; nothing, if that is set aside by a query of several words that means services."""
-    if not found or len(query.words) < 2 or not means_services(query, index):
+    """What was found, by system; nothing, if that is set aside by a query of several words that means services, or is measures
+    that say it in other words."""
+    if not found or len(query.words) < 2:
         return found
-    aside = set_aside(query, index)
-    return (
-        {} if all(number in aside and of_it.all.issubset(aside[number]) for number, of_it in found.items()) else found
-    )
+    is_said = any(of_it.literal for of_it in found.values())
+    aside = set_aside(query, index) if means_services(query, index) else {} if is_said else of_nature(index, MEASURE)
+    is_aside = all(number in aside and of_it.all.issubset(aside[number]) for number, of_it in found.items())
+    return {} if is_aside else found

@@ -116,3 +116,13 @@ def test_a_code_of_a_system_that_was_replaced_comes_behind_one_of_its_successor(
     makers.load_codes("icd9proc", "v32", [CodeRow("4523", "Zorboscopy"), CodeRow("4524", "Quuxoscopy")])
     makers.load_codes(rows=[CodeRow("0DJD8ZZ", "Inspection of the gut by zorboscopy, with more words")])
     assert codes("zorboscopy") == ["0DJD8ZZ", "4523"] and codes("quuxoscopy") == ["4524"]
+
+
+def test_measures_that_say_it_in_other_words_hide_nothing(wanda):
+    content = {"term": "gizmo bath", "meaning": "a thing washed", "words": "zorbing", "codes": ""}
+    actions.add_term(**content, kind="lay", actor=wanda)
+    makers.load_codes(
+        "hcpcs", rows=[CodeRow("G9999", "Zorbing three times, patient documented"), CodeRow("G0999", "Zorbing")]
+    )
+    assert codes("gizmo bath three times")[0] == "G0999"
+    assert codes("zorbing three times") == ["G9999"]
