@@ -64,17 +64,19 @@ class Vocabulary:
     def of_words(self, words: Iterable[str], capitals: bool, said: Set[str]) -> tuple[Meaning, ...]:
         """The meanings of the words together, in any order and inflection; of a name of one word, in singular or plural.
 
-        Those that are also everyday words count only if `capitals`. CRP is no plural of CRPS, where both are abbreviations. Of
-        a term with one word besides stop words, or with a preposition before it, these must be among those `said`: “hip done” is
-        a new joint, “hip” is none.
+        Those that are also everyday words count only if `capitals`. CRP is no plural of CRPS, and eye glasses are no glass eye,
+        where both are terms. Of a term with one word besides stop words, or with a preposition before it, these must be among
+        those `said`: “hip done” is a new joint, “hip” is none.
         """
         words = tuple(words)
         key = self.lists.key_of(words)
         found = self.terms.get(key)
         if not found:
             return ()
-        if as_typed := [m for m in found if m.kind == "abbreviation" and tuple(all_words(m.term)) == words]:
-            found = [m for m in found if m.kind != "abbreviation" or m in as_typed]
+        if as_typed := [
+            m for m in found if m.kind in _AS_TYPED and tuple(self.lists.telling(all_words(m.term))) == words
+        ]:
+            found = [m for m in found if m in as_typed or m.kind not in {one.kind for one in as_typed}]
         counts_anyway = capitals or key not in self._in_capitals
         of_key = (
             m for m in found if m.kind not in _CAPITALIZED or (counts_anyway and not _is_inflected(words, m.term))
@@ -189,6 +191,9 @@ SHORTEST_CUT = 5
 
 #: “Through the belly button” is no belly button, and “from a dead person” no dead person.
 _WHERE = ("from", "on", "through")
+
+#: Kinds of which the term that was typed counts alone, where others have the same words in other forms or another order.
+_AS_TYPED = ("abbreviation", "lay")
 
 _CAPITALIZED = ("abbreviation", "eponym", "brand")
 

@@ -77,6 +77,8 @@ def test_what_is_put_in_can_be_revised_and_letters_apart_are_no_abbreviation():
         meaning_of("abbreviation", "CTC", "bowel in slices", "tomography colon", lists=LISTS),
         meaning_of("abbreviation", "CTCS", "another one", "tomography chest", lists=LISTS),
         meaning_of("lay", "postop", "afterwards", "postoperative", lists=LISTS),
+        meaning_of("lay", "glass eye", "artificial eye", "ocular prosthesis", lists=LISTS),
+        meaning_of("lay", "eye glasses", "spectacles", "frames", lists=LISTS),
     ]
     known = Vocabulary(rows, PARTS, LISTS)
 
@@ -88,6 +90,8 @@ def test_what_is_put_in_can_be_revised_and_letters_apart_are_no_abbreviation():
     assert (said("CTC"), said("CTCS")) == ([["tomography colon"]], [["tomography chest"]]), (
         "one is no plural of the other"
     )
+    assert (said("eye glasses"), said("glass eye")) == ([["frames"]], [["ocular prosthesis"]])
+    assert said("eye glass") == [["ocular prosthesis", "frames"]], "either may be meant"
     assert said("post op") == [["postoperative"]] and said("CT C spine")[:2] == [[], []]
     assert [unit.words for unit in read_query("bed no mattress", known).units] == [("bed",), ("without", "mattress")]
 
