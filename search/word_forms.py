@@ -176,6 +176,8 @@ _UNRELATED = {
     "medium": {"medial"},
     "ovum": {"oval"},
     "radium": {"radial"},
+    "tested": {"testes"},
+    "testing": {"testes"},
 }
 
 

@@ -83,3 +83,10 @@ def test_a_word_half_typed_that_nothing_has_is_completed_to_a_word_of_the_vocabu
     assert not suggested.heading
     assert suggest("elbow clo", user=None).results
     assert find("elbow closu", user=None).heading, "a finished word is no beginning"
+
+
+def test_what_is_sent_for_testing_has_nothing_to_do_with_the_testes():
+    makers.load_codes(
+        rows=[CodeRow("0VTC0ZZ", "Resection of Bilateral Testes"), CodeRow("0VT90ZZ", "Testing of a gizmo")]
+    )
+    assert titles("testing") == titles("tested") == ["0VT90ZZ"] and titles("testes") == ["0VTC0ZZ"]
