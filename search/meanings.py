@@ -145,9 +145,8 @@ class Vocabulary:
         begins = slice(bisect_left(self.words, begun), bisect_left(self.words, begun + chr(0x10FFFF)))
         for count in range(len(before), 0, -1) if len(begun) >= SHORTEST_COMPLETED else ():
             keys = {key for key, said in self.lists.compared([*before[-count:], ""]) if any(said)}
-            terms = [
-                set(term.split()) for term in set.intersection(*(set(self._terms_with.get(key, ())) for key in keys))
-            ]
+            with_each = [set(self._terms_with.get(key, ())) for key in keys]  # none where only stop words are typed
+            terms = [set(term.split()) for term in set[str]().union(*with_each[:1]).intersection(*with_each)]
             counts = Counter(key for term in terms for key in term - keys)
             ends = {key for term in terms if len(term) == len(keys) + 1 for key in term - keys}
             words_of = {base(word): word for word in self.words[begins] if base(word) in ends} if ends else {}

@@ -216,3 +216,6 @@ def test_a_term_that_is_being_typed_is_completed_to_the_word_that_most_terms_hav
         for words in (["kidney", "st"], ["picc", "li"], ["zorb", "tu"], ["tu"], [])
     }
     assert list(completed.values()) == ["stones", "line", "", "", ""], completed
+    for odd in ("of the and with", "the of", "of", "?!"):
+        find(odd, user=None, typing=True)
+    assert known.completed(["of", "the", "with"]) == "", "nothing but stop words"
