@@ -72,7 +72,9 @@ def look_up(texts: Iterable[str], *, user, system: str = "") -> list[Answer]:
     or index term, case aside, among those that the licence lets `user` (or None) read. `system` is the slug to look in,
     or "" for all; a line that names its system is looked up in that one.
     """
-    texts = list(texts)
+    texts = [
+        text.encode(errors="replace").decode() for text in texts
+    ]  # half a pair of UTF-16 is no text for the database
     return consistent(lambda now: _look_up(now, texts, user, system))
 
 

@@ -5,9 +5,11 @@ Source: WHO, ICD-10 volume 2, instruction manual, 5th edition 2016, section 2.4 
 
 import re
 
-from codes.systems.interface import Dot, SystemRules, prefixes
+from codes.systems.interface import CAUSE, Dot, SystemRules, prefixes
 
 CATEGORY = 3
+#: The letters of external causes: accidents, assaults, places. Source: WHO, chapter XX.
+CAUSES = ("V", "W", "X", "Y")
 _CODE = re.compile(r"[A-Z]\d\d([0-9X]\d?)?")
 
 
@@ -34,6 +36,10 @@ class Icd10(SystemRules):
     dots = (Dot(re.compile(r"[A-Z]\d\d[0-9X]\d?"), CATEGORY),)
 
     nests_by_prefix = True
+
+    def nature_of(self, code: str, title: str) -> str:
+        """External causes by their letters: who types “shoes” was not struck by them."""
+        return CAUSE if code.startswith(CAUSES) else ""
 
     def parents(self, code: str) -> list[str]:
         """The shorter codes down to the category. Chapters and blocks come from files that state them."""

@@ -9,8 +9,9 @@ SLUG, LONGEST_CODE = "[a-z0-9_-]{2,50}", 50
 #: Modifiers have two characters, too few to say which system they are of.
 LONGEST_MODIFIER = 2
 
-#: Codes that are no services: those that report how care went, those that are added to others, things that are supplied.
-MEASURE, MODIFIER, SUPPLY = "measure", "modifier", "supply"
+#: Codes that are no services: those that report how care went, those that are added to others, things that are
+#: supplied, and how somebody came to harm.
+MEASURE, MODIFIER, SUPPLY, CAUSE = "measure", "modifier", "supply", "cause"
 
 DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
@@ -172,7 +173,7 @@ class SystemRules:
         return ""
 
     def nature_of(self, code: str, title: str) -> str:
-        """MEASURE, MODIFIER or SUPPLY if the code is one; "" for services, operations, diseases and all others."""
+        """MEASURE, MODIFIER, SUPPLY or CAUSE if the code is one; "" for services, operations, diseases and all others."""
         return ""
 
     def axis_values(self, code: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ from search.word_forms import NUMBERS
 
 #: “Four or More”, “2 to 7”.
 _HELD = re.compile(r"\b(\w+) (?:or (more)|to (\w+))\b", re.IGNORECASE)
+#: A longer number counts nothing; Python refuses those of thousands of digits.
+LONGEST = 100
 #: The least and the greatest number that a label holds, and the words that say so.
 _Range = tuple[int, float, tuple[str, str]]
 
@@ -40,7 +42,7 @@ def _number(unit: Unit) -> int:
     """The number of the unit, as a digit or a word; 0 for other units."""
     word = unit.words[0] if len(unit.words) == 1 and not unit.aside else ""
     digits = NUMBERS.get(word, word) if word.isalpha() else word
-    return int(digits) if digits.isdecimal() else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST else 0
 
 
 def _held(unit: Unit, low: int, ranges: list[_Range]) -> Unit:

@@ -16,7 +16,7 @@ from search.queries.entry_matches import EntryMatches, places_of_codes, primary_
 from search.queries.exact import exact_results, systems_called
 from search.queries.facets import Chosen, Filters
 from search.queries.found import Facet, Found, Help, ReadAs, Result
-from search.queries.natures import set_aside
+from search.queries.natures import come_last
 from search.queries.outcome import Matches, SearchOutcome
 from search.queries.read_as import read_as
 from search.queries.read_asides import noted, read_asides
@@ -28,7 +28,6 @@ from search.queries.strategies import (
     heard,
     relaxed,
     search_as_typed,
-    with_a_long_term,
     with_patients_aside,
     with_procedures,
     with_what_is_reported,
@@ -128,14 +127,9 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     is_described = any(word.isalpha() and len(word) > LONGEST_MODIFIER for word in outcome.query.words)
     is_here = any(result.version or result.code.pk for result in exact)
     if is_described and not is_here or outcome.query.words and not exact:
-        found = _with_others(heard(outcome)) if outcome.found.has_codes else relaxed(outcome)
+        found = with_what_is_reported(with_procedures(heard(outcome))) if outcome.found.has_codes else relaxed(outcome)
         outcome = with_what_was_done(with_patients_aside(found), typed=outcome)
     return outcome, exact
-
-
-def _with_others(outcome: SearchOutcome) -> SearchOutcome:
-    """The outcome with what has a part of the words, where few codes, or no codes of procedures, have all of them."""
-    return with_what_is_reported(with_a_long_term(with_procedures(outcome)))
 
 
 def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:
@@ -173,7 +167,7 @@ def _page(outcome: SearchOutcome, exact: list[Result], filters: Filters, asked: 
     likely = [procedure_at(place) for tier, place in islice(entries.ranked({}), MOST_FIRST) if tier < MatchTier.TEXT]
     first_codes = places_of_codes(likely, outcome.index.under.now) if likely and codes else found.likely
     asked_of = replace(query, units=found.used or query.units)
-    before, aside = ranking.surgery_first(asked_of, outcome.index), set_aside(query, outcome.index)
+    before, aside = ranking.surgery_first(asked_of, outcome.index), come_last(codes, query, outcome.index)
     order = ranking.Order(is_term, last, first_codes, before, aside)
     every = ranking.ranked_codes(codes, outcome.index.systems, reading, order)
     ranked = list(islice(every, needed))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pyroaring import FrozenBitMap
 
 from codes.systems import system_rules
-from codes.systems.interface import MEASURE, MODIFIER, SUPPLY
+from codes.systems.interface import CAUSE, MEASURE, MODIFIER, SUPPLY
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.importance import DONE, is_part, is_patient_or_number, is_side, says
@@ -23,9 +23,17 @@ def of_nature(index: CodeIndex, *natures: str) -> dict[int, FrozenBitMap]:
     return {number: FrozenBitMap.union(*places) for number, places in found.items() if any(places)}
 
 
-def set_aside(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
-    """The codes that come after those of all systems: measures and modifiers, and supplies if the query means services."""
-    return of_nature(index, MEASURE, MODIFIER, *((SUPPLY,) if means_services(query, index) else ()))
+def set_aside(query: Query, index: CodeIndex, *others: str) -> Mapping[int, FrozenBitMap]:
+    """The codes that come after those of all systems: measures and modifiers, those of `others`, which are natures too, and
+    supplies if the query means services."""
+    return of_nature(index, MEASURE, MODIFIER, *others, *((SUPPLY,) if means_services(query, index) else ()))
+
+
+def come_last(found: Mapping[int, CodeMatches], query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
+    """Of what was found, the codes that come last: those set aside, and external causes where others have the same words."""
+    causes = of_nature(index, CAUSE)
+    has_others = any(of_it.all - of_it.in_part - causes.get(number, NONE) for number, of_it in found.items())
+    return set_aside(query, index, *((CAUSE,) if has_others else ()))
 
 
 def means_services(query: Query, index: CodeIndex) -> bool:

@@ -35,8 +35,6 @@ from textindex.words import all_words
 MOST_LEFT_OUT = 5
 #: A term of so many words says what is meant, whatever stands between them.
 LONG_TERM = 3
-#: So few codes that have all words may have them by chance.
-HARDLY_ANY = 3
 
 
 def search_as_typed(text: str, under: Snapshot, *, chosen: Collection[str] = (), typing: bool = False) -> SearchOutcome:
@@ -211,21 +209,6 @@ def with_what_is_reported(outcome: SearchOutcome) -> SearchOutcome:
     return replace(
         outcome, found=replace(found, codes=codes, part=best.found), part=replace(best.part, of_procedures=True)
     )
-
-
-def with_a_long_term(outcome: SearchOutcome) -> SearchOutcome:
-    """The outcome with the codes of a long term whose words stand apart in the query, in systems of which no code has all of it,
-    where hardly any has: “hooked up to a dialysis machine three times a week” is in a quality measure."""
-    found, count = outcome.found, sum(len(matches.all) for matches in outcome.found.codes.values())
-    is_said = any(matches.literal or matches.listed for matches in found.codes.values())
-    if outcome.part or is_said or count > HARDLY_ANY or found.within is not None:
-        return outcome
-    together = _with_terms_together(outcome)
-    if not together or len(together.query.units[0].words) < LONG_TERM:
-        return outcome
-    part = together.part or Part(together.found.words)
-    codes = {**together.found.codes, **found.codes}
-    return replace(outcome, found=replace(found, codes=codes), part=replace(part, of_codes=True, of_procedures=True))
 
 
 def heard(typed: SearchOutcome) -> SearchOutcome:

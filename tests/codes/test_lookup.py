@@ -290,3 +290,7 @@ def test_an_input_that_no_spreadsheet_holds_is_named(client, codes):
     answer = client.post("/codes/lookup.xlsx", {"codes": "1\nno _x0041_x0042_"})
     assert answer.status_code == 400
     assert "Line 2: input contains" in answer.content.decode()
+
+
+def test_half_of_a_pair_of_utf_16_is_read_as_a_sign_that_nothing_has():
+    assert not look_up(["E11\ud800"], user=None)[0].matched

@@ -126,3 +126,11 @@ def test_measures_that_say_it_in_other_words_hide_nothing(wanda):
     )
     assert codes("gizmo bath three times")[0] == "G0999"
     assert codes("zorbing three times") == ["G9999"]
+
+
+def test_how_somebody_came_to_harm_comes_behind_all_others_with_the_same_words():
+    accidents = [CodeRow("W2131", "Struck by zorbs"), CodeRow("W11", "Fall from ladder")]
+    makers.load_codes("icd10cm", rows=[*accidents, CodeRow("Z9999", "Long words about zorbs, and more of these")])
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Work with a zorb")])
+    assert codes("zorbs")[-1] == "W2131" and len(codes("zorbs")) == 3
+    assert codes("fall from ladder") == ["W11"], "unless nothing else has them"

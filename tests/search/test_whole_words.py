@@ -90,3 +90,8 @@ def test_what_is_sent_for_testing_has_nothing_to_do_with_the_testes():
         rows=[CodeRow("0VTC0ZZ", "Resection of Bilateral Testes"), CodeRow("0VT90ZZ", "Testing of a gizmo")]
     )
     assert titles("testing") == titles("tested") == ["0VT90ZZ"] and titles("testes") == ["0VTC0ZZ"]
+
+
+def test_a_number_of_thousands_of_digits_is_only_a_word():
+    makers.load_codes(rows=[CodeRow("0VTC0ZZ", "Bypass of a gizmo")])
+    assert titles("bypass " + "4" * 5000) == ["0VTC0ZZ"]
