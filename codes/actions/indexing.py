@@ -18,10 +18,14 @@ from textindex.layers import AXIS, FACET, Key, Layer, keys_of, mapped_keys_of, r
 CODES_LAYER = "codes"
 GROUPS_LAYER = "groups"
 TITLES = """
+    WITH RECURSIVE levels (id, level) AS (
+        SELECT id, 0 FROM codes_code WHERE system_id = %(system)s AND parent_id IS NULL
+        UNION ALL SELECT c.id, l.level + 1 FROM levels l JOIN codes_code c ON c.parent_id = l.id
+    )
     SELECT c.id, c.code, c.is_header, c.retired_in_id IS NOT NULL, c.title, c.short_title
-    FROM codes_code c
-    WHERE c.system_id = %s AND c.title <> '' AND NOT c.is_reserved
-    ORDER BY c.retired_in_id IS NOT NULL, NOT c.is_header, length(c.title), c.code
+    FROM codes_code c LEFT JOIN levels l ON l.id = c.id
+    WHERE c.system_id = %(system)s AND c.title <> '' AND NOT c.is_reserved
+    ORDER BY c.retired_in_id IS NOT NULL, NOT c.is_header, CASE WHEN c.is_header THEN l.level END, length(c.title), c.code
 """
 MAPPED_TITLES = """
     SELECT s.title, array_agg(p.place)
@@ -137,7 +141,7 @@ def _index_codes(cursor, system: CodeSystem) -> int:
 
 def _titles(system: CodeSystem) -> Iterator[tuple]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(TITLES, [system.pk])
+        cursor.execute(TITLES, {"system": system.pk})
         for rows in iter(lambda: cursor.fetchmany(2_000), []):
             yield from rows
 

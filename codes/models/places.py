@@ -9,8 +9,8 @@ from codes.models.systems import CodeSystem
 class CodePlace(models.Model):
     """The position of a code with a text in the fixed order of its system; postings contain these numbers.
 
-    Valid codes come before retired ones, headings before codes, short titles before long ones, so that the first matches are
-    the ones to show first.
+    Valid codes come before retired ones, headings before codes, headings before those below them, short titles before long
+    ones, so that the first matches are the ones to show first.
     """
 
     pk = models.CompositePrimaryKey("system_id", "place")

@@ -1,7 +1,8 @@
 """The order of codes: match tiers far apart, and inside a tier a fixed order that never depends on chance.
 
 Inside a tier the systems take turns, each with its codes by the sets of search.queries.code_matches.CodeMatches, and inside
-a set by place (valid before retired, headings before codes, short descriptors before long ones, then by code).
+a set by place (valid before retired, headings before codes, wide headings before narrow ones, short descriptors before long
+ones, then by code).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -134,3 +134,13 @@ def test_how_somebody_came_to_harm_comes_behind_all_others_with_the_same_words()
     makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Work with a zorb")])
     assert codes("zorbs")[-1] == "W2131" and len(codes("zorbs")) == 3
     assert codes("fall from ladder") == ["W11"], "unless nothing else has them"
+
+
+def test_a_heading_comes_before_those_below_it_though_their_titles_are_shorter():
+    heading, below = (
+        CodeRow("S92", "Fracture of quuxes and zorbs", is_header=True),
+        {"is_header": True, "parent": "S92"},
+    )
+    narrow = [CodeRow("S920", "Quux fracture", **below), CodeRow("S9201", "Quux fracture, left", parent="S920")]
+    makers.load_codes("icd10cm", rows=[*narrow, heading])
+    assert codes("a quux with a fracture") == ["S92", "S920", "S9201"]
