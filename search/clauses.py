@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence, Set
 
+from search.alike import OPERATIONS
 from search.word_forms import PAST_FORMS
 
 #: What stands before a person or a part of the body.
@@ -67,6 +68,11 @@ _CIRCUMSTANCES = (
 _SURROUNDINGS = re.compile(
     r"\b(?:under (?:(?:general|local) )?(?:ana?esthesia|sedation)|(?:in|at) the (?:clinic|emergency room|er|hospital|office))\b"
 )
+_WHEN = {"after": "postoperative", "following": "postoperative", "before": "preoperative"}
+#: An operation that says only when: “crutches after surgery”, “blood test before my operation”.
+_BESIDE_SURGERY = re.compile(
+    rf"(?<=. )({'|'.join(_WHEN)}) (?:(?:{'|'.join((*sorted(OWNERS), 'a', 'an'))}) )?(?:{'|'.join(sorted(OPERATIONS))})$"
+)
 #: Who begins the rest of a sentence that began with such a part: “after my stroke they took …”.
 _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
@@ -114,6 +120,13 @@ def _tellers(words: Sequence[str], stop_words: Set[str]) -> int:
         if word in _WHO or word.removesuffix("s") in _WHO:
             return 0 if words[at + 1 : at + 2] and words[at + 1] in _SERVICE else at + 1
     return 0
+
+
+def with_surgery_aside(words: Sequence[str]) -> list[str]:
+    """The words with “postoperative” or “preoperative” for an operation at their end that says only when: no crutches are
+    excised or replaced “after surgery”."""
+    found = _BESIDE_SURGERY.search(" ".join(words))
+    return [*words[: -len(found[0].split())], _WHEN[found[1]]] if found else list(words)
 
 
 def without_circumstances(words: Sequence[str]) -> list[str]:

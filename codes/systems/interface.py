@@ -107,7 +107,7 @@ class SystemRules:
     #: The slug of the system that replaced it. Maps go from its codes to the newer system, not the other way round.
     replaced_by: str = ""
 
-    #: How titles begin of what is only added to another item: who does not say so, means the item.
+    #: What titles say of what is only added to another item, or a part of it: who does not say so, means the item.
     addition_pattern: re.Pattern[str] | None = None
 
     #: What may follow its codes, by code: titles do not say it, people who search do.

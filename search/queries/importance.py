@@ -23,15 +23,22 @@ PATIENTS = frozenset({
 #: Words for how a drug is given.
 GIVEN = frozenset(map(base, ("drip", "infusion", "infuse", "inject", "injection", "jab", "shot", "tablet", "pill")))
 
+#: When something is, and not what.
+_SAY_WHEN = frozenset(("postoperative", "preoperative"))
+#: What is done and is no operation.
+_SERVICES = frozenset(
+    map(base, ("ambulance", "immunization", "transport", "transportation", "vaccination", "vaccine", "vaccinated"))
+)
+
 _COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"))
 
 
 def importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
     is_level = any(meaning.kind == "levels" for meaning in unit.meanings)
-    if is_level or is_side(unit) or is_patient_or_number(unit):
+    if is_level or is_side(unit) or is_patient_or_number(unit) or _SAY_WHEN.issuperset(unit.words):
         return LEAST
-    if index.says_an_operation(unit):
+    if index.says_an_operation(unit) or _is_service(unit):
         return DONE
     if is_part(unit, index):
         return OF_A_PART
@@ -88,7 +95,7 @@ def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     book = index.axes and index.axes.book
     if not book:
         return frozenset()
-    if GIVEN.issuperset(map(base, unit.words)):
+    if GIVEN.issuperset(map(base, unit.words)) or _is_service(unit):
         return frozenset((DONE,))
     names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
     if names:
@@ -100,6 +107,10 @@ def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     is_object = is_compound or is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
     is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
     return frozenset(what for said, what in is_said if said)
+
+
+def _is_service(unit: Unit) -> bool:
+    return not _SERVICES.isdisjoint(map(base, unit.words))
 
 
 def _is_done(unit: Unit, index: CodeIndex) -> bool:

@@ -12,7 +12,7 @@ from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import DONE, GIVEN, LEAST, importance, is_patient_or_number, says
+from search.queries.importance import DONE, GIVEN, LEAST, importance, is_part, is_patient_or_number, is_side, says
 from search.queries.natures import of_nature, set_aside
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
@@ -34,7 +34,7 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
     of_unit = [_with_unit(unit, index) for unit in units]
     said = [says(unit, index) for unit in units]
-    slight = [*_slight(units, said, query), *_given(units, said, of_unit)]
+    slight = [*_slight(units, said, query), *_given(units, said, of_unit), *_where_ill(units, of_unit, index)]
     weights = [LEAST if unit in slight else importance(unit, index) for unit in units]
     said = [frozenset() if unit in slight else of_unit for unit, of_unit in zip(units, said, strict=True)]
     for collections, left_out in _fields(outcome):
@@ -61,11 +61,12 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
 
 def _slight(units: Sequence[Unit], said: Sequence[Set[float]], query: Query) -> list[Unit]:
     """The units that say least: why and when it is done; and of verbs, “took” and “put” beside another word for what is done."""
-    core = set(without_circumstances(all_words(query.text)))
+    core = without_circumstances(words := all_words(query.text))
+    aside = set(words).difference(core)
     done = [unit for unit, of_unit in zip(units, said, strict=True) if DONE in of_unit]
     light = [unit for unit in done if _LIGHT.issuperset(map(base, unit.words))]
-    told = [unit for unit in units if not core.isdisjoint(unit.words)]
-    is_told = any(unit in done or any(meaning.codes for meaning in unit.meanings) for unit in told)
+    told = [unit for unit in units if not aside.issuperset(unit.words)]
+    is_told = any(unit in done or unit.meanings for unit in told)
     reasons = [unit for unit in units if unit not in told] if is_told else []
     return [*reasons, *(light if len(light) < len(done) else ())]
 
@@ -80,6 +81,25 @@ def _given(units: Sequence[Unit], said: Sequence[Set[float]], of_unit: Sequence[
     return [unit for unit in units if substances and GIVEN.issuperset(map(base, unit.words))]
 
 
+def _where_ill(units: Sequence[Unit], of_unit: Sequence[Places], index: CodeIndex) -> list[Unit]:
+    """The units that say where a disease is, if nothing else is said: of “gout in the big toe” the gout is meant."""
+    where = [unit for unit in units if is_part(unit, index) or is_side(unit) or is_patient_or_number(unit)]
+    others = [(unit, places) for unit, places in zip(units, of_unit, strict=True) if unit not in where]
+    return where if others and all(_is_disease(unit, places, index) for unit, places in others) else []
+
+
+def _is_disease(unit: Unit, places: Places, index: CodeIndex) -> bool:
+    """Whether the vocabulary lists codes of diseases alone for the unit, or hardly any others have its word."""
+    diseases = {pk for pk, system in index.systems.items() if not system.rules.is_of_procedures}
+    if listed := {index.by_slug.get(slug) for meaning in unit.meanings for slug, _ in meaning.codes}:
+        return diseases.issuperset(listed)
+    counts = {number: len(here) for number, here in places.items() if number != ENTRIES}
+    of_diseases = sum(count for number, count in counts.items() if number in diseases)
+    return not unit.meanings and of_diseases > OF_DISEASES * sum(counts.values())
+
+
+#: The share of codes of diseases, at least, of those that have a word for one.
+OF_DISEASES = 2 / 3
 #: Verbs that may be said of anything that is done: “took pictures”, “put stitches”.
 _LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 

@@ -172,9 +172,9 @@ def ranked_by_name(ranked: list[RankedCode], text: str, index: CodeIndex, order:
 
 
 def _is_addition(code: Code, text: str) -> bool:
-    """Whether the title says that the code is only added to another item, and the folded text does not."""
+    """Whether the title says that the code is only added to another item, or a part of it, and the folded text does not."""
     pattern = code.system.rules.addition_pattern
-    found = pattern.match(code.title) if pattern else None
+    found = pattern.search(code.title) if pattern else None
     return found is not None and folded(found[0]).split()[0].removesuffix("s") not in text
 
 

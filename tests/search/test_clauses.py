@@ -3,7 +3,7 @@
 import pytest
 
 from codes.formats.rows import CodeRow
-from search.clauses import without_circumstances, without_narrators
+from search.clauses import with_surgery_aside, without_circumstances, without_narrators
 from search.queries import find
 from search.queries.vocabulary import vocabulary
 from search.rules import read_query
@@ -114,6 +114,19 @@ def test_quality_measures_come_last_where_nothing_has_all_words(stones):
     assert codes_for("zorb qwertz")[0] == ["G9999"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("crutches after surgery", "crutches postoperative"),
+        ("blood test before my operation", "blood test preoperative"),
+        ("boot after foot surgery", "boot after foot surgery"),
+        ("after surgery", "after surgery"),
+    ],
+)
+def test_an_operation_that_says_only_when_is_not_looked_for(sentence, read):
+    assert " ".join(with_surgery_aside(sentence.split())) == read
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("tables")
 def test_of_a_part_of_the_words_that_comes_first_which_says_what_is_done_and_to_what():
@@ -137,3 +150,20 @@ def test_a_term_in_a_sentence_is_found_where_only_a_measure_has_all_of_its_words
 def test_a_word_is_no_slip_of_a_stop_word(db):
     makers.load_codes("icd10cm", "FY2027", [CodeRow("T63", "Contact with nettles")])
     assert "getting" not in find("rupture mended with netting", user=None, limit=5).instead
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("tables")
+def test_a_vaccine_weighs_more_than_what_it_is_against_and_a_disease_more_than_where_it_is():
+    rows = [
+        CodeRow("B02", "Zoster"),
+        CodeRow("M10", "Gout"),
+        CodeRow("L40", "Psoriasis"),
+        CodeRow("Q60", "Small kidney"),
+    ]
+    makers.load_codes("icd10cm", "FY2027", rows)
+    supplies = [CodeRow("A9997", "Crutch, pair"), CodeRow("A9998", "Replacement pad, crutch")]
+    makers.load_codes("hcpcs", "2025", [CodeRow("A9999", "Some vaccine"), *supplies])
+    texts = ("shingles vaccine", "gout in my kidney", "psoriasis on my kidney", "crutch after surgery")
+    first = [find(text, user=None).results[0].code.code for text in texts]
+    assert first == ["A9999", "M10", "L40", "A9997"]

@@ -110,10 +110,11 @@ def test_what_is_only_added_to_an_item_comes_behind_it_unless_it_is_asked_for():
     rows = [
         CodeRow("L0001", "Addition to knee orthosis, hinge"),
         CodeRow("L0002", "Knee orthosis, with a hinge, prefabricated"),
+        CodeRow("L0003", "Knee orthosis accessory, hinge"),
     ]
     makers.load_codes("hcpcs", "2026", rows)
-    assert first("knee orthosis hinge", 2) == ["L0002", "L0001"]
-    assert first("addition to knee orthosis hinge") == ["L0001"]
+    assert first("knee orthosis hinge", 1) == ["L0002"]
+    assert first("addition to knee orthosis hinge") == ["L0001"] and first("knee orthosis accessory") == ["L0003"]
 
 
 @pytest.mark.django_db

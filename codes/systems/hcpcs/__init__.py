@@ -74,7 +74,9 @@ class Hcpcs(SystemRules):
     code_pattern = re.compile(r"[A-V]\d{4}|[0-9A-Z]{2}")
     heading_pattern = re.compile(r"[A-V]|MODIFIERS|[A-V]\d{4}-[A-V]\d{4}")  # the ranges are OHDSI's own headings
     is_told_by_form = True
-    addition_pattern = re.compile(r"(?:addition|add-on|replacement|repair)s?\b", re.IGNORECASE)
+    addition_pattern = re.compile(
+        r"^(?:addition|add-on|replacement|repair)s?\b|\baccessory\b|(?<=, )(?:replacement|repair)\b", re.IGNORECASE
+    )
     is_of_procedures = True
     modifiers = KNOWN_MODIFIERS
 
