@@ -138,9 +138,9 @@ def test_how_somebody_came_to_harm_comes_behind_all_others_with_the_same_words()
 
 def test_a_heading_comes_before_those_below_it_though_their_titles_are_shorter():
     heading, below = (
-        CodeRow("S92", "Fracture of quuxes and zorbs", is_header=True),
+        CodeRow("S92", "Fracture of a quux or a zorb", is_header=True),
         {"is_header": True, "parent": "S92"},
     )
     narrow = [CodeRow("S920", "Quux fracture", **below), CodeRow("S9201", "Quux fracture, left", parent="S920")]
     makers.load_codes("icd10cm", rows=[*narrow, heading])
-    assert codes("a quux with a fracture") == ["S92", "S920", "S9201"]
+    assert codes("fracture quux") == ["S92", "S920", "S9201"]
