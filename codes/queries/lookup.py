@@ -14,7 +14,7 @@ from codes.queries.hierarchy import NOT_BILLABLE, heading_notes
 from codes.queries.matching import code_systems
 from codes.queries.named_codes import by_code, by_term, by_title, first_fitting
 from codes.queries.nearest import MOST_SLIPS, NEAREST, near_to
-from codes.queries.pasted import is_scanned
+from codes.queries.pasted import is_no_code, is_scanned
 from codes.queries.readings import Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.spelling import lines_spelled_otherwise, what_differs
@@ -109,7 +109,7 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         del unknown[text]
         answers[text] = Answer(Outcome.UNKNOWN, note=why_not_loaded(code))
     like = {text: next((one for one in readings[text] if one.is_like_a_code), one) for text, one in unknown.items()}
-    like_codes = {text: one for text, one in like.items() if one.is_like_a_code or is_scanned(text)}
+    like_codes = {text: one for text, one in like.items() if _may_be_near(one, text)}
     near = as_i | near_to(
         {text: readings[text] for text in like_codes if text not in as_i},
         {text: one for text, one in like_codes.items() if text not in as_i and one.is_like_a_code},
@@ -127,6 +127,11 @@ def _look_up(now: Stamps, texts: list[str], user, system: str) -> list[Answer]:
         answers[text] = Answer(Outcome.UNKNOWN, _with_texts(near.get(text, ()), systems, user), note=note)
     _search_names(answers, readings, systems, user)
     return [answers[text] for text in texts]
+
+
+def _may_be_near(reading: Reading, text: str) -> bool:
+    """Whether an unknown line may be a code with a slip in it."""
+    return (reading.is_like_a_code or is_scanned(text)) and not is_no_code(text)
 
 
 def _found(
@@ -228,19 +233,23 @@ def _replacements(retired: list[int], systems, user) -> dict[int, list[CodeMap]]
 
 
 def _search_names(answers: dict[str, Answer], readings: Mapping[str, list[Reading]], systems, user) -> None:
-    """Add what the search finds for the first MOST_NAMES names: the nearest codes, or those in other systems."""
+    """Add what the search finds for the first MOST_NAMES names: the nearest codes, or those in other systems.
+
+    What is short, such as B12, or near to no code may be a name, too; these come last.
+    """
     names = [
         text
         for text, answer in answers.items()
         if answer.matched in BY_NAME
-        or not (answer.matched or answer.codes or answer.note or readings[text][0].is_like_a_code)
+        or not (answer.matched or answer.note or answer.codes and readings[text][0].is_told_from_words)
     ]
+    names.sort(key=lambda text: readings[text][0].is_like_a_code)
     for text in names[:MOST_NAMES]:
         answer, reading = answers[text], readings[text][0]
         slugs = [system.slug for system in systems.values() if reading.systems and system.pk in reading.systems]
         found = finders.found(reading.name, user=user, systems=slugs, valid_only=True)
         if not answer.matched:
-            answers[text] = replace(answer, codes=_with_reasons(found[:NEAREST], systems, user))
+            answers[text] = replace(answer, codes=_with_reasons(found[:NEAREST], systems, user) or answer.codes)
         elif not slugs:
             here = {code.system_id for code in answer.codes}
             first = {code.system_id: (code, why) for code, why in reversed(found) if code.system_id not in here}

@@ -94,6 +94,10 @@ _AMOUNT = re.compile(
     r"|(?<![\w.])(?:\d+\.)?\d{1,5}\s+(?:unit|minute|hour|day|week|month|year)s?\b|(?<![\w.])\d{1,5}\s+[a-z]+(?<![aius])s\b",
     re.IGNORECASE,
 )
+# A year, a date, a telephone number, and what a blood pressure is written like.
+_DATED = re.compile(
+    r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?|\d\d?([/-])\d\d?\1(?:\d\d)?\d\d|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,3}/\d{2,3}"
+)
 # A word in capitals that may be a code of ICD-10-PCS or its beginning, with the letter O for its zero.
 _FIRST_O = re.compile(r"O(?=[A-HJ-NP-Z]{3,6}$)")
 # What a claim has behind a code of five characters, joined to it or apart: modifiers, and how often: E0143NU, J1885 x 4.
@@ -130,7 +134,12 @@ def plain(text: str) -> str:
 
 
 def _without_talk(words: list[str]) -> str:
-    """The one or two words with digits that are left without what is said about a code before and behind them; else all words."""
+    """The one or two words with digits that are left without what is said about a code before and behind them; else all words.
+
+    An A at the end may be the last sign of a code: S72.001 A.
+    """
+    if words and words[-1].strip(AROUND).lower() == "a":
+        return " ".join(words)
     left = list(dropwhile(_is_said, words))
     left = list(dropwhile(_is_said, reversed(left)))[::-1]
     is_code = 0 < len(left) <= MOST_PARTS and all(any(map(str.isdigit, word)) for word in left)
@@ -150,6 +159,12 @@ def without_label(text: str) -> str:
 def without_amounts(text: str) -> str:
     """The text without the numbers that say how much or how many."""
     return _AMOUNT.sub(" ", text)
+
+
+def is_no_code(text: str) -> bool:
+    """Whether a text that no code reads like says how much, when, or whom to call, so that no code is near to it."""
+    text = text.strip()
+    return bool(_DATED.fullmatch(text)) or not (re.match(r"0\d", text) or without_amounts(text).strip())
 
 
 def is_scanned(text: str) -> bool:

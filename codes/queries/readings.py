@@ -86,7 +86,7 @@ class Reading:
         """
         has_letter_and_dot = "." in self.name and not self.code.isdigit()
         is_after_a_name = self.systems is not None and not (self.code.isdigit() and len(self.code) < SHORTEST_NUMBER)
-        is_marked = len(self.code) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or is_after_a_name
+        is_marked = len(self.code.replace("-", "")) >= SHORTEST_AMONG_WORDS or has_letter_and_dot or is_after_a_name
         return self.is_like_a_code and is_marked
 
 

@@ -14,6 +14,8 @@ _DECIMALS = re.compile(r"^(\d{4,}(?=\.0)|\d\d\.\d\d)\.?0+$")
 _SIGNS_INSIDE = re.compile(r"(?<=\w)[?*()\[\]]+(?=\w)")
 # Side and certainty behind a code of ICD-10-GM: M17.1 R G, J45.9G.
 _GERMAN = re.compile(r"^(\w{3}\.\w{1,2}?)(?:\s[RLB]|\s?[RLB]?\s?[GVZ])$")
+# The seventh character of a diagnosis of injuries, set apart: S72.001 A, T84.84 (XA).
+_SEVENTH = re.compile(r"[A-Z]\d\w\.?(?:[ (]{0,2}[\dX]){3}[ (]{0,2}[A-Z]", re.IGNORECASE)
 # The seven signs of a code of ICD-10-PCS with blanks between them, or six where the zero is lost: OF T44 ZZ, FT4 4ZZ;
 # and the five digits of a code with one blank: 4756 2.
 _SPREAD = re.compile(
@@ -25,7 +27,8 @@ _SPREAD = re.compile(
 
 def respelled(text: str) -> list[str]:
     """The text with the zero that a table dropped, which is the likeliest; with a dot for its comma, without the decimals of a
-    number, without a comma behind its thousands, without signs inside it, without side and certainty, and without blanks."""
+    number, without a comma behind its thousands, without signs inside it, without side and certainty, with its seventh
+    character, and without blanks."""
     if not any(map(str.isdigit, text)):
         return [text]
     return [
@@ -35,5 +38,6 @@ def respelled(text: str) -> list[str]:
         _THOUSANDS.sub(r"\1", text),
         text if " " in text else _SIGNS_INSIDE.sub("-", text),
         _GERMAN.sub(r"\1", text),
+        text.replace(" ", "").replace("(", "") if _SEVENTH.fullmatch(text) else text,
         text.replace(" ", "") if _SPREAD.fullmatch(text) else text,
     ]

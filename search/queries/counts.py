@@ -20,9 +20,12 @@ _Range = tuple[int, float, tuple[str, str]]
 
 
 def counted(typed: SearchOutcome) -> SearchOutcome | None:
-    """The outcome with the values that hold the numbers of the query, those with the nearest number first; None without any."""
+    """The outcome with the values that hold the numbers of the query, those with the nearest number first; None without any.
+
+    What has only numbers, such as a year, counts nothing.
+    """
     index, numbers = typed.index, {unit: _number(unit) for unit in typed.query.units}
-    if not index.axes or not any(numbers.values()):
+    if not index.axes or not any(numbers.values()) or all(numbers.values()):
         return None
     nothing = replace(typed.found, codes={}, index=None)
     ranges, highest = list(_ranges(index.axes.book)), max(numbers.values())

@@ -8,7 +8,7 @@ from codes.models import Code, CodeSystem
 from codes.queries.by_form import TOP, codes_beginning, codes_reading, printed_so, with_systems
 from codes.queries.closeness import is_look_alike, is_slip
 from codes.queries.nearest import NEAREST, one_slip_away
-from codes.queries.pasted import is_scanned, with_first_zero
+from codes.queries.pasted import is_no_code, is_scanned, with_first_zero
 from codes.queries.readings import SHORTEST_AMONG_WORDS, Reading
 from codes.queries.second_readings import codes_beside_names, codes_with_first_i
 from codes.queries.several import codes_of_ranges
@@ -72,7 +72,7 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     )
     # A short word that titles have, such as CO2, is no slip in a code.
     is_slip = misread or any(len(one.code) >= SHORTEST_AMONG_WORDS or one.code.isdigit() for one in readings)
-    if not results and is_slip and (is_word or any(one.is_like_a_code for one in readings)):
+    if not results and is_slip and not is_no_code(text) and (is_word or any(one.is_like_a_code for one in readings)):
         return _guesses({text: readings}, under, misread=misread).get(text, [])
     return results
 

@@ -46,3 +46,13 @@ def test_the_nearest_codes_of_a_name_say_why():
     makers.load_codes()
     [answer] = look_up(["elbow mending"], user=None)
     assert str(answer.outcome) == "unknown" and all(code.why for code in answer.codes)
+
+
+def test_what_is_short_and_no_code_is_searched_as_a_name_after_the_names(monkeypatch):
+    makers.load_codes("icd10cm", "FY2027", [CodeRow("D51", "Anemia for want of B12")])
+    makers.load_codes("icd9proc", "v33", [CodeRow("8120", "Fusion of spine"), CodeRow("9999", "Measurement of B12")])
+    first, second = look_up(["b12", "measuring"], user=None)
+    assert {code.code for code in first.codes} == {"D51", "9999"} and [code.code for code in second.codes] == ["9999"]
+    monkeypatch.setattr("codes.queries.lookup.MOST_NAMES", 1)
+    first, second = look_up(["b12", "measuring"], user=None)
+    assert "D51" not in {code.code for code in first.codes} and [code.code for code in second.codes] == ["9999"]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codes.queries.dictated import dictated
-from codes.queries.pasted import beside_a_name, described, is_scanned, plain, with_first_i, with_ranges
+from codes.queries.pasted import beside_a_name, described, is_no_code, is_scanned, plain, with_first_i, with_ranges
+from codes.queries.respelled import respelled
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ from codes.queries.pasted import beside_a_name, described, is_scanned, plain, wi
         ("|E|1|1|.|9|", "E11.9"),
         ("_E11.9_", "E11.9"),
         ("is E11.9 billable?", "E11.9"),
+        ("S72.001 A", "S72.001 A"),
         ("what does the code 0RR mean", "0RR"),
         ("99213 denied 2025", "99213"),
         ("2019-2021", "2019-2021"),
@@ -122,6 +124,19 @@ def test_ranges_are_written_in_many_ways_and_codes_may_share_a_beginning():
         "MlI",
         "OSRBOJA",
     ]
+
+
+def test_years_dates_amounts_and_telephone_numbers_are_near_to_no_code():
+    for text in ("2024", "2024-03-01", "10/12/2024", "10-12-24", "555-123-4567", "(212) 555-0142", "120/80", "500mg"):
+        assert is_no_code(text), text
+    for text in ("1234", "3021", "0002M", "12345-6", "E11.99", "10-12/24"):
+        assert not is_no_code(text), text
+
+
+def test_the_seventh_character_is_joined_to_its_code():
+    for text in ("S72.001 A", "S72001 (A", "s72.001a", "T84.84 XA", "M80.08X D"):
+        assert any(one.upper() in ("S72.001A", "S72001A", "T84.84XA", "M80.08XD") for one in respelled(text)), text
+    assert not [text for text in ("S72.00 A", "S72 fracture A", "E11.9 A") if text.replace(" ", "") in respelled(text)]
 
 
 def test_a_first_sign_is_read_for_an_i():
