@@ -1,4 +1,5 @@
-"""The search: exact codes first, then the best entries, then codes by match tier; if nothing is found, the nearest."""
+"""The search: entries that are called so and exact codes, then the best entries, then codes by match tier; if nothing is found,
+the nearest."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -129,7 +130,14 @@ def _seek(words: Words, under: Snapshot) -> tuple[SearchOutcome, list[Result]]:
     if is_described and not is_here or outcome.query.words and not exact:
         found = with_what_is_reported(with_procedures(heard(outcome))) if outcome.found.has_codes else relaxed(outcome)
         outcome = with_what_was_done(with_patients_aside(found), typed=outcome)
-    return outcome, exact
+    return outcome, [*_called_so(outcome), *exact] if exact else exact
+
+
+def _called_so(outcome: SearchOutcome) -> list[Result]:
+    """The entries that are called as the whole query, as results: “CS” is a birth before it is a modifier."""
+    named = outcome.found.entries.named
+    ranked = [RankedMatch(MatchTier.WHOLE_NAME, False, number, place) for number, place in enumerate(named)]
+    return results_of(ranked, outcome, {}, ranking.TopCodes([], {}, {})) if ranked else []
 
 
 def _size(sought: tuple[SearchOutcome, list[Result]]) -> int:

@@ -6,8 +6,8 @@ from enum import IntEnum
 class MatchTier(IntEnum):
     """How a result was found. Every result of a tier comes before those of the next one.
 
-    Results of the exact route (search.queries.exact) have no tier: they come before all others. The API shows the values
-    as scores, so a tier keeps its value.
+    Results of the exact route (search.queries.exact) have no tier: they come before all others but entries that are called as the
+    whole query. The API shows the values as scores, so a tier keeps its value.
     """
 
     WHOLE_NAME = 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from codes.formats.rows import CodeRow
 from search.queries import find
 from tests import makers
 
@@ -28,3 +29,13 @@ def test_beside_a_code_that_is_not_loaded_its_description_finds_what_is():
     found = find("27025 elbow repair", user=None).results
     assert [row.code.code for row in found[:3]] == ["27025", "0RQL0ZZ", "0RQL4ZZ"]
     assert [row.code.code for row in find("27025 RT", user=None).results] == ["27025"]
+
+
+def test_an_entry_that_is_called_so_comes_before_a_code_that_is_written_so_and_stands_there_once():
+    makers.load_codes("hcpcs", rows=[CodeRow("ZQ", "Quux waived"), CodeRow("G0999", "Mending with ZQ")])
+    makers.published(common_names=["ZQ"])
+    entry, modifier, *others = find("ZQ", user=None).results
+    assert (entry.why, modifier.why) == ("other name: ZQ", "exact code")
+    assert [(row.kind, row.title) for row in others] == [("code", "Mending with ZQ")]
+    assert find("ZQ", user=None, chosen={"kind": ["code"]}).results[0].code.code == "ZQ"
+    assert [row.code.code for row in find("ZQ", user=None, offset=1, limit=1).results] == ["ZQ"]
