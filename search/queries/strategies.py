@@ -80,7 +80,7 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
             return begun
     if other := completed(typed):
         return other
-    spaced = words_respaced(typed)
+    spaced = None if is_written else words_respaced(typed)
     if spaced and spaced.found.has_codes:
         return spaced
     if not typed.found and (operation := what_was_done(typed)):

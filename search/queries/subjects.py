@@ -60,9 +60,10 @@ def _fit(version: ProcedureVersion, units: list[Unit], index: CodeIndex) -> int:
     """How well what it is about fits the units: BEST if they are a topic of it as a whole or stand side by side, GOOD if they
     stand in a sentence that is about one of them, or are many, COMPLAINT if they are one; 0 if they are only mentioned.
     """
-    topics = [frozenset(all_words(topic)) for topic in version.topics]
-    beside, words = frozenset().union(*topics), [word for unit in units for word in unit.words]
-    said = {word for word in beside if any(_is_said(unit, (word,), index) for unit in units)}
+    stop_words, words = index.under.vocabulary.lists.stop_words, [word for unit in units for word in unit.words]
+    topics = [frozenset(all_words(topic)).difference(stop_words) for topic in version.topics]
+    beside, each = frozenset().union(*topics), [*units, *(Unit((word,)) for word in words)]
+    said = {word for word in beside if any(_is_said(unit, (word,), index) for unit in each)}
     complaints = list(sentences(version.complaints))
     tells_enough = len(words) >= MANY or any(index.sought[word].is_among(beside) for word in words)
     read = [*sentences(version.about), *(complaints if tells_enough and len(words) > 1 else ())]

@@ -63,3 +63,13 @@ def test_an_entry_that_only_mentions_the_words_stands_below_the_codes():
         assert first(text) == "procedure", f"it is about {text}"
     for text in ("sciatica", "back pain"):
         assert first(text) == "code", f"it only mentions {text}"
+
+
+@pytest.mark.django_db
+def test_a_whole_body_site_or_specialty_is_what_an_entry_is_about():
+    sites = {"body_sites": ["Ampulla of Zorb", "Arm vein"], "specialties": ["Quuxosurgery"]}
+    makers.load_codes(rows=[CodeRow("0FQC0ZZ", "Repair Ampulla of Zorb"), CodeRow("05QY0ZZ", "Repair Arm Vein")])
+    makers.load_codes("hcpcs", rows=[CodeRow("G0999", "Quuxo surgery")])
+    makers.published(name="Mending", common_names=[], primary_code=None, related_codes=[], **sites)
+    for text in ("ampulla of zorb", "arm vein", "quuxosurgery"):
+        assert find(text, user=None).results[0].kind == "procedure", text
