@@ -53,6 +53,8 @@ _TELLING = frozenset((
 ))  # fmt: skip
 #: What is “left in” a part of the body is on no side, and what is put “back in place” in no special one.
 _NOWHERE = re.compile(r"\bleft(?= (?:in|inside|behind)\b)|(?<=\bback in )place\b|(?<=\bback into )place\b")
+#: “Came back”, “go back” and “grew back” say nothing of a back.
+_AGAIN = re.compile(r"\b(came|come|comes|coming|go|goes|going|grew|grow|grown|went) back\b")
 #: The year in which something was done: “CABG 2016”.
 _YEAR = re.compile(r"(?<=. )(?:19[5-9]\d|20(?!00)[0-4]\d)\b(?! (?:cc|g|iu|mcg|mg|ml|units?)\b)")
 #: Behind what a person may tell or do something.
@@ -64,6 +66,15 @@ _CIRCUMSTANCES = (
     ("because",), ("since",), ("so",), ("due", "to"), ("in", "case"), ("in", "order"), ("when",), ("while",), ("until",),
     ("unless",), ("although",), ("if",), ("after",), ("before",)
 )  # fmt: skip
+#: Verbs of what it is done for, behind “to”: “stitch in the cervix to keep the baby in”.
+_PURPOSES = frozenset((
+    "avoid", "breathe", "ease", "give", "help", "keep", "let", "make", "prevent", "relieve", "save", "stop"
+))  # fmt: skip
+#: Behind what “to” says what is wanted, and not what for.
+_WANTING = frozenset((
+    "able", "am", "are", "going", "had", "has", "have", "how", "is", "need", "needs", "supposed", "trying", "used", "want",
+    "wants", "way", "ways"
+))  # fmt: skip
 #: What says only how or where, and ends by itself.
 _SURROUNDINGS = re.compile(
     r"\b(?:under (?:(?:general|local) )?(?:ana?esthesia|sedation)|(?:in|at) the (?:clinic|emergency room|er|hospital|office))\b"
@@ -73,6 +84,7 @@ _WHEN = {"after": "postoperative", "following": "postoperative", "before": "preo
 _BESIDE_SURGERY = re.compile(
     rf"(?<=. )({'|'.join(_WHEN)}) (?:(?:{'|'.join((*sorted(OWNERS), 'a', 'an'))}) )?(?:{'|'.join(sorted(OPERATIONS))})$"
 )
+_STANDING_FOR = frozenset(("it", "one", "them"))
 #: Who begins the rest of a sentence that began with such a part: “after my stroke they took …”.
 _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
@@ -82,7 +94,7 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
 
     Stop words stay: some terms need theirs.
     """
-    words = _YEAR.sub("", _NOWHERE.sub(" ", " ".join(words))).split()
+    words = _YEAR.sub("", _AGAIN.sub(r"\1", _NOWHERE.sub(" ", " ".join(words)))).split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):
@@ -136,10 +148,26 @@ def without_circumstances(words: Sequence[str]) -> list[str]:
     words = _SURROUNDINGS.sub(" ", " ".join(words)).split() or words
     for at, word in enumerate(words):
         begin = next((begin for begin in _CIRCUMSTANCES if tuple(words[at : at + len(begin)]) == begin), ())
-        if begin:
-            is_circumstance, begun = True, at + len(begin)
+        if word == "so" and _is_done_then(words[at + 1 :]):
+            # “It” stands for what the reason names.
+            kept, is_circumstance, begun = [] if _STANDING_FOR.isdisjoint(words[at:]) else kept, False, at + 1
+        elif begin or _is_purpose(words, at):
+            is_circumstance, begun = True, at + max(1, len(begin))
         elif not kept and word in _SUBJECTS and at > begun:
             is_circumstance = False
         if not is_circumstance:
             kept.append(word)
     return kept or list(words)
+
+
+def _is_done_then(words: Sequence[str]) -> bool:
+    """Whether the words behind “so” say what was done, for a reason that stands before it: “… so they put a tube in”."""
+    count = 1 if words and words[0] in _SUBJECTS else _tellers(words, frozenset()) if words else 0
+    verb = (*words, "")[count]
+    return bool(count) and (verb in ("got", "had") or verb in _DONE or verb.endswith("ed"))
+
+
+def _is_purpose(words: Sequence[str], at: int) -> bool:
+    """Whether the words from here on say what it is done for: “to stop the bleeding”."""
+    is_to = at > 0 and words[at] == "to" and words[at - 1] not in _WANTING
+    return is_to and not _PURPOSES.isdisjoint(words[at + 1 : at + 2])

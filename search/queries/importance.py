@@ -30,7 +30,15 @@ _SERVICES = frozenset(
     map(base, ("ambulance", "immunization", "transport", "transportation", "vaccination", "vaccine", "vaccinated"))
 )
 
-_COUNTS = frozenset(("one", *NUMBERS, "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"))
+#: No parts of the body by themselves, though labels have them: of a palate, “hard” says which.
+_WHICH = frozenset({
+    "accessory", "all", "common", "external", "female", "first", "great", "hard", "inner", "internal", "large", "little", "long",
+    "lower", "main", "male", "median", "middle", "minor", "more", "multiple", "no", "on", "other", "product", "retained",
+    "second", "short", "single", "small", "soft", "supporting", "third", "unilateral", "upper", "whole", *NUMBERS
+})  # fmt: skip
+_COUNTS = frozenset((
+    "all", "more", "one", "other", *NUMBERS, "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"
+))  # fmt: skip
 
 
 def importance(unit: Unit, index: CodeIndex) -> float:
@@ -52,7 +60,11 @@ def is_part(unit: Unit, index: CodeIndex) -> bool:
     """Whether the unit is a part of the body, or a word for one above all: “kidney”, “womb”."""
     book = index.axes and index.axes.book
     said = (unit.words, _of_part(unit))
-    return bool(book) and any(book.parts.issuperset(map(singular, words)) for words in map(list, said) if words)
+    return bool(book) and any(
+        book.parts.issuperset(map(singular, words)) and not _WHICH.issuperset(words)
+        for words in map(list, said)
+        if words
+    )
 
 
 def names_parts_only(query: Query, index: CodeIndex) -> bool:
@@ -104,7 +116,8 @@ def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
         is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
         return frozenset((DONE, OF_A_PART) if is_of_operation else ())
     is_compound = any(meaning.kind == "parts" for meaning in unit.meanings)  # of a part of the body: colonoscopy
-    is_object = is_compound or is_part(unit, index) or not book.words_of_devices.isdisjoint(map(singular, unit.words))
+    of_device = book.words_of_devices.intersection(map(singular, unit.words)) - _WHICH
+    is_object = is_compound or is_part(unit, index) or bool(of_device)
     is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
     return frozenset(what for said, what in is_said if said)
 

@@ -12,7 +12,17 @@ from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import DONE, GIVEN, LEAST, importance, is_part, is_patient_or_number, is_side, says
+from search.queries.importance import (
+    DONE,
+    GIVEN,
+    LEAST,
+    OF_A_PART,
+    importance,
+    is_part,
+    is_patient_or_number,
+    is_side,
+    says,
+)
 from search.queries.natures import of_nature, set_aside
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
@@ -67,7 +77,10 @@ def _slight(units: Sequence[Unit], said: Sequence[Set[float]], query: Query) -> 
     light = [unit for unit in done if _LIGHT.issuperset(map(base, unit.words))]
     told = [unit for unit in units if not aside.issuperset(unit.words)]
     is_told = any(unit in done or unit.meanings for unit in told)
-    reasons = [unit for unit in units if unit not in told] if is_told else []
+    parts = [unit for unit, of_unit in zip(units, said, strict=True) if OF_A_PART in of_unit]
+    # A reason may name the part of the body: “stitched because my womb kept opening”.
+    kept = told if any(unit in parts for unit in told) else [*told, *parts]
+    reasons = [unit for unit in units if unit not in kept] if is_told else []
     return [*reasons, *(light if len(light) < len(done) else ())]
 
 

@@ -75,7 +75,7 @@ def _fit(version: ProcedureVersion, units: list[Unit], index: CodeIndex) -> int:
         return GOOD if all(_is_said(unit, every, index) for unit in units) else 0
     named = [unit for unit in units if not _is_said(unit, beside, index)]
     for sentence in read:
-        together, heads = beside.union(sentence.words), beside | sentence.heads
+        together, heads = beside.union(sentence.words), beside | (sentence.heads if len(words) > 1 else sentence.alone)
         if all(_is_said(unit, together, index) for unit in units) and any(_is_said(u, heads, index) for u in named):
             return GOOD
     is_one = len(words) > 1 and any(all(_is_said(u, one.heads, index) for u in units) for one in complaints)

@@ -36,7 +36,7 @@ def found(text):
 
 
 def test_an_entry_is_found_by_what_it_is_about_after_those_that_are_called_so():
-    frozen = {"medical_condition": "A frozen shoulder."}
+    frozen = {"medical_condition": "A shoulder, frozen."}
     entry("Shoulder mending", texts=TEXTS | frozen)
     entry("Arm mending", texts=TEXTS | frozen)
     entry("Splinting", texts=TEXTS | {"summary": "Keeps a shoulder still."})

@@ -25,6 +25,11 @@ def test_a_sentence_is_about_the_beginnings_of_its_clauses(text, heads):
     assert sentence.heads == heads
 
 
+def test_one_word_is_what_a_sentence_is_about_where_it_stands_alone():
+    (sentence,) = sentences("Sick sinus syndrome, acute gout, or a thin stone")
+    assert sentence.alone == {"acute", "gout"}
+
+
 @pytest.mark.django_db
 def test_a_complaint_alone_is_one_of_many_things():
     makers.load_codes("icd10cm", "FY2026", rows=[CodeRow("Z991", "Fever"), CodeRow("Z992", "Weight loss of the ring")])
