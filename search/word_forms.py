@@ -40,13 +40,15 @@ def base(word: str) -> str:
 _PRESENT = {
     form: present
     for present, forms_of_it in (
-        ("bend", "bent"), ("bleed", "bled"), ("blow", "blew blown"), ("break", "broke broken"), ("bring", "brought"),
-        ("build", "built"), ("come", "came"), ("dig", "dug"), ("hang", "hung"), ("rebuild", "rebuilt"),
-        ("burn", "burnt"), ("draw", "drew drawn"), ("fall", "fell fallen"), ("feed", "fed"), ("freeze", "froze frozen"),
-        ("give", "gave given"), ("grow", "grew grown"), ("hold", "held"), ("keep", "kept"), ("lose", "lost"),
-        ("make", "made"), ("sew", "sewing sewn"), ("shrink", "shrank shrunk shrunken"), ("sink", "sank sunk sunken"),
-        ("stick", "stuck"), ("swell", "swollen"), ("take", "took taken"), ("tear", "tore torn"), ("throw", "threw thrown"),
-        ("wear", "wore worn"),
+        ("bend", "bent"), ("bite", "bit bitten"), ("bleed", "bled"), ("blow", "blew blown"), ("break", "broke broken"),
+        ("bring", "brought"), ("build", "built"), ("burn", "burnt"), ("catch", "caught"), ("come", "came"), ("dig", "dug"),
+        ("draw", "drew drawn"), ("drink", "drank drunk"), ("drive", "drove driven"), ("eat", "ate eaten"),
+        ("fall", "fell fallen"), ("feed", "fed"), ("fly", "flew flown"), ("freeze", "froze frozen"), ("give", "gave given"),
+        ("grow", "grew grown"), ("hang", "hung"), ("hear", "heard"), ("hide", "hid hidden"), ("hold", "held"),
+        ("keep", "kept"), ("lose", "lost"), ("make", "made"), ("rebuild", "rebuilt"), ("run", "ran"), ("sew", "sewing sewn"),
+        ("shake", "shook shaken"), ("shrink", "shrank shrunk shrunken"), ("sink", "sank sunk sunken"), ("sleep", "slept"),
+        ("slide", "slid"), ("stick", "stuck"), ("sting", "stung"), ("swell", "swollen"), ("take", "took taken"),
+        ("tear", "tore torn"), ("throw", "threw thrown"), ("wake", "woke woken"), ("wear", "wore worn"), ("weep", "wept"),
     )
     for form in forms_of_it.split()
 }  # fmt: skip

@@ -44,8 +44,7 @@ def best_part(
     )
     found = ((part, common) for part in parts if (common := _common([of_unit[number] for number in part])))
     best, taken = next(found, ((), {}))
-    enough = ENOUGH - sum(map(len, taken.values()))
-    more = _lesser(found, taken, weights, LEAST_SHARE * sum(weights[number] for number in best), enough)
+    more = _lesser(found, taken, weights, LEAST_SHARE * sum(weights[number] for number in best))
     return tuple(unit for number, unit in enumerate(units) if number in best), more
 
 
@@ -68,19 +67,15 @@ def _common(sets: list[Places]) -> Places:
 
 
 def _lesser(
-    found: Iterator[tuple[tuple[int, ...], Places]],
-    taken: Places,
-    weights: Mapping[int, float],
-    least: float,
-    enough: int,
+    found: Iterator[tuple[tuple[int, ...], Places]], taken: Places, weights: Mapping[int, float], least: float
 ) -> dict[int, FrozenBitMap]:
-    """The codes of lesser parts that are not `taken`, weightiest parts first, until there are `enough`."""
+    """The codes of lesser parts that are not `taken`, weightiest parts first, until each collection has ENOUGH."""
     more: dict[int, FrozenBitMap] = {}
     for part, common in found:
-        if enough <= 0 or sum(weights[number] for number in part) < least:
+        if sum(weights[number] for number in part) < least:
             break
         for system, places in common.items():
-            new = places - taken.get(system, FrozenBitMap()) - more.get(system, FrozenBitMap())
-            more[system] = more.get(system, FrozenBitMap()) | new
-            enough -= len(new)
+            here = taken.get(system, FrozenBitMap()) | more.get(system, FrozenBitMap())
+            if len(here) < ENOUGH and (new := places - here):
+                more[system] = more.get(system, FrozenBitMap()) | new
     return more

@@ -48,10 +48,10 @@ def _choices(typed: SearchOutcome, near: Mapping[str, list[Near]]) -> Iterator[t
 
 
 def unknown_words(typed: SearchOutcome) -> list[str]:
-    """The words that neither titles, names nor the vocabulary have; some can be taken apart into known word parts."""
-    index, known = typed.index, typed.index.under.vocabulary.sounds
+    """The words that neither titles, names nor the vocabulary have, in no form; some can be taken apart into known word parts."""
+    index, vocabulary = typed.index, typed.index.under.vocabulary
     units = [unit for unit in typed.query.units if all(meaning.kind == "parts" for meaning in unit.meanings)]
-    words = (word for unit in units for word in unit.words if word not in known)
+    words = (word for unit in units for word in unit.words if not vocabulary.has_form_of(word))
     return [word for word in words if word in index.begun or not index.knows(word)]
 
 

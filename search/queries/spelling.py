@@ -108,8 +108,12 @@ def _allowed(word: str, known_words: Vocabulary) -> float:
 
 
 def _distance(word: str, known: str, allowed: float) -> float:
-    """The number of letters inserted, omitted, changed or swapped, less if both words sound alike; 0 for too many."""
-    if abs(len(word) - len(known)) > MOST_LONGER:
+    """The number of letters inserted, omitted, changed or swapped, less if both words sound alike; 0 for too many.
+
+    Nobody misspells a word by another first letter: a frown is no slip of “drown”, nor is “rather” of “father”.
+    """
+    begins_otherwise = word[0] != known[0] and word[1] == known[1] and sound(word)[:1] != sound(known)[:1]
+    if abs(len(word) - len(known)) > MOST_LONGER or begins_otherwise:
         return 0
     distance = OSA.distance(word, known, score_cutoff=int(allowed))
     alike = OSA.distance(sound(word), sound(known), score_cutoff=int(allowed)) + 0.5

@@ -47,6 +47,20 @@ def test_codes_with_a_lesser_part_come_after_the_best_and_say_what_they_have(sup
     assert codes == [("E0170", "title"), ("E0627", "some of the words: zorb, seat")]
 
 
+def test_each_system_has_its_own_lesser_parts(supplies):
+    makers.load_codes("icd10cm", rows=[CodeRow("L020", "Blorp of seat"), CodeRow("L021", "Quux")])
+    results = find("commode chair blorp", user=None, limit=50).results
+    codes = {result.code.code: result.why for result in results}
+    assert (*codes,)[0] == "E0210" and codes["L020"] == "some of the words: blorp" and "L021" not in codes
+
+
+def test_a_whole_word_is_no_slip_of_another(supplies):
+    makers.load_codes("icd10cm", rows=[CodeRow(f"L02{n}", f"Parched {n}") for n in range(9)])
+    texts = ("zommode uiop", "patched uiop")
+    assert [find(text, user=None).instead for text in texts] == ["", ""], "another first letter, a form of “patch”"
+    assert find("ocmmode uiop", user=None).instead == "commode uiop"
+
+
 def test_something_is_found_where_any_word_is(supplies):
     makers.published(name="Lancing", primary_code=None, related_codes=[])
     texts = ("qwertz zorb uiop", "zorb qwertz", "mechanism qwertz uiop asdf", '"seat qwertz"', "procedure qwertz seat")
