@@ -38,20 +38,22 @@ class Vocabulary:
     def __init__(self, terms: Iterable[Meaning], parts: WordParts, lists: WordLists):
         """`terms` are in order of precedence."""
         self.lists = lists
-        self.terms: dict[str, list[Meaning]] = {}
+        by_key: dict[str, list[Meaning]] = {}
         self._needed: dict[str, Set[str]] = {}
         for term in terms:
             words = all_words(lists.written_out(term.term))
             # What is written with hyphens is also written in one word: Solu-Medrol.
             joined = all_words(term.term.replace("-", "")) if "-" in term.term else words
             for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):
-                self.terms.setdefault(key, []).append(term)
+                by_key.setdefault(key, []).append(term)
             if term.kind not in _CAPITALIZED and (len(lists.telling(words)) == 1 < len(words) or words[0] in _WHERE):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
         # Of equal keys, the term that needs most of its stop words says most, and the name of a group least.
-        for of_key in self.terms.values():
-            of_key.sort(key=lambda term: (-len(self._needed.get(term.term, ())), term.kind == "group"))
+        self.terms = {
+            key: tuple(sorted(of_key, key=lambda term: (-len(self._needed.get(term.term, ())), term.kind == "group")))
+            for key, of_key in by_key.items()
+        }
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         self._counts = Counter(word for term in named for word in all_words(term.term))
         words = sorted(self._counts)

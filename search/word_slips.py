@@ -81,11 +81,11 @@ class _OneWay:
             for more, rest in self._read(heard, start, joint, left - slips, memo):
                 yield slips + more, joint + rest
 
-    def _near(self, heard: str, known: Mapping[str, tuple[str, ...]], left: int) -> Iterator[tuple[int, str]]:
+    def _near(self, heard: str, known: Mapping[str, str], left: int) -> Iterator[tuple[int, str]]:
         """(slips, part) for the parts that have this form, or one with one slip."""
         allowed = min(left, len(heard) >= SHORTEST_WITH_SLIP - 1)
         keys = (heard, *_one_less(heard)) if allowed else (heard,)
-        for part in {part for key in keys for part in known.get(key, ())}:
+        for part in {part for key in keys for part in known.get(key, "").split()}:
             slips = OSA.distance(heard, self._form_of(part), score_cutoff=1)
             if slips <= allowed:
                 yield slips, part
@@ -96,13 +96,13 @@ def _heard(word: str) -> str:
     return sound(word).replace("ks", "x")
 
 
-def _by_form(parts: Iterable[str], form_of: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
-    """The parts by their form, and by the same without one of the letters."""
-    found: dict[str, tuple[str, ...]] = {}
+def _by_form(parts: Iterable[str], form_of: Callable[[str], str]) -> dict[str, str]:
+    """The parts by their form, and by the same without one of the letters; several, which are few, with a blank between."""
+    found: dict[str, str] = {}
     for part in parts:
         form = form_of(part)
         for key in (form, *_one_less(form)) if len(form) >= SHORTEST_WITH_SLIP else (form,):
-            found[key] = (*found.get(key, ()), part)
+            found[key] = f"{found[key]} {part}" if key in found else part
     return found
 
 

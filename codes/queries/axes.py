@@ -48,7 +48,9 @@ class AxisTables(NamedTuple):
 
 def axis_tables(system: CodeSystem) -> AxisTables:
     """The axes of a system, with the keys to body parts and devices; examples of operations are no keys. Two queries."""
-    values = AxisValue.objects.filter(system=system).values_list(*_VALUE, named=True)
+    seen: dict = {}  # thousands of values say the same few words
+    found = AxisValue.objects.filter(system=system).values_list(*_VALUE, named=True)
+    values = [value._make(seen.setdefault(part, part) for part in value) for value in found]
     terms = IndexTerm.objects.filter(system=system, position__in=KEYED).exclude(value="").order_by("term", "id")
     keys: dict[str, list[tuple[str, str, int]]] = {}
     for term, *named in terms.values_list("term", "value", "within", "position"):

@@ -42,7 +42,7 @@ class AxisBook:
         found = [row for row in _with_places(list(labels), places, titles or {}) if row[1]]
         self.labels = [label for label, _ in found]
         self.places = [of_label for _, of_label in found]
-        self.words_of = [frozenset(map(singular, label.words)) for label in self.labels]
+        self.words_of = [_in_singular(label.words) for label in self.labels]
         self.by_position: defaultdict[int, list[tuple[AxisLabel, FrozenBitMap]]] = defaultdict(list)
         for label, of_label in found:
             self.by_position[label.position].append((label, of_label))
@@ -140,3 +140,9 @@ def _with_places(
         for label in unsaid:
             found[label].append(left)
     return ((label, FrozenBitMap.union(NONE, *parts)) for label, parts in found.items())
+
+
+def _in_singular(words: frozenset[str]) -> frozenset[str]:
+    """The words in singular; the same set where they are: most labels have no other words."""
+    singulars = frozenset(map(singular, words))
+    return words if singulars == words else singulars

@@ -46,7 +46,8 @@ class AxisKeys:
         for key in tables.keys:
             name = _MARK.sub("", key)
             self.words[key] = _words(name)
-            self.needed[key] = _words(_BRACKETS.sub(" ", name)) or self.words[key]
+            needed = _BRACKETS.sub(" ", name)
+            self.needed[key] = (_words(needed) if needed != name else None) or self.words[key]
             for word in self.words[key]:
                 self.with_word[word].append(key)
         self.number_of = {key: number for number, label in enumerate(book.labels) for key in label.keys}

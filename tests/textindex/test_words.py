@@ -18,3 +18,7 @@ def test_a_very_long_text_is_cut_to_its_first_words():
 @given(st.text())
 def test_folding_what_is_folded_changes_nothing(text):
     assert all_words(folded(text)) == all_words(text)
+
+
+def test_equal_words_of_several_texts_are_one_object():
+    assert all_words("Knee joint")[0] is all_words("the knee")[1]

@@ -92,9 +92,14 @@ def labels_of(values: Iterable[LoadedValue]) -> list[AxisLabel]:
     for value in values:
         key = value_key(value.position, value.context, value.character)
         keys.setdefault((value.position, value.axis, value.label), []).append(key)
-    return [_label(*label, tuple(of_label)) for label, of_label in keys.items()]
+    seen: dict[frozenset[str], frozenset[str]] = {}
+    return [_label(*label, tuple(of_label), seen) for label, of_label in keys.items()]
 
 
-def _label(position: int, axis: str, text: str, keys: tuple[str, ...]) -> AxisLabel:
+def _label(
+    position: int, axis: str, text: str, keys: tuple[str, ...], seen: dict[frozenset[str], frozenset[str]]
+) -> AxisLabel:
+    """The label, with the sets of `seen` in place of equal ones: most labels have no side."""
     words = frozenset(all_words(text)) - SILENT
-    return AxisLabel(position, axis, text, words.difference(SIDES), words.intersection(SIDES), keys)
+    telling, sides = (seen.setdefault(some, some) for some in (words.difference(SIDES), words.intersection(SIDES)))
+    return AxisLabel(position, axis, text, telling, sides, keys)
