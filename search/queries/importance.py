@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from codes.systems import system_rules
 from codes.systems.icd10pcs.reading import SIDES
-from search.meanings import choices_of, first_choice, words_in
+from search.meanings import Meaning, choices_of, first_choice, words_in
 from search.queries.axis_book import PART
 from search.queries.code_index import CodeIndex
 from search.rules import Query, Unit
@@ -112,6 +113,8 @@ def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     names = [meaning for meaning in unit.meanings if meaning.kind not in ("word", "parts")]
     if names:
         codes = {index.by_slug.get(slug) for meaning in names for slug, _ in meaning.codes}
+        if len(unit.words) > 1 and any(_lists_supplies(meaning) for meaning in names):
+            return frozenset((DONE, OF_A_PART))
         said = {word for meaning in names for word in words_in(first_choice(meaning.expression))}
         is_of_operation = book.system in codes or (not codes and not book.operations.isdisjoint(said))
         return frozenset((DONE, OF_A_PART) if is_of_operation else ())
@@ -120,6 +123,11 @@ def says(unit: Unit, index: CodeIndex) -> frozenset[float]:
     is_object = is_compound or is_part(unit, index) or bool(of_device)
     is_said: Sequence[tuple[bool, float]] = ((_is_done(unit, index), DONE), (is_object, OF_A_PART))
     return frozenset(what for said, what in is_said if said)
+
+
+def _lists_supplies(meaning: Meaning) -> bool:
+    """Whether all codes listed for the meaning are of services and supplies: a “wheelchair van” says all that is meant."""
+    return bool(meaning.codes) and all(system_rules(slug).modifiers for slug, _ in meaning.codes)
 
 
 def _is_service(unit: Unit) -> bool:

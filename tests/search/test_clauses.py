@@ -168,8 +168,18 @@ def test_a_vaccine_weighs_more_than_what_it_is_against_and_a_disease_more_than_w
         CodeRow("Q60", "Small kidney"),
     ]
     makers.load_codes("icd10cm", "FY2027", rows)
-    supplies = [CodeRow("A9997", "Crutch, pair"), CodeRow("A9998", "Replacement pad, crutch")]
+    supplies = [
+        CodeRow("A9997", "Crutch, pair"),
+        CodeRow("A9998", "Replacement pad, crutch"),
+        CodeRow("A0130", "Wheelchair van"),
+    ]
     makers.load_codes("hcpcs", "2025", [CodeRow("A9999", "Some vaccine"), *supplies])
-    texts = ("shingles vaccine", "gout in my kidney", "psoriasis on my kidney", "crutch after surgery")
+    texts = (
+        "shingles vaccine",
+        "gout in my kidney",
+        "psoriasis on my kidney",
+        "crutch after surgery",
+        "van with wheelchair to the kidney scan",
+    )
     first = [find(text, user=None).results[0].code.code for text in texts]
-    assert first == ["A9999", "M10", "L40", "A9997"]
+    assert first == ["A9999", "M10", "L40", "A9997", "A0130"]
