@@ -53,6 +53,10 @@ _TELLING = frozenset((
 ))  # fmt: skip
 #: What is “left in” a part of the body is on no side, and what is put “back in place” in no special one.
 _NOWHERE = re.compile(r"\bleft(?= (?:in|inside|behind)\b)|(?<=\bback in )place\b|(?<=\bback into )place\b")
+#: What one “ended up with” one had, at no end of anything, and whom they “put on dialysis” they put nothing into.
+_MERELY = re.compile(
+    r"\bend(?:ed|ing|s)? up\b|\b(?:put|started) (?:her|him|me|them|us) on\b|\b(?<=been |were )put on\b|\b(?<=was )put on\b"
+)
 #: “Came back”, “go back” and “grew back” say nothing of a back.
 _AGAIN = re.compile(r"\b(came|come|comes|coming|go|goes|going|grew|grow|grown|went) back\b")
 #: The year in which something was done: “CABG 2016”.
@@ -94,7 +98,7 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
 
     Stop words stay: some terms need theirs.
     """
-    words = _YEAR.sub("", _AGAIN.sub(r"\1", _NOWHERE.sub(" ", " ".join(words)))).split()
+    words = _YEAR.sub("", _MERELY.sub("", _AGAIN.sub(r"\1", _NOWHERE.sub(" ", " ".join(words))))).split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):

@@ -166,8 +166,11 @@ class Vocabulary:
 
 
 def _is_inflected(words: Sequence[str], term: str) -> bool:
-    """Whether one word is an inflection of a name: a belly is no Bell’s palsy."""
-    return len(words) == 1 and singular(words[0]) not in {singular(w) for w in (*all_words(term), *joined_words(term))}
+    """Whether one word is an inflection of a name: a belly is no Bell’s palsy, and ten no TENS."""
+    forms = {*all_words(term), *joined_words(term)}
+    return len(words) == 1 and {words[0], singular(words[0])}.isdisjoint(
+        forms if term.isupper() else forms | set(map(singular, forms))
+    )
 
 
 def _lacks_a_vowel(word: str, ending: str) -> bool:

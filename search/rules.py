@@ -19,7 +19,7 @@ from search.clauses import OWNERS, with_surgery_aside, without_narrators
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
-from search.word_lists import TREATMENTS, WordLists
+from search.word_lists import LIGHT, TREATMENTS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
 Names = tuple[str, ...]
@@ -30,12 +30,11 @@ PARTICLES = frozenset(("apart", "away", "back", "free", "off", "open", "out", "s
 MOST_BETWEEN = 4
 _NO_VERBS = frozenset((*OWNERS, "a", "lower", "middle", "mid", "upper"))
 NEGATIONS, LONGEST_NEGATION = ("without", "no"), 2  # words
-
 _ENDS_WITH = re.compile(r"\S\s+w(/o?)?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)\b")
 _PHRASE = re.compile('["“”„]([^"“”„]*)["“”„]?')
 
-#: Names of systems and of kinds of result that people type before or after their search words.
+#: Names of kinds of result that people type before or after their search words.
 RESULT_KIND_WORDS = {"code": ("code",), "codes": ("code",), "entry": ("procedure",), "entries": ("procedure",)}
 
 
@@ -254,6 +253,9 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
         for count in range(min(LONGEST_TERM, len(words) - at), 0, -1):
             stretch = tuple(words[at : at + count])
             meanings = vocabulary.of_words(stretch, alone or stretch[0] in capitals, said)
+            after = words[at + 1 : at + 1 + count] if base(stretch[0]) in LIGHT else []
+            if len(after) == count > 1 and vocabulary.of_words(after, False, said):
+                continue  # “gave her blood thinners”: no blood is given
             if count > 1 and not meanings and (meanings := _joined(stretch, vocabulary, said)):
                 yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
                 at += count
@@ -267,10 +269,8 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
                     break
             is_aside = aside is not None and aside.words == stretch
             if meanings or count == 1 or is_aside or (count == LONGEST_NEGATION and stretch[0] in NEGATIONS):
-                if count == 1 and not meanings:
-                    meanings = vocabulary.of_parts(stretch[0])
-                if is_aside and not meanings:
-                    meanings = _on_a_side(stretch, vocabulary, said)
+                if not meanings and (count == 1 or is_aside):
+                    meanings = vocabulary.of_parts(stretch[0]) if count == 1 else _on_a_side(stretch, vocabulary, said)
                 inner = tuple(_inner(word, vocabulary, said) for word in stretch) if count > 1 else ()
                 if count == LONGEST_NEGATION and stretch[0] in NEGATIONS:
                     stretch = (NEGATIONS[0], stretch[1])  # titles of supplies say “without mattress”

@@ -8,11 +8,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.alike import OPERATIONS, compared
-from search.word_forms import singular
+from search.word_forms import base, singular
 from textindex.words import all_words, folded
 
 #: Words by which something is asked for that is done, of whatever kind.
 TREATMENTS = OPERATIONS | {"treatment", "treatments", "treated", "therapy", "therapies", "cure"}
+
+#: Verbs that may be said of anything that is done, in the form of `base`: “took pictures”, “put stitches”.
+LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 
 #: Where what is asked stands in a question frame: "what is the code for …".
 ASKED = "…"

@@ -34,7 +34,7 @@ _SERVICES = frozenset(
 #: No parts of the body by themselves, though labels have them: of a palate, “hard” says which.
 _WHICH = frozenset({
     "accessory", "all", "common", "external", "female", "first", "great", "hard", "inner", "internal", "large", "little", "long",
-    "lower", "main", "male", "median", "middle", "minor", "more", "multiple", "no", "on", "other", "product", "retained",
+    "lower", "main", "male", "median", "middle", "minor", "more", "multiple", "no", "on", "one", "other", "product", "retained",
     "second", "short", "single", "small", "soft", "supporting", "third", "unilateral", "upper", "whole", *NUMBERS
 })  # fmt: skip
 _COUNTS = frozenset((

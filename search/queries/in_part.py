@@ -22,12 +22,14 @@ from search.queries.importance import (
     is_patient_or_number,
     is_side,
     says,
+    says_both,
 )
 from search.queries.natures import of_nature, set_aside
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.rules import Query, Unit
 from search.word_forms import base
+from search.word_lists import LIGHT
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
@@ -38,10 +40,21 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     A quoted phrase counts as its words. Entries alone count only where no code has any part. If the query names a procedure,
     codes of diseases count only where none of procedures has any part; what is set aside, where no others have.
     """
-    query, index, within = outcome.query, outcome.index, outcome.found.within
-    units = (*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase))
+    query, index = outcome.query, outcome.index
+    units = [*query.units, *(Unit((word,)) for phrase in query.phrases for word in phrase)]
     units = [unit for unit in units if not query.lists.stop_words.issuperset(unit.words)]
     units = [unit for unit in units if not query.lists.generic_words.issuperset(unit.words)] or units
+    found = _with_part_of(units, outcome)
+    apart = _with_organs(units, found.found.used, outcome)
+    if len(apart) == len(units) or says_both(found.found.used, index):
+        return found
+    other = _with_part_of(apart, outcome)
+    return other if says_both(other.found.used, index) else found
+
+
+def _with_part_of(units: Sequence[Unit], outcome: SearchOutcome) -> SearchOutcome:
+    """The outcome with what has the part of these units that weighs most."""
+    query, index, within = outcome.query, outcome.index, outcome.found.within
     of_unit = [_with_unit(unit, index) for unit in units]
     said = [says(unit, index) for unit in units]
     slight = [*_slight(units, said, query), *_given(units, said, of_unit), *_where_ill(units, of_unit, index)]
@@ -69,12 +82,35 @@ def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     return replace(outcome, found=Matches(codes, index, used, within=within), part=part)
 
 
+def _with_organs(units: Sequence[Unit], used: Sequence[Unit], outcome: SearchOutcome) -> list[Unit]:
+    """The units with the words of a term for what is wrong apart, if one of them is a part of the body, where something is done
+    and no code has both: who zaps a “brain tumor” does it to the brain. What is `used` stays, and so do reasons."""
+    index, core = outcome.index, without_circumstances(all_words(outcome.query.text))
+    said = [says(unit, index) for unit in units]
+    if not any(DONE in of_unit for of_unit in said):
+        return list(units)
+    found: list[Unit] = []
+    for unit, of_unit in zip(units, said, strict=True):
+        apart = [Unit((word,), inner) for word, inner in zip(unit.words, unit.inner, strict=False)]
+        is_of_part = not of_unit and len(apart) > 1 and any(is_part(one, index) for one in apart)
+        is_left = unit not in used and set(unit.words).issubset(core)
+        found += apart if is_of_part and is_left and _says_what_is_wrong(unit, index) else [unit]
+    return found
+
+
+def _says_what_is_wrong(unit: Unit, index: CodeIndex) -> bool:
+    """Whether the vocabulary lists codes of diseases alone for the unit, or else has one of its words for what is wrong."""
+    diseases = {system.slug for pk, system in index.under.open_systems.items() if not system.rules.is_of_procedures}
+    listed = {slug for meaning in unit.meanings for slug, _ in meaning.codes}
+    return diseases.issuperset(listed) if listed else any(map(index.under.vocabulary.lists.is_condition, unit.words))
+
+
 def _slight(units: Sequence[Unit], said: Sequence[Set[float]], query: Query) -> list[Unit]:
     """The units that say least: why and when it is done; and of verbs, “took” and “put” beside another word for what is done."""
     core = without_circumstances(words := all_words(query.text))
     aside = set(words).difference(core)
     done = [unit for unit, of_unit in zip(units, said, strict=True) if DONE in of_unit]
-    light = [unit for unit in done if _LIGHT.issuperset(map(base, unit.words))]
+    light = [unit for unit in done if LIGHT.issuperset(map(base, unit.words))]
     told = [unit for unit in units if not aside.issuperset(unit.words)]
     is_told = any(unit in done or unit.meanings for unit in told)
     parts = [unit for unit, of_unit in zip(units, said, strict=True) if OF_A_PART in of_unit]
@@ -113,8 +149,6 @@ def _is_disease(unit: Unit, places: Places, index: CodeIndex) -> bool:
 
 #: The share of codes of diseases, at least, of those that have a word for one.
 OF_DISEASES = 2 / 3
-#: Verbs that may be said of anything that is done: “took pictures”, “put stitches”.
-_LIGHT = frozenset(map(base, ("get", "give", "have", "make", "place", "put", "take", "use")))
 
 
 def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:

@@ -1,7 +1,7 @@
 """The query in other words or with other units: each way to ask again where the words as they were typed find nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from search.alike import OPERATION
@@ -19,6 +19,7 @@ from search.queries.respacing import respaced
 from search.queries.snapshot import Snapshot
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
 from search.word_forms import base, singular, sound
+from search.word_lists import LIGHT
 from textindex.words import all_words
 
 _BESIDE = re.compile(r"\b(?:after|before|during|following)\b", re.IGNORECASE)
@@ -105,9 +106,16 @@ def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:
     query, vocabulary = typed.query, typed.index.under.vocabulary
     # Stop words stay, because some terms need theirs.
     words = [*query.words, *(word for word in all_words(query.text) if word in query.lists.stop_words)]
-    terms = vocabulary.spread(query.words)[:MOST_TERMS] if not query.phrases else []
-    texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in terms)
+    whole = [set(unit.words) for unit in query.units if unit.meanings]
+    spread = vocabulary.spread(query.words) if not query.phrases else []
+    terms = [term for term in spread if LIGHT.isdisjoint(map(base, term)) or not any(map(_takes_apart(term), whole))]
+    texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in terms[:MOST_TERMS])
     return [replace(asked_again(typed, text), instead="") for text in texts]
+
+
+def _takes_apart(term: Sequence[str]) -> Callable[[Set[str]], bool]:
+    """Whether words that mean something are taken apart for the term: who is put on “blood thinners” is given no blood."""
+    return lambda words: not words.isdisjoint(term) and not words.issubset(term)
 
 
 def without_reasons(typed: SearchOutcome) -> SearchOutcome | None:

@@ -5,7 +5,10 @@ import pytest
 from codes.formats.rows import CodeRow
 from search.queries import find
 from search.queries.found import Part
+from search.queries.vocabulary import vocabulary
+from search.rules import read_query
 from tests import makers
+from textindex.cache import stamps
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,15 @@ def test_numbers_and_words_for_who_is_treated_count_least(supplies):
     for word in ("three", "child", "toddlers", "L4-5"):
         part, codes = found(f"{word} commode")
         assert part.words == ("commode",) and codes[0][0].startswith("E02")
+
+
+def test_ten_is_no_tens_and_a_light_verb_takes_no_word_of_a_term(supplies):
+    def units(text):
+        return [unit.words for unit in read_query(text, vocabulary(stamps())).units]
+
+    assert not read_query("ten", vocabulary(stamps())).units[0].meanings
+    assert ("blood", "thinners") in units("take blood thinners")
+    assert ("blood", "put") in [tuple(sorted(words)) for words in units("put blood in")]
 
 
 def test_codes_with_a_lesser_part_come_after_the_best_and_say_what_they_have(supplies):

@@ -23,6 +23,7 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("a catheter was left in the bladder", "a catheter was in the bladder"),
         ("they put my shoulder back in place", "they put my shoulder back in"),
         ("the growth came back", "the growth came"),
+        ("they put me on dialysis and i ended up with a bag", "they dialysis and i with a bag"),
         ("left kidney", "left kidney"),
         ("my doctor visit", "my doctor visit"),
         ("the nurse who comes home", "the nurse who comes home"),
