@@ -46,7 +46,9 @@ class Vocabulary:
             joined = all_words(term.term.replace("-", "")) if "-" in term.term else words
             for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):
                 by_key.setdefault(key, []).append(term)
-            if term.kind not in _CAPITALIZED and (len(lists.telling(words)) == 1 < len(words) or words[0] in _WHERE):
+            telling = lists.telling(words)
+            is_word = term.kind not in _CAPITALIZED and (len(telling) == 1 or words[0] in _WHERE)
+            if len(words) > 1 and (is_word or len("".join(telling)) == 1):  # a D alone is no I&D
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
         # Of equal keys, the term that needs most of its stop words says most, and the name of a group least.
@@ -56,6 +58,8 @@ class Vocabulary:
         }
         named = [term for of_key in self.terms.values() for term in of_key if term.kind != "abbreviation"]
         self._counts = Counter(word for term in named for word in all_words(term.term))
+        said = Counter(word for term in named if term.kind != "eponym" for word in all_words(term.term))
+        self.names = self._counts.keys() - said.keys()
         words = sorted(self._counts)
         self.sounds = {word: sound(word) for word in words}
         self.words, self._bases = tuple(self.sounds), frozenset(map(base, words))
@@ -151,7 +155,8 @@ class Vocabulary:
             terms = [set(term.split()) for term in set[str]().union(*with_each[:1]).intersection(*with_each)]
             counts = Counter(key for term in terms for key in term - keys)
             ends = {key for term in terms if len(term) == len(keys) + 1 for key in term - keys}
-            words_of = {base(word): word for word in self.words[begins] if base(word) in ends} if ends else {}
+            by_count = sorted(self.words[begins], key=self._counts.__getitem__) if ends else []
+            words_of = {base(word): word for word in by_count if base(word) in ends}
             if words_of:
                 return words_of[max(words_of, key=counts.__getitem__)]
         return ""

@@ -105,7 +105,8 @@ def is_look_alike(code: str, typed: str) -> bool:
 @lru_cache(MOST_FORMS)
 def _misread(code: str) -> tuple[str, ...]:
     """The forms with characters that look like those of the code, the fewest others first; MOST_FORMS at most."""
-    has_signs = len(code) >= SHORTEST_AMONG_WORDS and any(map(str.isalpha, code))  # 120/80 and C6/7 are no codes
+    is_mixed = any(map(str.isalpha, code)) and any(map(str.isdigit, code))
+    has_signs = is_mixed and len(code) >= SHORTEST_AMONG_WORDS  # 120/80, C6/7 and PT/INR are no codes
     others = {
         at: _OTHERS[sign]
         for at, sign in enumerate(code[:LONGEST_FORM])

@@ -114,11 +114,10 @@ class CodeIndex:
         """Whether a name has the word as it was typed, in singular or plural, or begins with it where it is sought so."""
         return any(self._places[lookup] for lookup in whole_word(word).as_typed if lookup in self._places)
 
-    def is_in_a_title(self, word: str) -> bool:
-        """Whether the whole descriptor of one of the few codes that have the word has it: short ones cut words off."""
-        places = [(lookup, system) for lookup in self._sought(word).as_typed for system in self.systems]
-        keys = [(system, place) for lookup, system in places for place in self._places[lookup].get(system, ())]
-        return len(keys) > RARE or any(word in code.words for code in self.codes_at(keys).values())
+    def keys_as_typed(self, word: str) -> list[CodeKey]:
+        """The codes that have the word as it was typed, in singular or plural, or begin with it where it is sought so."""
+        places = ((lookup, system) for lookup in self._sought(word).as_typed for system in self.systems)
+        return [(system, place) for one, system in places for place in self._places[one].get(system, ())]
 
     def _is_of_titles(self, unit: Unit) -> bool:
         """Whether the vocabulary has the unit, or titles and terms of the system with axes do."""

@@ -6,7 +6,8 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from search.queries.outcome import SearchOutcome
-from search.queries.rewriting import asked_again
+from search.queries.respacing import is_in_a_title
+from search.queries.rewriting import abbreviations_typed, asked_again
 from search.queries.spelling import Near, near_words
 from search.rules import read_query
 from search.word_forms import stem
@@ -19,21 +20,29 @@ A_UNIT = 0.3
 #: itself, and if it does not.
 LEAST_SHARE, MUCH_MORE = 0.2, 5
 
+#: A shorter word is near to some surgeon’s name, whatever it says: “coffee”. It is a slip of the name only beside other words
+#: that are found with it.
+SHORTEST_NAME = 7
+
 
 def corrections(typed: SearchOutcome) -> Iterator[SearchOutcome]:
     """The outcome of each choice of known words in place of the unknown ones, the likeliest first."""
     near = near_words(unknown_words(typed), typed.index.under)
     # Titles have slips too, but an oximeter is no slip of oximetry.
-    for word in (word for word in near if word in typed.index.begun or typed.index.is_in_a_title(word)):
+    for word in (word for word in near if word in typed.index.begun or is_in_a_title(word, typed.index)):
         near[word] = [one for one in near[word] if OSA.distance(word, one.word) == 1]
     stop_words = typed.query.lists.stop_words  # a query without the word is no correction of it
+    short = abbreviations_typed(typed.query)
     likely_words = ((word, [one for one in of_word if one.word not in stop_words]) for word, of_word in near.items())
-    near = {word: of_word for word, of_word in likely_words if of_word}
+    near = {word: of_word for word, of_word in likely_words if of_word and word not in short}
     likely = sorted(_choices(typed, near), key=lambda choice: choice[0])[:MOST_TRIED]
     for cost, text, instead in likely:
         if cost > likely[0][0] + MOST_WORSE:
             return
         other = asked_again(typed, text)
+        names = [known for word, known in instead.items() if len(word) < SHORTEST_NAME and _is_name(known, typed)]
+        if names and (len(typed.query.telling) == 1 or not other.found.has_codes):
+            return
         if all(_is_likelier(known, word, typed, other) for word, known in instead.items()):
             yield other
 
@@ -45,6 +54,10 @@ def _choices(typed: SearchOutcome, near: Mapping[str, list[Near]]) -> Iterator[t
         instead = {word: one.word for word, one in zip(near, words, strict=True)}
         text = " ".join(instead.get(word, word) for word in typed.query.words)
         yield cost + A_UNIT * len(read_query(text, typed.index.under.vocabulary).units), text, instead
+
+
+def _is_name(word: str, typed: SearchOutcome) -> bool:
+    return word in typed.index.under.vocabulary.names
 
 
 def unknown_words(typed: SearchOutcome) -> list[str]:

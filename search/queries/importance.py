@@ -45,7 +45,8 @@ _COUNTS = frozenset((
 def importance(unit: Unit, index: CodeIndex) -> float:
     """How many times as much as an unknown word the unit counts: what is done most, as the rest may only say why."""
     is_level = any(meaning.kind == "levels" for meaning in unit.meanings)
-    if is_level or is_side(unit) or is_patient_or_number(unit) or _SAY_WHEN.issuperset(unit.words):
+    is_amount = unit.aside and not unit.aside.modifier
+    if is_level or is_amount or is_side(unit) or is_patient_or_number(unit) or _SAY_WHEN.issuperset(unit.words):
         return LEAST
     if index.says_an_operation(unit) or _is_service(unit):
         return DONE

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import log
 
 from search.entry_places import ENTRIES
-from search.queries.code_index import CodeIndex
+from search.queries.code_index import RARE, CodeIndex
 from search.queries.vocabulary import vocabulary
 from search.rules import Query
 from textindex.cache import cached_by_key
@@ -42,13 +42,19 @@ def respaced(query: Query, index: CodeIndex) -> str:
     known = vocabulary(index.under.now).sounds
     unknown = [word for word in typed if word in index.sought and not index.knows(word) and word not in known]
     unknown = [word for word in unknown if SHORTEST <= len(word) <= LONGEST and word.isalnum()]
-    unknown = tuple(word for word in unknown[:MOST] if not index.is_in_a_title(word))
+    unknown = tuple(word for word in unknown[:MOST] if not is_in_a_title(word, index))
 
     def read(asked: list[tuple]) -> dict[tuple, tuple[tuple[str, ...], int]]:
         return {one: (found := _respaced(*one, collections), sum(map(len, found))) for one in asked}
 
     found = cached_by_key([(typed, unknown)], under, read)[typed, unknown]
     return "" if found == typed else " ".join(found)
+
+
+def is_in_a_title(word: str, index: CodeIndex) -> bool:
+    """Whether the whole descriptor of one of the few codes that have the word has it: short ones cut words off."""
+    keys = index.keys_as_typed(word)
+    return len(keys) > RARE or any(word in code.words for code in index.codes_at(keys).values())
 
 
 def _respaced(typed: tuple[str, ...], unknown: tuple[str, ...], collections: tuple[int, ...]) -> tuple[str, ...]:

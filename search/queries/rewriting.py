@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
+from itertools import islice, product
 
 from search.alike import OPERATION
 from search.clauses import without_circumstances
-from search.meanings import Meaning, both, first_choice, words_in
+from search.meanings import SHORTEST_CUT, Meaning, both, first_choice, words_in
 from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
@@ -26,9 +27,15 @@ _BESIDE = re.compile(r"\b(?:after|before|during|following)\b", re.IGNORECASE)
 #: How many procedures a query may name, each with its own codes.
 MOST_PROCEDURES = 2
 _AND = re.compile(r"\s+(?:and|with|plus|[&+])\s+|\s*[,;&+]\s+", re.IGNORECASE)
+#: How many letters abbreviations have, mostly.
+LONGEST_SHORT = 5
+#: How many choices of words in place of abbreviations are tried.
+MOST_IN_FULL = 6
 #: How many terms are tried whose words stand apart, the longest first.
 MOST_TERMS = 4
 ORGAN_AND_ENDING = 2  # word parts
+#: A word that more codes than this have is a word, whatever their whole descriptors say.
+MOST_SHORT = 100
 
 
 def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
@@ -45,6 +52,25 @@ def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
     return replace(
         typed, query=query, index=index, found=matches(index, query, replace(typed.found, codes={}, index=None))
     )
+
+
+def abbreviations_in_full(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with abbreviations in words, of which other words tell which are meant: “afib ablation”, “ST for aphasia”;
+    None where codes have none of the choices."""
+    in_full = [_in_full(unit) for unit in typed.query.units]
+    if typed.query.phrases or len(in_full) == 1 or not any(len(said) > 1 for said in in_full):
+        return None
+    likeliest = islice(product(*in_full), 1, MOST_IN_FULL)  # the first is what was typed
+    outcomes = (asked_again(typed, " ".join(choice)) for choice in likeliest)
+    return next((outcome for outcome in outcomes if outcome.found.has_codes), None)
+
+
+def _in_full(unit: Unit) -> list[str]:
+    """The words of the unit, and what they are short for, letter by letter: “atrial fibrillation: the upper heart chambers …”."""
+    said = " ".join(unit.words)
+    short = [meaning for meaning in unit.meanings if meaning.kind == "abbreviation"]
+    full = [words.split(":")[0] for meaning in short for words in meaning.meaning.split("; or ")]
+    return [said, *(words for words in full if words[:1].lower() == said[:1] and len(words.split()) <= len(said))]
 
 
 def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
@@ -145,6 +171,35 @@ def completed(typed: SearchOutcome) -> SearchOutcome | None:
     outcomes = (asked_again(typed, " ".join([*words, word])) for word in likeliest)
     found = next((outcome for outcome in outcomes if outcome.found.has_codes), None)
     return replace(found, instead="") if found else None
+
+
+def abbreviations_typed(query: Query) -> frozenset[str]:
+    """The short words in capitals, which are no slips and not cut short, where not all is in capitals: “ANA”, “TORCH titers”."""
+    words = re.findall(r"\w+", query.text)
+    is_shouted = len(words) > 1 and query.text == query.text.upper()
+    return frozenset(word.lower() for word in words if word.isupper() and len(word) <= LONGEST_SHORT and not is_shouted)
+
+
+def words_finished(typed: SearchOutcome) -> SearchOutcome | None:
+    """The outcome with words that are cut short, and that are no slips of others, as the vocabulary has them in full, each with
+    the words before it: "blood transf", "lumbar punct"; None if there are none."""
+    index, vocabulary, words = typed.index, typed.index.under.vocabulary, list(typed.query.words)
+    unknown = {word for unit in typed.query.units if not unit.meanings for word in unit.words if word.isalpha()}
+    unknown -= abbreviations_typed(typed.query)
+    for at, word in enumerate(words):
+        likeliest = vocabulary.completions(word) if word in unknown and word not in index.unfinished else []
+        if likeliest and not vocabulary.has_form_of(word) and _is_cut_short(word, index):
+            words[at] = vocabulary.completed(words[: at + 1]) or likeliest[0]
+    return asked_again(typed, " ".join(words)) if words != list(typed.query.words) else None
+
+
+def _is_cut_short(word: str, index: CodeIndex) -> bool:
+    """Whether only others begin with the word, or whole descriptors do not have it where short ones do: “transf”."""
+    if word in index.begun:
+        return len(word) >= SHORTEST_CUT
+    keys = index.keys_as_typed(word)
+    are_few = 0 < len(keys) <= MOST_SHORT
+    return are_few and not any(word in all_words(code.title) for code in index.codes_at(keys).values())
 
 
 def by_last_organ(unit: Unit) -> Unit:

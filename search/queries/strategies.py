@@ -12,6 +12,7 @@ from search.queries.in_part import reports_only, with_best_part
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.queries.rewriting import (
+    abbreviations_in_full,
     as_surgery,
     by_last_organ,
     completed,
@@ -25,6 +26,7 @@ from search.queries.rewriting import (
     with_term_completed,
     without_conditions,
     without_reasons,
+    words_finished,
     words_respaced,
 )
 from search.queries.snapshot import Snapshot
@@ -33,6 +35,8 @@ from search.word_forms import sound
 from textindex.words import all_words
 
 MOST_LEFT_OUT = 5
+#: The ways to ask for all of a query again, in turn.
+_IN_OTHER_WORDS = (sounding_like, words_finished, abbreviations_in_full, negations_excluded, counted, each_procedure)
 #: A term of so many words says what is meant, whatever stands between them.
 LONG_TERM = 3
 
@@ -60,7 +64,7 @@ def relaxed(typed: SearchOutcome) -> SearchOutcome:
     Returns `typed` if none of these finds anything.
     """
     query, nothing, nowhere = typed.query, replace(typed.found, codes={}, index=None), set(typed.index.nowhere)
-    if other := _first_with_codes(typed, sounding_like, negations_excluded, counted, each_procedure):
+    if other := _first_with_codes(typed, *_IN_OTHER_WORDS):
         return with_procedures(other)
     if (done := without_reasons(typed)) and (other := done if done.found.has_codes else relaxed(done)).found.has_codes:
         return _nearest(typed, [_told(other, typed)])
@@ -217,7 +221,7 @@ def heard(typed: SearchOutcome) -> SearchOutcome:
 
     `typed` where there are none, or where it finds an entry.
     """
-    if other := _first_with_codes(typed, sounding_like):
+    if other := _first_with_codes(typed, sounding_like, words_finished):
         return other
     begun = typed.index.begun
     if not (begun or _may_be_slips(typed)) or not (other := _spelling_corrected(typed)):

@@ -37,11 +37,13 @@ def test_numbers_and_words_for_who_is_treated_count_least(supplies):
             CodeRow("O310", "Pregnancy of three"),
             CodeRow("T7412", "Child abuse, confirmed"),
             CodeRow("M5136", "Lumbar disc"),
+            CodeRow("Z0003", "Grade 3 G"),
         ],
     )
     for word in ("three", "child", "toddlers", "L4-5"):
         part, codes = found(f"{word} commode")
         assert part.words == ("commode",) and codes[0][0].startswith("E02")
+    assert found("3 g disc")[0].words == ("disc",)
 
 
 def test_ten_is_no_tens_and_a_light_verb_takes_no_word_of_a_term(supplies):
@@ -118,3 +120,16 @@ def test_what_is_given_says_more_than_how():
         part, codes = found(text)
         assert part.words == ("zorbonide",) and codes[0][0] == "J7633", text
     assert found("quuxil injection")[0] is None
+
+
+def test_other_words_tell_what_an_abbreviation_is_short_for():
+    rows = [
+        CodeRow("0UT90ZZ", "Resection of Uterus, Open Approach"),
+        CodeRow("02583ZZ", "Destruction of Conduction Mechanism"),
+    ]
+    makers.load_codes("icd10pcs", rows=rows)
+    makers.load_codes("icd10cm", rows=[CodeRow("G80", "Cerebral palsy"), CodeRow("R0789", "Chest pain, zorbing")])
+    read = [find(text, user=None) for text in ("afib ablation", "zorbing CP", "CP")]
+    assert [(one.instead, one.results[0].code.code) for one in read] == [
+        ("atrial fibrillation ablation", "02583ZZ"), ("", "R0789"), ("", "G80")
+    ]  # fmt: skip

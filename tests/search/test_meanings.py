@@ -143,6 +143,14 @@ def test_words_that_are_one_term_together_are_likelier_than_a_commoner_word_apar
     assert nearest_words(["hartt"], Snapshot(None, stamps()))["hartt"][0] == "heart"
 
 
+def test_a_short_word_is_a_slip_of_a_person_s_name_only_beside_what_is_found_with_it():
+    makers.load_codes("icd9proc", "v32", [CodeRow("5137", "Wrap of the zorb"), CodeRow("5303", "Groin repair, zorb")])
+    texts = ("kasoi", "kasoi ground emesis", "kasoi zorb", "lichtenstien", "ZORBQ", "ZORBQ REPAIR")
+    read = [find(text, user=None) for text in texts]
+    assert [found.instead for found in read] == ["", "", "kasai zorb", "lichtenstein", "", "zorb repair"]
+    assert "kasai" in read[0].help.nearest
+
+
 def test_a_letter_held_down_is_no_slip():
     assert nearest_words(["h" * 40, "hernnnnnnnnnnia"], Snapshot(None, stamps())) == {}
 
@@ -215,7 +223,7 @@ def test_a_term_that_is_being_typed_is_completed_to_the_word_that_most_terms_hav
         " ".join(words): known.completed(words)
         for words in (["kidney", "st"], ["picc", "li"], ["zorb", "tu"], ["tu"], [])
     }
-    assert list(completed.values()) == ["stones", "line", "", "", ""], completed
+    assert list(completed.values()) == ["stone", "line", "", "", ""], completed
     for odd in ("of the and with", "the of", "of", "?!"):
         find(odd, user=None, typing=True)
     assert known.completed(["of", "the", "with"]) == "", "nothing but stop words"

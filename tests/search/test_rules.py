@@ -169,13 +169,14 @@ def test_a_stop_word_and_a_hyphen_may_begin_a_word():
 def test_stop_words_of_a_term_must_be_said_if_one_other_word_is_left():
     assert units("hip done") == units("the hip done") == [(("hip",), ["hip done"])]
     assert units("hip fracture") == [(("hip",), []), (("fracture",), [])]
-    lists = WordLists(stop_words=frozenset({"through", "the"}))
+    lists = WordLists(stop_words=frozenset({"through", "the", "i"}))
     row = meaning_of("lay", "through the belly button", "by keyhole", "laparoscopic", lists=lists)
-    known = Vocabulary([row], PARTS, lists)
+    known = Vocabulary([row, meaning_of("abbreviation", "I&D", "pus let out", "drainage", lists=lists)], PARTS, lists)
     said = [
         [bool(unit.meanings) for unit in read_query(text, known).units]
         for text in ("through a belly button", "belly button")
     ]
+    assert [len(read_query(text, known).units[0].meanings) for text in ("D", "I&D")] == [0, 1]
     assert said == [[False, True], [False, False]], "what begins with a preposition means nothing without it"
 
 

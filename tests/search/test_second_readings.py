@@ -21,14 +21,14 @@ def test_a_number_is_a_code_beside_its_name_and_a_word_of_the_vocabulary_is_none
 
 def test_signs_and_a_small_l_are_read_for_the_letters_and_digits_that_they_look_like():
     rows = [CodeRow(code, "Disease") for code in ("I10", "L10", "L101", "I2510", "S72001A")]
-    rows.append(CodeRow("P53", "Bleeding of a newborn"))
+    rows += [CodeRow("P53", "Bleeding of a newborn"), CodeRow("P77", "Gut of a newborn")]
     makers.load_codes("icd10cm", "FY2027", rows)
     i10 = ("I10", "looks like l10, with the letter I")
     assert found("l10")[:2] == [("L10", "exact code"), i10]
     assert found("l25.10")[0] == ("I25.10", "looks like l25.10, with the letter I")
     assert [found(text)[0][0] for text in ("|10", "!10")] == ["I10", "I10"]
     assert found("S/2.001A")[0] == ("S72.001A", "near to S/2.001A, which is no code here")
-    assert not found("120/80")
+    assert not found("120/80") and not found("PT/INR")
     assert found("IlO")[0] == ("I10", "looks like IlO, which is no code here")
     assert look_up(["IlO"], user=None)[0].codes[0].display == "I10"
     assert found("lI0")[0] == ("I10", "looks like lI0, which is no code here")

@@ -55,7 +55,32 @@ def test_a_word_that_only_short_titles_have_is_read_as_the_word_that_it_cuts_sho
         ],
     )
     makers.load_codes("icd10pcs", rows=[CodeRow(f"02H{number}0ZZ", "Zorbmaker put in") for number in range(4)])
-    assert find("zorbmakr", user=None).instead == "zorbmaker" and find("impl", user=None).instead == ""
+    assert find("zorbmakr", user=None).instead == "zorbmaker" and find("impl", user=None).instead == "implant"
+
+
+def test_words_cut_short_are_finished_with_the_words_before_them_but_no_name_or_title_is():
+    rows = [
+        CodeRow("30233N1", "Transfusion of Red Blood Cells"),
+        CodeRow("009U3ZX", "Drainage of Spinal Canal, Percutaneous Approach"),
+        CodeRow("0FT40ZZ", "Resection of Gallbladder, Open Approach"),
+    ]
+    makers.load_codes("icd10pcs", rows=rows)
+    short = [
+        CodeRow("P1", "Blood moved to another", short_title="Blood transf"),
+        CodeRow("P2", "Needle for a lumbar thing", short_title="Lumbar punct ndl"),
+        CodeRow("P3", "Lumbar gibbo"),
+    ]
+    makers.load_codes("hcpcs", "2025", short)
+    read = {text: find(text, user=None) for text in ("blood transf", "lumbar punct", "gallblad remov", "lumbar gibbo")}
+    assert [found.instead for found in read.values()] == [
+        "blood transfusion",
+        "lumbar puncture",
+        "gallbladder remov",
+        "",
+    ]
+    assert [next(r.code.code for r in found.results if r.code) for found in read.values()] == [
+        "30233N1", "009U3ZX", "0FT40ZZ", "P3"
+    ]  # fmt: skip
 
 
 def test_what_is_excluded_is_left_out_unless_the_name_says_so_itself(client):
