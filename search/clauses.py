@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence, Set
 
 from search.alike import OPERATIONS
-from search.word_forms import PAST_FORMS
+from search.word_forms import NUMBERS, PAST_FORMS
 
 #: What stands before a person or a part of the body.
 OWNERS = frozenset(("her", "his", "my", "our", "the", "their", "this", "your"))
@@ -59,6 +59,11 @@ _MERELY = re.compile(
 )
 #: “Came back”, “go back” and “grew back” say nothing of a back.
 _AGAIN = re.compile(r"\b(came|come|comes|coming|go|goes|going|grew|grow|grown|went) back\b")
+#: How somebody came to harm: “fell off the swing and broke his arm”.
+_ACCIDENT = re.compile(
+    r"^.*?\b(?:crashed|fell|fallen|jumped|slipped|tripped|tumbled) "
+    r"(?:(?:down|from|in|into|off|on|onto|over|while) .*?)?and (?=\S)"
+)
 #: The year in which something was done: “CABG 2016”.
 _YEAR = re.compile(r"(?<=. )(?:19[5-9]\d|20(?!00)[0-4]\d)\b(?! (?:cc|g|iu|mcg|mg|ml|units?)\b)")
 #: Behind what a person may tell or do something.
@@ -81,7 +86,8 @@ _WANTING = frozenset((
 ))  # fmt: skip
 #: What says only how or where, and ends by itself.
 _SURROUNDINGS = re.compile(
-    r"\b(?:under (?:(?:general|local) )?(?:ana?esthesia|sedation)|(?:in|at) the (?:clinic|emergency room|er|hospital|office))\b"
+    r"\b(?:under (?:(?:general|local) )?(?:ana?esthesia|sedation)|(?:in|at) the (?:clinic|emergency room|er|hospital|office)"
+    rf"|for (?:\d+|a|{'|'.join(NUMBERS)}|several|some) (?:days?|months?|weeks?|years?))\b"
 )
 _WHEN = {"after": "postoperative", "following": "postoperative", "before": "preoperative"}
 #: An operation that says only when: “crutches after surgery”, “blood test before my operation”.
@@ -94,11 +100,13 @@ _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
 
 def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
-    """The words without those that say only who tells or does it, and in which year: “my doctor wants to”, “CABG 2016”.
+    """The words without those that say only who tells or does it, how somebody fell, and in which year: “my doctor wants to”,
+    “fell off a ladder and”, “CABG 2016”.
 
     Stop words stay: some terms need theirs.
     """
-    words = _YEAR.sub("", _MERELY.sub("", _AGAIN.sub(r"\1", _NOWHERE.sub(" ", " ".join(words))))).split()
+    said = _NOWHERE.sub(" ", _ACCIDENT.sub("", " ".join(words)))
+    words = _YEAR.sub("", _MERELY.sub("", _AGAIN.sub(r"\1", said))).split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):

@@ -69,8 +69,11 @@ def _with_part_of(units: Sequence[Unit], outcome: SearchOutcome) -> SearchOutcom
     if not used:
         return replace(outcome, found=Matches({}, within=within))
     codes = index.matches(used, ())
+    of_procedures = {pk for pk, system in index.systems.items() if system.rules.is_of_procedures}
+    # Who asks for a pole to hang a bag on has not been hanged: what only procedures have is no disease in lesser parts.
+    fields = of_procedures if codes and of_procedures.issuperset(codes) else index.systems
     for system, places in more.items():
-        if system != ENTRIES:
+        if system in fields:
             found = codes.get(system, NOTHING)
             codes[system] = replace(found, in_part=places - found.all)
     others = [(unit, found) for unit, found in zip(units, of_unit, strict=True) if unit not in used]

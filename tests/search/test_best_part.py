@@ -133,3 +133,9 @@ def test_other_words_tell_what_an_abbreviation_is_short_for():
     assert [(one.instead, one.results[0].code.code) for one in read] == [
         ("atrial fibrillation ablation", "02583ZZ"), ("", "R0789"), ("", "G80")
     ]  # fmt: skip
+
+
+def test_lesser_parts_of_what_only_procedures_have_are_no_diseases():
+    makers.load_codes("hcpcs", "2025", [CodeRow("E0776", "Zorb quux"), CodeRow("E0999", "Zorb wumble stand")])
+    makers.load_codes("icd10cm", rows=[CodeRow("T7116", "Zorb wumble")])
+    assert [code for code, _ in found("zorb quux wumble")[1]] == ["E0776", "E0999"]

@@ -36,6 +36,9 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("bypass in 2016", "bypass in"),
         ("2019 ncov", "2019 ncov"),
         ("heparin 1999 units", "heparin 1999 units"),
+        ("fell off the swing and broke his arm", "broke his arm"),
+        ("grandpa fell and broke his hip", "broke his hip"),
+        ("my bladder fell", "my bladder fell"),
         ("", ""),
     ],
 )
@@ -56,6 +59,7 @@ def test_who_tells_or_does_it_is_left_out_and_not_whose_service_is_asked_for(sen
         ("my kidney was blocked so they put a tube in", "so they put a tube in"),
         ("the lump was sore so they zapped it", "the lump was sore so they zapped it"),
         ("lining burnt so the bleeding stops", "lining burnt"),
+        ("heart monitor for 2 weeks", "heart monitor"),
         ("because of pain", "because of pain"),
         ("leg bypass", "leg bypass"),
     ],
