@@ -47,8 +47,9 @@ class Vocabulary:
             for key in dict.fromkeys((lists.key_of(words), lists.key_of(joined))):
                 by_key.setdefault(key, []).append(term)
             telling = lists.telling(words)
-            is_word = term.kind not in _CAPITALIZED and (len(telling) == 1 or words[0] in _WHERE)
-            if len(words) > 1 and (is_word or len("".join(telling)) == 1):  # a D alone is no I&D
+            is_word = term.kind not in _NAMES and (len(telling) == 1 or words[0] in _WHERE)
+            # A D alone is no I&D, and a fracture no IT fracture.
+            if len(words) > 1 and (is_word or len("".join(telling)) == 1):
                 self._needed[term.term] = lists.stop_words.intersection(words) - {"the"}
         # Nobody means an abbreviation with a slip: four letters are near to too many of them.
         # Of equal keys, the term that needs most of its stop words says most, and the name of a group least.
@@ -204,7 +205,8 @@ _WHERE = ("from", "on", "through")
 #: Kinds of which the term that was typed counts alone, where others have the same words in other forms or another order.
 _AS_TYPED = ("abbreviation", "lay")
 
-_CAPITALIZED = ("abbreviation", "eponym", "brand")
+_NAMES = ("eponym", "brand")
+_CAPITALIZED = ("abbreviation", *_NAMES)
 
 
 def meaning_of(kind: str, term: str, meaning: str, words: str, codes: str = "", *, lists: WordLists) -> Meaning:

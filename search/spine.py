@@ -1,4 +1,5 @@
-"""Levels of the spine in a query: two of them name the joints and discs between them: “L4 L5”, “L5-S1”, “C5-6”.
+"""Levels of the spine in a query: two of them name the joints and discs between them: “L4 L5”, “L5-S1”, “C5-6”; one that is
+broken is a vertebra: “L1 compression fracture”.
 
 Plain Python. Vertebrae and what lies between them: Federative International Programme for Anatomical Terminology,
 Terminologia Anatomica, 2nd edition; how classifications call it: the body parts of ICD-10-PCS.
@@ -8,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from codes.systems.icd10pcs import ICD10PCS
+from search.alike import BROKEN, FRACTURES
 from search.asides import aside_at
 from search.meanings import Meaning, both
 
@@ -19,17 +22,25 @@ _BETWEEN = {7: "cervicothoracic", 19: "thoracolumbar", 24: "lumbosacral"}
 _SEVERAL, _OF_THE_CHEST, _MANY = ("2", "more"), ("2", "7"), ("8", "more")
 _LEVEL = r"([ctls])(\d{1,2})"
 _ONE, _TWO = re.compile(_LEVEL), re.compile(_LEVEL * 2)
-_TERM = "the joints and discs between the vertebrae"
+_TERM, _VERTEBRA = "the joints and discs between the vertebrae", "a vertebra"
+#: How ICD-10-PCS begins the codes of the reposition of a vertebra, by its region.
+_REPOSITION = {"c": "0PS3", "t": "0PS4", "l": "0QS0", "s": "0QS1"}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+#: From this thoracic vertebra on, titles call two together by their levels: “T5-T6 vertebra”.
+_BY_LEVEL = 5
 
 
 def levels_at(words: Sequence[str], at: int) -> tuple[int, Meaning] | None:
-    """(how many words are levels from here on, what they mean together); None if fewer than two levels stand here."""
+    """(how many words are levels from here on, what they mean together); None if fewer than two levels stand here, but for one
+    vertebra that is broken."""
     levels, count = [], 0
     for word in words[at:]:
         of_word = _levels_of(word, levels, is_amount=aside_at(words, at + count) is not None)
         if not of_word:
             break
         levels, count = levels + of_word, count + 1
+    if len(levels) == 1 and not {BROKEN, *FRACTURES}.isdisjoint(words):
+        return 1, _vertebra(words[at])
     if len(set(levels)) < 2:
         return None
     return count, _meaning(" ".join(words[at : at + count]), min(levels), max(levels))
@@ -66,6 +77,18 @@ def _meaning(said: str, first: int, last: int) -> Meaning:
     joints = Counter(_region_of(above) for above in range(first, last))
     alternatives = [one for region, count in joints.items() for one in _called(region, count)]
     return Meaning("levels", said.upper(), _TERM, ("or", *alternatives))
+
+
+def _vertebra(level: str) -> Meaning:
+    """What titles of fractures call the vertebra, and the codes of putting it back, whose titles name its region only."""
+    letter, number = level[0], int(level[1:])
+    if letter == "s":
+        name = "sacrum"
+    elif letter == "t" and number >= _BY_LEVEL:
+        name = both([level, "vertebra"])
+    else:
+        name = both([_ORDINALS[number - 1], REGIONS[letter][0], "vertebra"])
+    return Meaning("levels", level.upper(), _VERTEBRA, name, ((ICD10PCS.slug, _REPOSITION[letter]),))
 
 
 def _region_of(above: int) -> str:

@@ -1,6 +1,8 @@
 """Codes that stand in one word with nothing between them: M17.11M17.12. Plain Python."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from codes.queries.readings import SHORTEST_NUMBER
@@ -17,9 +19,16 @@ def unglued(word: str, systems: Iterable[SystemRules]) -> tuple[str, ...]:
     word may be made; () in doubt."""
     if not LONGEST_CODE >= len(word) >= 2 * SHORTEST_NUMBER or " " in word or sum(map(str.isalpha, word)) < 2:
         return ()
+    systems = [rules for rules in systems if _several(rules.code_pattern).fullmatch(rules.normalise(word))]
     ways = {way for rules in systems for way in islice(_ways(word.upper(), rules), MOST_WAYS) if len(way) > 1}
     fewest = [way for way in ways if len(way) == min(map(len, ways))]
     return fewest[0] if len(fewest) == 1 else ()
+
+
+@cache
+def _several(code: re.Pattern[str]) -> re.Pattern[str]:
+    """What all texts match that are made of several codes: most words are none."""
+    return re.compile(f"(?:{code.pattern}){{2,}}", code.flags)
 
 
 def _ways(text: str, rules: SystemRules) -> Iterator[tuple[str, ...]]:

@@ -96,7 +96,7 @@ _AMOUNT = re.compile(
 )
 # A year, a date, a telephone number, and what a blood pressure is written like.
 _DATED = re.compile(
-    r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?|\d\d?([/-])\d\d?\1(?:\d\d)?\d\d|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,3}/\d{2,3}"
+    r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?|\d\d?([/-])\d\d?\1(?:\d\d)?\d\d|(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}|\d{2,3}/\d{2,3}"
 )
 # A word in capitals that may be a code of ICD-10-PCS or its beginning, with the letter O for its zero.
 _FIRST_O = re.compile(r"O(?=[A-HJ-NP-Z]{3,6}$)")
@@ -136,9 +136,10 @@ def plain(text: str) -> str:
 def _without_talk(words: list[str]) -> str:
     """The one or two words with digits that are left without what is said about a code before and behind them; else all words.
 
-    An A at the end may be the last sign of a code: S72.001 A.
+    An A at the end, or before nothing but a number, may be a sign of the code: S72.001 A, A 4550.
     """
-    if words and words[-1].strip(AROUND).lower() == "a":
+    lowered = [word.strip(AROUND).lower() for word in words]
+    if lowered[-1:] == ["a"] or len(words) == MOST_PARTS and lowered[0] == "a" and lowered[1].isdigit():
         return " ".join(words)
     left = list(dropwhile(_is_said, words))
     left = list(dropwhile(_is_said, reversed(left)))[::-1]

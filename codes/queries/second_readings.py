@@ -1,6 +1,7 @@
 """Codes that a line may mean although it is no code as it stands: beside a name, or with a first sign that looks like an I."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from codes.models import Code
@@ -17,13 +18,17 @@ def codes_beside_names(lines: Mapping[str, Iterable[Reading]], now: Stamps) -> d
     """By line: the codes that its readings beside a name stand for; lines without any are absent. Headings, numbers without a
     dot and codes as short as P53 count only if they are marked or described."""
     forms = {form for readings in lines.values() for reading in readings for form, _ in reading.codes}
-    codes = _released(forms, now) if forms else []
+    codes: defaultdict[str, list[Code]] = defaultdict(list)
+    for code in _released(forms, now) if forms else ():
+        codes[code.code].append(code)
     found = {}
     for text, readings in lines.items():
         of_line = (
             code
             for one in readings
-            for code in printed_so(filter(one.is_of, codes), one.name, now)
+            for code in printed_so(
+                (code for form, _ in one.codes for code in codes[form] if one.is_of(code)), one.name, now
+            )
             if _is_told(code, one, text) or _is_marked_or_described(code, one, text)
         )
         if by_id := {code.pk: code for code in of_line}:

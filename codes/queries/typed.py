@@ -193,14 +193,15 @@ class TypedReader:
 
     def is_no_number(self, reading: Reading) -> bool:
         """Whether what is told from words is rather a code than a number: behind the name of its system, with a letter or a
-        right check digit, or with the five digits of codes of procedures, which numbers of thousands have, too."""
+        right check digit, or with the five digits of codes of procedures. Numbers of thousands have these, too; below 90,000,
+        where CPT has measurements and visits, they are amounts."""
         code = reading.code
         is_number = reading.systems is None and code.isdigit()
         checked = (system.rules for system in self.systems if system.rules.has_check_digit)
         return (
             not is_number
             or len(code) == len("27447") == len(reading.name)
-            and not code.endswith("000")
+            and (code.startswith("9") or not code.endswith("000"))
             or any(rules.looks_like_a_code(code) for rules in checked)
         )
 

@@ -46,7 +46,8 @@ def exact_results(text: str, under: Snapshot, *, misread: bool) -> list[Result]:
     # FOLFIRI is written like a scan of F01…, and is known.
     looks_scanned = is_scanned(text) and not under.vocabulary.of_words(all_words(text), True, frozenset())
     misread = misread or (is_dotted and any(map(str.isdigit, text))) or looks_scanned
-    is_word = misread and " " not in text and (is_dotted or text.isupper() or looks_scanned)
+    is_upper = text.isupper() and text.strip(AROUND).isalnum()  # PT/INR is no code
+    is_word = misread and " " not in text and (is_dotted or is_upper or looks_scanned)
     readings = code_readings(text, reader) or (reader.readings(text) if is_word else [])
     if not readings:
         return _spoken(reader, text, under)

@@ -30,6 +30,7 @@ from codes.queries.respelled import respelled
         ("_E11.9_", "E11.9"),
         ("is E11.9 billable?", "E11.9"),
         ("S72.001 A", "S72.001 A"),
+        ("a 4550", "a 4550"),
         ("what does the code 0RR mean", "0RR"),
         ("99213 denied 2025", "99213"),
         ("2019-2021", "2019-2021"),
@@ -127,7 +128,17 @@ def test_ranges_are_written_in_many_ways_and_codes_may_share_a_beginning():
 
 
 def test_years_dates_amounts_and_telephone_numbers_are_near_to_no_code():
-    for text in ("2024", "2024-03-01", "10/12/2024", "10-12-24", "555-123-4567", "(212) 555-0142", "120/80", "500mg"):
+    for text in (
+        "2024",
+        "2024-03-01",
+        "10/12/2024",
+        "10-12-24",
+        "555-123-4567",
+        "(212) 555-0142",
+        "555-0199",
+        "120/80",
+        "500mg",
+    ):
         assert is_no_code(text), text
     for text in ("1234", "3021", "0002M", "12345-6", "E11.99", "10-12/24"):
         assert not is_no_code(text), text

@@ -40,6 +40,21 @@ def test_one_level_names_nothing_between(words):
     assert levels_at(words.split(), 0) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "code"),
+    [
+        ("c2 fracture", ("and", "second", "cervical", "vertebra"), "0PS3"),
+        ("t4 fractured", ("and", "fourth", "thoracic", "vertebra"), "0PS4"),
+        ("t12 burst fracture", ("and", "t12", "vertebra"), "0PS4"),
+        ("l1 broken", ("and", "first", "lumbar", "vertebra"), "0QS0"),
+        ("s1 fracture", "sacrum", "0QS1"),
+    ],
+)
+def test_one_level_that_is_broken_is_a_vertebra(words, name, code):
+    count, meaning = levels_at(words.split(), 0)
+    assert (count, meaning.expression, meaning.codes) == (1, name, (("icd10pcs", code),))
+
+
 @given(st.sampled_from("ctls"), st.integers(1, 12), st.sampled_from("ctls"), st.integers(1, 12))
 def test_levels_count_if_there_are_such_vertebrae_and_two_of_them(region, number, other, further):
     found = levels_at([f"{region}{number}", f"{other}{further}"], 0)
