@@ -1,15 +1,17 @@
-"""Words that are written apart or together otherwise than anywhere here: "gall bladder", "kneearthroscopy"."""
+"""Words that are written otherwise than anywhere here: apart or together ("gall bladder", "kneearthroscopy"), or cut short."""
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from math import log
 
 from search.entry_places import ENTRIES
+from search.meanings import SHORTEST_CUT
 from search.queries.code_index import RARE, CodeIndex
 from search.queries.vocabulary import vocabulary
 from search.rules import Query
 from textindex.cache import cached_by_key
 from textindex.prepared import rows
+from textindex.words import all_words
 
 #: Letters of a word that is taken apart, of its pieces, and of a piece that may be the beginning of a known word.
 SHORTEST, LONGEST, SHORTEST_PIECE, SHORTEST_BEGINNING = 6, 40, 3, 8
@@ -17,6 +19,8 @@ SHORTEST, LONGEST, SHORTEST_PIECE, SHORTEST_BEGINNING = 6, 40, 3, 8
 MOST = 3
 #: What a piece costs that is only a beginning, in the measure of _costs.
 ONLY_BEGINS = 3.0
+#: A word that more codes than this have is a word, whatever their whole descriptors say.
+MOST_SHORT = 200
 _LAST = chr(0x10FFFF)
 #: How much space the places take of the words that begin so, and of the word itself.
 Weights = tuple[int, int]
@@ -49,6 +53,15 @@ def respaced(query: Query, index: CodeIndex) -> str:
 
     found = cached_by_key([(typed, unknown)], under, read)[typed, unknown]
     return "" if found == typed else " ".join(found)
+
+
+def is_cut_short(word: str, index: CodeIndex) -> bool:
+    """Whether nothing but others begin with the word, or whole descriptors do not have it where short ones do: “transf”."""
+    if word in index.begun or word in index.nowhere:
+        return len(word) >= SHORTEST_CUT
+    keys = index.keys_as_typed(word)
+    are_few = 0 < len(keys) <= MOST_SHORT
+    return are_few and not any(word in all_words(code.title) for code in index.codes_at(keys).values())
 
 
 def is_in_a_title(word: str, index: CodeIndex) -> bool:

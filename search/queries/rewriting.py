@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from search.alike import OPERATION
 from search.clauses import without_circumstances
-from search.meanings import SHORTEST_CUT, Meaning, both, first_choice, words_in
+from search.meanings import Meaning, both, first_choice, words_in
 from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
@@ -16,7 +16,7 @@ from search.queries.found import Part
 from search.queries.importance import GIVEN, is_side, says_both
 from search.queries.natures import without_asides
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
-from search.queries.respacing import respaced
+from search.queries.respacing import is_cut_short, respaced
 from search.queries.snapshot import Snapshot
 from search.rules import LONGEST_NEGATION, NEGATIONS, Query, Unit, read_query
 from search.word_forms import base, singular, sound
@@ -34,8 +34,6 @@ MOST_IN_FULL = 6
 #: How many terms are tried whose words stand apart, the longest first.
 MOST_TERMS = 4
 ORGAN_AND_ENDING = 2  # word parts
-#: A word that more codes than this have is a word, whatever their whole descriptors say.
-MOST_SHORT = 100
 
 
 def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
@@ -188,18 +186,9 @@ def words_finished(typed: SearchOutcome) -> SearchOutcome | None:
     unknown -= abbreviations_typed(typed.query)
     for at, word in enumerate(words):
         likeliest = vocabulary.completions(word) if word in unknown and word not in index.unfinished else []
-        if likeliest and not vocabulary.has_form_of(word) and _is_cut_short(word, index):
+        if likeliest and not vocabulary.has_form_of(word) and is_cut_short(word, index):
             words[at] = vocabulary.completed(words[: at + 1]) or likeliest[0]
     return asked_again(typed, " ".join(words)) if words != list(typed.query.words) else None
-
-
-def _is_cut_short(word: str, index: CodeIndex) -> bool:
-    """Whether only others begin with the word, or whole descriptors do not have it where short ones do: “transf”."""
-    if word in index.begun:
-        return len(word) >= SHORTEST_CUT
-    keys = index.keys_as_typed(word)
-    are_few = 0 < len(keys) <= MOST_SHORT
-    return are_few and not any(word in all_words(code.title) for code in index.codes_at(keys).values())
 
 
 def by_last_organ(unit: Unit) -> Unit:

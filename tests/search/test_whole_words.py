@@ -69,17 +69,22 @@ def test_words_cut_short_are_finished_with_the_words_before_them_but_no_name_or_
         CodeRow("P1", "Blood moved to another", short_title="Blood transf"),
         CodeRow("P2", "Needle for a lumbar thing", short_title="Lumbar punct ndl"),
         CodeRow("P3", "Lumbar gibbo"),
+        CodeRow("J0696", "Injection, ceftriaxone sodium"),
     ]
     makers.load_codes("hcpcs", "2025", short)
-    read = {text: find(text, user=None) for text in ("blood transf", "lumbar punct", "gallblad remov", "lumbar gibbo")}
+    read = {
+        text: find(text, user=None)
+        for text in ("blood transf", "lumbar punct", "gallblad remov", "lumbar gibbo", "roceph")
+    }
     assert [found.instead for found in read.values()] == [
         "blood transfusion",
         "lumbar puncture",
         "gallbladder remov",
         "",
+        "rocephin",
     ]
     assert [next(r.code.code for r in found.results if r.code) for found in read.values()] == [
-        "30233N1", "009U3ZX", "0FT40ZZ", "P3"
+        "30233N1", "009U3ZX", "0FT40ZZ", "P3", "J0696"
     ]  # fmt: skip
 
 
