@@ -256,7 +256,7 @@ def _units(words: list[str], vocabulary: Vocabulary, capitals: set[str]) -> Iter
             after = words[at + 1 : at + 1 + count] if base(stretch[0]) in LIGHT else []
             if len(after) == count > 1 and vocabulary.of_words(after, False, said):
                 continue  # “gave her blood thinners”: no blood is given
-            if count > 1 and not meanings and (meanings := _joined(stretch, vocabulary, said)):
+            if count > 1 and not meanings and len(stretch[-1]) > 1 and (meanings := _joined(stretch, vocabulary, said)):
                 yield Unit(("".join(stretch),), meanings)  # "post op" is "postop"
                 at += count
                 break

@@ -116,7 +116,8 @@ def _slight(units: Sequence[Unit], said: Sequence[Set[float]], query: Query) -> 
     light = [unit for unit in done if LIGHT.issuperset(map(base, unit.words))]
     told = [unit for unit in units if not aside.issuperset(unit.words)]
     is_told = any(unit in done or unit.meanings for unit in told)
-    parts = [unit for unit, of_unit in zip(units, said, strict=True) if OF_A_PART in of_unit]
+    in_parts = [unit for unit, of_unit in zip(units, said, strict=True) if OF_A_PART in of_unit]
+    parts = [unit for unit in in_parts if not is_patient_or_number(unit)]
     # A reason may name the part of the body: “stitched because my womb kept opening”.
     kept = told if any(unit in parts for unit in told) else [*told, *parts]
     reasons = [unit for unit in units if unit not in kept] if is_told else []

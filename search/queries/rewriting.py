@@ -1,7 +1,7 @@
 """The query in other words or with other units: each way to ask again where the words as they were typed find nothing."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice, product
 
@@ -132,14 +132,10 @@ def terms_together(typed: SearchOutcome) -> list[SearchOutcome]:
     words = [*query.words, *(word for word in all_words(query.text) if word in query.lists.stop_words)]
     whole = [set(unit.words) for unit in query.units if unit.meanings]
     spread = vocabulary.spread(query.words) if not query.phrases else []
-    terms = [term for term in spread if LIGHT.isdisjoint(map(base, term)) or not any(map(_takes_apart(term), whole))]
-    texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in terms[:MOST_TERMS])
+    # What is put or taken takes nothing apart: who is put on “blood thinners” is given no blood.
+    spread = [t for t in spread if LIGHT.isdisjoint(map(base, t)) or all(u & set(t) in (set(), u) for u in whole)]
+    texts = (" ".join([*term, *(word for word in words if word not in term)]) for term in spread[:MOST_TERMS])
     return [replace(asked_again(typed, text), instead="") for text in texts]
-
-
-def _takes_apart(term: Sequence[str]) -> Callable[[Set[str]], bool]:
-    """Whether words that mean something are taken apart for the term: who is put on “blood thinners” is given no blood."""
-    return lambda words: not words.isdisjoint(term) and not words.issubset(term)
 
 
 def without_reasons(typed: SearchOutcome) -> SearchOutcome | None:
