@@ -38,18 +38,15 @@ ORGAN_AND_ENDING = 2  # word parts
 
 def negations_excluded(typed: SearchOutcome) -> SearchOutcome | None:
     """The outcome with what is negated excluded, such as ovaries in "hysterectomy without ovaries"; None without a negation."""
-    negations = [
-        unit for unit in typed.query.units if unit.words[0] in NEGATIONS and len(unit.words) == LONGEST_NEGATION
-    ]
+    of_two = [unit for unit in typed.query.units if len(unit.words) == LONGEST_NEGATION]
+    negations = [unit for unit in of_two if unit.words[0] in NEGATIONS]
     if not negations or len(negations) == len(typed.query.units):
         return None
     units = tuple(unit for unit in typed.query.units if unit not in negations)
     excluded = tuple(Unit(unit.words[1:], unit.inner[1]) for unit in negations)
     query = replace(typed.query, units=units, excluded=excluded, as_named=negations[0].words)
-    index = typed.index.again(query)
-    return replace(
-        typed, query=query, index=index, found=matches(index, query, replace(typed.found, codes={}, index=None))
-    )
+    index, nothing = typed.index.again(query), replace(typed.found, codes={}, index=None)
+    return replace(typed, query=query, index=index, found=matches(index, query, nothing))
 
 
 def abbreviations_in_full(typed: SearchOutcome) -> SearchOutcome | None:
@@ -80,8 +77,7 @@ def as_surgery(typed: SearchOutcome) -> SearchOutcome | None:
     words = words_of_units(unit for unit in typed.query.telling if not index.says_an_operation(unit))
     if not words or len(words) == len(typed.query.words):
         return None
-    is_known = index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words))
-    if not is_known:
+    if not index.under.vocabulary.of_words((*words, OPERATION), False, frozenset(words)):
         return None
     surgery, about = asked_again(typed, " ".join([*words, OPERATION])), Matches({}, index, typed.query.telling)
     return replace(surgery, found=replace(surgery.found, less=about))
