@@ -64,6 +64,11 @@ _ACCIDENT = re.compile(
     r"^.*?\b(?:crashed|fell|fallen|jumped|slipped|tripped|tumbled) "
     r"(?:(?:down|from|in|into|off|on|onto|over|while) .*?)?and (?=\S)"
 )
+#: What says only that it lasts: “ringing in the ears that won't stop”, but not “won't stop bleeding”.
+_LASTING = re.compile(
+    r"\b(?:that )?(?:wont|won t|will not|doesnt|doesn t|does not|dont|don t|do not|never) "
+    r"(?:(?:get better|go away|goes away|went away|quit|quits|stops)\b|stop\b(?! \w+ing\b))"
+)
 #: The year in which something was done: “CABG 2016”.
 _YEAR = re.compile(r"(?<=. )(?:19[5-9]\d|20(?!00)[0-4]\d)\b(?! (?:cc|g|iu|mcg|mg|ml|units?)\b)")
 #: Behind what a person may tell or do something.
@@ -105,8 +110,17 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
 
     Stop words stay: some terms need theirs.
     """
-    said = _NOWHERE.sub(" ", _ACCIDENT.sub("", " ".join(words)))
-    words = _YEAR.sub("", _MERELY.sub("", _AGAIN.sub(r"\1", said))).split()
+    text = " ".join(words)
+    for said, instead in (
+        (_ACCIDENT, ""),
+        (_NOWHERE, " "),
+        (_AGAIN, r"\1"),
+        (_MERELY, ""),
+        (_LASTING, ""),
+        (_YEAR, ""),
+    ):
+        text = said.sub(instead, text)
+    words = text.split()
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):

@@ -281,5 +281,5 @@ def with_term_completed(query: Query, under: Snapshot) -> Query:
 def _is_part(unit: Unit, book: AxisBook) -> bool:
     """Whether the unit is a part of the body, or a word for one: “abdomen”, “renal”."""
     meant = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]
-    is_part = not book.parts.isdisjoint({singular(word) for words in (unit.words, *meant) for word in words})
+    is_part = any(book.parts.issuperset(map(singular, words)) for words in map(list, (unit.words, *meant)) if words)
     return is_part and not book.has_operation_of(unit)

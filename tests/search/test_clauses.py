@@ -23,6 +23,8 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("a catheter was left in the bladder", "a catheter was in the bladder"),
         ("they put my shoulder back in place", "they put my shoulder back in"),
         ("the growth came back", "the growth came"),
+        ("ringing in the ears that won t stop", "ringing in the ears"),
+        ("a nose that will not stop bleeding", "a nose that will not stop bleeding"),
         ("they put me on dialysis and i ended up with a bag", "they dialysis and i with a bag"),
         ("left kidney", "left kidney"),
         ("my doctor visit", "my doctor visit"),

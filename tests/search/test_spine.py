@@ -8,8 +8,11 @@ from codes.actions import load_axes
 from codes.formats.rows import CodeRow
 from codes.systems.icd10pcs.tables import TableEntry, Value
 from search.queries import find
+from search.queries.snapshot import Snapshot
+from search.queries.strategies import search_as_typed
 from search.spine import REGIONS, levels_at
 from tests import makers
+from textindex.cache import stamps
 
 NAMES = ("Section", "Body System", "Operation", "Body Part", "Approach")
 
@@ -118,6 +121,10 @@ def test_a_number_beyond_what_codes_say_finds_the_value_that_holds_it(codes):
 def test_everyday_words_are_abbreviations_beside_parts_of_the_body(codes):
     assert first("us abdomen", 9) == ["BW400ZZ"] and first("gallbladder us", 9) == ["BF420ZZ"]
     assert "ultrasound" not in str([result.why for result in find("drain us abdomen", user=None).results])
+    read = search_as_typed("us artery stent", Snapshot(None, stamps())).query.units
+    assert "abbreviation" not in [meaning.kind for unit in read for meaning in unit.meanings], (
+        "more than a part of the body"
+    )
 
 
 @pytest.mark.django_db
