@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 
 from search.alike import OPERATIONS
 from search.word_forms import NUMBERS, PAST_FORMS
@@ -69,6 +69,22 @@ _LASTING = re.compile(
     r"\b(?:that )?(?:wont|won t|will not|doesnt|doesn t|does not|dont|don t|do not|never) "
     r"(?:(?:get better|go away|goes away|went away|quit|quits|stops)\b|stop\b(?! \w+ing\b))"
 )
+#: What keeps on, and what is there from birth, is what it is without that: “born with a hole in the lip”.
+_AT_ALL_TIMES = re.compile(
+    r"\b(?:keeps?|kept) (?:coming back|getting|happening|on)\b|\ball (?:day|night|the time|day long)\b"
+    r"|\b(?:(?:was|were|is) )?born with(?= (?!forceps|a? ?vacuum)\w)|\bat (?:school|work)\b"
+)
+#: What is in a part of the body without having been put there: “something flew into my eye”, “has got something up the nose”.
+_INTO = r"(?:in|into|inside|under|up)"
+_SOMETHING = re.compile(
+    r"\bsomething (?:(?:has |is |that )?(?:got|gotten|gone|went|came|blew|fell|flew|flying|stuck|caught|lodged) )"
+    rf"(?:stuck |caught )?(?={_INTO}\b)|\b(?:got|gets|has|have|had|is) something (?:stuck )?(?={_INTO}\b)"
+)
+_FOREIGN_BODY = "foreign body"
+#: Which face of a part of the body: “a cyst on the back of my wrist”.
+_FACE = re.compile(
+    rf"\b(back|bottom|front|inside|outside|side|top|underside) of (?:(?:{'|'.join(sorted(OWNERS))}) )?(\w+)"
+)
 #: The year in which something was done: “CABG 2016”.
 _YEAR = re.compile(r"(?<=. )(?:19[5-9]\d|20(?!00)[0-4]\d)\b(?! (?:cc|g|iu|mcg|mg|ml|units?)\b)")
 #: Behind what a person may tell or do something.
@@ -104,6 +120,16 @@ _STANDING_FOR = frozenset(("it", "one", "them"))
 _SUBJECTS = frozenset(("he", "i", "it", "she", "they", "we"))
 
 
+def without_faces(words: Sequence[str], is_term: Callable[[tuple[str, ...]], bool]) -> list[str]:
+    """The words without which face of a part of the body is meant; behind the part where that is a term: “back of the knee”."""
+
+    def told(match: re.Match) -> str:
+        face, part = match.groups()
+        return f"{part} {face}" if is_term((face, part)) else part
+
+    return _FACE.sub(told, " ".join(words)).split()
+
+
 def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
     """The words without those that say only who tells or does it, how somebody fell, and in which year: “my doctor wants to”,
     “fell off a ladder and”, “CABG 2016”.
@@ -117,10 +143,12 @@ def without_narrators(words: Sequence[str], stop_words: Set[str]) -> list[str]:
         (_AGAIN, r"\1"),
         (_MERELY, ""),
         (_LASTING, ""),
+        (_AT_ALL_TIMES, " "),
+        (_SOMETHING, f"{_FOREIGN_BODY} "),
         (_YEAR, ""),
     ):
         text = said.sub(instead, text)
-    words = text.split()
+    words = text.split() or words
     kept: list[str] = []
     at, is_begun = 0, True
     while at < len(words):

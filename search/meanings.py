@@ -132,6 +132,10 @@ class Vocabulary:
                 return full
         return word
 
+    def has_term(self, words: Iterable[str]) -> bool:
+        """Whether the words together are a term."""
+        return self.lists.key_of(words) in self.terms
+
     def has_form_of(self, word: str) -> bool:
         """Whether a term has the word, or another form of it."""
         return base(word) in self._bases

@@ -15,7 +15,7 @@ from codes.systems.icd10pcs.reading import SIDES
 from search.alike import BROKEN, FRACTURES, OPERATIONS
 from search.asides import Aside, aside_at, with_amounts_apart, without_excluded
 from search.casts import limb_held_still
-from search.clauses import OWNERS, with_surgery_aside, without_narrators
+from search.clauses import OWNERS, with_surgery_aside, without_faces, without_narrators
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
 from search.word_forms import base
@@ -136,10 +136,9 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     rest = _PHRASE.sub(" ", text)
     words, systems, result_kind = _asked(with_amounts_apart(all_words(rest)) + single, vocabulary.lists, bool(phrases))
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
-    words = _particles_joined(without_narrators(words, vocabulary.lists.stop_words), vocabulary)
-    words, said, excluded = without_excluded(
-        list(map(vocabulary.in_full, _first(with_surgery_aside(words), vocabulary.lists)))
-    )
+    words = without_narrators(without_faces(words, vocabulary.has_term), vocabulary.lists.stop_words)
+    words = _first(with_surgery_aside(_particles_joined(words, vocabulary)), vocabulary.lists)
+    words, said, excluded = without_excluded(list(map(vocabulary.in_full, words)))
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.alike import OPERATIONS, compared
-from search.word_forms import base, singular
+from search.word_forms import base
 from textindex.words import all_words, folded
 
 #: Words by which something is asked for that is done, of whatever kind.
@@ -140,5 +140,9 @@ class WordLists:
         return compared(self.telling(list(words)))
 
     def is_condition(self, word: str) -> bool:
-        """Whether a word, in singular or plural, only says what is wrong."""
-        return word in self.conditions or singular(word) in self.conditions
+        """Whether a word, in any of its forms, only says what is wrong: “swelling”, “swelled”."""
+        return word in self.conditions or base(word) in self._bases_of_conditions
+
+    @cached_property
+    def _bases_of_conditions(self) -> frozenset[str]:
+        return frozenset(map(base, self.conditions))

@@ -186,12 +186,12 @@ class CodeIndex:
             found = found.union(*(named.places for named in self.named if unit in named.units))
         if unit.inner:
             with_word = with_word if any(unit.inner) else self._with_word
-            each = []
+            # A tear duct is no duct: only where the term finds nothing is a word in it left out.
+            may_lack, each = not found and not self._rules[system].titles_name_conditions, []
             for word, meanings in zip(unit.words, unit.inner, strict=True):
-                if self._is_condition(word) and not self._rules[system].titles_name_conditions:
-                    continue
-                options = [with_word(word, system), *(self._satisfying(m.expression, system) for m in meanings)]
-                each.append(FrozenBitMap.union(*options))
+                if not (may_lack and self._is_condition(word)):
+                    options = [with_word(word, system), *(self._satisfying(m.expression, system) for m in meanings)]
+                    each.append(FrozenBitMap.union(*options))
             found |= _all(each)
         return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from codes.systems import system_rules
 from codes.systems.icd10pcs.reading import SIDES
 from search.meanings import Meaning, choices_of, first_choice, words_in
-from search.queries.axis_book import PART
+from search.queries.axis_book import PART, AxisBook
 from search.queries.code_index import CodeIndex
 from search.rules import Query, Unit
 from search.word_forms import NUMBERS, base, singular
@@ -141,3 +141,15 @@ def _is_done(unit: Unit, index: CodeIndex) -> bool:
     is_one = 0 < len(choices) <= 2 * len(index.axes.book.operations.intersection(choices))
     is_condition = any(map(index.under.vocabulary.lists.is_condition, unit.words))
     return index.says_an_operation(unit) or (is_one and not is_condition)
+
+
+def names_a_part_besides(unit: Unit, book: AxisBook) -> bool:
+    """Whether what the unit stands for above all names a part of the body."""
+    return any(not book.words_of_parts.isdisjoint(words_in(first_choice(m.expression))) for m in unit.meanings)
+
+
+def is_part_of(unit: Unit, book: AxisBook) -> bool:
+    """Whether the unit is a part of the body, or a word for one: “abdomen”, “renal”."""
+    meant = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]
+    is_part = any(book.parts.issuperset(map(singular, words)) for words in map(list, (unit.words, *meant)) if words)
+    return is_part and not book.has_operation_of(unit)

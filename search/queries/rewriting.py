@@ -8,12 +8,11 @@ from itertools import islice, product
 from search.alike import OPERATION
 from search.clauses import without_circumstances
 from search.meanings import Meaning, both, first_choice, words_in
-from search.queries.axis_book import AxisBook
 from search.queries.axis_keys import axis_keys
 from search.queries.code_index import SHORTEST_BEGINNING, CodeIndex
 from search.queries.code_matches import NOTHING
 from search.queries.found import Part
-from search.queries.importance import GIVEN, is_side, says_both
+from search.queries.importance import GIVEN, is_part_of, is_side, names_a_part_besides, says_both
 from search.queries.natures import without_asides
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.respacing import is_cut_short, respaced
@@ -258,14 +257,17 @@ def sounding_like(typed: SearchOutcome) -> SearchOutcome | None:
 
 def with_abbreviations(query: Query, under: Snapshot) -> Query:
     """The query with everyday words read as the abbreviations that they are in capitals, where it names parts of the body and
-    sides besides: “us abdomen” is an ultrasound."""
+    sides besides: “us abdomen” is an ultrasound. None that names another part itself: “stop” is no termination of a pregnancy."""
     words = {word for word in query.words if under.vocabulary.counts_in_capitals(word)}
     others = [unit for unit in query.units if words.isdisjoint(unit.words)]
     keys = axis_keys(under.open_systems.values(), under.now) if words and others and not query.phrases else None
-    if not keys or not all(is_side(unit) or _is_part(unit, keys.book) for unit in others):
+    if not keys or not all(is_side(unit) or is_part_of(unit, keys.book) for unit in others):
         return query
     text = " ".join(word.upper() if word in words else word for word in query.words)
     again = read_query(text, under.vocabulary)
+    short = [unit for unit in again.units if not {word.lower() for word in unit.words}.isdisjoint(words)]
+    if any(names_a_part_besides(unit, keys.book) for unit in short):
+        return query
     return replace(again, text=query.text, systems=query.systems, result_kind=query.result_kind)
 
 
@@ -276,10 +278,3 @@ def with_term_completed(query: Query, under: Snapshot) -> Query:
         return query
     again = read_query(" ".join([*query.words[:-1], word]), under.vocabulary)
     return replace(again, systems=query.systems, result_kind=query.result_kind)
-
-
-def _is_part(unit: Unit, book: AxisBook) -> bool:
-    """Whether the unit is a part of the body, or a word for one: “abdomen”, “renal”."""
-    meant = [words_in(first_choice(meaning.expression)) for meaning in unit.meanings[:1] if meaning.kind == "word"]
-    is_part = any(book.parts.issuperset(map(singular, words)) for words in map(list, (unit.words, *meant)) if words)
-    return is_part and not book.has_operation_of(unit)

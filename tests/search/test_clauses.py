@@ -3,7 +3,7 @@
 import pytest
 
 from codes.formats.rows import CodeRow
-from search.clauses import with_surgery_aside, without_circumstances, without_narrators
+from search.clauses import with_surgery_aside, without_circumstances, without_faces, without_narrators
 from search.queries import find
 from search.queries.vocabulary import vocabulary
 from search.rules import read_query
@@ -26,6 +26,11 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
         ("ringing in the ears that won t stop", "ringing in the ears"),
         ("a nose that will not stop bleeding", "a nose that will not stop bleeding"),
         ("they put me on dialysis and i ended up with a bag", "they dialysis and i with a bag"),
+        ("nosebleed that wont stop", "nosebleed"),
+        ("baby born with a hole in the lip", "baby a hole in the lip"),
+        ("born with forceps", "born with forceps"),
+        ("something flew into my eye at work", "foreign body into my eye"),
+        ("they put something in my arm", "they put something in my arm"),
         ("left kidney", "left kidney"),
         ("my doctor visit", "my doctor visit"),
         ("the nurse who comes home", "the nurse who comes home"),
@@ -46,6 +51,14 @@ STOP_WORDS = frozenset(("a", "because", "had", "i", "in", "is", "it", "my", "our
 )
 def test_who_tells_or_does_it_is_left_out_and_not_whose_service_is_asked_for(sentence, done):
     assert " ".join(without_narrators(sentence.split(), STOP_WORDS)) == done
+
+
+def test_the_face_of_a_part_is_left_out_unless_it_has_a_name():
+    def told(text):
+        return " ".join(without_faces(text.split(), lambda term: term == ("back", "throat")))
+
+    assert told("cyst on the back of my wrist") == "cyst on the wrist"
+    assert told("sore on the back of the throat") == "sore on the throat back" and told("back of") == "back of"
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,9 @@ def test_a_number_beyond_what_codes_say_finds_the_value_that_holds_it(codes):
 @pytest.mark.django_db
 def test_everyday_words_are_abbreviations_beside_parts_of_the_body(codes):
     assert first("us abdomen", 9) == ["BW400ZZ"] and first("gallbladder us", 9) == ["BF420ZZ"]
+    assert "STOP" not in str([result.why for result in find("ear stop", user=None).results]), (
+        "it names another part itself"
+    )
     assert "ultrasound" not in str([result.why for result in find("drain us abdomen", user=None).results])
     read = search_as_typed("us artery stent", Snapshot(None, stamps())).query.units
     assert "abbreviation" not in [meaning.kind for unit in read for meaning in unit.meanings], (
