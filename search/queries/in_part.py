@@ -33,6 +33,9 @@ from search.word_lists import LIGHT
 from textindex.lookups import facets_of
 from textindex.words import all_words
 
+#: The share of codes of diseases, at least, of those that have a word for one.
+OF_DISEASES = 2 / 3
+
 
 def with_best_part(outcome: SearchOutcome) -> SearchOutcome:
     """The outcome with what has the part of the query that weighs most, then codes with a lesser part.
@@ -149,10 +152,6 @@ def _is_disease(unit: Unit, places: Places, index: CodeIndex) -> bool:
     counts = {number: len(here) for number, here in places.items() if number != ENTRIES}
     of_diseases = sum(count for number, count in counts.items() if number in diseases)
     return not unit.meanings and of_diseases > OF_DISEASES * sum(counts.values())
-
-
-#: The share of codes of diseases, at least, of those that have a word for one.
-OF_DISEASES = 2 / 3
 
 
 def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
