@@ -18,7 +18,7 @@ from search.casts import limb_held_still
 from search.clauses import OWNERS, with_surgery_aside, without_faces, without_narrators
 from search.meanings import Meaning, Vocabulary, both, without_putting_in
 from search.spine import levels_at
-from search.word_forms import base
+from search.word_forms import american, base
 from search.word_lists import LIGHT, TREATMENTS, WordLists
 from textindex.words import MAX_WORDS, all_words, folded
 
@@ -138,7 +138,7 @@ def read_query(text: str, vocabulary: Vocabulary, *, typing: bool = False) -> Qu
     capitals = {folded(word) for word in re.findall(r"\S+", rest) if word[:1].isupper()}
     words = without_narrators(without_faces(words, vocabulary.has_term), vocabulary.lists.stop_words)
     words = _first(with_surgery_aside(_particles_joined(words, vocabulary)), vocabulary.lists)
-    words, said, excluded = without_excluded(list(map(vocabulary.in_full, words)))
+    words, said, excluded = without_excluded([american(vocabulary.in_full(word)) for word in words])
     units, left_out = (tuple(_units(some, vocabulary, capitals)) for some in (words, excluded))
     if any(base(word) in _DONE_TO_WHAT_IS_IN for word in words):
         units = tuple(unit._replace(meanings=tuple(map(without_putting_in, unit.meanings))) for unit in units)

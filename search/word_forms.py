@@ -137,8 +137,9 @@ _SPELLINGS = (
     ("metre", "meter"),
     ("centre", "center"),
     ("isation", "ization"),
-    ("ilis", "iliz"),
-    ("olys", "olyz"),
+    ("ilise", "ilize"),
+    ("ilising", "ilizing"),
+    ("olysed", "olyzed"),
 )
 _AMERICAN = dict(_SPELLINGS)
 _BRITISH = re.compile("|".join(_AMERICAN))

@@ -24,6 +24,8 @@ MOST_VARIANTS = 16
 APPROACHES = "Approach"
 #: What the labels of approaches through an opening of the body have: natural or artificial.
 OPENING = "opening"
+#: How qualifiers call what others gave.
+_OF_OTHERS = frozenset(("allogeneic", "nonautologous"))
 
 
 class ReadValue(NamedTuple):
@@ -83,7 +85,7 @@ def read_by_axes(
             values.append(ReadValue(labels, book.at(numbers), tuple(units[number] for number in sorted(said))))
     unread = tuple(units[number] for number in sorted(set.intersection(*(set(reader.unread) for reader in readers))))
     likeliest = places if unread else places & _likeliest(values, book)
-    likeliest = _likely_approach(values, likeliest, book)
+    likeliest = _from_others(values, _likely_approach(values, likeliest, book), book)
     return Reading(book.system, tuple(values), unread, places, likeliest, book.codes)
 
 
@@ -109,6 +111,15 @@ def _likely_approach(values: Sequence[ReadValue], places: FrozenBitMap, book: Ax
     likely = FrozenBitMap.union(*opening)
     operations = [of_label & places for _, of_label in book.of_position(OPERATION)]
     return FrozenBitMap.union(NONE, *(of_operation & likely or of_operation for of_operation in operations))
+
+
+def _from_others(values: Sequence[ReadValue], places: FrozenBitMap, book: AxisBook) -> FrozenBitMap:
+    """Of the codes of each operation those with what others gave, if nobody is said to have given it: few have a twin."""
+    if any(value.position == QUALIFIER for value in values):
+        return places
+    given = FrozenBitMap.union(NONE, *(at for label, at in book.of_position(QUALIFIER) if _OF_OTHERS & label.words))
+    operations = [of_label & places for _, of_label in book.of_position(OPERATION)]
+    return FrozenBitMap.union(NONE, *(of_operation & given or of_operation for of_operation in operations))
 
 
 def _choices(expression: Expression) -> tuple[Expression, ...]:

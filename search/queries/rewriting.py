@@ -257,7 +257,8 @@ def sounding_like(typed: SearchOutcome) -> SearchOutcome | None:
 
 def with_abbreviations(query: Query, under: Snapshot) -> Query:
     """The query with everyday words read as the abbreviations that they are in capitals, where it names parts of the body and
-    sides besides: “us abdomen” is an ultrasound. None that names another part itself: “stop” is no termination of a pregnancy."""
+    sides besides: “us abdomen” is an ultrasound. None that names another part itself: a pea in the
+    ear opens no artery of the lung."""
     words = {word for word in query.words if under.vocabulary.counts_in_capitals(word)}
     others = [unit for unit in query.units if words.isdisjoint(unit.words)]
     keys = axis_keys(under.open_systems.values(), under.now) if words and others and not query.phrases else None

@@ -53,8 +53,10 @@ def whole_word(word: str) -> Sought:
     own, leading, in_texts = (
         tuple(one_of(each, kind) for each in found) for kind in (Kind.WORD, Kind.MAPPED, Kind.TEXT)
     )
-    one = singular(word)
-    as_typed = one_of(sorted({word, one, one + "s", one + "es"}))
+    typed = {
+        form for each in spellings(word) for one in (singular(each),) for form in (each, one, one + "s", one + "es")
+    }
+    as_typed = one_of(sorted(typed))
     is_mapped = len(word) >= SHORTEST_MAPPED
     return Sought(own, leading if is_mapped else (), in_texts, (as_typed,), frozenset(chain.from_iterable(found)))
 

@@ -11,6 +11,8 @@ from tests import makers
 from tests.search.test_axes import URINARY, heads
 
 pytestmark = pytest.mark.django_db
+#: Who gave a kidney, as qualifiers call it: another, or a twin.
+DONORS = ("Allogeneic", "Syngeneic")
 
 
 def systems(text):
@@ -144,3 +146,19 @@ def test_a_heading_comes_before_those_below_it_though_their_titles_are_shorter()
     narrow = [CodeRow("S920", "Quux fracture", **below), CodeRow("S9201", "Quux fracture, left", parent="S920")]
     makers.load_codes("icd10cm", rows=[*narrow, heading])
     assert codes("fracture quux") == ["S92", "S920", "S9201"]
+
+
+def test_of_transplants_those_from_others_come_first_unless_a_twin_is_named():
+    rows = [CodeRow(f"0TY00Z{n}", f"Transplantation of Kidney, {kind}, Open Approach") for n, kind in enumerate(DONORS)]
+    makers.load_codes(rows=rows)
+    given = [(7, str(n), kind, "Qualifier") for n, kind in enumerate(DONORS)]
+    parts = heads((4, "0", "Kidney", "Body Part"), (5, "0", "Open", "Approach"), (6, "Z", "None", "Device"), *given)
+    load_axes(system="icd10pcs", rows=[TableEntry(heads(*URINARY, (3, "Y", "Transplantation", "Operation")), parts)])
+    assert codes("kidney transplantation") == ["0TY00Z0", "0TY00Z1"]
+    assert codes("syngeneic kidney transplantation") == ["0TY00Z1"]
+
+
+def test_both_spellings_find_the_same_in_the_same_order():
+    rows = [CodeRow("R600", "Zorb with edema of the cecum"), CodeRow("R601", "Cecum, edema")]
+    makers.load_codes("icd10cm", rows=rows)
+    assert codes("caecum oedema") == codes("cecum edema") == ["R601", "R600"]
