@@ -5,12 +5,19 @@ Source: WHO, ICD-10 volume 2, instruction manual, 5th edition 2016, section 2.4 
 
 import re
 
-from codes.systems.interface import CAUSE, Dot, SystemRules, prefixes
+from codes.systems.interface import CAUSE, HARM, Dot, SystemRules, prefixes
 
 CATEGORY = 3
 #: The letters of external causes: accidents, assaults, places. Source: WHO, chapter XX.
 CAUSES = ("V", "W", "X", "Y")
+#: Assault, legal intervention, war and maltreatment. Source: WHO, chapters XIX and XX; ICD-10-CM has terrorism besides.
+_HARM = re.compile(r"X8[5-9]|X9[2-9]|Y0\d|Y3[5-8]|T7[46]")
 _CODE = re.compile(r"[A-Z]\d\d([0-9X]\d?)?")
+
+
+def nature_of(code: str) -> str:
+    """HARM or CAUSE if a code of ICD-10 or ICD-10-CM is one, else ""."""
+    return HARM if _HARM.match(code) else CAUSE if code.startswith(CAUSES) else ""
 
 
 class Icd10(SystemRules):
@@ -38,8 +45,8 @@ class Icd10(SystemRules):
     nests_by_prefix = True
 
     def nature_of(self, code: str, title: str) -> str:
-        """External causes by their letters: who types “shoes” was not struck by them."""
-        return CAUSE if code.startswith(CAUSES) else ""
+        """External causes, and harm that people do to others: who types “shoes” was not struck by them."""
+        return nature_of(code)
 
     def parents(self, code: str) -> list[str]:
         """The shorter codes down to the category. Chapters and blocks come from files that state them."""

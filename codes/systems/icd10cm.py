@@ -7,8 +7,8 @@ Coding and Reporting, FY2026, sections I.A.4 (placeholder character) and I.A.5 (
 import re
 from itertools import combinations
 
-from codes.systems.icd10 import CAUSES
-from codes.systems.interface import CAUSE, Dot, SystemRules, prefixes
+from codes.systems.icd10 import nature_of
+from codes.systems.interface import Dot, SystemRules, prefixes
 
 #: The length of a category, the position of the 7th character, and the placeholder for unused positions.
 CATEGORY, SEVENTH, PLACEHOLDER = 3, 7, "X"
@@ -80,8 +80,8 @@ class Icd10Cm(SystemRules):
         return text[CATEGORY - 1 : CATEGORY] in _THIRD and super().looks_like_a_code(text)
 
     def nature_of(self, code: str, title: str) -> str:
-        """External causes by their letters, as in ICD-10."""
-        return CAUSE if code.startswith(CAUSES) else ""
+        """External causes and harm, as in ICD-10."""
+        return nature_of(code)
 
     def parents(self, code: str) -> list[str]:
         """The shorter codes down to the category. Chapters and blocks come from files that state them."""

@@ -11,7 +11,7 @@ LONGEST_MODIFIER = 2
 
 #: Codes that are no services: those that report how care went, those that are added to others, things that are
 #: supplied, and how somebody came to harm.
-MEASURE, MODIFIER, SUPPLY, CAUSE = "measure", "modifier", "supply", "cause"
+MEASURE, MODIFIER, SUPPLY, CAUSE, HARM = "measure", "modifier", "supply", "cause", "harm"
 
 DisplayPolicy = Literal["full", "code_only", "signed_in"]
 
@@ -173,7 +173,8 @@ class SystemRules:
         return ""
 
     def nature_of(self, code: str, title: str) -> str:
-        """MEASURE, MODIFIER, SUPPLY or CAUSE if the code is one; "" for services, operations, diseases and all others."""
+        """MEASURE, MODIFIER, SUPPLY, CAUSE or HARM (done by people to others) if the code is one; "" for services, operations,
+        diseases and all others."""
         return ""
 
     def axis_values(self, code: str) -> Iterator[str]:

@@ -87,7 +87,9 @@ def _begun(
     """
     may_begin = [*readings, *reader.readings(with_first_zero(text))]
     reading = next((reading for reading in may_begin if reading.has_digit and len(reading.code) > 1), None)
-    begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading else []
+    # O2 is short for oxygen, and no beginning of a code.
+    is_short = not text.isalpha() and under.vocabulary.lists.written_out(text).isalpha()
+    begun = codes_beginning(reading, MOST_BEGINNING, under.now) if reading and not is_short else []
     results = [
         code_result(code, under.user, "start of the code", EXACT_SCORE)
         for code in printed_so(begun, text, under.now)

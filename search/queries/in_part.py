@@ -10,7 +10,7 @@ from search.clauses import without_circumstances
 from search.entry_places import ENTRIES
 from search.queries.best_part import Places, best_part
 from search.queries.code_index import CodeIndex
-from search.queries.code_matches import NOTHING
+from search.queries.code_matches import NONE, NOTHING
 from search.queries.found import Part
 from search.queries.importance import (
     DONE,
@@ -24,7 +24,7 @@ from search.queries.importance import (
     says,
     says_both,
 )
-from search.queries.natures import of_nature, set_aside
+from search.queries.natures import harm_unasked, of_nature, set_aside, without_harm
 from search.queries.outcome import Matches, SearchOutcome, words_of_units
 from search.queries.ranking import diseases_last
 from search.rules import Query, Unit
@@ -71,7 +71,7 @@ def _with_part_of(units: Sequence[Unit], outcome: SearchOutcome) -> SearchOutcom
             break
     if not used:
         return replace(outcome, found=Matches({}, within=within))
-    codes = index.matches(used, ())
+    codes = without_harm(index.matches(used, ()), query, index)
     of_procedures = {pk for pk, system in index.systems.items() if system.rules.is_of_procedures}
     # Who asks for a pole to hang a bag on has not been hanged: what only procedures have is no disease in lesser parts.
     fields = of_procedures if codes and of_procedures.issuperset(codes) else index.systems
@@ -158,12 +158,13 @@ def _fields(outcome: SearchOutcome) -> Iterable[tuple[frozenset[int], Places]]:
     """Where a part is sought, in turn, until one is found: in which systems, or entries, and without which of their codes."""
     index, within = outcome.index, outcome.found.within
     systems = frozenset(index.systems) if within is None else within
-    aside = set_aside(outcome.query, index)
+    harm = harm_unasked(outcome.query, index)
+    aside = {**harm, **{n: places | harm.get(n, NONE) for n, places in set_aside(outcome.query, index).items()}}
     of_procedures = frozenset(pk for pk, system in index.systems.items() if system.rules.is_of_procedures)
     if within is None and (diseases_last(outcome.query, index, is_begun=False) or _names_an_operation(outcome)):
         yield of_procedures, aside
     yield systems, aside
-    yield systems, {}
+    yield systems, harm
     yield frozenset() if within else frozenset({ENTRIES}), {}
 
 

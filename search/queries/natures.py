@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from pyroaring import FrozenBitMap
 
 from codes.systems import system_rules
-from codes.systems.interface import CAUSE, MEASURE, MODIFIER, SUPPLY
+from codes.systems.interface import CAUSE, HARM, MEASURE, MODIFIER, SUPPLY
 from search.queries.code_index import CodeIndex
 from search.queries.code_matches import NONE, CodeMatches
 from search.queries.importance import DONE, is_part, is_patient_or_number, is_side, says
 from search.rules import Query, Unit
+from search.word_forms import base
 from textindex.lookups import facets_of
 
+#: Words for harm that people do to others: who types “father” or “letter” asks for none.
+_OF_HARM = frozenset(map(base, (
+    "abandonment", "abuse", "assault", "attack", "beat", "bomb", "bullying", "exploitation", "homicide", "legal",
+    "maltreatment", "murder", "neglect", "perpetrator", "police", "rape", "shooting", "stabbing", "terrorism", "torture",
+    "trafficking", "violence", "war", "weapon"
+)))  # fmt: skip
 #: Words for finding out something about a part of the body, whatever it is done with.
 _TESTS = frozenset(("check", "checkup", "exam", "examination", "scan", "screening", "test", "testing", "tests"))
 
@@ -29,11 +36,16 @@ def set_aside(query: Query, index: CodeIndex, *others: str) -> Mapping[int, Froz
     return of_nature(index, MEASURE, MODIFIER, *others, *((SUPPLY,) if means_services(query, index) else ()))
 
 
+def harm_unasked(query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
+    """The codes of harm that people do to others, unless the query asks for such; whatever other words they have."""
+    return {} if not _OF_HARM.isdisjoint(map(base, query.words)) else of_nature(index, HARM)
+
+
 def come_last(found: Mapping[int, CodeMatches], query: Query, index: CodeIndex) -> Mapping[int, FrozenBitMap]:
     """Of what was found, the codes that come last: those set aside, and external causes where others have the same words."""
-    causes = of_nature(index, CAUSE)
+    causes = of_nature(index, CAUSE, HARM)
     has_others = any(of_it.all - of_it.in_part - causes.get(number, NONE) for number, of_it in found.items())
-    return set_aside(query, index, *((CAUSE,) if has_others else ()))
+    return set_aside(query, index, *((CAUSE, HARM) if has_others else ()))
 
 
 def means_services(query: Query, index: CodeIndex) -> bool:
@@ -70,9 +82,17 @@ def _is_beside(unit: Unit, query: Query) -> bool:
     return is_said or is_side(unit) or is_patient_or_number(unit)
 
 
+def without_harm(found: dict[int, CodeMatches], query: Query, index: CodeIndex) -> dict[int, CodeMatches]:
+    """What was found, by system, without harm that the query does not ask for."""
+    harm = harm_unasked(query, index)
+    left = {n: of_it.within(of_it.all - harm[n]) if n in harm else of_it for n, of_it in found.items()}
+    return {number: of_it for number, of_it in left.items() if of_it.all}
+
+
 def without_asides(found: dict[int, CodeMatches], query: Query, index: CodeIndex) -> dict[int, CodeMatches]:
-    """What was found, by system; nothing, if that is set aside by a query of several words that means services, or is measures
-    that say it in other words."""
+    """What was found, by system, without harm that is not asked for; nothing, if that is set aside by a query of several words
+    that means services, or is measures that say it in other words."""
+    found = without_harm(found, query, index)
     if not found or len(query.words) < 2:
         return found
     is_said = any(of_it.literal for of_it in found.values())

@@ -39,3 +39,9 @@ def test_an_entry_that_is_called_so_comes_before_a_code_that_is_written_so_and_s
     assert [(row.kind, row.title) for row in others] == [("code", "Mending with ZQ")]
     assert find("ZQ", user=None, chosen={"kind": ["code"]}).results[0].code.code == "ZQ"
     assert [row.code.code for row in find("ZQ", user=None, offset=1, limit=1).results] == ["ZQ"]
+
+
+def test_what_is_written_short_is_no_beginning_of_a_code():
+    makers.load_codes("icd10cm", rows=[CodeRow("O200", "Quux in pregnancy"), CodeRow("T712", "Want of oxygen")])
+    assert [row.code.code for row in find("O2", user=None).results] == ["T712"]
+    assert [row.code.code for row in find("O20", user=None).results] == ["O200"]

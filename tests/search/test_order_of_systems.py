@@ -162,3 +162,10 @@ def test_both_spellings_find_the_same_in_the_same_order():
     rows = [CodeRow("R600", "Zorb with edema of the cecum"), CodeRow("R601", "Cecum, edema")]
     makers.load_codes("icd10cm", rows=rows)
     assert codes("caecum oedema") == codes("cecum edema") == ["R601", "R600"]
+
+
+def test_harm_that_people_do_to_others_is_found_only_by_who_asks_for_it():
+    rows = [CodeRow("X962", "Assault by zorb bomb"), CodeRow("Y0711", "Biological quux, perpetrator of maltreatment")]
+    makers.load_codes("icd10cm", rows=rows)
+    assert codes("zorb") == codes("quux") == codes("biological quux of a gizmo") == []
+    assert codes("zorb bomb") == ["X962"] and codes("quux maltreatment") == ["Y0711"] and codes("X962") == ["X962"]
