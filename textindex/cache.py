@@ -11,7 +11,7 @@ from textindex.prepared import rows
 Value = TypeVar("Value")
 Key = TypeVar("Key", bound=Hashable)
 #: The size of the cache of keyed values, in bytes; those that were used last stay.
-MAX_BYTES = 22_000_000
+MAX_BYTES = 24_000_000
 #: What the smallest value takes with its key: many of the words that people type are in no index.
 MIN_ENTRY_BYTES = 500
 #: Releases are not loaded in quicker succession than this.
